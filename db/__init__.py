@@ -1,0 +1,1 @@
+"""The encrypted store: tables, the write path, queries, migrations. The only SQL."""

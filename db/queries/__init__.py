@@ -1,0 +1,1 @@
+"""Reads: plain functions that return records or small row dataclasses."""

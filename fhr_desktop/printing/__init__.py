@@ -1,0 +1,1 @@
+"""Forms on paper: tagged PDF from a definition and its answers. No storage, no screen."""

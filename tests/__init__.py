@@ -1,0 +1,1 @@
+"""Tests on real temporary encrypted stores; no mocks of our own code."""

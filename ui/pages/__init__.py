@@ -1,0 +1,1 @@
+"""The pages, a folder each; pages do not import each other."""

@@ -1,0 +1,1 @@
+"""The window around every page: menu row, rail, palette, status bar."""

@@ -1,0 +1,1 @@
+"""Colours, type, icons and style: tokens to palette and style sheet."""
