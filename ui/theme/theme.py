@@ -13,6 +13,8 @@ from ui.theme.tokens import SETS
 
 CHOICES = ("system", "light", "dark", "high")
 
+_current: Theme | None = None  # one application, one look: like the language, chosen once at start
+
 
 class Theme(QObject):
     """What the program looks like right now.
@@ -27,6 +29,8 @@ class Theme(QObject):
         self, app: QApplication, *, choice: str = "system", percent: int = 100, bundled: bool | None = None
     ) -> None:
         super().__init__(app)
+        global _current
+        _current = self
         self._app = app
         self._folder = QTemporaryDir()
         self.fonts = Fonts(bundled=bundled, percent=percent)
@@ -81,9 +85,9 @@ class Theme(QObject):
 
     # reading
 
-    def color(self, token: str, alpha: float | None = None) -> QColor:
-        """The token's colour, `alpha` 0–1. Raises KeyError for an unknown token."""
-        colour = QColor(self.tokens[token])
+    def color(self, ink: str, alpha: float | None = None) -> QColor:
+        """The colour of a token, `alpha` 0–1. Raises KeyError for an unknown token."""
+        colour = QColor(self.tokens[ink])
         if alpha is not None:
             colour.setAlphaF(alpha)
         return colour
@@ -113,44 +117,44 @@ class Theme(QObject):
 
     # icons
 
-    def glyph(self, painter: QPainter, rect: QRectF, name: str, token: str, size: float | None = None) -> None:
-        """Paint one icon centred in `rect` in the token's colour. Used by delegates: sharp at any scale."""
+    def glyph(self, painter: QPainter, rect: QRectF, name: str, ink: str, size: float | None = None) -> None:
+        """Paint one icon centred in `rect` in the colour token `ink`. Used by delegates: sharp at any scale."""
         side = size or min(rect.width(), rect.height())
-        self.glyphs.paint(painter, rect, name, self.color(token), side)
+        self.glyphs.paint(painter, rect, name, self.color(ink), side)
 
-    def pixmap(self, name: str, token: str, size: int) -> QPixmap:
+    def pixmap(self, name: str, ink: str, size: int) -> QPixmap:
         """One icon as a picture of `size` logical pixels, drawn at three times the size."""
         picture = QPixmap(size * 3, size * 3)
         picture.setDevicePixelRatio(3)
         picture.fill(Qt.GlobalColor.transparent)
         painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self.glyph(painter, QRectF(0, 0, size, size), name, token, size)
+        self.glyph(painter, QRectF(0, 0, size, size), name, ink, size)
         painter.end()
         return picture
 
-    def icon(self, name: str, token: str = "text2", size: int = 18) -> QIcon:
+    def icon(self, name: str, ink: str = "text2", size: int = 18) -> QIcon:
         """One icon for a button, with its disabled look. Made anew by the owner when the theme changes."""
         icon = QIcon()
         for mode, colour in (
-            (QIcon.Mode.Normal, token),
-            (QIcon.Mode.Active, token),
-            (QIcon.Mode.Selected, token),
+            (QIcon.Mode.Normal, ink),
+            (QIcon.Mode.Active, ink),
+            (QIcon.Mode.Selected, ink),
             (QIcon.Mode.Disabled, "disabled"),
         ):
             icon.addPixmap(self.pixmap(name, colour, size), mode)
         return icon
 
-    def _mark_file(self, name: str, token: str, size: int) -> str:
+    def _mark_file(self, name: str, ink: str, size: int) -> str:
         """A style sheet can only point at picture files: paint one, and its twin for double density."""
-        stem = f"{self.name}-{name}-{token}-{size}"
+        stem = f"{self.name}-{name}-{ink}-{size}"
         for suffix, scale in (("", 1), ("@2x", 2)):
             side = size * scale
             picture = QPixmap(QSize(side, side))
             picture.fill(Qt.GlobalColor.transparent)
             painter = QPainter(picture)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            self.glyph(painter, QRectF(0, 0, side, side), name, token, side)
+            self.glyph(painter, QRectF(0, 0, side, side), name, ink, side)
             painter.end()
             picture.save(self._folder.filePath(f"{stem}{suffix}.png"))
         return self._folder.filePath(f"{stem}.png")
@@ -158,8 +162,6 @@ class Theme(QObject):
 
 def theme() -> Theme:
     """The application's theme. Raises LookupError before one has been made."""
-    app = QApplication.instance()
-    found = app.findChild(Theme) if app is not None else None
-    if found is None:
+    if _current is None:
         raise LookupError("no theme")
-    return found
+    return _current

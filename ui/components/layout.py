@@ -1,0 +1,135 @@
+"""Panes and rows: surfaces, hairlines, columns that scroll. Panes, not cards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
+
+# A widget; a number of pixels; None for slack; a layout; or (widget, stretch).
+Item = QWidget | int | None | QLayout | tuple[QWidget, int]
+
+
+def _fill(layout: QBoxLayout, items: Iterable[Item]) -> None:
+    for item in items:
+        if item is None:
+            layout.addStretch(1)
+        elif isinstance(item, int):
+            layout.addSpacing(item)
+        elif isinstance(item, tuple):
+            layout.addWidget(item[0], item[1])
+        elif isinstance(item, QLayout):
+            layout.addLayout(item)
+        else:
+            layout.addWidget(item)
+
+
+def across(
+    parent: QWidget | None,
+    *items: Item,
+    margins: tuple[int, int, int, int] = (0, 0, 0, 0),
+    spacing: int = 8,
+) -> QHBoxLayout:
+    """A row, put in `parent` when given. Margins left, top, right, bottom."""
+    layout = QHBoxLayout() if parent is None else QHBoxLayout(parent)
+    layout.setContentsMargins(*margins)
+    layout.setSpacing(spacing)
+    _fill(layout, items)
+    return layout
+
+
+def down(
+    parent: QWidget | None,
+    *items: Item,
+    margins: tuple[int, int, int, int] = (0, 0, 0, 0),
+    spacing: int = 0,
+) -> QVBoxLayout:
+    """A column, put in `parent` when given."""
+    layout = QVBoxLayout() if parent is None else QVBoxLayout(parent)
+    layout.setContentsMargins(*margins)
+    layout.setSpacing(spacing)
+    _fill(layout, items)
+    return layout
+
+
+class Pane(QFrame):
+    """A surface: content, panel, chrome or inset; with a hairline at one edge when `line` is given."""
+
+    def __init__(self, surface: str = "content", line: str = "none") -> None:
+        super().__init__()
+        self.setProperty("surface", surface)
+        self.setProperty("line", line)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+
+
+class Row(Pane):
+    """A pane holding a row of widgets."""
+
+    def __init__(
+        self,
+        *items: Item,
+        surface: str = "content",
+        line: str = "none",
+        margins: tuple[int, int, int, int] = (0, 0, 0, 0),
+        spacing: int = 8,
+        height: int | None = None,
+    ) -> None:
+        super().__init__(surface, line)
+        across(self, *items, margins=margins, spacing=spacing)
+        if height is not None:
+            self.setMinimumHeight(height)
+
+
+class Column(Pane):
+    """A pane holding a column of widgets."""
+
+    def __init__(
+        self,
+        *items: Item,
+        surface: str = "content",
+        line: str = "none",
+        margins: tuple[int, int, int, int] = (0, 0, 0, 0),
+        spacing: int = 0,
+    ) -> None:
+        super().__init__(surface, line)
+        self.column = down(self, *items, margins=margins, spacing=spacing)
+
+
+def rule() -> QFrame:
+    """A hairline across."""
+    line = Pane("content", "bottom")
+    line.setFixedHeight(1)
+    return line
+
+
+class ScrollPane(QScrollArea):
+    """A column that scrolls. Put widgets in `column`. Whatever gets the focus is scrolled into view."""
+
+    def __init__(
+        self,
+        *items: Item,
+        surface: str = "content",
+        margins: tuple[int, int, int, int] = (20, 14, 16, 20),
+        spacing: int = 0,
+    ) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setProperty("surface", surface)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.inner = Pane(surface)
+        self.inner.setProperty("scrolled", True)
+        self.column = down(self.inner, *items, margins=margins, spacing=spacing)
+        self.setWidget(self.inner)
+        self.inner.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep the content at least as wide as its smallest form, so that nothing is cut at large text."""
+        if watched is self.inner and event.type() == QEvent.Type.LayoutRequest:
+            needed = self.inner.minimumSizeHint().width()
+            fits = needed <= self.viewport().width()
+            self.setHorizontalScrollBarPolicy(
+                Qt.ScrollBarPolicy.ScrollBarAlwaysOff if fits else Qt.ScrollBarPolicy.ScrollBarAsNeeded
+            )
+        return super().eventFilter(watched, event)
