@@ -46,12 +46,16 @@ class Repeat(StrEnum):
     CHILD = "child"
 
 
+Fact = str | bool | tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One option. Keys never change; labels may in a new version."""
 
     key: str
     label: str
+    facts: Mapping[str, Fact] = field(default_factory=dict, hash=False)  # mark, iso, matching, stages …
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +71,24 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True)
+class PrintHint:
+    """How a field or section stands on paper. `lines` and `rows` count blank lines and table rows."""
+
+    width: str = "full"  # full | half | third | two_thirds
+    lines: int = 1
+    rows: int = 0
+    keep_together: bool = False
+    new_page: bool = False
+    hide: str | None = None  # blank | final
+
+
+@dataclass(frozen=True, slots=True)
 class FixedRow:
     """A row of a table that is printed with its label and cannot be removed."""
 
     key: str
     label: str
+    help: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,18 +100,11 @@ class Column:
     kind: FieldKind
     sensitivity: Sensitivity
     choices: tuple[Choice, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class PrintHint:
-    """How a field or section stands on paper. `lines` and `rows` count blank lines and table rows."""
-
-    width: str = "full"  # full | half | third | two_thirds
-    lines: int = 1
-    rows: int = 0
-    keep_together: bool = False
-    new_page: bool = False
-    hide: str | None = None  # blank | final
+    choice_list: str = ""
+    help: str = ""
+    future: bool = False  # a date that may lie ahead
+    share_withhold: bool = False
+    print: PrintHint = PrintHint()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +125,7 @@ class FormField:
     unit: str = ""
     min: int | None = None
     max: int | None = None
-    default: str | None = None
+    default: str | int | None = None
     visible_if: tuple[Condition, ...] = ()
     evidence_required: tuple[str, ...] = ()
     prefill: str | None = None
@@ -130,6 +140,8 @@ class FormField:
     scale: Mapping[str, str] = field(default_factory=dict)
     variants: tuple[str, ...] = ()
     print: PrintHint = PrintHint()
+    choice_list: str = ""  # the shared list's name; empty when the choices are the field's own
+    future: bool = False  # a date that may lie ahead; other dates record something that has happened
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +195,7 @@ class FormDefinition:
     intro: str = ""
     cover_letter: str = ""
     closing: str = ""
-    variants: Mapping[str, str] = field(default_factory=dict)
+    variants: Mapping[str, str] = field(default_factory=dict)  # key → label
     legal_texts: Mapping[str, str] = field(default_factory=dict)  # lag:… → printed wording
 
     def field(self, key: str) -> FormField:

@@ -1,0 +1,133 @@
+"""The forms that come with the program: which there are, each read once when first asked for.
+
+What is inside a form is `definition`'s; answers are kept elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+import resources
+from fhr_desktop.domain.errors import Refused
+from fhr_desktop.forms.definition import Choice, FormDefinition
+from fhr_desktop.forms.reader import read_form
+from fhr_desktop.forms.shared import Shared, read_shared
+from fhr_desktop.forms.source import FormDefinitionError, read_map
+from i18n import _
+
+_NAME = re.compile(r"(f(\d+)([a-z]?))_[a-z0-9_]+\.v(\d+)\.yaml")
+_SHARED = ("choices.yaml", "references.yaml", "texts.yaml")
+
+
+class FormLibrary:
+    """The forms in a folder. Nothing is read before it is asked for, and nothing twice.
+
+    A file is called f<number>_<name>.v<version>.yaml. Raises FormDefinitionError for a faulty file, and
+    Refused for a form that is not there.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._files: dict[str, dict[int, Path]] = {}
+        self._keys: dict[str, str] = {}
+        self._titles: dict[str, str] = {}
+        self._read: dict[tuple[str, int], FormDefinition] = {}
+        self._shared: Shared | None = None
+        self._folder = folder
+        found = [(match, path) for path in folder.iterdir() if (match := _NAME.fullmatch(path.name))]
+        for match, path in sorted(found, key=lambda one: (int(one[0][2]), one[0][3], int(one[0][4]))):
+            self._files.setdefault(f"F{match[2]}{match[3]}", {})[int(match[4])] = path
+
+    @property
+    def shared(self) -> Shared:
+        """Choice lists, legal references, standard texts, placeholders and watch words."""
+        if self._shared is None:
+            files = {name: self._folder.joinpath(name).read_text("utf-8") for name in _SHARED}
+            self._shared = read_shared(files)
+        return self._shared
+
+    def numbers(self) -> tuple[str, ...]:
+        """F1, F2 … F22 in natural order."""
+        return tuple(self._files)
+
+    def versions(self, number_or_key: str) -> tuple[int, ...]:
+        """The released versions, oldest first. Raises Refused."""
+        return tuple(self._files[self._number(number_or_key)])
+
+    def title(self, number_or_key: str) -> str:
+        """The newest version's title, without reading the whole form. Raises Refused."""
+        number = self._number(number_or_key)
+        self._heads()
+        return self._titles[number]
+
+    def latest(self, number_or_key: str) -> FormDefinition:
+        """The newest version. Raises Refused."""
+        number = self._number(number_or_key)
+        return self._load(number, max(self._files[number]))
+
+    def get(self, number_or_key: str, version: int) -> FormDefinition:
+        """A version, as a draft keeps the one it was begun in. Raises Refused."""
+        number = self._number(number_or_key)
+        if version not in self._files[number]:
+            raise Refused(
+                _("Version {version} of form {form} is not in this program. Update the program.").format(
+                    version=version, form=number
+                )
+            )
+        return self._load(number, version)
+
+    def choices(self, name: str) -> tuple[Choice, ...]:
+        """The options of a shared list. Raises KeyError."""
+        return self.shared.choices[name].items
+
+    def check(self) -> None:
+        """Reads every form and follows the names that lead from one to another. Raises FormDefinitionError."""
+        forms = {number: self.latest(number) for number in self.numbers()}
+        by_key = {form.key: {f.key for s in form.sections for f in s.fields} for form in forms.values()}
+        report = {f"{s.key}.{f.key}" for s in self.latest("F10").sections for f in s.fields}
+        for number, form in forms.items():
+            file = self._files[number][form.version].name
+            for one in (f for section in form.sections for f in section.fields):
+                if one.prefill and one.prefill.startswith("form:"):
+                    key, _dot, name = one.prefill.removeprefix("form:").partition(".")
+                    if name not in by_key.get(key, ()):
+                        raise FormDefinitionError(file, 1, f"{one.key}: prefill {one.prefill} leads nowhere")
+                if lost := set(one.feeds) - report:
+                    raise FormDefinitionError(file, 1, f"{one.key}: feeds {min(lost)} is not in F10")
+
+    def _number(self, number_or_key: str) -> str:
+        folded = number_or_key.strip().casefold()
+        for number in self._files:
+            if number.casefold() == folded:
+                return number
+        self._heads()
+        if folded in self._keys:
+            return self._keys[folded]
+        raise Refused(_("There is no form called {form}.").format(form=number_or_key))
+
+    def _heads(self) -> None:
+        """Keys and titles, from the part of each file that stands before the sections."""
+        if self._titles:
+            return
+        for number, versions in self._files.items():
+            path = versions[max(versions)]
+            head = path.read_text("utf-8").partition("\nsections:")[0]
+            top = read_map(path.name, head)
+            self._keys[top.text("key")] = number
+            self._titles[number] = top.text("title")
+
+    def _load(self, number: str, version: int) -> FormDefinition:
+        if (number, version) not in self._read:
+            path = self._files[number][version]
+            form = read_form(path.name, path.read_text("utf-8"), self.shared)
+            if (form.number, form.version) != (number, version):
+                raise FormDefinitionError(path.name, 1, f"says it is {form.number} version {form.version}")
+            self._read[number, version] = form
+        return self._read[number, version]
+
+
+@cache
+def library() -> FormLibrary:
+    """The program's own forms."""
+    return FormLibrary(resources.path("forms"))
