@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 
 
-class Cancelled(Exception):  # noqa: N818  # not an error: the person asked for it
+class Cancelled(Exception):  # not an error: the person asked for it
     """The person cancelled; the work must leave nothing behind."""
 
 

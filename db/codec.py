@@ -1,0 +1,64 @@
+"""Between a record's values, an operation's plain values and a table's columns. No queries."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Any, TypeVar, cast
+
+import sqlalchemy as sa
+
+from fhr_desktop.domain.record import Kind, Plain, Record, RecordId, freeze
+
+R = TypeVar("R", bound=Record)
+Column = str | int | bytes | None
+
+_JSON = frozenset({Kind.MULTI_CHOICE, Kind.ROWS, Kind.VALUE})
+
+
+def to_column(kind: Kind, plain: Plain) -> Column:
+    """An operation's value as it stands in its column."""
+    if plain is None:
+        return None
+    if kind is Kind.REFS:
+        return json.dumps([item.hex() for item in plain])  # type: ignore[union-attr]
+    if kind in _JSON:
+        return json.dumps(plain, ensure_ascii=False, sort_keys=True)
+    if kind is Kind.YES_NO:
+        return int(bool(plain))
+    return plain  # type: ignore[return-value]
+
+
+def _refs(column: str) -> tuple[RecordId, ...]:
+    return tuple(RecordId(hex=item) for item in json.loads(column))
+
+
+_READERS: dict[Kind, Callable[[Any], Any]] = {
+    Kind.DATE: dt.date.fromisoformat,
+    Kind.MOMENT: dt.datetime.fromisoformat,
+    Kind.YES_NO: bool,
+    Kind.REF: lambda column: RecordId(bytes=column),
+    Kind.REFS: _refs,
+    **{kind: lambda column: freeze(json.loads(column)) for kind in _JSON},
+}
+
+
+@cache
+def _readers(kind: type[Record]) -> tuple[tuple[str, Callable[[Any], Any] | None], ...]:
+    return tuple((spec.name, _READERS.get(spec.kind)) for spec in kind.SPECS.values())
+
+
+def to_record(kind: type[R], row: sa.RowMapping) -> R:
+    """A record of a row of its table. A column the program does not know is left out."""
+    values: dict[str, Any] = {"id": RecordId(bytes=row["id"])}
+    for name, reader in _readers(cast("type[Record]", kind)):
+        column = row[name]
+        values[name] = column if column is None or reader is None else reader(column)
+    return kind(**values)
+
+
+def to_records(kind: type[R], rows: Sequence[sa.RowMapping]) -> tuple[R, ...]:
+    """Records of rows, in their order."""
+    return tuple(to_record(kind, row) for row in rows)

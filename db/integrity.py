@@ -1,0 +1,70 @@
+"""Whether the store is what its log says: replays the log elsewhere and compares, and walks both chains."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import sqlalchemy as sa
+from sqlalchemy.pool import StaticPool
+
+from db import audit
+from db.projection import Projection, StreamBook
+from db.tables import RECORD_TABLES, clash, head, metadata, op, scope, stream, tx
+from fhr_desktop.domain import canonical
+from fhr_desktop.domain.operations import GENESIS, Body, Header, Operation, Transaction, faults
+
+Verify = Callable[[bytes, bytes, bytes], bool]  # device, data, signature
+
+
+def transactions(connection: sa.Connection) -> list[Transaction]:
+    """Every transaction held, in local apply order."""
+    found = []
+    for row in connection.execute(sa.select(tx).order_by(tx.c.lsn)).all():
+        header = Header.decode(row.header)
+        operations, bodies = [], {}
+        for one in connection.execute(sa.select(op).where(op.c.lsn == row.lsn).order_by(op.c.seq)).all():
+            operations.append(Operation.from_plain(canonical.decode(one.plain), header.stream.scope))
+            bodies[one.seq] = None if one.body is None else Body(one.salt, canonical.decode(one.body))
+        found.append(Transaction(header, row.signature, tuple(operations), bodies))
+    return found
+
+
+def chain_faults(connection: sa.Connection, verify: Verify) -> list[str]:
+    """Faults of signatures, bodies and chains, as short codes."""
+    found: list[str] = []
+    chains: dict[object, bytes] = {}
+    for one in transactions(connection):
+        name = one.header.stream
+        device = name.device
+        found += faults(one, chains.get(name, GENESIS), lambda data, sig, d=device: verify(d, data, sig))  # type: ignore[misc]
+        chains[name] = one.hash()
+    first = audit.first_fault(connection)
+    if first is not None:
+        found.append(f"audit {first}")
+    return found
+
+
+def differing_tables(connection: sa.Connection) -> list[str]:
+    """The tables that a replay of the log does not give again, row for row."""
+    mirror = sa.create_engine("sqlite://", poolclass=StaticPool)
+    try:
+        metadata.create_all(mirror)
+        with mirror.begin() as other:
+            for table in (scope, stream):
+                rows = [dict(row) for row in connection.execute(sa.select(table).order_by(table.c.id)).mappings()]
+                if rows:
+                    other.execute(table.insert(), rows)
+            projection = Projection(other, StreamBook(other))
+            for one in transactions(connection):
+                projection.apply(one)
+            return [
+                table.name
+                for table in (*RECORD_TABLES.values(), head, clash)
+                if _rows(connection, table) != _rows(other, table)
+            ]
+    finally:
+        mirror.dispose()
+
+
+def _rows(connection: sa.Connection, table: sa.Table) -> list[tuple[object, ...]]:
+    return sorted((tuple(row) for row in connection.execute(sa.select(table))), key=repr)

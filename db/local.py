@@ -1,0 +1,53 @@
+"""What stays on this machine and is never synced: drafts, device keys, list settings. Encrypted with the store."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite import insert
+
+from db.tables import draft, local
+from fhr_desktop.domain.record import RecordId
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Unsaved text of one field. `place` names the field; `cursor` is a position in the text."""
+
+    place: str
+    text: str
+    cursor: int
+    hlc: int
+
+
+def get(connection: sa.Connection, key: str) -> bytes | None:
+    """A local value, or None."""
+    value = connection.execute(sa.select(local.c.value).where(local.c.key == key)).scalar()
+    return None if value is None else bytes(value)
+
+
+def put(connection: sa.Connection, key: str, value: bytes) -> None:
+    """Set a local value."""
+    statement = insert(local).values(key=key, value=value)
+    connection.execute(statement.on_conflict_do_update(index_elements=["key"], set_={"value": value}))
+
+
+def keep_draft(connection: sa.Connection, user: RecordId, kept: Draft) -> None:
+    """Write or replace a draft."""
+    values = {"text": kept.text, "cursor": kept.cursor, "hlc": kept.hlc}
+    statement = insert(draft).values(user=user.bytes, place=kept.place, **values)
+    connection.execute(statement.on_conflict_do_update(index_elements=["user", "place"], set_=values))
+
+
+def drop_draft(connection: sa.Connection, user: RecordId, place: str) -> None:
+    """Remove a draft whose text is saved."""
+    connection.execute(draft.delete().where(draft.c.user == user.bytes, draft.c.place == place))
+
+
+def drafts(connection: sa.Connection, user: RecordId, prefix: str = "") -> tuple[Draft, ...]:
+    """The user's drafts whose place begins with the prefix, the newest first."""
+    query = sa.select(draft).where(draft.c.user == user.bytes).order_by(draft.c.hlc.desc())
+    if prefix:
+        query = query.where(draft.c.place.startswith(prefix, autoescape=True))
+    return tuple(Draft(row.place, row.text, row.cursor, row.hlc) for row in connection.execute(query))

@@ -1,0 +1,83 @@
+"""An open store: one connection, this machine's identity, reads and units of work. Keys are not its business."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import sqlalchemy as sa
+
+from db import audit, migrate, tables
+from db.connection import translate_errors
+from db.unit_of_work import Identity, UnitOfWork, make_scope
+from fhr_desktop.domain.clock import HybridClock
+from fhr_desktop.domain.record import RecordId, ScopeKind
+
+UNSCOPED = (ScopeKind.UNIT, ScopeKind.CASEWORK, ScopeKind.TRAINING, ScopeKind.POOL, ScopeKind.COOPERATION)
+
+
+class Store:
+    """Use from one thread. `identity` is set once, before the first write."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self.engine = engine
+        self.clock = HybridClock()
+        self._identity: Identity | None = None
+
+    def become(self, identity: Identity) -> None:
+        """Let this machine's writes and readings carry its name, and start its clock past the last stamp used."""
+        self._identity = identity
+        with self.read() as connection:
+            newest = connection.execute(sa.select(sa.func.max(tables.op.c.hlc))).scalar()
+            last_read = connection.execute(
+                sa.select(tables.audit.c.hlc).order_by(tables.audit.c.n.desc()).limit(1)
+            ).scalar()
+            self.clock.last = max(newest or 0, last_read or 0)
+
+    @property
+    def identity(self) -> Identity:
+        """This machine. Raises RuntimeError before `become`."""
+        if self._identity is None:
+            raise RuntimeError("the store has no identity yet")
+        return self._identity
+
+    @contextmanager
+    def read(self) -> Iterator[sa.Connection]:
+        """A connection for reading; what is written in it is rolled back."""
+        with translate_errors(), self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def local(self) -> Iterator[sa.Connection]:
+        """A connection for what stays on this machine: drafts and local settings. Commits at the end."""
+        with translate_errors(), self.engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def write(self, user: RecordId) -> Iterator[UnitOfWork]:
+        """A unit of work by the user; committed at the end, or nothing of it is written."""
+        with translate_errors(), self.engine.begin() as connection:
+            work = UnitOfWork(connection, self.identity, self.clock, user)
+            yield work
+            work.commit()
+
+    @contextmanager
+    def logged_read(self, user: RecordId, action: str, record: RecordId | None, *codes: str) -> Iterator[sa.Connection]:
+        """A reading that is noted in the access log in the same transaction (SoLPuL 10 §)."""
+        with translate_errors(), self.engine.begin() as connection:
+            yield connection
+            audit.append(connection, self.clock.tick(), user, self.identity.device, action, record, *codes)
+
+    def close(self) -> None:
+        """Fold the write-ahead log into the file and let go of the key."""
+        with translate_errors(), self.engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        self.engine.dispose()
+
+
+def furnish(engine: sa.Engine) -> None:
+    """Give a new, empty store its tables and its scopes."""
+    migrate.upgrade(engine)
+    with engine.begin() as connection:
+        for kind in UNSCOPED:
+            make_scope(connection, kind)

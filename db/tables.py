@@ -1,0 +1,193 @@
+"""The store's tables: those of the log, those that stay on this machine, and one derived for each kind of record.
+
+Record tables are a projection of the log; only `db.projection` writes them. Nothing here opens a store.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import sqlalchemy as sa
+
+from fhr_desktop.domain.record import FieldSpec, Kind, Record
+from fhr_desktop.domain.registry import RECORDS
+
+metadata = sa.MetaData()
+
+_TYPES: dict[Kind, type[sa.types.TypeEngine[Any]]] = {
+    Kind.INTEGER: sa.Integer,
+    Kind.YES_NO: sa.Boolean,
+    Kind.REF: sa.LargeBinary,
+}  # every other kind is text: ISO dates, keys, JSON for lists and maps
+
+scope = sa.Table(
+    "scope",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("key", sa.LargeBinary, nullable=False, unique=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("home", sa.LargeBinary, unique=True),  # the protected home the scope is for
+)
+stream = sa.Table(
+    "stream",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("device", sa.LargeBinary, nullable=False),
+    sa.Column("incarnation", sa.LargeBinary, nullable=False),
+    sa.Column("scope", sa.Integer, sa.ForeignKey("scope.id"), nullable=False),
+    sa.UniqueConstraint("device", "incarnation", "scope"),
+)
+have = sa.Table(
+    "have",
+    metadata,
+    sa.Column("stream", sa.Integer, sa.ForeignKey("stream.id"), primary_key=True),
+    sa.Column("seq", sa.Integer, nullable=False),
+    sa.Column("chain_hash", sa.LargeBinary, nullable=False),
+)
+tx = sa.Table(
+    "tx",
+    metadata,
+    sa.Column("lsn", sa.Integer, primary_key=True),
+    sa.Column("stream", sa.Integer, sa.ForeignKey("stream.id"), nullable=False),
+    sa.Column("seq_from", sa.Integer, nullable=False),
+    sa.Column("seq_to", sa.Integer, nullable=False),
+    sa.Column("header", sa.LargeBinary, nullable=False),
+    sa.Column("signature", sa.LargeBinary, nullable=False),
+    sa.UniqueConstraint("stream", "seq_from"),
+)
+op = sa.Table(
+    "op",
+    metadata,
+    sa.Column("stream", sa.Integer, sa.ForeignKey("stream.id"), primary_key=True),
+    sa.Column("seq", sa.Integer, primary_key=True),
+    sa.Column("lsn", sa.Integer, nullable=False),  # of tx
+    sa.Column("tbl", sa.Text, nullable=False),
+    sa.Column("rec", sa.LargeBinary, nullable=False),
+    sa.Column("hlc", sa.Integer, nullable=False),
+    sa.Column("plain", sa.LargeBinary, nullable=False),  # canonical operation
+    sa.Column("salt", sa.LargeBinary),  # salt and body are gone once the record is erased
+    sa.Column("body", sa.LargeBinary),
+    sa.Index("ix_op_lsn", "lsn"),
+    sa.Index("ix_op_rec", "rec"),
+    sqlite_with_rowid=False,
+)
+head = sa.Table(
+    "head",
+    metadata,
+    sa.Column("rec", sa.LargeBinary, primary_key=True),
+    sa.Column("field", sa.Text, primary_key=True),
+    sa.Column("stream", sa.Integer, sa.ForeignKey("stream.id"), primary_key=True),
+    sa.Column("seq", sa.Integer, primary_key=True),
+    sqlite_with_rowid=False,
+)
+clash = sa.Table(
+    "clash",
+    metadata,
+    sa.Column("rec", sa.LargeBinary, primary_key=True),
+    sa.Column("field", sa.Text, primary_key=True),
+    sa.Column("tbl", sa.Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+audit = sa.Table(
+    "audit",
+    metadata,
+    sa.Column("n", sa.Integer, primary_key=True),
+    sa.Column("hlc", sa.Integer, nullable=False),
+    sa.Column("user", sa.LargeBinary, nullable=False),
+    sa.Column("device", sa.LargeBinary, nullable=False),
+    sa.Column("action", sa.Text, nullable=False),
+    sa.Column("record", sa.LargeBinary),
+    sa.Column("codes", sa.Text, nullable=False),
+    sa.Column("prev", sa.LargeBinary, nullable=False),
+    sa.Column("hash", sa.LargeBinary, nullable=False),
+    sa.Index("ix_audit_record", "record"),
+)
+draft = sa.Table(
+    "draft",
+    metadata,
+    sa.Column("user", sa.LargeBinary, primary_key=True),
+    sa.Column("place", sa.Text, primary_key=True),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("cursor", sa.Integer, nullable=False),
+    sa.Column("hlc", sa.Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+local = sa.Table(
+    "local",
+    metadata,
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("value", sa.LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+gate = sa.Table(  # holds a row only while the projection is being written; triggers look at it
+    "gate",
+    metadata,
+    sa.Column("open", sa.Integer, primary_key=True),
+)
+search_entry = sa.Table(
+    "search_entry",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("rec", sa.LargeBinary, nullable=False, unique=True),
+    sa.Column("tbl", sa.Text, nullable=False),
+    sa.Column("home", sa.LargeBinary),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Index("ix_search_entry_home", "home"),
+)
+
+
+def _column(spec: FieldSpec) -> sa.Column[Any]:
+    return sa.Column(spec.name, _TYPES.get(spec.kind, sa.Text)(), nullable=not spec.required)
+
+
+def _record_table(kind: type[Record]) -> sa.Table:
+    name = kind.table()
+    indexes = [sa.Index(f"ix_{name}_{spec.name}", spec.name) for spec in kind.SPECS.values() if spec.kind is Kind.REF]
+    return sa.Table(
+        name,
+        metadata,
+        sa.Column("id", sa.LargeBinary, primary_key=True),
+        sa.Column("scope", sa.Integer, sa.ForeignKey("scope.id"), nullable=False),
+        sa.Column("born_stream", sa.Integer, sa.ForeignKey("stream.id"), nullable=False),
+        sa.Column("born_seq", sa.Integer, nullable=False),
+        sa.Column("changed", sa.Integer, nullable=False),  # hlc of the newest operation
+        *(_column(spec) for spec in kind.SPECS.values()),
+        *indexes,
+    )
+
+
+RECORD_TABLES: dict[str, sa.Table] = {kind.table(): _record_table(kind) for kind in RECORDS}
+
+_FTS = (
+    "CREATE VIRTUAL TABLE search_word USING fts5(title, body, content='search_entry', content_rowid='id', "
+    "tokenize='unicode61 remove_diacritics 2', prefix='2 3')",
+    "CREATE VIRTUAL TABLE search_part USING fts5(title, body, content='search_entry', content_rowid='id', "
+    "tokenize='trigram remove_diacritics 1')",
+)
+_SEARCH_TRIGGERS = (
+    "CREATE TRIGGER search_entry_ai AFTER INSERT ON search_entry BEGIN "
+    "INSERT INTO search_word(rowid, title, body) VALUES (new.id, new.title, new.body); "
+    "INSERT INTO search_part(rowid, title, body) VALUES (new.id, new.title, new.body); END",
+    "CREATE TRIGGER search_entry_ad AFTER DELETE ON search_entry BEGIN "
+    "INSERT INTO search_word(search_word, rowid, title, body) VALUES ('delete', old.id, old.title, old.body); "
+    "INSERT INTO search_part(search_part, rowid, title, body) VALUES ('delete', old.id, old.title, old.body); END",
+)
+_FTS_SECURE = (
+    "INSERT INTO search_word(search_word, rank) VALUES ('secure-delete', 1)",
+    "INSERT INTO search_part(search_part, rank) VALUES ('secure-delete', 1)",
+)
+
+
+def gate_triggers(tables: Iterable[str]) -> list[str]:
+    """Triggers that refuse any change of a record table outside the projection (SYNC §12)."""
+    return [
+        f'CREATE TRIGGER gate_{name}_{event.lower()} BEFORE {event} ON "{name}" '
+        "WHEN NOT EXISTS (SELECT 1 FROM gate) BEGIN SELECT RAISE(ABORT, 'outside the log'); END"
+        for name in tables
+        for event in ("INSERT", "UPDATE", "DELETE")
+    ]
+
+
+SCRIPTS: tuple[str, ...] = (*_FTS, *_FTS_SECURE, *_SEARCH_TRIGGERS)

@@ -1,0 +1,210 @@
+"""The only way into the store: records are saved, become signed operations, and are applied like a bundle's.
+
+One unit of work is one action of a person: all of it is written, or nothing.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+
+from db import audit, records, search_index, tables
+from db.migrate import head as schema_head
+from db.projection import Projection, StreamBook
+from fhr_desktop import __version__
+from fhr_desktop.domain.canonical import clean_text
+from fhr_desktop.domain.clock import HybridClock
+from fhr_desktop.domain.errors import Refused
+from fhr_desktop.domain.homes import Home
+from fhr_desktop.domain.operations import (
+    GENESIS,
+    Body,
+    Dot,
+    Header,
+    Operation,
+    OperationKind,
+    Stream,
+    leaves_hash,
+    seal,
+)
+from fhr_desktop.domain.record import Plain, Record, RecordId, ScopeKind, to_plain
+from fhr_desktop.domain.registry import BY_TABLE
+from i18n import _
+
+R = TypeVar("R", bound=Record)
+PARENTS = ("home_id", "case_id", "document_id")  # a record lives in its parent's scope
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who this machine is: its random names and its signature."""
+
+    device: bytes
+    incarnation: bytes
+    sign: Callable[[bytes], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Which records an action touched, by table, for pages that show them."""
+
+    records: frozenset[tuple[str, RecordId]] = frozenset()
+
+    def touches(self, *kinds: type[Record]) -> bool:
+        """Whether a record of any of the kinds changed."""
+        names = {kind.table() for kind in kinds}
+        return any(table in names for table, _id in self.records)
+
+
+class UnitOfWork:
+    """Collects records to save; `commit` writes them. Reads see what is already stored and what is collected."""
+
+    def __init__(self, connection: sa.Connection, identity: Identity, clock: HybridClock, user: RecordId) -> None:
+        self.connection = connection
+        self._identity, self._clock, self._user = identity, clock, user
+        self._book = StreamBook(connection)
+        self._pending: dict[tuple[str, RecordId], Record] = {}
+        self._audits: list[tuple[str, RecordId | None, tuple[str, ...]]] = []
+        self._new_scopes: dict[RecordId, int] = {}
+        self.changes = Changes()
+
+    def get(self, kind: type[R], record_id: RecordId) -> R | None:
+        """The record as it will be, or None."""
+        pending = self._pending.get((kind.table(), record_id))
+        if pending is not None:
+            return pending  # type: ignore[return-value]
+        return records.load(self.connection, kind, record_id)
+
+    def save(self, *many: Record) -> None:
+        """Save new or changed records. Raises Refused for a change of a record that only grows."""
+        for record in many:
+            if record.APPEND_ONLY and records.load(self.connection, type(record), record.id) is not None:
+                raise Refused(_("A signed entry is never changed. Nothing has been saved; write a correction instead."))
+            self._pending[(record.table(), record.id)] = record
+
+    def audit(self, action: str, record: RecordId | None = None, *codes: str) -> None:
+        """Note in the access log what is done."""
+        self._audits.append((action, record, codes))
+
+    def commit(self) -> None:
+        """Write the operations, the tables, the search index and the access log."""
+        hlc = self._clock.tick()
+        by_scope: dict[int, list[tuple[OperationKind, Record, dict[str, Plain], dict[str, tuple[Dot, ...]]]]] = {}
+        for record in self._pending.values():
+            change = self._difference(record)
+            if change is not None:
+                by_scope.setdefault(self._scope(record), []).append(change)
+        projection = Projection(self.connection, self._book)  # after `_scope`, which may add to the book
+        for scope, changes in by_scope.items():
+            self._write(projection, scope, changes, hlc)
+        search_index.refresh(self.connection, projection.touched)
+        for action, record_id, codes in self._audits:
+            audit.append(self.connection, hlc, self._user, self._identity.device, action, record_id, *codes)
+        self.changes = Changes(frozenset(projection.touched))
+
+    def _difference(
+        self, record: Record
+    ) -> tuple[OperationKind, Record, dict[str, Plain], dict[str, tuple[Dot, ...]]] | None:
+        kind = type(record)
+        stored = records.load(self.connection, kind, record.id)
+        values: dict[str, Plain] = {}
+        for name, spec in kind.SPECS.items():
+            value = _clean(getattr(record, name))
+            if stored is None or value != getattr(stored, name):
+                values[name] = to_plain(spec.kind, value)
+        if stored is None:
+            return OperationKind.NEW, record, values, {}
+        if not values:
+            return None
+        return OperationKind.SET, record, values, self._heads(record, values)
+
+    def _heads(self, record: Record, fields: Iterable[str]) -> dict[str, tuple[Dot, ...]]:
+        run, rec = self.connection.exec_driver_sql, record.id.bytes
+        born = run(f'SELECT born_stream, born_seq FROM "{record.table()}" WHERE id = ?', (rec,)).one()
+        rows = run("SELECT field, stream, seq FROM head WHERE rec = ?", (rec,)).all()
+        heads: dict[str, tuple[Dot, ...]] = {}
+        for field in fields:
+            own = tuple(self._book.dot(stream, seq) for name, stream, seq in rows if name == field)
+            heads[field] = own or (self._book.dot(born[0], born[1]),)
+        return heads
+
+    def _scope(self, record: Record) -> int:
+        known = records.scope_of(self.connection, type(record), record.id)
+        if known is not None:
+            return known
+        for name in PARENTS:
+            parent_id = getattr(record, name, None)
+            if parent_id is not None:
+                parent = BY_TABLE[record.SPECS[name].ref or ""]
+                pending = self._pending.get((parent.table(), parent_id))
+                if pending is not None:
+                    return self._scope(pending)
+                stored = records.scope_of(self.connection, parent, parent_id)
+                if stored is not None:
+                    return stored
+        if isinstance(record, Home) and record.protected:
+            return self._protected_scope(record.id)
+        return int(
+            self.connection.execute(
+                sa.select(tables.scope.c.id).where(
+                    tables.scope.c.kind == record.SCOPE.value, tables.scope.c.home.is_(None)
+                )
+            ).scalar_one()
+        )
+
+    def _protected_scope(self, home: RecordId) -> int:
+        """A protected home lives in a scope of its own from its first record on (SYNC §4)."""
+        if home not in self._new_scopes:
+            self._new_scopes[home] = make_scope(self.connection, ScopeKind.PROTECTED, home)
+            self._book = StreamBook(self.connection)
+        return self._new_scopes[home]
+
+    def _write(
+        self,
+        projection: Projection,
+        scope: int,
+        changes: list[tuple[OperationKind, Record, dict[str, Plain], dict[str, tuple[Dot, ...]]]],
+        hlc: int,
+    ) -> None:
+        key = next(key for key, number in self._book.scopes.items() if number == scope)
+        stream = Stream(self._identity.device, self._identity.incarnation, key)
+        row = self.connection.exec_driver_sql(
+            "SELECT seq, chain_hash FROM have WHERE stream = ?", (self._book.number(stream),)
+        ).first()
+        first, prev = (row[0] + 1, row[1]) if row else (1, GENESIS)
+        operations: list[Operation] = []
+        bodies: dict[int, Body] = {}
+        for seq, (kind, record, values, parents) in enumerate(changes, start=first):
+            bodies[seq] = Body.of(values)
+            operations.append(Operation(seq, kind, record.table(), record.id, parents, hlc, bodies[seq].commit()))
+        header = Header(
+            stream, first, first + len(operations) - 1, prev, self._user, hlc, __version__, schema_head(),
+            leaves_hash(tuple(operations)),
+        )  # fmt: skip
+        projection.apply(seal(header, tuple(operations), bodies, self._identity.sign))
+
+
+def make_scope(connection: sa.Connection, kind: ScopeKind, home: RecordId | None = None) -> int:
+    """A new scope with a random key. Its number in this store."""
+    return int(
+        connection.execute(
+            tables.scope.insert()
+            .values(key=uuid.uuid4().bytes, kind=kind.value, home=home.bytes if home else None)
+            .returning(tables.scope.c.id)
+        ).scalar_one()
+    )
+
+
+def _clean(value: Any) -> Any:
+    """Text as it is stored, inside rows too."""
+    if isinstance(value, str):
+        return clean_text(value)
+    if isinstance(value, tuple):
+        return tuple(_clean(item) for item in value)
+    if isinstance(value, dict):
+        return {key: _clean(item) for key, item in value.items()}
+    return value

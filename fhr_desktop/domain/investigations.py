@@ -1,0 +1,195 @@
+"""The case (familjehemsärende) and what is gathered in it: steps, visits, notes, form documents, the assessment."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, ClassVar
+
+from fhr_desktop.domain.case_states import CaseState
+from fhr_desktop.domain.errors import Refused
+from fhr_desktop.domain.record import Kind, Merge, Record, RecordId, Sensitivity, derived_id, described, record
+from i18n import _
+
+
+@record
+class Case(Record):
+    """One investigation of one home. A home that comes back gets a new case."""
+
+    LABEL: ClassVar[str] = "Ärende"
+    PLURAL: ClassVar[str] = "Ärenden"
+
+    home_id: RecordId = described(Kind.REF, "Hem", ref="home")
+    inquiry_id: RecordId | None = described(Kind.REF, "Intresseanmälan", ref="inquiry", default=None)
+    number: str = described(Kind.TEXT, "Ärendenummer", searchable=True)
+    state: str = described(Kind.CHOICE, "Läge", choices="case_state", merge=Merge.CRITICAL)
+    state_since: dt.date = described(Kind.DATE, "Läge sedan")
+    rests_from: str | None = described(Kind.CHOICE, "Vilar från", choices="case_state", default=None)
+    treserva_number: str = described(Kind.TEXT, "Treserva-nummer", default="", searchable=True)
+    opened_on: dt.date | None = described(Kind.DATE, "Öppnat", default=None)
+    report_reason: str | None = described(
+        Kind.CHOICE, "Anledning till utredningen", choices="report_reason", default="new_home"
+    )
+    investigator_1: RecordId | None = described(Kind.REF, "Utredare 1", ref="user", default=None)
+    investigator_2: RecordId | None = described(Kind.REF, "Utredare 2", ref="user", default=None)
+    methods: tuple[str, ...] = described(Kind.MULTI_CHOICE, "Metod", choices="interview_method", default=())
+    interpreter_used: bool | None = described(Kind.YES_NO, "Tolk har använts", default=None)
+    interpreter_language: str | None = described(Kind.CHOICE, "Tolkspråk", choices="language", default=None)
+    closing_reason: str | None = described(
+        Kind.CHOICE, "Orsak till avslut", choices="case_closing_reason", default=None
+    )
+
+    def stage(self) -> CaseState:
+        """The state as an enumeration. An unknown key, from a newer program, raises ValueError."""
+        return CaseState(self.state)
+
+
+@record
+class Transition(Record):
+    """A case's entry into a state: who, when, why. Never changed; a mistake is undone by a reversal."""
+
+    LABEL: ClassVar[str] = "Händelse"
+    PLURAL: ClassVar[str] = "Händelser"
+    APPEND_ONLY: ClassVar[bool] = True
+
+    case_id: RecordId = described(Kind.REF, "Ärende", ref="case")
+    from_state: str | None = described(Kind.CHOICE, "Från", choices="case_state", default=None)
+    to_state: str = described(Kind.CHOICE, "Till", choices="case_state")
+    on: dt.date = described(Kind.DATE, "Gäller från")
+    recorded_at: dt.datetime = described(Kind.MOMENT, "Antecknat")
+    user_id: RecordId = described(Kind.REF, "Av", ref="user")
+    reason: str | None = described(Kind.CHOICE, "Orsak", default=None)
+    note: str = described(Kind.LONG_TEXT, "Anteckning", default="")
+    reverses: RecordId | None = described(Kind.REF, "Återtar", ref="transition", default=None)
+
+
+@record
+class Visit(Record):
+    """A visit or talk with the family, planned or held."""
+
+    LABEL: ClassVar[str] = "Besök eller samtal"
+    PLURAL: ClassVar[str] = "Besök och samtal"
+
+    case_id: RecordId = described(Kind.REF, "Ärende", ref="case")
+    kind: str = described(Kind.CHOICE, "Slag", choices="visit_kind")
+    form: str = described(Kind.CHOICE, "Hur", choices="contact_form", default="in_person")
+    on: dt.date = described(Kind.DATE, "Datum")
+    starts: str = described(Kind.TEXT, "Börjar", help="Klockslag, till exempel 9.00.", default="")
+    ends: str = described(Kind.TEXT, "Slutar", default="")
+    held: bool = described(Kind.YES_NO, "Genomfört", default=False)
+    purpose: str = described(Kind.TEXT, "Syfte", default="")
+    participants: tuple[RecordId, ...] = described(Kind.REFS, "Deltagare", ref="person", default=())
+    other_participants: str = described(Kind.TEXT, "Andra som var med", default="")
+    investigators: tuple[RecordId, ...] = described(Kind.REFS, "Utredare", ref="user", default=())
+
+
+@record
+class Note(Record):
+    """A signed journal note. Corrections are new notes that name the one they correct (SoL 14:3)."""
+
+    LABEL: ClassVar[str] = "Journalanteckning"
+    PLURAL: ClassVar[str] = "Journalanteckningar"
+    APPEND_ONLY: ClassVar[bool] = True
+
+    case_id: RecordId = described(Kind.REF, "Ärende", ref="case")
+    happened_on: dt.date = described(Kind.DATE, "Datum")
+    text: str = described(Kind.LONG_TEXT, "Anteckning", searchable=True)
+    sensitive: bool = described(Kind.YES_NO, "Känsliga uppgifter", help="Hittas inte i sökning.", default=False)
+    signed_at: dt.datetime = described(Kind.MOMENT, "Signerad")
+    signed_by: RecordId = described(Kind.REF, "Signerad av", ref="user")
+    corrects: RecordId | None = described(Kind.REF, "Rättar", ref="note", default=None)
+
+
+@record
+class FormDocument(Record):
+    """A form begun in a case. It keeps the form version it was begun in."""
+
+    LABEL: ClassVar[str] = "Blankett"
+    PLURAL: ClassVar[str] = "Blanketter"
+
+    case_id: RecordId = described(Kind.REF, "Ärende", ref="case")
+    form_key: str = described(Kind.TEXT, "Blankett")
+    form_version: int = described(Kind.INTEGER, "Blankettens version")
+    begun_at: dt.datetime = described(Kind.MOMENT, "Påbörjad")
+    begun_by: RecordId = described(Kind.REF, "Påbörjad av", ref="user")
+    locked_at: dt.datetime | None = described(Kind.MOMENT, "Låst", default=None, merge=Merge.CRITICAL)
+    content_hash: str = described(Kind.TEXT, "Kontrollsumma", default="", merge=Merge.CRITICAL)
+    frozen: Any = described(
+        Kind.VALUE,
+        "Låst innehåll",
+        help="Svaren så som de stod när handlingen låstes.",
+        default=None,
+        sensitivity=Sensitivity.SPECIAL,
+    )
+
+
+@record
+class Answer(Record):
+    """One answer in a form document. Two machines that answer the same question meet in the same record."""
+
+    LABEL: ClassVar[str] = "Svar"
+    PLURAL: ClassVar[str] = "Svar"
+
+    document_id: RecordId = described(Kind.REF, "Blankett", ref="form_document")
+    field_key: str = described(Kind.TEXT, "Fråga")
+    subject: str = described(Kind.TEXT, "Gäller", default="")
+    value: Any = described(Kind.VALUE, "Svar", default=None, sensitivity=Sensitivity.SPECIAL)
+    evidence: tuple[Any, ...] = described(Kind.ROWS, "Belägg", default=())
+    no_evidence_reason: str = described(Kind.TEXT, "Varför belägg saknas", default="")
+
+    @staticmethod
+    def id_of(document: RecordId, field_key: str, subject: str) -> RecordId:
+        """The same id on every machine; both parts of the name are random or the form's own."""
+        return derived_id(document, f"{field_key}/{subject}")
+
+
+@record
+class Assessment(Record):
+    """The general assessment of a home: signed by two investigators, reviewed by the unit manager."""
+
+    LABEL: ClassVar[str] = "Bedömning"
+    PLURAL: ClassVar[str] = "Bedömningar"
+
+    case_id: RecordId = described(Kind.REF, "Ärende", ref="case")
+    document_id: RecordId = described(Kind.REF, "Utredning", ref="form_document")
+    result: str | None = described(
+        Kind.CHOICE, "Bedömning", choices="assessment_result", default=None, merge=Merge.CRITICAL
+    )
+    date: dt.date | None = described(Kind.DATE, "Bedömningsdatum", default=None)
+    communicated_on: dt.date | None = described(Kind.DATE, "Lämnad till familjen", default=None)
+    reply_by: dt.date | None = described(Kind.DATE, "Svar senast", default=None)
+    update_by: dt.date | None = described(Kind.DATE, "Uppdateras senast", default=None)
+    update_triggers: tuple[str, ...] = described(
+        Kind.MULTI_CHOICE, "Händelser som kräver ny bedömning", choices="pool_update_reason", default=()
+    )
+    signed_1_by: RecordId | None = described(Kind.REF, "Utredare 1", ref="user", default=None)
+    signed_1_on: dt.date | None = described(Kind.DATE, "Undertecknad", default=None)
+    signed_2_by: RecordId | None = described(Kind.REF, "Utredare 2", ref="user", default=None)
+    signed_2_on: dt.date | None = described(Kind.DATE, "Undertecknad", default=None)
+    manager_review: str | None = described(
+        Kind.CHOICE, "Enhetschefens ställningstagande", choices="assessment_review", default=None
+    )
+    manager_id: RecordId | None = described(Kind.REF, "Enhetschef", ref="user", default=None)
+    manager_on: dt.date | None = described(Kind.DATE, "Enhetschefens datum", default=None)
+    gap_reason: str = described(Kind.LONG_TEXT, "Varför luckor lämnades", help="Skrivs ut i utredningen.", default="")
+
+    @staticmethod
+    def id_of(document: RecordId) -> RecordId:
+        """One assessment a report."""
+        return derived_id(document, "assessment")
+
+
+def check_note(note: Note, today: dt.date) -> None:
+    """Raises Refused for an empty note or one dated ahead."""
+    if not note.text.strip():
+        raise Refused(_("The note is empty. Nothing has been saved; write something first."), field="text")
+    if note.happened_on > today:
+        raise Refused(_("A note cannot be dated after today. Your text is kept; change the date."), field="happened_on")
+
+
+def check_visit(visit: Visit, today: dt.date) -> None:
+    """Raises Refused when a visit is said to have been held on a day ahead."""
+    if visit.held and visit.on > today:
+        raise Refused(
+            _("A visit that has been held cannot be dated after today. Nothing has been saved; change the date."),
+            field="on",
+        )

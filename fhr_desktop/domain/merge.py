@@ -1,0 +1,36 @@
+"""What two unseen edits become (SYNC §3): which operations are a field's heads, and which value is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from fhr_desktop.domain.operations import Dot
+from fhr_desktop.domain.record import Merge, Plain
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A value nobody who wrote later has seen."""
+
+    dot: Dot
+    hlc: int
+    value: Plain
+
+
+def advance(heads: Iterable[Dot], parents: Iterable[Dot], dot: Dot) -> frozenset[Dot]:
+    """The heads after an operation that had seen `parents`."""
+    return (frozenset(heads) - frozenset(parents)) | {dot}
+
+
+def shown(heads: Sequence[Head], merge: Merge) -> Plain:
+    """The one value a page shows: the newest stamp, or `on` for a safety flag that anybody has on."""
+    if merge is Merge.SAFETY and any(head.value is True for head in heads):
+        return True
+    return max(heads, key=lambda head: (head.hlc, head.dot)).value
+
+
+def in_conflict(heads: Sequence[Head]) -> bool:
+    """Whether the heads say different things; equal values collapse in the view."""
+    first = heads[0].value
+    return any(head.value != first or type(head.value) is not type(first) for head in heads[1:])

@@ -1,0 +1,23 @@
+"""Every kind of record the program knows, by table name. A new record is entered here and nowhere else."""
+
+from __future__ import annotations
+
+from fhr_desktop.domain.homes import Home, Person
+from fhr_desktop.domain.inquiries import Inquiry
+from fhr_desktop.domain.investigations import (
+    Answer,
+    Assessment,
+    Case,
+    FormDocument,
+    Note,
+    Transition,
+    Visit,
+)
+from fhr_desktop.domain.record import Record
+from fhr_desktop.domain.unit import Device, LegalReference, Municipality, OrganisationSettings, User
+
+RECORDS: tuple[type[Record], ...] = (
+    Municipality, User, Device, OrganisationSettings, LegalReference,
+    Home, Person, Inquiry, Case, Transition, Visit, Note, FormDocument, Answer, Assessment,
+)  # fmt: skip
+BY_TABLE: dict[str, type[Record]] = {kind.table(): kind for kind in RECORDS}
