@@ -189,14 +189,3 @@ class Logo(Painted):
     def draw(self, painter: QPainter) -> None:
         """The cottage."""
         paint.cottage(painter, QRectF(self.rect()))
-
-
-class Status(QWidget):
-    """Icon, word and colour of a status, in a row. Kinds are those of `paint.STATUS`."""
-
-    def __init__(self, kind: str, word: str, size: str = "body") -> None:
-        super().__init__()
-        from ui.components.layout import across  # layout needs Label
-
-        icon, ink = paint.STATUS[kind]
-        across(self, Icon(icon, ink, 16), Label(word, size), spacing=5)

@@ -1,0 +1,74 @@
+"""A labelled field: label, when it is required, the input, and help or gap below it."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from ui.components.inputs.base import Input
+from ui.components.labels import Icon, Label
+from ui.components.layout import across, down
+
+
+class Field(QWidget):
+    """An input with its words. `required` is the grey remark, such as "krävs före bedömning".
+
+    The sentence below is, in order: an error, a gap, a remark, the help text.
+    """
+
+    def __init__(self, label: str, control: Input, *, required: str = "", help: str = "") -> None:  # noqa: A002
+        super().__init__()
+        self.control = control
+        self._label_text, self._help = label, help
+        self.label = Label(label, "strong", wrap=True)
+        self.remark = Label("", "small")
+        self._required = Label(required, "small")
+        self._required.setVisible(bool(required))
+        self._mark = Icon("circle-dashed", "amber", 14)
+        self._below = Label(help, "help", wrap=True)
+        self._line = QWidget()
+        across(self._line, self._mark, (self._below, 1), spacing=6)
+        head = across(None, self.label, self._required, None, self.remark)
+        down(self, head, control, self._line, spacing=3)
+        self.setFocusProxy(control)
+        self.show_plain()
+        control.left.connect(self.check)
+        control.edited.connect(self._forgive)
+
+    def show_plain(self) -> None:
+        """Nothing is wrong: the help text stands below."""
+        note = self.control.note()
+        self._show("", "help", note or self._help, None)
+
+    def show_gap(self, sentence: str) -> None:
+        """Something is missing: dashed edge, dashed ring, plain words."""
+        self._show("missing", "gap", sentence, ("circle-dashed", "amber"))
+
+    def show_error(self, sentence: str) -> None:
+        """What is written cannot stand: red edge and a sentence."""
+        self._show("error", "error", sentence, ("warning-octagon-fill", "err"))
+
+    def check(self) -> None:
+        """Say what the input itself could not read; called when it is left, never while typing."""
+        problem = self.control.problem()
+        if problem:
+            self.show_error(problem)
+        elif self.control.property("fhr_problem") or self.control.note():
+            self.show_plain()
+        self.control.setProperty("fhr_problem", bool(problem))
+
+    def _forgive(self) -> None:
+        """While typing, an error that no longer holds goes away; none comes."""
+        if self.control.property("fhr_problem") and not self.control.problem():
+            self.control.setProperty("fhr_problem", False)
+            self.show_plain()
+
+    def _show(self, state: str, kind: str, sentence: str, mark: tuple[str, str] | None) -> None:
+        self.control.set_state(state)
+        self._below.setText(sentence)
+        self._below.set_kind(kind)
+        self._mark.setVisible(mark is not None)
+        if mark is not None:
+            self._mark.set_icon(*mark)
+        self._line.setVisible(bool(sentence))
+        required = self._required.text() if self._required.text() else ""
+        self.control.set_name(self._label_text, ". ".join(part for part in (required, sentence) if part))

@@ -1,0 +1,24 @@
+"""What a person writes and chooses in: one small class a kind of value, all with the same few methods."""
+
+from ui.components.inputs.base import Input
+from ui.components.inputs.choice import ChoiceInput, MultiChoiceInput, YesNoInput
+from ui.components.inputs.date import DateInput
+from ui.components.inputs.identity import IdentityInput
+from ui.components.inputs.municipality import MunicipalityInput
+from ui.components.inputs.rows import RowColumn, RowsInput
+from ui.components.inputs.text import IntegerInput, LineInput, LongTextInput
+
+__all__ = [
+    "ChoiceInput",
+    "DateInput",
+    "IdentityInput",
+    "Input",
+    "IntegerInput",
+    "LineInput",
+    "LongTextInput",
+    "MultiChoiceInput",
+    "MunicipalityInput",
+    "RowColumn",
+    "RowsInput",
+    "YesNoInput",
+]

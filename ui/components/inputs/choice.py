@@ -1,0 +1,167 @@
+"""Inputs for choosing: one of a few, one of many, several, yes or no."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QComboBox,
+    QRadioButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from i18n import _
+from ui.components.inputs.base import Input
+from ui.components.layout import across, down
+
+Options = Sequence[tuple[str, str]]  # (key, label)
+_RADIO_AT_MOST = 5
+
+
+class _Combo(QComboBox):
+    """A combo whose value the wheel does not change by accident while the page scrolls."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(14)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Let the page scroll."""
+        event.ignore()
+
+
+class ChoiceInput(Input):
+    """One of the options. Value: key, or None. Few options stand open as radio buttons, many in a list."""
+
+    def __init__(self, options: Options, *, open_: bool | None = None) -> None:
+        super().__init__()
+        short = sum(len(label) for _key, label in options) <= 60
+        self._radio = len(options) <= _RADIO_AT_MOST if open_ is None else open_
+        self._group = QButtonGroup(self)
+        self._buttons: dict[str, QRadioButton] = {}
+        self._combo = _Combo()
+        if self._radio:
+            self._combo.deleteLater()
+            self._open(options, short)
+        else:
+            self._combo.setPlaceholderText(_("Choose"))
+            for key, label in options:
+                self._combo.addItem(label, key)
+            self._combo.setCurrentIndex(-1)
+            self._combo.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+            longest = max((len(label) for _key, label in options), default=10)
+            self._combo.setMinimumContentsLength(min(longest + 2, 44))
+            self._combo.activated.connect(lambda: self.edited.emit())
+            across(self, self._combo, None)
+            self._adopt(self._combo)
+
+    def _open(self, options: Options, short: bool) -> None:
+        for key, label in options:
+            button = QRadioButton(label)
+            button.setProperty("own_name", True)
+            button.clicked.connect(lambda: self.edited.emit())
+            self._buttons[key] = button
+            self._group.addButton(button)
+        buttons = list(self._buttons.values())
+        if short:
+            across(self, *buttons, None, spacing=14)
+        else:
+            down(self, *buttons)
+        self._adopt(*buttons)
+
+    def value(self) -> Any:
+        """The chosen key, or None."""
+        if not self._radio:
+            return self._combo.currentData()
+        return next((key for key, button in self._buttons.items() if button.isChecked()), None)
+
+    def set_value(self, value: Any) -> None:
+        """Choose a key, or nothing."""
+        if not self._radio:
+            self._combo.setCurrentIndex(self._combo.findData(value))
+            return
+        self._group.setExclusive(False)
+        for key, button in self._buttons.items():
+            button.setChecked(key == value)
+        self._group.setExclusive(True)
+
+    def set_name(self, name: str, description: str = "") -> None:
+        """The group's name is read before the option's own."""
+        super().set_name(name, description)
+        self.setAccessibleName(name)
+        for button in self._buttons.values():
+            button.setAccessibleName(f"{name}: {button.text()}")
+
+
+class YesNoInput(ChoiceInput):
+    """Yes or no. Value: bool, or None when not answered."""
+
+    def __init__(self) -> None:
+        super().__init__((("yes", _("Yes")), ("no", _("No"))), open_=True)
+
+    def value(self) -> Any:
+        """True, False or None."""
+        return {"yes": True, "no": False}.get(super().value())
+
+    def set_value(self, value: Any) -> None:
+        """Show an answer, or none."""
+        super().set_value(None if value is None else "yes" if value else "no")
+
+
+class MultiChoiceInput(Input):
+    """Any number of the options. Value: tuple of keys in the order of the options."""
+
+    def __init__(self, options: Options) -> None:
+        super().__init__()
+        self._boxes: dict[str, QCheckBox] = {}
+        for key, label in options:
+            box = QCheckBox(label)
+            box.setProperty("own_name", True)
+            box.clicked.connect(lambda: self.edited.emit())
+            self._boxes[key] = box
+        boxes = list(self._boxes.values())
+        if len(boxes) > 6 and all(len(label) < 34 for _key, label in options):
+            half = (len(boxes) + 1) // 2
+            across(self, _stack(boxes[:half]), _stack(boxes[half:]), None, spacing=24)
+        else:
+            down(self, *boxes)
+        self._adopt(*boxes)
+
+    def value(self) -> Any:
+        """The ticked keys."""
+        return tuple(key for key, box in self._boxes.items() if box.isChecked())
+
+    def set_value(self, value: Any) -> None:
+        """Tick these keys."""
+        for key, box in self._boxes.items():
+            box.setChecked(key in (value or ()))
+
+    def set_name(self, name: str, description: str = "") -> None:
+        """The group's name is read before the option's own."""
+        super().set_name(name, description)
+        self.setAccessibleName(name)
+        for box in self._boxes.values():
+            box.setAccessibleName(f"{name}: {box.text()}")
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Up and down walk the boxes."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(watched, QCheckBox):
+            step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(event.key())  # type: ignore[attr-defined]
+            boxes = list(self._boxes.values())
+            if step is not None and 0 <= boxes.index(watched) + step < len(boxes):
+                boxes[boxes.index(watched) + step].setFocus(Qt.FocusReason.TabFocusReason)
+                return True
+        return super().eventFilter(watched, event)
+
+
+def _stack(boxes: Sequence[QWidget]) -> QVBoxLayout:
+    return down(None, *boxes, None)

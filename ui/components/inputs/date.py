@@ -1,0 +1,70 @@
+"""Input for a date, written as people write dates. How the writing is read is `fhr_desktop.forms.entry`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QSizePolicy
+
+from i18n import _
+from ui.components.inputs.text import LineInput
+from ui.theme import theme
+
+ReadDate = Callable[[str], dt.date | None]
+
+
+class DateInput(LineInput):
+    """A date. Value: datetime.date, or None. Accepts 14/3, 140326, i dag, +7, ti; shows 2026-03-14 when left.
+
+    Arrow up and down step a day. `raw()` is what stands in the field when it is not a date.
+    """
+
+    def __init__(self, read: ReadDate) -> None:
+        super().__init__(placeholder=_("yyyy-mm-dd"))
+        self._read = read
+        self.line.setFixedWidth(round(theme().width("2026-03-14")) + 36)
+        self.line.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        layout = self.layout()
+        assert layout is not None
+        layout.setAlignment(Qt.AlignmentFlag.AlignLeft)
+        self.left.connect(self._show_iso)
+
+    def value(self) -> Any:
+        """The date, or None when empty or not readable."""
+        text = self.line.text().strip()
+        return self._read(text) if text else None
+
+    def raw(self) -> str:
+        """The text as it stands."""
+        return self.line.text().strip()
+
+    def set_value(self, value: Any) -> None:
+        """Show a date (datetime.date or ISO text)."""
+        text = value.isoformat() if isinstance(value, dt.date) else value or ""
+        if text != self.line.text():
+            self.line.setText(text)
+
+    def problem(self) -> str:
+        """Not a date."""
+        if self.raw() and self.value() is None:
+            return _("The date could not be read. Write it as 2026-03-14, 14/3 or today.")
+        return ""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Step a day with the arrows."""
+        if event.type() == QEvent.Type.KeyPress and not self.line.isReadOnly():
+            step = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}.get(event.key())  # type: ignore[attr-defined]
+            day = self.value()
+            if step is not None and day is not None:
+                self.set_value(day + dt.timedelta(days=step))
+                self.edited.emit()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _show_iso(self) -> None:
+        day = self.value()
+        if day is not None and day.isoformat() != self.line.text():
+            self.line.setText(day.isoformat())

@@ -1,0 +1,157 @@
+"""Input for a small table: rows of inputs, added and removed. The columns are the caller's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from i18n import _
+from ui.components.buttons import Button, IconButton
+from ui.components.inputs.base import Input
+from ui.components.labels import Label
+from ui.components.layout import across, down
+
+
+@dataclass(frozen=True, slots=True)
+class RowColumn:
+    """One column: the key in the row, its label, and what makes its input. `stretch` shares the width."""
+
+    key: str
+    label: str
+    make: Callable[[], Input]
+    stretch: int = 1
+
+
+class RowsInput(Input):
+    """A small table. Value: tuple of {column key: value}; empty rows are left out.
+
+    `fixed` gives rows that stand there with a label and cannot be removed: their mapping carries the key
+    under "_row".
+    """
+
+    def __init__(
+        self, columns: Sequence[RowColumn], *, fixed: Sequence[tuple[str, str]] = (), least: int = 1
+    ) -> None:
+        super().__init__()
+        self._columns = tuple(columns)
+        self._fixed = tuple(fixed)
+        self._least = max(1, least)
+        self._rows: list[dict[str, Input]] = []
+        self._name = ""
+        self._read_only = False
+        self._grid_host = QWidget()
+        self._grid = QGridLayout(self._grid_host)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(8)
+        self._grid.setVerticalSpacing(4)
+        self._add = Button(_("Add row"), "link", "plus", pressed=self._add_by_person)
+        down(self, self._grid_host, across(None, self._add, None), spacing=4)
+        self._adopt(self._add)
+        self._add.setVisible(not self._fixed)
+        self._build([{} for _number in range(self._least)])
+
+    def value(self) -> Any:
+        """The rows that hold something."""
+        rows: list[Mapping[str, Any]] = []
+        for number, inputs in enumerate(self._rows):
+            row = {key: one.value() for key, one in inputs.items()}
+            row = {key: value for key, value in row.items() if value not in (None, "", ())}
+            if self._fixed and row:
+                row["_row"] = self._fixed[number][0]
+            if row:
+                rows.append(row)
+        return tuple(rows)
+
+    def set_value(self, value: Any) -> None:
+        """Show these rows."""
+        wanted = tuple(dict(row) for row in (value or ()))
+        if wanted == self.value():
+            return
+        rows = list(wanted)
+        while len(rows) < self._least:
+            rows.append({})
+        self._build(rows)
+
+    def problem(self) -> str:
+        """The first thing that could not be read in any row."""
+        return next((said for row in self._rows for one in row.values() if (said := one.problem())), "")
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Whether rows can be changed, added and removed."""
+        self._read_only = read_only
+        self._build([{key: one.value() for key, one in row.items()} for row in self._rows])
+
+    def set_name(self, name: str, description: str = "") -> None:
+        """Each cell is named by table, column and row."""
+        self._name = name
+        self.setAccessibleName(name)
+        self.setAccessibleDescription(description)
+        self._name_cells()
+
+    def set_state(self, state: str) -> None:
+        """Only the first row shows that something is missing."""
+        for one in self._rows[0].values() if self._rows else ():
+            one.set_state(state)
+
+    def _build(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        while (item := self._grid.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.setParent(None)
+                widget.deleteLater()
+        self._rows = []
+        first = 1 if self._fixed else 0
+        for place, column in enumerate(self._columns):
+            self._grid.addWidget(Label(column.label, "small"), 0, place + first)
+            self._grid.setColumnStretch(place + first, column.stretch)
+        if self._fixed:
+            by_key = {row.get("_row"): row for row in rows}
+            for key, label in self._fixed:
+                self._append(by_key.get(key, {}), label)
+        else:
+            for row in rows:
+                self._append(row, None)
+        self._add.setVisible(not self._fixed and not self._read_only)
+        self._name_cells()
+
+    def _append(self, values: Mapping[str, Any], label: str | None) -> None:
+        line = len(self._rows) + 1
+        inputs: dict[str, Input] = {}
+        first = 0
+        if label is not None:
+            self._grid.addWidget(Label(label, wrap=True), line, 0)
+            first = 1
+        for place, column in enumerate(self._columns):
+            one = column.make()
+            one.set_value(values.get(column.key))
+            one.set_read_only(self._read_only)
+            one.edited.connect(self.edited.emit)
+            one.left.connect(self.left.emit)
+            inputs[column.key] = one
+            self._grid.addWidget(one, line, first + place, Qt.AlignmentFlag.AlignTop)
+        self._rows.append(inputs)
+        if label is None and not self._read_only:
+            remove = IconButton("x", _("Remove row {n}").format(n=line), size=14)
+            remove.clicked.connect(lambda: self._remove(inputs))
+            self._grid.addWidget(remove, line, len(self._columns), Qt.AlignmentFlag.AlignTop)
+
+    def _name_cells(self) -> None:
+        for number, row in enumerate(self._rows, 1):
+            for column in self._columns:
+                row[column.key].set_name(
+                    _("{table}, {column}, row {n}").format(table=self._name, column=column.label, n=number)
+                )
+
+    def _add_by_person(self) -> None:
+        self._append({}, None)
+        self._name_cells()
+        next(iter(self._rows[-1].values())).setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _remove(self, inputs: dict[str, Input]) -> None:
+        rows = [{key: one.value() for key, one in row.items()} for row in self._rows if row is not inputs]
+        self._build(rows or [{}])
+        self.edited.emit()

@@ -1,0 +1,186 @@
+"""Inputs for words and whole numbers."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QTextCursor
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QSizePolicy
+
+from i18n import _
+from ui.components.inputs.base import Input
+from ui.components.labels import Label
+from ui.components.layout import across
+from ui.theme import theme
+
+
+class LineInput(Input):
+    """One line. Value: str, stripped; "" when empty. `width` in characters, or None for all there is."""
+
+    def __init__(self, *, width: int | None = None, placeholder: str = "", secret: bool = False) -> None:
+        super().__init__()
+        self.line = QLineEdit()
+        self.line.setPlaceholderText(placeholder)
+        if secret:
+            self.line.setEchoMode(QLineEdit.EchoMode.Password)
+        if width is not None:
+            self.line.setMinimumWidth(round(theme().width("0" * width)) + 18)
+            self.line.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        across(self, (self.line, 1), *([None] if width is not None else []))
+        self._adopt(self.line)
+        self.line.textEdited.connect(lambda: self.edited.emit())
+        self.line.returnPressed.connect(self.left.emit)
+
+    def value(self) -> Any:
+        """The text."""
+        return self.line.text().strip()
+
+    def set_value(self, value: Any) -> None:
+        """Show a text."""
+        if (value or "") != self.line.text():
+            self.line.setText(value or "")
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Read-only text can still be marked and copied."""
+        self.line.setReadOnly(read_only)
+        self.line.style().polish(self.line)
+
+    def place(self) -> int:
+        """Place of the cursor."""
+        return self.line.cursorPosition()
+
+    def set_place(self, place: int) -> None:
+        """Put the cursor back."""
+        self.line.setCursorPosition(place)
+
+
+class IntegerInput(LineInput):
+    """A whole number. Value: int, or None. `unit` is written in grey after it."""
+
+    def __init__(
+        self, *, low: int | None = None, high: int | None = None, width: int = 6, unit: str = ""
+    ) -> None:
+        super().__init__(width=width)
+        if unit:
+            layout = self.layout()
+            assert isinstance(layout, QHBoxLayout)
+            layout.insertWidget(1, Label(unit, "meta"))
+        self._low, self._high = low, high
+        self.line.setAlignment(Qt.AlignmentFlag.AlignRight)
+
+    def value(self) -> Any:
+        """The number; None when empty or not a number."""
+        text = self.line.text().replace(" ", "").replace("\u00a0", "")
+        try:
+            return int(text)
+        except ValueError:
+            return None
+
+    def set_value(self, value: Any) -> None:
+        """Show a number."""
+        text = "" if value is None else str(value)
+        if text != self.line.text():
+            self.line.setText(text)
+
+    def problem(self) -> str:
+        """Not a number, or outside what is allowed."""
+        number = self.value()
+        if self.line.text().strip() and number is None:
+            return _("Write a whole number with digits.")
+        if number is not None and self._low is not None and number < self._low:
+            return _("The number must be at least {low}.").format(low=self._low)
+        if number is not None and self._high is not None and number > self._high:
+            return _("The number must be at most {high}.").format(high=self._high)
+        return ""
+
+
+class _GrowingText(QPlainTextEdit):
+    """Paragraphs; as tall as what is in it, between `least` and `most` lines."""
+
+    def __init__(self, least: int, most: int) -> None:
+        super().__init__()
+        self._least, self._most = least, most
+        self.setTabChangesFocus(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.document().setDocumentMargin(2)
+        self.document().setUndoRedoEnabled(True)
+        self.document().documentLayout().documentSizeChanged.connect(lambda: self.updateGeometry())
+
+    def sizeHint(self) -> QSize:
+        """Height of the lines there are."""
+        line = QFontMetricsF(self.font()).lineSpacing()
+        lines = max(self._least, math.ceil(self.document().documentLayout().documentSize().height()))
+        shown = min(lines, self._most)
+        self.setVerticalScrollBarPolicy(
+            Qt.ScrollBarPolicy.ScrollBarAlwaysOff if lines <= self._most else Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        )
+        return QSize(200, math.ceil(line * shown) + 16)
+
+    def minimumSizeHint(self) -> QSize:
+        """Never shorter than the hint: text is not hidden behind an inner scroll bar."""
+        return QSize(80, self.sizeHint().height())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+Enter is the page's shortcut for done, not a line break."""
+        ctrl = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if ctrl and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.ignore()
+            return
+        super().keyPressEvent(event)
+
+
+class LongTextInput(Input):
+    """Paragraphs that grow with the text, with undo. Value: str, as typed."""
+
+    def __init__(self, *, least: int = 3, most: int = 24, placeholder: str = "") -> None:
+        super().__init__()
+        self.text: QPlainTextEdit = _GrowingText(least, most)
+        self.text.setPlaceholderText(placeholder)
+        across(self, (self.text, 1))
+        self._adopt(self.text)
+        self._quiet = False
+        self.text.textChanged.connect(self._changed)
+
+    def _changed(self) -> None:
+        if not self._quiet:
+            self.edited.emit()
+
+    def value(self) -> Any:
+        """The text with its line breaks."""
+        return self.text.toPlainText()
+
+    def set_value(self, value: Any) -> None:
+        """Show a text; the cursor stays where it is as far as the text goes, and undo can take it back."""
+        if (value or "") == self.text.toPlainText():
+            return
+        place = self.place()
+        self._quiet = True
+        if not self.text.document().isUndoAvailable():
+            self.text.setPlainText(value or "")
+        else:
+            everything = QTextCursor(self.text.document())
+            everything.select(QTextCursor.SelectionType.Document)
+            everything.insertText(value or "")
+        self._quiet = False
+        self.set_place(place)
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Read-only text can still be marked and copied."""
+        self.text.setReadOnly(read_only)
+        self.text.style().polish(self.text)
+
+    def place(self) -> int:
+        """Place of the cursor."""
+        return self.text.textCursor().position()
+
+    def set_place(self, place: int) -> None:
+        """Put the cursor back."""
+        cursor = self.text.textCursor()
+        cursor.setPosition(min(place, self.text.document().characterCount() - 1))
+        self.text.setTextCursor(cursor)
+
+    def words(self) -> int:
+        """How many words there are."""
+        return len(self.text.toPlainText().split())
