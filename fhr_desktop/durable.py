@@ -1,0 +1,45 @@
+"""Files that survive a power cut: replaced whole, on disk when the call returns. What they hold is not known here."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+
+def sync_file(path: Path) -> None:
+    """Wait until the file's bytes are on the disk."""
+    # Windows flushes only handles that may write.
+    with path.open("r+b" if sys.platform == "win32" else "rb") as stream:
+        os.fsync(stream.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    """Wait until the names in the folder are on the disk. Windows journals names itself."""
+    if sys.platform == "win32":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def replace(source: Path, target: Path) -> None:
+    """Give the finished file `source` the name `target`: afterwards and after a crash, old or new, never half."""
+    sync_file(source)
+    source.replace(target)
+    sync_folder(target.parent)
+
+
+def write(path: Path, data: bytes) -> None:
+    """Write a private file whole (mode 600). Raises OSError; the old file is then untouched."""
+    part = path.with_name(path.name + ".part")
+    part.unlink(missing_ok=True)
+    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+    with os.fdopen(handle, "wb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
+    part.replace(path)
+    sync_folder(path.parent)
