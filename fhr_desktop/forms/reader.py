@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, field
 
 from fhr_desktop.domain.record import ScopeKind, Sensitivity
+from fhr_desktop.forms.conditions import Term, check_conditions, read_conditions
 from fhr_desktop.forms.definition import (
     Choice,
     Column,
@@ -59,7 +60,7 @@ class _Reading:
     shared: Shared
     variants: frozenset[str] = frozenset()
     fields: dict[str, FormField] = field(default_factory=dict)
-    conditions: list[tuple[Map, str, Condition]] = field(default_factory=list)  # (place, owner, condition)
+    conditions: list[Term] = field(default_factory=list)
     prose: list[str] = field(default_factory=list)
 
     def text(self, one: Map, key: str, default: str | None = None) -> str:
@@ -93,7 +94,7 @@ def read_form(file: str, text: str, shared: Shared) -> FormDefinition:
     sections = tuple(_section(one, reading) for one in top.maps("sections"))
     if not sections or len({s.key for s in sections}) != len(sections):
         raise top.error("a form has sections, each with its own key")
-    _check_conditions(reading)
+    check_conditions(reading.conditions, sections)
     parties = {choice.key for choice in shared.choices["party_role"].items}
     version = top.integer("version")
     if not version or version < 1:
@@ -155,7 +156,7 @@ def _section(one: Map, reading: _Reading) -> Section:
         fields=tuple(_field(each, reading) for each in one.maps("fields")),
         number=one.text("number", ""),
         repeat=one.one_of("repeat", _REPEATS) if "repeat" in one else None,
-        visible_if=_conditions(one, "", reading),
+        visible_if=_visible_if(one, key, reading),
         intro=reading.text(one, "intro", ""),
         guide=_guide(guide.map(), reading) if guide else Guide(),
         gap_rule=reading.text(one, "gap_rule", ""),
@@ -246,7 +247,7 @@ def _field(one: Map, reading: _Reading) -> FormField:
         min=one.integer("min"),
         max=one.integer("max"),
         default=_default(one),
-        visible_if=_conditions(one, key, reading),
+        visible_if=_visible_if(one, key, reading),
         evidence_required=_among(one, "evidence_required", _keys(reading, "evidence_kind")),
         prefill=_prefill(one),
         share_withhold=_withhold(one),
@@ -342,59 +343,7 @@ def _scale(one: Map) -> dict[str, str]:
     return scale
 
 
-def _conditions(one: Map, owner: str, reading: _Reading) -> tuple[Condition, ...]:
-    found = one.find("visible_if")
-    if found is None:
-        return ()
-    whole = found.map()
-    terms = whole.maps("all") if "all" in whole else [whole]
-    conditions = tuple(_condition(term) for term in terms)
-    whole.finish()
-    reading.conditions += [(term, owner, c) for term, c in zip(terms, conditions, strict=True)]
-    return conditions
-
-
-def _condition(term: Map) -> Condition:
-    condition = Condition(
-        field=term.text("field"),
-        is_=term.flag("is", None),
-        in_=term.texts("in") or None,
-        not_in=term.texts("not_in") or None,
-        filled=term.flag("filled", None),
-        at_least=term.integer("at_least"),
-    )
-    term.finish()
-    tests = (condition.is_, condition.in_, condition.not_in, condition.filled, condition.at_least)
-    if sum(test is not None for test in tests) != 1:
-        raise term.error("visible_if has exactly one test")
-    return condition
-
-
-def _check_conditions(reading: _Reading) -> None:
-    for place, owner, condition in reading.conditions:
-        target = reading.fields.get(condition.field)
-        if target is None:
-            raise place.error(f"visible_if: no field is called {condition.field!r}")
-        if condition.is_ is not None and target.kind not in (FieldKind.YES_NO, FieldKind.COMPUTED):
-            raise place.error(f"visible_if: {condition.field!r} is not a yes or no")
-        known = {choice.key for choice in target.choices}
-        for key in (condition.in_ or ()) + (condition.not_in or ()):
-            if key not in known:
-                raise place.error(f"visible_if: {condition.field!r} has no choice {key!r}")
-        if owner and _leads_to(reading, target.key, owner):
-            raise place.error(f"visible_if: {owner!r} hangs on itself")
-
-
-def _leads_to(reading: _Reading, start: str, goal: str) -> bool:
-    """Whether following the conditions from a field comes back to `goal`."""
-    left, seen = [start], set[str]()
-    while left:
-        key = left.pop()
-        if key == goal:
-            return True
-        if key not in seen and key in reading.fields:
-            seen.add(key)
-            left += [condition.field for condition in reading.fields[key].visible_if]
-    return False
-
-
+def _visible_if(one: Map, owner: str, reading: _Reading) -> tuple[Condition, ...]:
+    terms = read_conditions(one.find("visible_if"), owner)
+    reading.conditions += terms
+    return tuple(term.condition for term in terms)
