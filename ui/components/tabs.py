@@ -1,0 +1,114 @@
+"""Tabs of a page: text, count, a 2 px underline, no boxes; a list to choose in when text is large."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QComboBox, QSizePolicy, QTabBar
+
+from ui.components import paint
+from ui.components.headers import LEFT_EDGE, RIGHT_EDGE
+from ui.components.layout import Pane, across
+from ui.theme import theme
+
+_GAP = 26
+
+
+class _Bar(QTabBar):
+    """The painted bar. A count after the word is written in the same tab."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setDrawBase(False)
+        self.setExpanding(False)
+        self.setUsesScrollButtons(False)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setElideMode(Qt.TextElideMode.ElideNone)
+
+    def tabSizeHint(self, index: int) -> QSize:
+        """The words in semibold, so that choosing one moves nothing."""
+        return QSize(round(theme().width(self.tabText(index), "body", 600)) + _GAP, theme().scaled(35))
+
+    def minimumTabSizeHint(self, index: int) -> QSize:
+        """Never cut."""
+        return self.tabSizeHint(index)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Words, and the underline of the chosen."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        look = theme()
+        for index in range(self.count()):
+            rect = QRectF(self.tabRect(index))
+            chosen = index == self.currentIndex()
+            font = look.font("body", 600 if chosen else 400, tabular=True)
+            inner = rect.adjusted(0, 0, -_GAP + 2, 0)
+            paint.words(painter, inner, self.tabText(index), font, "text" if chosen else "text2", elide=False)
+            if chosen:
+                width = look.width(self.tabText(index), "body", 600)
+                painter.fillRect(QRectF(rect.left() - 2, rect.bottom() - 2, width + 4, 2), look.color("accent"))
+                if self.hasFocus():
+                    ring = QRectF(rect.left() - 1, rect.top() + 4, width + 8, rect.height() - 9)
+                    paint.focus_ring(painter, ring.adjusted(-3, 0, 0, 0).intersected(QRectF(self.rect())))
+        painter.end()
+
+
+class Tabs(Pane):
+    """The row of tabs. `chosen` carries the index. `set_count` writes a count or remark after a word."""
+
+    chosen = Signal(int)
+
+    def __init__(self, words: Sequence[str], name: str) -> None:
+        super().__init__("content", "bottom")
+        self._words = list(words)
+        self._bar = _Bar()
+        self._bar.setAccessibleName(name)
+        self._list = QComboBox()
+        self._list.setAccessibleName(name)
+        self._list.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        for word in self._words:
+            self._bar.addTab(word)
+            self._list.addItem(word)
+        across(self, self._bar, self._list, None, margins=(LEFT_EDGE, 0, RIGHT_EDGE, 0))
+        self.setFocusProxy(self._bar)
+        self._list.hide()
+        self.setMinimumWidth(100)
+        self._bar.currentChanged.connect(self._from_bar)
+        self._list.activated.connect(self.choose)
+
+    def choose(self, index: int) -> None:
+        """Choose a tab."""
+        self._bar.setCurrentIndex(index)
+
+    def current(self) -> int:
+        """The chosen tab."""
+        return self._bar.currentIndex()
+
+    def set_count(self, index: int, remark: str) -> None:
+        """Words after the name: "5 kvar", "23", or "" for none."""
+        text = f"{self._words[index]}  {remark}" if remark else self._words[index]
+        self._bar.setTabText(index, text)
+        self._list.setItemText(index, text)
+        self._fold()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Tabs that do not fit become a list."""
+        super().resizeEvent(event)
+        self._fold()
+
+    def _fold(self) -> None:
+        needed = sum(self._bar.tabSizeHint(i).width() for i in range(self._bar.count()))
+        folded = needed > self.width() - LEFT_EDGE - RIGHT_EDGE + _GAP
+        self._bar.setVisible(not folded)
+        self._list.setVisible(folded)
+        self.setFocusProxy(self._list if folded else self._bar)
+
+    def minimumSizeHint(self) -> QSize:
+        """May be narrow: then it is a list."""
+        return QSize(100, theme().scaled(35))
+
+    def _from_bar(self, index: int) -> None:
+        self._list.setCurrentIndex(index)
+        self.chosen.emit(index)

@@ -1,0 +1,59 @@
+"""What a page is to the window around it. What pages show is their own matter."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
+
+from ui.context import AppContext
+
+
+class Page(QWidget):
+    """Base of all pages. A page is made once and shown many times.
+
+    `window_title` may hold a case number, never a name. `page_actions` are put in the window's Ärende menu
+    and in the palette while the page is shown.
+    """
+
+    titled = Signal()  # title or window_title has changed
+
+    def __init__(self, ctx: AppContext) -> None:
+        super().__init__()
+        self.ctx = ctx
+        self.setProperty("surface", "content")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+
+    def title(self) -> str:
+        """The page's name for the window title and the history: a word or a number, never a name."""
+        raise NotImplementedError
+
+    def opened(self, argument: Any) -> None:
+        """Called each time the page is shown, with what `navigate` was given (None from the rail)."""
+
+    def refresh(self, changes: Any) -> None:
+        """Something has been written; re-read what is concerned. `changes` None means everything."""
+
+    def save_pending(self) -> None:
+        """Write what is being typed, before lock, close and leaving the page."""
+
+    def primary_focus(self) -> QWidget | None:
+        """What gets the focus when the page is opened."""
+        return None
+
+    def page_actions(self) -> list[QAction]:
+        """Actions of this page, with shortcuts, for menu and palette."""
+        return []
+
+    def panes(self) -> list[QWidget]:
+        """The panes F6 walks, in order. Without any, the page is one pane."""
+        return [self]
+
+    def state(self) -> Any:
+        """What brings the page back to the same place (scroll, tab), for Alt+Left. Plain values."""
+        return None
+
+    def restore(self, state: Any) -> None:
+        """Come back to what `state` gave."""
