@@ -1,0 +1,109 @@
+"""The door of this room: a filled form, or plain blocks, in; the bytes of a tagged PDF out."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from reportlab.platypus import BaseDocTemplate, Flowable, PageTemplate
+from reportlab.platypus import Frame as PageFrame
+
+from fhr_desktop.forms.answers import FilledForm
+from fhr_desktop.printing import paper
+from fhr_desktop.printing.boxes import Boxes
+from fhr_desktop.printing.finish import About, finish
+from fhr_desktop.printing.plain import PlainBlock, plain_flowables
+from fhr_desktop.printing.sheet import FieldPlace, Frame, Sheet
+from fhr_desktop.printing.story import Story
+from fhr_desktop.printing.structure import Element
+from fhr_desktop.printing.wordings import Wordings
+
+_PRINTED = "Utskriven {when}"
+_PRINTED_BY = "Utskriven {when} av {who}"
+
+
+@dataclass(frozen=True, slots=True)
+class PrintContext:
+    """What is around the answers. All texts are printed as they stand.
+
+    unit_name, host: the head's left side. case_mark: “Ärende 2026-0147”, or '' for a blank form.
+    version: of the document, not of the form. printed_at: aware, local time. secrecy: the foot's note.
+    draft: print the draft mark, until assessed or signed. legal_on: laws are worded as they stood that day.
+    words: values of the placeholders; one that is missing is a dotted line. municipalities: names by code.
+    variant: which of the form's variants, '' for all of it. text_variants: standard text → its variant.
+    """
+
+    unit_name: str
+    host: str
+    case_mark: str
+    version: int
+    printed_at: dt.datetime
+    printed_by: str
+    draft: bool
+    secrecy: str
+    legal_on: dt.date
+    words: Mapping[str, str] = field(default_factory=dict)
+    municipalities: Mapping[str, str] = field(default_factory=dict)
+    variant: str = ""
+    text_variants: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A finished document. `places` says where each field stands, in reading order."""
+
+    pdf: bytes
+    pages: int
+    places: tuple[FieldPlace, ...]
+
+
+def render(filled: FilledForm, context: PrintContext, *, blank: bool = False) -> Printed:
+    """The form as PDF. `blank` leaves out all answers and prints every field to be filled in by hand.
+
+    Raises UnknownMark when the form names a law or a standard text that does not exist.
+    """
+    form = filled.definition
+    root = Element("Document")
+    words = Wordings(context.words, context.legal_on, context.text_variants)
+    boxes = Boxes(filled, words, context.municipalities, blank, helpful="family" in form.filled_by)
+    story = Story(filled, words, blank, context.draft, context.variant, root, boxes).flowables()
+    mark = context.case_mark or f"Blankett {form.number}"
+    head = (f"{mark} · version {context.version}", f"{form.title} · {form.number}")
+    return _build(story, root, form.title, head, context, draft=context.draft and not blank)
+
+
+def render_plain(title: str, blocks: Sequence[PlainBlock], context: PrintContext) -> Printed:
+    """A simple document outside the forms: headings, paragraphs, lists, tables, a QR sign."""
+    root = Element("Document")
+    story = plain_flowables(title, blocks, root)
+    return _build(story, root, title, (context.case_mark, title), context, draft=context.draft)
+
+
+def _build(story: list[Flowable], root: Element, title: str, head: tuple[str, str], context: PrintContext, *,
+           draft: bool) -> Printed:
+    when = context.printed_at.strftime("%Y-%m-%d kl. %H.%M")
+    printed = _PRINTED_BY if context.printed_by else _PRINTED
+    foot = (printed.format(when=when, who=context.printed_by), context.secrecy)
+    frame = Frame((context.unit_name, context.host), head, foot, draft)
+    drawn = io.BytesIO()
+    sheet: Sheet | None = None
+
+    def canvas(*args: object, **options: object) -> Sheet:
+        nonlocal sheet
+        sheet = Sheet(*args, frame=frame, **options)
+        return sheet
+
+    _template(drawn).build(story, canvasmaker=canvas)
+    assert sheet is not None
+    pdf = finish(drawn.getvalue(), root, sheet.marks, sheet.outline, About(title, context.printed_at))
+    return Printed(pdf, sheet.page_count, tuple(sheet.places))
+
+
+def _template(target: io.BytesIO) -> BaseDocTemplate:
+    size = (paper.PAGE_WIDTH, paper.PAGE_HEIGHT)
+    frame = PageFrame(paper.LEFT, paper.BOTTOM, paper.WIDTH, paper.HEIGHT,
+                      leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0)
+    page = PageTemplate(frames=[frame], onPage=Sheet.begin_page, pagesize=size)
+    return BaseDocTemplate(target, pagesize=size, pageTemplates=[page], pageCompression=0)

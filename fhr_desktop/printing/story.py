@@ -1,0 +1,152 @@
+"""From a form and its answers to blocks in reading order: what is printed, and under which heading.
+
+How a field looks is `fields` and `table`; how an answer reads is `forms.shown`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from reportlab.platypus import Flowable, PageBreak
+
+from fhr_desktop.forms.answers import EVERYONE, FilledForm, Subject
+from fhr_desktop.forms.definition import FormField, Repeat, Section
+from fhr_desktop.forms.visibility import Eyes
+from fhr_desktop.printing import paper
+from fhr_desktop.printing.blocks import Block, Heading, Paragraph, prose, together, with_breaks
+from fhr_desktop.printing.boxes import Boxes
+from fhr_desktop.printing.fields import Cell, FieldRow
+from fhr_desktop.printing.structure import Element
+from fhr_desktop.printing.wordings import Wordings
+
+_ONCE_EACH = {
+    Repeat.ADULT: "Fyll i en gång för varje vuxen. Kopiera sidan om ni är fler.",
+    Repeat.CHILD: "Fyll i en gång för varje barn. Kopiera sidan om barnen är fler.",
+}
+_NOTICE = "gdpr_art13"  # the notice on personal data (article 13)
+_WITH_NOTICE = {"F1", "F2", "F3", "F11"}  # the forms it is an appendix to
+
+
+@dataclass(slots=True)
+class Story:
+    """The blocks of one form. Call `blocks` once; the tags are then below `root`."""
+
+    filled: FilledForm
+    words: Wordings
+    blank: bool
+    draft: bool
+    variant: str
+    root: Element
+    boxes: Boxes
+    _eyes: Eyes = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._eyes = Eyes(self.filled)
+
+    def flowables(self) -> list[Flowable]:
+        """Everything to be printed, in reading order."""
+        form = self.filled.definition
+        story: list[Flowable] = []
+        if form.cover_letter:
+            letter = self.root.add("Sect")
+            story += [*prose(self.words.fill(form.cover_letter), paper.LEAD, letter, after=9), PageBreak()]
+        opening: list[Block] = [Heading(1, form.title, self.root)]
+        opening += prose(self.words.fill(form.intro), paper.LEAD, self.root, after=7) if form.intro else []
+        opening[-1].spaceAfter += 4
+        story += opening
+        for section in form.sections:
+            story += self._section(section)
+        if form.closing:
+            parts = prose(self.words.fill(form.closing), paper.BODY, self.root)
+            parts[0].spaceBefore = 14
+            story += together(parts)
+        if form.number in _WITH_NOTICE:
+            story += [PageBreak(), *self._notice()]
+        return story
+
+    def _section(self, section: Section) -> list[Flowable]:
+        if self.variant and section.variants and self.variant not in section.variants:
+            return []
+        if section.print.hide == ("blank" if self.blank else "" if self.draft else "final"):
+            return []
+        persons = [(subject, fields) for subject in self._subjects(section)
+                   if (fields := self._fields(section, subject))]
+        if not persons:
+            return []
+        own = self.root.add("Sect")
+        level = 3 if "." in section.number else 2
+        blocks: list[Block] = [Heading(level, self.words.fill(section.heading), own, number=section.number)]
+        if section.intro:
+            blocks += prose(self.words.fill(section.intro), paper.BODY, own)
+            blocks[-1].keep_with_next = True
+        if section.repeat and self.blank and not persons[0][0].label:
+            blocks.append(self._note(_ONCE_EACH[section.repeat], own))
+        story: list[Flowable] = [PageBreak()] if section.print.new_page else []
+        for subject, fields in persons:
+            part = own
+            if subject.label:
+                part = own.add("Sect")
+                blocks.append(Heading(level + 1, subject.label, part))
+            blocks += self._rows(fields, subject, part)
+            story += together(blocks) if section.print.keep_together else with_breaks(blocks)
+            blocks = []
+        return story
+
+    def _note(self, text: str, parent: Element) -> Paragraph:
+        note = Paragraph([text], paper.NOTE, parent.add("P"), after=5)
+        note.keep_with_next = True
+        return note
+
+    def _subjects(self, section: Section) -> Sequence[Subject]:
+        found = self.filled.subjects_of(section)
+        return found or ((Subject(EVERYONE, ""),) if self.blank else ())
+
+    def _fields(self, section: Section, subject: Subject) -> list[FormField]:
+        if not self.blank and not self._eyes.sees(section, None, subject.id):
+            return []
+        return [one for one in section.fields if self._prints(section, one, subject)]
+
+    def _prints(self, section: Section, one: FormField, subject: Subject) -> bool:
+        if self.variant and one.variants and self.variant not in one.variants:
+            return False
+        if self.blank:
+            return one.print.hide != "blank"
+        if one.print.hide == "final" and not self.draft:
+            return False
+        return self._eyes.sees(section, one, subject.id)
+
+    def _rows(self, fields: Sequence[FormField], subject: Subject, parent: Element) -> Iterator[Block]:
+        """Fields side by side as long as they fit; a tall or wide one has a row of its own."""
+        row: list[Cell] = []
+        for one in fields:
+            made = self.boxes.make(one, subject.id, parent.add("Div"))
+            if isinstance(made, Block):
+                yield from self._row(row)
+                yield made
+                row = []
+                continue
+            if sum(cell.columns for cell in row) + made.columns > paper.COLUMNS["full"]:
+                yield from self._row(row)
+                row = []
+            row.append(made)
+        yield from self._row(row)
+
+    @staticmethod
+    def _row(cells: Sequence[Cell]) -> Iterator[Block]:
+        if cells:
+            yield FieldRow(cells)
+
+    def _notice(self) -> list[Flowable]:
+        """The notice on personal data: its first line is its heading, and so is a question before a text."""
+        title, _line, text = self.words.standard(_NOTICE).partition("\n")
+        own = self.root.add("Sect")
+        blocks: list[Block] = [Heading(2, title, own)]
+        for paragraph in text.strip().split("\n\n"):
+            head, _line, rest = paragraph.partition("\n")
+            if rest and not head.endswith((".", ",", ":")):
+                part = own.add("Sect")
+                blocks += [Heading(3, head, part), *prose(rest, paper.BODY, part, after=3)]
+            else:
+                blocks += prose(paragraph, paper.BODY, own, after=3)
+        return with_breaks(blocks)
