@@ -62,8 +62,8 @@ class ListTable(QTableView, Generic[T]):
         self.selectionModel().currentRowChanged.connect(lambda: self.current_changed.emit(self.current()))
         for logical, column in enumerate(columns):
             self.setColumnHidden(logical, column.hidden)
-            mode = QHeaderView.ResizeMode
-            header.setSectionResizeMode(logical, mode.Stretch if column.width is None else mode.Interactive)
+            sizing = QHeaderView.ResizeMode.Stretch if column.width is None else QHeaderView.ResizeMode.Interactive
+            header.setSectionResizeMode(logical, sizing)
         self._percent = 0
         self._measure()
 
@@ -105,9 +105,9 @@ class ListTable(QTableView, Generic[T]):
         had = self.rows_model.identity(row) if row is not None else None
         change()
         self.setUpdatesEnabled(False)
-        if had is None or not self.select(had):
-            if self.rows_model.rows and (row is not None or self.hasFocus()):
-                self._stand(0)
+        found = had is not None and self.select(had)
+        if not found and self.rows_model.rows and (row is not None or self.hasFocus()):
+            self._stand(0)
         self.verticalScrollBar().setValue(scroll)
         self.setUpdatesEnabled(True)
         self.current_changed.emit(self.current())
