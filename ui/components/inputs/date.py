@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QSizePolicy
 
+from fhr_desktop.domain.errors import Refused
+from fhr_desktop.forms.entry import parse_date
 from i18n import _
 from ui.components.inputs.text import LineInput
 from ui.theme import theme
-
-ReadDate = Callable[[str], dt.date | None]
 
 
 class DateInput(LineInput):
     """A date. Value: datetime.date, or None. Accepts 14/3, 140326, i dag, +7, ti; shows 2026-03-14 when left.
 
-    Arrow up and down step a day. `raw()` is what stands in the field when it is not a date.
+    `future` reads what is left out as the nearest day ahead instead of behind. Arrow up and down step a
+    day. `raw()` is what stands in the field when it is not a date.
     """
 
-    def __init__(self, read: ReadDate) -> None:
+    def __init__(self, today: dt.date, *, future: bool = False) -> None:
         super().__init__(placeholder=_("yyyy-mm-dd"))
-        self._read = read
+        self._today, self._future = today, future
         self.line.setFixedWidth(round(theme().width("2026-03-14")) + 36)
         self.line.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         layout = self.layout()
@@ -34,8 +34,10 @@ class DateInput(LineInput):
 
     def value(self) -> Any:
         """The date, or None when empty or not readable."""
-        text = self.line.text().strip()
-        return self._read(text) if text else None
+        try:
+            return parse_date(self.raw(), self._today, future=self._future) if self.raw() else None
+        except Refused:
+            return None
 
     def raw(self) -> str:
         """The text as it stands."""
@@ -49,8 +51,12 @@ class DateInput(LineInput):
 
     def problem(self) -> str:
         """Not a date."""
-        if self.raw() and self.value() is None:
-            return _("The date could not be read. Write it as 2026-03-14, 14/3 or today.")
+        if not self.raw():
+            return ""
+        try:
+            parse_date(self.raw(), self._today, future=self._future)
+        except Refused as refused:
+            return refused.sentence
         return ""
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
