@@ -54,14 +54,15 @@ class Heading(Block):
     _styles = (paper.TITLE, paper.HEADING, paper.SUBHEADING, paper.MINOR_HEADING)
     _space = ((0.0, 8.0), (20.0, 6.0), (12.0, 5.0), (9.0, 4.0))
 
-    def __init__(self, level: int, text: str, parent: Element, *, number: str = "") -> None:
+    def __init__(self, level: int, text: str, parent: Element, *, number: str = "",
+                 small: bool = False) -> None:
         self.level, self.number = level, number
-        self.style = self._styles[level - 1]
+        self.style = self._styles[-1 if small else level - 1]
         self.title = f"{number} {text}" if number else text
         self.indent = typeface.width(f"{number}  ", self.style) if number else 0.0
         self.rows = typeface.lines(text, self.style, paper.WIDTH - self.indent)
         self.element = parent.add(f"H{level}")
-        before, after = self._space[level - 1]
+        before, after = (7.0, 1.0) if small else self._space[level - 1]
         super().__init__(len(self.rows) * self.style.leading, before, after)
 
     def draw(self) -> None:
@@ -194,10 +195,10 @@ def with_breaks(blocks: Sequence[Block]) -> list[Flowable]:
     return [*story, *run]
 
 
-def together(blocks: Sequence[Block]) -> list[Flowable]:
-    """The blocks on one page, if they fit on one at all."""
+def together(blocks: Sequence[Block], limit: float = paper.HEIGHT) -> list[Flowable]:
+    """The blocks on one page, if they are no higher than `limit` points."""
     height = total_height(blocks)
-    if height > paper.HEIGHT:
+    if height > limit:
         return with_breaks(blocks)
     return [CondPageBreak(height), *blocks]
 

@@ -31,7 +31,7 @@ from fhr_desktop.printing.wordings import Wordings
 
 _YES_NO = (Choice("yes", "Ja"), Choice("no", "Nej"))
 _MOST_TICKS = 24  # more alternatives than this are written by hand
-_MOST_CELL_TICKS = 4  # in a table cell
+_MANY_TICKS = 6  # more than this take the whole width
 _TALL = 6  # lines; a longer answer takes the whole width
 _NO_EVIDENCE = "Belägg saknas: {reason}"
 _SOURCES = "Belägg: {sources}"
@@ -54,7 +54,7 @@ class Boxes:
         columns = paper.COLUMNS[one.print.width]
         if one.kind is FieldKind.TABLE:
             return self._table(one, key, own)
-        if one.question or one.kind is FieldKind.LONG_TEXT:
+        if one.question or one.kind is FieldKind.LONG_TEXT or (self.blank and len(one.choices) > _MANY_TICKS):
             columns = paper.COLUMNS["full"]
         if not self.blank and not self._is_choice(one):
             text = self._text(one, key)

@@ -242,12 +242,28 @@ class LongField(Block):
     def split(self, _width: float, height: float) -> list[Block]:
         room = height - self.above - 2 * paper.PAD_Y + 0.01
         at = split_at(len(self.rows), int(room // paper.VALUE.leading))
+        while at and self._parts_few_lines(at):
+            at = split_at(len(self.rows), at - 1)
         if not at:
             return []
+        upper, lower = list(self.rows[:at]), list(self.rows[at:])
+        while not upper[-1][0]:  # an empty line between paragraphs falls away at a page break
+            upper.pop()
+        while not lower[0][0]:
+            lower.pop(0)
         return [
-            LongField(self.key, self.head, self.rows[:at], (), self.marks, part=self.part, last=False),
-            LongField(self.key, (), self.rows[at:], self.tail, None, part=self.part + 1, last=self.last),
+            LongField(self.key, self.head, upper, (), self.marks, part=self.part, last=False),
+            LongField(self.key, (), lower, self.tail, None, part=self.part + 1, last=self.last),
         ]
+
+    def _parts_few_lines(self, at: int) -> bool:
+        """Whether a break after `at` lines would leave too few lines of a paragraph on either page."""
+        owner = self.rows[at][1]
+        if self.rows[at - 1][1] is not owner or not self.rows[at][0]:
+            return False
+        before = sum(1 for _row, element in self.rows[:at] if element is owner)
+        after = sum(1 for _row, element in self.rows[at:] if element is owner)
+        return min(before, after) < paper.ORPHANS
 
     def draw(self) -> None:
         sheet, y = self.sheet, self.height
@@ -256,7 +272,7 @@ class LongField(Block):
         top = self.height - self.above
         low = top - self.box
         with sheet.artifact():
-            self._frame(sheet, top, low)
+            self._edges(sheet, top, low)
         self._text(sheet, top)
         if self.marks:
             draw_marks(sheet, self.marks, 0, self.width, top)
@@ -265,7 +281,7 @@ class LongField(Block):
             y = run.draw(sheet, 0, y)
         sheet.place(self.key, 0, low, self.width, self.above + self.box, self.part)
 
-    def _frame(self, sheet: Sheet, top: float, low: float) -> None:
+    def _edges(self, sheet: Sheet, top: float, low: float) -> None:
         sheet.rule(0, low, 0, top, paper.EDGE)
         sheet.rule(self.width, low, self.width, top, paper.EDGE)
         if not self.part:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -35,6 +36,7 @@ def finish(drawn: bytes, root: Element, marks: Sequence[Sequence[Element]], outl
     """The drawn PDF made into a tagged one (PDF/UA-1, PDF/A-2a). `marks`: page → MCID → element."""
     with pikepdf.open(io.BytesIO(drawn)) as pdf:
         _Tags(pdf, root, marks).write()
+        _legible(pdf)
         _outline(pdf, outline)
         _about(pdf, about)
         pdf.Root.OutputIntents = Array([_output_intent(pdf)])
@@ -115,6 +117,18 @@ def _empty(element: Element) -> bool:
     )
 
 
+def _legible(pdf: pikepdf.Pdf) -> None:
+    """Rewrite the fonts' way back to Unicode: ReportLab maps unused codes to U+0000, which is not allowed."""
+    for font in pdf.pages[0].Resources.Font.as_dict().values():
+        pairs = re.findall(rb"<(..)> <(?!0000)([^>]+)>\n", font.ToUnicode.read_bytes().partition(b"beginbfchar")[2])
+        blocks = [pairs[at:at + 100] for at in range(0, len(pairs), 100)]
+        lines = b"".join(
+            b"%d beginbfchar\n%sendbfchar\n" % (len(block), b"".join(b"<%s> <%s>\n" % pair for pair in block))
+            for block in blocks
+        )
+        font.ToUnicode.write(_CMAP % lines)
+
+
 def _outline(pdf: pikepdf.Pdf, entries: Sequence[OutlineEntry]) -> None:
     """Bookmarks, nested as the headings are; folded below the sections."""
     with pdf.open_outline() as outline:
@@ -165,6 +179,21 @@ def _output_intent(pdf: pikepdf.Pdf) -> Dictionary:
     return Dictionary(Type=Name.OutputIntent, S=Name.GTS_PDFA1, OutputConditionIdentifier=name, Info=name,
                       DestOutputProfile=profile)
 
+
+_CMAP = b"""/CIDInit /ProcSet findresource begin
+12 dict begin
+begincmap
+/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def
+/CMapName /Adobe-Identity-UCS def
+/CMapType 2 def
+1 begincodespacerange
+<00> <FF>
+endcodespacerange
+%sendcmap
+CMapName currentdict /CMap defineresource pop
+end
+end
+"""
 
 _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">

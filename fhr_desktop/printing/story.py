@@ -89,9 +89,14 @@ class Story:
                 part = own.add("Sect")
                 blocks.append(Heading(level + 1, subject.label, part))
             blocks += self._rows(fields, subject, part)
-            story += together(blocks) if section.print.keep_together else with_breaks(blocks)
+            story += together(blocks, self._limit) if section.print.keep_together else with_breaks(blocks)
             blocks = []
         return story
+
+    @property
+    def _limit(self) -> float:
+        """How high a part may be and still be kept together: in a report a half-empty page is the worse evil."""
+        return paper.HEIGHT if self.blank else paper.HEIGHT / 2
 
     def _note(self, text: str, parent: Element) -> Paragraph:
         note = Paragraph([text], paper.NOTE, parent.add("P"), after=5)
@@ -146,7 +151,7 @@ class Story:
             head, _line, rest = paragraph.partition("\n")
             if rest and not head.endswith((".", ",", ":")):
                 part = own.add("Sect")
-                blocks += [Heading(3, head, part), *prose(rest, paper.BODY, part, after=3)]
+                blocks += [Heading(3, head, part, small=True), *prose(rest, paper.FINE, part, after=2)]
             else:
-                blocks += prose(paragraph, paper.BODY, own, after=3)
+                blocks += prose(paragraph, paper.FINE, own, after=2)
         return with_breaks(blocks)

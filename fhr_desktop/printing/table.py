@@ -195,12 +195,17 @@ def column_widths(titles: Sequence[str], texts: Sequence[Sequence[CellText]]) ->
         wished.append(min(max([typeface.width(title, paper.TABLE_HEAD), *full]) + 2 * _PAD_X + 0.5, paper.WIDTH))
     if sum(least) > paper.WIDTH:
         return [width * paper.WIDTH / sum(least) for width in least]
-    spare = paper.WIDTH - sum(least)
-    more = [max(want - has, 0.0) for want, has in zip(wished, least, strict=True)]
-    if sum(more) > spare:
-        return [has + spare * extra / sum(more) for has, extra in zip(least, more, strict=True)]
-    rest = (spare - sum(more)) / len(titles)
-    return [has + extra + rest for has, extra in zip(least, more, strict=True)]
+    return [has + more for has, more in zip(least, _share(paper.WIDTH - sum(least), least, wished), strict=True)]
+
+
+def _share(spare: float, least: Sequence[float], wished: Sequence[float]) -> list[float]:
+    """The spare width parted so that as many columns as possible get all they wish, the narrowest first."""
+    wants = sorted((max(want - has, 0.0), at) for at, (has, want) in enumerate(zip(least, wished, strict=True)))
+    given = [0.0] * len(least)
+    for done, (want, at) in enumerate(wants):
+        given[at] = min(want, spare / (len(wants) - done))
+        spare -= given[at]
+    return [share + spare / len(least) for share in given]
 
 
 def plain_row(texts: Sequence[str]) -> list[CellText]:

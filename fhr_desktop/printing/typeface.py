@@ -13,7 +13,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from fhr_desktop.printing.paper import ITALIC, REGULAR, STRONG, Style
 
 _PIECES = re.compile(r"[^ ]+")
-_SEAMS = re.compile(r"(?<=[-/–\u2010])")  # where a word may be broken without adding a sign
+_SEAMS = re.compile(r"(?<=[-/–\u2010])(?!\d)")  # where a word may be broken without adding a sign; no date
 _INVISIBLE = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
 
 
