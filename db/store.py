@@ -8,11 +8,14 @@ from contextlib import contextmanager
 import sqlalchemy as sa
 
 from db import audit, migrate, tables
-from db.connection import translate_errors
+from db.connection import close_engine, reading
+from db.faults import translate_errors
 from db.unit_of_work import Identity, UnitOfWork, make_scope
 from fhr_desktop.domain.clock import HybridClock
 from fhr_desktop.domain.record import RecordId, ScopeKind
 
+Connection = sa.Connection  # the names by which services pass a reading, or the store's file, on
+Engine = sa.Engine
 UNSCOPED = (ScopeKind.UNIT, ScopeKind.CASEWORK, ScopeKind.TRAINING, ScopeKind.POOL, ScopeKind.COOPERATION)
 
 
@@ -43,8 +46,8 @@ class Store:
 
     @contextmanager
     def read(self) -> Iterator[sa.Connection]:
-        """A connection for reading; what is written in it is rolled back."""
-        with translate_errors(), self.engine.connect() as connection:
+        """A connection for reading only; it never waits for a writer."""
+        with translate_errors(), reading(self.engine) as connection:
             yield connection
 
     @contextmanager
@@ -70,9 +73,7 @@ class Store:
 
     def close(self) -> None:
         """Fold the write-ahead log into the file and let go of the key."""
-        with translate_errors(), self.engine.connect() as connection:
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        self.engine.dispose()
+        close_engine(self.engine)
 
 
 def furnish(engine: sa.Engine) -> None:

@@ -1,11 +1,11 @@
 """The store's tables: those of the log, those that stay on this machine, and one derived for each kind of record.
 
-Record tables are a projection of the log; only `db.projection` writes them. Nothing here opens a store.
+Record tables are a projection of the log; only `db.projection` writes them. The search index's virtual tables and the
+triggers that guard the records stand in the migrations. Nothing here opens a store.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 import sqlalchemy as sa
@@ -159,35 +159,3 @@ def _record_table(kind: type[Record]) -> sa.Table:
 
 
 RECORD_TABLES: dict[str, sa.Table] = {kind.table(): _record_table(kind) for kind in RECORDS}
-
-_FTS = (
-    "CREATE VIRTUAL TABLE search_word USING fts5(title, body, content='search_entry', content_rowid='id', "
-    "tokenize='unicode61 remove_diacritics 2', prefix='2 3')",
-    "CREATE VIRTUAL TABLE search_part USING fts5(title, body, content='search_entry', content_rowid='id', "
-    "tokenize='trigram remove_diacritics 1')",
-)
-_SEARCH_TRIGGERS = (
-    "CREATE TRIGGER search_entry_ai AFTER INSERT ON search_entry BEGIN "
-    "INSERT INTO search_word(rowid, title, body) VALUES (new.id, new.title, new.body); "
-    "INSERT INTO search_part(rowid, title, body) VALUES (new.id, new.title, new.body); END",
-    "CREATE TRIGGER search_entry_ad AFTER DELETE ON search_entry BEGIN "
-    "INSERT INTO search_word(search_word, rowid, title, body) VALUES ('delete', old.id, old.title, old.body); "
-    "INSERT INTO search_part(search_part, rowid, title, body) VALUES ('delete', old.id, old.title, old.body); END",
-)
-_FTS_SECURE = (
-    "INSERT INTO search_word(search_word, rank) VALUES ('secure-delete', 1)",
-    "INSERT INTO search_part(search_part, rank) VALUES ('secure-delete', 1)",
-)
-
-
-def gate_triggers(tables: Iterable[str]) -> list[str]:
-    """Triggers that refuse any change of a record table outside the projection (SYNC §12)."""
-    return [
-        f'CREATE TRIGGER gate_{name}_{event.lower()} BEFORE {event} ON "{name}" '
-        "WHEN NOT EXISTS (SELECT 1 FROM gate) BEGIN SELECT RAISE(ABORT, 'outside the log'); END"
-        for name in tables
-        for event in ("INSERT", "UPDATE", "DELETE")
-    ]
-
-
-SCRIPTS: tuple[str, ...] = (*_FTS, *_FTS_SECURE, *_SEARCH_TRIGGERS)

@@ -1,0 +1,1 @@
+"""A case from its first call to its assessment: steps, visits, notes, form documents, signatures."""

@@ -1,0 +1,259 @@
+"""Form documents of a case: beginning one, filling it in, walking its gaps, locking it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from db import local, records
+from db.queries import investigations as queries
+from db.store import Connection
+from db.unit_of_work import UnitOfWork
+from fhr_desktop.domain import canonical
+from fhr_desktop.domain.errors import Refused
+from fhr_desktop.domain.homes import Home, Person
+from fhr_desktop.domain.inquiries import Inquiry
+from fhr_desktop.domain.investigations import Answer, Assessment, FormDocument
+from fhr_desktop.domain.record import Kind, RecordId, derived_id, freeze, to_plain
+from fhr_desktop.domain.unit import User
+from fhr_desktop.forms.answers import EVERYONE, AnswerKey, Evidence, FilledForm, Subject, Value
+from fhr_desktop.forms.definition import FormDefinition, FormField, Repeat
+from fhr_desktop.forms.library import library
+from fhr_desktop.forms.prefill import RecordSource, source_of
+from fhr_desktop.services.actor import Actor, demand_case
+from fhr_desktop.services.desk import Desk
+from fhr_desktop.services.homes import Homes
+from fhr_desktop.services.investigations.cases import case_and_home, own_case
+from fhr_desktop.services.investigations.computing import computed_answers
+from fhr_desktop.services.investigations.facts import GATHERED, CaseFacts
+from fhr_desktop.services.outcome import Outcome
+from i18n import _
+
+SINGLE = frozenset({"F1", "F10"})  # one of each in a case: two machines that begin it meet in the same document
+
+
+def draft_place(document_id: RecordId, field_key: str, subject: str) -> str:
+    """Where the unsaved text of one answer is kept."""
+    return f"form/{document_id.hex}/{field_key}/{subject}"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDocument:
+    """A form document with its answers and who the users to choose among are."""
+
+    document: FormDocument
+    filled: FilledForm
+    facts: CaseFacts
+    users: tuple[str, ...]
+
+
+class Documents:
+    """Filling in the forms of a case."""
+
+    def __init__(self, desk: Desk, homes: Homes) -> None:
+        self._desk, self._homes = desk, homes
+
+    def begin(self, actor: Actor, case_id: RecordId, form: str) -> Outcome[FormDocument]:
+        """Begin a form in its newest version, or find the one that is begun when a case has only one of it."""
+        definition = library().latest(form)
+        with self._desk.store.write(actor.user_id) as work:
+            own_case(work, actor, case_id)
+            found: FormDocument | None = None
+            new = FormDocument(
+                case_id=case_id,
+                form_key=definition.number,
+                form_version=definition.version,
+                begun_at=self._desk.now(),
+                begun_by=actor.user_id,
+            )
+            if definition.number in SINGLE:
+                new = replace(new, id=derived_id(case_id, f"form/{definition.number}"))
+                found = work.get(FormDocument, new.id)
+            if found is None:
+                work.save(new)
+                work.audit("form.begin", case_id, definition.number)
+        return Outcome(found or new, work.changes)
+
+    def open(self, actor: Actor, document_id: RecordId) -> OpenDocument:
+        """The form with all its answers; the reading is logged."""
+        with self._desk.store.read() as connection:
+            document = document_of(connection, document_id)
+            demand_case(actor, *case_and_home(connection, document.case_id))
+        with self._desk.store.logged_read(
+            actor.user_id, "form.open", document.case_id, document.form_key
+        ) as connection:
+            facts = gather(connection, document.case_id, document)
+            filled = fill(connection, document, facts, self._desk.today())
+        return OpenDocument(document, filled, facts, tuple(sorted(user.name for user in facts.users.values())))
+
+    def answer(
+        self,
+        actor: Actor,
+        document_id: RecordId,
+        field_key: str,
+        subject: str,
+        value: Value,
+        *,
+        evidence: Sequence[Mapping[str, Any]] | None = None,
+        no_evidence_reason: str | None = None,
+    ) -> Outcome[None]:
+        """Save one answer where it belongs, in the form or in the record it is bound to, and drop its draft."""
+        with self._desk.store.write(actor.user_id) as work:
+            document = document_of(work.connection, document_id)
+            own_case(work, actor, document.case_id)
+            if document.locked_at is not None:
+                raise Refused(_("The document is locked. Nothing has been changed; add what is new in a note."))
+            definition = library().get(document.form_key, document.form_version)
+            field = _field(definition, field_key)
+            if not self._write_back(work, actor, document, field, subject, value):
+                stored = work.get(Answer, Answer.id_of(document.id, field_key, subject)) or Answer(
+                    id=Answer.id_of(document.id, field_key, subject),
+                    document_id=document.id,
+                    field_key=field_key,
+                    subject=subject,
+                )
+                work.save(replace(stored, value=freeze(value), **_support(evidence, no_evidence_reason)))
+            local.drop_draft(work.connection, actor.user_id, draft_place(document_id, field_key, subject))
+            work.audit("form.answer", document.case_id, document.form_key)
+        return Outcome(None, work.changes)
+
+    def _write_back(
+        self, work: UnitOfWork, actor: Actor, document: FormDocument, field: FormField, subject: str, value: Value
+    ) -> bool:
+        """Save a bound answer in its record. Whether there was such a record."""
+        source = source_of(field)
+        if not isinstance(source, RecordSource):
+            return False
+        if (source.record, source.field) in GATHERED:
+            raise Refused(
+                _("This table is gathered from visits and talks. Correct it there; nothing has been changed.")
+            )
+        facts = gather(work.connection, document.case_id, document)
+        record = facts.record(source, subject)
+        if record is None:
+            return False
+        changed = facts.with_answer(record, source.field, value, self._desk.today())
+        if isinstance(changed, Person):
+            self._homes.put_person(work, actor, changed)
+        elif isinstance(changed, Home):
+            self._homes.put_home(work, actor, changed)
+        else:
+            work.save(changed)
+        return True
+
+
+def document_of(connection: Connection, document_id: RecordId) -> FormDocument:
+    """The form document. Raises Refused when it is not in this store."""
+    document = records.load(connection, FormDocument, document_id)
+    if document is None:
+        raise Refused(_("The form is not in this store. Nothing has been changed."))
+    return document
+
+
+def gather(connection: Connection, case_id: RecordId, document: FormDocument | None = None) -> CaseFacts:
+    """The records a case's forms draw on. An F10 always has its assessment, if only a blank one."""
+    case, home = case_and_home(connection, case_id)
+    assessment = None
+    if document is not None and document.form_key == "F10":
+        key = Assessment.id_of(document.id)
+        assessment = records.load(connection, Assessment, key) or Assessment(
+            id=key, case_id=case_id, document_id=document.id
+        )
+    return CaseFacts(
+        case=case,
+        home=home,
+        inquiry=records.load(connection, Inquiry, case.inquiry_id) if case.inquiry_id else None,
+        persons=queries.persons(connection, home.id),
+        visits=queries.visits(connection, case.id),
+        users={user.id: user for user in records.load_where(connection, User, order="name")},
+        assessment=assessment,
+    )
+
+
+def fill(connection: Connection, document: FormDocument, facts: CaseFacts, today: dt.date) -> FilledForm:
+    """The form's answers: its own, those bound to records, and those computed. A locked form is as it was locked."""
+    definition = library().get(document.form_key, document.form_version)
+    if document.frozen is not None:
+        return thaw(definition, document.frozen)
+    subjects = facts.subjects(today)
+    own = queries.answers(connection, document.id)
+    answers: dict[AnswerKey, Value] = {(one.field_key, one.subject): one.value for one in own}
+    for section in definition.sections:
+        people = subjects.get(section.repeat, ()) if section.repeat else (Subject(EVERYONE, ""),)
+        for field in section.fields:
+            for subject in people:
+                _bind(answers, field, subject.id, facts)
+    filled = FilledForm(
+        definition,
+        answers,
+        subjects,
+        {(one.field_key, one.subject): _evidence(one) for one in own if one.evidence},
+        {(one.field_key, one.subject): one.no_evidence_reason for one in own if one.no_evidence_reason},
+    )
+    computed = computed_answers(connection, filled, facts, today)
+    return replace(filled, answers={**answers, **computed})
+
+
+def _bind(answers: dict[AnswerKey, Value], field: FormField, subject: str, facts: CaseFacts) -> None:
+    source = source_of(field)
+    if field.default is not None:
+        answers.setdefault((field.key, subject), field.default)
+    if not isinstance(source, RecordSource):
+        return
+    record = facts.record(source, subject)
+    if record is not None:
+        answers[field.key, subject] = facts.as_form_value(record, source.field)
+    elif answers.get((field.key, subject)) is None or (source.record, source.field) in GATHERED:
+        offered = facts.offered(source, subject)
+        if offered is not None:
+            answers[field.key, subject] = offered
+
+
+def freeze_form(filled: FilledForm) -> dict[str, Any]:
+    """A filled form as one plain value, to be kept and hashed when the document is locked."""
+    return {
+        "answers": [[f, s, to_plain(Kind.VALUE, v)] for (f, s), v in sorted(filled.answers.items()) if v is not None],
+        "subjects": {r.value: [[s.id, s.label] for s in people] for r, people in filled.subjects.items()},
+        "evidence": [
+            [f, s, [[e.kind, e.mark, e.label] for e in many]] for (f, s), many in sorted(filled.evidence.items())
+        ],
+        "reasons": [[f, s, reason] for (f, s), reason in sorted(filled.no_evidence_reason.items())],
+    }
+
+
+def content_hash(frozen: Mapping[str, Any]) -> str:
+    """SHA-256 of the canonical frozen form, hexadecimal."""
+    return canonical.digest(canonical.encode(to_plain(Kind.VALUE, frozen))).hex()
+
+
+def thaw(definition: FormDefinition, frozen: Mapping[str, Any]) -> FilledForm:
+    """The inverse of `freeze_form`."""
+    return FilledForm(
+        definition,
+        {(f, s): freeze(v) for f, s, v in frozen["answers"]},
+        {Repeat(r): tuple(Subject(i, label) for i, label in people) for r, people in frozen["subjects"].items()},
+        {(f, s): tuple(Evidence(*one) for one in many) for f, s, many in frozen["evidence"]},
+        {(f, s): reason for f, s, reason in frozen["reasons"]},
+    )
+
+
+def _field(definition: FormDefinition, key: str) -> FormField:
+    try:
+        return definition.field(key)
+    except KeyError:
+        raise Refused(_("The form has no such question. Nothing has been changed.")) from None
+
+
+def _support(evidence: Sequence[Mapping[str, Any]] | None, reason: str | None) -> dict[str, Any]:
+    changes: dict[str, Any] = {}
+    if evidence is not None:
+        changes["evidence"] = tuple(dict(one) for one in evidence)
+    if reason is not None:
+        changes["no_evidence_reason"] = reason.strip()
+    return changes
+
+
+def _evidence(answer: Answer) -> tuple[Evidence, ...]:
+    return tuple(Evidence(one["kind"], one["mark"], one["label"]) for one in answer.evidence)

@@ -1,0 +1,156 @@
+"""Between a case's records and its forms' answers: what is already known is never asked twice.
+
+A field bound to a record reads from it and writes back to it. Some tables are gathered from several records
+and are only read. Which fields are bound stands in the forms themselves (`prefill`).
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from fhr_desktop.domain.errors import Refused
+from fhr_desktop.domain.homes import Home, Person, PersonRole
+from fhr_desktop.domain.identity import parse
+from fhr_desktop.domain.inquiries import Inquiry
+from fhr_desktop.domain.investigations import Assessment, Case, Visit
+from fhr_desktop.domain.record import Kind, Record, RecordId, freeze
+from fhr_desktop.domain.unit import User
+from fhr_desktop.forms.answers import Subject, Value
+from fhr_desktop.forms.definition import Repeat
+from fhr_desktop.forms.prefill import RecordSource
+from i18n import _
+
+# Gathered from other records; corrected there, not in the form.
+GATHERED = frozenset({("Visit", "all")})
+# Filled in from the persons to begin with; the form keeps its own answer once it is changed.
+OFFERED = frozenset({("Home", "members"), ("Case", "adults"), ("Person", "birth_year")})
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFacts:
+    """The records that a case's forms draw on."""
+
+    case: Case
+    home: Home
+    inquiry: Inquiry | None
+    persons: tuple[Person, ...]
+    visits: tuple[Visit, ...]
+    users: Mapping[RecordId, User]
+    assessment: Assessment | None
+
+    def applicants(self) -> tuple[Person, ...]:
+        """Those who apply."""
+        return tuple(p for p in self.persons if p.role == PersonRole.APPLICANT)
+
+    def children(self) -> tuple[Person, ...]:
+        """Children who live in the home at least some of the time."""
+        return tuple(p for p in self.persons if p.role == PersonRole.CHILD and p.residence_pattern != "moved_out")
+
+    def subjects(self, today: dt.date) -> dict[Repeat, tuple[Subject, ...]]:
+        """Whom the forms' sections are repeated for."""
+        return {
+            Repeat.ADULT: tuple(Subject(p.id.hex, p.full_name()) for p in self.applicants()),
+            Repeat.CHILD: tuple(Subject(p.id.hex, _child_label(p, today)) for p in self.children()),
+        }
+
+    def record(self, source: RecordSource, subject: str) -> Record | None:
+        """The record a bound field reads, or None when the field is the form's own."""
+        one: Record | None = {
+            "Home": self.home,
+            "Case": self.case,
+            "Inquiry": self.inquiry,
+            "Assessment": self.assessment,
+            "Person": next((p for p in self.persons if p.id.hex == subject), None),
+        }.get(source.record)
+        if one is None or source.field not in one.SPECS:
+            return None
+        return one
+
+    def offered(self, source: RecordSource, subject: str) -> Value:
+        """What several records say together, as a form value; None when they say nothing."""
+        key = (source.record, source.field)
+        if key == ("Visit", "all"):
+            return tuple(self._visit_row(visit) for visit in self.visits if visit.held)
+        if key == ("Home", "members"):
+            return tuple(_member_row(person) for person in self.persons)
+        if key == ("Case", "adults"):
+            return tuple({"adult": person.full_name()} for person in self.applicants())
+        if key == ("Person", "birth_year"):
+            person = next((p for p in self.persons if p.id.hex == subject), None)
+            return person.birth_date.year if person and person.birth_date else None
+        return None
+
+    def _visit_row(self, visit: Visit) -> dict[str, Any]:
+        names = {person.id: person.given_name for person in self.persons}
+        present = [names[one] for one in visit.participants if one in names]
+        if visit.other_participants:
+            present.append(visit.other_participants)
+        return {
+            "date": visit.on.isoformat(),
+            "kind": visit.kind,
+            "form": visit.form,
+            "participants": ", ".join(present),
+            "investigators": ", ".join(self.users[one].name for one in visit.investigators if one in self.users),
+        }
+
+    def as_form_value(self, record: Record, name: str) -> Value:
+        """A record's field as a form answer: ISO dates, names for users."""
+        value, spec = getattr(record, name), record.SPECS[name]
+        if value is None or value == "" or value == ():
+            return None
+        if spec.kind is Kind.DATE:
+            return str(value.isoformat())
+        if spec.kind is Kind.REF:
+            user = self.users.get(value)
+            return user.name if user else None
+        return value  # type: ignore[no-any-return]
+
+    def with_answer(self, record: Record, name: str, value: Value, today: dt.date) -> Record:
+        """The record after a bound answer. Raises Refused when the record cannot hold it."""
+        spec = record.SPECS[name]
+        new: Any = value
+        if spec.kind is Kind.DATE:
+            new = None if not value else _date(str(value))
+        elif spec.kind is Kind.REF:
+            new = self._user(str(value)) if value else None
+        elif spec.kind is Kind.IDENTITY_NUMBER:
+            new = parse(str(value), today).twelve if value else None
+        elif spec.kind in (Kind.TEXT, Kind.LONG_TEXT):
+            new = str(value or "")
+        elif spec.kind in (Kind.MULTI_CHOICE, Kind.ROWS):
+            new = freeze(value) or ()
+        changes: dict[str, Any] = {name: new}
+        if isinstance(record, Person) and name == "identity_number" and new:
+            changes["birth_date"] = parse(str(value), today).birth_date
+        return dataclasses.replace(record, **changes)
+
+    def _user(self, name: str) -> RecordId:
+        for user in self.users.values():
+            if user.name == name:
+                return user.id
+        raise Refused(_("There is no user with that name. Choose one from the list; nothing has been changed."))
+
+
+def _date(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise Refused(_("The date does not exist. Your text is kept; write it as year-month-day.")) from None
+
+
+def _child_label(person: Person, today: dt.date) -> str:
+    age = person.age_on(today)
+    return person.given_name if age is None else _("{name}, {age} years").format(name=person.given_name, age=age)
+
+
+def _member_row(person: Person) -> dict[str, Any]:
+    return {
+        "name": person.given_name,
+        "birth_year": person.birth_date.year if person.birth_date else None,
+        "relation": person.relation,
+        "residence_pattern": person.residence_pattern,
+    }

@@ -1,0 +1,76 @@
+"""Visits and talks: planned, held, and the day's list for Min dag."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+
+from db import records
+from db.queries import investigations as queries
+from db.store import Connection
+from fhr_desktop.domain.errors import Refused
+from fhr_desktop.domain.homes import Home
+from fhr_desktop.domain.investigations import Case, Visit, check_visit
+from fhr_desktop.domain.record import RecordId
+from fhr_desktop.services.actor import Actor, Right
+from fhr_desktop.services.desk import Desk
+from fhr_desktop.services.investigations.cases import own_case
+from fhr_desktop.services.outcome import Outcome
+from i18n import _
+
+
+@dataclass(frozen=True, slots=True)
+class DayVisit:
+    """A visit with the case and home it is for. A shut home has no name, address or phone here."""
+
+    visit: Visit
+    case: Case
+    family: str
+    address: str
+    phone: str
+    municipality: str | None
+    protected: bool
+
+
+class Visits:
+    """Planning and recording visits."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def save(self, actor: Actor, visit: Visit) -> Outcome[Visit]:
+        """Plan, change or record a visit. Raises Refused for one held ahead of today."""
+        check_visit(visit, self._desk.today())
+        with self._desk.store.write(actor.user_id) as work:
+            own_case(work, actor, visit.case_id)
+            work.save(visit)
+            work.audit("visit.save", visit.case_id)
+        return Outcome(visit, work.changes)
+
+    def hold(self, actor: Actor, visit_id: RecordId, on: dt.date | None = None) -> Outcome[Visit]:
+        """Mark a planned visit as held, on its planned day or another."""
+        with self._desk.store.read() as connection:
+            visit = records.load(connection, Visit, visit_id)
+        if visit is None:
+            raise Refused(_("The visit is not in this store. Nothing has been changed."))
+        return self.save(actor, replace(visit, held=True, on=on or visit.on))
+
+    def day(self, actor: Actor, first: dt.date, last: dt.date, *, everyone: bool = False) -> tuple[DayVisit, ...]:
+        """The actor's visits (or all) from the first to the last day, by day and hour."""
+        actor.demand(Right.READ_CASEWORK)
+        with self._desk.store.read() as connection:
+            found = queries.visits_between(connection, first, last, None if everyone else actor.user_id)
+            return tuple(
+                self._day_visit(actor, visit, case, home, self._phone(connection, home)) for visit, case, home in found
+            )
+
+    def _phone(self, connection: Connection, home: Home) -> str:
+        return next((person.phone for person in queries.persons(connection, home.id) if person.phone), "")
+
+    def _day_visit(self, actor: Actor, visit: Visit, case: Case, home: Home, phone: str) -> DayVisit:
+        shut = home.protected and actor.user_id not in home.readers
+        address = ", ".join(part for part in (home.street_address, home.postcode_and_town) if part)
+        return DayVisit(
+            visit, case, "" if shut else home.name, "" if shut else address, "" if shut else phone,
+            home.municipality, home.protected,
+        )  # fmt: skip

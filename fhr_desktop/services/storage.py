@@ -1,0 +1,275 @@
+"""The store as a whole: made, opened, locked, backed up, restored, checked. What is in it is other services' work."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from db import backup, integrity, local, migrate, records, soundness
+from db.backup import DATABASE, Backup
+from db.connection import open_engine
+from db.lockfile import StoreLock
+from db.store import Connection, Engine, Store, furnish
+from db.unit_of_work import Identity
+from fhr_desktop.domain.clock import utc_now
+from fhr_desktop.domain.errors import StoreDamaged, StoreRefused
+from fhr_desktop.domain.record import RecordId
+from fhr_desktop.domain.unit import Device, Role, User
+from fhr_desktop.security import keys, signing
+from fhr_desktop.security.keyring import Keyring
+from fhr_desktop.security.keys import OpenedKeys
+from fhr_desktop.security.passphrase import STANDARD, Cost
+from fhr_desktop.security.recovery import RecoverySheet
+from fhr_desktop.services.actor import Actor, Right
+from fhr_desktop.services.desk import Desk, local_today
+from fhr_desktop.services.unit import begin_unit
+from i18n import _
+
+BACKUPS = "backups"
+ASIDE = "aside"
+BACKUP_AGE = dt.timedelta(days=1)
+
+__all__ = ["Backup", "OpenStore", "RecoverySheet", "Storage"]
+
+
+@dataclass
+class OpenStore:
+    """An unlocked store. `notices` are sentences to show once; `close` locks it."""
+
+    folder: Path
+    desk: Desk
+    actor: Actor
+    keys: OpenedKeys = field(repr=False)
+    lock: StoreLock = field(repr=False)
+    notices: list[str] = field(default_factory=list)
+
+    def close(self) -> None:
+        """Lock: fold the log away, forget the key, let another program in."""
+        try:
+            self.desk.store.close()
+        finally:
+            self.keys.wipe()
+            self.lock.release()
+
+
+@dataclass(frozen=True)
+class Storage:
+    """Opening and keeping stores. `keyring` is None where the system has none; `cost` is that of new passphrases."""
+
+    keyring: Keyring | None = None
+    cost: Cost = STANDARD
+    today: Callable[[], dt.date] = local_today
+    now: Callable[[], dt.datetime] = utc_now
+
+    def exists(self, folder: Path) -> bool:
+        """Whether a store has been made in the folder."""
+        return (folder / DATABASE).exists() or (folder / "keys.json").exists()
+
+    def create(
+        self, folder: Path, phrase: str, name: str, role: Role, *, exam: str = "", exam_year: int | None = None
+    ) -> tuple[OpenStore, RecoverySheet]:
+        """A new unit's first store, open for its first user, and the recovery sheet that is shown once.
+
+        Raises Refused (short passphrase, no name) or StoreRefused; nothing is then left in the folder.
+        """
+        user = User(name=name.strip(), role=role.value, exam=exam, exam_year=exam_year)
+        if not user.name:
+            raise StoreRefused(_("Write your name, so that notes can be signed. Nothing has been made yet."))
+        opened, sheet = keys.create(folder, phrase, cost=self.cost, keyring=self.keyring)
+        lock = StoreLock(folder)
+        try:
+            engine = open_engine(folder / DATABASE, opened.dek, opened.salt, create=True)
+            furnish(engine)
+            store = Store(engine)
+            self._settle(store, user)
+            return OpenStore(folder, Desk(store, self.today, self.now), _actor(user), opened, lock), sheet
+        except BaseException:
+            lock.release()
+            raise
+
+    def open(self, folder: Path, phrase: str) -> OpenStore:
+        """Unlock with the passphrase. Raises WrongPassphrase, StoreBusy, StoreDamaged, StoreTooNew, StoreRefused."""
+        return self._open(folder, lambda: keys.unlock(folder, phrase, keyring=self.keyring))
+
+    def open_with_recovery(self, folder: Path, text: str, new_phrase: str) -> OpenStore:
+        """Unlock with the recovery sheet and choose a new passphrase. Raises as `open`, and Refused."""
+
+        def unlock() -> OpenedKeys:
+            opened = keys.unlock_with_recovery(folder, text)
+            keys.change_passphrase(folder, opened, new_phrase, cost=self.cost, keyring=self.keyring)
+            return opened
+
+        return self._open(folder, unlock)
+
+    def _open(self, folder: Path, unlock: Callable[[], OpenedKeys]) -> OpenStore:
+        if not self.exists(folder):
+            raise StoreRefused(
+                _("There is no store in this folder. Nothing has been changed; create one, or choose another.")
+            )
+        lock = StoreLock(folder)
+        try:
+            opened = unlock()
+            engine = open_engine(folder / DATABASE, opened.dek, opened.salt)
+            migrate.upgrade(engine, backup=lambda: self._backup(engine, folder, opened))
+            store = Store(engine)
+            notices = [opened.notice] if opened.notice else []
+            notices += self._wake(store)
+            with store.read() as connection:
+                user = _user(connection)
+            result = OpenStore(folder, Desk(store, self.today, self.now), _actor(user), opened, lock, notices)
+            with store.write(user.id) as work:
+                work.audit("store.unlock")
+            return result
+        except BaseException:
+            lock.release()
+            raise
+
+    def _settle(self, store: Store, user: User) -> None:
+        """Give a new store its machine, its first user and the unit's first records."""
+        private = signing.generate()
+        signer = signing.Signer(private)
+        device, incarnation = os.urandom(16), os.urandom(8)
+        record = Device(
+            name=_("This computer"), device_key=device.hex(), verify_key=signer.public.hex(), series=0, user_id=user.id
+        )
+        with store.local() as connection:
+            local.put(connection, "signing_key", private)
+            local.put(connection, "device", device)
+            local.put(connection, "incarnation", incarnation)
+            local.put(connection, "device_record", record.id.bytes)
+            local.put(connection, "user", user.id.bytes)
+        store.become(Identity(device, incarnation, signer.sign))
+        with store.write(user.id) as work:
+            begin_unit(work, user)
+            work.save(record)
+            work.audit("store.create")
+        self._renew_token(store, device)
+
+    def _wake(self, store: Store) -> list[str]:
+        """Take up the machine's identity; a store that was put back or is older than last used begins anew (SYNC §1)."""
+        notices = []
+        with store.local() as connection:
+            private, device = _needed(connection, "signing_key"), _needed(connection, "device")
+            copied = backup.is_copy(connection)
+            token = local.get(connection, "session_token")
+            remembered = self.keyring.get(_token_name(device)) if self.keyring else None
+            if copied or (remembered is not None and remembered != token):
+                local.put(connection, "incarnation", os.urandom(8))
+                backup.make_own(connection)
+                notices.append(
+                    _(
+                        "This store is older than the one last used here. Nothing is lost; it goes on under a new number."
+                    )
+                )
+            incarnation = _needed(connection, "incarnation")
+        store.become(Identity(device, incarnation, signing.Signer(private).sign))
+        self._renew_token(store, device)
+        return notices
+
+    def _renew_token(self, store: Store, device: bytes) -> None:
+        if self.keyring is None:
+            return
+        token = os.urandom(16)
+        if self.keyring.put(_token_name(device), token):
+            with store.local() as connection:
+                local.put(connection, "session_token", token)
+
+    def change_passphrase(self, opened: OpenStore, old: str, new: str) -> None:
+        """Wrap the key under another passphrase. Raises WrongPassphrase or Refused; the old one then still holds."""
+        keys.unlock(opened.folder, old, keyring=self.keyring).wipe()
+        keys.change_passphrase(opened.folder, opened.keys, new, cost=self.cost, keyring=self.keyring)
+        with opened.desk.store.write(opened.actor.user_id) as work:
+            work.audit("store.passphrase")
+
+    def new_recovery_sheet(self, opened: OpenStore) -> RecoverySheet:
+        """A new sheet; the old one opens nothing afterwards."""
+        opened.actor.demand(Right.MANAGE_STORE)
+        sheet = keys.new_recovery_key(opened.folder, opened.keys)
+        with opened.desk.store.write(opened.actor.user_id) as work:
+            work.audit("store.recovery_sheet")
+        return sheet
+
+    def uses_keyring(self, opened: OpenStore) -> bool:
+        """Whether the system's keyring holds half of the passphrase's key."""
+        return opened.keys.uses_keyring
+
+    def backup(self, opened: OpenStore) -> Backup:
+        """A new generation of backup; the oldest beyond three go."""
+        made = self._backup(opened.desk.store.engine, opened.folder, opened.keys)
+        with opened.desk.store.write(opened.actor.user_id) as work:
+            work.audit("store.backup")
+        return made
+
+    def backup_when_due(self, opened: OpenStore) -> Backup | None:
+        """A backup when the newest is a day old or there is none."""
+        newest = self.backups(opened.folder)[:1]
+        due = not newest or self.now() - newest[0].made >= BACKUP_AGE
+        return self.backup(opened) if due else None
+
+    def _backup(self, engine: Engine, folder: Path, opened: OpenedKeys) -> Backup:
+        return backup.make_backup(engine, folder / BACKUPS, opened.dek, opened.salt, opened.recovery, self.now())
+
+    def backups(self, folder: Path) -> list[Backup]:
+        """The generations kept, newest first."""
+        return backup.list_backups(folder / BACKUPS)
+
+    def restore(self, folder: Path, generation: Backup, phrase: str) -> OpenStore:
+        """Put a backup in the store's place and open it; the store that was there is kept aside."""
+        lock = StoreLock(folder)
+        try:
+            opened = keys.unlock(folder, phrase, keyring=self.keyring)
+            try:
+                backup.restore(generation, folder / DATABASE, opened.dek, opened.salt, folder / ASIDE)
+            finally:
+                opened.wipe()
+        finally:
+            lock.release()
+        return self.open(folder, phrase)
+
+    def check(self, opened: OpenStore) -> list[str]:
+        """What is wrong with the store, one sentence each; empty when all is as it should be."""
+        store = opened.desk.store
+        found = soundness.integrity(store.engine)
+        if found:
+            return found
+        with store.read() as connection:
+            devices = {d.device_key: bytes.fromhex(d.verify_key) for d in records.load_where(connection, Device)}
+
+            def verify(device: bytes, data: bytes, signature: bytes) -> bool:
+                public = devices.get(device.hex())
+                return public is not None and signing.verify(public, signature, data)
+
+            broken = integrity.chain_faults(connection, verify)
+            if broken:
+                found.append(_("The chain of changes does not hold. Nothing has been changed; restore a backup."))
+            tables = integrity.differing_tables(connection)
+            if tables:
+                found.append(
+                    _("What is shown differs from the log of changes. Nothing has been changed; restore a backup.")
+                )
+        return found
+
+
+def _actor(user: User) -> Actor:
+    return Actor(user.id, user.name, Role(user.role))
+
+
+def _user(connection: Connection) -> User:
+    user = records.load(connection, User, RecordId(bytes=_needed(connection, "user")))
+    if user is None:
+        raise StoreDamaged(_("The store does not say whose it is. Nothing has been changed; restore a backup."))
+    return user
+
+
+def _needed(connection: Connection, key: str) -> bytes:
+    value = local.get(connection, key)
+    if value is None:
+        raise StoreDamaged(_("The store lacks this computer's own key. Nothing has been changed; restore a backup."))
+    return value
+
+
+def _token_name(device: bytes) -> str:
+    return f"session-{device.hex()}"
