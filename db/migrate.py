@@ -16,7 +16,6 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import Script, ScriptDirectory
-from alembic.util import CommandError
 
 from db.connection import driver, reading
 from db.faults import translate_errors
@@ -66,12 +65,12 @@ def upgrade(engine: sa.Engine, *, backup: Callable[[], object] | None = None, ve
 
 
 def _pending(script: ScriptDirectory, before: str | None) -> list[Script]:
-    try:
-        return list(script.iterate_revisions("heads", before or "base"))
-    except CommandError as error:
+    # Asked for by its whole name: Alembic also takes the beginning of one.
+    if before is not None and before not in {revision.revision for revision in script.walk_revisions()}:
         raise StoreTooNew(
             _("The store was made by a newer version of the program. Nothing was changed. Update the program.")
-        ) from error
+        )
+    return list(script.iterate_revisions("heads", before or "base"))
 
 
 def _carry_out(connection: sa.Connection, versions: Path, allowed: set[str]) -> None:

@@ -201,7 +201,8 @@ def test_swedish_order(filled: Filled) -> None:
             same = "SELECT count(*) FROM note WHERE text = 'edit' COLLATE sv"
             assert connection.exec_driver_sql(same).scalar_one() == 1, "equal only when the same"
     assert found == ["", "Ahl", "de Geer", "Degerman", "Edit", "edit", "Édith", "Łuk", "Vik", "Von", "Wik", "Ünal",
-                     "Ynde", "Zetterlund", "Åberg", "ångström", "A\u030astro\u0308m", "Äng", "Ærø", "Öberg", "Østby"]  # fmt: skip
+                     "Ynde", "Zetterlund", "Åberg", "ångström", "A\u030astro\u0308m", "Äng", "Ærø", "Öberg",
+                     "Østby"]  # fmt: skip
 
 
 def test_closing_folds_the_log_into_the_file(filled: Filled) -> None:
