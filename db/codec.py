@@ -6,11 +6,12 @@ import datetime as dt
 import json
 from collections.abc import Callable, Sequence
 from functools import cache
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
 from fhr_desktop.domain.record import Kind, Plain, Record, RecordId, freeze
+from fhr_desktop.domain.registry import BY_TABLE
 
 R = TypeVar("R", bound=Record)
 Column = str | int | bytes | None
@@ -46,14 +47,14 @@ _READERS: dict[Kind, Callable[[Any], Any]] = {
 
 
 @cache
-def _readers(kind: type[Record]) -> tuple[tuple[str, Callable[[Any], Any] | None], ...]:
-    return tuple((spec.name, _READERS.get(spec.kind)) for spec in kind.SPECS.values())
+def _readers(table: str) -> tuple[tuple[str, Callable[[Any], Any] | None], ...]:
+    return tuple((spec.name, _READERS.get(spec.kind)) for spec in BY_TABLE[table].SPECS.values())
 
 
 def to_record(kind: type[R], row: sa.RowMapping) -> R:
     """A record of a row of its table. A column the program does not know is left out."""
     values: dict[str, Any] = {"id": RecordId(bytes=row["id"])}
-    for name, reader in _readers(cast("type[Record]", kind)):
+    for name, reader in _readers(kind.table()):
         column = row[name]
         values[name] = column if column is None or reader is None else reader(column)
     return kind(**values)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -72,7 +73,7 @@ def _parts_of_case() -> sa.Select[tuple[bytes]]:
     return sa.union_all(sa.select(_case.c.id), sa.select(_case.c.home_id), answers)  # type: ignore[return-value]
 
 
-def _row(one: sa.Row[tuple[object, ...]], reader: RecordId) -> CaseRow:
+def _row(one: Any, reader: RecordId) -> CaseRow:
     shut = bool(one.protected) and reader.hex not in (one.readers or "")
     since = dt.date.fromisoformat(one.state_since)
     touched = [dt.date.fromisoformat(day) for day in (one.noted, one.visited) if day]

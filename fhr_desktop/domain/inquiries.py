@@ -44,9 +44,7 @@ def check_inquiry(inquiry: Inquiry, today: dt.date) -> None:
         )
     if inquiry.first_contact_on is not None and not inquiry.received_on <= inquiry.first_contact_on <= today:
         raise Refused(
-            _(
-                "The first contact must lie between the day of the enquiry and today. Nothing has been saved; check the date."
-            ),
+            _("The first contact must lie between the day of the enquiry and today. Nothing is saved; check the date."),
             field="first_contact_on",
         )
     if inquiry.age_from is not None and inquiry.age_to is not None and inquiry.age_from > inquiry.age_to:

@@ -97,8 +97,6 @@ def demand_case(actor: Actor, case: Case, home: Home, reason: str = "") -> bool:
         return False
     if not reason.strip():
         raise ReasonNeeded(
-            _(
-                "This case belongs to other investigators. Say why you need to open it; the unit manager sees the reason."
-            )
+            _("This case belongs to other investigators. Say why you must open it; the unit manager sees the reason.")
         )
     return True

@@ -149,7 +149,7 @@ class Storage:
         self._renew_token(store, device)
 
     def _wake(self, store: Store) -> list[str]:
-        """Take up the machine's identity; a store that was put back or is older than last used begins anew (SYNC §1)."""
+        """Take up the machine's identity; one put back, or older than last used, begins anew (SYNC §1)."""
         notices = []
         with store.local() as connection:
             private, device = _needed(connection, "signing_key"), _needed(connection, "device")
@@ -160,9 +160,7 @@ class Storage:
                 local.put(connection, "incarnation", os.urandom(8))
                 backup.make_own(connection)
                 notices.append(
-                    _(
-                        "This store is older than the one last used here. Nothing is lost; it goes on under a new number."
-                    )
+                    _("This store is older than the one last used here. Nothing is lost; it goes on under a new id.")
                 )
             incarnation = _needed(connection, "incarnation")
         store.become(Identity(device, incarnation, signing.Signer(private).sign))

@@ -66,7 +66,7 @@ class Unit:
         return Outcome(user, work.changes)
 
     def save_municipality(self, actor: Actor, municipality: Municipality) -> Outcome[Municipality]:
-        """Change a municipality's participation, contacts or children. Raises Refused when it leaves before it joins."""
+        """Change a municipality's participation, contacts or children. Raises Refused when the dates cross."""
         actor.demand(Right.MANAGE_UNIT)
         start, end = municipality.participates_from, municipality.participates_to
         if end is not None and (start is None or end < start):

@@ -53,10 +53,10 @@ class Assessments:
         return Gate(tuple(gap for gap in gaps(filled, self._desk.today()) if gap.section_key != SIGNING))
 
     def sign(self, actor: Actor, document_id: RecordId, gap_reason: str = "") -> Outcome[Assessment]:
-        """An investigator's signature. With both, the case goes to the unit manager. Raises Refused while gaps remain."""
+        """An investigator's signature. With both, the case goes to the manager. Raises Refused while gaps remain."""
         left = self.gate(actor, document_id).gaps
         with self._desk.store.write(actor.user_id) as work:
-            document, case, assessment = self._parts(work, actor, document_id)
+            _document, case, assessment = self._parts(work, actor, document_id)
             if case.stage() is not CaseState.INVESTIGATION:
                 raise Refused(_("The report is signed while the investigation is going on. Nothing has been changed."))
             if left and not (gap_reason.strip() or assessment.gap_reason):
@@ -96,9 +96,7 @@ class Assessments:
                 reviewed = self._agree(work, actor, document, case, assessment, comment)
             else:
                 raise Refused(
-                    _(
-                        "Choose to agree or to send back for completion. A different view is written in the report first."
-                    )
+                    _("Choose to agree or to send back for completion. A different view goes into the report first.")
                 )
             work.audit("assessment.review", case.id, decision)
         return Outcome(reviewed, work.changes)

@@ -1,0 +1,144 @@
+"""The figures of DOMAIN §4.1 that casework alone can give: 1, 2 (family's side) and 6, with the cases behind each."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import statistics
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from fhr_desktop.domain.case_states import ENDED, CaseState, Step, elapsed
+
+ASSESSED = frozenset({CaseState.SUITABLE, CaseState.NOT_SUITABLE})
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A case as the figures see it."""
+
+    number: str
+    municipality: str
+    received_on: dt.date
+    closing_reason: str | None
+    steps: tuple[Step, ...]
+
+    def entered(self, *states: CaseState) -> dt.date | None:
+        """The first day the case entered one of the states, or None."""
+        return next((step.on for step in self.steps if step.state in states), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number for one municipality, and the case numbers behind it. `value` is None when there is nothing to say."""
+
+    key: str
+    municipality: str
+    value: float | int | None
+    cases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Statistic:
+    """A declared statistic: its Swedish name and definition."""
+
+    key: str
+    nr: int
+    name: str
+    definition: str
+    unit: str
+
+
+STATISTICS = (
+    Statistic(
+        "inquiries", 1, "Intresseanmälningar",
+        "Anmälningar som kom in under perioden. Dubbletter räknas inte.", "antal",
+    ),
+    Statistic(
+        "referred", 1, "Hänvisade anmälningar",
+        "Anmälningar från kommuner utanför samverkan. Räknas för sig.", "antal",
+    ),
+    Statistic(
+        "opened", 2, "Aktualiserade familjehemsärenden",
+        "Ärenden som öppnades under perioden (läge A3).", "antal",
+    ),
+    Statistic(
+        "assessed", 6, "Färdiga utredningar",
+        "Ärenden som bedömdes lämpliga eller inte lämpliga under perioden.", "antal",
+    ),
+    Statistic(
+        "days_median", 6, "Dagar från anmälan till bedömning, median",
+        "Hälften av de färdiga utredningarna tog högst så här många dagar, vila inräknad.", "dagar",
+    ),
+    Statistic(
+        "days_median_active", 6, "Dagar utan vila, median",
+        "Som ovan, men dagar då ärendet vilade är borträknade.", "dagar",
+    ),
+    Statistic(
+        "days_mean", 6, "Dagar från anmälan till bedömning, medelvärde",
+        "Summan av dagarna delad med antalet färdiga utredningar, vila inräknad.", "dagar",
+    ),
+    Statistic(
+        "days_p90", 6, "Dagar, nio av tio klara",
+        "Nio av tio färdiga utredningar tog högst så här många dagar, vila inräknad.", "dagar",
+    ),
+    Statistic(
+        "open", 6, "Pågående ärenden vid periodens slut",
+        "Ärenden som hade kommit in men inte avslutats den sista dagen.", "antal",
+    ),
+    Statistic(
+        "open_age_median", 6, "Pågående ärendens ålder, median",
+        "Dagar från anmälan till periodens sista dag för ärenden som ännu pågår.", "dagar",
+    ),
+)  # fmt: skip
+
+
+def figures(cases: Sequence[Counted], first: dt.date, last: dt.date, municipality: str) -> tuple[Figure, ...]:
+    """Every statistic for the cases given, over the days from first to last."""
+    inside = [c for c in cases if first <= c.received_on <= last and c.closing_reason != "duplicate"]
+    inquiries = [c for c in inside if c.closing_reason != "referred"]
+    referred = [c for c in inside if c.closing_reason == "referred"]
+    opened = [c for c in cases if _within(c.entered(CaseState.OPENED), first, last)]
+    assessed = [c for c in cases if _within(c.entered(*ASSESSED), first, last)]
+    going = [c for c in cases if c.received_on <= last and not _ended_by(c, last)]
+    times = [elapsed(c.steps, last) for c in assessed]
+    whole, active = [t.with_rest for t in times], [t.without_rest for t in times]
+    ages = [(last - c.received_on).days for c in going]
+    numbers: dict[str, tuple[float | int | None, Iterable[Counted]]] = {
+        "inquiries": (len(inquiries), inquiries),
+        "referred": (len(referred), referred),
+        "opened": (len(opened), opened),
+        "assessed": (len(assessed), assessed),
+        "days_median": (_median(whole), assessed),
+        "days_median_active": (_median(active), assessed),
+        "days_mean": (round(statistics.fmean(whole), 1) if whole else None, assessed),
+        "days_p90": (percentile(whole, 90), assessed),
+        "open": (len(going), going),
+        "open_age_median": (_median(ages), going),
+    }
+    return tuple(
+        Figure(one.key, municipality, numbers[one.key][0], tuple(c.number for c in numbers[one.key][1]))
+        for one in STATISTICS
+    )
+
+
+def percentile(values: Sequence[int], percent: int) -> int | None:
+    """The smallest value that at least `percent` of a hundred do not exceed (nearest rank)."""
+    ordered = sorted(values)
+    return ordered[max(0, math.ceil(percent / 100 * len(ordered)) - 1)] if ordered else None
+
+
+def _median(values: Sequence[int]) -> float | int | None:
+    if not values:
+        return None
+    middle = statistics.median(values)
+    return int(middle) if middle == int(middle) else middle
+
+
+def _within(day: dt.date | None, first: dt.date, last: dt.date) -> bool:
+    return day is not None and first <= day <= last
+
+
+def _ended_by(case: Counted, last: dt.date) -> bool:
+    standing = [step for step in case.steps if step.on <= last]
+    return bool(standing) and standing[-1].state in ENDED

@@ -1,0 +1,131 @@
+"""Forms on paper: a case's document, or a blank form, with the unit's head; every print is logged."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from db import records
+from db.queries import investigations as queries
+from db.store import Connection
+from fhr_desktop.domain.errors import Refused
+from fhr_desktop.domain.investigations import Case, FormDocument
+from fhr_desktop.domain.record import RecordId
+from fhr_desktop.domain.unit import Municipality, OrganisationSettings, Role, User, participating
+from fhr_desktop.forms.answers import FilledForm, Subject
+from fhr_desktop.forms.definition import Repeat
+from fhr_desktop.forms.library import library
+from fhr_desktop.printing.document import PrintContext, Printed, render
+from fhr_desktop.services.actor import Actor, demand_case
+from fhr_desktop.services.desk import Desk
+from fhr_desktop.services.investigations.cases import case_and_home
+from fhr_desktop.services.investigations.documents import document_of, fill, gather
+from i18n import _
+
+BLANK_PERSONS = {Repeat.ADULT: (Subject("", ""),), Repeat.CHILD: (Subject("", ""),)}
+CASE_FORMS = ("F1", "F10")  # those that can be filled in a case so far; every form can be printed blank
+
+
+class Paper:
+    """Making PDFs. Nothing is written to disk here; the caller decides where the bytes go."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def blank(self, actor: Actor, form: str) -> Printed:
+        """A form to fill in by hand. Raises Refused for an unknown form."""
+        definition = library().latest(form)
+        with self._desk.store.logged_read(actor.user_id, "print.blank", None, definition.number) as connection:
+            context = self._context(connection, actor, version=definition.version)
+        return render(FilledForm(definition, subjects=BLANK_PERSONS), context, blank=True)
+
+    def preview(self, actor: Actor, document_id: RecordId) -> Printed:
+        """The document as it would be printed, for the page beside the text. Opening the document was logged."""
+        with self._desk.store.read() as connection:
+            document = document_of(connection, document_id)
+            demand_case(actor, *case_and_home(connection, document.case_id))
+            filled, context = self._parts(connection, actor, document)
+        return render(filled, context)
+
+    def document(self, actor: Actor, document_id: RecordId) -> Printed:
+        """The document for paper or file. Raises Refused while a status in it is contradicted on two machines."""
+        with self._desk.store.read() as connection:
+            document = document_of(connection, document_id)
+            demand_case(actor, *case_and_home(connection, document.case_id))
+        code = document.form_key
+        with self._desk.store.logged_read(actor.user_id, "print.document", document.case_id, code) as connection:
+            filled, context = self._parts(connection, actor, document)
+        return render(filled, context)
+
+    def of_case(self, actor: Actor, case_id: RecordId, form: str) -> Printed:
+        """The case's document of a form. Raises Refused when none is begun."""
+        definition = library().latest(form)
+        with self._desk.store.read() as connection:
+            demand_case(actor, *case_and_home(connection, case_id))
+            found = [d for d in queries.documents(connection, case_id) if d.form_key == definition.number]
+        if not found:
+            raise Refused(
+                _("The form {form} is not begun in this case. Begin it first.").format(form=definition.number)
+            )
+        return self.document(actor, found[-1].id)
+
+    def _parts(self, connection: Connection, actor: Actor, document: FormDocument) -> tuple[FilledForm, PrintContext]:
+        facts = gather(connection, document.case_id, document)
+        filled = fill(connection, document, facts, self._desk.today())
+        draft = document.form_key == "F10" and document.locked_at is None
+        return filled, self._context(connection, actor, case=facts.case, version=document.form_version, draft=draft)
+
+    def _context(
+        self, connection: Connection, actor: Actor, *, version: int, case: Case | None = None, draft: bool = False
+    ) -> PrintContext:
+        settings = records.load(connection, OrganisationSettings, OrganisationSettings.the_id())
+        unit = settings or OrganisationSettings(id=OrganisationSettings.the_id())
+        municipalities = records.load_where(connection, Municipality, order="name")
+        users = records.load_where(connection, User, order="name")
+        now, today = self._desk.now().astimezone(), self._desk.today()
+        return PrintContext(
+            unit_name=unit.unit_name,
+            host=f"{unit.host_municipality}, socialnämnden",
+            case_mark=f"Ärende {case.number}" if case else "",
+            version=version,
+            printed_at=dt.datetime.combine(today, now.timetz()),
+            printed_by=actor.name,
+            draft=draft,
+            secrecy="Sekretess enligt 26 kap. 1 § offentlighets- och sekretesslagen (2009:400)",
+            legal_on=today,
+            words=_words(unit, municipalities, users, case, today),
+            municipalities={m.code: m.name for m in municipalities},
+        )
+
+
+def _words(
+    unit: OrganisationSettings,
+    municipalities: tuple[Municipality, ...],
+    users: tuple[User, ...],
+    case: Case | None,
+    today: dt.date,
+) -> Mapping[str, str]:
+    """The placeholders of the standard texts that are known; those with nothing to say are left out."""
+    taking_part = participating(municipalities, today)
+    names = {user.id: user.name for user in users}
+    manager = next((u.name for u in users if u.role == Role.UNIT_MANAGER and u.active), "")
+    words = {
+        "unit_name": unit.unit_name,
+        "unit_phone": unit.unit_phone,
+        "unit_address": unit.unit_address,
+        "host_municipality": unit.host_municipality,
+        "host_board": unit.host_board,
+        "dpo_contact": unit.dpo_contact,
+        "manager_name": manager,
+        "participating_count": str(len(taking_part)),
+        "participating_list": ", ".join(m.name for m in taking_part),
+        "first_contact_days": str(unit.first_contact_days),
+        "proposal_days": str(unit.proposal_days),
+        "local_keep_days": str(unit.local_keep_days),
+        "min_cell": str(unit.min_cell),
+    }
+    if case is not None:
+        words["case_number"] = case.number
+        words["investigator_1"] = names.get(case.investigator_1, "") if case.investigator_1 else ""
+        words["investigator_2"] = names.get(case.investigator_2, "") if case.investigator_2 else ""
+    return {key: value for key, value in words.items() if value}

@@ -1,0 +1,53 @@
+"""The access log for those who must check it: who read or did what, in words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from db import audit, records
+from db.queries.dump import dump
+from fhr_desktop.domain.clock import moment_of
+from fhr_desktop.domain.homes import Home
+from fhr_desktop.domain.record import RecordId
+from fhr_desktop.domain.unit import User
+from fhr_desktop.services.actor import Actor, Right
+from fhr_desktop.services.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """One act in the access log. `action` is the log's own code, worded by the page that shows it."""
+
+    n: int
+    at: dt.datetime
+    who: str
+    action: str
+    record: RecordId | None
+    codes: tuple[str, ...]
+
+
+class Privacy:
+    """Reading the access log."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def log(self, actor: Actor, record: RecordId | None = None, limit: int = 500) -> tuple[Access, ...]:
+        """The newest acts first, of one record or of all. Reading the log is itself logged."""
+        actor.demand(Right.READ_ACCESS_LOG)
+        with self._desk.store.logged_read(actor.user_id, "log.read", record) as connection:
+            names = {user.id: user.name for user in records.load_where(connection, User)}
+            return tuple(
+                Access(e.n, moment_of(e.hlc), names.get(e.user, ""), e.action, e.record, e.codes)
+                for e in audit.entries(connection, record, limit)
+            )
+
+    def dump(self, actor: Actor) -> list[dict[str, Any]]:
+        """Every record the actor may read, as plain data, by table and id. Logged."""
+        actor.demand(Right.READ_CASEWORK)
+        with self._desk.store.logged_read(actor.user_id, "dump", None) as connection:
+            homes = records.load_where(connection, Home)
+            shut = frozenset(home.id for home in homes if home.protected and actor.user_id not in home.readers)
+            return list(dump(connection, shut))

@@ -1,0 +1,59 @@
+"""All services on one open store, so that the command line and the window are given one thing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fhr_desktop.services.desk import Desk
+from fhr_desktop.services.drafts import Drafts
+from fhr_desktop.services.followup import Followup
+from fhr_desktop.services.homes import Homes
+from fhr_desktop.services.inquiries import Inquiries
+from fhr_desktop.services.investigations.assessment import Assessments
+from fhr_desktop.services.investigations.cases import Cases
+from fhr_desktop.services.investigations.documents import Documents
+from fhr_desktop.services.investigations.notes import Notes
+from fhr_desktop.services.investigations.paper import Paper
+from fhr_desktop.services.investigations.visits import Visits
+from fhr_desktop.services.privacy import Privacy
+from fhr_desktop.services.search import Search
+from fhr_desktop.services.unit import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """One of each."""
+
+    inquiries: Inquiries
+    homes: Homes
+    cases: Cases
+    notes: Notes
+    visits: Visits
+    documents: Documents
+    assessments: Assessments
+    paper: Paper
+    drafts: Drafts
+    search: Search
+    followup: Followup
+    privacy: Privacy
+    unit: Unit
+
+
+def services_on(desk: Desk) -> Services:
+    """The services of an open store."""
+    homes = Homes(desk)
+    return Services(
+        inquiries=Inquiries(desk),
+        homes=homes,
+        cases=Cases(desk),
+        notes=Notes(desk),
+        visits=Visits(desk),
+        documents=Documents(desk, homes),
+        assessments=Assessments(desk),
+        paper=Paper(desk),
+        drafts=Drafts(desk),
+        search=Search(desk),
+        followup=Followup(desk),
+        privacy=Privacy(desk),
+        unit=Unit(desk),
+    )
