@@ -45,11 +45,16 @@ class Settings(QObject):
         self.changed.emit(key)
 
 
+def _nowhere(page: str, argument: Any = None) -> None:
+    raise LookupError(page)
+
+
 @dataclass(slots=True)
 class AppContext:
     """Passed to every page. `services` is the application's own set of service objects.
 
-    `navigate(page_key, argument)` opens a page; the argument is whatever that page's `opened` takes.
+    `navigate(page_key, argument)` opens a page; the argument is whatever that page's `opened` takes. The
+    window fills in `navigate` and `shell` when it is made.
     """
 
     services: Any
@@ -57,5 +62,5 @@ class AppContext:
     bus: ChangeBus
     theme: Theme
     settings: Settings
-    navigate: Callable[[str, Any], None]
-    shell: Any = None  # the MainWindow, for toast, open cases and words in the status bar
+    navigate: Callable[..., None] = _nowhere
+    shell: Any = None  # the MainWindow: toast, open cases, words in the status bar, commands

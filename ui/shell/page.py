@@ -14,11 +14,12 @@ from ui.context import AppContext
 class Page(QWidget):
     """Base of all pages. A page is made once and shown many times.
 
-    `window_title` may hold a case number, never a name. `page_actions` are put in the window's Ärende menu
+    `folds_rail` narrows the rail while the page is shown. `page_actions` are put in the window's Ärende menu
     and in the palette while the page is shown.
     """
 
-    titled = Signal()  # title or window_title has changed
+    titled = Signal()  # the title has changed
+    folds_rail = False
 
     def __init__(self, ctx: AppContext) -> None:
         super().__init__()
@@ -51,9 +52,9 @@ class Page(QWidget):
         """The panes F6 walks, in order. Without any, the page is one pane."""
         return [self]
 
-    def state(self) -> Any:
+    def place(self) -> Any:
         """What brings the page back to the same place (scroll, tab), for Alt+Left. Plain values."""
         return None
 
     def restore(self, state: Any) -> None:
-        """Come back to what `state` gave."""
+        """Come back to what `place` gave."""

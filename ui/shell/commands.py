@@ -1,0 +1,181 @@
+"""All actions in one place: menus, palette and the card of shortcuts read the same list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPlainTextEdit
+
+from i18n import _
+from ui.shell.key_card import KeyCard
+from ui.shell.page import Page
+from ui.theme.fonts import TEXT_SIZES
+
+if TYPE_CHECKING:
+    from ui.shell.window import MainWindow
+
+
+class Commands:
+    """The window's actions, and those of the page that is shown."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+        self._menus = window.menu_row.menus
+        self._own: list[QAction] = []
+        self._end_of: dict[str, QAction] = {}  # menu → what new actions are put before
+        self._page: list[QAction] = []
+        self._files()
+        self._edits()
+        self._views()
+        self.add("help", _("Shortcuts"), self.show_keys, shortcut="F1", icon="question")
+        self.window_changed()
+
+    def add(
+        self, menu: str, words: str, run: Callable[[], Any], *, shortcut: str = "", icon: str = ""
+    ) -> QAction:
+        """An action of the window in one of its menus. Raises KeyError for an unknown menu."""
+        action = QAction(words, self._window)
+        if shortcut:
+            action.setShortcut(QKeySequence(shortcut))
+        if icon:
+            action.setProperty("icon", icon)
+        action.triggered.connect(lambda: run())
+        if menu in self._end_of:
+            self._menus[menu].insertAction(self._end_of[menu], action)
+        else:
+            self._menus[menu].addAction(action)
+        self._window.addAction(action)
+        self._own.append(action)
+        self.window_changed()
+        return action
+
+    def all(self) -> Sequence[QAction]:
+        """What can be done now: the page's own first."""
+        return [*self._page, *self._own]
+
+    def show_page(self, page: Page) -> None:
+        """The page's actions take the place of the last page's."""
+        menu = self._menus["case"]
+        for action in self._page:
+            menu.removeAction(action)
+            self._window.removeAction(action)
+        self._page = page.page_actions()
+        for action in self._page:
+            action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+            menu.addAction(action)
+            self._window.addAction(action)
+        self.window_changed()
+
+    def window_changed(self) -> None:
+        """Empty menus are not shown."""
+        self._window.menu_row.show_filled()
+
+    def show_keys(self) -> None:
+        """The card of shortcuts."""
+        KeyCard(self._window, self.all()).open()
+
+    # the window's own
+
+    def _files(self) -> None:
+        window = self._window
+        lock = self.add("file", _("Lock"), window.lock, shortcut="Ctrl+Shift+L", icon="lock-key")
+        self.add("file", _("Quit"), window.close, shortcut="Ctrl+Q", icon="x")
+        self._end_of["file"] = self._menus["file"].insertSeparator(lock)
+
+    def _edits(self) -> None:
+        window = self._window
+        undo = self.add("edit", _("Undo the last action"), window.toast.undo, icon="arrow-u-up-left")
+        undo.setEnabled(False)
+        window.toast.undo_offered.connect(undo.setEnabled)
+        menu = self._menus["edit"]
+        menu.addSeparator()
+        for words, name, key in (
+            (_("Cut"), "cut", QKeySequence.StandardKey.Cut),
+            (_("Copy"), "copy", QKeySequence.StandardKey.Copy),
+            (_("Paste"), "paste", QKeySequence.StandardKey.Paste),
+            (_("Select all"), "selectAll", QKeySequence.StandardKey.SelectAll),
+        ):
+            shown = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+            # Only the words: the field itself answers to the keys.
+            menu.addAction(f"{words}\t{shown}").triggered.connect(lambda _checked, what=name: _on_focus(what))
+
+    def _views(self) -> None:
+        window = self._window
+        for spec in window.registry.on_rail():
+            self.add(
+                "view", spec.word, lambda key=spec.key: window.navigate(key), shortcut=spec.shortcut, icon=spec.icon
+            )
+        menu = self._menus["view"]
+        menu.addSeparator()
+        for words, run, key, icon in (
+            (_("Go to …"), lambda: window.palette_overlay.open(), "Ctrl+K", "magnifying-glass"),
+            (_("Back"), lambda: window.step(-1), "Alt+Left", "arrow-left"),
+            (_("Forward"), lambda: window.step(1), "Alt+Right", "arrow-right"),
+            (_("Next open case"), lambda: window.next_case(), "Ctrl+Tab", "folders"),
+            (_("Previous open case"), lambda: window.next_case(-1), "Ctrl+Shift+Tab", "folders"),
+            (_("Next pane"), lambda: window.next_pane(), "F6", "columns"),
+            (_("Previous pane"), lambda: window.next_pane(-1), "Shift+F6", "columns"),
+        ):
+            self.add("view", words, run, shortcut=key, icon=icon)
+        menu.addSeparator()
+        self._themes()
+        self._text_sizes()
+        self.add("view", _("Fold the rail"), window.toggle_rail, icon="sidebar-simple")
+        self.add("view", _("Hide the screen"), lambda: window.hidden.toggle(), shortcut="F9", icon="eye-slash")
+
+    def _themes(self) -> None:
+        window = self._window
+        choices = (
+            ("system", _("As the system")),
+            ("light", _("Light")),
+            ("dark", _("Dark")),
+            ("high", _("High contrast")),
+        )
+        menu = self._menus["view"].addMenu(_("Appearance"))
+        self._choices(menu, choices, window.ctx.theme.choice, self.set_theme, _("Appearance"), "palette")
+
+    def _text_sizes(self) -> None:
+        window = self._window
+        menu = self._menus["view"].addMenu(_("Text size"))
+        sizes = tuple((percent, f"{percent} %") for percent in TEXT_SIZES)
+        self._choices(menu, sizes, window.ctx.theme.fonts.percent, self.set_percent, _("Text size"), "text-aa")
+
+    def _choices(
+        self,
+        menu: QMenu,
+        choices: Sequence[tuple[Any, str]],
+        chosen: Any,
+        run: Callable[[Any], None],
+        group_words: str,
+        icon: str,
+    ) -> None:
+        group = QActionGroup(self._window)
+        for value, words in choices:
+            action = menu.addAction(words)
+            action.setCheckable(True)
+            action.setChecked(value == chosen)
+            action.triggered.connect(lambda _checked, to=value: run(to))
+            group.addAction(action)
+            told = QAction(f"{group_words}: {words}", self._window)
+            told.setProperty("icon", icon)
+            told.triggered.connect(action.trigger)
+            self._own.append(told)
+
+    def set_theme(self, choice: str) -> None:
+        """Use another look, remembered."""
+        self._window.ctx.theme.set_choice(choice)
+        self._window.ctx.settings.set("theme", choice)
+
+    def set_percent(self, percent: int) -> None:
+        """Use another text size, remembered."""
+        self._window.ctx.theme.set_percent(percent)
+        self._window.ctx.settings.set("text_percent", percent)
+
+
+def _on_focus(name: str) -> None:
+    focus = QApplication.focusWidget()
+    if isinstance(focus, QLineEdit | QPlainTextEdit):
+        getattr(focus, name)()

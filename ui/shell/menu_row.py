@@ -1,0 +1,105 @@
+"""The row on top: menus, the palette's field in the middle, back, forward, hide, help."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QMenu, QMenuBar, QSizePolicy, QWidget
+
+from i18n import _
+from ui.components import paint
+from ui.components.buttons import IconButton
+from ui.components.layout import Pane, across
+from ui.theme import theme
+
+
+class _SearchField(QWidget):
+    """Looks like a field, opens the palette."""
+
+    pressed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.IBeamCursor)
+        self.setAccessibleName(_("Go to a family or do something, Ctrl K"))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(360, max(26, theme().scaled(26)))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(140, self.sizeHint().height())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.pressed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.pressed.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look = theme()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(self.rect())
+        painter.setPen(QPen(look.color("control"), 1))
+        painter.setBrush(look.color("content"))
+        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
+        side = look.scaled(16)
+        look.glyph(painter, QRectF(8, (box.height() - side) / 2, side, side), "magnifying-glass", "text2", side)
+        right = box.width() - 6 - paint.keycap(painter, box.width() - 6, box.height() / 2, "Ctrl K", right=True)
+        room = QRectF(side + 14, 0, right - side - 20, box.height())
+        paint.words(painter, room, _("Go to a family or do something …"), look.font("small"), "text3")
+        if self.hasFocus():
+            paint.focus_ring(painter, box, 5)
+        painter.end()
+
+
+class MenuRow(Pane):
+    """36 px. `menus` gives the menus in order by key; a menu without actions is not shown."""
+
+    def __init__(
+        self,
+        menus: Mapping[str, str],
+        *,
+        palette: Callable[[], object],
+        back: Callable[[], object],
+        forward: Callable[[], object],
+        hide: Callable[[], object],
+        help_: Callable[[], object],
+    ) -> None:
+        super().__init__("chrome", "bottom")
+        self._bar = QMenuBar()
+        self._bar.setNativeMenuBar(False)
+        self._bar.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.menus: dict[str, QMenu] = {key: self._bar.addMenu(words) for key, words in menus.items()}
+        self._field = _SearchField()
+        self._field.pressed.connect(palette)
+        self.back = IconButton("arrow-left", _("Back"), shortcut="Alt+Left", pressed=back)
+        self.forward = IconButton("arrow-right", _("Forward"), shortcut="Alt+Right", pressed=forward)
+        hide_button = IconButton("eye-slash", _("Hide the screen"), shortcut="F9", pressed=hide)
+        help_button = IconButton("question", _("Shortcuts"), shortcut="F1", pressed=help_)
+        across(
+            self, self._bar, None, self._field, None, self.back, self.forward, hide_button, help_button,
+            margins=(8, 3, 10, 3), spacing=2,
+        )  # fmt: skip
+        self._measure()
+
+    def show_filled(self) -> None:
+        """Show only menus that have something in them."""
+        for menu in self.menus.values():
+            menu.menuAction().setVisible(bool(menu.actions()))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another text size."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._measure()
+
+    def _measure(self) -> None:
+        self.setMinimumHeight(theme().scaled(36))
