@@ -26,7 +26,7 @@ from fhr_desktop.printing.fields import (
 )
 from fhr_desktop.printing.fields import Value as ValueBody
 from fhr_desktop.printing.structure import TEXT_FIELD, Element
-from fhr_desktop.printing.table import CellText, table, with_label
+from fhr_desktop.printing.table import CellText, field_tables
 from fhr_desktop.printing.wordings import Wordings
 
 _YES_NO = (Choice("yes", "Ja"), Choice("no", "Nej"))
@@ -48,8 +48,8 @@ class Boxes:
     blank: bool
     helpful: bool  # print the help below the label, for a family that fills in on its own
 
-    def make(self, one: FormField, subject: str, own: Element) -> Cell | Block:
-        """The field, its tags below `own`: a Cell if it may have neighbours, else a Block."""
+    def make(self, one: FormField, subject: str, own: Element) -> Cell | list[Block]:
+        """The field, its tags below `own`: a Cell if it may have neighbours, else its blocks."""
         key = (one.key, subject)
         columns = paper.COLUMNS[one.print.width]
         if one.kind is FieldKind.TABLE:
@@ -63,7 +63,7 @@ class Boxes:
             ):
                 head = self._head(one, own, paper.COLUMNS["full"], key)
                 rows = paragraphs(text, own) if text else [("", own)]
-                return LongField(key, head, rows, self._tail(key, own, 6), self._marks(key, own))
+                return [LongField(key, head, rows, self._tail(key, own, 6), self._marks(key, own))]
         head = self._head(one, own, columns, key)
         body = self._body(one, key, own, paper.span(columns))
         return Cell(key, columns, head, body, self._tail(key, own, columns), self._marks(key, own))
@@ -138,7 +138,7 @@ class Boxes:
         keys = (value,) if isinstance(value, str) and value else value if isinstance(value, tuple) else ()
         return [Option(self.words.fill(_label(choices, key)), True) for key in keys if isinstance(key, str)]
 
-    def _table(self, one: FormField, key: AnswerKey, own: Element) -> Block:
+    def _table(self, one: FormField, key: AnswerKey, own: Element) -> list[Block]:
         head = self._head(one, own, paper.COLUMNS["full"], key)
         titles = [self.words.fill(column.label) for column in one.columns]
         if one.rows:
@@ -147,9 +147,12 @@ class Boxes:
         height = 0.0
         if not texts:
             texts, height = self._empty_rows(one), paper.BLANK_ROW if self.blank else 0.0
-        made = table(own, titles, texts, row_height=height)
-        tail = self._alternatives(one, own) if self.blank else self._tail(key, own, 6)
-        return with_label(made, key, head, tail, self._marks(key, own))
+        below = Element("Div")
+        tail = self._alternatives(one, below) if self.blank else self._tail(key, below, 6)
+        marks = self._marks(key, below)
+        made = field_tables(own, key, titles, texts, head=head, tail=tail, marks=marks, row_height=height)
+        own.kids.append(below)
+        return made
 
     def _rows(self, one: FormField, value: Value) -> list[list[CellText]]:
         given = [row for row in value if isinstance(row, Mapping)] if isinstance(value, tuple) else []

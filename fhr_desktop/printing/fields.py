@@ -66,7 +66,7 @@ class Value:
 
 
 class Writing:
-    """A box to write in by hand, with rules when it has several lines."""
+    """A box to write in by hand, with rules when it has several lines. It is no higher than it needs to be."""
 
     def __init__(self, count: int, element: Element) -> None:
         self.count, self.element = count, element
@@ -74,7 +74,7 @@ class Writing:
 
     def draw(self, sheet: Sheet, x: float, top: float, width: float, height: float) -> None:
         with sheet.mark(self.element):
-            sheet.box(x, top - height, width, height, edge=paper.EDGE)
+            sheet.box(x, top - self.height, width, self.height, edge=paper.EDGE)
         with sheet.artifact():
             for at in range(1, self.count):
                 y = top - at * paper.BLANK_LINE - 2

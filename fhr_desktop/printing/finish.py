@@ -40,6 +40,7 @@ def finish(drawn: bytes, root: Element, marks: Sequence[Sequence[Element]], outl
         _outline(pdf, outline)
         _about(pdf, about)
         pdf.Root.OutputIntents = Array([_output_intent(pdf)])
+        del pdf.trailer["/ID"]  # ReportLab's is of the moment; the new one is of the content
         result = io.BytesIO()
         pdf.save(result, min_version="1.7", object_stream_mode=pikepdf.ObjectStreamMode.generate,
                  deterministic_id=True)

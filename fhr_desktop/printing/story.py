@@ -126,9 +126,9 @@ class Story:
         row: list[Cell] = []
         for one in fields:
             made = self.boxes.make(one, subject.id, parent.add("Div"))
-            if isinstance(made, Block):
+            if isinstance(made, list):
                 yield from self._row(row)
-                yield made
+                yield from made
                 row = []
                 continue
             if sum(cell.columns for cell in row) + made.columns > paper.COLUMNS["full"]:

@@ -12,6 +12,7 @@ from fhr_desktop.printing.paper import Style
 from fhr_desktop.printing.structure import COLUMN_HEAD, ROW_HEAD, Element
 
 _PAD_X, _PAD_Y = 5.0, 3.2
+_EAGERNESS = 0.7  # between equal shares (0) and shares by the length of the text (1)
 _WIDEST_PIECE = 0.4  # of the table: a longer word is broken rather than given more room
 
 
@@ -58,8 +59,8 @@ class Table(Block):
 
     def __init__(self, widths: Sequence[float], titles: Sequence[Run], rows: Sequence[Row], *,
                  head: Sequence[Run] = (), tail: Sequence[Run] = (), key: AnswerKey | None = None,
-                 marks: Run | None = None, part: int = 0) -> None:
-        self.widths, self.titles, self.rows = widths, titles, rows
+                 marks: Run | None = None, part: int = 0, piece: int = 0) -> None:
+        self.widths, self.titles, self.rows, self.piece = widths, titles, rows, piece
         self.head, self.tail, self.key, self.marks, self.part = head, tail, key, marks, part
         self.above = sum(run.height for run in head) + (paper.LABEL_GAP + 1 if head else 0.0)
         self.title_height = max((run.height for run in titles), default=0.0) + 2 * _PAD_Y if titles else 0.0
@@ -91,7 +92,7 @@ class Table(Block):
 
     def _part(self, head: Sequence[Run], rows: Sequence[Row], tail: Sequence[Run], later: int) -> Table:
         return Table(self.widths, self.titles, rows, head=head, tail=tail, key=self.key,
-                     marks=None if later else self.marks, part=self.part + later)
+                     marks=None if later else self.marks, part=self.part + later, piece=self.piece)
 
     def draw(self) -> None:
         sheet, y = self.sheet, self.height
@@ -113,7 +114,7 @@ class Table(Block):
         for run in self.tail:
             y = run.draw(sheet, 0, y)
         if self.key:
-            sheet.place(self.key, 0, low, self.width, self.height - low, self.part)
+            sheet.place(self.key, 0, low, self.width, self.height - low, self.part + self.piece)
 
     def _grid(self, top: float) -> None:
         sheet, low = self.sheet, top - self.body
@@ -134,24 +135,30 @@ class Table(Block):
 
     def _titles(self, top: float) -> None:
         sheet, x = self.sheet, 0.0
-        for run, width in zip(self.titles, self.widths, strict=True):
+        for run, width, (_rows, cell, _element) in zip(self.titles, self.widths, self.rows[0].cells, strict=True):
+            at = _left(run.rows, run.style, x, width, numeric=cell.numeric)
             if self.part:  # the header cells of the first page are the ones that are read out
                 with sheet.artifact("Pagination"):
-                    sheet.text(x + _PAD_X, top - _PAD_Y - run.style.size, run.rows, run.style)
-            else:
-                run.draw(sheet, x + _PAD_X, top - _PAD_Y)
+                    sheet.text(at, top - _PAD_Y - run.style.size, run.rows, run.style)
+            elif any(run.rows):
+                run.draw(sheet, at, top - _PAD_Y)
             x += width
 
     def _row(self, row: Row, top: float) -> None:
         sheet, x = self.sheet, 0.0
         for (rows, cell, element), width in zip(row.cells, self.widths, strict=True):
             if any(rows):
-                at = x + _PAD_X
-                if cell.numeric:
-                    at = x + width - _PAD_X - max(typeface.width(line.rstrip(), cell.style) for line in rows)
+                at = _left(rows, cell.style, x, width, numeric=cell.numeric)
                 with sheet.mark(element):
                     sheet.text(at, top - _PAD_Y - cell.style.size, rows, cell.style)
             x += width
+
+
+def _left(rows: Sequence[str], style: Style, x: float, width: float, *, numeric: bool) -> float:
+    """Where the lines of a cell begin: figures and what heads them stand to the right."""
+    if not numeric:
+        return x + _PAD_X
+    return x + width - _PAD_X - max(typeface.width(line.rstrip(), style) for line in rows)
 
 
 def table(parent: Element, titles: Sequence[str], texts: Sequence[Sequence[CellText]], *,
@@ -162,15 +169,46 @@ def table(parent: Element, titles: Sequence[str], texts: Sequence[Sequence[CellT
     header = element.add("TR")
     runs = [
         Run(typeface.lines(title, paper.TABLE_HEAD, width - 2 * _PAD_X), paper.TABLE_HEAD,
-            header.add("TH", attributes=COLUMN_HEAD))
+            header.add("TH", attributes=COLUMN_HEAD) if title else header.add("TD"))
         for title, width in zip(titles, widths, strict=True)
     ]
     return Table(widths, runs, [_set(element.add("TR"), row, widths, row_height) for row in texts])
 
 
-def with_label(made: Table, key: AnswerKey, head: Sequence[Run], tail: Sequence[Run], marks: Run | None) -> Table:
-    """The table as a field of a form."""
-    return Table(made.widths, made.titles, made.rows, head=head, tail=tail, key=key, marks=marks)
+def field_tables(parent: Element, key: AnswerKey, titles: Sequence[str], texts: Sequence[Sequence[CellText]], *,
+                 head: Sequence[Run], tail: Sequence[Run], marks: Run | None, row_height: float) -> list[Block]:
+    """The table as a field of a form. One too wide for the page is parted, its first column in each part."""
+    parts = [
+        table(parent, [titles[at] for at in columns], [[row[at] for at in columns] for row in texts],
+              row_height=row_height)
+        for columns in _parts(titles, texts)
+    ]
+    last = len(parts) - 1
+    return [
+        Table(made.widths, made.titles, made.rows, head=() if at else head, tail=tail if at == last else (),
+              key=key, marks=None if at else marks, part=0, piece=at)
+        for at, made in enumerate(parts)
+    ]
+
+
+def _parts(titles: Sequence[str], texts: Sequence[Sequence[CellText]]) -> list[list[int]]:
+    """The columns of each part."""
+    least = [_least(title, [row[at] for row in texts]) for at, title in enumerate(titles)]
+    parts, used = [[0]], least[0]
+    for at in range(1, len(titles)):
+        if used + least[at] > paper.WIDTH and len(parts[-1]) > 1:
+            parts.append([0])
+            used = least[0]
+        parts[-1].append(at)
+        used += least[at]
+    return parts
+
+
+def _least(title: str, cells: Sequence[CellText]) -> float:
+    """The least width of a column: that of its longest word."""
+    words = [typeface.longest_word(cell.text, cell.style) for cell in cells if cell.text]
+    word = max([typeface.longest_word(title, paper.TABLE_HEAD), *words])
+    return min(word, paper.WIDTH * _WIDEST_PIECE) + 2 * _PAD_X + 0.5
 
 
 def _set(element: Element, row: Sequence[CellText], widths: Sequence[float], least: float) -> Row:
@@ -184,28 +222,35 @@ def _set(element: Element, row: Sequence[CellText], widths: Sequence[float], lea
 
 def column_widths(titles: Sequence[str], texts: Sequence[Sequence[CellText]]) -> list[float]:
     """Widths that fill the page: no word broken if it can be helped, and the rest given to the longest texts."""
-    widest = paper.WIDTH * _WIDEST_PIECE
     least, wished = [], []
     for at, title in enumerate(titles):
         cells = [row[at] for row in texts if row[at].text]
-        words = [typeface.longest_word(cell.text, cell.style) for cell in cells]
         full = [typeface.width(line, cell.style) for cell in cells for line in cell.text.split("\n")]
-        word = max([typeface.longest_word(title, paper.TABLE_HEAD), *words])
-        least.append(min(word, widest) + 2 * _PAD_X + 0.5)
-        wished.append(min(max([typeface.width(title, paper.TABLE_HEAD), *full]) + 2 * _PAD_X + 0.5, paper.WIDTH))
+        least.append(_least(title, cells))
+        wished.append(max([typeface.width(title, paper.TABLE_HEAD), *full]) + 2 * _PAD_X + 0.5)
     if sum(least) > paper.WIDTH:
         return [width * paper.WIDTH / sum(least) for width in least]
-    return [has + more for has, more in zip(least, _share(paper.WIDTH - sum(least), least, wished), strict=True)]
+    wants = [max(want - has, 0.0) for has, want in zip(least, wished, strict=True)]
+    return [has + more for has, more in zip(least, _share(paper.WIDTH - sum(least), wants), strict=True)]
 
 
-def _share(spare: float, least: Sequence[float], wished: Sequence[float]) -> list[float]:
-    """The spare width parted so that as many columns as possible get all they wish, the narrowest first."""
-    wants = sorted((max(want - has, 0.0), at) for at, (has, want) in enumerate(zip(least, wished, strict=True)))
-    given = [0.0] * len(least)
-    for done, (want, at) in enumerate(wants):
-        given[at] = min(want, spare / (len(wants) - done))
-        spare -= given[at]
-    return [share + spare / len(least) for share in given]
+def _share(spare: float, wants: Sequence[float]) -> list[float]:
+    """The spare width parted: short columns get all they want, long ones by how much they have to say."""
+    given = [0.0] * len(wants)
+    open_columns = [at for at, want in enumerate(wants) if want > 0]
+    while open_columns:
+        weights = {at: wants[at] ** _EAGERNESS for at in open_columns}
+        unit = spare / sum(weights.values())
+        content = [at for at in open_columns if wants[at] <= unit * weights[at]]
+        if not content:
+            for at in open_columns:
+                given[at] = unit * weights[at]
+            return given
+        for at in content:
+            given[at] = wants[at]
+            spare -= wants[at]
+        open_columns = [at for at in open_columns if at not in content]
+    return [share + spare / len(wants) for share in given]
 
 
 def plain_row(texts: Sequence[str]) -> list[CellText]:

@@ -24,7 +24,7 @@ class _Widths(dict[str, float]):
         face = font.face
         super().__init__({chr(code): width / 1000 for code, width in face.charWidths.items()})
         self["\u00a0"] = self[" "]
-        self._other = face.defaultWidth / 1000
+        self._other: float = face.defaultWidth / 1000
 
     def __missing__(self, _sign: str) -> float:
         return self._other
