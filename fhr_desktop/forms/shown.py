@@ -24,7 +24,7 @@ def show(field: FormField | Column, value: Value, municipalities: Mapping[str, s
     if isinstance(value, bool):
         return "Ja" if value else "Nej"
     if isinstance(value, int):
-        digits = f"{value:,}".replace(",", "\u00a0")
+        digits = f"{value:,}".replace(",", "\u00a0") if value >= 10_000 else str(value)  # a year stays whole
         unit = "kr" if field.kind is FieldKind.MONEY else getattr(field, "unit", "")
         return f"{digits}\u00a0{unit}" if unit else digits
     if isinstance(value, tuple):
