@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
@@ -106,7 +107,7 @@ class Commands:
         window = self._window
         for spec in window.registry.on_rail():
             self.add(
-                "view", spec.word, lambda key=spec.key: window.navigate(key), shortcut=spec.shortcut, icon=spec.icon
+                "view", spec.word, partial(window.navigate, spec.key), shortcut=spec.shortcut, icon=spec.icon
             )
         menu = self._menus["view"]
         menu.addSeparator()
@@ -135,13 +136,18 @@ class Commands:
             ("high", _("High contrast")),
         )
         menu = self._menus["view"].addMenu(_("Appearance"))
-        self._choices(menu, choices, window.ctx.theme.choice, self.set_theme, _("Appearance"), "palette")
+        self._theme_choices = self._choices(
+            menu, choices, window.ctx.theme.choice, self.set_theme, _("Appearance"), "palette"
+        )
 
     def _text_sizes(self) -> None:
         window = self._window
         menu = self._menus["view"].addMenu(_("Text size"))
         sizes = tuple((percent, f"{percent} %") for percent in TEXT_SIZES)
-        self._choices(menu, sizes, window.ctx.theme.fonts.percent, self.set_percent, _("Text size"), "text-aa")
+        self._size_choices = self._choices(
+            menu, sizes, window.ctx.theme.fonts.percent, self.set_percent, _("Text size"), "text-aa"
+        )
+        window.ctx.theme.changed.connect(self._show_choices)
 
     def _choices(
         self,
@@ -151,18 +157,27 @@ class Commands:
         run: Callable[[Any], None],
         group_words: str,
         icon: str,
-    ) -> None:
+    ) -> dict[Any, QAction]:
         group = QActionGroup(self._window)
+        made: dict[Any, QAction] = {}
         for value, words in choices:
             action = menu.addAction(words)
             action.setCheckable(True)
             action.setChecked(value == chosen)
             action.triggered.connect(lambda _checked, to=value: run(to))
             group.addAction(action)
+            made[value] = action
             told = QAction(f"{group_words}: {words}", self._window)
             told.setProperty("icon", icon)
             told.triggered.connect(action.trigger)
             self._own.append(told)
+        return made
+
+    def _show_choices(self) -> None:
+        """The menus show what was chosen elsewhere, too."""
+        look = self._window.ctx.theme
+        self._theme_choices[look.choice].setChecked(True)
+        self._size_choices[look.fonts.percent].setChecked(True)
 
     def set_theme(self, choice: str) -> None:
         """Use another look, remembered."""

@@ -27,7 +27,8 @@ class KeyCard(QDialog):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(5)
-        shown = [(action.text().replace("&", ""), keys(action)) for action in actions if not action.shortcut().isEmpty()]
+        keyed = [action for action in actions if not action.shortcut().isEmpty()]
+        shown = [(action.text().replace("&", ""), keys(action)) for action in keyed]
         shown.append((_("Undo in text"), "Ctrl Z"))
         half = (len(shown) + 1) // 2
         for number, (words, key) in enumerate(shown):
@@ -46,4 +47,5 @@ class KeyCard(QDialog):
 
 def keys(action: QAction) -> str:
     """The action's keys as they stand on the keyboard."""
-    return action.shortcut().toString(QKeySequence.SequenceFormat.NativeText).replace("+", " ").replace("Return", "Enter")
+    shown = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    return shown.replace("+", " ").replace("Return", "Enter")
