@@ -64,3 +64,4 @@ class AppContext:
     settings: Settings
     navigate: Callable[..., None] = _nowhere
     shell: Any = None  # the MainWindow: toast, open cases, words in the status bar, commands
+    actor: Any = None  # `fhr_desktop.services.actor.Actor`, once a store is open
