@@ -1,0 +1,1 @@
+"""The editor that is generated from a form definition."""

@@ -1,0 +1,1 @@
+"""The writing room: outline, editor and page of one form document."""

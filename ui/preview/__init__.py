@@ -1,0 +1,1 @@
+"""Pages of paper on the screen, drawn in memory; and printing them."""
