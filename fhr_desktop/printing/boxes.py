@@ -11,6 +11,7 @@ from fhr_desktop.forms.definition import Choice, Column, FieldKind, FormField
 from fhr_desktop.forms.shown import show
 from fhr_desktop.printing import paper, typeface
 from fhr_desktop.printing.blocks import Block
+from fhr_desktop.printing.columns import CellText
 from fhr_desktop.printing.fields import (
     AnswerKey,
     Body,
@@ -26,7 +27,7 @@ from fhr_desktop.printing.fields import (
 )
 from fhr_desktop.printing.fields import Value as ValueBody
 from fhr_desktop.printing.structure import TEXT_FIELD, Element
-from fhr_desktop.printing.table import CellText, field_tables
+from fhr_desktop.printing.table import field_tables
 from fhr_desktop.printing.wordings import Wordings
 
 _YES_NO = (Choice("yes", "Ja"), Choice("no", "Nej"))

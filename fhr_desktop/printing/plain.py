@@ -9,8 +9,9 @@ from reportlab.platypus import Flowable
 
 from fhr_desktop.printing import paper
 from fhr_desktop.printing.blocks import Block, Figure, Heading, Paragraph, bullet, prose, with_breaks
+from fhr_desktop.printing.columns import plain_row
 from fhr_desktop.printing.structure import LIST_DASH, Element
-from fhr_desktop.printing.table import plain_row, table
+from fhr_desktop.printing.table import table
 from fhr_desktop.printing.typeface import lines
 
 

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from fhr_desktop.forms.library import library
 from fhr_desktop.printing.document import Printed, render
-from tests.printing.made import CONTEXT, filled
+from tests.printing.made import CONTEXT, REPORT
 from tests.printing.reading import Document
 
 
 @pytest.fixture(scope="session")
 def report() -> Printed:
-    """F10 with every question answered."""
-    return render(filled(library().latest("F10")), CONTEXT)
+    """F10, wholly filled."""
+    return render(REPORT, CONTEXT)
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from fhr_desktop.forms.answers import EVERYONE, Cell, Evidence, FilledForm, Subject, Value
 from fhr_desktop.forms.definition import Column, FieldKind, FormDefinition, FormField, Repeat
+from fhr_desktop.forms.example import example_report
 from fhr_desktop.printing.document import PrintContext
 
 CONTEXT = PrintContext(
@@ -23,6 +24,7 @@ CONTEXT = PrintContext(
 )
 BLANK = replace(CONTEXT, case_mark="", version=1, draft=False)
 
+REPORT = example_report(dt.date(2026, 6, 30))
 PERSONS = {
     Repeat.ADULT: (Subject("a1", "Karin Åhlén"), Subject("a2", "Mats Öberg")),
     Repeat.CHILD: (Subject("c1", "Alva, 9 år"), Subject("c2", "Elias, 14 år")),

@@ -1,0 +1,106 @@
+"""How wide a table's columns are, and where one too wide for the page is parted; drawing is `table`'s."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from fhr_desktop.printing import paper, typeface
+from fhr_desktop.printing.paper import Style
+
+_EAGERNESS = 0.7  # between equal shares (0) and shares by the length of the text (1)
+_WIDEST_PIECE = 0.4  # of the table: a longer word is broken rather than given more room
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The styles of a table and the room around a cell's text, in points."""
+
+    cell: Style
+    row_head: Style
+    head: Style
+    pad_x: float
+    pad_y: float
+
+
+OPEN = Look(paper.TABLE_CELL, paper.TABLE_ROW_HEAD, paper.TABLE_HEAD, 5.0, 3.2)
+TIGHT = Look(paper.TIGHT_CELL, paper.TIGHT_ROW_HEAD, paper.TIGHT_HEAD, 3.2, 2.6)  # for many columns
+
+
+@dataclass(frozen=True, slots=True)
+class CellText:
+    """What stands in a cell. `numeric` sets it to the right; `heads_row` makes it the row's header."""
+
+    text: str
+    numeric: bool = False
+    heads_row: bool = False
+
+    def style(self, look: Look) -> Style:
+        """How it is set."""
+        return look.row_head if self.heads_row else look.cell
+
+
+def plain_row(texts: Sequence[str]) -> list[CellText]:
+    """A row of cells that are nothing but text."""
+    return [CellText(text) for text in texts]
+
+
+def look_for(titles: Sequence[str], texts: Sequence[Sequence[CellText]]) -> Look:
+    """The open look if the table then fits on the page."""
+    return OPEN if sum(_least(titles, texts, OPEN)) <= paper.WIDTH else TIGHT
+
+
+def parts(titles: Sequence[str], texts: Sequence[Sequence[CellText]]) -> list[list[int]]:
+    """The columns of each part of a table: one part if it fits, else several, each with the first column."""
+    least = _least(titles, texts, look_for(titles, texts))
+    found, used = [[0]], least[0]
+    for at in range(1, len(titles)):
+        if used + least[at] > paper.WIDTH and len(found[-1]) > 1:
+            found.append([0])
+            used = least[0]
+        found[-1].append(at)
+        used += least[at]
+    return found
+
+
+def widths(titles: Sequence[str], texts: Sequence[Sequence[CellText]], look: Look) -> list[float]:
+    """Widths that fill the page: no word broken if it can be helped, and the rest given to the longest texts."""
+    least = _least(titles, texts, look)
+    if sum(least) > paper.WIDTH:
+        return [width * paper.WIDTH / sum(least) for width in least]
+    wants = []
+    for at, title in enumerate(titles):
+        cells = [row[at] for row in texts]
+        full = [typeface.width(line, cell.style(look)) for cell in cells for line in cell.text.split("\n")]
+        wished = max([typeface.width(title, look.head), *full]) + 2 * look.pad_x + 0.5
+        wants.append(max(wished - least[at], 0.0))
+    return [has + more for has, more in zip(least, _share(paper.WIDTH - sum(least), wants), strict=True)]
+
+
+def _least(titles: Sequence[str], texts: Sequence[Sequence[CellText]], look: Look) -> list[float]:
+    """The least width of each column: that of its longest word."""
+    found = []
+    for at, title in enumerate(titles):
+        words = [typeface.longest_word(row[at].text, row[at].style(look)) for row in texts]
+        word = max([typeface.longest_word(title, look.head), *words])
+        found.append(min(word, paper.WIDTH * _WIDEST_PIECE) + 2 * look.pad_x + 0.5)
+    return found
+
+
+def _share(spare: float, wants: Sequence[float]) -> list[float]:
+    """The spare width parted: short columns get all they want, long ones by how much they have to say."""
+    given = [0.0] * len(wants)
+    waiting = [at for at, want in enumerate(wants) if want > 0]
+    while waiting:
+        weights = {at: wants[at] ** _EAGERNESS for at in waiting}
+        unit = spare / sum(weights.values())
+        content = [at for at in waiting if wants[at] <= unit * weights[at]]
+        if not content:
+            for at in waiting:
+                given[at] = unit * weights[at]
+            return given
+        for at in content:
+            given[at] = wants[at]
+            spare -= wants[at]
+        waiting = [at for at in waiting if at not in content]
+    return [share + spare / len(wants) for share in given]
