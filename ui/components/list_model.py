@@ -13,7 +13,7 @@ T = TypeVar("T")
 Index = QModelIndex | QPersistentModelIndex
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ListColumn(Generic[T]):
     """One column. `text` is shown, filtered, sorted by and read aloud; the rest is how it looks.
 

@@ -78,7 +78,7 @@ class _OurWords(QTranslator):
 
     def translate(
         self, context: str, source_text: str, disambiguation: str | None = None, n: int = -1
-    ) -> str | None:  # type: ignore[override]
+    ) -> str | None:
         """The Swedish words, or None to let the next translator answer."""
         return _MISSING.get(source_text)
 
