@@ -129,9 +129,7 @@ def _has_children(filled: FilledForm, facts: Facts) -> Value:
     if not answered(filled.value("member_rows")):
         return None
     years = [
-        row.get("birth_year")
-        for row in rows_of(filled, "member_rows")
-        if row.get("residence_pattern") in _LIVES_HERE
+        row.get("birth_year") for row in rows_of(filled, "member_rows") if row.get("residence_pattern") in _LIVES_HERE
     ]
     return any(isinstance(year, int) and facts["today"].year - year < 18 for year in years)
 

@@ -77,5 +77,3 @@ def _leads_to(sections: tuple[Section, ...], start: str, goal: str) -> bool:
             return True
         left += [condition.field for condition in one.visible_if + section.visible_if]
     return False
-
-

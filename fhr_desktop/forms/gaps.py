@@ -145,9 +145,7 @@ def _nobody(filled: FilledForm) -> Iterator[Gap]:
         first = next((one for one in section.fields if one.required_for is not Required.NEVER), None)
         if section.repeat and first and not filled.subjects_of(section) and eyes.sees(section, None, EVERYONE):
             sentence = _("No person is registered for “{heading}”. Add the person in the case.")
-            yield Gap(
-                section.key, first.key, EVERYONE, GapKind.MISSING, sentence.format(heading=section.heading)
-            )
+            yield Gap(section.key, first.key, EVERYONE, GapKind.MISSING, sentence.format(heading=section.heading))
 
 
 def _gap(filled: FilledForm, place: Place, today: dt.date) -> Gap | None:
@@ -186,9 +184,7 @@ def _rows(one: FormField, value: Value) -> str | None:
             text = _n("“{label}”: {n} row has no answer.", "“{label}”: {n} rows have no answer.", empty)
             return text.format(label=one.label, n=empty)
     if len(rows) < one.min_rows:
-        text = _n(
-            "“{label}” needs at least {n} row.", "“{label}” needs at least {n} rows.", one.min_rows
-        )
+        text = _n("“{label}” needs at least {n} row.", "“{label}” needs at least {n} rows.", one.min_rows)
         return text.format(label=one.label, n=one.min_rows)
     return None
 

@@ -1,5 +1,6 @@
 """The library finds the forms, reads each once, and refuses what is not there."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -10,10 +11,11 @@ from fhr_desktop.domain.errors import Refused
 from fhr_desktop.forms.library import FormLibrary, library
 from fhr_desktop.forms.source import FormDefinitionError
 
-NUMBERS = (
+NUMBERS = re.findall(
+    r"F\w+",
     "F1 F2 F3 F4 F5 F6 F7 F8a F8b F8c F9 F10 F11 F12 F13a F13b F13c F13d "
-    "F14 F15 F16a F16b F17 F18a F18b F18c F19a F19b F20a F20b F21 F22"
-).split()
+    "F14 F15 F16a F16b F17 F18a F18b F18c F19a F19b F20a F20b F21 F22",
+)
 
 
 def test_all_forms_in_natural_order() -> None:
