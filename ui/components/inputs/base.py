@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Signal
@@ -47,6 +48,14 @@ class Input(QWidget):
     def note(self) -> str:
         """What was understood, when that is not plain from the field itself, or ""."""
         return ""
+
+    def draft(self) -> str:
+        """What stands in it as one text to keep, also what cannot be read yet."""
+        return json.dumps(self.value(), ensure_ascii=False)
+
+    def set_draft(self, text: str) -> None:
+        """Show again what `draft` gave. No signal is sent."""
+        self.set_value(json.loads(text))
 
     def set_state(self, state: str) -> None:
         """ "" (plain), "missing" (dashed amber edge) or "error" (red edge)."""

@@ -56,6 +56,14 @@ class MunicipalityInput(Input):
         if index < 0:
             self._line.clear()
 
+    def draft(self) -> str:
+        """What is written."""
+        return self._line.text()
+
+    def set_draft(self, text: str) -> None:
+        """Show what was written."""
+        self._combo.setEditText(text)
+
     def problem(self) -> str:
         """Not a name in the list."""
         if self._line.text().strip() and self._index() < 0:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,8 @@ from ui.components.buttons import Button, IconButton
 from ui.components.inputs.base import Input
 from ui.components.labels import Label
 from ui.components.layout import across, down
+
+_CELL_BITS = 20  # for the place inside one cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,41 @@ class RowsInput(Input):
         while len(rows) < self._least:
             rows.append({})
         self._build(rows)
+
+    def draft(self) -> str:
+        """All cells as they stand."""
+        rows = [{key: one.draft() for key, one in row.items()} for row in self._rows]
+        return json.dumps(rows, ensure_ascii=False)
+
+    def set_draft(self, text: str) -> None:
+        """Show cells as they were typed."""
+        drafts: list[dict[str, str]] = json.loads(text)
+        self._build([self._fixed_row(number) for number in range(max(len(drafts), self._least))])
+        for row, draft in zip(self._rows, drafts, strict=False):
+            for key, cell in draft.items():
+                row[key].set_draft(cell)
+
+    def place(self) -> int:
+        """Row, column and place in the cell with the focus, in one number."""
+        focus = self.window().focusWidget()
+        for number, cell in enumerate(self._cells()):
+            if focus is not None and (cell is focus or cell.isAncestorOf(focus)):
+                return number << _CELL_BITS | cell.place()
+        return 0
+
+    def set_place(self, place: int) -> None:
+        """Put the cursor back in its cell."""
+        cells = self._cells()
+        number = place >> _CELL_BITS
+        if number < len(cells):
+            self.setFocusProxy(cells[number])
+            cells[number].set_place(place & (1 << _CELL_BITS) - 1)
+
+    def _cells(self) -> list[Input]:
+        return [one for row in self._rows for one in row.values()]
+
+    def _fixed_row(self, number: int) -> dict[str, Any]:
+        return {"_row": self._fixed[number][0]} if number < len(self._fixed) else {}
 
     def problem(self) -> str:
         """The first thing that could not be read in any row."""

@@ -42,6 +42,15 @@ class LineInput(Input):
         if (value or "") != self.line.text():
             self.line.setText(value or "")
 
+    def draft(self) -> str:
+        """The text as it stands, spaces too."""
+        return self.line.text()
+
+    def set_draft(self, text: str) -> None:
+        """Show a text as it was typed."""
+        if text != self.line.text():
+            self.line.setText(text)
+
     def set_read_only(self, read_only: bool) -> None:
         """Read-only text can still be marked and copied."""
         self.line.setReadOnly(read_only)
@@ -165,6 +174,14 @@ class LongTextInput(Input):
             everything.insertText(value or "")
         self._quiet = False
         self.set_place(place)
+
+    def draft(self) -> str:
+        """The text."""
+        return self.text.toPlainText()
+
+    def set_draft(self, text: str) -> None:
+        """Show a text."""
+        self.set_value(text)
 
     def set_read_only(self, read_only: bool) -> None:
         """Read-only text can still be marked and copied."""
