@@ -70,6 +70,7 @@ class UnitOfWork:
         self._pending: dict[tuple[str, RecordId], Record] = {}
         self._audits: list[tuple[str, RecordId | None, tuple[str, ...]]] = []
         self._new_scopes: dict[RecordId, int] = {}
+        self._decided: set[tuple[str, RecordId, str]] = set()
         self.changes = Changes()
 
     def get(self, kind: type[R], record_id: RecordId) -> R | None:
@@ -85,6 +86,11 @@ class UnitOfWork:
             if record.APPEND_ONLY and records.load(self.connection, type(record), record.id) is not None:
                 raise Refused(_("A signed entry is never changed. Nothing has been saved; write a correction instead."))
             self._pending[(record.table(), record.id)] = record
+
+    def decide(self, record: Record, field: str) -> None:
+        """Save a record with the value chosen in a clash; written even when it is the value that was shown."""
+        self.save(record)
+        self._decided.add((record.table(), record.id, field))
 
     def audit(self, action: str, record: RecordId | None = None, *codes: str) -> None:
         """Note in the access log what is done."""
@@ -114,7 +120,8 @@ class UnitOfWork:
         values: dict[str, Plain] = {}
         for name, spec in kind.SPECS.items():
             value = _clean(getattr(record, name))
-            if stored is None or value != getattr(stored, name):
+            decided = (record.table(), record.id, name) in self._decided
+            if stored is None or decided or value != getattr(stored, name):
                 values[name] = to_plain(spec.kind, value)
         if stored is None:
             return OperationKind.NEW, record, values, {}

@@ -9,6 +9,7 @@ from fhr_desktop.services.drafts import Drafts
 from fhr_desktop.services.followup import Followup
 from fhr_desktop.services.homes import Homes
 from fhr_desktop.services.inquiries import Inquiries
+from fhr_desktop.services.investigations.agenda import Agenda
 from fhr_desktop.services.investigations.assessment import Assessments
 from fhr_desktop.services.investigations.cases import Cases
 from fhr_desktop.services.investigations.documents import Documents
@@ -24,6 +25,7 @@ from fhr_desktop.services.unit import Unit
 class Services:
     """One of each."""
 
+    agenda: Agenda
     inquiries: Inquiries
     homes: Homes
     cases: Cases
@@ -43,6 +45,7 @@ def services_on(desk: Desk) -> Services:
     """The services of an open store."""
     homes = Homes(desk)
     return Services(
+        agenda=Agenda(desk),
         inquiries=Inquiries(desk),
         homes=homes,
         cases=Cases(desk),

@@ -26,6 +26,10 @@ class Unit:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
+    def today(self) -> dt.date:
+        """The day the program lives on: that of the machine, or of the demo."""
+        return self._desk.today()
+
     def settings(self) -> OrganisationSettings:
         """The unit's settings; they hold no personal data, so that every role may read them."""
         with self._desk.store.read() as connection:

@@ -14,10 +14,11 @@ from db.store import Connection
 from db.unit_of_work import UnitOfWork
 from fhr_desktop.domain.case_states import CaseState, Elapsed
 from fhr_desktop.domain.errors import Refused
-from fhr_desktop.domain.homes import Home, Person
+from fhr_desktop.domain.homes import Home, Person, check_person
 from fhr_desktop.domain.inquiries import Inquiry
 from fhr_desktop.domain.investigations import Assessment, Case, FormDocument, Note, Transition, Visit
-from fhr_desktop.domain.record import RecordId
+from fhr_desktop.domain.record import Plain, RecordId, from_plain
+from fhr_desktop.domain.registry import BY_TABLE
 from fhr_desktop.domain.unit import User
 from fhr_desktop.services.actor import Actor, Right, demand_case
 from fhr_desktop.services.desk import Desk
@@ -177,6 +178,27 @@ class Cases:
             case = replace(self._own(work, actor, case_id), treserva_number=number.strip())
             work.save(case)
         return Outcome(case, work.changes)
+
+    def decide(self, actor: Actor, case_id: RecordId, clash: conflicts.Clash, value: Plain) -> Outcome[None]:
+        """Choose between the values of a clash in the case, its home or a person, or write a third value.
+
+        Both values stay in the log. Raises Refused for an answer in a form, which is decided in the form.
+        """
+        with self._desk.store.write(actor.user_id) as work:
+            own_case(work, actor, case_id)
+            kind = BY_TABLE[clash.table]
+            if kind not in (Case, Home, Person):
+                raise Refused(_("This is decided in the form. Nothing has been changed; open the form."))
+            stored = records.load(work.connection, kind, clash.record)
+            if stored is None:
+                raise Refused(_("The case is not in this store. Nothing has been changed."))
+            chosen = {clash.field: from_plain(kind.SPECS[clash.field].kind, value)}
+            changed = replace(stored, **chosen)
+            if isinstance(changed, Person):
+                check_person(changed, self._desk.today())
+            work.decide(changed, clash.field)
+            work.audit("clash.decide", case_id, clash.field)
+        return Outcome(None, work.changes)
 
     def _own(self, work: UnitOfWork, actor: Actor, case_id: RecordId) -> Case:
         return own_case(work, actor, case_id)[0]

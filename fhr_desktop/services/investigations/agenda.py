@@ -1,0 +1,260 @@
+"""What waits for the actor: the day's visits, text begun and not finished, what is missing, families that hear nothing.
+
+Nothing is decided or changed here; the rules of signing are `assessment`'s, those of a form's gaps `forms.gaps`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from db import local, records
+from db.queries import investigations as queries
+from db.queries.investigations import CaseRow
+from db.store import Connection
+from fhr_desktop.domain.case_states import CaseState
+from fhr_desktop.domain.clock import moment_of
+from fhr_desktop.domain.homes import Home, Person, PersonRole
+from fhr_desktop.domain.investigations import Assessment, Case, FormDocument, Visit
+from fhr_desktop.domain.record import RecordId
+from fhr_desktop.domain.unit import OrganisationSettings
+from fhr_desktop.forms.gaps import before_signing
+from fhr_desktop.services.actor import Actor, Right
+from fhr_desktop.services.desk import Desk
+from fhr_desktop.services.investigations.documents import fill, gather
+from fhr_desktop.services.investigations.visits import DayVisit, Visits
+from i18n import _, _n
+
+HOME_VISITS = frozenset({"home_visit_booked", "home_visit_short_notice"})
+INQUIRY_PLACE = "inquiry"
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """Text that was begun and not saved. `document_id` is set for an answer in a form, `case_id` for all but enquiries.
+
+    `family` is empty for an enquiry and for a home that is shut to the actor; `heading` is Swedish.
+    """
+
+    place: str
+    text: str
+    cursor: int
+    at: dt.datetime
+    heading: str
+    case_id: RecordId | None = None
+    number: str = ""
+    family: str = ""
+    document_id: RecordId | None = None
+    field_key: str = ""
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """One thing left to do in a case. `sentence` and `heading` are Swedish; `tab` is the part of the case it is in."""
+
+    case_id: RecordId
+    number: str
+    family: str
+    sentence: str
+    heading: str
+    tab: str
+    due: dt.date | None = None
+    document_id: RecordId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """A family that has heard nothing from us for `days` days, although the case is ours to move."""
+
+    case_id: RecordId
+    number: str
+    family: str
+    state: CaseState
+    days: int
+    long: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """All of it, as Min dag shows it. `missing` by due day, those without a day last; `quiet` the longest first."""
+
+    today: dt.date
+    visits: tuple[DayVisit, ...]
+    unfinished: tuple[Unfinished, ...]
+    missing: tuple[Missing, ...]
+    quiet: tuple[Quiet, ...]
+    own_cases: int
+    clashes: tuple[CaseRow, ...]
+
+
+class Agenda:
+    """One question, answered from many records."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def waiting(self, actor: Actor, day: dt.date) -> Waiting:
+        """What waits for the actor, with the visits of `day`."""
+        actor.demand(Right.READ_CASEWORK)
+        visits = Visits(self._desk).day(actor, day, day)
+        with self._desk.store.read() as connection:
+            rows = queries.case_rows(connection, actor.user_id)
+            own = [row for row in rows if actor.user_id in row.investigators]
+            settings = records.load(connection, OrganisationSettings, OrganisationSettings.the_id())
+            unit = settings or OrganisationSettings(id=OrganisationSettings.the_id())
+            missing = [one for row in rows for one in self._missing(connection, actor, row, unit)]
+            return Waiting(
+                today=self._desk.today(),
+                visits=visits,
+                unfinished=tuple(self._unfinished(connection, actor)),
+                missing=tuple(sorted(missing, key=lambda one: (one.due is None, one.due or dt.date.max, one.number))),
+                quiet=self._quiet(actor, rows, unit.silence_days),
+                own_cases=len(own),
+                clashes=tuple(row for row in own if row.clashes),
+            )
+
+    # text that was begun
+
+    def _unfinished(self, connection: Connection, actor: Actor) -> Iterator[Unfinished]:
+        for draft in local.drafts(connection, actor.user_id):
+            if not draft.text.strip():
+                continue
+            kind, _slash, rest = draft.place.partition("/")
+            begun = Unfinished(draft.place, draft.text, draft.cursor, moment_of(draft.hlc), "")
+            found: Unfinished | None = None
+            if draft.place == INQUIRY_PLACE:
+                found = replace(begun, heading=_("New enquiry"))
+            elif kind == "note":
+                found = self._in_case(connection, actor, begun, RecordId(hex=rest), _("Journal note"))
+            elif kind == "form":
+                found = self._in_form(connection, actor, begun, rest)
+            if found is not None:
+                yield found
+
+    def _in_case(
+        self, connection: Connection, actor: Actor, begun: Unfinished, case_id: RecordId, heading: str
+    ) -> Unfinished | None:
+        case = records.load(connection, Case, case_id)
+        home = records.load(connection, Home, case.home_id) if case else None
+        if case is None or home is None:
+            return None
+        return replace(begun, heading=heading, case_id=case.id, number=case.number, family=_open_name(actor, home))
+
+    def _in_form(self, connection: Connection, actor: Actor, begun: Unfinished, rest: str) -> Unfinished | None:
+        document_hex, field_key, subject = (*rest.split("/", 2), "", "")[:3]
+        document = records.load(connection, FormDocument, RecordId(hex=document_hex))
+        if document is None or document.locked_at is not None:
+            return None
+        form = fill(connection, document, gather(connection, document.case_id, document), self._desk.today())
+        heads = [s for s in form.definition.sections if any(one.key == field_key for one in s.fields)]
+        if not heads:
+            return None
+        found = self._in_case(connection, actor, begun, document.case_id, heads[0].heading)
+        if found is None:
+            return None
+        return replace(found, document_id=document.id, field_key=field_key, subject=subject)
+
+    # what is missing
+
+    def _missing(
+        self, connection: Connection, actor: Actor, row: CaseRow, unit: OrganisationSettings
+    ) -> Iterator[Missing]:
+        own = actor.user_id in row.investigators
+        shut = row.protected and not row.family
+
+        def lacks(sentence: str, heading: str, tab: str, due: dt.date | None = None) -> Missing:
+            return Missing(row.id, row.number, row.family, sentence, heading, tab, due)
+
+        if shut:
+            return
+        if row.state is CaseState.REVIEW:
+            if actor.may(Right.ASSESS):
+                yield lacks(_("Review the report and decide"), _("Assessment"), "assessment")
+        elif row.state is CaseState.INQUIRY and (own or not row.investigators):
+            received = row.received_on or row.since
+            due = received + dt.timedelta(days=unit.first_contact_days)
+            yield lacks(_("First talk with the family"), _("Enquiry"), "overview", due)
+        elif not own:
+            return
+        elif row.state is CaseState.QUEUE and len(row.investigators) < 2:
+            yield lacks(_("Two investigators"), _("In the queue"), "overview")
+        elif row.state is CaseState.INVESTIGATION:
+            yield from self._of_investigation(connection, actor, row)
+
+    def _of_investigation(self, connection: Connection, actor: Actor, row: CaseRow) -> Iterator[Missing]:
+        people = queries.persons(connection, row.home_id)
+        visits = queries.visits(connection, row.id)
+        for sentence, heading, planned in _talks(people, visits, self._desk.today()):
+            yield Missing(row.id, row.number, row.family, sentence, heading, "talks", planned)
+        report = next((d for d in queries.documents(connection, row.id) if d.form_key == "F10"), None)
+        if report is None:
+            yield Missing(
+                row.id, row.number, row.family, _("The report is not begun"), _("Assessment"), "assessment"
+            )
+            return
+        filled = fill(connection, report, gather(connection, row.id, report), self._desk.today())
+        left = before_signing(filled, self._desk.today())
+        if left:
+            heads = len({gap.section_key for gap in left})
+            sentence = _n("{n} gap in the report", "{n} gaps in the report", len(left)).format(n=len(left))
+            where = _n("{n} heading", "{n} headings", heads).format(n=heads)
+            yield Missing(row.id, row.number, row.family, sentence, where, "assessment", None, report.id)
+            return
+        assessment = records.load(connection, Assessment, Assessment.id_of(report.id))
+        signed = {assessment.signed_1_by, assessment.signed_2_by} if assessment else set()
+        if actor.user_id not in signed:
+            yield Missing(
+                row.id, row.number, row.family, _("Your signature"), _("Assessment"), "assessment", None, report.id
+            )
+
+    # silence
+
+    def _quiet(self, actor: Actor, rows: tuple[CaseRow, ...], limit: int) -> tuple[Quiet, ...]:
+        today = self._desk.today()
+        found = []
+        for row in rows:
+            days = (today - row.last_contact).days
+            mine = not row.investigators or actor.user_id in row.investigators or actor.may(Right.READ_EVERY_CASE)
+            shut = row.protected and not row.family
+            if days >= limit and mine and not shut and row.state is not CaseState.DORMANT:
+                found.append(Quiet(row.id, row.number, row.family, row.state, days, days * 2 >= limit * 3))
+        return tuple(sorted(found, key=lambda one: -one.days))
+
+
+def _open_name(actor: Actor, home: Home) -> str:
+    return "" if home.protected and actor.user_id not in home.readers else home.name
+
+
+def _talks(
+    people: tuple[Person, ...], visits: tuple[Visit, ...], today: dt.date
+) -> Iterator[tuple[str, str, dt.date | None]]:
+    """The visits and talks an investigation needs and lacks: sentence, heading, and the day planned for it."""
+    held = [visit for visit in visits if visit.held]
+    ahead = [visit for visit in visits if not visit.held and visit.on >= today]
+
+    def day(kinds: frozenset[str], person: RecordId | None) -> dt.date | None:
+        fits = [v.on for v in ahead if v.kind in kinds and (person is None or person in v.participants)]
+        return min(fits, default=None)
+
+    def done(kinds: frozenset[str], person: RecordId | None) -> bool:
+        return any(v.kind in kinds and (person is None or person in v.participants) for v in held)
+
+    if not done(HOME_VISITS, None):
+        yield _("Home visit"), _("Visits and talks"), day(HOME_VISITS, None)
+    applicants = [p for p in people if p.role == PersonRole.APPLICANT]
+    alone = frozenset({"interview_individual"})
+    for person in applicants:
+        if not done(alone, person.id):
+            sentence = _("Interview with {name} alone").format(name=person.given_name)
+            yield sentence, _("Visits and talks"), day(alone, person.id)
+    together = frozenset({"interview_couple"})
+    if len(applicants) > 1 and not done(together, None):
+        yield _("Interview with both adults"), _("Visits and talks"), day(together, None)
+    heard = frozenset({"child_conversation"})
+    for child in (p for p in people if p.role == PersonRole.CHILD and p.residence_pattern != "moved_out"):
+        if not done(heard, child.id):
+            age = child.age_on(today)
+            name = child.given_name if age is None else _("{name}, {age} years").format(name=child.given_name, age=age)
+            yield _("Talk with {name}").format(name=name), _("Own children"), day(heard, child.id)
