@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import contextlib
 from typing import Protocol
 
@@ -34,7 +33,7 @@ class SystemKeyring:
         try:
             text = keyring.get_password(SERVICE, name)
             return None if text is None else base64.b64decode(text, validate=True)
-        except (KeyringError, binascii.Error):
+        except (KeyringError, ValueError):
             return None
 
     def put(self, name: str, secret: bytes) -> bool:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import random
+import shutil
+import subprocess
 from pathlib import Path
 
 import pyrage
@@ -214,8 +217,6 @@ def test_any_flipped_bit_is_damage_not_a_wrong_passphrase(folder: Path) -> None:
 
 
 def _resummed(folder: Path, change: dict[str, object]) -> None:
-    import hashlib
-
     content = json.loads((folder / envelope.CURRENT).read_bytes())
     content.update(change)
     del content["sum"]
@@ -282,3 +283,15 @@ def test_cost_has_a_floor_unless_meant() -> None:
 
 def test_wait_grows_and_stops_at_a_minute() -> None:
     assert [suggested_wait(n) for n in range(11)] == [0, 0, 0, 2, 4, 8, 16, 32, 60, 60, 60]
+
+
+def test_recovery_key_opens_with_the_age_program(folder: Path, tmp_path: Path) -> None:
+    program = shutil.which("age")
+    if program is None:
+        pytest.skip("age is not installed here")
+    made, sheet = keys.create(folder, PHRASE, cost=SMALL)
+    (tmp_path / "key").write_text(sheet.qr)
+    (tmp_path / "wrapped").write_bytes(made.recovery)
+    command = [program, "-d", "-i", tmp_path / "key", tmp_path / "wrapped"]
+    done = subprocess.run(command, capture_output=True, check=True)
+    assert done.stdout.endswith(bytes(made.dek))

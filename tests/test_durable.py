@@ -1,0 +1,36 @@
+"""Files are replaced whole and private."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from fhr_desktop import durable
+
+
+def test_file_is_replaced_whole_and_private(tmp_path: Path) -> None:
+    path = tmp_path / "settings"
+    durable.write(path, b"old")
+    path.with_name("settings.part").write_bytes(b"left by a crash")
+    durable.write(path, b"new")
+    assert path.read_bytes() == b"new"
+    assert path.stat().st_mode & 0o077 == 0
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_failed_write_leaves_the_old_file(tmp_path: Path) -> None:
+    path = tmp_path / "settings"
+    durable.write(path, b"old")
+    path.with_name("settings.part").mkdir()
+    with pytest.raises(OSError):
+        durable.write(path, b"new")
+    assert path.read_bytes() == b"old"
+
+
+def test_finished_file_takes_the_name(tmp_path: Path) -> None:
+    (tmp_path / "made").write_bytes(b"new")
+    (tmp_path / "kept").write_bytes(b"old")
+    durable.replace(tmp_path / "made", tmp_path / "kept")
+    assert [path.name for path in tmp_path.iterdir()] == ["kept"]
+    assert (tmp_path / "kept").read_bytes() == b"new"
