@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
 from db import local, records
@@ -16,7 +17,7 @@ from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.homes import Home, Person
 from fhr_desktop.domain.inquiries import Inquiry
 from fhr_desktop.domain.investigations import Answer, Assessment, FormDocument
-from fhr_desktop.domain.record import Kind, RecordId, derived_id, freeze, to_plain
+from fhr_desktop.domain.record import Kind, Record, RecordId, derived_id, freeze, to_plain
 from fhr_desktop.domain.unit import User
 from fhr_desktop.forms.answers import EVERYONE, AnswerKey, Evidence, FilledForm, Subject, Value
 from fhr_desktop.forms.definition import FormDefinition, FormField, Repeat
@@ -96,52 +97,78 @@ class Documents:
         subject: str,
         value: Value,
         *,
-        evidence: Sequence[Mapping[str, Any]] | None = None,
+        evidence: Sequence[Evidence] | None = None,
         no_evidence_reason: str | None = None,
     ) -> Outcome[None]:
         """Save one answer where it belongs, in the form or in the record it is bound to, and drop its draft."""
+        key = (field_key, subject)
+        return self.answer_many(
+            actor,
+            document_id,
+            {key: value},
+            evidence=None if evidence is None else {key: evidence},
+            no_evidence_reason=None if no_evidence_reason is None else {key: no_evidence_reason},
+        )
+
+    def answer_many(
+        self,
+        actor: Actor,
+        document_id: RecordId,
+        answers: Mapping[AnswerKey, Value],
+        *,
+        evidence: Mapping[AnswerKey, Sequence[Evidence]] | None = None,
+        no_evidence_reason: Mapping[AnswerKey, str] | None = None,
+    ) -> Outcome[None]:
+        """Save several answers in one action. Raises Refused for a locked form or a value its record cannot hold."""
         with self._desk.store.write(actor.user_id) as work:
             document = document_of(work.connection, document_id)
             own_case(work, actor, document.case_id)
             if document.locked_at is not None:
                 raise Refused(_("The document is locked. Nothing has been changed; add what is new in a note."))
             definition = library().get(document.form_key, document.form_version)
-            field = _field(definition, field_key)
-            if not self._write_back(work, actor, document, field, subject, value):
-                stored = work.get(Answer, Answer.id_of(document.id, field_key, subject)) or Answer(
-                    id=Answer.id_of(document.id, field_key, subject),
-                    document_id=document.id,
-                    field_key=field_key,
-                    subject=subject,
-                )
-                work.save(replace(stored, value=freeze(value), **_support(evidence, no_evidence_reason)))
-            local.drop_draft(work.connection, actor.user_id, draft_place(document_id, field_key, subject))
+            facts = gather(work.connection, document.case_id, document)
+            changed: dict[RecordId, Record] = {}
+            for (field_key, subject), value in answers.items():
+                key = (field_key, subject)
+                bound = self._bound(facts, changed, _field(definition, field_key), subject, value)
+                stored = self._stored(work, document.id, key)
+                support = _support((evidence or {}).get(key), (no_evidence_reason or {}).get(key))
+                if support or not bound:
+                    work.save(replace(stored, value=None if bound else freeze(value), **support))
+                local.drop_draft(work.connection, actor.user_id, draft_place(document_id, *key))
+            self._put(work, actor, changed)
             work.audit("form.answer", document.case_id, document.form_key)
         return Outcome(None, work.changes)
 
-    def _write_back(
-        self, work: UnitOfWork, actor: Actor, document: FormDocument, field: FormField, subject: str, value: Value
+    def _stored(self, work: UnitOfWork, document_id: RecordId, key: AnswerKey) -> Answer:
+        answer_id = Answer.id_of(document_id, *key)
+        found = work.get(Answer, answer_id)
+        return found or Answer(id=answer_id, document_id=document_id, field_key=key[0], subject=key[1])
+
+    def _bound(
+        self, facts: CaseFacts, changed: dict[RecordId, Record], field: FormField, subject: str, value: Value
     ) -> bool:
-        """Save a bound answer in its record. Whether there was such a record."""
+        """Note a bound answer in the record it belongs to. Whether there was such a record."""
         source = source_of(field)
         if not isinstance(source, RecordSource):
             return False
         if (source.record, source.field) in GATHERED:
-            raise Refused(
-                _("This table is gathered from visits and talks. Correct it there; nothing has been changed.")
-            )
-        facts = gather(work.connection, document.case_id, document)
+            raise Refused(_("This table is gathered from visits and talks. Correct it there; nothing is changed."))
         record = facts.record(source, subject)
         if record is None:
             return False
-        changed = facts.with_answer(record, source.field, value, self._desk.today())
-        if isinstance(changed, Person):
-            self._homes.put_person(work, actor, changed)
-        elif isinstance(changed, Home):
-            self._homes.put_home(work, actor, changed)
-        else:
-            work.save(changed)
+        now = changed.get(record.id, record)
+        changed[record.id] = facts.with_answer(now, source.field, value, self._desk.today())
         return True
+
+    def _put(self, work: UnitOfWork, actor: Actor, changed: Mapping[RecordId, Record]) -> None:
+        for record in changed.values():
+            if isinstance(record, Person):
+                self._homes.put_person(work, actor, record)
+            elif isinstance(record, Home):
+                self._homes.put_home(work, actor, record)
+            else:
+                work.save(record)
 
 
 def document_of(connection: Connection, document_id: RecordId) -> FormDocument:
@@ -172,8 +199,17 @@ def gather(connection: Connection, case_id: RecordId, document: FormDocument | N
     )
 
 
-def fill(connection: Connection, document: FormDocument, facts: CaseFacts, today: dt.date) -> FilledForm:
-    """The form's answers: its own, those bound to records, and those computed. A locked form is as it was locked."""
+def fill(
+    connection: Connection,
+    document: FormDocument,
+    facts: CaseFacts,
+    today: dt.date,
+    unsaved: Mapping[AnswerKey, Value] = MappingProxyType({}),
+) -> FilledForm:
+    """The form's answers: its own, those bound to records, and those computed. A locked form is as it was locked.
+
+    `unsaved` are answers being typed, which stand before those stored.
+    """
     definition = library().get(document.form_key, document.form_version)
     if document.frozen is not None:
         return thaw(definition, document.frozen)
@@ -185,6 +221,7 @@ def fill(connection: Connection, document: FormDocument, facts: CaseFacts, today
         for field in section.fields:
             for subject in people:
                 _bind(answers, field, subject.id, facts)
+    answers.update(unsaved)
     filled = FilledForm(
         definition,
         answers,
@@ -246,10 +283,10 @@ def _field(definition: FormDefinition, key: str) -> FormField:
         raise Refused(_("The form has no such question. Nothing has been changed.")) from None
 
 
-def _support(evidence: Sequence[Mapping[str, Any]] | None, reason: str | None) -> dict[str, Any]:
+def _support(evidence: Sequence[Evidence] | None, reason: str | None) -> dict[str, Any]:
     changes: dict[str, Any] = {}
     if evidence is not None:
-        changes["evidence"] = tuple(dict(one) for one in evidence)
+        changes["evidence"] = tuple({"kind": e.kind, "label": e.label, "mark": e.mark} for e in evidence)
     if reason is not None:
         changes["no_evidence_reason"] = reason.strip()
     return changes

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
 
 from db import records
 from db.queries import investigations as queries
@@ -12,8 +14,9 @@ from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.investigations import Case, FormDocument
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.unit import Municipality, OrganisationSettings, Role, User, participating
-from fhr_desktop.forms.answers import FilledForm, Subject
+from fhr_desktop.forms.answers import AnswerKey, FilledForm, Subject, Value
 from fhr_desktop.forms.definition import Repeat
+from fhr_desktop.forms.gaps import Gap, SectionState, gaps, section_states
 from fhr_desktop.forms.library import library
 from fhr_desktop.printing.document import PrintContext, Printed, render
 from fhr_desktop.services.actor import Actor, demand_case
@@ -24,6 +27,28 @@ from i18n import _
 
 BLANK_PERSONS = {Repeat.ADULT: (Subject("", ""),), Repeat.CHILD: (Subject("", ""),)}
 CASE_FORMS = ("F1", "F10")  # those that can be filled in a case so far; every form can be printed blank
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A document read whole, so that its gaps and pages can be made without the store. `draw` takes long."""
+
+    document: FormDocument
+    filled: FilledForm
+    context: PrintContext
+    today: dt.date
+
+    def gaps(self) -> tuple[Gap, ...]:
+        """What is left to do, in reading order."""
+        return gaps(self.filled, self.today)
+
+    def states(self) -> Mapping[str, SectionState]:
+        """How far each section has come."""
+        return section_states(self.filled, self.today)
+
+    def draw(self) -> Printed:
+        """The pages."""
+        return render(self.filled, self.context)
 
 
 class Paper:
@@ -38,6 +63,14 @@ class Paper:
         with self._desk.store.logged_read(actor.user_id, "print.blank", None, definition.number) as connection:
             context = self._context(connection, actor, version=definition.version)
         return render(FilledForm(definition, subjects=BLANK_PERSONS), context, blank=True)
+
+    def proof(self, actor: Actor, document_id: RecordId, unsaved: Mapping[AnswerKey, Value]) -> Proof:
+        """The document with the answers being typed, to be drawn on another thread. Opening it was logged."""
+        with self._desk.store.read() as connection:
+            document = document_of(connection, document_id)
+            demand_case(actor, *case_and_home(connection, document.case_id))
+            filled, context = self._parts(connection, actor, document, unsaved)
+        return Proof(document, filled, context, self._desk.today())
 
     def preview(self, actor: Actor, document_id: RecordId) -> Printed:
         """The document as it would be printed, for the page beside the text. Opening the document was logged."""
@@ -69,9 +102,15 @@ class Paper:
             )
         return self.document(actor, found[-1].id)
 
-    def _parts(self, connection: Connection, actor: Actor, document: FormDocument) -> tuple[FilledForm, PrintContext]:
+    def _parts(
+        self,
+        connection: Connection,
+        actor: Actor,
+        document: FormDocument,
+        unsaved: Mapping[AnswerKey, Value] = MappingProxyType({}),
+    ) -> tuple[FilledForm, PrintContext]:
         facts = gather(connection, document.case_id, document)
-        filled = fill(connection, document, facts, self._desk.today())
+        filled = fill(connection, document, facts, self._desk.today(), unsaved)
         draft = document.form_key == "F10" and document.locked_at is None
         return filled, self._context(connection, actor, case=facts.case, version=document.form_version, draft=draft)
 
