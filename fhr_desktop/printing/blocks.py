@@ -116,16 +116,14 @@ class Space(Block):
 class Figure(Block):
     """A square pattern (a QR sign) drawn as rectangles, told in words by `alt`."""
 
-    def __init__(self, rows: Sequence[Sequence[bool]], size: float, alt: str, parent: Element) -> None:
+    def __init__(self, rows: Sequence[Sequence[int]], size: float, alt: str, parent: Element) -> None:
         super().__init__(size, 6, 10)
         self.rows, self.size = rows, size
         self.element = parent.add("Figure", alt=alt)
 
     def draw(self) -> None:
         sheet, step = self.sheet, self.size / len(self.rows)
-        x, y = sheet.absolutePosition(0, 0)
-        box = f"[{x:.2f} {y:.2f} {x + self.size:.2f} {y + self.size:.2f}]"
-        self.element.attributes = f"<< /O /Layout /Placement /Block /BBox {box} >>"
+        self.element.attributes = sheet.place_of(0, 0, self.size, self.size)
         with sheet.mark(self.element):
             path = sheet.beginPath()
             for down, row in enumerate(self.rows):

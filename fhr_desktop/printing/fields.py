@@ -282,6 +282,10 @@ class LongField(Block):
         sheet.place(self.key, 0, low, self.width, self.above + self.box, self.part)
 
     def _edges(self, sheet: Sheet, top: float, low: float) -> None:
+        """The box, open where the answer goes on to or comes from another page."""
+        if self.last and not self.part:
+            sheet.box(0, low, self.width, self.box, edge=paper.EDGE)
+            return
         sheet.rule(0, low, 0, top, paper.EDGE)
         sheet.rule(self.width, low, self.width, top, paper.EDGE)
         if not self.part:

@@ -83,12 +83,15 @@ class _Tags:
             made.Alt = String(element.alt)
         if element.attributes:
             made.A = self._attributes(element)
-        kids: list[object] = []
+        kids: list[pikepdf.Object | int] = []
         home: int | None = None
         for kid in element.kids:
             if isinstance(kid, Element):
                 if not _empty(kid):
-                    kids.append(self._element(kid, made))
+                    child = self._element(kid, made)
+                    kids.append(child)
+                    if "/Pg" not in made and "/Pg" in child:
+                        made.Pg = child.Pg  # where a part begins, for readers that look for it by page
                 continue
             if home is None:
                 home = kid.page

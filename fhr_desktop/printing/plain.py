@@ -56,7 +56,7 @@ class Code:
 class QrCode:
     """A QR sign: rows of dark (true) and light modules, `side` points wide, told in words by `alt`."""
 
-    modules: Sequence[Sequence[bool]]
+    modules: Sequence[Sequence[int]]
     alt: str
     side: float = 120.0
 

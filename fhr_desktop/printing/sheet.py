@@ -115,6 +115,12 @@ class Sheet(Canvas):  # type: ignore[misc]  # ReportLab has no types
             FieldPlace(*key, self._pageNumber - 1, left, top, left + width, top + height, part)
         )
 
+    def place_of(self, x: float, y: float, width: float, height: float) -> str:
+        """The attributes that tell where a whole figure or table stands; (x, y) is its lower left corner."""
+        left, low = self.absolutePosition(x, y)
+        box = f"{left:.2f} {low:.2f} {left + width:.2f} {low + height:.2f}"
+        return f"<< /O /Layout /Placement /Block /BBox [{box}] >>"
+
     def begin_page(self, _template: object = None) -> None:
         """Before the content: the draft mark, so that the text stands on top of it."""
         if not self.frame.draft:

@@ -43,12 +43,15 @@ class Row:
 
 
 class Table(Block):
-    """A table with its label. Split over pages it repeats its header cells, for the eye only."""
+    """A table with its label. Split over pages it repeats its header cells, for the eye only.
+
+    `element` is given as long as the table is whole: only then can the tag say where it stands.
+    """
 
     def __init__(self, look: Look, widths: Sequence[float], titles: Sequence[Run], rows: Sequence[Row], *,
                  head: Sequence[Run] = (), tail: Sequence[Run] = (), key: AnswerKey | None = None,
-                 marks: Run | None = None, part: int = 0, piece: int = 0) -> None:
-        self.look = look
+                 marks: Run | None = None, part: int = 0, piece: int = 0, element: Element | None = None) -> None:
+        self.look, self.element = look, element
         self.widths, self.titles, self.rows, self.piece = widths, titles, rows, piece
         self.head, self.tail, self.key, self.marks, self.part = head, tail, key, marks, part
         self.above = sum(run.height for run in head) + (paper.LABEL_GAP + 1 if head else 0.0)
@@ -88,6 +91,8 @@ class Table(Block):
         for run in self.head:
             y = run.draw(sheet, 0, y)
         top = self.height - self.above
+        if self.element:
+            self.element.attributes = sheet.place_of(0, top - self.body, self.width, self.body)
         self._grid(top)
         y = top
         if self.titles:
@@ -162,7 +167,8 @@ def table(parent: Element, titles: Sequence[str], texts: Sequence[Sequence[CellT
             header.add("TH", attributes=COLUMN_HEAD) if title else header.add("TD"))
         for title, width in zip(titles, widths, strict=True)
     ]
-    return Table(look, widths, runs, [_set(element.add("TR"), row, widths, look, row_height) for row in texts])
+    rows = [_set(element.add("TR"), row, widths, look, row_height) for row in texts]
+    return Table(look, widths, runs, rows, element=element)
 
 
 def field_tables(parent: Element, key: AnswerKey, titles: Sequence[str], texts: Sequence[Sequence[CellText]], *,
@@ -175,7 +181,8 @@ def field_tables(parent: Element, key: AnswerKey, titles: Sequence[str], texts: 
         made = table(parent, [titles[column] for column in piece],
                      [[row[column] for column in piece] for row in texts], row_height=row_height)
         found.append(Table(made.look, made.widths, made.titles, made.rows, head=() if at else head,
-                           tail=tail if at == last else (), key=key, marks=None if at else marks, piece=at))
+                           tail=tail if at == last else (), key=key, marks=None if at else marks, piece=at,
+                           element=made.element))
     return found
 
 
