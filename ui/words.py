@@ -1,0 +1,164 @@
+"""How dates, choices, states and names are worded on screen. Sentences of single pages are not here."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from babel.dates import format_date
+
+from fhr_desktop.domain import identity
+from fhr_desktop.domain.case_states import WORDS, CaseState
+from fhr_desktop.domain.homes import ROLE_WORDS, Person, PersonRole
+from fhr_desktop.domain.record import FieldSpec, Kind, RecordId
+from fhr_desktop.domain.unit import Municipality, User
+from fhr_desktop.forms.library import library
+from i18n import _, _n
+
+_SWEDISH = "sv_SE"
+
+# state → (chip kind, icon); the word is the state's own
+STATE_LOOKS: dict[CaseState, tuple[str, str]] = {
+    CaseState.INQUIRY: ("info", "tray"),
+    CaseState.FIRST_CONTACT: ("info", "phone"),
+    CaseState.OPENED: ("info", "folder-open"),
+    CaseState.INITIAL_ASSESSMENT: ("info", "clipboard-text"),
+    CaseState.QUEUE: ("wait", "clock"),
+    CaseState.INVESTIGATION: ("info", "magnifying-glass"),
+    CaseState.REVIEW: ("info", "paper-plane-tilt"),
+    CaseState.SUITABLE: ("ok", "check-circle-fill"),
+    CaseState.NOT_SUITABLE: ("wait", "minus-circle"),
+    CaseState.DORMANT: ("wait", "pause-circle"),
+    CaseState.CLOSED: ("wait", "archive"),
+}
+
+
+def long_day(day: dt.date) -> str:
+    """ "tisdag 17 mars 2026"."""
+    return format_date(day, "EEEE d MMMM y", locale=_SWEDISH)
+
+
+def short_day(day: dt.date, today: dt.date) -> str:
+    """ "17 mars"; with the year when it is another than today's: "17 mars 2025"."""
+    return format_date(day, "d MMM" if day.year == today.year else "d MMM y", locale=_SWEDISH).replace(".", "")
+
+
+def near_day(day: dt.date, today: dt.date) -> str:
+    """ "i dag", "i går", "i morgon", else as `short_day`."""
+    near = {0: _("today"), -1: _("yesterday"), 1: _("tomorrow")}
+    return near.get((day - today).days) or short_day(day, today)
+
+
+def moment(at: dt.datetime) -> str:
+    """ "2026-03-14 kl. 9.05", on this machine's clock."""
+    local = at.astimezone()
+    return f"{local.date().isoformat()} kl. {local.hour}.{local.minute:02d}"
+
+
+def near_moment(at: dt.datetime, today: dt.date) -> str:
+    """ "i går kl. 16.42", "12 mars kl. 9.05"."""
+    local = at.astimezone()
+    return f"{near_day(local.date(), today)} kl. {local.hour}.{local.minute:02d}"
+
+
+def days(number: int) -> str:
+    """ "1 dag", "21 dagar"."""
+    return _n("{n} day", "{n} days", number).format(n=number)
+
+
+def options(name: str) -> tuple[tuple[str, str], ...]:
+    """Keys and labels of a shared choice list. Raises KeyError."""
+    return tuple((choice.key, choice.label) for choice in library().choices(name))
+
+
+def choice(name: str, key: str | None) -> str:
+    """The label of a key in a shared list; the key itself when it comes from a newer program; "" for none."""
+    if key is None:
+        return ""
+    return dict(options(name)).get(key, key)
+
+
+def state(key: str | CaseState) -> str:
+    """A case's state in words."""
+    try:
+        return WORDS[CaseState(key)]
+    except ValueError:
+        return str(key)
+
+
+def family(name: str, *, protected: bool = False) -> str:
+    """The family's name, or the words that stand in its place when the home is shut."""
+    return name or (_("Protected") if protected else _("No name"))
+
+
+def born(person: Person) -> str:
+    """ "f. 1984-05-12", or what is known instead of the day."""
+    if person.birth_date is not None:
+        return _("b. {date}").format(date=person.birth_date.isoformat())
+    return person.other_id
+
+
+def role(key: str) -> str:
+    """What a person is in the home."""
+    return ROLE_WORDS.get(PersonRole(key), key) if key in set(PersonRole) else key
+
+
+def people(names: Iterable[str]) -> str:
+    """ "Sara Lindqvist och Mikael Dahl"."""
+    found = [name for name in names if name]
+    if len(found) < 2:
+        return "".join(found)
+    return _("{first} and {last}").format(first=", ".join(found[:-1]), last=found[-1])
+
+
+def initials(name: str) -> str:
+    """ "SL"."""
+    parts = name.split()
+    return "".join(part[0] for part in (parts[:1] + parts[1:][-1:])).upper()
+
+
+def value_text(
+    spec: FieldSpec, value: Any, *, users: Mapping[RecordId, str], municipalities: Mapping[str, str]
+) -> str:
+    """A record's value as a person reads it; a dash when there is none."""
+    if value in (None, "", ()):
+        return "–"
+    match spec.kind:
+        case Kind.DATE:
+            return str(value.isoformat() if isinstance(value, dt.date) else value)
+        case Kind.YES_NO:
+            return _("Yes") if value else _("No")
+        case Kind.CHOICE:
+            return _of_choice(spec, value)
+        case Kind.MULTI_CHOICE:
+            return ", ".join(_of_choice(spec, one) for one in value)
+        case Kind.MUNICIPALITY:
+            return municipalities.get(value, value)
+        case Kind.IDENTITY_NUMBER:
+            return identity.shown(value)
+        case Kind.REF:
+            return users.get(value, "–")
+        case Kind.REFS:
+            return people(users.get(one, "") for one in value) or "–"
+        case Kind.ROWS:
+            return _n("{n} row", "{n} rows", len(value)).format(n=len(value))
+    return str(value)
+
+
+def _of_choice(spec: FieldSpec, key: str) -> str:
+    if spec.choices == "case_state":
+        return state(key)
+    if spec.choices is None:
+        return role(key)
+    return choice(spec.choices, key)
+
+
+def user_names(users: Iterable[User]) -> dict[RecordId, str]:
+    """Name by id."""
+    return {user.id: user.name for user in users}
+
+
+def municipality_names(municipalities: Iterable[Municipality]) -> dict[str, str]:
+    """Name by code."""
+    return {one.code: one.name for one in municipalities}
