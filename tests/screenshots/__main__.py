@@ -25,8 +25,10 @@ PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 
 def draw(studio: Studio, scene: Scene, theme: str, percent: int, folder: Path) -> Path:
     """One picture of one scene. Dialogs that are open are drawn in their place."""
-    studio.theme.set_choice(theme)
-    studio.theme.set_percent(percent)
+    if studio.theme.choice != theme:
+        studio.theme.set_choice(theme)
+    if studio.theme.fonts.percent != percent:
+        studio.theme.set_percent(percent)
     widget = scene.make(studio)
     widget.resize(*scene.size)
     widget.show()
@@ -67,7 +69,7 @@ def _add_dialog(studio: Studio, image: QImage, window: QWidget, dialog: QWidget)
 def main() -> int:
     """Draw all scenes, or those whose name holds a word."""
     parser = argparse.ArgumentParser(prog="python -m tests.screenshots")
-    parser.add_argument("folder", nargs="?", type=Path, help="all pictures go here; without it, the chosen ones in docs")
+    parser.add_argument("folder", nargs="?", type=Path, help="for all pictures; without it the chosen go to docs")
     parser.add_argument("--only", default="", help="scenes whose name holds this")
     wish = parser.parse_args()
     folder: Path = wish.folder or PICTURES
@@ -75,7 +77,7 @@ def main() -> int:
     app = QApplication(["fhr-desktop"])
     app.setAttribute(Qt.ApplicationAttribute.AA_DontShowIconsInMenus)
     speak_swedish(app)
-    from tests.screenshots.scenes import ALL  # noqa: PLC0415  # after the application exists
+    from tests.screenshots.scenes import ALL
 
     studio = Studio(app, Theme(app, choice="light", bundled=True), Tasks())
     for scene in ALL:

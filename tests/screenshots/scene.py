@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.tasks import Tasks
@@ -30,6 +31,7 @@ class Studio:
             self.tasks._database.submit(lambda: None).result(timeout=20)
         for _round in range(3):
             self.app.processEvents()
+            self.app.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True)

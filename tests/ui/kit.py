@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QApplication, QSplitter, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.components.banner import Banner, Notice
 from ui.components.buttons import Button, IconButton, with_key
@@ -34,6 +34,7 @@ from ui.components.labels import Chip, GapMark, Label
 from ui.components.layout import Column, ScrollPane, across, down
 from ui.components.list_model import ListColumn
 from ui.components.list_view import ListTable
+from ui.components.side import WithInspector
 from ui.components.stage_line import Stage, StageLine
 from ui.components.status import Status
 from ui.components.tabs import Tabs
@@ -106,12 +107,7 @@ class ListPage(Page):
             Label("Saknas", "strong"), across(None, Chip("Samtal med barn", "gap", "circle-dashed"), None), None,
             across(None, Button("Öppna", "secondary"), Button("Anteckning", "quiet", "note-pencil"), None),
         )  # fmt: skip
-        split = QSplitter()
-        split.setHandleWidth(1)
-        split.addWidget(Column(self.filter, (self.table, 1)))
-        split.addWidget(inspector)
-        split.setStretchFactor(0, 1)
-        split.setSizes([900, 298])
+        split = WithInspector(Column(self.filter, (self.table, 1)), inspector, settings=ctx.settings, key="cases")
         conflict = Banner("2 krockar att avgöra", "Du och Anna har skrivit olika hos Åkerlund. Båda svaren finns kvar.",
                           Button("Jämför och välj", "amber"))  # fmt: skip
         down(self, header, conflict, self.tabs, (split, 1))
@@ -178,12 +174,7 @@ class CasePage(Page):
             across(None, Button("Visa alla", "link"), IconButton("funnel", "Filter"), None), 8,
             with_key(Button("Nästa lucka", icon="skip-forward"), "F8"), None,
         )  # fmt: skip
-        split = QSplitter()
-        split.setHandleWidth(1)
-        split.addWidget(left)
-        split.addWidget(right)
-        split.setStretchFactor(0, 1)
-        split.setSizes([820, 340])
+        split = WithInspector(left, right)
         down(self, self.strip, self.stages, self.tabs, (split, 1))
         self.note = QAction("Ny anteckning", self)
         self.note.setShortcut(QKeySequence("Ctrl+J"))
@@ -276,6 +267,8 @@ def make_window(theme: Theme, tasks: Tasks) -> MainWindow:
     window.open_case(OpenCase("2026-0147", "Berg–Sundin", "2026-0147", "part", "2 luckor"))
     window.open_case(OpenCase("2026-0131", "Åkerlund", "2026-0131", "conflict", "krock"))
     window.status.set_saved("Sparat 14.03.22")
-    window.status.set_sync([("laptop", "3 ändringar finns bara här"), ("paper-plane-tilt", "senast skickat tis 10 mars")])
+    window.status.set_sync(
+        [("laptop", "3 ändringar finns bara här"), ("paper-plane-tilt", "senast skickat tis 10 mars")]
+    )
     window.status.set_conflicts(2)
     return window

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from ui.components import paint
 from ui.components.buttons import Button
 from ui.components.labels import Icon, Label
-from ui.components.layout import across
+from ui.components.layout import across, down
 from ui.theme import theme
 
 
@@ -59,10 +59,10 @@ class Notice(QWidget):
     def __init__(self, words: str, kind: str = "amber", icon: str = "hourglass-medium") -> None:
         super().__init__()
         self._kind = kind
-        self._label = Label(words, "small", wrap=True)
+        self._label = Label(words, "note", wrap=True)
         self._icon = Icon(icon, kind, 16)
         self.setAccessibleName(words)
-        across(self, self._icon, (self._label, 1), margins=(10, 8, 10, 8), spacing=9)
+        across(self, down(None, self._icon, None), (self._label, 50), None, margins=(10, 8, 10, 8), spacing=9)
 
     def set_words(self, words: str) -> None:
         """Say something else."""

@@ -35,11 +35,21 @@ class _Dialog(QDialog):
         self.setAccessibleName(title)
         self.setModal(True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setFixedWidth(theme().scaled(width))
+        self._wide = theme().scaled(width)
 
     def _frame(self, body: QWidget, foot: QWidget) -> None:
-        layout = down(self, (body, 1), foot)
-        layout.setSizeConstraint(layout.SizeConstraint.SetMinimumSize)
+        parent = self.parentWidget()
+        room = parent.width() - 40 if parent is not None else self._wide
+        self.setFixedWidth(max(320, min(self._wide, room)))
+        down(self, (body, 1), foot)
+        self._fit()
+
+    def _fit(self) -> None:
+        """As tall as the words are at this width."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+            self.setFixedHeight(layout.totalHeightForWidth(self.width()))
 
 
 class ErrorDialog(_Dialog):
@@ -74,7 +84,7 @@ class ErrorDialog(_Dialog):
         shown = not self._technical.isVisible()
         self._technical.setVisible(shown)
         self._fold.set_icon_name("caret-down" if shown else "caret-right")
-        self.adjustSize()
+        self._fit()
 
 
 def _part(icon: str, ink: str, head: str, words: str) -> QWidget:

@@ -61,6 +61,7 @@ class EmptyState(Pane):
         words.setFixedWidth(theme().scaled(440))
         head = Label(title, "title", wrap=True)
         head.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        head.setFixedWidth(theme().scaled(440))
         column = down(None, spacing=0)
         column.addStretch(2)
         for item, gap in ((_Village(), 14), (head, 6), (words, 18), (primary, 10), (link, 0)):

@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from i18n import _
+from ui.components.flow import Flow
 from ui.components.headers import LEFT_EDGE, RIGHT_EDGE
 from ui.components.labels import Chip, Elided, Label, Painted
 from ui.components.layout import Item, Pane, ScrollPane, across, down
@@ -84,16 +85,23 @@ class IdentityStrip(Pane):
     def __init__(self) -> None:
         super().__init__("content")
         self._family, self._number = Label("", "title"), Label("", "meta")
-        self._people = QWidget()
-        self._people_row = across(self._people, spacing=6)
+        self._people = Flow(gap=7, line_gap=1)
         self._chip = Chip("")
         self._pair = Elided("", "small")
         self._pair.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._protected = Chip(_("Protected"), "prot", "shield-check-fill")
-        left = down(None, across(None, self._family, self._number, self._protected, None, spacing=12), self._people)
-        right = down(None, across(None, None, self._chip), across(None, None, self._pair), spacing=2)
+        left_side = QWidget()
+        down(left_side, across(None, self._family, self._number, self._protected, None, spacing=12), self._people)
+        right = down(None, across(None, None, self._chip), across(None, None, self._pair), None, spacing=2)
         self._pair.setSizePolicy(self._chip.sizePolicy())
-        across(self, _HomeMark(), left, None, right, margins=(LEFT_EDGE, 8, RIGHT_EDGE, 6), spacing=12)
+        across(
+            self,
+            down(None, _HomeMark(), None),
+            (left_side, 1),
+            right,
+            margins=(LEFT_EDGE, 8, RIGHT_EDGE, 6),
+            spacing=12,
+        )
         self.setMinimumHeight(theme().scaled(58))
 
     def set(
@@ -111,19 +119,12 @@ class IdentityStrip(Pane):
         self._family.setText(family)
         self._number.setText(number)
         self._protected.setVisible(protected)
-        while (item := self._people_row.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.setParent(None)
-                widget.deleteLater()
         parts: list[QWidget] = []
         for who in adults:
             parts += [Label(who.name, "strong"), Label(who.born, "meta"), Label("·", "meta")]
         for fact in facts:
             parts += [Label(fact), Label("·", "meta")]
-        for part in parts[:-1]:
-            self._people_row.addWidget(part)
-        self._people_row.addStretch(1)
+        self._people.set(parts[:-1])
         self._chip.setVisible(stage is not None)
         if stage is not None:
             self._chip.set(*stage)

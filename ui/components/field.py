@@ -8,6 +8,8 @@ from ui.components.inputs.base import Input
 from ui.components.labels import Icon, Label
 from ui.components.layout import across, down
 
+_ONE_LINE = 60  # characters; a longer label is a question and takes the width it needs
+
 
 class Field(QWidget):
     """An input with its words. `required` is the grey remark, such as "krävs före bedömning".
@@ -19,15 +21,16 @@ class Field(QWidget):
         super().__init__()
         self.control = control
         self._label_text, self._help = label, help
-        self.label = Label(label, "strong", wrap=True)
+        long = len(label) > _ONE_LINE
+        self.label = Label(label, "strong", wrap=long)
         self.remark = Label("", "small")
         self._required = Label(required, "small")
         self._required.setVisible(bool(required))
         self._mark = Icon("circle-dashed", "amber", 14)
         self._below = Label(help, "help", wrap=True)
         self._line = QWidget()
-        across(self._line, self._mark, (self._below, 1), spacing=6)
-        head = across(None, self.label, self._required, None, self.remark)
+        across(self._line, self._mark, (self._below, 50), None, spacing=6)
+        head = across(None, (self.label, 50) if long else self.label, self._required, None, self.remark)
         down(self, head, control, self._line, spacing=3)
         self.setFocusProxy(control)
         self.show_plain()

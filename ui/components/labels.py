@@ -13,7 +13,7 @@ READING_WIDTH = 720  # running text is never wider
 
 
 class Label(QLabel):
-    """Plain words. `kind`: body, strong, sub, title, display, meta, small, help, error, gap, amber."""
+    """Plain words. `kind`: body, strong, sub, title, display, meta, small, note, help, error, gap, amber."""
 
     def __init__(self, text: str = "", kind: str = "body", *, wrap: bool = False) -> None:
         super().__init__(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QMenu, QTableView
 
@@ -96,8 +96,10 @@ class ListTable(QTableView, Generic[T]):
 
     def _stand(self, place: int) -> None:
         column = self.horizontalHeader().logicalIndex(0)
-        self.setCurrentIndex(self.rows_model.index(place, column))
-        self.scrollTo(self.rows_model.index(place, column))
+        index = self.rows_model.index(place, column)
+        flags = QItemSelectionModel.SelectionFlag
+        self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+        self.scrollTo(index)
 
     def _kept(self, change: Callable[[], None]) -> None:
         row = self.current()

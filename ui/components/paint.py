@@ -160,6 +160,7 @@ def gap_mark(painter: QPainter, x: float, y: float, state: str, part: float = 0.
     look = theme()
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
     box = QRectF(x - radius, y - radius, 2 * radius, 2 * radius)
     ring = box.adjusted(0.75, 0.75, -0.75, -0.75)
     if state == "full":

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPlainTextEdit
 
@@ -19,10 +19,11 @@ if TYPE_CHECKING:
     from ui.shell.window import MainWindow
 
 
-class Commands:
+class Commands(QObject):
     """The window's actions, and those of the page that is shown."""
 
     def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
         self._window = window
         self._menus = window.menu_row.menus
         self._own: list[QAction] = []
@@ -124,7 +125,7 @@ class Commands:
         menu.addSeparator()
         self._themes()
         self._text_sizes()
-        self.add("view", _("Fold the rail"), window.toggle_rail, icon="sidebar-simple")
+        self.add("view", _("Fold the rail"), window.toggle_rail, icon="caret-double-left")
         self.add("view", _("Hide the screen"), lambda: window.hidden.toggle(), shortcut="F9", icon="eye-slash")
 
     def _themes(self) -> None:

@@ -28,7 +28,7 @@ class _SearchField(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        return QSize(360, max(26, theme().scaled(26)))
+        return QSize(theme().scaled(360), max(26, theme().scaled(26)))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(140, self.sizeHint().height())

@@ -13,7 +13,7 @@ from fhr_desktop.domain.errors import FhrError
 from i18n import _
 from ui.components import paint
 from ui.components.dialogs import ErrorDialog
-from ui.components.layout import across
+from ui.components.layout import across, down
 from ui.components.toast import Toast
 from ui.context import AppContext
 from ui.shell.commands import Commands
@@ -83,7 +83,9 @@ class MainWindow(QMainWindow):
         self.status = StatusBar()
         middle = QWidget()
         across(middle, self._rail, (self._stack, 1), spacing=0)
-        self.setCentralWidget(middle)
+        centre = QWidget()
+        down(centre, (middle, 1), self.status)
+        self.setCentralWidget(centre)
         self.toast = Toast(self._stack)
         self.menu_row = MenuRow(
             {
@@ -101,10 +103,6 @@ class MainWindow(QMainWindow):
             help_=lambda: self.commands.show_keys(),
         )
         self.setMenuWidget(self.menu_row)
-        bar = self.statusBar()
-        bar.setSizeGripEnabled(False)
-        bar.setContentsMargins(0, 0, 0, 0)
-        bar.addWidget(self.status, 1)
         self._rail.page_asked.connect(self.navigate)
         self._rail.case_asked.connect(lambda key: self.navigate(self._case_page, key))
         self._rail.close_asked.connect(self.close_case)

@@ -54,9 +54,9 @@ def sheet(tokens: Tokens, fonts: Fonts, mark_file: MarkFile) -> str:
     values: dict[str, str] = dict(tokens)
     values.update({f"pt_{kind}": f"{fonts.points(kind):.2f}pt" for kind in SIZES})
     values["family"] = fonts.family
-    for pixels in (14, 16, 18, 20):
+    for pixels in (5, 6, 8, 12, 14, 16, 18, 20, 22):
         values[f"px{pixels}"] = f"{round(pixels * fonts.percent / 100)}px"
-    values["caret"] = mark_file("caret-down-bold", "text2", 12)
-    values["check"] = mark_file("check-bold", "on_accent", 12)
-    values["caret_up"] = mark_file("caret-up-bold", "text2", 12)
+    side = round(12 * fonts.percent / 100)
+    values["caret"] = mark_file("caret-down-bold", "text2", side)
+    values["check"] = mark_file("check-bold", "on_accent", side)
     return string.Template(resources.text("style", "fhr.qss")).substitute(values)

@@ -138,8 +138,6 @@ class Theme(QObject):
         icon = QIcon()
         for mode, colour in (
             (QIcon.Mode.Normal, ink),
-            (QIcon.Mode.Active, ink),
-            (QIcon.Mode.Selected, ink),
             (QIcon.Mode.Disabled, "disabled"),
         ):
             icon.addPixmap(self.pixmap(name, colour, size), mode)

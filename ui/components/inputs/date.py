@@ -25,7 +25,7 @@ class DateInput(LineInput):
     def __init__(self, today: dt.date, *, future: bool = False) -> None:
         super().__init__(placeholder=_("yyyy-mm-dd"))
         self._today, self._future = today, future
-        self.line.setFixedWidth(round(theme().width("2026-03-14")) + 36)
+        self.line.setFixedWidth(round(max(theme().width("2026-03-14"), theme().width(_("yyyy-mm-dd")))) + 30)
         self.line.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         layout = self.layout()
         assert layout is not None

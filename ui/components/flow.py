@@ -1,0 +1,87 @@
+"""A row that goes on to the next line when there is no room, for chips, names and facts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+
+class Flow(QWidget):
+    """Children in reading order, wrapped to the width. `gap` and `line_gap` in pixels."""
+
+    def __init__(self, items: Sequence[QWidget] = (), *, gap: int = 6, line_gap: int = 4) -> None:
+        super().__init__()
+        self._items: list[QWidget] = []
+        self._gap, self._line_gap = gap, line_gap
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.set(items)
+
+    def set(self, items: Sequence[QWidget]) -> None:
+        """Show these instead."""
+        for old in self._items:
+            old.setParent(None)
+            old.deleteLater()
+        self._items = list(items)
+        for item in self._items:
+            item.setParent(self)
+            item.show()
+        self._arrange(self.width(), move=True)
+        self.updateGeometry()
+
+    def hasHeightForWidth(self) -> bool:
+        """Narrow means tall."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Height of all lines."""
+        return self._arrange(width, move=False)
+
+    def sizeHint(self) -> QSize:
+        """Everything on one line."""
+        hints = [item.sizeHint() for item in self._items]
+        width = sum(hint.width() for hint in hints) + self._gap * max(0, len(hints) - 1)
+        return QSize(width, max((hint.height() for hint in hints), default=0))
+
+    def minimumSizeHint(self) -> QSize:
+        """The widest item."""
+        widest = max((item.minimumSizeHint().width() for item in self._items), default=0)
+        return QSize(widest, self.heightForWidth(max(self.width(), widest)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Arrange anew; a width that takes more lines asks for more height."""
+        super().resizeEvent(event)
+        self._arrange(self.width(), move=True)
+        if event.oldSize().width() != event.size().width():
+            self.updateGeometry()
+
+    def event(self, event: QEvent) -> bool:
+        """A child has changed its size."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._arrange(self.width(), move=True)
+            self.updateGeometry()
+        return super().event(event)
+
+    def _arrange(self, width: int, *, move: bool) -> int:
+        lines: list[list[tuple[QWidget, QSize]]] = [[]]
+        used = 0
+        for item in self._items:
+            hint = item.sizeHint()
+            if lines[-1] and used + hint.width() > width:
+                lines.append([])
+                used = 0
+            lines[-1].append((item, hint))
+            used += hint.width() + self._gap
+        y = 0
+        for line in lines:
+            x, height = 0, max((hint.height() for _item, hint in line), default=0)
+            for item, hint in line:
+                if move:
+                    item.setGeometry(x, y + (height - hint.height()) // 2, min(hint.width(), width), hint.height())
+                x += hint.width() + self._gap
+            y += height + self._line_gap
+        return max(0, y - self._line_gap)

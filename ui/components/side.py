@@ -1,0 +1,98 @@
+"""A page with its inspector at the right: a splitter that is remembered, and a drawer when text is large."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QSplitter, QWidget
+
+from i18n import _
+from ui.components.buttons import IconButton
+from ui.components.layout import Pane, across, down
+from ui.theme import theme
+
+WIDTH = 298
+_NARROW = 760  # under this width the inspector is a drawer
+
+
+class WithInspector(QWidget):
+    """`main` with `inspector` beside it. In a narrow page, or at 150 % text and more, the inspector is a
+    drawer opened by a button at the edge; Escape closes it. The width is kept in `settings` under `key`."""
+
+    def __init__(self, main: QWidget, inspector: QWidget, *, settings: Any = None, key: str = "") -> None:
+        super().__init__()
+        self.main, self.inspector = main, inspector
+        self._settings, self._key = settings, f"split.{key}"
+        self._split = QSplitter()
+        self._split.setHandleWidth(1)
+        self._split.setChildrenCollapsible(False)
+        self._split.addWidget(main)
+        self._split.addWidget(inspector)
+        self._split.setStretchFactor(0, 1)
+        self._edge = Pane("panel", "left")
+        self._button = IconButton("caret-double-left", _("Details"), pressed=self.toggle)
+        down(self._edge, self._button, None, margins=(4, 6, 4, 6))
+        across(self, (self._split, 1), self._edge, spacing=0)
+        self._drawer = False
+        self._edge.hide()
+        width = int(settings.get(self._key, WIDTH)) if settings is not None else WIDTH
+        self._split.setSizes([1000, theme().scaled(width)])
+        self._split.splitterMoved.connect(self._moved)
+
+    def toggle(self) -> None:
+        """Open or close the drawer."""
+        if not self._drawer:
+            return
+        shown = not self.inspector.isVisible()
+        self.inspector.setVisible(shown)
+        if shown:
+            self._place()
+            self.inspector.raise_()
+            self.inspector.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold or unfold."""
+        super().resizeEvent(event)
+        self._fold()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another text size."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_drawer"):
+            self._fold()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape closes the drawer."""
+        if self._drawer and self.inspector.isVisible() and event.key() == Qt.Key.Key_Escape:
+            self.toggle()
+            return
+        super().keyPressEvent(event)
+
+    def _fold(self) -> None:
+        drawer = theme().roomy or self.width() < _NARROW
+        if drawer != self._drawer:
+            self._drawer = drawer
+            self._edge.setVisible(drawer)
+            if drawer:
+                self.inspector.setParent(self)
+                self.inspector.hide()
+            else:
+                self._split.addWidget(self.inspector)
+                self._split.setSizes([1000, theme().scaled(WIDTH)])
+                self.inspector.show()
+        if drawer:
+            self._place()
+
+    def _place(self) -> None:
+        edge = self._edge.sizeHint().width()
+        width = min(theme().scaled(WIDTH) + 40, self.width() - edge - 60)
+        self.inspector.setGeometry(self.width() - edge - width, 0, width, self.height())
+
+    def _moved(self) -> None:
+        if self._settings is not None and not self._drawer:
+            factor = theme().fonts.percent / 100
+            self._settings.set(self._key, round(self._split.sizes()[1] / factor))
