@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -40,9 +41,11 @@ def keep_draft(connection: sa.Connection, user: RecordId, kept: Draft) -> None:
     connection.execute(statement.on_conflict_do_update(index_elements=["user", "place"], set_=values))
 
 
-def drop_draft(connection: sa.Connection, user: RecordId, place: str) -> None:
-    """Remove a draft whose text is saved."""
-    connection.execute(draft.delete().where(draft.c.user == user.bytes, draft.c.place == place))
+def drop_drafts(connection: sa.Connection, user: RecordId, places: Sequence[str]) -> None:
+    """Remove drafts whose text is saved."""
+    for start in range(0, len(places), 500):
+        some = places[start : start + 500]
+        connection.execute(draft.delete().where(draft.c.user == user.bytes, draft.c.place.in_(some)))
 
 
 def drafts(connection: sa.Connection, user: RecordId, prefix: str = "") -> tuple[Draft, ...]:

@@ -36,6 +36,7 @@ from fhr_desktop.domain.registry import BY_TABLE
 from i18n import _
 
 R = TypeVar("R", bound=Record)
+Change = tuple[OperationKind, Record, dict[str, Plain], dict[str, tuple[Dot, ...]]]  # kind, record, values, parents
 PARENTS = ("home_id", "case_id", "document_id")  # a record lives in its parent's scope
 
 
@@ -69,7 +70,7 @@ class UnitOfWork:
         self._book = StreamBook(connection)
         self._pending: dict[tuple[str, RecordId], Record] = {}
         self._audits: list[tuple[str, RecordId | None, tuple[str, ...]]] = []
-        self._new_scopes: dict[RecordId, int] = {}
+        self._scopes: dict[RecordId, int] = {}
         self._decided: set[tuple[str, RecordId, str]] = set()
         self.changes = Changes()
 
@@ -99,9 +100,10 @@ class UnitOfWork:
     def commit(self) -> None:
         """Write the operations, the tables, the search index and the access log."""
         hlc = self._clock.tick()
-        by_scope: dict[int, list[tuple[OperationKind, Record, dict[str, Plain], dict[str, tuple[Dot, ...]]]]] = {}
+        by_scope: dict[int, list[Change]] = {}
+        stored = self._stored()
         for record in self._pending.values():
-            change = self._difference(record)
+            change = self._difference(record, stored.get(record.id))
             if change is not None:
                 by_scope.setdefault(self._scope(record), []).append(change)
         projection = Projection(self.connection, self._book)  # after `_scope`, which may add to the book
@@ -112,13 +114,19 @@ class UnitOfWork:
             audit.append(self.connection, hlc, self._user, self._identity.device, action, record_id, *codes)
         self.changes = Changes(frozenset(projection.touched))
 
-    def _difference(
-        self, record: Record
-    ) -> tuple[OperationKind, Record, dict[str, Plain], dict[str, tuple[Dot, ...]]] | None:
-        kind = type(record)
-        stored = records.load(self.connection, kind, record.id)
+    def _stored(self) -> dict[RecordId, Record]:
+        """What the records to be saved are now, read a kind at a time."""
+        ids: dict[type[Record], list[RecordId]] = {}
+        for record in self._pending.values():
+            ids.setdefault(type(record), []).append(record.id)
+        found: dict[RecordId, Record] = {}
+        for kind, many in ids.items():
+            found |= records.load_many(self.connection, kind, many)
+        return found
+
+    def _difference(self, record: Record, stored: Record | None) -> Change | None:
         values: dict[str, Plain] = {}
-        for name, spec in kind.SPECS.items():
+        for name, spec in record.SPECS.items():
             value = _clean(getattr(record, name))
             decided = (record.table(), record.id, name) in self._decided
             if stored is None or decided or value != getattr(stored, name):
@@ -140,6 +148,11 @@ class UnitOfWork:
         return heads
 
     def _scope(self, record: Record) -> int:
+        if record.id not in self._scopes:
+            self._scopes[record.id] = self._find_scope(record)
+        return self._scopes[record.id]
+
+    def _find_scope(self, record: Record) -> int:
         known = records.scope_of(self.connection, type(record), record.id)
         if known is not None:
             return known
@@ -150,8 +163,9 @@ class UnitOfWork:
                 pending = self._pending.get((parent.table(), parent_id))
                 if pending is not None:
                     return self._scope(pending)
-                stored = records.scope_of(self.connection, parent, parent_id)
+                stored = self._scopes.get(parent_id) or records.scope_of(self.connection, parent, parent_id)
                 if stored is not None:
+                    self._scopes[parent_id] = stored
                     return stored
         if isinstance(record, Home) and record.protected:
             return self._protected_scope(record.id)
@@ -165,16 +179,15 @@ class UnitOfWork:
 
     def _protected_scope(self, home: RecordId) -> int:
         """A protected home lives in a scope of its own from its first record on (SYNC §4)."""
-        if home not in self._new_scopes:
-            self._new_scopes[home] = make_scope(self.connection, ScopeKind.PROTECTED, home)
-            self._book = StreamBook(self.connection)
-        return self._new_scopes[home]
+        made = make_scope(self.connection, ScopeKind.PROTECTED, home)
+        self._book = StreamBook(self.connection)
+        return made
 
     def _write(
         self,
         projection: Projection,
         scope: int,
-        changes: list[tuple[OperationKind, Record, dict[str, Plain], dict[str, tuple[Dot, ...]]]],
+        changes: list[Change],
         hlc: int,
     ) -> None:
         key = next(key for key, number in self._book.scopes.items() if number == scope)

@@ -24,7 +24,7 @@ class Drafts:
     def drop(self, actor: Actor, place: str) -> None:
         """Forget a draft that is saved or thrown away."""
         with self._desk.store.local() as connection:
-            local.drop_draft(connection, actor.user_id, place)
+            local.drop_drafts(connection, actor.user_id, [place])
 
     def find(self, actor: Actor, prefix: str = "") -> tuple[Draft, ...]:
         """The actor's drafts under a place, the newest first."""

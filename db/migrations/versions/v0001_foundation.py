@@ -135,7 +135,7 @@ STATEMENTS = (
     NOT NULL, changed INTEGER NOT NULL, name TEXT NOT NULL, number TEXT, municipality TEXT, street_address TEXT,
     postcode_and_town TEXT, place TEXT, household_form TEXT, other_adults TEXT, has_animals BOOLEAN, pet_kinds
     TEXT, pets TEXT, allergens TEXT, smoking TEXT, housing_kind TEXT, housing_tenure TEXT, living_area INTEGER,
-    room_count INTEGER, own_room TEXT, accessible TEXT, safety_overall TEXT, places_by_space INTEGER, languages
+    room_count INTEGER, own_room TEXT, accessible BOOLEAN, safety_overall TEXT, places_by_space INTEGER, languages
     TEXT, children_elsewhere TEXT, previous_assignments TEXT, protected BOOLEAN, readers TEXT, PRIMARY KEY (id),
     FOREIGN KEY(scope) REFERENCES scope (id), FOREIGN KEY(born_stream) REFERENCES stream (id) )
     """,

@@ -190,9 +190,7 @@ class Agenda:
             yield Missing(row.id, row.number, row.family, sentence, heading, "talks", planned)
         report = next((d for d in queries.documents(connection, row.id) if d.form_key == "F10"), None)
         if report is None:
-            yield Missing(
-                row.id, row.number, row.family, _("The report is not begun"), _("Assessment"), "assessment"
-            )
+            yield Missing(row.id, row.number, row.family, _("The report is not begun"), _("Assessment"), "assessment")
             return
         filled = fill(connection, report, gather(connection, row.id, report), self._desk.today())
         left = before_signing(filled, self._desk.today())

@@ -128,22 +128,18 @@ class Documents:
             definition = library().get(document.form_key, document.form_version)
             facts = gather(work.connection, document.case_id, document)
             changed: dict[RecordId, Record] = {}
+            own = {(one.field_key, one.subject): one for one in queries.answers(work.connection, document.id)}
             for (field_key, subject), value in answers.items():
                 key = (field_key, subject)
                 bound = self._bound(facts, changed, _field(definition, field_key), subject, value)
-                stored = self._stored(work, document.id, key)
+                stored = own.get(key) or _new_answer(document.id, key)
                 support = _support((evidence or {}).get(key), (no_evidence_reason or {}).get(key))
                 if support or not bound:
                     work.save(replace(stored, value=None if bound else freeze(value), **support))
-                local.drop_draft(work.connection, actor.user_id, draft_place(document_id, *key))
+            local.drop_drafts(work.connection, actor.user_id, [draft_place(document_id, *key) for key in answers])
             self._put(work, actor, changed)
             work.audit("form.answer", document.case_id, document.form_key)
         return Outcome(None, work.changes)
-
-    def _stored(self, work: UnitOfWork, document_id: RecordId, key: AnswerKey) -> Answer:
-        answer_id = Answer.id_of(document_id, *key)
-        found = work.get(Answer, answer_id)
-        return found or Answer(id=answer_id, document_id=document_id, field_key=key[0], subject=key[1])
 
     def _bound(
         self, facts: CaseFacts, changed: dict[RecordId, Record], field: FormField, subject: str, value: Value
@@ -274,6 +270,10 @@ def thaw(definition: FormDefinition, frozen: Mapping[str, Any]) -> FilledForm:
         {(f, s): tuple(Evidence(*one) for one in many) for f, s, many in frozen["evidence"]},
         {(f, s): reason for f, s, reason in frozen["reasons"]},
     )
+
+
+def _new_answer(document_id: RecordId, key: AnswerKey) -> Answer:
+    return Answer(id=Answer.id_of(document_id, *key), document_id=document_id, field_key=key[0], subject=key[1])
 
 
 def _field(definition: FormDefinition, key: str) -> FormField:

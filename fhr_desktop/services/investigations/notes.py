@@ -56,6 +56,6 @@ class Notes:
             )
             check_note(note, self._desk.today())
             work.save(note)
-            local.drop_draft(work.connection, actor.user_id, draft_place(case_id))
+            local.drop_drafts(work.connection, actor.user_id, [draft_place(case_id)])
             work.audit("note.sign", case_id)
         return Outcome(note, work.changes)

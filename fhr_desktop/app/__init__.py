@@ -1,0 +1,1 @@
+"""The composition root: command line, wiring, settings, demo, selftest. Nothing else imports this package."""

@@ -1,0 +1,52 @@
+"""Fills a case's report with the example's texts, under the case's own names; what the records know is left alone."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from fhr_desktop.domain.record import RecordId
+from fhr_desktop.forms.answers import EVERYONE, AnswerKey, Evidence, Value
+from fhr_desktop.forms.definition import FieldKind, Repeat
+from fhr_desktop.forms.example import example_report
+from fhr_desktop.services.actor import Actor
+from fhr_desktop.services.investigations.facts import GATHERED
+from fhr_desktop.services.suite import Services
+
+# What the case's own records and signatures say, or what belongs to the example family alone.
+OWN = frozenset(
+    {
+        "case_number", "treserva_number", "inquiry_date", "opened_on", "investigator_1", "investigator_2", "given_name",
+        "family_name", "identity_number", "protection_degree", "home_address", "home_municipality", "household_form",
+        "member_rows", "child_name", "child_birth_year", "manager_review", "contact_rows",
+    }
+)  # fmt: skip
+
+
+def fill_report(services: Services, actor: Actor, document_id: RecordId, day: dt.date) -> None:
+    """Answer every question that the case itself does not answer."""
+    opened = services.documents.open(actor, document_id)
+    filled = opened.filled
+    adults, children = filled.subjects[Repeat.ADULT], filled.subjects[Repeat.CHILD]
+    names = {key: one.label.split()[0] for key, one in zip("ab", adults, strict=False)}
+    names |= {key: one.label.split(",")[0] for key, one in zip("cd", children, strict=False)}
+    names["s"] = opened.facts.home.name or "Familjen"
+    example = example_report(day, names)
+    whose = {EVERYONE: EVERYONE}
+    whose |= {key: one.id for key, one in zip("ab", adults, strict=False)}
+    whose |= {key: one.id for key, one in zip("cd", children, strict=False)}
+    answers: dict[AnswerKey, Value] = {}
+    evidence: dict[AnswerKey, tuple[Evidence, ...]] = {}
+    reasons: dict[AnswerKey, str] = {}
+    for (field, subject), value in example.answers.items():
+        one = filled.definition.field(field)
+        if subject not in whose or field in OWN or one.kind in (FieldKind.COMPUTED, FieldKind.SIGNATURE):
+            continue
+        if one.prefill and tuple(one.prefill.split(".", 1)) in GATHERED:
+            continue
+        key = (field, whose[subject])
+        answers[key] = value
+        if example.evidence.get((field, subject)):
+            evidence[key] = example.evidence[field, subject]
+        if example.no_evidence_reason.get((field, subject)):
+            reasons[key] = example.no_evidence_reason[field, subject]
+    services.documents.answer_many(actor, document_id, answers, evidence=evidence, no_evidence_reason=reasons)
