@@ -12,12 +12,20 @@ _ONE_LINE = 60  # characters; a longer label is a question and takes the width i
 
 
 class Field(QWidget):
-    """An input with its words. `required` is the grey remark, such as "krävs före bedömning".
+    """An input with its words. `required` is the grey remark, such as "krävs före bedömning"; `mark` an icon after it.
 
     The sentence below is, in order: an error, a gap, a remark, the help text.
     """
 
-    def __init__(self, label: str, control: Input, *, required: str = "", help: str = "") -> None:  # noqa: A002
+    def __init__(
+        self,
+        label: str,
+        control: Input,
+        *,
+        required: str = "",
+        help: str = "",  # noqa: A002  # the word on screen
+        mark: QWidget | None = None,
+    ) -> None:
         super().__init__()
         self.control = control
         self._label_text, self._help = label, help

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -40,9 +40,12 @@ class _Combo(QComboBox):
 
 
 class ChoiceInput(Input):
-    """One of the options. Value: key, or None. Few options stand open as radio buttons, many in a list."""
+    """One of the options. Value: key, or None. Few options stand open as radio buttons, many in a list.
 
-    def __init__(self, options: Options, *, open_: bool | None = None) -> None:
+    Delete takes the answer away. `cell` makes a list that is as wide as the cell of a table it stands in.
+    """
+
+    def __init__(self, options: Options, *, open_: bool | None = None, cell: bool = False) -> None:
         super().__init__()
         short = sum(len(label) for _key, label in options) <= 60
         self._radio = len(options) <= _RADIO_AT_MOST if open_ is None else open_
@@ -61,7 +64,10 @@ class ChoiceInput(Input):
             longest = max((len(label) for _key, label in options), default=10)
             self._combo.setMinimumContentsLength(min(longest + 2, 44))
             self._combo.activated.connect(lambda: self.edited.emit())
-            across(self, self._combo, None)
+            if cell:
+                self._combo.setMinimumContentsLength(8)
+                self._combo.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            across(self, self._combo, *([] if cell else [None]))
             self._adopt(self._combo)
 
     def _open(self, options: Options, short: bool) -> None:
@@ -100,6 +106,17 @@ class ChoiceInput(Input):
         self.setAccessibleName(name)
         for button in self._buttons.values():
             button.setAccessibleName(f"{name}: {button.text()}")
+
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Delete and Backspace take the answer away."""
+        away = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in away:
+            if self.value() is not None:
+                self.set_value(None)
+                self.edited.emit()
+            return True
+        return super().eventFilter(watched, event)
 
 
 class YesNoInput(ChoiceInput):

@@ -14,14 +14,17 @@ from i18n import _
 from ui.components.buttons import Button, IconButton
 from ui.components.inputs.base import Input
 from ui.components.labels import Label
-from ui.components.layout import across, down
+from ui.components.layout import Pane, across, down
 
 _CELL_BITS = 20  # for the place inside one cell
 
 
 @dataclass(frozen=True, slots=True)
 class RowColumn:
-    """One column: the key in the row, its label, and what makes its input. `stretch` shares the width."""
+    """One column: the key in the row, its label, and what makes its input.
+
+    `stretch` shares the width; in a stacked table a stretch above 1 takes the whole width.
+    """
 
     key: str
     label: str
@@ -33,13 +36,20 @@ class RowsInput(Input):
     """A small table. Value: tuple of {column key: value}; empty rows are left out.
 
     `fixed` gives rows that stand there with a label and cannot be removed: their mapping carries the key
-    under "_row".
+    under "_row". `stacked` puts a row's cells below each other with their labels, for tables too wide for
+    the pane.
     """
 
     def __init__(
-        self, columns: Sequence[RowColumn], *, fixed: Sequence[tuple[str, str]] = (), least: int = 1
+        self,
+        columns: Sequence[RowColumn],
+        *,
+        fixed: Sequence[tuple[str, str]] = (),
+        least: int = 1,
+        stacked: bool = False,
     ) -> None:
         super().__init__()
+        self._stacked = stacked
         self._columns = tuple(columns)
         self._fixed = tuple(fixed)
         self._least = max(1, least)
@@ -143,8 +153,8 @@ class RowsInput(Input):
                 widget.deleteLater()
         self._rows = []
         first = 1 if self._fixed else 0
-        for place, column in enumerate(self._columns):
-            self._grid.addWidget(Label(column.label, "small"), 0, place + first)
+        for place, column in enumerate(() if self._stacked else self._columns):
+            self._grid.addWidget(Label(column.label, "small", wrap=True), 0, place + first)
             self._grid.setColumnStretch(place + first, column.stretch)
         if self._fixed:
             by_key = {row.get("_row"): row for row in rows}
@@ -157,25 +167,55 @@ class RowsInput(Input):
         self._name_cells()
 
     def _append(self, values: Mapping[str, Any], label: str | None) -> None:
-        line = len(self._rows) + 1
         inputs: dict[str, Input] = {}
-        first = 0
-        if label is not None:
-            self._grid.addWidget(Label(label, wrap=True), line, 0)
-            first = 1
-        for place, column in enumerate(self._columns):
+        for column in self._columns:
             one = column.make()
             one.set_value(values.get(column.key))
             one.set_read_only(self._read_only)
             one.edited.connect(self.edited.emit)
             one.left.connect(self.left.emit)
             inputs[column.key] = one
-            self._grid.addWidget(one, line, first + place, Qt.AlignmentFlag.AlignTop)
         self._rows.append(inputs)
+        remove: IconButton | None = None
         if label is None and not self._read_only:
-            remove = IconButton("x", _("Remove row {n}").format(n=line), size=14)
+            remove = IconButton("x", _("Remove row {n}").format(n=len(self._rows)), size=14)
             remove.clicked.connect(lambda: self._remove(inputs))
-            self._grid.addWidget(remove, line, len(self._columns), Qt.AlignmentFlag.AlignTop)
+        if self._stacked:
+            self._grid.addWidget(self._block(inputs, label, remove), len(self._rows), 0)
+        else:
+            self._line(inputs, label, remove)
+
+    def _line(self, inputs: Mapping[str, Input], label: str | None, remove: IconButton | None) -> None:
+        line = len(self._rows)
+        cells: list[QWidget] = [] if label is None else [Label(label, wrap=True)]
+        cells += inputs.values()
+        cells += [] if remove is None else [remove]
+        for place, cell in enumerate(cells):
+            self._grid.addWidget(cell, line, place, Qt.AlignmentFlag.AlignTop)
+
+    def _block(self, inputs: Mapping[str, Input], label: str | None, remove: IconButton | None) -> QWidget:
+        """A row on lines of its own: two short cells side by side, a long one alone."""
+        block = Pane("content", "bottom")
+        grid = QGridLayout(block)
+        grid.setContentsMargins(0, 4, 0, 8)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(2)
+        for side in (0, 1):
+            grid.setColumnStretch(side, 1)
+        head = Label(label if label is not None else str(len(self._rows)), "strong" if label else "small")
+        grid.addLayout(across(None, head, None, *([remove] if remove else [])), 0, 0, 1, 2)
+        line, side = 1, 0
+        for column in self._columns:
+            long = column.stretch > 1
+            if long and side:
+                line, side = line + 2, 0
+            span = 2 if long else 1
+            grid.addWidget(Label(column.label, "small", wrap=True), line, side, 1, span)
+            grid.addWidget(inputs[column.key], line + 1, side, 1, span, Qt.AlignmentFlag.AlignTop)
+            side += span
+            if side > 1:
+                line, side = line + 2, 0
+        return block
 
     def _name_cells(self) -> None:
         for number, row in enumerate(self._rows, 1):
