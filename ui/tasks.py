@@ -7,36 +7,27 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from shiboken6 import isValid
 
 from fhr_desktop.domain.errors import FhrError
 from fhr_desktop.domain.task import Cancelled, TaskContext
 
 Callback = Callable[[Any], None]
+Progress = Callable[[int, int, str], None]
 
 
-class Task(QObject):
-    """One piece of work. Say what follows, then `start()`. All callbacks run on the UI thread.
-
-    `owner` is a widget or object: when it is gone, the answer is dropped instead of delivered.
-    """
-
-    _arrived = Signal(object, object)  # result, error
-    _stepped = Signal(int, int, str)
+class Task:
+    """One piece of work. Say what follows, then `start()`. All callbacks run on the UI thread."""
 
     def __init__(self, tasks: Tasks, pool: ThreadPoolExecutor, call: Callable[[TaskContext], Any]) -> None:
-        super().__init__(tasks)
-        self._tasks = tasks
-        self._pool = pool
-        self._call = call
-        self._context = TaskContext(self._stepped.emit)
+        self._tasks, self._pool, self._call = tasks, pool, call
+        self._context = TaskContext(lambda done, total, words: tasks._stepped.emit(self, done, total, words))
         self._done: Callback | None = None
         self._error: Callable[[FhrError], None] | None = None
-        self._progress: Callable[[int, int, str], None] | None = None
+        self._progress: Progress | None = None
         self._finally: Callable[[], None] | None = None
-        self._gone = False
-        self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
-        self._stepped.connect(self._step, Qt.ConnectionType.QueuedConnection)
+        self._owner: QObject | None = None
 
     def on_done(self, callback: Callback) -> Task:
         """Called with the result."""
@@ -48,7 +39,7 @@ class Task(QObject):
         self._error = callback
         return self
 
-    def on_progress(self, callback: Callable[[int, int, str], None]) -> Task:
+    def on_progress(self, callback: Progress) -> Task:
         """Called with done, total and a sentence, for long work."""
         self._progress = callback
         return self
@@ -59,8 +50,8 @@ class Task(QObject):
         return self
 
     def owned_by(self, owner: QObject) -> Task:
-        """Drop the answer if `owner` has been destroyed by then."""
-        owner.destroyed.connect(self._forget)
+        """Drop the answer if `owner`, a widget or other Qt object, has been destroyed by then."""
+        self._owner = owner
         return self
 
     def start(self) -> Task:
@@ -71,23 +62,24 @@ class Task(QObject):
         return self
 
     def cancel(self) -> None:
-        """Ask the work to stop; nothing is delivered afterwards."""
+        """Ask the work to stop at its next step; its result is then not delivered."""
         self._context.cancel()
 
-    def _forget(self) -> None:
-        self._gone = True
-
     def _report(self, future: Future[Any]) -> None:
-        error = future.exception()
-        self._arrived.emit(None if error else future.result(), error)
+        error = Cancelled() if future.cancelled() else future.exception()
+        self._tasks._arrived.emit(self, None if error else future.result(), error)
 
-    def _step(self, done: int, total: int, sentence: str) -> None:
-        if self._progress is not None and not self._gone:
-            self._progress(done, total, sentence)
+    @property
+    def _wanted(self) -> bool:
+        return self._owner is None or isValid(self._owner)
+
+    def _step(self, done: int, total: int, words: str) -> None:
+        if self._progress is not None and self._wanted:
+            self._progress(done, total, words)
 
     def _deliver(self, result: Any, error: BaseException | None) -> None:
         try:
-            if self._gone or isinstance(error, Cancelled):
+            if not self._wanted or isinstance(error, Cancelled):
                 return
             if error is None:
                 if self._done is not None:
@@ -97,9 +89,8 @@ class Task(QObject):
             else:  # a programming error: to the one place that handles those
                 sys.excepthook(type(error), error, error.__traceback__)
         finally:
-            if self._finally is not None and not self._gone:
+            if self._finally is not None and self._wanted:
                 self._finally()
-            self._tasks._ended(self)
 
 
 class Tasks(QObject):
@@ -108,12 +99,16 @@ class Tasks(QObject):
     refused = Signal(object)  # a FhrError nobody asked to handle; the window shows it
     busy = Signal(int)
     idle = Signal()
+    _arrived = Signal(object, object, object)  # Task, result, error; sent from the workers
+    _stepped = Signal(object, int, int, str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._database = ThreadPoolExecutor(max_workers=1, thread_name_prefix="fhr-database")
         self._other = ThreadPoolExecutor(max_workers=1, thread_name_prefix="fhr-work")
         self._under_way: set[Task] = set()
+        self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._stepped.connect(self._step, Qt.ConnectionType.QueuedConnection)
 
     def write(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Task:
         """A service method that changes something, on the database thread."""
@@ -138,20 +133,30 @@ class Tasks(QObject):
 
     def close(self) -> None:
         """Cancel long work, finish what is being written, stop both threads. Nothing is delivered after."""
-        for task in list(self._under_way):
-            task._forget()
+        for task in self._under_way:
             task.cancel()
         self._database.shutdown(wait=True)
         self._other.shutdown(wait=True, cancel_futures=True)
+        self._arrived.disconnect()
+        self._stepped.disconnect()
         self._under_way.clear()
 
     def _began(self, task: Task) -> None:
         self._under_way.add(task)
         self.busy.emit(len(self._under_way))
 
-    def _ended(self, task: Task) -> None:
-        self._under_way.discard(task)
-        self.busy.emit(len(self._under_way))
-        task.deleteLater()
-        if not self._under_way:
-            self.idle.emit()
+    @Slot(object, int, int, str)
+    def _step(self, task: Task, done: int, total: int, words: str) -> None:
+        task._step(done, total, words)
+
+    @Slot(object, object, object)
+    def _deliver(self, task: Task, result: Any, error: BaseException | None) -> None:
+        if task not in self._under_way:
+            return
+        try:
+            task._deliver(result, error)
+        finally:
+            self._under_way.discard(task)
+            self.busy.emit(len(self._under_way))
+            if not self._under_way:
+                self.idle.emit()

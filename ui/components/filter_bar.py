@@ -40,6 +40,7 @@ class FilterBar(Pane):
         self._table = table
         self._noun = noun or (lambda shown, total: _("{shown} of {total}").format(shown=shown, total=total))
         self._toggles: list[tuple[Button, Callable[[Any], bool]]] = []
+        self._others: list[Callable[[Any], bool]] = []
         self.field = _FilterField()
         self.field.setPlaceholderText(_("Filter the list"))
         self.field.setAccessibleName(_("Filter the list"))
@@ -64,7 +65,15 @@ class FilterBar(Pane):
 
     def add_widget(self, widget: Any) -> None:
         """Something else in the row, such as a choice; call `apply` when it changes."""
-        self._row.insertWidget(self._row.count() - 2, widget)
+        self._row.insertWidget(self._row.indexOf(self._count) - 1, widget)
+
+    def add_end(self, widget: Any) -> None:
+        """Something after the count, at the far right."""
+        self._row.addWidget(widget)
+
+    def narrow(self, keep: Callable[[Any], bool]) -> None:
+        """A filter whose control is the page's own; call `apply` when it changes."""
+        self._others.append(keep)
 
     def clear(self) -> None:
         """Show everything."""
@@ -74,7 +83,7 @@ class FilterBar(Pane):
 
     def apply(self) -> None:
         """Filter as the row says now."""
-        keeps = [keep for button, keep in self._toggles if button.isChecked()]
+        keeps = [*self._others, *(keep for button, keep in self._toggles if button.isChecked())]
         keep = (lambda row: all(one(row) for one in keeps)) if keeps else None
         self._table.set_filter(self.field.text(), keep)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Sequence
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QMenu, QTableView
 
 from ui.components.list_model import ListColumn, ListModel
@@ -14,6 +14,7 @@ from ui.components.list_paint import ListDelegate, ListHeader, one_line_height, 
 from ui.theme import theme
 
 T = TypeVar("T")
+_LEAST_SLACK = 140  # the column that takes the slack is never narrower, at 100 %
 
 
 class ListTable(QTableView, Generic[T]):
@@ -157,6 +158,26 @@ class ListTable(QTableView, Generic[T]):
                 continue
             width = header.sectionSize(logical) * 100 / percent if percent else column.width
             header.resizeSection(logical, theme().scaled(width))
+        self._share()
+
+    def _share(self) -> None:
+        """The slack goes to the column without a width; when there is none left, the list scrolls sideways."""
+        header, least = self.horizontalHeader(), theme().scaled(_LEAST_SLACK)
+        shown = [n for n in range(len(self.rows_model.columns)) if not self.isColumnHidden(n)]
+        slack = [n for n in shown if self.rows_model.columns[n].width is None]
+        taken = sum(header.sectionSize(n) for n in shown if n not in slack)
+        fits = taken + least * len(slack) <= self.viewport().width()
+        for logical in slack:
+            sizing = QHeaderView.ResizeMode.Stretch if fits else QHeaderView.ResizeMode.Interactive
+            if header.sectionResizeMode(logical) != sizing:
+                header.setSectionResizeMode(logical, sizing)
+            if not fits:
+                header.resizeSection(logical, least)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width anew."""
+        super().resizeEvent(event)
+        self._share()
 
     # remembered state: columns and order only. What was filtered for may be a name and is not kept.
 
@@ -207,7 +228,7 @@ class ListTable(QTableView, Generic[T]):
     def focusInEvent(self, event: Any) -> None:
         """Coming with the keyboard one stands on a row at once."""
         super().focusInEvent(event)
-        if not self.currentIndex().isValid() and self.rows_model.rows:
+        if not self.selectionModel().hasSelection() and self.rows_model.rows:
             self._stand(0)
         self.viewport().update()
 

@@ -27,8 +27,8 @@ class IdleWatch(QObject):
     touched = Signal()
     idle = Signal()
 
-    def __init__(self, app: QApplication, minutes: int = 10) -> None:
-        super().__init__(app)
+    def __init__(self, app: QApplication, parent: QObject, minutes: int = 10) -> None:
+        super().__init__(parent)
         self._watched: list[QWindow] = []
         self._warning = QTimer(self)
         self._warning.setSingleShot(True)

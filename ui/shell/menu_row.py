@@ -76,7 +76,7 @@ class MenuRow(Pane):
         super().__init__("chrome", "bottom")
         self._bar = QMenuBar()
         self._bar.setNativeMenuBar(False)
-        self._bar.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self._bar.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.menus: dict[str, QMenu] = {key: self._bar.addMenu(words) for key, words in menus.items()}
         self._field = _SearchField()
         self._field.pressed.connect(palette)

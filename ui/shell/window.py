@@ -64,7 +64,7 @@ class MainWindow(QMainWindow):
         self._panes = PaneCycle(self, self._pane_list)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
-        self.idle = IdleWatch(app, int(ctx.settings.get("idle_minutes", 10)))
+        self.idle = IdleWatch(app, self, int(ctx.settings.get("idle_minutes", 10)))
         self.idle.idle.connect(self.lock)
         self.idle.warned.connect(self._warn_of_lock)
         self.idle.touched.connect(self.toast.dismiss)

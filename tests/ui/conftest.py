@@ -1,0 +1,91 @@
+"""The window's tests run offscreen, in Swedish, in the bundled font; whatever outlives a test fails it."""
+
+from __future__ import annotations
+
+import gc
+import os
+import threading
+from collections.abc import Iterator
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ["QT_LOGGING_RULES"] = "qt.qpa.fonts=false"
+
+import pytest
+from PySide6.QtCore import QEvent, QThread, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
+
+from tests.ui.kit import make_window
+from ui.shell.qt_words import speak_swedish
+from ui.shell.window import MainWindow
+from ui.tasks import Tasks
+from ui.theme import Theme
+
+
+@pytest.fixture(scope="session")
+def look(qapp: QApplication) -> Theme:
+    """The one theme of the test process."""
+    speak_swedish(qapp)
+    return Theme(qapp, choice="light", bundled=True)
+
+
+@pytest.fixture(autouse=True)
+def in_swedish_and_light(look: Theme) -> Iterator[Theme]:
+    """Every test begins in light at 100 %."""
+    yield look
+    if look.choice != "light":
+        look.set_choice("light")
+    if look.fonts.percent != 100:
+        look.set_percent(100)
+
+
+@pytest.fixture(autouse=True)
+def nothing_outlives(qapp: QApplication) -> Iterator[None]:
+    """Threads, running timers and top-level widgets must be gone when the test is."""
+    threads = set(threading.enumerate())
+    widgets = set(map(id, _alive(QApplication.topLevelWidgets())))
+    timers = set(map(id, _running_timers()))
+    yield
+    for _round in range(3):
+        qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # type: ignore[arg-type]
+        qapp.processEvents()
+    gc.collect()
+    left = [w for w in _alive(QApplication.topLevelWidgets()) if id(w) not in widgets and w.isVisible()]
+    assert not left, f"widgets outlive the test: {left}"
+    assert not [t for t in _running_timers() if id(t) not in timers], "a timer still runs"
+    alive = [t for t in threading.enumerate() if t not in threads and not t.name.startswith("pydev")]
+    assert not alive, f"threads outlive the test: {alive}"
+
+
+def _alive(widgets: list[QWidget]) -> list[QWidget]:
+    return [widget for widget in widgets if isValid(widget)]
+
+
+def _running_timers() -> list[QTimer]:
+    return [o for o in gc.get_objects() if type(o) in (QTimer, QThread) and isValid(o) and _runs(o)]
+
+
+def _runs(one: QTimer | QThread) -> bool:
+    return one.isActive() if isinstance(one, QTimer) else one.isRunning()
+
+
+@pytest.fixture
+def tasks() -> Iterator[Tasks]:
+    """Both threads of the program, closed afterwards."""
+    made = Tasks()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def window(qtbot: QtBot, look: Theme, tasks: Tasks) -> MainWindow:
+    """The window on made-up pages, shown at 1366×688 on the list."""
+    made = make_window(look, tasks)
+    qtbot.addWidget(made)
+    made.resize(1366, 688)
+    made.show()
+    made.activateWindow()
+    made.navigate("cases")
+    qtbot.waitUntil(made.isActiveWindow)
+    return made

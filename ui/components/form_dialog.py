@@ -1,0 +1,93 @@
+"""A small dialog with a few fields and one act. It stays open, with everything typed, until the act has succeeded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QWidget
+
+from fhr_desktop.domain.errors import FhrError, Refused
+from i18n import _
+from ui.components.buttons import Button
+from ui.components.field import Field
+from ui.components.labels import Keycap, Label
+from ui.components.layout import Column, Item, Row, down
+from ui.theme import theme
+
+
+class FormDialog(QDialog):
+    """`act` is called on the primary button and on Ctrl+Enter; answer with `finish` or `refuse`.
+
+    `fields` by the name a refusal carries. `extra` stands between the words and the fields.
+    """
+
+    def __init__(
+        self,
+        parent: QWidget | None,
+        title: str,
+        words: str,
+        fields: Mapping[str, Field],
+        verb: str,
+        act: Callable[[], object],
+        *,
+        extra: QWidget | None = None,
+        danger: bool = False,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("FHR Desktop")
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(words)
+        self.setModal(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setFixedWidth(theme().scaled(520))
+        self.fields = dict(fields)
+        self._act = act
+        self._error = Label("", "error", wrap=True)
+        self._error.hide()
+        head: list[Item] = [Label(title, "sub", wrap=True)]
+        if words:
+            head.append(Label(words, "meta", wrap=True))
+        if extra is not None:
+            head.append(extra)
+        body = Column(*head, *fields.values(), self._error, margins=(24, 20, 24, 18), spacing=12)
+        self.act_button = Button(verb, "danger" if danger else "primary", pressed=self._go)
+        cancel = Button(_("Cancel"), pressed=self.reject)
+        foot = Row(
+            None, cancel, self.act_button, Keycap("Ctrl Enter"), surface="panel", line="top", margins=(24, 12, 24, 12)
+        )
+        layout = down(self, (body, 1), foot)
+        layout.setSizeConstraint(layout.SizeConstraint.SetMinimumSize)
+        first = next(iter(self.fields.values()), None)
+        (first or cancel).setFocus()
+
+    def _go(self) -> None:
+        for field in self.fields.values():
+            field.check()
+        if not any(field.control.problem() for field in self.fields.values()):
+            self._error.hide()
+            self._act()
+
+    def finish(self) -> None:
+        """The act has succeeded."""
+        self.accept()
+
+    def refuse(self, error: FhrError) -> None:
+        """The act was refused: say why, at the field it is about or below them all."""
+        field = self.fields.get(error.field or "") if isinstance(error, Refused) else None
+        if field is not None:
+            field.show_error(error.sentence)
+            field.setFocus()
+        else:
+            self._error.setText(error.sentence)
+            self._error.show()
+        self.adjustSize()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+Enter does it."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                self._go()
+            return
+        super().keyPressEvent(event)

@@ -1,0 +1,231 @@
+"""The editor of a record, made from the record's own description. Saving is the page's matter."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import json
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from fhr_desktop.domain import identity
+from fhr_desktop.domain.errors import Refused
+from fhr_desktop.domain.record import FieldSpec, Kind, Record
+from i18n import _
+from ui import words
+from ui.components.field import Field
+from ui.components.inputs import (
+    ChoiceInput,
+    DateInput,
+    IdentityInput,
+    Input,
+    IntegerInput,
+    LineInput,
+    LongTextInput,
+    MultiChoiceInput,
+    MunicipalityInput,
+    YesNoInput,
+)
+from ui.components.inputs.choice import Options
+from ui.components.labels import Label
+from ui.components.layout import down
+from ui.theme import theme
+
+Group = tuple[str, Sequence[str]]  # a head ("" for none) and the names of the fields under it
+
+_UNSAID = ""  # the option that takes a choice away
+
+
+class RecordForm(QWidget):
+    """Fields for some of a record's values, in groups. Two fields stand side by side when there is room.
+
+    `edited` is sent at each keystroke, `settled` with a field's name when it is left changed and readable.
+    `choices` gives options for fields whose description names no list; `future` names dates that may lie ahead.
+    """
+
+    edited = Signal()
+    settled = Signal(str)
+
+    def __init__(
+        self,
+        kind: type[Record],
+        groups: Sequence[Group],
+        today: dt.date,
+        *,
+        municipalities: Options = (),
+        choices: Mapping[str, Options] | None = None,
+        future: Sequence[str] = (),
+        columns: int = 2,
+    ) -> None:
+        super().__init__()
+        self._kind, self._today = kind, today
+        self._municipalities, self._choices, self._future = municipalities, choices or {}, set(future)
+        self._columns = 1 if theme().roomy else columns
+        self._record: Record | None = None
+        self._known_ids: tuple[Any, ...] = ()
+        self.fields: dict[str, Field] = {}
+        column = down(self, spacing=14)
+        for head, names in groups:
+            if head:
+                column.addWidget(Label(head, "sub"))
+            column.addLayout(self._grid(names))
+
+    def _grid(self, names: Sequence[str]) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(18)
+        grid.setVerticalSpacing(10)
+        row = column = 0
+        for name in names:
+            spec = self._kind.SPECS[name]
+            field = self._field(spec)
+            wide = spec.kind in (Kind.LONG_TEXT, Kind.MULTI_CHOICE, Kind.REFS) or self._columns == 1
+            if wide and column:
+                row, column = row + 1, 0
+            span = self._columns if wide else 1
+            grid.addWidget(field, row, column, 1, span, Qt.AlignmentFlag.AlignTop)
+            column += span
+            if column >= self._columns:
+                row, column = row + 1, 0
+        for number in range(self._columns):
+            grid.setColumnStretch(number, 1)
+        return grid
+
+    def _field(self, spec: FieldSpec) -> Field:
+        control = self._input(spec)
+        required = _("required") if spec.required else ""
+        field = Field(spec.label, control, required=required, help=spec.help)
+        control.edited.connect(self.edited.emit)
+        control.edited.connect(lambda: self._chosen(spec))
+        control.left.connect(lambda: self._left(spec.name))
+        self.fields[spec.name] = field
+        return field
+
+    def _input(self, spec: FieldSpec) -> Input:
+        plain: dict[Kind, Callable[[], Input]] = {
+            Kind.TEXT: LineInput,
+            Kind.LONG_TEXT: LongTextInput,
+            Kind.INTEGER: lambda: IntegerInput(low=0),
+            Kind.YES_NO: YesNoInput,
+            Kind.DATE: lambda: DateInput(self._today, future=spec.name in self._future),
+            Kind.IDENTITY_NUMBER: lambda: IdentityInput(self._today),
+            Kind.MUNICIPALITY: lambda: MunicipalityInput(self._municipalities),
+        }
+        if spec.kind in plain:
+            return plain[spec.kind]()
+        options = tuple(self._choices[spec.name] if spec.name in self._choices else words.options(spec.choices or ""))
+        if spec.kind in (Kind.MULTI_CHOICE, Kind.REFS):
+            return MultiChoiceInput(options)
+        if not spec.required and not any(key == "none" for key, _label in options):
+            options = ((_UNSAID, _("Not stated")), *options)
+        return ChoiceInput(options, open_=False)
+
+    def _chosen(self, spec: FieldSpec) -> None:
+        """What is chosen and not written is settled at once."""
+        if spec.kind in (Kind.CHOICE, Kind.MULTI_CHOICE, Kind.REFS, Kind.YES_NO):
+            self._left(spec.name)
+
+    # the record
+
+    def show_record(self, record: Record) -> None:
+        """Show another record's values; what was wrong with the last one's is forgotten."""
+        self._record = record
+        for name, field in self.fields.items():
+            field.control.set_value(self._shown(name, getattr(record, name)))
+            field.show_plain()
+
+    def rebase(self, record: Record) -> None:
+        """The record has changed in the store: show its values, except where the person is writing."""
+        changed = self.dirty()
+        self._record = record
+        for name, field in self.fields.items():
+            if name not in changed:
+                field.control.set_value(self._shown(name, getattr(record, name)))
+
+    def values(self) -> dict[str, Any]:
+        """Every field's value in the record's own shape."""
+        return {name: self.value(name) for name in self.fields}
+
+    def value(self, name: str) -> Any:
+        """One field's value in the record's own shape."""
+        value, spec = self.fields[name].control.value(), self._kind.SPECS[name]
+        if spec.kind in (Kind.TEXT, Kind.LONG_TEXT):
+            return value or ""
+        if spec.kind is Kind.REFS:
+            known = {str(one): one for one in self._known_ids}
+            return tuple(known[key] for key in value)
+        if value in ("", _UNSAID):
+            return None
+        return value
+
+    def know_ids(self, ids: Sequence[Any]) -> None:
+        """The records that fields of kind REFS choose among; their options' keys are `str(id)`."""
+        self._known_ids = tuple(ids)
+
+    def _shown(self, name: str, value: Any) -> Any:
+        spec = self._kind.SPECS[name]
+        if spec.kind is Kind.REFS:
+            return tuple(str(one) for one in value)
+        if spec.kind is Kind.CHOICE and value is None:
+            return _UNSAID
+        return value
+
+    def dirty(self) -> set[str]:
+        """Names of fields whose value is another than the record's, or cannot be read."""
+        if self._record is None:
+            return set()
+        record = self._record
+        found = {name for name in self.fields if self.value(name) != getattr(record, name)}
+        return found | {name for name, field in self.fields.items() if field.control.problem()}
+
+    def changed(self) -> dict[str, Any]:
+        """The readable values that differ from the record's; a new identity number brings its birth date along."""
+        found = {name: self.value(name) for name in self.dirty() if self._readable(name)}
+        number = found.get("identity_number")
+        if number and "birth_date" in self._kind.SPECS:
+            with contextlib.suppress(Refused):  # kept as it was written; the field says what is wrong
+                found["birth_date"] = identity.parse(number, self._today).birth_date
+        return found
+
+    def _readable(self, name: str) -> bool:
+        control = self.fields[name].control
+        return isinstance(control, IdentityInput) or not control.problem()
+
+    # what a person does
+
+    def _left(self, name: str) -> None:
+        if name in self.dirty() and self._readable(name):
+            self.settled.emit(name)
+
+    def refuse(self, refused: Refused) -> bool:
+        """Say what cannot stand, at its field. False when the refusal is not about one of the fields."""
+        field = self.fields.get(refused.field or "")
+        if field is None:
+            return False
+        field.show_error(refused.sentence)
+        return True
+
+    def forgive(self) -> None:
+        """What was refused has been accepted."""
+        for field in self.fields.values():
+            field.show_plain()
+            field.check()
+
+    def draft(self) -> str:
+        """What stands in the changed fields, also what cannot be read yet; "" when nothing is changed."""
+        changed = {name: self.fields[name].control.draft() for name in sorted(self.dirty())}
+        return json.dumps(changed, ensure_ascii=False) if changed else ""
+
+    def set_draft(self, text: str) -> None:
+        """Show again what `draft` gave."""
+        for name, typed in json.loads(text).items():
+            if name in self.fields:
+                self.fields[name].control.set_draft(typed)
+                self.fields[name].check()
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Whether the record can only be read."""
+        for field in self.fields.values():
+            field.control.set_read_only(read_only)
