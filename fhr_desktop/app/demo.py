@@ -21,7 +21,7 @@ from fhr_desktop.services.actor import Actor
 from fhr_desktop.services.storage import OpenStore, Storage
 from fhr_desktop.services.suite import services_on
 
-PASSPHRASE = "granen vid sjön"  # of demo stores only; they hold nobody's data
+PASSPHRASE = "granen vid sjön"  # noqa: S105  # of demo stores only; they hold nobody's data
 STAFF = (
     ("Sara Lindqvist", Role.INVESTIGATOR, 2012),
     ("Mikael Dahl", Role.INVESTIGATOR, 2009),

@@ -10,7 +10,8 @@ from personnummer import personnummer
 
 WOMEN = (
     "Åsa", "Karin", "Lotta", "Malin", "Anneli", "Frida", "Helena", "Ingrid", "Josefin", "Kerstin", "Lisbeth", "Märta",
-    "Nina", "Pernilla", "Rebecka", "Sofia", "Therese", "Ulrika", "Viktoria", "Ylva", "Samira", "Leila", "Birgitta", "Elin",
+    "Nina", "Pernilla", "Rebecka", "Sofia", "Therese", "Ulrika", "Viktoria", "Ylva", "Samira", "Leila", "Birgitta",
+    "Elin",
 )  # fmt: skip
 MEN = (
     "Mats", "Peter", "Jörgen", "Göran", "Håkan", "Lars", "Mikael", "Niklas", "Oskar", "Per", "Roger", "Stefan", "Tomas",
@@ -22,8 +23,9 @@ CHILDREN = (
 )  # fmt: skip
 SURNAMES = (
     "Berg", "Sundin", "Åkerlund", "Hassan", "Lind", "Nygårds", "Persson", "Ek", "Öberg", "Hedman", "Söderqvist",
-    "Lindgren", "Björklund", "Östlund", "Wallin", "Norén", "Sjögren", "Fors", "Mattsson", "Hallgren", "Ängström", "Kvist",
-    "Rask", "Dahlberg", "Holmgren", "Strand", "Nyberg", "Engström", "Backlund", "Ström", "Hägg", "Granath", "Lövgren",
+    "Lindgren", "Björklund", "Östlund", "Wallin", "Norén", "Sjögren", "Fors", "Mattsson", "Hallgren", "Ängström",
+    "Kvist", "Rask", "Dahlberg", "Holmgren", "Strand", "Nyberg", "Engström", "Backlund", "Ström", "Hägg",
+    "Granath", "Lövgren",
     "Tägt", "Mård", "Skog", "Vikström", "Åhs", "Byström", "Zetterlund",
 )  # fmt: skip
 STREETS = (

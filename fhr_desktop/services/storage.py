@@ -44,6 +44,7 @@ class OpenStore:
     actor: Actor
     keys: OpenedKeys = field(repr=False)
     lock: StoreLock = field(repr=False)
+    device_key: bytes = b""  # the public half of this machine's signature
     notices: list[str] = field(default_factory=list)
 
     def close(self) -> None:
@@ -85,7 +86,9 @@ class Storage:
             furnish(engine)
             store = Store(engine)
             self._settle(store, user)
-            return OpenStore(folder, Desk(store, self.today, self.now), _actor(user), opened, lock), sheet
+            return OpenStore(
+                folder, Desk(store, self.today, self.now), _actor(user), opened, lock, self._public(store)
+            ), sheet
         except BaseException:
             lock.release()
             raise
@@ -119,7 +122,9 @@ class Storage:
             notices += self._wake(store)
             with store.read() as connection:
                 user = _user(connection)
-            result = OpenStore(folder, Desk(store, self.today, self.now), _actor(user), opened, lock, notices)
+            result = OpenStore(
+                folder, Desk(store, self.today, self.now), _actor(user), opened, lock, self._public(store), notices
+            )
             with store.write(user.id) as work:
                 work.audit("store.unlock")
             return result
@@ -166,6 +171,10 @@ class Storage:
         store.become(Identity(device, incarnation, signing.Signer(private).sign))
         self._renew_token(store, device)
         return notices
+
+    def _public(self, store: Store) -> bytes:
+        with store.read() as connection:
+            return signing.Signer(_needed(connection, "signing_key")).public
 
     def _renew_token(self, store: Store, device: bytes) -> None:
         if self.keyring is None:

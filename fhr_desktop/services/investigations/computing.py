@@ -13,6 +13,7 @@ from fhr_desktop.domain.unit import Municipality, User
 from fhr_desktop.forms.answers import AnswerKey, FilledForm, Value
 from fhr_desktop.forms.computed import EarlierCase, Examined, Facts, compute
 from fhr_desktop.services.investigations.facts import CaseFacts
+from fhr_desktop.services.investigations.siblings import Siblings
 from fhr_desktop.services.investigations.signatures import signature_answers
 from fhr_desktop.services.investigations.steps import steps_of
 
@@ -20,7 +21,7 @@ REGISTER_LIMIT_DAYS = 183  # a check older than six months is marked (HVBL's lim
 
 
 def computed_answers(
-    connection: Connection, filled: FilledForm, facts: CaseFacts, today: dt.date
+    connection: Connection, filled: FilledForm, facts: CaseFacts, siblings: Siblings, today: dt.date
 ) -> Mapping[AnswerKey, Value]:
     """The form's computed answers, and heading 24 as the signatures give it."""
     signed = {(key, ""): value for key, value in signature_answers(facts.assessment, facts.users).items()}
@@ -28,7 +29,7 @@ def computed_answers(
         filled.definition, {**filled.answers, **signed}, filled.subjects, filled.evidence, filled.no_evidence_reason
     )
     own = {key: value for key, value in signed.items() if _has(filled, key[0])}
-    return {**own, **compute(known, _facts(connection, facts, today))}
+    return {**own, **compute(known, {**_facts(connection, facts, today), **siblings.facts(facts)})}
 
 
 def _has(filled: FilledForm, key: str) -> bool:

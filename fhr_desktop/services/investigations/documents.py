@@ -17,18 +17,19 @@ from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.homes import Home, Person
 from fhr_desktop.domain.inquiries import Inquiry
 from fhr_desktop.domain.investigations import Answer, Assessment, FormDocument
-from fhr_desktop.domain.record import Kind, Record, RecordId, derived_id, freeze, to_plain
+from fhr_desktop.domain.record import Kind, Record, RecordId, ScopeKind, derived_id, freeze, to_plain
 from fhr_desktop.domain.unit import User
 from fhr_desktop.forms.answers import EVERYONE, AnswerKey, Evidence, FilledForm, Subject, Value
 from fhr_desktop.forms.definition import FormDefinition, FormField, Repeat
 from fhr_desktop.forms.library import library
-from fhr_desktop.forms.prefill import RecordSource, source_of
+from fhr_desktop.forms.prefill import FormSource, RecordSource, source_of
 from fhr_desktop.services.actor import Actor, demand_case
 from fhr_desktop.services.desk import Desk
 from fhr_desktop.services.homes import Homes
 from fhr_desktop.services.investigations.cases import case_and_home, own_case
 from fhr_desktop.services.investigations.computing import computed_answers
 from fhr_desktop.services.investigations.facts import GATHERED, CaseFacts
+from fhr_desktop.services.investigations.siblings import Siblings
 from fhr_desktop.services.outcome import Outcome
 from i18n import _
 
@@ -59,6 +60,8 @@ class Documents:
     def begin(self, actor: Actor, case_id: RecordId, form: str) -> Outcome[FormDocument]:
         """Begin a form in its newest version, or find the one that is begun when a case has only one of it."""
         definition = library().latest(form)
+        if definition.scope != ScopeKind.CASEWORK:
+            raise Refused(_("The form {form} does not belong in a case. Nothing has been begun.").format(form=form))
         with self._desk.store.write(actor.user_id) as work:
             own_case(work, actor, case_id)
             found: FormDocument | None = None
@@ -211,12 +214,13 @@ def fill(
         return thaw(definition, document.frozen)
     subjects = facts.subjects(today)
     own = queries.answers(connection, document.id)
+    siblings = Siblings(connection, document.case_id, document)
     answers: dict[AnswerKey, Value] = {(one.field_key, one.subject): one.value for one in own}
     for section in definition.sections:
         people = subjects.get(section.repeat, ()) if section.repeat else (Subject(EVERYONE, ""),)
         for field in section.fields:
             for subject in people:
-                _bind(answers, field, subject.id, facts)
+                _bind(answers, field, subject.id, facts, siblings)
     answers.update(unsaved)
     filled = FilledForm(
         definition,
@@ -225,14 +229,18 @@ def fill(
         {(one.field_key, one.subject): _evidence(one) for one in own if one.evidence},
         {(one.field_key, one.subject): one.no_evidence_reason for one in own if one.no_evidence_reason},
     )
-    computed = computed_answers(connection, filled, facts, today)
+    computed = computed_answers(connection, filled, facts, siblings, today)
     return replace(filled, answers={**answers, **computed})
 
 
-def _bind(answers: dict[AnswerKey, Value], field: FormField, subject: str, facts: CaseFacts) -> None:
+def _bind(
+    answers: dict[AnswerKey, Value], field: FormField, subject: str, facts: CaseFacts, siblings: Siblings
+) -> None:
     source = source_of(field)
     if field.default is not None:
         answers.setdefault((field.key, subject), field.default)
+    if isinstance(source, FormSource) and answers.get((field.key, subject)) is None:
+        answers[field.key, subject] = siblings.copied(source, subject)
     if not isinstance(source, RecordSource):
         return
     record = facts.record(source, subject)

@@ -26,7 +26,6 @@ from fhr_desktop.services.investigations.documents import document_of, fill, gat
 from i18n import _
 
 BLANK_PERSONS = {Repeat.ADULT: (Subject("", ""),), Repeat.CHILD: (Subject("", ""),)}
-CASE_FORMS = ("F1", "F10")  # those that can be filled in a case so far; every form can be printed blank
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +100,11 @@ class Paper:
                 _("The form {form} is not begun in this case. Begin it first.").format(form=definition.number)
             )
         return self.document(actor, found[-1].id)
+
+    def plain_context(self, actor: Actor) -> PrintContext:
+        """The head and foot for a document outside the forms, such as a list of figures."""
+        with self._desk.store.read() as connection:
+            return self._context(connection, actor, version=1)
 
     def _parts(
         self,

@@ -1,0 +1,69 @@
+"""How a command gets at a store: its folder, its passphrase, and the system's keyring when it is in use."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import platformdirs
+
+from fhr_desktop.domain.errors import StoreRefused
+from fhr_desktop.security.keyring import system_keyring
+from fhr_desktop.services.storage import OpenStore, Storage
+from fhr_desktop.services.suite import Services, services_on
+from i18n import _
+
+VARIABLE = "FHR_PASSPHRASE"
+
+
+def folder(options: argparse.Namespace) -> Path:
+    """The store's folder: `--store`, or the platform's place for a program's data."""
+    return options.store or Path(platformdirs.user_data_dir("FHR Desktop", appauthor=False))
+
+
+def storage() -> Storage:
+    """Storage with this system's keyring, if it has one."""
+    return Storage(keyring=system_keyring())
+
+
+def passphrase(options: argparse.Namespace, prompt: str | None = None) -> str:
+    """The passphrase from the file, the environment or the keyboard. Raises StoreRefused when there is none."""
+    if options.passphrase_file is not None:
+        return first_line(options.passphrase_file)
+    if os.environ.get(VARIABLE):
+        return os.environ[VARIABLE]
+    return asked(prompt or _("Passphrase: "))
+
+
+def asked(prompt: str) -> str:
+    """A secret typed at the keyboard. Raises StoreRefused where there is no keyboard."""
+    if not sys.stdin.isatty():
+        raise StoreRefused(
+            _("The passphrase is missing. Give it with --passphrase-file or FHR_PASSPHRASE; nothing has been changed.")
+        )
+    return getpass.getpass(prompt)
+
+
+def first_line(path: Path) -> str:
+    """The first line of a file. Raises StoreRefused when it cannot be read."""
+    try:
+        return path.read_text("utf-8").splitlines()[0]
+    except (OSError, UnicodeDecodeError, IndexError):
+        raise StoreRefused(_("The file with the passphrase could not be read. Nothing has been changed.")) from None
+
+
+@contextmanager
+def opened(options: argparse.Namespace) -> Iterator[tuple[OpenStore, Services]]:
+    """The store, unlocked for the length of one command. Notices go to standard error."""
+    store = storage().open(folder(options), passphrase(options))
+    try:
+        for notice in store.notices:
+            sys.stderr.write(notice + "\n")
+        yield store, services_on(store.desk)
+    finally:
+        store.close()

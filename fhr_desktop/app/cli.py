@@ -1,0 +1,59 @@
+"""Runs one command: exit 0, 1 with one sentence when it is refused, 2 when it cannot be understood."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+
+import i18n
+from fhr_desktop.app import commands
+from fhr_desktop.app.parser import known
+from fhr_desktop.domain.errors import FhrError
+from fhr_desktop.security.process import harden
+from i18n import _
+
+Command = Callable[[argparse.Namespace], int]
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Do what the arguments say."""
+    harden()
+    i18n.activate()
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        options = known(arguments)
+    except SystemExit as stop:  # argparse's way out, for help too
+        return int(stop.code or 0)
+    try:
+        return _chosen(options)(options)
+    except FhrError as refusal:
+        sys.stderr.write(refusal.sentence + "\n")
+        return 1
+    except BrokenPipeError:
+        return 1
+    except KeyboardInterrupt:
+        sys.stderr.write(_("Stopped. Nothing more was changed.") + "\n")
+        return 1
+    except OSError:
+        sys.stderr.write(_("A file could not be read or written. Check the name, the disk and your rights.") + "\n")
+        return 1
+
+
+def _chosen(options: argparse.Namespace) -> Command:
+    return {
+        None: commands.window,
+        "demo": commands.demo,
+        "init": commands.init,
+        "check": commands.check,
+        "dump": commands.dump,
+        "backup": commands.backup,
+        "restore": commands.restore,
+        "recover": commands.recover,
+        "print": commands.print_form,
+        "search": commands.search,
+        "stats": commands.stats,
+        "selftest": commands.selftest,
+    }[options.command]

@@ -1,0 +1,217 @@
+"""What each command does, on the services. How the arguments are written is `parser`'s."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from pathlib import Path
+
+from fhr_desktop import durable
+from fhr_desktop.app import access
+from fhr_desktop.app.parser import ROLES
+from fhr_desktop.domain.errors import Refused, StoreRefused
+from fhr_desktop.forms.library import library
+from fhr_desktop.security import signing
+from fhr_desktop.services import followup_files
+from fhr_desktop.services.recovery_paper import recovery_pdf
+from fhr_desktop.services.suite import services_on
+from i18n import _
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+
+
+def has_display() -> bool:
+    """Whether a window can be shown here."""
+    windowed = ("win32", "darwin", "cygwin")
+    return sys.platform in windowed or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def window(options: argparse.Namespace) -> int:
+    """Open the window on the store."""
+    if not has_display():
+        raise StoreRefused(_("There is no display here. Use a command instead; see “fhr-desktop --help”."))
+    from fhr_desktop.app.window import show  # the only command that loads Qt
+
+    return show(access.folder(options))
+
+
+def demo(options: argparse.Namespace) -> int:
+    """Invented data: in a window where there is a display, otherwise the whole main job in files."""
+    from fhr_desktop.app import demo_runs
+
+    role = ROLES[options.role]
+    if options.headless is not None:
+        return demo_runs.headless(options.headless, options.seed, as_json=options.json)
+    if not has_display():
+        target = Path("fhr-demo")
+        _say(
+            _("There is no display here, so the demo runs without a window, in {folder}.").format(folder=f"./{target}")
+        )
+        return demo_runs.headless(target, options.seed, as_json=options.json)
+    return demo_runs.in_window(role, options.seed, national=options.size == "national", folder=options.store)
+
+
+def init(options: argparse.Namespace) -> int:
+    """A new store; its recovery key on paper or on the screen, and the device's fingerprint."""
+    phrase = access.passphrase(options, _("Choose a passphrase: "))
+    store, sheet = access.storage().create(access.folder(options), phrase, options.name, ROLES[options.role])
+    try:
+        services = services_on(store.desk)
+        if options.recovery_sheet is not None:
+            durable.write(options.recovery_sheet, recovery_pdf(sheet, services.paper.plain_context(store.actor)))
+        fingerprint = signing.fingerprint(store.device_key)
+        if options.json:
+            shown = None if options.recovery_sheet else list(sheet.rows)
+            _say(
+                json.dumps(
+                    {"store": str(store.folder), "fingerprint": fingerprint, "recovery": shown}, ensure_ascii=False
+                )
+            )
+            return 0
+        _say(_("The store is made in {folder}.").format(folder=store.folder))
+        _say(_("The device's fingerprint: {groups}").format(groups=fingerprint))
+        if options.recovery_sheet is None:
+            _say(_("The recovery key. Write it down and lock it away; it is not shown again:"))
+            _say(sheet.text)
+    finally:
+        store.close()
+    return 0
+
+
+def check(options: argparse.Namespace) -> int:
+    """Whether the store is whole."""
+    with access.opened(options) as (store, _services):
+        faults = access.storage().check(store)
+    if options.json:
+        _say(json.dumps({"ok": not faults, "faults": faults}, ensure_ascii=False))
+    elif faults:
+        sys.stderr.write("\n".join(faults) + "\n")
+    else:
+        _say(_("The store is whole: the log gives the same tables, and the chain holds."))
+    return 1 if faults else 0
+
+
+def dump(options: argparse.Namespace) -> int:
+    """Every record the user may read, sorted, a JSON line each."""
+    with access.opened(options) as (store, services):
+        for line in services.privacy.dump(store.actor):
+            _say(json.dumps(line, ensure_ascii=False, sort_keys=True, separators=(",", ":")))
+    return 0
+
+
+def backup(options: argparse.Namespace) -> int:
+    """A new generation of backup."""
+    with access.opened(options) as (store, _services):
+        made = access.storage().backup(store)
+    _say(_("The backup is made: {folder}").format(folder=made.folder))
+    return 0
+
+
+def restore(options: argparse.Namespace) -> int:
+    """Put a backup in the store's place, or list those there are."""
+    storage, folder = access.storage(), access.folder(options)
+    generations = storage.backups(folder)
+    if options.list:
+        for number, one in enumerate(generations, start=1):
+            _say(f"{number}  {one.made.astimezone():%Y-%m-%d %H.%M}")
+        return 0
+    if not 1 <= options.generation <= len(generations):
+        raise Refused(_("There is no such backup. Nothing has been changed; see “restore --list”."))
+    storage.restore(folder, generations[options.generation - 1], access.passphrase(options)).close()
+    _say(
+        _("The backup is in place. The store that was there is kept in the folder {folder}.").format(
+            folder=folder / "aside"
+        )
+    )
+    return 0
+
+
+def recover(options: argparse.Namespace) -> int:
+    """Open with the recovery key and choose a new passphrase."""
+    if options.recovery_file is not None:
+        key = options.recovery_file.read_text("utf-8")
+    else:
+        key = access.asked(_("Recovery key: "))
+    if options.new_passphrase_file is not None:
+        new = access.first_line(options.new_passphrase_file)
+    else:
+        new = access.asked(_("Choose a new passphrase: "))
+    access.storage().open_with_recovery(access.folder(options), key, new).close()
+    _say(_("The store is open again. From now on the new passphrase is used."))
+    return 0
+
+
+def print_form(options: argparse.Namespace) -> int:
+    """A form as PDF, blank or filled from a case."""
+    forms = library()
+    if options.list:
+        for number in forms.numbers():
+            _say(f"{number}\t{forms.title(number)}")
+        return 0
+    if not options.form or (options.blank == bool(options.case)):
+        raise Refused(_("Say which form, and either --case with a number or --blank. Nothing has been written."))
+    if options.output is None:
+        raise Refused(_("Say where the PDF is to be written, with --output. Nothing has been written."))
+    forms.latest(options.form)
+    with access.opened(options) as (store, services):
+        if options.blank:
+            printed = services.paper.blank(store.actor, options.form)
+        else:
+            case_id = services.cases.find(store.actor, options.case)
+            printed = services.paper.of_case(store.actor, case_id, options.form)
+    durable.write(options.output, printed.pdf)
+    if options.json:
+        _say(json.dumps({"output": str(options.output), "pages": printed.pages}, ensure_ascii=False))
+    return 0
+
+
+def search(options: argparse.Namespace) -> int:
+    """What matches a text, best first."""
+    with access.opened(options) as (store, services):
+        found = services.search.find(store.actor, " ".join(options.text))
+    for one in found:
+        if options.json:
+            fields = {
+                "case": one.number,
+                "family": one.family,
+                "kind": one.kind,
+                "title": one.title,
+                "excerpt": one.excerpt,
+            }
+            _say(json.dumps(fields, ensure_ascii=False))
+        else:
+            _say("  ".join(part for part in (one.number, one.family, one.kind, one.excerpt or one.title) if part))
+    if not found and not options.json:
+        _say(_("Nothing was found."))
+    return 0
+
+
+def stats(options: argparse.Namespace) -> int:
+    """The unit's figures for a year."""
+    kind = options.format
+    if kind in ("xlsx", "pdf") and options.output is None:
+        raise Refused(_("Say where the file is to be written, with --output. Nothing has been written."))
+    with access.opened(options) as (store, services):
+        report = services.followup.year(store.actor, options.year)
+        made = {
+            "json": lambda: followup_files.as_json(report).encode(),
+            "csv": lambda: followup_files.as_csv(report),
+            "xlsx": lambda: followup_files.as_xlsx(report),
+            "pdf": lambda: followup_files.as_pdf(report, services.paper.plain_context(store.actor)),
+        }[kind]()
+    if options.output is not None:
+        durable.write(options.output, made)
+    else:
+        sys.stdout.write(made.decode("utf-8-sig"))
+    return 0
+
+
+def selftest(_options: argparse.Namespace) -> int:
+    """Whether the installed program works."""
+    from fhr_desktop.app.selftest import run  # loads Qt
+
+    return run()

@@ -1,0 +1,126 @@
+"""The command line's words: which commands there are and what each takes. What they do is `commands`'."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+from fhr_desktop import __version__
+from fhr_desktop.domain.unit import Role
+from i18n import _
+
+ROLES = {
+    "utredare": Role.INVESTIGATOR,
+    "enhetschef": Role.UNIT_MANAGER,
+    "utbildare": Role.TRAINER,
+    "administratör": Role.ADMINISTRATOR,
+}
+DEMO_ROLES = ("utredare", "enhetschef", "utbildare")
+
+
+class _Formatter(argparse.HelpFormatter):
+    """Help with our own word for usage."""
+
+    def add_usage(self, usage: str | None, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        super().add_usage(usage, actions, groups, _("Usage: "))
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose own sentences are ours."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(formatter_class=_Formatter, add_help=False, allow_abbrev=False, **kwargs)
+        self._positionals.title, self._optionals.title = _("Arguments"), _("Options")
+        self.add_argument("-h", "--help", action="help", help=_("show this help"))
+
+    def error(self, message: str) -> NoReturn:
+        """One sentence and exit code 2. The library's own reason is in English, and so is left out."""
+        self.exit(2, _("The command cannot be understood. See “{command} --help”.").format(command=self.prog) + "\n")
+
+
+def parser() -> Parser:
+    """The whole command line."""
+    top = Parser(
+        prog="fhr-desktop",
+        description=_("Casework for Familjehemsresursen i Dalarna. Without a command the window opens."),
+    )
+    top.add_argument("--version", action="version", version=f"FHR Desktop {__version__}", help=_("show the version"))
+    _store_options(top, suppress=False)
+    commands = top.add_subparsers(dest="command", metavar=_("COMMAND"), title=_("Commands"), parser_class=Parser)
+    _demo(commands)
+    _store_commands(commands)
+    _case_commands(commands)
+    commands.add_parser("selftest", help=_("test the installed program"))
+    return top
+
+
+def _store_options(one: Parser, *, suppress: bool = True) -> None:
+    default: Any = argparse.SUPPRESS if suppress else None
+    one.add_argument("--store", type=Path, metavar=_("FOLDER"), default=default, help=_("folder of the store"))
+    one.add_argument(
+        "--passphrase-file",
+        type=Path,
+        metavar=_("FILE"),
+        default=default,
+        help=_("file with the passphrase on its first line"),
+    )
+    one.add_argument(
+        "--json", action="store_true", default=argparse.SUPPRESS if suppress else False, help=_("answer as JSON")
+    )
+
+
+def _command(commands: Any, name: str, told: str) -> Parser:
+    one: Parser = commands.add_parser(name, help=told, description=told)
+    _store_options(one)
+    return one
+
+
+def _demo(commands: Any) -> None:
+    one = _command(commands, "demo", _("invented data in a store of its own"))
+    one.add_argument("--size", choices=("unit", "national"), default="unit", help=_("how much data"))
+    one.add_argument("--role", choices=DEMO_ROLES, default="utredare", help=_("whose screen"))
+    one.add_argument("--seed", type=int, default=1, metavar=_("NUMBER"), help=_("the same number gives the same data"))
+    one.add_argument("--headless", type=Path, metavar=_("FOLDER"), help=_("the whole main job without a display"))
+
+
+def _store_commands(commands: Any) -> None:
+    one = _command(commands, "init", _("new store and keys"))
+    one.add_argument("--name", required=True, metavar=_("NAME"), help=_("the user's name"))
+    one.add_argument("--role", required=True, choices=tuple(ROLES), help=_("the user's role"))
+    one.add_argument(
+        "--recovery-sheet",
+        type=Path,
+        metavar=_("FILE"),
+        help=_("where the recovery key is written as PDF; otherwise it is shown"),
+    )
+    _command(commands, "check", _("check that the store is whole"))
+    _command(commands, "dump", _("every record you may read, as JSON lines"))
+    _command(commands, "backup", _("make a backup; three generations are kept"))
+    one = _command(commands, "restore", _("put a backup in the store's place; the store that was there is kept"))
+    one.add_argument("--generation", type=int, default=1, metavar=_("NUMBER"), help=_("1 is the newest"))
+    one.add_argument("--list", action="store_true", help=_("list the backups"))
+    one = _command(commands, "recover", _("open with the recovery key and choose a new passphrase"))
+    one.add_argument("--recovery-file", type=Path, metavar=_("FILE"), help=_("file with the recovery key"))
+    one.add_argument("--new-passphrase-file", type=Path, metavar=_("FILE"), help=_("file with the new passphrase"))
+
+
+def _case_commands(commands: Any) -> None:
+    one = _command(commands, "print", _("a form as PDF"))
+    one.add_argument("form", nargs="?", metavar=_("FORM"), help=_("the form's number, such as F10"))
+    one.add_argument("--case", metavar=_("NUMBER"), help=_("the case's number"))
+    one.add_argument("--blank", action="store_true", help=_("without answers, to fill in by hand"))
+    one.add_argument("--output", type=Path, metavar=_("FILE"), help=_("where the PDF is written"))
+    one.add_argument("--list", action="store_true", help=_("list the forms"))
+    one = _command(commands, "search", _("search names, numbers and notes"))
+    one.add_argument("text", nargs="+", metavar=_("TEXT"), help=_("what to search for"))
+    one = _command(commands, "stats", _("the unit's figures for a year"))
+    one.add_argument("year", type=int, metavar=_("YEAR"), help=_("which year"))
+    one.add_argument("--format", choices=("json", "csv", "xlsx", "pdf"), default="json", help=_("kind of file"))
+    one.add_argument("--output", type=Path, metavar=_("FILE"), help=_("where the file is written"))
+
+
+def known(arguments: Sequence[str]) -> argparse.Namespace:
+    """The arguments read. Exits with 2 when they cannot be understood."""
+    return parser().parse_args(arguments)

@@ -1,0 +1,104 @@
+"""What a case's other forms say: answers that are copied, and the facts that come from home visits and BRA-fam."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from db.queries import investigations as queries
+from db.store import Connection
+from fhr_desktop.domain.investigations import FormDocument
+from fhr_desktop.domain.record import RecordId
+from fhr_desktop.forms.answers import EVERYONE, AnswerKey, Value
+from fhr_desktop.forms.computed import Facts, FirstAssessment, SafetyAction
+from fhr_desktop.forms.definition import FieldKind, FormDefinition
+from fhr_desktop.forms.library import library
+from fhr_desktop.forms.prefill import FormSource
+from fhr_desktop.forms.shown import choice_label
+from fhr_desktop.services.investigations.facts import CaseFacts
+
+VISIT, BRAFAM = "F7", "F5"
+TO_FIX = ("fix_before", "fix_later")
+TO_FOLLOW = ("follow_up", "clear_risk", "missing")
+
+Answers = Mapping[AnswerKey, Value]
+
+
+class Siblings:
+    """The newest document of each other form in the case, read when it is asked for."""
+
+    def __init__(self, connection: Connection, case_id: RecordId, own: FormDocument) -> None:
+        self._connection = connection
+        self._newest: dict[str, FormDocument] = {}
+        self._read: dict[str, tuple[FormDefinition, Answers]] = {}
+        for document in queries.documents(connection, case_id):
+            if document.id != own.id and document.form_key != own.form_key:
+                self._newest[document.form_key] = document
+
+    def _answers(self, number: str) -> tuple[FormDefinition, Answers] | None:
+        if number not in self._newest:
+            return None
+        if number not in self._read:
+            document = self._newest[number]
+            definition = library().get(number, document.form_version)
+            own = queries.answers(self._connection, document.id)
+            self._read[number] = definition, {(one.field_key, one.subject): one.value for one in own}
+        return self._read[number]
+
+    def copied(self, source: FormSource, subject: str) -> Value:
+        """The other form's answer to the same question about the same person, or None."""
+        number = next((n for n in self._newest if library().latest(n).key == source.form_key), None)
+        found = self._answers(number) if number else None
+        return found[1].get((source.field, subject)) if found else None
+
+    def facts(self, known: CaseFacts) -> Facts:
+        """What home visits and BRA-fam say; nothing about those that have not been done."""
+        facts: Facts = {}
+        visit = self._answers(VISIT)
+        if visit is not None:
+            facts["safety_open"] = tuple(_safety(*visit))
+        brafam = self._answers(BRAFAM)
+        if brafam is not None:
+            facts["brafam"] = tuple(_first_assessments(*brafam, known))
+        return facts
+
+
+def _safety(definition: FormDefinition, answers: Answers) -> list[SafetyAction]:
+    found = []
+    for section in definition.sections:
+        for field in section.fields:
+            labels = {row.key: row.label for row in field.rows}
+            value = answers.get((field.key, EVERYONE))
+            if field.kind is not FieldKind.TABLE or not isinstance(value, tuple):
+                continue
+            for row in value:
+                if isinstance(row, Mapping) and row.get("status") in TO_FIX:
+                    what = row.get("action") or labels.get(str(row.get("_row")), field.label)
+                    found.append(SafetyAction(what=str(what), due_on=str(row.get("due_on") or ""), responsible=""))
+    return found
+
+
+def _first_assessments(definition: FormDefinition, answers: Answers, known: CaseFacts) -> list[FirstAssessment]:
+    conclusion = definition.field("conclusion")
+    rows = answers.get(("area_rows", EVERYONE))
+    labels = {row.key: row.label for row in definition.field("area_rows").rows}
+    found = []
+    for number, adult in enumerate(known.applicants(), start=1):
+        received = answers.get(("received_on", adult.id.hex))
+        if not received:
+            continue
+        still_open = tuple(
+            labels.get(str(row.get("_row")), "")
+            for row in (rows if isinstance(rows, tuple) else ())
+            if isinstance(row, Mapping) and row.get(f"adult_{number}") in TO_FOLLOW and not row.get("follow_up")
+        )
+        found.append(
+            FirstAssessment(
+                adult=adult.full_name(),
+                form_on=str(received),
+                summary_on=str(answers.get(("assessed_on", EVERYONE)) or ""),
+                version=str(answers.get(("form_version", EVERYONE)) or ""),
+                conclusion=choice_label(conclusion, str(answers.get(("conclusion", EVERYONE)) or "")),
+                open_areas=still_open,
+            )
+        )
+    return found

@@ -1,0 +1,26 @@
+"""The recovery key on paper: to type off, and as a sign to scan. Made when the key is, and kept nowhere."""
+
+from __future__ import annotations
+
+import segno
+
+from fhr_desktop.printing.document import PrintContext, render_plain
+from fhr_desktop.printing.plain import Code, QrCode, Text
+from fhr_desktop.security.recovery import RecoverySheet
+
+TITLE = "Återställningsnyckel"
+INTRO = (
+    "Den här nyckeln öppnar databasen om lösenfrasen är glömd eller datorn är trasig. Förvara bladet inlåst, "
+    "skilt från datorn. Den som har både bladet och datorn kan läsa allt."
+)
+USE = (
+    "Så används nyckeln: välj Öppna med återställningsnyckel när programmet frågar efter lösenfrasen, och skriv av "
+    "raderna. Mellanslag och stora eller små bokstäver spelar ingen roll. Programmet säger till om en rad är fel."
+)
+TOLD = "Samma nyckel som en ruta att läsa av med kamera."
+
+
+def recovery_pdf(sheet: RecoverySheet, context: PrintContext) -> bytes:
+    """The sheet as a tagged PDF."""
+    code = QrCode(segno.make(sheet.qr, error="q").matrix, TOLD)
+    return render_plain(TITLE, [Text(INTRO), Code(sheet.rows), code, Text(USE)], context).pdf
