@@ -9,7 +9,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from db import records
-from db.tables import RECORD_TABLES, clash
+from db.codec import to_records
+from db.tables import RECORD_TABLES, clash, op
 from fhr_desktop.domain.case_states import ENDED, CaseState
 from fhr_desktop.domain.homes import Home, Person
 from fhr_desktop.domain.investigations import Answer, Case, FormDocument, Note, Transition, Visit
@@ -87,22 +88,20 @@ def _row(one: Any, reader: RecordId) -> CaseRow:
 
 
 def persons(connection: sa.Connection, home: RecordId) -> tuple[Person, ...]:
-    """The home's persons: applicants first, then other adults, then children by age."""
-    order = {"applicant": 0, "other_adult": 1, "child": 2}
-    found = records.load_where(connection, Person, home_id=home)
-    ordered = enumerate(found)
-    return tuple(
-        person
-        for _n, person in sorted(
-            ordered,
-            key=lambda pair: (
-                order.get(pair[1].role, 3),
-                pair[1].birth_date or dt.date.max if pair[1].role == "child" else dt.date.min,
-                pair[1].given_name,
-                pair[0],
-            ),
-        )
+    """The home's persons as they were entered: applicants first, then other adults, then children by age."""
+    person, order = RECORD_TABLES["person"], {"applicant": 0, "other_adult": 1, "child": 2}
+    query = (
+        sa.select(person)
+        .join(op, (op.c.stream == person.c.born_stream) & (op.c.seq == person.c.born_seq))
+        .where(person.c.home_id == home.bytes)
+        .order_by(op.c.hlc, op.c.seq)
     )
+    found = to_records(Person, connection.execute(query).mappings().all())
+
+    def place(one: Person) -> tuple[int, dt.date]:
+        return order.get(one.role, 3), (one.birth_date or dt.date.max) if one.role == "child" else dt.date.min
+
+    return tuple(sorted(found, key=place))
 
 
 def cases_of_home(connection: sa.Connection, home: RecordId) -> tuple[Case, ...]:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
 
+from fhr_desktop.domain.investigations import Case
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.forms.answers import EVERYONE, AnswerKey, Evidence, Value
 from fhr_desktop.forms.definition import FieldKind, Repeat
@@ -12,6 +15,7 @@ from fhr_desktop.services.actor import Actor
 from fhr_desktop.services.investigations.facts import GATHERED
 from fhr_desktop.services.suite import Services
 
+EXAMPLE_PAIR = ("Åsa Nordqvist", "Henrik Söderlund")
 # What the case's own records and signatures say, or what belongs to the example family alone.
 OWN = frozenset(
     {
@@ -34,6 +38,7 @@ def fill_report(services: Services, actor: Actor, document_id: RecordId, day: dt
     whose = {EVERYONE: EVERYONE}
     whose |= {key: one.id for key, one in zip("ab", adults, strict=False)}
     whose |= {key: one.id for key, one in zip("cd", children, strict=False)}
+    pair = [opened.facts.users[one].name for one in _pair(opened.facts.case) if one in opened.facts.users]
     answers: dict[AnswerKey, Value] = {}
     evidence: dict[AnswerKey, tuple[Evidence, ...]] = {}
     reasons: dict[AnswerKey, str] = {}
@@ -44,9 +49,26 @@ def fill_report(services: Services, actor: Actor, document_id: RecordId, day: dt
         if one.prefill and tuple(one.prefill.split(".", 1)) in GATHERED:
             continue
         key = (field, whose[subject])
-        answers[key] = value
+        answers[key] = _signed(value, pair)
         if example.evidence.get((field, subject)):
             evidence[key] = example.evidence[field, subject]
         if example.no_evidence_reason.get((field, subject)):
             reasons[key] = example.no_evidence_reason[field, subject]
     services.documents.answer_many(actor, document_id, answers, evidence=evidence, no_evidence_reason=reasons)
+
+
+def _pair(case: Case) -> tuple[RecordId, ...]:
+    return tuple(one for one in (case.investigator_1, case.investigator_2) if one is not None)
+
+
+def _signed(value: Any, pair: Sequence[str]) -> Any:
+    """The value with the case's own investigators in the example's place."""
+    if isinstance(value, str):
+        for example, own in zip(EXAMPLE_PAIR, pair, strict=False):
+            value = value.replace(example, own)
+        return value
+    if isinstance(value, tuple):
+        return tuple(_signed(one, pair) for one in value)
+    if isinstance(value, Mapping):
+        return {key: _signed(one, pair) for key, one in value.items()}
+    return value
