@@ -38,7 +38,8 @@ class Field(QWidget):
         self._below = Label(help, "help", wrap=True)
         self._line = QWidget()
         across(self._line, self._mark, (self._below, 50), None, spacing=6)
-        head = across(None, (self.label, 50) if long else self.label, self._required, None, self.remark)
+        marks = [mark] if mark is not None else []
+        head = across(None, (self.label, 50) if long else self.label, self._required, *marks, None, self.remark)
         down(self, head, control, self._line, spacing=3)
         self.setFocusProxy(control)
         self.show_plain()

@@ -1,0 +1,40 @@
+"""The visits and talks of a case as sources ready to choose. What a source is worth is the writer's to say."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from fhr_desktop.forms.answers import Evidence
+from fhr_desktop.forms.library import library
+from fhr_desktop.services.investigations.facts import CaseFacts
+from ui import words
+
+_KINDS = {  # kind of visit → kind of source
+    "home_visit_booked": "hembesok",
+    "home_visit_short_notice": "hembesok",
+    "interview_individual": "intervju",
+    "interview_couple": "intervju",
+    "interview_family": "intervju",
+    "child_conversation": "samtal_barn",
+    "reference_call": "referens",
+    "register_review": "registerkontroll",
+}
+
+
+def offered_sources(facts: CaseFacts, today: dt.date) -> tuple[Evidence, ...]:
+    """One for each visit or talk that has been held, in order of date; each once."""
+    return tuple(dict.fromkeys(_sources(facts, today)))
+
+
+def _sources(facts: CaseFacts, today: dt.date) -> Iterator[Evidence]:
+    kinds = {choice.key: choice for choice in library().choices("evidence_kind")}
+    names = {person.id: person.given_name for person in facts.persons}
+    for visit in sorted(facts.visits, key=lambda one: one.on):
+        kind = kinds.get(_KINDS.get(visit.kind, ""))
+        if kind is None or not visit.held:
+            continue
+        whom = " och ".join(names[one] for one in visit.participants if one in names)
+        whom = "" if kind.key == "hembesok" else whom
+        label = " ".join(part for part in (kind.label, whom, words.short_day(visit.on, today)) if part)
+        yield Evidence(kind.key, str(kind.facts.get("mark", "")), label)
