@@ -167,7 +167,7 @@ class CasePage(Page):
                 ("ok", "Utan anmärkning"), ("wait", "Begärt"), ("missing", "Saknas"), ("old", "Behöver förnyas"),
                 ("conflict", "Krock"), ("error", "Gick inte att läsa"), ("protected", "Skyddat"), ("not", "Ej aktuellt"),
             )],
-            10, across(None, *[GapMark(s, s) for s in ("full", "part", "empty", "not", "conflict")], None), 10,
+            10, across(None, *[GapMark(s, "Läget") for s in ("full", "part", "empty", "not", "conflict")], None), 10,
             across(None, *[Chip(k, k) for k in ("ok", "wait", "amber", "err", "info", "prot")], None, spacing=5), 14,
             across(None, Button("Begär på nytt", "primary", "paper-plane-tilt"), Button("Spara"), None), 8,
             across(None, Button("Ta bort", "danger", "trash"), Button("Logg", "quiet", "clock-counter-clockwise"), None), 8,

@@ -9,22 +9,21 @@ from PySide6.QtWidgets import QWidget
 from ui.components import paint
 from ui.components.buttons import Button
 from ui.components.labels import Icon, Label
-from ui.components.layout import across, down
+from ui.components.layout import Pane, across, down
 from ui.theme import theme
 
 
-class Banner(QWidget):
+class Banner(Pane):
     """A 36 px band: icon, strong words, plain words, at most one button. `kind`: amber, err, info, ok."""
 
     def __init__(
         self, strong: str, plain: str = "", button: Button | None = None, *, kind: str = "amber", icon: str = ""
     ) -> None:
-        super().__init__()
+        super().__init__("", least=38)
         self._kind = kind
         icons = {"amber": "intersect-fill", "err": "warning-octagon-fill", "info": "info", "ok": "check-circle-fill"}
         self._strong, self._plain = Label(strong, "strong"), Label(plain, wrap=True)
         self._plain.setMaximumWidth(16777215)
-        self.setMinimumHeight(theme().scaled(38))
         self.setAccessibleName(f"{strong} {plain}".strip())
         across(
             self,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QToolButton, QWidget
 
@@ -43,6 +43,7 @@ class Button(QPushButton):
         if help:
             self.setToolTip(help)
         self._draw_icon()
+        theme().changed.connect(self._draw_icon)
         if pressed is not None:
             self.clicked.connect(lambda: pressed())
 
@@ -54,12 +55,6 @@ class Button(QPushButton):
     def minimumSizeHint(self) -> QSize:
         """The whole of the words: a cut button reads as another button."""
         return self.sizeHint()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """A new theme: the icon is drawn anew."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
-            self._draw_icon()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The primary button's focus is a ring of `content` inside the accent (LOOK §8)."""
@@ -108,6 +103,7 @@ class IconButton(QToolButton):
         self.setCheckable(checkable)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._draw_icon()
+        theme().changed.connect(self._draw_icon)
         if pressed is not None:
             self.clicked.connect(lambda: pressed())
 
@@ -115,12 +111,6 @@ class IconButton(QToolButton):
         """Show another icon."""
         self._icon = icon
         self._draw_icon()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """A new theme: the icon is drawn anew."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
-            self._draw_icon()
 
     def _draw_icon(self) -> None:
         size = theme().scaled(self._size)

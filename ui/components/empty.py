@@ -58,10 +58,11 @@ class EmptyState(Pane):
         super().__init__("content")
         words = Label(text, "meta", wrap=True)
         words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        words.setFixedWidth(theme().scaled(440))
         head = Label(title, "title", wrap=True)
         head.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        head.setFixedWidth(theme().scaled(440))
+        self._wide = (words, head)
+        self._measure()
+        theme().changed.connect(self._measure)
         column = down(None, spacing=0)
         column.addStretch(2)
         for item, gap in ((_Village(), 14), (head, 6), (words, 18), (primary, 10), (link, 0)):
@@ -70,3 +71,7 @@ class EmptyState(Pane):
                 column.addSpacing(gap)
         column.addStretch(3)
         across(self, None, column, None)
+
+    def _measure(self) -> None:
+        for label in self._wide:
+            label.setFixedWidth(theme().scaled(440))

@@ -83,7 +83,7 @@ class IdentityStrip(Pane):
     """
 
     def __init__(self) -> None:
-        super().__init__("content")
+        super().__init__("content", least=58)
         self._family, self._number = Label("", "title"), Label("", "meta")
         self._people = Flow(gap=7, line_gap=1)
         self._chip = Chip("")
@@ -94,6 +94,7 @@ class IdentityStrip(Pane):
         down(left_side, across(None, self._family, self._number, self._protected, None, spacing=12), self._people)
         right = down(None, across(None, None, self._chip), across(None, None, self._pair), None, spacing=2)
         self._pair.setSizePolicy(self._chip.sizePolicy())
+        theme().changed.connect(self._measure)
         across(
             self,
             down(None, _HomeMark(), None),
@@ -102,7 +103,6 @@ class IdentityStrip(Pane):
             margins=(LEFT_EDGE, 8, RIGHT_EDGE, 6),
             spacing=12,
         )
-        self.setMinimumHeight(theme().scaled(58))
 
     def set(
         self,
@@ -129,6 +129,9 @@ class IdentityStrip(Pane):
         if stage is not None:
             self._chip.set(*stage)
         self._pair.setText(workers)
-        self._pair.setMinimumWidth(round(theme().width(workers, "small")) + 2)
+        self._measure()
         people = ", ".join(f"{who.name} {who.born}" for who in adults)
         self.setAccessibleName(", ".join(part for part in (family, number, people, *facts) if part))
+
+    def _measure(self) -> None:
+        self._pair.setMinimumWidth(round(theme().width(self._pair.accessibleName(), "small")) + 2)

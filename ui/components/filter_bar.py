@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from i18n import _
 from ui.components.buttons import Button
+from ui.components.flow import Flow
 from ui.components.headers import LEFT_EDGE, RIGHT_EDGE
 from ui.components.labels import Label
 from ui.components.layout import Pane, across
@@ -44,10 +45,13 @@ class FilterBar(Pane):
         self.field = _FilterField()
         self.field.setPlaceholderText(_("Filter the list"))
         self.field.setAccessibleName(_("Filter the list"))
-        self.field.setFixedWidth(theme().scaled(170))
+        self._measure()
+        theme().changed.connect(self._measure)
         self._count = Label("", "small")
+        self._flow = Flow([self.field])
+        self._chips = 0
         self._row = across(
-            self, self.field, None, self._count, margins=(LEFT_EDGE, 5, RIGHT_EDGE, 5), spacing=6
+            self, (self._flow, 1), self._count, margins=(LEFT_EDGE, 5, RIGHT_EDGE, 5), spacing=10
         )
         self.field.textChanged.connect(self.apply)
         self.field.down.connect(self._to_list)
@@ -60,12 +64,13 @@ class FilterBar(Pane):
         button.setChecked(on)
         button.toggled.connect(self.apply)
         self._toggles.append((button, keep))
-        self._row.insertWidget(len(self._toggles), button)
+        self.add_widget(button)
         return button
 
     def add_widget(self, widget: Any) -> None:
         """Something else in the row, such as a choice; call `apply` when it changes."""
-        self._row.insertWidget(self._row.indexOf(self._count) - 1, widget)
+        self._chips += 1
+        self._flow.insert(self._chips, widget)
 
     def add_end(self, widget: Any) -> None:
         """Something after the count, at the far right."""
@@ -93,3 +98,6 @@ class FilterBar(Pane):
 
     def _to_list(self) -> None:
         self._table.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _measure(self) -> None:
+        self.field.setFixedWidth(theme().scaled(170))

@@ -33,6 +33,14 @@ class Flow(QWidget):
         self._arrange(self.width(), move=True)
         self.updateGeometry()
 
+    def insert(self, place: int, item: QWidget) -> None:
+        """Put one more item among the others."""
+        self._items.insert(place, item)
+        item.setParent(self)
+        item.show()
+        self._arrange(self.width(), move=True)
+        self.updateGeometry()
+
     def hasHeightForWidth(self) -> bool:
         """Narrow means tall."""
         return True

@@ -41,7 +41,8 @@ class FormDialog(QDialog):
         self.setAccessibleDescription(words)
         self.setModal(True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setFixedWidth(theme().scaled(520))
+        room = parent.window().width() - 40 if parent is not None else 520
+        self.setFixedWidth(max(320, min(theme().scaled(520), room)))
         self.fields = dict(fields)
         self._act = act
         self._error = Label("", "error", wrap=True)
@@ -57,8 +58,8 @@ class FormDialog(QDialog):
         foot = Row(
             None, cancel, self.act_button, Keycap("Ctrl Enter"), surface="panel", line="top", margins=(24, 12, 24, 12)
         )
-        layout = down(self, (body, 1), foot)
-        layout.setSizeConstraint(layout.SizeConstraint.SetMinimumSize)
+        down(self, (body, 1), foot)
+        self._fit()
         first = next(iter(self.fields.values()), None)
         (first or cancel).setFocus()
 
@@ -82,7 +83,14 @@ class FormDialog(QDialog):
         else:
             self._error.setText(error.sentence)
             self._error.show()
-        self.adjustSize()
+        self._fit()
+
+    def _fit(self) -> None:
+        """As tall as the words are at this width."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+            self.setFixedHeight(layout.totalHeightForWidth(self.width()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+Enter does it."""

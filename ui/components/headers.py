@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QWidget
 
 from ui.components.labels import Elided, Label
 from ui.components.layout import Pane, across
-from ui.theme import theme
 
 LEFT_EDGE, RIGHT_EDGE = 20, 16
 
@@ -15,10 +14,9 @@ class PageHeader(Pane):
     """Title, one grey line, actions to the right with the primary last."""
 
     def __init__(self, title: str, line: str = "", *actions: QWidget) -> None:
-        super().__init__("content", "bottom")
+        super().__init__("content", "bottom", least=50)
         self._title = Label(title, "title")
         self._line = Elided(line, "meta")
-        self.setMinimumHeight(theme().scaled(50))
         self._row = across(
             self, self._title, (self._line, 1), *actions, margins=(LEFT_EDGE, 4, RIGHT_EDGE, 4), spacing=10
         )
@@ -38,10 +36,9 @@ class SectionHead(Pane):
     def __init__(
         self, title: str, remark: str = "", *actions: QWidget, surface: str = "content", left: int = LEFT_EDGE
     ) -> None:
-        super().__init__(surface)
+        super().__init__(surface, least=34)
         self._title = Label(title, "strong")
         self._remark = Elided(remark, "small")
-        self.setMinimumHeight(theme().scaled(34))
         across(self, self._title, (self._remark, 1), *actions, margins=(left, 2, RIGHT_EDGE - 2, 2), spacing=8)
 
     def set_title(self, title: str) -> None:

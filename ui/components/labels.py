@@ -20,8 +20,12 @@ class Label(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
         if wrap:
-            self.setMaximumWidth(theme().scaled(READING_WIDTH))
+            self._measure()
+            theme().changed.connect(self._measure)
         self.setProperty("kind", kind)
+
+    def _measure(self) -> None:
+        self.setMaximumWidth(theme().scaled(READING_WIDTH))
 
     def set_kind(self, kind: str) -> None:
         """Change what the words are."""

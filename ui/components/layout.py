@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
+
+from ui.theme import theme
 
 # A widget; a number of pixels; None for slack; a layout; or (widget, stretch).
 Item = QWidget | int | None | QLayout | tuple[QWidget, int]
@@ -54,13 +56,28 @@ def down(
 
 
 class Pane(QFrame):
-    """A surface: content, panel, chrome or inset; with a hairline at one edge when `line` is given."""
+    """A surface: content, panel, chrome or inset; with a hairline at one edge when `line` is given.
 
-    def __init__(self, surface: str = "content", line: str = "none") -> None:
+    `least` is a height in pixels at 100 %, for bars that keep theirs while the text grows.
+    """
+
+    def __init__(self, surface: str = "content", line: str = "none", *, least: int = 0) -> None:
         super().__init__()
+        self._least = least
         self.setProperty("surface", surface)
         self.setProperty("line", line)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+
+    def sizeHint(self) -> QSize:
+        """At least the height of the bar."""
+        return self._raised(super().sizeHint())
+
+    def minimumSizeHint(self) -> QSize:
+        """At least the height of the bar."""
+        return self._raised(super().minimumSizeHint())
+
+    def _raised(self, hint: QSize) -> QSize:
+        return QSize(hint.width(), max(hint.height(), theme().scaled(self._least)))
 
 
 class Row(Pane):
@@ -73,12 +90,10 @@ class Row(Pane):
         line: str = "none",
         margins: tuple[int, int, int, int] = (0, 0, 0, 0),
         spacing: int = 8,
-        height: int | None = None,
+        height: int = 0,
     ) -> None:
-        super().__init__(surface, line)
+        super().__init__(surface, line, least=height)
         across(self, *items, margins=margins, spacing=spacing)
-        if height is not None:
-            self.setMinimumHeight(height)
 
 
 class Column(Pane):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QMenu, QTableView
 
@@ -67,6 +67,7 @@ class ListTable(QTableView, Generic[T]):
             header.setSectionResizeMode(logical, sizing)
         self._percent = 0
         self._measure()
+        theme().changed.connect(self._measure)
 
     # rows
 
@@ -231,12 +232,6 @@ class ListTable(QTableView, Generic[T]):
         if not self.selectionModel().hasSelection() and self.rows_model.rows:
             self._stand(0)
         self.viewport().update()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Another theme or text size."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
-            self._measure()
 
     def place(self) -> QPoint:
         """How far the list is scrolled."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
@@ -40,6 +40,7 @@ class WithInspector(QWidget):
         width = int(settings.get(self._key, WIDTH)) if settings is not None else WIDTH
         self._split.setSizes([1000, theme().scaled(width)])
         self._split.splitterMoved.connect(self._moved)
+        theme().changed.connect(self._fold)
 
     def toggle(self) -> None:
         """Open or close the drawer."""
@@ -58,12 +59,6 @@ class WithInspector(QWidget):
         """Fold or unfold."""
         super().resizeEvent(event)
         self._fold()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Another text size."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_drawer"):
-            self._fold()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape closes the drawer."""

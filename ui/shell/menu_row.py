@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QMenu, QMenuBar, QSizePolicy, QWidget
 
@@ -73,7 +73,7 @@ class MenuRow(Pane):
         hide: Callable[[], object],
         help_: Callable[[], object],
     ) -> None:
-        super().__init__("chrome", "bottom")
+        super().__init__("chrome", "bottom", least=36)
         self._bar = QMenuBar()
         self._bar.setNativeMenuBar(False)
         self._bar.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -88,18 +88,8 @@ class MenuRow(Pane):
             self, self._bar, None, self._field, None, self.back, self.forward, hide_button, help_button,
             margins=(8, 3, 10, 3), spacing=2,
         )  # fmt: skip
-        self._measure()
 
     def show_filled(self) -> None:
         """Show only menus that have something in them."""
         for menu in self.menus.values():
             menu.menuAction().setVisible(bool(menu.actions()))
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Another text size."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
-            self._measure()
-
-    def _measure(self) -> None:
-        self.setMinimumHeight(theme().scaled(36))

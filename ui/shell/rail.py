@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
@@ -232,6 +232,7 @@ class Rail(Pane):
         down(self, top, self._case_head, self._case_box, None, foot, _Line(), self._person_row, margins=(0, 6, 0, 4))
         self._case_head.hide()
         self._set_width()
+        theme().changed.connect(self._set_width)
 
     def _head(self) -> QWidget:
         head = QWidget()
@@ -290,12 +291,6 @@ class Rail(Pane):
         """The line that gets the focus: the chosen one, or the first."""
         lines = [*self._pages.values(), *self._cases]
         return next((item for item in lines if item.isChecked()), next(iter(lines)))
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Another text size."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_lock"):
-            self._set_width()
 
     def _set_width(self) -> None:
         self.setFixedWidth(theme().scaled(WIDE) if self.wide else theme().scaled(NARROW - 12) + 12)

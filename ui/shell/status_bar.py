@@ -36,7 +36,7 @@ class StatusBar(Pane):
     """Three groups of words, each with its icon. All of it can be read aloud."""
 
     def __init__(self) -> None:
-        super().__init__("chrome", "top")
+        super().__init__("chrome", "top", least=28)
         self.setAccessibleName(_("Status"))
         self._saved = _Said("check-circle", "")
         self._middle = QWidget()
@@ -53,7 +53,6 @@ class StatusBar(Pane):
             margins=(14, 0, 14, 0),
             spacing=20,
         )
-        self.setMinimumHeight(theme().scaled(28))
 
     def set_saved(self, words: str) -> None:
         """Such as "Sparat 14.03.22"; "" for nothing to say."""

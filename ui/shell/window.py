@@ -131,6 +131,12 @@ class MainWindow(QMainWindow):
         self._leave()
         self._arrive(self.history.go(key, argument))
 
+    def call_place(self, argument: Any) -> None:
+        """The page names the place it is at, when it was opened with more than that (a tab, a field)."""
+        if self.history.current is not None:
+            self.history.current.argument = argument
+            self._mark_rail()
+
     def step(self, by: int) -> None:
         """Back (−1) or forward (1), to the same place on the page."""
         if not self.history.can(by):

@@ -6,13 +6,13 @@ import datetime as dt
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QSizePolicy
 
 from fhr_desktop.domain.errors import Refused
 from fhr_desktop.forms.entry import parse_date
 from i18n import _
 from ui.components.inputs.text import LineInput
-from ui.theme import theme
+
+_WIDEST = "åååå-mm-dd"
 
 
 class DateInput(LineInput):
@@ -23,13 +23,8 @@ class DateInput(LineInput):
     """
 
     def __init__(self, today: dt.date, *, future: bool = False) -> None:
-        super().__init__(placeholder=_("yyyy-mm-dd"))
+        super().__init__(width=len(_WIDEST), placeholder=_("yyyy-mm-dd"))
         self._today, self._future = today, future
-        self.line.setFixedWidth(round(max(theme().width("2026-03-14"), theme().width(_("yyyy-mm-dd")))) + 30)
-        self.line.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        layout = self.layout()
-        assert layout is not None
-        layout.setAlignment(Qt.AlignmentFlag.AlignLeft)
         self.left.connect(self._show_iso)
 
     def value(self) -> Any:

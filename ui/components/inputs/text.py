@@ -25,13 +25,18 @@ class LineInput(Input):
         self.line.setPlaceholderText(placeholder)
         if secret:
             self.line.setEchoMode(QLineEdit.EchoMode.Password)
+        self._sample = "0" * (width or 0)
         if width is not None:
-            self.line.setMinimumWidth(round(theme().width("0" * width)) + 18)
+            self._measure()
+            theme().changed.connect(self._measure)
             self.line.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         across(self, (self.line, 1), *([None] if width is not None else []))
         self._adopt(self.line)
         self.line.textEdited.connect(lambda: self.edited.emit())
         self.line.returnPressed.connect(self.left.emit)
+
+    def _measure(self) -> None:
+        self.line.setFixedWidth(round(theme().width(self._sample)) + 26)
 
     def value(self) -> Any:
         """The text."""
