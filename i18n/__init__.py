@@ -16,14 +16,14 @@ DEFAULT = "sv"
 _current: gettext.NullTranslations | None = None
 
 
-def catalogue(language: str) -> Path:
+def source_of(language: str) -> Path:
     """The language's catalogue in source form."""
     return LOCALES / language / "LC_MESSAGES" / f"{DOMAIN}.po"
 
 
 def load(language: str) -> gettext.NullTranslations:
     """The compiled catalogue; compiled in memory when the source is newer, as in a checkout."""
-    source = catalogue(language)
+    source = source_of(language)
     compiled = source.with_suffix(".mo")
     if compiled.exists() and (not source.exists() or compiled.stat().st_mtime >= source.stat().st_mtime):
         with compiled.open("rb") as stream:

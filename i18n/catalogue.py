@@ -17,7 +17,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from i18n import catalogue
+from i18n import source_of
 
 ROOT = Path(__file__).parent.parent
 ROOMS = ("fhr_desktop", "ui", "db")
@@ -32,7 +32,7 @@ def _locked() -> Iterator[None]:
 
 
 def _read(language: str) -> Catalog:
-    path = catalogue(language)
+    path = source_of(language)
     if not path.exists():
         return Catalog(locale=language)
     with path.open("rb") as stream:
@@ -40,9 +40,9 @@ def _read(language: str) -> Catalog:
 
 
 def _write(language: str, messages: Catalog) -> None:
-    messages.project, messages.version = "FHR Desktop", "1"
+    messages.project, messages.version, messages.fuzzy = "FHR Desktop", "1", False
     messages.header_comment = "# Words on screen. Keep sorted: python -m i18n.catalogue update"
-    path = catalogue(language)
+    path = source_of(language)
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as stream:
         write_po(stream, messages, sort_output=True, no_location=True, width=0, omit_header=False, ignore_obsolete=True)

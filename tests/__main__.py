@@ -1,0 +1,42 @@
+"""All checks in one command: `python -m tests`; `--slow` runs the slow part within a budget of minutes."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+BIN = Path(sys.executable).parent
+SLOW_MINUTES = 40
+
+CHECKS = (
+    ("ruff", [str(BIN / "ruff"), "check", "."]),
+    ("ruff format", [str(BIN / "ruff"), "format", "--check", "."]),
+    ("mypy", [str(BIN / "mypy")]),
+    ("import-linter", [str(BIN / "lint-imports")]),
+)
+PYTEST = [sys.executable, "-m", "pytest", "-q"]
+
+
+def main(arguments: list[str]) -> int:
+    """The exit code: 0 when everything holds."""
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    if arguments == ["--slow"]:
+        command = [*PYTEST, "-m", "slow", "-n", "2", "--maxfail=5", "--durations=10"]
+        environment["FHR_SLOW_MINUTES"] = str(SLOW_MINUTES)
+        return subprocess.run(command, cwd=ROOT, env=environment, timeout=SLOW_MINUTES * 60).returncode
+    failed = []
+    for name, command in CHECKS:
+        if subprocess.run(command, cwd=ROOT, env=environment).returncode:
+            failed.append(name)
+    if subprocess.run([*PYTEST, "-m", "not slow", "-n", "2", "--durations=10"], cwd=ROOT, env=environment).returncode:
+        failed.append("pytest")
+    if failed:
+        print("FAILED: " + ", ".join(failed))
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
