@@ -14,6 +14,7 @@ from fhr_desktop.domain.errors import Refused
 from tests.ui.clipping import cut_words
 from tests.ui.keys import type_words
 from tests.ui.kit import FAMILIES
+from ui.components.flow import Flow
 from ui.shell.history import History
 from ui.shell.rail import OpenCase
 from ui.shell.window import MainWindow
@@ -220,6 +221,18 @@ def test_no_words_are_cut(qtbot: QtBot, window: MainWindow, look: Theme, page: s
     look.set_percent(percent)
     window.navigate(page, "2026-0147" if page == "case" else None)
     qtbot.waitUntil(lambda: cut_words(window) == [])
+
+
+def test_a_flow_wraps_and_keeps_fixed_widths(qtbot: QtBot, look: Theme) -> None:
+    field, words = QLabel("fält"), [QLabel("ett ganska långt ord") for _number in range(6)]
+    field.setFixedWidth(200)
+    flow = Flow([field, *words])
+    qtbot.addWidget(flow)
+    flow.resize(420, 200)
+    flow.show()
+    assert field.width() == 200 and words[0].x() >= 200
+    assert words[-1].y() > field.y()
+    assert flow.heightForWidth(420) > flow.heightForWidth(4000)
 
 
 def test_history_forgets_what_lay_ahead() -> None:

@@ -51,13 +51,13 @@ class Flow(QWidget):
 
     def sizeHint(self) -> QSize:
         """Everything on one line."""
-        hints = [item.sizeHint() for item in self._items]
+        hints = [_wish(item) for item in self._items]
         width = sum(hint.width() for hint in hints) + self._gap * max(0, len(hints) - 1)
         return QSize(width, max((hint.height() for hint in hints), default=0))
 
     def minimumSizeHint(self) -> QSize:
         """The widest item."""
-        widest = max((item.minimumSizeHint().width() for item in self._items), default=0)
+        widest = max((max(item.minimumWidth(), item.minimumSizeHint().width()) for item in self._items), default=0)
         return QSize(widest, self.heightForWidth(max(self.width(), widest)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -78,7 +78,7 @@ class Flow(QWidget):
         lines: list[list[tuple[QWidget, QSize]]] = [[]]
         used = 0
         for item in self._items:
-            hint = item.sizeHint()
+            hint = _wish(item)
             if lines[-1] and used + hint.width() > width:
                 lines.append([])
                 used = 0
@@ -93,3 +93,8 @@ class Flow(QWidget):
                 x += hint.width() + self._gap
             y += height + self._line_gap
         return max(0, y - self._line_gap)
+
+
+def _wish(item: QWidget) -> QSize:
+    """The size an item asks for, within what it allows."""
+    return item.sizeHint().expandedTo(item.minimumSize()).boundedTo(item.maximumSize())

@@ -12,9 +12,6 @@ from fhr_desktop.forms.entry import parse_date
 from i18n import _
 from ui.components.inputs.text import LineInput
 
-_WIDEST = "åååå-mm-dd"
-
-
 class DateInput(LineInput):
     """A date. Value: datetime.date, or None. Accepts 14/3, 140326, i dag, +7, ti; shows 2026-03-14 when left.
 
@@ -23,7 +20,7 @@ class DateInput(LineInput):
     """
 
     def __init__(self, today: dt.date, *, future: bool = False) -> None:
-        super().__init__(width=len(_WIDEST), placeholder=_("yyyy-mm-dd"))
+        super().__init__(width=10, placeholder=_("yyyy-mm-dd"))
         self._today, self._future = today, future
         self.left.connect(self._show_iso)
 

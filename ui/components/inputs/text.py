@@ -25,7 +25,7 @@ class LineInput(Input):
         self.line.setPlaceholderText(placeholder)
         if secret:
             self.line.setEchoMode(QLineEdit.EchoMode.Password)
-        self._sample = "0" * (width or 0)
+        self._characters = width or 0
         if width is not None:
             self._measure()
             theme().changed.connect(self._measure)
@@ -36,7 +36,9 @@ class LineInput(Input):
         self.line.returnPressed.connect(self.left.emit)
 
     def _measure(self) -> None:
-        self.line.setFixedWidth(round(theme().width(self._sample)) + 26)
+        look = theme()
+        widest = max(look.width("0" * self._characters), look.width(self.line.placeholderText()))
+        self.line.setFixedWidth(round(widest) + 26)
 
     def value(self) -> Any:
         """The text."""
