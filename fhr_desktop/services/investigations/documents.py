@@ -80,13 +80,14 @@ class Documents:
                 work.audit("form.begin", case_id, definition.number)
         return Outcome(found or new, work.changes)
 
-    def open(self, actor: Actor, document_id: RecordId) -> OpenDocument:
-        """The form with all its answers; the reading is logged."""
+    def open(self, actor: Actor, document_id: RecordId, reason: str = "") -> OpenDocument:
+        """The form with all its answers; the reading is logged. Raises ReasonNeeded for another pair's case."""
         with self._desk.store.read() as connection:
             document = document_of(connection, document_id)
-            demand_case(actor, *case_and_home(connection, document.case_id))
+            forced = demand_case(actor, *case_and_home(connection, document.case_id), reason)
+        action = "form.open_with_reason" if forced else "form.open"
         with self._desk.store.logged_read(
-            actor.user_id, "form.open", document.case_id, document.form_key
+            actor.user_id, action, document.case_id, document.form_key
         ) as connection:
             facts = gather(connection, document.case_id, document)
             filled = fill(connection, document, facts, self._desk.today())

@@ -63,11 +63,13 @@ class Paper:
             context = self._context(connection, actor, version=definition.version)
         return render(FilledForm(definition, subjects=BLANK_PERSONS), context, blank=True)
 
-    def proof(self, actor: Actor, document_id: RecordId, unsaved: Mapping[AnswerKey, Value]) -> Proof:
+    def proof(
+        self, actor: Actor, document_id: RecordId, unsaved: Mapping[AnswerKey, Value], reason: str = ""
+    ) -> Proof:
         """The document with the answers being typed, to be drawn on another thread. Opening it was logged."""
         with self._desk.store.read() as connection:
             document = document_of(connection, document_id)
-            demand_case(actor, *case_and_home(connection, document.case_id))
+            demand_case(actor, *case_and_home(connection, document.case_id), reason)
             filled, context = self._parts(connection, actor, document, unsaved)
         return Proof(document, filled, context, self._desk.today())
 
@@ -101,9 +103,14 @@ class Paper:
             )
         return self.document(actor, found[-1].id)
 
-    def plain_context(self, actor: Actor) -> PrintContext:
-        """The head and foot for a document outside the forms, such as a list of figures."""
-        with self._desk.store.read() as connection:
+    def plain_context(self, actor: Actor, printed: str = "") -> PrintContext:
+        """The head and foot for a document outside the forms, such as a list of figures.
+
+        `printed` is a code for the access log when the document is about to leave the program.
+        """
+        store = self._desk.store
+        reading = store.logged_read(actor.user_id, "print.plain", None, printed) if printed else store.read()
+        with reading as connection:
             return self._context(connection, actor, version=1)
 
     def _parts(
