@@ -73,6 +73,7 @@ CLOSING_REASONS: dict[str, frozenset[CaseState]] = {
     "duplicate": frozenset({S.INQUIRY, S.FIRST_CONTACT, S.OPENED}),
     "moved": _AFTER_INQUIRY,
     "deceased": _AFTER_INQUIRY,
+    "other": _EARLY | _LATE,
 }
 DORMANT_REASONS = frozenset(
     {

@@ -49,6 +49,6 @@ def test_swedish_has_no_exclamations_and_no_stray_english() -> None:
     english = re.compile(r"\b(the|and|not|with|has|have|been|file|open|cannot|choose)\b", re.I)
     for message in _messages("sv"):
         for text in _texts(message.string):
-            plain = PLACEHOLDER.sub("", text)
+            plain = re.sub(r"--[a-z-]+|[A-Z]+_[A-Z]+", "", PLACEHOLDER.sub("", text))  # names of options stay
             assert "!" not in plain, text
-            assert not english.search(plain.replace("fhr-desktop", "")), text
+            assert not english.search(plain), text
