@@ -60,18 +60,18 @@ class FormEditor(Pane):
         self._switcher = SubjectSwitcher()
         self._host = Pane("content")
         self._host_column = down(self._host)
-        self.scroll = ScrollPane(self._guide, self._switcher, self._host, None, margins=(20, 4, 18, 20), spacing=12)
-        down(self, self.head, (self.scroll, 1))
+        self.pane = ScrollPane(self._guide, self._switcher, self._host, None, margins=(20, 4, 18, 20), spacing=12)
+        down(self, self.head, (self.pane, 1))
         self._form: SectionForm | None = None
         self._goal: str | None = None  # the field to go to when it is built
         self._ring: AnswerKey | None = None
+        self.section = self._first_section()
         self.head.step.connect(self.step_section)
         self._switcher.chosen.connect(lambda subject: self.show_section(self.section.key, subject))
         self.keeper.rested.connect(self.save_pending)
         self.keeper.refused.connect(self._refused)
         self.keeper.saved.connect(self._saved)
         self.keeper.kept.connect(self._kept)
-        self.section = self._first_section()
 
     def _first_section(self) -> Section:
         sections = self.filled.definition.sections
@@ -117,10 +117,10 @@ class FormEditor(Pane):
             self._host_column.removeWidget(old)
             old.hide()
             old.deleteLater()
-        self.scroll.verticalScrollBar().setValue(0)
+        self.pane.verticalScrollBar().setValue(0)
         self._show_gaps()
         if subjects:
-            form.show_answers(self._now(), self.keeper.busy)
+            form.show_answers(self.now(), self.keeper.busy)
 
     def _may_write(self, one: FormField) -> bool:
         source = source_of(one)
@@ -202,11 +202,11 @@ class FormEditor(Pane):
 
     def _bring(self, block: FieldBlock) -> None:
         if self._form is not None and block in self._form.blocks.values():
-            self.scroll.ensureWidgetVisible(block, 0, 24)
+            self.pane.ensureWidgetVisible(block, 0, 24)
 
     # answers
 
-    def _now(self) -> FilledForm:
+    def now(self) -> FilledForm:
         """The answers as they stand: what is being typed before what is stored."""
         return replace(self.filled, answers={**self.filled.answers, **self.keeper.unsaved})
 
@@ -218,7 +218,7 @@ class FormEditor(Pane):
         if block.chosen:
             self._settle(block)
         if self._form is not None:
-            self._form.look(self._now())
+            self._form.look(self.now())
         self.changed.emit()
 
     def _settle(self, block: FieldBlock) -> None:
@@ -276,7 +276,7 @@ class FormEditor(Pane):
             self._replace(self.section, subject)
             return
         self._switcher.show_subjects(filled.subjects_of(self.section) if self.section.repeat else (), subject)
-        form.show_answers(self._now(), self._writing)
+        form.show_answers(self.now(), self._writing)
         self._show_gaps()
 
     def _writing(self, key: AnswerKey) -> bool:

@@ -1,0 +1,214 @@
+"""The form's headings with how far each has come. Which one is shown is the page's matter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from fhr_desktop.domain.record import Sensitivity
+from fhr_desktop.forms.definition import FormDefinition, Section
+from fhr_desktop.forms.gaps import SectionState, State
+from i18n import _, _n
+from ui.components import paint
+from ui.components.buttons import IconButton
+from ui.components.headers import SectionHead
+from ui.components.labels import Label
+from ui.components.layout import Column, across
+from ui.theme import theme
+
+Index = QModelIndex | QPersistentModelIndex
+_MARKS = {State.DONE: "full", State.PARTLY: "part", State.EMPTY: "empty", State.NOT_APPLICABLE: "not"}
+_UNKNOWN = SectionState(State.EMPTY)
+
+
+class _Headings(QAbstractListModel):
+    """The sections, or with `only_gaps` those with something left to do and the one that is shown."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._sections: tuple[Section, ...] = ()
+        self._shown: list[Section] = []
+        self._states: Mapping[str, SectionState] = {}
+        self._only_gaps = False
+
+    def set_form(self, definition: FormDefinition) -> None:
+        """The headings of another form."""
+        self._sections = definition.sections
+        self._states = {}
+        self.choose(self._only_gaps, "")
+
+    def choose(self, only_gaps: bool, current: str) -> None:
+        """Which headings are shown."""
+        self.beginResetModel()
+        self._only_gaps = only_gaps
+        self._shown = [s for s in self._sections if not only_gaps or self.state(s).gaps or s.key == current]
+        self.endResetModel()
+
+    def set_states(self, states: Mapping[str, SectionState]) -> None:
+        """How far they have come."""
+        self._states = states
+        if self._shown:
+            self.dataChanged.emit(self.index(0), self.index(len(self._shown) - 1))
+
+    def state(self, section: Section) -> SectionState:
+        """How far a section has come."""
+        return self._states.get(section.key, _UNKNOWN)
+
+    def row_of(self, key: str) -> int:
+        """Where a section is shown, or −1."""
+        return next((n for n, one in enumerate(self._shown) if one.key == key), -1)
+
+    def section_at(self, row: int) -> Section:
+        """The section in a row."""
+        return self._shown[row]
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  # Qt's signature
+        """How many are shown."""
+        return 0 if parent.isValid() else len(self._shown)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The heading, and what is read aloud."""
+        section = self._shown[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return f"{section.number} {section.heading}".strip()
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return section.heading
+        if role == Qt.ItemDataRole.UserRole:
+            return section
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            state = self.state(section)
+            words = [f"{section.number} {section.heading}".strip(), _state_words(state)]
+            return ", ".join([*words, *([_("sensitive")] if sensitive(section) else [])])
+        return None
+
+
+def _state_words(state: SectionState) -> str:
+    if state.gaps:
+        return _n("{n} gap", "{n} gaps", state.gaps).format(n=state.gaps)
+    return {
+        State.DONE: _("done"),
+        State.PARTLY: _("begun"),
+        State.EMPTY: _("not begun"),
+        State.NOT_APPLICABLE: _("does not apply"),
+    }[state.state]
+
+
+def sensitive(section: Section) -> bool:
+    """Whether most of a section's questions are sensitive."""
+    special = sum(one.sensitivity is Sensitivity.SPECIAL for one in section.fields)
+    return special * 2 > len(section.fields)
+
+
+class _Painter(QStyledItemDelegate):
+    """Mark, number, heading; lock and gap count at the right."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """One line."""
+        return QSize(120, max(theme().scaled(26), round(theme().line("body")) + 8))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """A heading."""
+        model = index.model()
+        assert isinstance(model, _Headings)
+        section, look = model.section_at(index.row()), theme()
+        state = model.state(section)
+        rect = QRectF(option.rect).adjusted(8, 0, -8, 0)
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        if chosen:
+            paint.selection(painter, rect.adjusted(0, 0, 0, -1))
+        middle, x = rect.center().y(), rect.left() + look.scaled(18)
+        paint.gap_mark(painter, x, middle, _MARKS[state.state], 0.5, look.scaled(13) / 2)
+        idle = state.state in (State.EMPTY, State.NOT_APPLICABLE) and not chosen
+        ink = "text2" if idle else "text"
+        number = QRectF(x + look.scaled(8), rect.top(), look.width("8.10") + 4, rect.height())
+        paint.words(painter, number, section.number, look.font("body", tabular=True), "text2", paint.RIGHT)
+        right = rect.right() - 8
+        if state.gaps:
+            right -= paint.words(
+                painter, QRectF(right - 40, rect.top(), 40, rect.height()), str(state.gaps),
+                look.font("small", 600, tabular=True), "amber", paint.RIGHT,
+            ) + 6  # fmt: skip
+        if sensitive(section):
+            side = look.scaled(15)
+            look.glyph(painter, QRectF(right - side, middle - side / 2, side, side), "lock-key", "prot", side)
+            right -= side + 4
+        words = QRectF(number.right() + 8, rect.top(), right - number.right() - 10, rect.height())
+        paint.words(painter, words, section.heading, look.font("body", 600 if chosen else 400), ink)
+        if chosen and option.state & QStyle.StateFlag.State_HasFocus:
+            paint.focus_ring(painter, rect.adjusted(0, 0, 0, -1))
+        painter.restore()
+
+
+class Outline(Column):
+    """Headings to go between. `chosen` carries a section's key."""
+
+    chosen = Signal(str)
+
+    def __init__(self) -> None:
+        self._filter = IconButton("funnel", _("Only headings with gaps"), checkable=True, size=16)
+        self._head = SectionHead("", "", self._filter, surface="panel")
+        self._left = Label("", "small")
+        self._left.setVisible(False)
+        self.view = QListView()
+        super().__init__(
+            self._head, across(None, self._left, margins=(20, 0, 10, 4)), (self.view, 1), surface="panel", line="right"
+        )
+        self._model = _Headings()
+        self._current = ""
+        self.view.setModel(self._model)
+        self.view.setItemDelegate(_Painter(self.view))
+        self.view.setProperty("surface", "panel")
+        self.view.setAccessibleName(_("Headings"))
+        self.view.setUniformItemSizes(True)
+        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.view.clicked.connect(lambda index: self._choose(index.row()))
+        self.view.activated.connect(lambda index: self._choose(index.row()))
+        self.view.selectionModel().currentChanged.connect(lambda new, _old: self._moved(new))
+        self._filter.toggled.connect(self._toggle)
+        self.setMinimumWidth(150)
+        self._quiet = False
+
+    def show_form(self, definition: FormDefinition) -> None:
+        """The headings of another form."""
+        self._head.set_title(definition.short_title or definition.title)
+        self._model.set_form(definition)
+
+    def show_states(self, states: Mapping[str, SectionState]) -> None:
+        """How far the headings have come."""
+        self._model.set_states(states)
+        applying = [one for one in states.values() if one.state is not State.NOT_APPLICABLE]
+        done = sum(one.state is State.DONE for one in applying)
+        self._head.set_remark(_("{done} of {all} done").format(done=done, all=len(applying)))
+        left = sum(one.gaps for one in applying)
+        self._left.setText(_n("{n} gap left", "{n} gaps left", left).format(n=left) if left else _("No gaps left"))
+        self._left.setVisible(True)
+
+    def mark(self, key: str) -> None:
+        """A section is shown."""
+        self._current = key
+        row = self._model.row_of(key)
+        if row < 0:
+            self._toggle(self._filter.isChecked())
+            return
+        self._quiet = True
+        self.view.setCurrentIndex(self._model.index(row))
+        self._quiet = False
+
+    def _toggle(self, only_gaps: bool) -> None:
+        self._model.choose(only_gaps, self._current)
+        if self._model.row_of(self._current) >= 0:
+            self.mark(self._current)
+
+    def _moved(self, index: Index) -> None:
+        if index.isValid() and not self._quiet and self.view.hasFocus():
+            self._choose(index.row())
+
+    def _choose(self, row: int) -> None:
+        key = self._model.section_at(row).key
+        if key != self._current:
+            self.chosen.emit(key)

@@ -1,0 +1,378 @@
+"""The writing room: a form's headings, the editor and the page beside each other. Answers are kept by the editor."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from fhr_desktop.domain.errors import FhrError
+from fhr_desktop.domain.homes import Home, Person
+from fhr_desktop.domain.investigations import Answer, Assessment, Case, FormDocument, Visit
+from fhr_desktop.domain.record import RecordId
+from fhr_desktop.forms.gaps import Gap, GapKind, next_gap
+from fhr_desktop.printing.wordings import Wordings
+from fhr_desktop.services.actor import Right
+from fhr_desktop.services.drafts import Draft
+from fhr_desktop.services.investigations.documents import OpenDocument
+from i18n import _, _n
+from ui.components.banner import Banner
+from ui.components.buttons import Button, with_key
+from ui.components.empty import EmptyState
+from ui.components.layout import Column, Row, down
+from ui.context import AppContext
+from ui.form_editor.editor import FormEditor
+from ui.form_editor.kinds import Surroundings
+from ui.form_editor.sources import offered_sources
+from ui.pages.report.outline import Outline
+from ui.pages.report.panes import Panes
+from ui.pages.report.proofing import Judged, Proofing
+from ui.pages.report.strip import Strip
+from ui.preview.bar import PreviewBar
+from ui.preview.print_preview import PrintPreview
+from ui.preview.view import PdfView
+from ui.shell.page import Page
+
+_GAP_ICONS = {GapKind.MISSING: "circle-dashed", GapKind.EVIDENCE: "quotes"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What is fetched when a document is opened."""
+
+    opened: OpenDocument
+    drafts: tuple[Draft, ...]
+    municipalities: Mapping[str, str]
+    today: dt.date
+
+
+class ReportPage(Page):
+    """Any form of a case. Opened with {"case", "document", "field", "subject", "reason"}; only document is needed."""
+
+    folds_rail = True
+
+    def __init__(self, ctx: AppContext) -> None:
+        super().__init__(ctx)
+        self._argument: Mapping[str, Any] = {}
+        self._document: RecordId | None = None
+        self._title = self._number = ""
+        self.editor: FormEditor | None = None
+        self._proofing: Proofing | None = None
+        self._gaps: tuple[Gap, ...] = ()
+        self.strip, self.outline, self.view = Strip(), Outline(), PdfView(ctx)
+        self._bar = PreviewBar("", self.view)
+        self._editor_host = Column()
+        self._banner: QWidget | None = None
+        self._buttons = self._foot()
+        self._middle = Column(self._editor_host, self._buttons)
+        self._middle.column.setStretch(0, 1)
+        self.panes_ = Panes(ctx.settings, self.outline, self._middle, Column(self._bar, (self.view, 1), line="left"))
+        self._empty: QWidget | None = None
+        self._column = down(self, self.strip, (self.panes_, 1))
+        self._actions = self._make_actions()
+        self.strip.toggled.connect(self._toggle)
+        self.strip.print_asked.connect(self.print_out)
+        self.strip.back_asked.connect(self._to_case)
+        self.outline.chosen.connect(self._choose)
+        self.view.pressed.connect(self.go_to_field)
+        self.panes_.shown_changed.connect(self._panes_changed)
+        self._panes_changed()
+
+    def _foot(self) -> QWidget:
+        self._next = Button(_("Next gap"), icon="skip-forward", pressed=self.next_gap)
+        self._done = Button(_("Done with the heading"), "primary", "check", pressed=self.section_done)
+        return Row(
+            with_key(self._next, "F8"), None, with_key(self._done, "Ctrl Enter"), line="top", margins=(20, 10, 16, 10)
+        )
+
+    def _make_actions(self) -> list[QAction]:
+        return [
+            self._action(_("Next gap"), "F8", "skip-forward", self.next_gap),
+            self._action(_("Done with the heading"), "Ctrl+Return", "check", self.section_done),
+            self._action(_("Previous heading"), "Alt+Up", "caret-up", lambda: self._step(-1)),
+            self._action(_("Next heading"), "Alt+Down", "caret-down", lambda: self._step(1)),
+            self._action(_("Print"), "Ctrl+P", "printer", self.print_out),
+            self._action(_("Headings"), "", "list-bullets", lambda: self._toggle("outline")),
+            self._action(_("Page"), "", "file-text", lambda: self._toggle("page")),
+        ]
+
+    def _action(self, words: str, key: str, icon: str, run: Any) -> QAction:
+        action = QAction(words, self)
+        if key:
+            action.setShortcut(QKeySequence(key))
+        action.setProperty("icon", icon)
+        action.triggered.connect(lambda: run())
+        return action
+
+    # the page's life
+
+    def title(self) -> str:
+        """The case's number and the form's name."""
+        return self._title or _("Form")
+
+    def opened(self, argument: Any) -> None:
+        """Open a document, or go to a field of the one that is open."""
+        self._argument = dict(argument or {})
+        document = self._argument.get("document")
+        if document is None:
+            return
+        if document == self._document and self.editor is not None:
+            self._go_where_asked()
+            return
+        self.save_pending()
+        self._document = document
+        self.ctx.tasks.read(self._read).on_done(self._show).on_error(self._refused).owned_by(self).start()
+
+    def _read(self) -> _Read:
+        services, actor, document = self.ctx.services, self.ctx.actor, self._document
+        assert document is not None
+        opened = services.documents.open(actor, document, reason=str(self._argument.get("reason") or ""))
+        names = {one.code: one.name for one in services.unit.municipalities()}
+        return _Read(opened, services.drafts.find(actor, f"form/{document.hex}/"), names, services.unit.today())
+
+    def _refused(self, error: FhrError) -> None:
+        """The document cannot be shown: say why in the page's place."""
+        self._document = None
+        back = Button(_("To the cases"), pressed=lambda: self.ctx.navigate("cases"))
+        self._say_instead(EmptyState(_("The form is not opened"), error.sentence, back))
+
+    def _say_instead(self, state: QWidget | None) -> None:
+        if self._empty is not None:
+            self._empty.deleteLater()
+        self._empty = state
+        if state is not None:
+            self._column.addWidget(state, 1)
+        for part in (self.strip, self.panes_):
+            part.setVisible(state is None)
+
+    def _show(self, read: _Read) -> None:
+        opened = read.opened
+        if opened.document.id != self._document:
+            return  # another one has been asked for meanwhile
+        self._say_instead(None)
+        definition, case = opened.filled.definition, opened.facts.case
+        around = Surroundings(
+            read.today,
+            tuple(sorted(read.municipalities.items(), key=lambda pair: pair[1])),
+            (*opened.users, *(one.full_name() for one in opened.facts.applicants())),
+            Wordings({}, read.today).fill,
+        )
+        writable = self.ctx.actor.may(Right.WRITE_CASEWORK) and not self._argument.get("reason")
+        editor = FormEditor(
+            self.ctx, opened, around, offered_sources(opened.facts, read.today), read.drafts, writable=writable
+        )
+        self._put(editor, opened)
+        self._title = _("Case {number}, {form}").format(number=case.number, form=definition.title.lower())
+        self._number = case.number
+        municipality = read.municipalities.get(opened.facts.home.municipality or "", "")
+        self.strip.show_facts(opened.facts, municipality)
+        self._bar.set_title(f"{definition.title} {definition.number}")
+        self.outline.show_form(definition)
+        self.titled.emit()
+        self._start(editor, read.drafts)
+
+    def _put(self, editor: FormEditor, opened: OpenDocument) -> None:
+        """The editor of another document takes the place of the last one's."""
+        old, self.editor = self.editor, editor
+        host = self._editor_host.column
+        if old is not None:
+            host.removeWidget(old)
+            old.hide()
+            # What it has sent to the store must first have been answered, so that other pages hear of it.
+            self.ctx.tasks.read(lambda: None).on_done(lambda _nothing: old.deleteLater()).start()
+        if self._banner is not None:
+            self._banner.deleteLater()
+        self._banner = _banner_for(opened, editor.writable)
+        if self._banner is not None:
+            host.addWidget(self._banner)
+        host.addWidget(editor, 1)
+        self._buttons.setVisible(editor.writable)
+
+    def _start(self, editor: FormEditor, drafts: tuple[Draft, ...]) -> None:
+        assert self._document is not None
+        if self._proofing is not None:
+            self._proofing.deleteLater()
+        reason = str(self._argument.get("reason") or "")
+        self._proofing = Proofing(self.ctx, self._document, lambda: editor.keeper.unsaved, reason, self)
+        self._proofing.draws = "page" in self.panes_.shown()
+        self._proofing.judged.connect(self._judged)
+        self._proofing.drawn.connect(self.view.show_printed)
+        editor.changed.connect(self._proofing.ask)
+        editor.at.connect(lambda field, subject: self.view.ring((field, subject)))
+        editor.section_shown.connect(self._section_shown)
+        editor.typing.connect(lambda: self._say_saved(False))
+        editor.kept.connect(lambda: self._say_saved(True))
+        key = next(iter(editor.keeper.found), None)
+        if self._argument.get("field"):
+            self._go_where_asked()
+        elif key is not None:
+            editor.focus_field(key)
+        else:
+            editor.show_section(editor.section.key)
+            editor.focus_first()
+        self._proofing.read()
+
+    def _go_where_asked(self) -> None:
+        field = self._argument.get("field")
+        if field:
+            self.go_to_field(str(field), str(self._argument.get("subject") or ""))
+
+    def refresh(self, changes: Any) -> None:
+        """What the document rests on has been written: read it anew."""
+        kinds = (Answer, Assessment, Case, FormDocument, Home, Person, Visit)
+        if self._proofing is not None and (changes is None or changes.touches(*kinds)):
+            self._proofing.ask()
+
+    def save_pending(self) -> None:
+        """Save what is being typed."""
+        if self.editor is not None:
+            self.editor.save_pending()
+
+    def primary_focus(self) -> QWidget | None:
+        """The editor."""
+        return self.editor
+
+    def page_actions(self) -> list[QAction]:
+        """Gaps, headings and print."""
+        return self._actions
+
+    def panes(self) -> list[QWidget]:
+        """Headings, text and page, those that are open."""
+        every: dict[str, QWidget] = {"outline": self.outline, "editor": self._middle, "page": self.view}
+        return [pane for key, pane in every.items() if key in self.panes_.shown()]
+
+    def place(self) -> Any:
+        """The section and question."""
+        return self.editor.here() if self.editor is not None else None
+
+    def restore(self, state: Any) -> None:
+        """Back to the question."""
+        if state is not None and self.editor is not None:
+            self.go_to_field(*state)
+
+    # what is read anew
+
+    def _judged(self, judged: Judged) -> None:
+        if self.editor is None:
+            return
+        self._gaps = judged.gaps
+        self.editor.take(judged.filled, judged.gaps, judged.states)
+        self.outline.show_states(judged.states)
+        self._next.setEnabled(bool(judged.gaps))
+        writable = self.editor.writable
+        self.view.mark_gaps({g.key: _GAP_ICONS.get(g.kind, "warning-circle") for g in judged.gaps} if writable else {})
+
+    def _section_shown(self, key: str) -> None:
+        self.outline.mark(key)
+
+    def _say_saved(self, saved: bool) -> None:
+        if self.ctx.shell is None:
+            return
+        status = self.ctx.shell.status
+        if saved:
+            status.set_saved(_("Saved {time}").format(time=f"{dt.datetime.now().astimezone():%H.%M.%S}"))
+        else:
+            status.set_saving(_("Writing …"))
+
+    # going about
+
+    def _choose(self, section: str) -> None:
+        if self.editor is not None:
+            self.editor.show_section(section)
+
+    def go_to_field(self, field: str, subject: str) -> None:
+        """The cursor in a question, its page in view."""
+        if self.editor is None:
+            return
+        self.panes_.open("editor")
+        self.editor.focus_field((field, subject))
+        self.view.ring((field, subject))
+
+    def next_gap(self) -> None:
+        """The first gap after where the person is, going round at the end."""
+        editor = self.editor
+        if editor is None:
+            return
+        gap = next_gap(editor.now(), editor.here())
+        if gap is None:
+            self._toast(_("No gaps left."))
+            return
+        self.go_to_field(*gap.key)
+
+    def _step(self, by: int) -> None:
+        if self.editor is not None:
+            self.editor.step_section(by)
+
+    def section_done(self) -> None:
+        """Save, say what is left in the heading, and go on to the next person or heading."""
+        editor = self.editor
+        if editor is None:
+            return
+        self.save_pending()
+        left = sum(one.section_key == editor.section.key for one in self._gaps)
+        if editor.next_subject():
+            return
+        if left:
+            self._toast(
+                _n("{n} gap is left under {heading}.", "{n} gaps are left under {heading}.", left).format(
+                    n=left, heading=f"{editor.section.number} {editor.section.heading}".strip()
+                )
+            )
+        editor.step_section(1)
+
+    def _toast(self, words: str) -> None:
+        if self.ctx.shell is not None:
+            self.ctx.shell.toast.say(words)
+
+    def _to_case(self) -> None:
+        if self.editor is not None:
+            self.ctx.navigate("case", self.editor.document.case_id)
+
+    def _toggle(self, pane: str) -> None:
+        self.panes_.toggle(pane)
+        self._panes_changed()
+
+    def _panes_changed(self) -> None:
+        shown = self.panes_.shown()
+        self.strip.show_panes(shown)
+        if self._proofing is not None and self._proofing.draws != ("page" in shown):
+            self._proofing.draws = "page" in shown
+            self._proofing.ask()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another text size: other panes may have room."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "panes_"):
+            self.panes_.fit()
+
+    # printing
+
+    def print_out(self) -> None:
+        """The pages, then the printer or a file."""
+        editor = self.editor
+        if editor is None:
+            return
+        self.save_pending()
+        paper, actor, document = self.ctx.services.paper, self.ctx.actor, editor.document.id
+        definition = editor.filled.definition
+        name = f"{definition.number}-{self._number}"
+        PrintPreview(
+            self.window(), self.ctx, f"{definition.title} {definition.number}", name,
+            lambda: paper.preview(actor, document), lambda: paper.document(actor, document),
+        ).open()  # fmt: skip
+
+
+def _banner_for(opened: OpenDocument, writable: bool) -> QWidget | None:
+    locked = opened.document.locked_at
+    if locked is not None:
+        day = locked.astimezone().date().isoformat()
+        words = _("It is assessed and can only be read.")
+        return Banner(_("Locked {date}").format(date=day), words, kind="ok", icon="lock-key")
+    if not writable:
+        return Banner(_("Read only"), _("You can read the form but not write in it."), kind="info")
+    return None
