@@ -33,7 +33,17 @@ def _toast(_studio: Studio, window: Any) -> None:
     window.toast.say("Mattsson flyttad till papperskorgen", lambda: None)
 
 
+def _keys(_studio: Studio, window: Any) -> None:
+    window.commands.show_keys()
+
+
+def _actions(_studio: Studio, window: Any) -> None:
+    window.palette_overlay.open()
+
+
 SCENES = [
+    Scene("kit-keys", _window("case", "2026-0147"), _keys, percents=(100, 200), themes=("light",)),
+    Scene("kit-actions", _window("case", "2026-0147"), _actions, percents=(100, 200), themes=("light",)),
     Scene("kit-list", _window("cases"), _toast, themes=("light", "dark", "high"), percents=(100, 200)),
     Scene("kit-case", _window("case", "2026-0147"), themes=("light", "dark", "high"), percents=(100, 200)),
     Scene("kit-empty", _window("stats")),

@@ -165,12 +165,13 @@ class CasePage(Page):
             Label("Lägen", "sub"), 8,
             *[Status(kind, word) for kind, word in (
                 ("ok", "Utan anmärkning"), ("wait", "Begärt"), ("missing", "Saknas"), ("old", "Behöver förnyas"),
-                ("conflict", "Krock"), ("error", "Gick inte att läsa"), ("protected", "Skyddat"), ("not", "Ej aktuellt"),
+                ("conflict", "Krock"), ("error", "Gick inte att läsa"), ("protected", "Skyddat"),
+                ("not", "Ej aktuellt"),
             )],
             10, across(None, *[GapMark(s, "Läget") for s in ("full", "part", "empty", "not", "conflict")], None), 10,
             across(None, *[Chip(k, k) for k in ("ok", "wait", "amber", "err", "info", "prot")], None, spacing=5), 14,
             across(None, Button("Begär på nytt", "primary", "paper-plane-tilt"), Button("Spara"), None), 8,
-            across(None, Button("Ta bort", "danger", "trash"), Button("Logg", "quiet", "clock-counter-clockwise"), None), 8,
+            across(None, Button("Ta bort", "danger", "trash"), Button("Logg", "quiet", "note"), None), 8,
             across(None, Button("Visa alla", "link"), IconButton("funnel", "Filter"), None), 8,
             with_key(Button("Nästa lucka", icon="skip-forward"), "F8"), None,
         )  # fmt: skip
@@ -178,7 +179,7 @@ class CasePage(Page):
         down(self, self.strip, self.stages, self.tabs, (split, 1))
         self.note = QAction("Ny anteckning", self)
         self.note.setShortcut(QKeySequence("Ctrl+J"))
-        self.note.setProperty("icon", "note-pencil")
+        self.note.setProperty("glyph", "note-pencil")
 
     def title(self) -> str:
         return f"Ärende {self.number}"

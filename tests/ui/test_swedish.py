@@ -22,12 +22,15 @@ from pytestqt.qtbot import QtBot
 from ui.shell.key_card import KeyCard
 from ui.shell.window import MainWindow
 
-ENGLISH = set(
-    "the and not cancel open save close copy paste cut undo redo delete select all file files folder look yes no "
-    "apply reset restore discard ignore retry abort help name size date modified type of back forward directory "
-    "create new list detail view computer rename show hidden parent kind clear this store what case "
-    "nothing done your you is are please error warning settings print".split()
-)
+ENGLISH = {
+    "the", "and", "not", "cancel", "open", "save", "close", "copy", "paste", "cut", "undo", "redo",
+    "delete", "select", "all", "file", "files", "folder", "look", "yes", "no", "apply", "reset",
+    "restore", "discard", "ignore", "retry", "abort", "help", "name", "size", "date", "modified",
+    "type", "of", "back", "forward", "directory", "create", "new", "list", "detail", "view",
+    "computer", "rename", "show", "hidden", "parent", "kind", "clear", "this", "store", "what",
+    "case", "nothing", "done", "your", "you", "is", "are", "please", "error", "warning", "settings",
+    "print",
+}  # fmt: skip
 
 
 def _english(words: str) -> list[str]:

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QSizePolicy, QTabBar
+from PySide6.QtWidgets import QTabBar
 
 from ui.components import paint
+from ui.components.combo import Combo
 from ui.components.headers import LEFT_EDGE, RIGHT_EDGE
 from ui.components.layout import Pane, across
 from ui.theme import theme
@@ -65,12 +66,12 @@ class Tabs(Pane):
         self._words = list(words)
         self._bar = _Bar()
         self._bar.setAccessibleName(name)
-        self._list = QComboBox()
+        self._list = Combo()
         self._list.setAccessibleName(name)
-        self._list.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         for word in self._words:
             self._bar.addTab(word)
             self._list.addItem(word)
+        self._list.fit()
         across(self, self._bar, self._list, None, margins=(LEFT_EDGE, 0, RIGHT_EDGE, 0))
         self.setFocusProxy(self._bar)
         self._list.hide()

@@ -43,7 +43,7 @@ class Commands(QObject):
         if shortcut:
             action.setShortcut(QKeySequence(shortcut))
         if icon:
-            action.setProperty("icon", icon)
+            action.setProperty("glyph", icon)
         action.triggered.connect(lambda: run())
         if menu in self._end_of:
             self._menus[menu].insertAction(self._end_of[menu], action)
@@ -169,7 +169,7 @@ class Commands(QObject):
             group.addAction(action)
             made[value] = action
             told = QAction(f"{group_words}: {words}", self._window)
-            told.setProperty("icon", icon)
+            told.setProperty("glyph", icon)
             told.triggered.connect(action.trigger)
             self._own.append(told)
         return made

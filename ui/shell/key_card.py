@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QDialog, QGridLayout, QWidget
 
@@ -41,7 +41,8 @@ class KeyCard(QDialog):
         body = ScrollPane(Label(_("Shortcuts"), "title"), 12, grid_host, None, margins=(24, 20, 24, 16))
         close = Button(_("Close"), "primary", pressed=self.accept)
         down(self, (body, 1), Row(None, close, surface="panel", line="top", margins=(24, 12, 24, 12)))
-        self.resize(theme().scaled(640), theme().scaled(460))
+        wanted = QSize(theme().scaled(660), grid_host.sizeHint().height() + theme().scaled(150))
+        self.resize(wanted.boundedTo(parent.size() - QSize(40, 40)))
         close.setFocus()
 
 

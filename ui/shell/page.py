@@ -45,7 +45,7 @@ class Page(QWidget):
         return None
 
     def page_actions(self) -> list[QAction]:
-        """Actions of this page, with shortcuts, for menu and palette."""
+        """Actions of this page, with shortcuts, for menu and palette. Their property "glyph" names an icon."""
         return []
 
     def panes(self) -> list[QWidget]:

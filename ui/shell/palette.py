@@ -272,7 +272,7 @@ class Palette(QWidget):
             title = action.text().replace("&", "")
             if action.isEnabled() and all(word in title.casefold() for word in wanted.split()):
                 key = action.shortcut().toString(action.shortcut().SequenceFormat.NativeText).replace("+", " ")
-                icon = str(action.property("icon") or "caret-right")
+                icon = str(action.property("glyph") or "caret-right")
                 hits.append(Hit(_("Actions"), title, "", icon, action.trigger, key))
         self._hits.show(text.lstrip("> "), hits)
         self._list.setVisible(bool(hits))

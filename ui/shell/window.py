@@ -146,6 +146,20 @@ class MainWindow(QMainWindow):
         assert stop is not None
         self._arrive(stop, back=True)
 
+    def resume(self, history: History) -> None:
+        """Go on where an earlier window was left, with its way back."""
+        self.history = history
+        stop = history.current
+        if stop is not None:
+            self._arrive(stop, back=True)
+
+    def remember_place(self) -> History:
+        """The way here, with the place on the page that is shown; for `resume` in a later window."""
+        page, stop = self.current, self.history.current
+        if page is not None and stop is not None:
+            stop.state = page.place()
+        return self.history
+
     def _leave(self) -> None:
         page, stop = self.current, self.history.current
         if page is not None and stop is not None:

@@ -6,37 +6,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QCheckBox,
-    QComboBox,
-    QRadioButton,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QRadioButton, QSizePolicy, QVBoxLayout, QWidget
 
 from i18n import _
+from ui.components.combo import Combo
 from ui.components.inputs.base import Input
 from ui.components.layout import across, down
 
 Options = Sequence[tuple[str, str]]  # (key, label)
 _RADIO_AT_MOST = 5
-
-
-class _Combo(QComboBox):
-    """A combo whose value the wheel does not change by accident while the page scrolls."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(14)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Let the page scroll."""
-        event.ignore()
 
 
 class ChoiceInput(Input):
@@ -51,7 +30,7 @@ class ChoiceInput(Input):
         self._radio = len(options) <= _RADIO_AT_MOST if open_ is None else open_
         self._group = QButtonGroup(self)
         self._buttons: dict[str, QRadioButton] = {}
-        self._combo = _Combo()
+        self._combo = Combo()
         if self._radio:
             self._combo.deleteLater()
             self._open(options, short)
@@ -60,9 +39,7 @@ class ChoiceInput(Input):
             for key, label in options:
                 self._combo.addItem(label, key)
             self._combo.setCurrentIndex(-1)
-            self._combo.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-            longest = max((len(label) for _key, label in options), default=10)
-            self._combo.setMinimumContentsLength(min(longest + 2, 44))
+            self._combo.fit()
             self._combo.activated.connect(lambda: self.edited.emit())
             if cell:
                 self._combo.setMinimumContentsLength(8)

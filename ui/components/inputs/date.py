@@ -12,6 +12,7 @@ from fhr_desktop.forms.entry import parse_date
 from i18n import _
 from ui.components.inputs.text import LineInput
 
+
 class DateInput(LineInput):
     """A date. Value: datetime.date, or None. Accepts 14/3, 140326, i dag, +7, ti; shows 2026-03-14 when left.
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCompleter, QLineEdit, QSizePolicy
+from PySide6.QtWidgets import QCompleter, QLineEdit
 
 from i18n import _
+from ui.components.combo import Combo
 from ui.components.inputs.base import Input
-from ui.components.inputs.choice import Options, _Combo
+from ui.components.inputs.choice import Options
 from ui.components.layout import across
 
 
@@ -18,14 +19,13 @@ class MunicipalityInput(Input):
 
     def __init__(self, options: Options) -> None:
         super().__init__()
-        self._combo = _Combo()
+        self._combo = Combo()
         self._combo.setEditable(True)
-        self._combo.setInsertPolicy(_Combo.InsertPolicy.NoInsert)
+        self._combo.setInsertPolicy(Combo.InsertPolicy.NoInsert)
         for code, name in options:
             self._combo.addItem(name, code)
         self._combo.setCurrentIndex(-1)
         self._combo.setMinimumContentsLength(18)
-        self._combo.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         line = self._combo.lineEdit()
         assert isinstance(line, QLineEdit)
         self._line = line

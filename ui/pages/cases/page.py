@@ -324,6 +324,6 @@ def _action(page: Page, word: str, run: Callable[[], object], key: str, icon: st
     action = QAction(word, page)
     if key:
         action.setShortcut(key)
-    action.setProperty("icon", icon)
+    action.setProperty("glyph", icon)
     action.triggered.connect(lambda: run())
     return action

@@ -105,7 +105,7 @@ class ReportPage(Page):
         action = QAction(words, self)
         if key:
             action.setShortcut(QKeySequence(key))
-        action.setProperty("icon", icon)
+        action.setProperty("glyph", icon)
         action.triggered.connect(lambda: run())
         return action
 
