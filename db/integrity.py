@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import zip_longest
 
 import sqlalchemy as sa
 from sqlalchemy.pool import StaticPool
@@ -16,17 +17,15 @@ from fhr_desktop.domain.operations import GENESIS, Body, Header, Operation, Tran
 Verify = Callable[[bytes, bytes, bytes], bool]  # device, data, signature
 
 
-def transactions(connection: sa.Connection) -> list[Transaction]:
-    """Every transaction held, in local apply order."""
-    found = []
+def transactions(connection: sa.Connection) -> Iterator[Transaction]:
+    """Every transaction held, in local apply order, one at a time."""
     for row in connection.execute(sa.select(tx).order_by(tx.c.lsn)).all():
         header = Header.decode(row.header)
         operations, bodies = [], {}
         for one in connection.execute(sa.select(op).where(op.c.lsn == row.lsn).order_by(op.c.seq)).all():
             operations.append(Operation.from_plain(canonical.decode(one.plain), header.stream.scope))
             bodies[one.seq] = None if one.body is None else Body(one.salt, canonical.decode(one.body))
-        found.append(Transaction(header, row.signature, tuple(operations), bodies))
-    return found
+        yield Transaction(header, row.signature, tuple(operations), bodies)
 
 
 def chain_faults(connection: sa.Connection, verify: Verify) -> list[str]:
@@ -57,14 +56,13 @@ def differing_tables(connection: sa.Connection) -> list[str]:
             projection = Projection(other, StreamBook(other))
             for one in transactions(connection):
                 projection.apply(one)
-            return [
-                table.name
-                for table in (*RECORD_TABLES.values(), head, clash)
-                if _rows(connection, table) != _rows(other, table)
-            ]
+            every = (*RECORD_TABLES.values(), head, clash)
+            return [table.name for table in every if not _same(connection, other, table)]
     finally:
         mirror.dispose()
 
 
-def _rows(connection: sa.Connection, table: sa.Table) -> list[tuple[object, ...]]:
-    return sorted((tuple(row) for row in connection.execute(sa.select(table))), key=repr)
+def _same(one: sa.Connection, other: sa.Connection, table: sa.Table) -> bool:
+    query = sa.select(table).order_by(*table.primary_key)
+    pairs = zip_longest(one.execute(query), other.execute(query))
+    return all(left == right for left, right in pairs)

@@ -12,11 +12,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from db.codec import to_column
+from db.codec import Column, to_column
 from fhr_desktop.domain import canonical, merge
-from fhr_desktop.domain.operations import Body, Dot, Operation, OperationKind, Stream, Transaction
-from fhr_desktop.domain.record import Plain, RecordId, to_plain
+from fhr_desktop.domain.operations import Dot, Operation, OperationKind, Stream, Transaction
+from fhr_desktop.domain.record import FieldSpec, Plain, RecordId, to_plain
 from fhr_desktop.domain.registry import BY_TABLE
+
+AT_ONCE = 500  # records asked for in one question
 
 
 class StreamBook:
@@ -74,6 +76,10 @@ class Projection:
         self._book = book
         self.touched: dict[tuple[str, RecordId], None] = {}  # in order, for the search index and for pages
 
+    def _run_many(self, statement: str, rows: list[tuple[Any, ...]]) -> None:
+        if rows:
+            self._run(statement, rows)
+
     def apply(self, transaction: Transaction) -> None:
         """Write a transaction to the log and the tables. The caller has checked it, and that it comes next."""
         header = transaction.header
@@ -84,11 +90,8 @@ class Projection:
             (stream, header.seq_from, header.seq_to, header.encode(), transaction.signature),
         ).scalar_one()
         self._run("INSERT INTO gate(open) VALUES (1)")
-        for operation in transaction.operations:
-            body = transaction.bodies.get(operation.seq)
-            self._log(stream, int(lsn), operation, body)
-            if body is not None and operation.table in BY_TABLE:
-                self._project(stream, scope, header.stream, operation, body.values)
+        self._log(stream, int(lsn), transaction)
+        self._project(stream, scope, transaction)
         self._run("DELETE FROM gate")
         self._run(
             "INSERT INTO have(stream, seq, chain_hash) VALUES (?, ?, ?) "
@@ -96,67 +99,108 @@ class Projection:
             (stream, header.seq_to, transaction.hash()),
         )
 
-    def _log(self, stream: int, lsn: int, operation: Operation, body: Body | None) -> None:
-        self._run(
-            "INSERT INTO op(stream, seq, lsn, tbl, rec, hlc, plain, salt, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
+    def _log(self, stream: int, lsn: int, transaction: Transaction) -> None:
+        rows: list[tuple[Any, ...]] = []
+        for operation in transaction.operations:
+            body = transaction.bodies.get(operation.seq)
+            rows.append((
                 stream, operation.seq, lsn, operation.table, operation.record.bytes, operation.hlc,
                 canonical.encode(operation.to_plain()),
                 None if body is None else body.salt,
                 None if body is None else canonical.encode(dict(body.values)),
-            ),
-        )  # fmt: skip
+            ))  # fmt: skip
+        columns = "stream, seq, lsn, tbl, rec, hlc, plain, salt, body"
+        self._run_many(f"INSERT INTO op({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
-    def _project(
-        self, stream: int, scope: int, name: Stream, operation: Operation, values: Mapping[str, Plain]
-    ) -> None:
+    def _project(self, stream: int, scope: int, transaction: Transaction) -> None:
+        """The transaction's operations in the tables; new records are put in together at the end."""
+        name = transaction.header.stream
+        known = self._births(transaction.operations)
+        fresh: dict[str, list[tuple[Any, ...]]] = {}
+        for operation in transaction.operations:
+            table, rec, body = operation.table, operation.record.bytes, transaction.bodies.get(operation.seq)
+            if body is None or table not in BY_TABLE:
+                continue
+            self.touched[(table, operation.record)] = None
+            born = known.get((table, rec))
+            if operation.kind is OperationKind.NEW and born is None:
+                specs = BY_TABLE[table].SPECS
+                columns = [to_column(s.kind, body.values.get(n, _default(table, n))) for n, s in specs.items()]
+                fresh.setdefault(table, []).append((rec, scope, stream, operation.seq, operation.hlc, *columns))
+                known[(table, rec)] = (stream, operation.seq)
+                continue
+            if born is None:
+                raise LookupError("an operation before its record's first")  # bundles are causally closed
+            self._put_in(fresh)  # the record may be among them
+            self._set(operation, born, Dot(name, operation.seq), body.values)
+        self._put_in(fresh)
+
+    def _births(self, operations: tuple[Operation, ...]) -> dict[tuple[str, bytes], tuple[int, int]]:
+        """Stream and number of the first operation of those records that exist, by table and id."""
+        wanted: dict[str, list[bytes]] = {}
+        for operation in operations:
+            if operation.table in BY_TABLE:
+                wanted.setdefault(operation.table, []).append(operation.record.bytes)
+        found: dict[tuple[str, bytes], tuple[int, int]] = {}
+        for table, ids in wanted.items():
+            for start in range(0, len(ids), AT_ONCE):
+                some = tuple(ids[start : start + AT_ONCE])
+                marks = ", ".join("?" * len(some))
+                rows = self._run(f'SELECT id, born_stream, born_seq FROM "{table}" WHERE id IN ({marks})', some)
+                found |= {(table, rec): (number, seq) for rec, number, seq in rows}
+        return found
+
+    def _put_in(self, fresh: dict[str, list[tuple[Any, ...]]]) -> None:
+        for table, rows in fresh.items():
+            self._run_many(_insert_sql(table), rows)
+        fresh.clear()
+
+    def _set(self, operation: Operation, born: tuple[int, int], dot: Dot, values: Mapping[str, Plain]) -> None:
+        """Move the heads of the operation's fields, and show what they now say."""
         table, rec = operation.table, operation.record.bytes
-        self.touched[(table, operation.record)] = None
-        born = self._run(f'SELECT born_stream, born_seq FROM "{table}" WHERE id = ?', (rec,)).first()
-        if operation.kind is OperationKind.NEW and born is None:
-            specs = BY_TABLE[table].SPECS
-            columns = [to_column(s.kind, values.get(n, _default(table, n))) for n, s in specs.items()]
-            self._run(_insert_sql(table), (rec, scope, stream, operation.seq, operation.hlc, *columns))
-            return
-        if born is None:
-            raise LookupError("an operation before its record's first")  # bundles are causally closed
         if operation.kind is OperationKind.NEW:  # two machines made the same record
             fields: Mapping[str, tuple[Dot, ...]] = dict.fromkeys(BY_TABLE[table].SPECS, ())
         else:
             fields = operation.fields
-        dot = Dot(name, operation.seq)
+        heads: dict[str, list[Dot]] = {}
+        for field, number, seq in self._run("SELECT field, stream, seq FROM head WHERE rec = ?", (rec,)):
+            heads.setdefault(field, []).append(self._book.dot(number, seq))
+        columns: dict[str, Column] = {}
         for field, parents in fields.items():
-            value = values.get(field)
-            self._advance(operation, (born[0], born[1]), field, parents, dot, value)
+            before = heads.get(field, [])
+            after = merge.advance(before or [self._book.dot(*born)], parents, dot)
+            self._move_heads(rec, field, before, after)
+            spec = BY_TABLE[table].SPECS.get(field)
+            if spec is not None:  # else a newer program's field: kept in the log, shown after the upgrade
+                value = self._shown(table, rec, spec, before, after, values.get(field))
+                columns[field] = to_column(spec.kind, value)
+        settings = "".join(f'"{field}" = ?, ' for field in columns)
+        self._run(
+            f'UPDATE "{table}" SET {settings}changed = max(changed, ?) WHERE id = ?',
+            (*columns.values(), operation.hlc, rec),
+        )
 
-    def _advance(
-        self, operation: Operation, born: tuple[int, int], field: str, parents: tuple[Dot, ...], dot: Dot, value: Plain
-    ) -> None:
-        table, rec = operation.table, operation.record.bytes
-        rows = self._run("SELECT stream, seq FROM head WHERE rec = ? AND field = ?", (rec, field)).all()
-        before = [self._book.dot(number, seq) for number, seq in rows] or [self._book.dot(*born)]
-        after = merge.advance(before, parents, dot)
-        if rows:
+    def _move_heads(self, rec: bytes, field: str, before: list[Dot], after: frozenset[Dot]) -> None:
+        if before:
             self._run("DELETE FROM head WHERE rec = ? AND field = ?", (rec, field))
-        for one in after:
-            self._run(
-                "INSERT INTO head(rec, field, stream, seq) VALUES (?, ?, ?, ?)",
-                (rec, field, self._book.number(one.stream), one.seq),
-            )
-        spec = BY_TABLE[table].SPECS.get(field)
-        if spec is None:
-            return  # a newer program's field: kept in the log, shown after the upgrade
+        self._run_many(
+            "INSERT INTO head(rec, field, stream, seq) VALUES (?, ?, ?, ?)",
+            [(rec, field, self._book.number(one.stream), one.seq) for one in after],
+        )
+
+    def _shown(
+        self, table: str, rec: bytes, spec: FieldSpec, before: list[Dot], after: frozenset[Dot], value: Plain
+    ) -> Plain:
+        """The value to show of a field with these heads; a clash between them is noted, one that is over forgotten."""
         clashes = False
         if len(after) > 1:
-            heads = [self.head(table, field, one) for one in after]
+            heads = [self.head(table, spec.name, one) for one in after]
             value, clashes = merge.shown(heads, spec.merge), merge.in_conflict(heads)
-        self._run("DELETE FROM clash WHERE rec = ? AND field = ?", (rec, field))
+        if len(before) > 1:
+            self._run("DELETE FROM clash WHERE rec = ? AND field = ?", (rec, spec.name))
         if clashes:
-            self._run("INSERT INTO clash(rec, field, tbl) VALUES (?, ?, ?)", (rec, field, table))
-        self._run(
-            f'UPDATE "{table}" SET "{field}" = ?, changed = max(changed, ?) WHERE id = ?',
-            (to_column(spec.kind, value), operation.hlc, rec),
-        )
+            self._run("INSERT INTO clash(rec, field, tbl) VALUES (?, ?, ?)", (rec, spec.name, table))
+        return value
 
     def head(self, table: str, field: str, dot: Dot) -> merge.Head:
         """A head with its value, read from the log."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -12,6 +12,7 @@ from db.tables import RECORD_TABLES
 from fhr_desktop.domain.record import Record, RecordId
 
 R = TypeVar("R", bound=Record)
+AT_ONCE = 500  # records asked for in one question
 
 
 def load(connection: sa.Connection, kind: type[R], record_id: RecordId) -> R | None:
@@ -26,8 +27,9 @@ def load_many(connection: sa.Connection, kind: type[R], ids: Iterable[RecordId])
     table = RECORD_TABLES[kind.table()]
     wanted = [one.bytes for one in ids]
     found: dict[RecordId, R] = {}
-    for start in range(0, len(wanted), 500):
-        rows = connection.execute(sa.select(table).where(table.c.id.in_(wanted[start : start + 500]))).mappings().all()
+    for start in range(0, len(wanted), AT_ONCE):
+        some = wanted[start : start + AT_ONCE]
+        rows = connection.execute(sa.select(table).where(table.c.id.in_(some))).mappings().all()
         found |= {record.id: record for record in to_records(kind, rows)}
     return found
 
@@ -41,7 +43,12 @@ def load_where(connection: sa.Connection, kind: type[R], order: str = "changed",
     return to_records(kind, connection.execute(query).mappings().all())
 
 
-def scope_of(connection: sa.Connection, kind: type[Record], record_id: RecordId) -> int | None:
-    """The number of the scope the record lives in, or None when there is no such record."""
+def scopes_of(connection: sa.Connection, kind: type[Record], ids: Sequence[RecordId]) -> dict[RecordId, int]:
+    """The numbers of the scopes that those of the records that exist live in."""
     table = RECORD_TABLES[kind.table()]
-    return connection.execute(sa.select(table.c.scope).where(table.c.id == record_id.bytes)).scalar()
+    found: dict[RecordId, int] = {}
+    for start in range(0, len(ids), AT_ONCE):
+        some = [one.bytes for one in ids[start : start + AT_ONCE]]
+        rows = connection.execute(sa.select(table.c.id, table.c.scope).where(table.c.id.in_(some)))
+        found |= {RecordId(bytes=row.id): row.scope for row in rows}
+    return found

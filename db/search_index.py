@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import sqlalchemy as sa
 
@@ -14,24 +14,23 @@ from fhr_desktop.domain.record import Record, RecordId, Sensitivity
 from fhr_desktop.domain.registry import BY_TABLE
 
 TITLES = {"home": ("name",), "person": ("given_name", "family_name"), "case": ("number",)}
+AT_ONCE = 500  # records asked for in one question
 INDEXED = ("home", "person", "inquiry", "case", "note")
 
 
 def refresh(connection: sa.Connection, touched: Iterable[tuple[str, RecordId]]) -> None:
     """Bring the index in step with the records named."""
+    ids: dict[str, list[RecordId]] = {}
     for table, record_id in touched:
-        if table not in INDEXED:
-            continue
-        record = records.load(connection, BY_TABLE[table], record_id)
-        _forget(connection, record_id)
-        if record is None:
-            continue
-        home = _home_of(connection, record)
-        if home is None or home.protected:
-            if isinstance(record, Home):
-                _forget_home(connection, record.id)
-            continue
-        _enter(connection, record, home.id)
+        if table in INDEXED:
+            ids.setdefault(table, []).append(record_id)
+    for table, many in ids.items():
+        found = tuple(records.load_many(connection, BY_TABLE[table], many).values())
+        homes = _homes_of(connection, found)
+        _forget(connection, tables.search_entry.c.rec, many)
+        shut = [one.id for one in found if isinstance(one, Home) and one.protected]
+        _forget(connection, tables.search_entry.c.home, shut)
+        _enter(connection, [(one, homes[one.id]) for one in found if one.id in homes])
 
 
 def rebuild(connection: sa.Connection) -> None:
@@ -57,32 +56,38 @@ def text_of(record: Record) -> tuple[str, str]:
     return title, body
 
 
-def _enter(connection: sa.Connection, record: Record, home: RecordId) -> None:
-    title, body = text_of(record)
-    if title or body:
-        connection.execute(
-            tables.search_entry.insert().values(
-                rec=record.id.bytes, tbl=record.table(), home=home.bytes, title=title, body=body
-            )
-        )
+def _enter(connection: sa.Connection, found: Iterable[tuple[Record, RecordId]]) -> None:
+    rows = []
+    for record, home in found:
+        title, body = text_of(record)
+        if title or body:
+            row = {"rec": record.id.bytes, "tbl": record.table(), "home": home.bytes, "title": title, "body": body}
+            rows.append(row)
+    if rows:
+        connection.execute(tables.search_entry.insert(), rows)
 
 
-def _forget(connection: sa.Connection, record_id: RecordId) -> None:
+def _forget(connection: sa.Connection, column: sa.Column[bytes], ids: Sequence[RecordId]) -> None:
+    """Take out the entries whose column names one of the ids."""
     entry = tables.search_entry
-    connection.execute(entry.delete().where(entry.c.rec == record_id.bytes))
+    for start in range(0, len(ids), AT_ONCE):
+        some = [one.bytes for one in ids[start : start + AT_ONCE]]
+        # Their numbers first: most records saved are new, and then there is nothing to delete.
+        numbers = connection.execute(sa.select(entry.c.id).where(column.in_(some))).scalars().all()
+        if numbers:
+            connection.execute(entry.delete().where(entry.c.id.in_(numbers)))
 
 
-def _forget_home(connection: sa.Connection, home: RecordId) -> None:
-    entry = tables.search_entry
-    connection.execute(entry.delete().where(entry.c.home == home.bytes))
-
-
-def _home_of(connection: sa.Connection, record: Record) -> Home | None:
-    if isinstance(record, Home):
-        return record
-    if isinstance(record, Note):
-        case = records.load(connection, Case, record.case_id)
-        return None if case is None else records.load(connection, Home, case.home_id)
-    if isinstance(record, Person | Inquiry | Case):
-        return records.load(connection, Home, record.home_id)
-    return None
+def _homes_of(connection: sa.Connection, found: Iterable[Record]) -> dict[RecordId, RecordId]:
+    """The home of each record that may be found; a record of a protected home is left out."""
+    cases = records.load_many(connection, Case, {one.case_id for one in found if isinstance(one, Note)})
+    named: dict[RecordId, RecordId] = {}
+    for one in found:
+        if isinstance(one, Home):
+            named[one.id] = one.id
+        elif isinstance(one, Note) and one.case_id in cases:
+            named[one.id] = cases[one.case_id].home_id
+        elif isinstance(one, Person | Inquiry | Case):
+            named[one.id] = one.home_id
+    homes = records.load_many(connection, Home, set(named.values()))
+    return {one: home for one, home in named.items() if home in homes and not homes[home].protected}

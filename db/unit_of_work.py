@@ -83,10 +83,9 @@ class UnitOfWork:
 
     def save(self, *many: Record) -> None:
         """Save new or changed records. Raises Refused for a change of a record that only grows."""
-        for record in many:
-            if record.APPEND_ONLY and records.load(self.connection, type(record), record.id) is not None:
-                raise Refused(_("A signed entry is never changed. Nothing has been saved; write a correction instead."))
-            self._pending[(record.table(), record.id)] = record
+        if self._stored(record for record in many if record.APPEND_ONLY):
+            raise Refused(_("A signed entry is never changed. Nothing has been saved; write a correction instead."))
+        self._pending |= {(record.table(), record.id): record for record in many}
 
     def decide(self, record: Record, field: str) -> None:
         """Save a record with the value chosen in a clash; written even when it is the value that was shown."""
@@ -101,7 +100,8 @@ class UnitOfWork:
         """Write the operations, the tables, the search index and the access log."""
         hlc = self._clock.tick()
         by_scope: dict[int, list[Change]] = {}
-        stored = self._stored()
+        stored = self._stored(self._pending.values())
+        self._scopes |= self._known_scopes(stored.values())
         for record in self._pending.values():
             change = self._difference(record, stored.get(record.id))
             if change is not None:
@@ -114,14 +114,17 @@ class UnitOfWork:
             audit.append(self.connection, hlc, self._user, self._identity.device, action, record_id, *codes)
         self.changes = Changes(frozenset(projection.touched))
 
-    def _stored(self) -> dict[RecordId, Record]:
-        """What the records to be saved are now, read a kind at a time."""
-        ids: dict[type[Record], list[RecordId]] = {}
-        for record in self._pending.values():
-            ids.setdefault(type(record), []).append(record.id)
+    def _stored(self, many: Iterable[Record]) -> dict[RecordId, Record]:
+        """What the records are now, read a kind at a time; those that are new are left out."""
         found: dict[RecordId, Record] = {}
-        for kind, many in ids.items():
-            found |= records.load_many(self.connection, kind, many)
+        for kind, ids in _by_kind(many).items():
+            found |= records.load_many(self.connection, kind, ids)
+        return found
+
+    def _known_scopes(self, many: Iterable[Record]) -> dict[RecordId, int]:
+        found: dict[RecordId, int] = {}
+        for kind, ids in _by_kind(many).items():
+            found |= records.scopes_of(self.connection, kind, ids)
         return found
 
     def _difference(self, record: Record, stored: Record | None) -> Change | None:
@@ -153,9 +156,7 @@ class UnitOfWork:
         return self._scopes[record.id]
 
     def _find_scope(self, record: Record) -> int:
-        known = records.scope_of(self.connection, type(record), record.id)
-        if known is not None:
-            return known
+        """Where a new record will live."""
         for name in PARENTS:
             parent_id = getattr(record, name, None)
             if parent_id is not None:
@@ -163,10 +164,10 @@ class UnitOfWork:
                 pending = self._pending.get((parent.table(), parent_id))
                 if pending is not None:
                     return self._scope(pending)
-                stored = self._scopes.get(parent_id) or records.scope_of(self.connection, parent, parent_id)
-                if stored is not None:
-                    self._scopes[parent_id] = stored
-                    return stored
+                if parent_id not in self._scopes:
+                    self._scopes |= records.scopes_of(self.connection, parent, [parent_id])
+                if parent_id in self._scopes:
+                    return self._scopes[parent_id]
         if isinstance(record, Home) and record.protected:
             return self._protected_scope(record.id)
         return int(
@@ -206,6 +207,13 @@ class UnitOfWork:
             leaves_hash(tuple(operations)),
         )  # fmt: skip
         projection.apply(seal(header, tuple(operations), bodies, self._identity.sign))
+
+
+def _by_kind(many: Iterable[Record]) -> dict[type[Record], list[RecordId]]:
+    ids: dict[type[Record], list[RecordId]] = {}
+    for record in many:
+        ids.setdefault(type(record), []).append(record.id)
+    return ids
 
 
 def make_scope(connection: sa.Connection, kind: ScopeKind, home: RecordId | None = None) -> int:

@@ -59,9 +59,9 @@ def _unseen_edit(opened: OpenStore, record: Home | Person, **changes: object) ->
 
         work = UnitOfWork(connection, _stranger(store), store.clock, opened.actor.user_id)
         work.save(dataclasses.replace(record, **changes))  # type: ignore[type-var]
-        before = len(integrity.transactions(connection))
+        before = len(list(integrity.transactions(connection)))
         work.commit()
-        made = integrity.transactions(connection)[before:]
+        made = list(integrity.transactions(connection))[before:]
         connection.rollback()
     finally:
         connection.close()
@@ -113,12 +113,12 @@ def test_a_row_changed_past_the_gate_is_found(opened: OpenStore) -> None:
 def test_saving_what_is_already_so_writes_nothing(opened: OpenStore) -> None:
     case = family(opened)
     with opened.desk.store.read() as connection:
-        before = len(integrity.transactions(connection))
+        before = len(list(integrity.transactions(connection)))
         home = records.load(connection, Home, case.home_id)
     with opened.desk.store.write(opened.actor.user_id) as work:
         work.save(home)  # type: ignore[arg-type]
     with opened.desk.store.read() as connection:
-        assert len(integrity.transactions(connection)) == before
+        assert len(list(integrity.transactions(connection))) == before
 
 
 def test_a_signed_entry_never_changes(opened: OpenStore) -> None:
@@ -171,7 +171,7 @@ def test_resolving_by_keeping_the_shown_value_also_resolves(opened: OpenStore) -
     with store.read() as connection:
         shown = records.load(connection, Home, home.id)
     with store.write(opened.actor.user_id) as work:
-        work.resolve(shown, "place")  # type: ignore[arg-type]
+        work.decide(shown, "place")  # type: ignore[arg-type]
     with store.read() as connection:
         assert conflicts.count(connection) == 0
         assert records.load(connection, Home, home.id) == shown
