@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QDialog, QLabel
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QTableView
 from pytestqt.qtbot import QtBot
 
 from fhr_desktop.domain.errors import Refused
+from tests.ui.access import nameless, silent_cells, unreachable
 from tests.ui.clipping import cut_words
 from tests.ui.keys import type_words
 from tests.ui.kit import FAMILIES
@@ -221,6 +222,15 @@ def test_no_words_are_cut(qtbot: QtBot, window: MainWindow, look: Theme, page: s
     look.set_percent(percent)
     window.navigate(page, "2026-0147" if page == "case" else None)
     qtbot.waitUntil(lambda: cut_words(window) == [])
+
+
+@pytest.mark.parametrize("page", ["cases", "case", "stats"])
+def test_everything_that_takes_the_focus_has_a_name(window: MainWindow, page: str) -> None:
+    window.navigate(page, "2026-0147" if page == "case" else None)
+    assert nameless(window) == []
+    assert unreachable(window) == []
+    for view in window.findChildren(QTableView):
+        assert silent_cells(view) == []
 
 
 def test_a_flow_wraps_and_keeps_fixed_widths(qtbot: QtBot, look: Theme) -> None:

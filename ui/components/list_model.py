@@ -52,7 +52,10 @@ class ListModel(QAbstractTableModel, Generic[T]):
         super().__init__()
         self.columns = tuple(columns)
         self.identity = identity
-        self._all: list[T] = []
+        self._all: list[T] = []  # in order
+        self._given: list[T] = []  # as they came
+        self._folded: dict[Hashable, str] = {}  # identity → what the filter looks in
+        self._keys: dict[str, dict[Hashable, Any]] = {}  # column → identity → sort key
         self._shown: list[T] = []
         self._order: list[tuple[str, bool]] = []  # (column key, descending), most important first
         self._words: tuple[str, ...] = ()
@@ -63,7 +66,9 @@ class ListModel(QAbstractTableModel, Generic[T]):
 
     def set_rows(self, rows: Sequence[T]) -> None:
         """Show these rows, filtered and sorted as before."""
-        self._all = list(rows)
+        self._given = list(rows)
+        self._folded, self._keys = {}, {}
+        self._sort()
         self._arrange()
 
     def set_filter(self, text: str, keep: Callable[[T], bool] | None = None) -> None:
@@ -76,6 +81,7 @@ class ListModel(QAbstractTableModel, Generic[T]):
         """Sort by these columns, most important first; True is descending."""
         known = {column.key for column in self.columns}
         self._order = [(key, bool(down)) for key, down in order if key in known]
+        self._sort()
         self._arrange()
 
     @property
@@ -103,19 +109,29 @@ class ListModel(QAbstractTableModel, Generic[T]):
 
     def _arrange(self) -> None:
         self.beginResetModel()
-        rows = [row for row in self._all if self._wanted(row)]
-        for key, descending in reversed(self._order):
-            column = next(column for column in self.columns if column.key == key)
-            rows.sort(key=self._sort_key(column), reverse=descending)
-        self._shown = rows
+        self._shown = [row for row in self._all if self._wanted(row)]
         self.endResetModel()
+
+    def _sort(self) -> None:
+        self._all = list(self._given)
+        for key, descending in reversed(self._order):
+            keys = self._keys.get(key)
+            if keys is None:
+                column = next(column for column in self.columns if column.key == key)
+                make = self._sort_key(column)
+                keys = self._keys[key] = {self.identity(row): make(row) for row in self._given}
+            self._all.sort(key=lambda row, had=keys: had[self.identity(row)], reverse=descending)  # type: ignore[misc]
 
     def _wanted(self, row: T) -> bool:
         if self._keep is not None and not self._keep(row):
             return False
         if not self._words:
             return True
-        text = " ".join(self._cell_text(row, column) for column in self.columns if column.filtered).casefold()
+        who = self.identity(row)
+        text = self._folded.get(who)
+        if text is None:
+            cells = (self._cell_text(row, column) for column in self.columns if column.filtered)
+            text = self._folded[who] = " ".join(cells).casefold()
         return all(word in text for word in self._words)
 
     def _sort_key(self, column: ListColumn[T]) -> Callable[[T], Any]:

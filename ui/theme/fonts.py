@@ -36,6 +36,7 @@ class Fonts:
     def __init__(self, *, bundled: bool | None = None, percent: int = 100) -> None:
         use_bundled = sys.platform not in ("win32", "darwin") if bundled is None else bundled
         self.percent = percent
+        self._made: dict[tuple[str, int, bool, bool, int], tuple[QFont, QFontMetricsF]] = {}
         if use_bundled:
             folder = package_folder("font_source_sans_pro") / "files"
             for style in _STYLES:
@@ -53,6 +54,28 @@ class Fonts:
         self, kind: str = "body", weight: int | None = None, *, tabular: bool = False, italic: bool = False
     ) -> QFont:
         """A font of the kind. `tabular` gives figures of equal width, for columns."""
+        return QFont(self._pair(kind, weight, tabular=tabular, italic=italic)[0])
+
+    def metrics(
+        self, kind: str = "body", weight: int | None = None, *, tabular: bool = False, italic: bool = False
+    ) -> QFontMetricsF:
+        """The measures of that font; kept, since delegates ask for every cell."""
+        return self._pair(kind, weight, tabular=tabular, italic=italic)[1]
+
+    def line(self, kind: str = "body") -> float:
+        """Height of one line of the kind, in logical pixels."""
+        return self.metrics(kind).height()
+
+    def _pair(
+        self, kind: str, weight: int | None, *, tabular: bool, italic: bool
+    ) -> tuple[QFont, QFontMetricsF]:
+        key = (kind, weight or 0, tabular, italic, self.percent)
+        if key not in self._made:
+            font = self._make(kind, weight, tabular=tabular, italic=italic)
+            self._made[key] = (font, QFontMetricsF(font))
+        return self._made[key]
+
+    def _make(self, kind: str, weight: int | None, *, tabular: bool, italic: bool) -> QFont:
         font = QFont(self.family)
         font.setPointSizeF(self.points(kind))
         font.setWeight(QFont.Weight(weight or _WEIGHTS.get(kind, 400)))
@@ -61,7 +84,3 @@ class Fonts:
         if tabular:
             font.setFeature(QFont.Tag("tnum"), 1)
         return font
-
-    def line(self, kind: str = "body") -> float:
-        """Height of one line of the kind, in logical pixels."""
-        return QFontMetricsF(self.font(kind)).height()

@@ -20,6 +20,7 @@ class Glyphs:
         number = QFontDatabase.addApplicationFont(str(folder / f"phosphor-{_VERSION}.ttf"))
         self._family = QFontDatabase.applicationFontFamilies(number)[0]
         names = json.loads((folder / f"phosphor-charmap-{_VERSION}.json").read_text("utf-8"))
+        self._fonts: dict[int, QFont] = {}
         self._characters = {name: chr(int(code, 16)) for name, code in names.items()}
 
     def __contains__(self, name: str) -> bool:
@@ -27,11 +28,14 @@ class Glyphs:
 
     def paint(self, painter: QPainter, rect: QRectF, name: str, colour: QColor, size: float) -> None:
         """Paint one glyph centred in `rect`. Raises KeyError for a name Phosphor does not have."""
-        font = QFont(self._family)
-        font.setPixelSize(round(size))
-        font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+        pixels = round(size)
+        if pixels not in self._fonts:
+            font = QFont(self._family)
+            font.setPixelSize(pixels)
+            font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+            self._fonts[pixels] = font
         painter.save()
-        painter.setFont(font)
+        painter.setFont(self._fonts[pixels])
         painter.setPen(colour)
         painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter), self._characters[name])
         painter.restore()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, QRectF, QSize, Qt, QTemporaryDir, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from ui.theme import style
@@ -38,6 +38,7 @@ class Theme(QObject):
         self.choice = choice
         self.name = ""
         self.tokens = SETS["light"]
+        self._colours: dict[str, QColor] = {}
         app.setStyle("Fusion")
         hints = app.styleHints()
         hints.colorSchemeChanged.connect(self._follow_system)
@@ -78,6 +79,7 @@ class Theme(QObject):
     def _apply(self) -> None:
         self.name = self._resolve()
         self.tokens = SETS[self.name]
+        self._colours.clear()
         self._app.setPalette(style.palette(self.tokens))
         self._app.setFont(self.font())
         self._app.setStyleSheet(style.sheet(self.tokens, self.fonts, self._mark_file))
@@ -87,8 +89,12 @@ class Theme(QObject):
 
     def color(self, ink: str, alpha: float | None = None) -> QColor:
         """The colour of a token, `alpha` 0–1. Raises KeyError for an unknown token."""
+        if alpha is None and ink in self._colours:
+            return self._colours[ink]
         colour = QColor(self.tokens[ink])
-        if alpha is not None:
+        if alpha is None:
+            self._colours[ink] = colour  # asked for by every cell that is painted
+        else:
             colour.setAlphaF(alpha)
         return colour
 
@@ -100,7 +106,7 @@ class Theme(QObject):
 
     def width(self, words: str, kind: str = "body", weight: int | None = None) -> float:
         """Width of one line of words, in logical pixels."""
-        return QFontMetricsF(self.font(kind, weight)).horizontalAdvance(words)
+        return self.fonts.metrics(kind, weight).horizontalAdvance(words)
 
     def line(self, kind: str = "body") -> float:
         """Height of one line of the kind, in logical pixels."""

@@ -59,6 +59,9 @@ LIGHT: Tokens = MappingProxyType(
         "falu_trim": "#FFFFFF",
         "scrim": "#162022",
         "desk": "#C9D3D4",
+        # the frame around the demonstration
+        "demo": "#B4530A",
+        "on_demo": "#FFFFFF",
     }
 )
 
@@ -108,6 +111,8 @@ DARK: Tokens = MappingProxyType(
         "falu_trim": "#F2E9E4",
         "scrim": "#000000",
         "desk": "#0A0C0D",
+        "demo": "#E08A3C",
+        "on_demo": "#241200",
     }
 )
 
