@@ -29,6 +29,7 @@ class Studio:
             if not self.tasks.under_way:
                 break
             self.tasks._database.submit(lambda: None).result(timeout=20)
+            self.tasks._other.submit(lambda: None).result(timeout=20)
         for _round in range(3):
             self.app.processEvents()
             self.app.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # type: ignore[arg-type]

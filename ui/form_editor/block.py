@@ -130,6 +130,8 @@ class FieldBlock(QWidget):
 
 
 def _required(one: FormField) -> str:
+    if one.required_for is not Required.NEVER and one.print.width in ("half", "third"):
+        return _("required")  # there is no room for more beside the label
     return {
         Required.DRAFT: _("required from the start"),
         Required.ASSESSMENT: _("required before assessment"),

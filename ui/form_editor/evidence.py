@@ -87,7 +87,7 @@ class EvidenceStrip(QWidget):
                 why.setAccessibleName(_("Why is there no source for {field}?").format(field=self._name))
                 items.append(why)
         self._chips.set(items)
-        self.setVisible(bool(items) or bool(self._gap) or self._reason is not None)
+        self.setHidden(not items and not self._gap and self._reason is None)
 
     def _chip(self, one: Evidence) -> QWidget:
         chip = Button(f"{one.mark}  {one.label}", "filter", None if self._read_only else "x")

@@ -23,7 +23,7 @@ class PreviewBar(Pane):
         on = IconButton("caret-right", _("Next page"), pressed=lambda: view.go_to(view.page + 1), size=16)
         less = IconButton("magnifying-glass-minus", _("Smaller"), pressed=lambda: view.step_zoom(-1), size=16)
         more = IconButton("magnifying-glass-plus", _("Larger"), pressed=lambda: view.step_zoom(1), size=16)
-        fit = IconButton("arrows-horizontal", _("As wide as there is room for"), pressed=lambda: view.set_zoom(None))
+        fit = IconButton("arrows-left-right", _("As wide as there is room for"), pressed=lambda: view.set_zoom(None))
         self.setMinimumHeight(theme().scaled(38))
         across(
             self, self._title, (self._page, 1), back, on, 6, less, self._zoom, more, fit,
