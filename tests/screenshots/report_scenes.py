@@ -1,0 +1,126 @@
+"""Scenes of the writing room and of printing, on a report of an invented family with a few gaps left."""
+
+from __future__ import annotations
+
+import atexit
+import datetime as dt
+import shutil
+import tempfile
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from fhr_desktop.app.demo_report import fill_report
+from fhr_desktop.domain.investigations import Visit
+from fhr_desktop.domain.record import RecordId
+from fhr_desktop.services.storage import OpenStore
+from fhr_desktop.services.suite import Services
+from tests import stores
+from tests.screenshots.scene import Scene, Studio
+from ui.context import AppContext, ChangeBus, Settings
+from ui.pages.report.page import ReportPage
+from ui.shell.page import Page
+from ui.shell.rail import OpenCase, Somebody
+from ui.shell.registry import PageRegistry, PageSpec
+from ui.shell.window import MainWindow
+
+_EMPTIED = ("child_view", "why_now", "income_text", "reference_rows", "child_talk_date")
+_EMPTY_SECTIONS = ("summary", "assessment", "applicant_views")
+
+
+class _Elsewhere(Page):
+    """Stands on the rail for the pages that are not drawn here."""
+
+    def title(self) -> str:
+        return ""
+
+
+@cache
+def _report() -> tuple[OpenStore, Services, dict[str, RecordId]]:
+    """A store with a report that is nearly done and an enquiry form."""
+    folder = Path(tempfile.mkdtemp())
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    opened = stores.open_store(folder)
+    services = stores.services(opened)
+    case, _other = stores.investigated(opened)
+    _visits(opened, services, case.id)
+    report = services.documents.begin(opened.actor, case.id, "F10").value
+    fill_report(services, opened.actor, report.id, stores.TODAY)
+    filled = services.documents.open(opened.actor, report.id).filled
+    empty: dict[tuple[str, str], Any] = {
+        (one.key, subject.id): None
+        for section in filled.definition.sections
+        for one in section.fields
+        for subject in filled.subjects_of(section)
+        if (one.key in _EMPTIED or section.key in _EMPTY_SECTIONS) and not one.prefill
+    }
+    services.documents.answer_many(opened.actor, report.id, empty)
+    inquiry = services.documents.begin(opened.actor, case.id, "F1").value
+    return opened, services, {"F10": report.id, "F1": inquiry.id, "case": case.id}
+
+
+def _visits(opened: OpenStore, services: Services, case: RecordId) -> None:
+    persons = services.cases.open(opened.actor, case).persons
+    for kind, day, who in (
+        ("home_visit_booked", dt.date(2026, 3, 3), persons),
+        ("interview_individual", dt.date(2026, 3, 10), persons[:1]),
+        ("interview_individual", dt.date(2026, 3, 11), persons[1:2]),
+        ("child_conversation", dt.date(2026, 3, 12), persons[2:3]),
+    ):
+        visit = Visit(
+            case_id=case, kind=kind, on=day, held=True, participants=tuple(one.id for one in who),
+            investigators=(opened.actor.user_id,),
+        )  # fmt: skip
+        services.visits.save(opened.actor, visit)
+
+
+def window(studio: Studio, settings: dict[str, Any] | None = None) -> MainWindow:
+    """The window on the writing room."""
+    opened, services, _ids = _report()
+    registry = PageRegistry([
+        PageSpec("my_day", "Min dag", "sun-horizon", "Ctrl+1", _Elsewhere),
+        PageSpec("cases", "Ärenden", "folders", "Ctrl+2", _Elsewhere),
+        PageSpec("case", "", "folder", "", _Elsewhere),
+        PageSpec("report", "", "file-text", "", ReportPage),
+    ])  # fmt: skip
+    ctx = AppContext(services, studio.tasks, ChangeBus(), studio.theme, Settings(settings or {}), actor=opened.actor)
+    made = MainWindow(ctx, registry, Somebody(opened.actor.name, "Utredare"))
+    made.open_case(OpenCase(_ids["case"], "Berg–Sundin", "2026-0001", "part", ""))
+    return made
+
+
+def _at(form: str, section: str = "", field: str = "", **settings: Any) -> Callable[[Studio], QWidget]:
+    def make(studio: Studio) -> QWidget:
+        made = window(studio, settings)
+        made.navigate("report", {"document": _report()[2][form]})
+        studio.settle()
+        page = made.current
+        assert isinstance(page, ReportPage) and page.editor is not None
+        if section:
+            page.editor.show_section(section, None, field or None)
+        return made
+
+    return make
+
+
+def _printing(studio: Studio, made: QWidget) -> None:
+    assert isinstance(made, MainWindow) and isinstance(made.current, ReportPage)
+    made.current.print_out()
+    studio.settle()
+
+
+SCENES = [
+    Scene("report", _at("F10", "child", "child_view"), percents=(100, 150, 200), keep=True),
+    Scene("report-text", _at("F10", "life_history", "processing")),
+    Scene("report-table", _at("F10", "registers"), themes=("light",)),
+    Scene("report-fixed-rows", _at("F10", "assessment", "experience_rows"), themes=("light",)),
+    Scene("report-gathered", _at("F10", "case", "contact_rows"), themes=("light",)),
+    Scene("report-overview", _at("F10", "overview"), themes=("light",)),
+    Scene("report-signatures", _at("F10", "signatures"), themes=("light",)),
+    Scene("report-guide", _at("F10", "values", guide="whole"), themes=("light",)),
+    Scene("report-inquiry", _at("F1", "home")),
+    Scene("report-print", _at("F10"), _printing),
+]
