@@ -12,7 +12,6 @@ from fhr_desktop.services.inquiries import Inquiries
 from fhr_desktop.services.investigations.agenda import Agenda
 from fhr_desktop.services.investigations.assessment import Assessments
 from fhr_desktop.services.investigations.cases import Cases
-from fhr_desktop.services.investigations.clashes import Clashes
 from fhr_desktop.services.investigations.documents import Documents
 from fhr_desktop.services.investigations.notes import Notes
 from fhr_desktop.services.investigations.paper import Paper
@@ -30,7 +29,6 @@ class Services:
     inquiries: Inquiries
     homes: Homes
     cases: Cases
-    clashes: Clashes
     notes: Notes
     visits: Visits
     documents: Documents
@@ -51,7 +49,6 @@ def services_on(desk: Desk) -> Services:
         inquiries=Inquiries(desk),
         homes=homes,
         cases=Cases(desk),
-        clashes=Clashes(desk),
         notes=Notes(desk),
         visits=Visits(desk),
         documents=Documents(desk, homes),

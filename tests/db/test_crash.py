@@ -145,9 +145,7 @@ def test_killed_while_backing_up(flow: Flow, many: int) -> None:
 
 def test_killed_while_restoring(flow: Flow, many: int) -> None:
     with flow.filled.opened() as engine:
-        made = backup.make_backup(
-            engine, flow.master / "backups", flow.filled.dek, flow.filled.salt, b"wrapped", NOW
-        )
+        made = backup.make_backup(engine, flow.master / "backups", flow.filled.dek, flow.filled.salt, b"wrapped", NOW)
         add(engine, "efter kopian")
     name = made.folder.name
 

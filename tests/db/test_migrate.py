@@ -105,9 +105,7 @@ def test_empty_store_gets_every_table_without_a_backup(filled: Filled) -> None:
     assert counts == {"child": 300, "note": 60, "parent": 100}
 
 
-def test_rebuilding_a_parent_keeps_its_children(
-    filled: Filled, versions: Path, chain: Callable[..., None]
-) -> None:
+def test_rebuilding_a_parent_keeps_its_children(filled: Filled, versions: Path, chain: Callable[..., None]) -> None:
     chain(FIRST, REBUILD)
     backups: list[int] = []
     with filled.opened() as engine:

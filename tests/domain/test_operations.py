@@ -1,4 +1,4 @@
-"""Operations: any changed byte shows, an erased body does not, and the newest edit is shown without losing the other."""
+"""Operations: any changed byte shows, an erased body does not; the newest edit is shown and no other is lost."""
 
 from __future__ import annotations
 

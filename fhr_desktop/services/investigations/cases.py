@@ -180,19 +180,19 @@ class Cases:
         return Outcome(case, work.changes)
 
     def decide(self, actor: Actor, case_id: RecordId, clash: conflicts.Clash, value: Plain) -> Outcome[None]:
-        """Choose between the values of a clash in the case, its home or a person, or write a third value.
+        """Choose between the values of a clash in the case, its home, a person or an answer, or write a third value.
 
-        Both values stay in the log. Raises Refused for an answer in a form, which is decided in the form.
+        Both values stay in the log. Raises Refused for taking off a protection, which needs a reason of its own.
         """
         with self._desk.store.write(actor.user_id) as work:
             own_case(work, actor, case_id)
             kind = BY_TABLE[clash.table]
-            if kind not in (Case, Home, Person):
-                raise Refused(_("This is decided in the form. Nothing has been changed; open the form."))
             stored = records.load(work.connection, kind, clash.record)
             if stored is None:
                 raise Refused(_("The case is not in this store. Nothing has been changed."))
             chosen = {clash.field: from_plain(kind.SPECS[clash.field].kind, value)}
+            if chosen in ({"protected": False}, {"protection_degree": "none"}):
+                raise Refused(_("The protection stays until it is taken off with a reason. Nothing has been changed."))
             changed = replace(stored, **chosen)
             if isinstance(changed, Person):
                 check_person(changed, self._desk.today())
