@@ -118,9 +118,7 @@ def initials(name: str) -> str:
     return "".join(part[0] for part in (parts[:1] + parts[1:][-1:])).upper()
 
 
-def value_text(
-    spec: FieldSpec, value: Any, *, users: Mapping[RecordId, str], municipalities: Mapping[str, str]
-) -> str:
+def value_text(spec: FieldSpec, value: Any, *, users: Mapping[RecordId, str], municipalities: Mapping[str, str]) -> str:
     """A record's value as a person reads it; a dash when there is none."""
     if value in (None, "", ()):
         return "–"

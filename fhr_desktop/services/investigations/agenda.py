@@ -16,12 +16,14 @@ from db.store import Connection
 from fhr_desktop.domain.case_states import CaseState
 from fhr_desktop.domain.clock import moment_of
 from fhr_desktop.domain.homes import Home, Person, PersonRole
+from fhr_desktop.domain.inquiries import Inquiry
 from fhr_desktop.domain.investigations import Assessment, Case, FormDocument, Visit
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.unit import OrganisationSettings
 from fhr_desktop.forms.gaps import before_signing
 from fhr_desktop.services.actor import Actor, Right
 from fhr_desktop.services.desk import Desk
+from fhr_desktop.services.investigations.cases import case_and_home
 from fhr_desktop.services.investigations.documents import fill, gather
 from fhr_desktop.services.investigations.visits import DayVisit, Visits
 from i18n import _, _n
@@ -114,6 +116,23 @@ class Agenda:
                 own_cases=len(own),
                 clashes=tuple(row for row in own if row.clashes),
             )
+
+    def of_case(self, actor: Actor, case_id: RecordId) -> tuple[Missing, ...]:
+        """What is missing in one case, as its page shows it. Opening the case was logged."""
+        actor.demand(Right.READ_CASEWORK)
+        with self._desk.store.read() as connection:
+            case, home = case_and_home(connection, case_id)
+            inquiry = records.load(connection, Inquiry, case.inquiry_id) if case.inquiry_id else None
+            pair = tuple(one for one in (case.investigator_1, case.investigator_2) if one is not None)
+            row = CaseRow(
+                id=case.id, home_id=home.id, number=case.number, family=_open_name(actor, home),
+                protected=home.protected, municipality=home.municipality, state=case.stage(), since=case.state_since,
+                received_on=inquiry.received_on if inquiry else None, investigators=pair,
+                last_contact=case.state_since, clashes=0,
+            )  # fmt: skip
+            settings = records.load(connection, OrganisationSettings, OrganisationSettings.the_id())
+            unit = settings or OrganisationSettings(id=OrganisationSettings.the_id())
+            return tuple(self._missing(connection, actor, row, unit))
 
     # text that was begun
 

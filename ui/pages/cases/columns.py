@@ -49,6 +49,10 @@ class Unit:
         """The pair, or that there is none."""
         return words.people(self.users.get(one, "") for one in row.investigators)
 
+    def worker(self, row: CaseRow, place: int) -> str:
+        """The first or the second investigator."""
+        return self.users.get(row.investigators[place], "") if len(row.investigators) > place else ""
+
     def stage_days(self, row: CaseRow) -> int:
         """Days in the present stage."""
         return (self.today - row.since).days
@@ -91,7 +95,9 @@ def columns(unit: Unit) -> list[ListColumn[CaseRow]]:
             second=lambda r: words.days(unit.silent_days(r)) if unit.is_silent(r) else "",
             ink=lambda r: "amber" if unit.is_silent(r) else "text",
         ),
-        ListColumn("workers", _("Investigators"), unit.workers),
+        ListColumn(
+            "workers", _("Investigators"), lambda r: unit.worker(r, 0), second=lambda r: unit.worker(r, 1),
+        ),
         ListColumn(
             "received", _("Received"), lambda r: r.received_on.isoformat() if r.received_on else "", 110, hidden=True,
             filtered=False,

@@ -1,0 +1,39 @@
+"""Scenes of casework: the list of cases, a case, a new enquiry, Min dag."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fhr_desktop.domain.case_states import CaseState
+from tests.screenshots import unit
+from tests.screenshots.scene import Scene, Studio
+
+
+def _on(page: str, argument: Any = None, **settings: Any) -> Any:
+    return lambda studio: unit.window(studio, page, argument, settings=settings)
+
+
+def _first_row(studio: Studio, window: Any) -> None:
+    window.current.table.setFocus()
+    window.current.table.select(window.current.table.rows_model.rows[3].id)
+
+
+def _case(state: CaseState, tab: str, **wish: Any) -> Any:
+    return lambda studio: unit.window(studio, "case", {"case": unit.a_case(state), "tab": tab, **wish})
+
+
+SCENES = [
+    Scene(
+        "cases", _on("cases", **{"cases.preview": True, "cases.wanted": {"mine": True}}), _first_row,
+        percents=(100, 200), keep=True,
+    ),
+    Scene("cases-all", _on("cases")),
+    Scene("case-overview", _case(CaseState.INVESTIGATION, "overview"), percents=(100, 200), keep=True),
+    Scene("case-family", _case(CaseState.INVESTIGATION, "family"), percents=(100, 200)),
+    Scene("case-talks", _case(CaseState.INVESTIGATION, "talks")),
+    Scene("case-assessment", _case(CaseState.INVESTIGATION, "assessment")),
+    Scene("case-papers", _case(CaseState.INVESTIGATION, "papers")),
+    Scene("case-events", _case(CaseState.INVESTIGATION, "events")),
+    Scene("case-note", _case(CaseState.INVESTIGATION, "overview", note=True), percents=(100, 200)),
+    Scene("case-move", _case(CaseState.QUEUE, "overview"), lambda _s, w: w.current._do_primary(), percents=(100, 200)),
+]  # fmt: skip
