@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QToolButton, QWidget
 
-from ui.components.labels import Keycap
+from ui.components.labels import Keycap, set_look
 from ui.components.layout import across
 from ui.theme import theme
 
@@ -50,6 +50,12 @@ class Button(QPushButton):
     def set_icon_name(self, icon: str | None) -> None:
         """Show another icon."""
         self._icon = icon
+        self._draw_icon()
+
+    def set_kind(self, kind: str) -> None:
+        """Be another kind of button: a page has one primary at a time."""
+        self._kind = kind
+        set_look(self, "kind", kind)
         self._draw_icon()
 
     def minimumSizeHint(self) -> QSize:

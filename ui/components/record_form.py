@@ -120,7 +120,7 @@ class RecordForm(QWidget):
             return MultiChoiceInput(options)
         if not spec.required and not any(key == "none" for key, _label in options):
             options = ((_UNSAID, _("Not stated")), *options)
-        return ChoiceInput(options, open_=False)
+        return ChoiceInput(options, open_=False, cell=True)
 
     def _chosen(self, spec: FieldSpec) -> None:
         """What is chosen and not written is settled at once."""

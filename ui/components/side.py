@@ -21,9 +21,11 @@ class WithInspector(QWidget):
     """`main` with `inspector` beside it. In a narrow page, or at 150 % text and more, the inspector is a
     drawer opened by a button at the edge; Escape closes it. The width is kept in `settings` under `key`."""
 
-    def __init__(self, main: QWidget, inspector: QWidget, *, settings: Any = None, key: str = "") -> None:
+    def __init__(
+        self, main: QWidget, inspector: QWidget, *, settings: Any = None, key: str = "", width: int = WIDTH
+    ) -> None:
         super().__init__()
-        self.main, self.inspector = main, inspector
+        self.main, self.inspector, self._width = main, inspector, width
         self._settings, self._key = settings, f"split.{key}"
         self._split = QSplitter()
         self._split.setHandleWidth(1)
@@ -37,10 +39,15 @@ class WithInspector(QWidget):
         across(self, (self._split, 1), self._edge, spacing=0)
         self._drawer = False
         self._edge.hide()
-        width = int(settings.get(self._key, WIDTH)) if settings is not None else WIDTH
+        width = int(settings.get(self._key, width)) if settings is not None else width
         self._split.setSizes([1000, theme().scaled(width)])
         self._split.splitterMoved.connect(self._moved)
         theme().changed.connect(self._fold)
+
+    def set_aside(self, aside: bool) -> None:
+        """Give the inspector's room to something else for a while."""
+        if not self._drawer:
+            self.inspector.setVisible(not aside)
 
     def toggle(self) -> None:
         """Open or close the drawer."""
@@ -77,14 +84,14 @@ class WithInspector(QWidget):
                 self.inspector.hide()
             else:
                 self._split.addWidget(self.inspector)
-                self._split.setSizes([1000, theme().scaled(WIDTH)])
+                self._split.setSizes([1000, theme().scaled(self._width)])
                 self.inspector.show()
         if drawer:
             self._place()
 
     def _place(self) -> None:
         edge = self._edge.sizeHint().width()
-        width = min(theme().scaled(WIDTH) + 40, self.width() - edge - 60)
+        width = min(theme().scaled(self._width) + 40, self.width() - edge - 60)
         self.inspector.setGeometry(self.width() - edge - width, 0, width, self.height())
 
     def _moved(self) -> None:

@@ -64,8 +64,10 @@ class Assessing(Part):
         self._stack = QStackedWidget()
         self._stack.addWidget(self._too_early)
         inspector = self._inspector()
-        main = WithInspector(Column(self._head, (self._table, 1)), inspector, settings=ctx.settings, key="case.assess")
-        self._stack.addWidget(main)
+        self.side = WithInspector(
+            Column(self._head, (self._table, 1)), inspector, settings=ctx.settings, key="case.assess"
+        )
+        self._stack.addWidget(self.side)
         across(self, self._stack)
         self.printed: Callable[[FormDocument], None] = lambda _document: None
 

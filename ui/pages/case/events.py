@@ -77,7 +77,8 @@ class Events(Part):
             self._title, 8, self._facts, 12, self._text, 12, self._undone, 8, across(None, self._correct, None), None
         )
         main = Column(self._filter, (self._table, 1))
-        across(self, WithInspector(main, self._inspector, settings=ctx.settings, key="case.events"))
+        self.side = WithInspector(main, self._inspector, settings=ctx.settings, key="case.events")
+        across(self, self.side)
 
     def _day(self, event: Event) -> str:
         return words.near_day(event.on, self.view.today) if self.view else event.on.isoformat()

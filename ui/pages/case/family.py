@@ -68,8 +68,8 @@ class Family(Part):
         across(self._new_row, self._save_new, self._drop_new, None)
         self._editors: dict[type[Record], RecordEditor] = {}
         self._shown: tuple[type[Record], RecordId] | None = None
-        self._with = WithInspector(main, self._side, settings=ctx.settings, key="case.family")
-        across(self, self._with)
+        self.side = WithInspector(main, self._side, settings=ctx.settings, key="case.family", width=470)
+        across(self, self.side)
 
     def _people_list(self) -> ListTable[Person]:
         columns = [

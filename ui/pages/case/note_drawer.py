@@ -16,22 +16,25 @@ from ui.components.buttons import Button, IconButton, with_key
 from ui.components.field import Field
 from ui.components.inputs import DateInput, LongTextInput
 from ui.components.labels import Label
-from ui.components.layout import ScrollPane, across
+from ui.components.layout import Pane, ScrollPane, across, down
 from ui.context import AppContext
 from ui.drafting import DraftKeeper
 from ui.pages.case.view import CaseView, written
 from ui.theme import theme
 
 
-class NoteDrawer(ScrollPane):
+class NoteDrawer(Pane):
     """The note being written in one case. `closed` when it is signed or put aside; the draft stays when put aside."""
 
     closed = Signal()
     signed = Signal()
 
     def __init__(self, ctx: AppContext) -> None:
-        super().__init__(surface="panel", margins=(18, 12, 16, 16), spacing=6)
+        super().__init__("panel", "left")
         self.ctx = ctx
+        scroll = ScrollPane(surface="panel", margins=(18, 12, 16, 16), spacing=6)
+        self.column = scroll.column
+        down(self, (scroll, 1))
         self._view: CaseView | None = None
         self._keeper: DraftKeeper | None = None
         self._corrects: Note | None = None
@@ -43,7 +46,8 @@ class NoteDrawer(ScrollPane):
         self._sign = Button(_("Sign"), "primary", "check", pressed=self.sign)
         self.setAccessibleName(_("New journal note"))
         self.setMinimumWidth(300)
-        self.setMaximumWidth(theme().scaled(460))
+        if not theme().roomy:
+            self.setMaximumWidth(theme().scaled(430))
         self._head = across(None, self._title, None, close)
         self.column.addLayout(self._head)
         self.column.addWidget(self._about)

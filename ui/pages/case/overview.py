@@ -42,7 +42,7 @@ class Overview(Part):
         self._notes = Lines(_("Latest in the journal"))
         self._quiet = Label(_("Nothing is missing for this stage."), "meta")
         self._motive_head, self._motive = SectionHead(_("Why the family wants this")), Label("", wrap=True)
-        motive = across(None, 20, self._motive, None)
+        motive = across(None, 20, (self._motive, 1), margins=(0, 0, 16, 0))
         self._main = ScrollPane(
             self._missing_head, across(None, 20, self._quiet), self._missing, 10, self._planned_head, self._planned, 10,
             self._notes_head, self._notes, 10, self._motive_head, motive, None, margins=(0, 8, 0, 20),
@@ -56,7 +56,8 @@ class Overview(Part):
             Label(_("The enquiry"), "sub"), 6, self._facts, 16, Label(_("The home"), "sub"), 6, self._household, 16,
             self._earlier_head, self._earlier, None,
         )  # fmt: skip
-        across(self, WithInspector(self._main, self._inspector, settings=ctx.settings, key="case.overview"))
+        self.side = WithInspector(self._main, self._inspector, settings=ctx.settings, key="case.overview")
+        across(self, self.side)
 
     def first_focus(self) -> QWidget | None:
         """The first thing that is missing."""

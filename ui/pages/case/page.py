@@ -42,6 +42,7 @@ from ui.pages.case.talks import Talks
 from ui.pages.case.view import CaseView, Part
 from ui.shell.page import Page
 from ui.shell.rail import OpenCase
+from ui.theme import theme
 
 KINDS = (Case, Home, Person, Inquiry, Transition, Visit, Note, FormDocument, Answer, Assessment)
 WAITING, SHUT, OPEN = range(3)
@@ -72,7 +73,7 @@ class CasePage(Page):
         self.drawer.signed.connect(self._signed)
         self.drawer.hide()
         self._middle = QWidget()
-        across(self._middle, (self._stack, 1), self.drawer, spacing=0)
+        across(self._middle, (self._stack, 1), (self.drawer, 1), spacing=0)
         shown = QWidget()
         down(shown, self._strip, self._stages, self._others_case, self._band, self._tab_row, (self._middle, 1))
         self._shut = QWidget()
@@ -135,6 +136,7 @@ class CasePage(Page):
             self._case_id, self._reason, self._view = case_id, str(wish.get("reason") or ""), None
             self._outer.setCurrentIndex(WAITING)
             self.drawer.hide()
+            self._make_room(False)
             wish.setdefault("tab", "overview")
         if self.ctx.shell is not None and isinstance(argument, dict):
             self.ctx.shell.call_place(case_id)
@@ -330,11 +332,20 @@ class CasePage(Page):
 
     def _open_drawer(self, draft: Draft | None, corrects: Note | None = None) -> None:
         if self._view is not None:
+            self._make_room(True)
             self.drawer.show()
             self.drawer.begin(self._view, draft, corrects)
 
+    def _make_room(self, needed: bool) -> None:
+        """The note takes the inspectors' room, and at large text the whole; its button is then the primary one."""
+        for part in self.parts.values():
+            part.give_room(needed)
+        self._stack.setVisible(not (needed and theme().roomy))
+        self._primary.set_kind("secondary" if needed else "primary")
+
     def _shut_drawer(self) -> None:
         self.drawer.hide()
+        self._make_room(False)
         self._focus_part()
 
     def _signed(self) -> None:

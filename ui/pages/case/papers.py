@@ -21,7 +21,6 @@ from ui.context import AppContext
 from ui.pages.case.view import CaseView, Part
 from ui.preview.print_preview import PrintPreview
 
-
 CASE_FORMS = ("F1", "F10")  # those that can be filled in for a family so far
 
 

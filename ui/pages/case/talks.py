@@ -63,7 +63,8 @@ class Talks(Part):
         self._side.setAccessibleName(_("Editor"))
         self._editor: RecordEditor | None = None
         self._form_of: tuple[RecordId, tuple[RecordId, ...]] | None = None
-        across(self, WithInspector(main, self._side, settings=ctx.settings, key="case.talks"))
+        self.side = WithInspector(main, self._side, settings=ctx.settings, key="case.talks", width=470)
+        across(self, self.side)
 
     def _visit_list(self) -> ListTable[Visit]:
         columns = [

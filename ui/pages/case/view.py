@@ -22,6 +22,7 @@ from fhr_desktop.services.investigations.cases import CaseFile
 from fhr_desktop.services.investigations.steps import steps_of
 from i18n import _
 from ui import words
+from ui.components.side import WithInspector
 from ui.components.stage_line import Stage
 from ui.context import AppContext
 
@@ -115,6 +116,7 @@ class Part(QWidget):
     """One tab of the case page. `counted` carries the remark after the tab's word."""
 
     counted = Signal(str)
+    side: WithInspector | None = None
 
     def __init__(self, ctx: AppContext) -> None:
         super().__init__()
@@ -134,6 +136,11 @@ class Part(QWidget):
     def first_focus(self) -> QWidget | None:
         """What gets the focus when the tab is chosen."""
         return None
+
+    def give_room(self, needed: bool) -> None:
+        """Something else needs the inspector's room."""
+        if self.side is not None:
+            self.side.set_aside(needed)
 
     def write(self, call: Any, *args: Any, **kwargs: Any) -> Any:
         """A write whose changes are told to every page. Returns the task; give it `on_error` when it matters."""

@@ -287,7 +287,7 @@ class CasesPage(Page):
         actions = []
         for word, run, key, icon in (
             (_("Filter the list"), lambda: self._filter.field.setFocus(), "Ctrl+F", "funnel"),
-            (_("Show or hide the preview"), self._toggle_preview, "", "sidebar-simple"),
+            (_("Show or hide the preview"), self._toggle_preview, "", "columns"),
         ):
             actions.append(_action(self, word, run, key, icon))
         return actions
