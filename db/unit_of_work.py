@@ -129,10 +129,11 @@ class UnitOfWork:
 
     def _difference(self, record: Record, stored: Record | None) -> Change | None:
         values: dict[str, Plain] = {}
+        key = (record.table(), record.id)
+        decided = {name for *decided_in, name in self._decided if tuple(decided_in) == key}
         for name, spec in record.SPECS.items():
             value = _clean(getattr(record, name))
-            decided = (record.table(), record.id, name) in self._decided
-            if stored is None or decided or value != getattr(stored, name):
+            if stored is None or name in decided or value != getattr(stored, name):
                 values[name] = to_plain(spec.kind, value)
         if stored is None:
             return OperationKind.NEW, record, values, {}

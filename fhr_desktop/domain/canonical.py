@@ -33,8 +33,10 @@ def digest(data: bytes) -> bytes:
 def _check(value: Plain) -> None:
     if isinstance(value, float):
         raise ValueError("a float has no one byte text")  # noqa: TRY004  # a value error to callers
+    if value is None or isinstance(value, int | bytes):
+        return
     if isinstance(value, str):
-        if "\0" in value or not unicodedata.is_normalized("NFC", value):
+        if "\0" in value or not (value.isascii() or unicodedata.is_normalized("NFC", value)):
             raise ValueError("text is not NFC or holds NUL")
     elif isinstance(value, list):
         for item in value:

@@ -12,6 +12,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import Any, ClassVar, TypeVar, dataclass_transform
 
 RecordId = uuid.UUID
@@ -135,7 +136,12 @@ class Record:
     @classmethod
     def table(cls) -> str:
         """The table's and the operation's name for this kind of record: snake_case of the class."""
-        return "".join("_" + c.lower() if c.isupper() else c for c in cls.__name__).lstrip("_")
+        return _snake_case(cls.__name__)
+
+
+@cache  # asked for several times a value
+def _snake_case(name: str) -> str:
+    return "".join("_" + c.lower() if c.isupper() else c for c in name).lstrip("_")
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(described, dataclasses.field))
