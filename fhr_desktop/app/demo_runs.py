@@ -30,7 +30,7 @@ def in_window(role: Role, seed: int, *, national: bool, folder: Path | None) -> 
         if national:
             from fhr_desktop.app import national as size
 
-            size.build(store, seed=seed, role=role)
+            size.build(store, seed=seed, role=role).opened.close()
         else:
             sys.stdout.write(_("Making sixty invented families …") + "\n")
             sys.stdout.flush()
