@@ -22,7 +22,23 @@ def _case(state: CaseState, tab: str, **wish: Any) -> Any:
     return lambda studio: unit.window(studio, "case", {"case": unit.a_case(state), "tab": tab, **wish})
 
 
+def _typed(studio: Studio, window: Any) -> None:
+    fields = window.current.fields
+    for key, said in (
+        ("given_name", "Lotta"),
+        ("family_name", "Berg"),
+        ("born", "19811228-9875"),
+        ("phone", "070-174 06 12"),
+    ):
+        fields.control(key).line.setText(said)
+    fields.all["born"].check()
+    fields.control("born").left.emit()
+    window.current._look_for_family()
+
+
 SCENES = [
+    Scene("my-day", _on("my_day"), percents=(100, 200), keep=True),
+    Scene("inquiry", _on("inquiry"), _typed, percents=(100, 200), keep=True),
     Scene(
         "cases", _on("cases", **{"cases.preview": True, "cases.wanted": {"mine": True}}), _first_row,
         percents=(100, 200), keep=True,

@@ -20,6 +20,8 @@ from tests.screenshots.scene import Studio
 from ui.context import AppContext, ChangeBus, Settings
 from ui.pages.case import CasePage
 from ui.pages.cases import CasesPage
+from ui.pages.inquiry import InquiryPage
+from ui.pages.my_day import MyDayPage
 from ui.shell.rail import Somebody
 from ui.shell.registry import PageRegistry, PageSpec
 from ui.shell.window import MainWindow
@@ -64,8 +66,10 @@ def enrich(opened: OpenStore) -> None:
 def registry() -> PageRegistry:
     """The pages of casework."""
     return PageRegistry([
+        PageSpec("my_day", "Min dag", "sun-horizon", "Ctrl+1", MyDayPage),
         PageSpec("cases", "Ärenden", "folders", "Ctrl+2", CasesPage),
         PageSpec("case", "", "folder", "", CasePage),
+        PageSpec("inquiry", "", "plus", "", InquiryPage),
     ])  # fmt: skip
 
 
@@ -86,5 +90,7 @@ def a_case(state: CaseState, n: int = 0, *, protected: bool = False) -> Any:
     """The id of the first user's n:th case in a state."""
     opened = unit()
     rows = services_on(opened.desk).cases.rows(opened.actor, ended=state in ENDED)
-    fits = [r for r in rows if r.state is state and opened.actor.user_id in r.investigators and r.protected == protected]
+    fits = [
+        r for r in rows if r.state is state and opened.actor.user_id in r.investigators and r.protected == protected
+    ]
     return fits[n].id

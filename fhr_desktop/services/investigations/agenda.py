@@ -170,7 +170,8 @@ class Agenda:
         heads = [s for s in form.definition.sections if any(one.key == field_key for one in s.fields)]
         if not heads:
             return None
-        found = self._in_case(connection, actor, begun, document.case_id, heads[0].heading)
+        heading = f"{heads[0].number} {heads[0].heading}".strip()
+        found = self._in_case(connection, actor, begun, document.case_id, heading)
         if found is None:
             return None
         return replace(found, document_id=document.id, field_key=field_key, subject=subject)

@@ -1,0 +1,159 @@
+"""The fields of a new enquiry: nine that are asked of everybody, and those that are folded out."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from fhr_desktop.domain.homes import PersonRole
+from fhr_desktop.services.inquiries import NewInquiry, NewPerson
+from i18n import _
+from ui import words
+from ui.components.field import Field
+from ui.components.inputs import (
+    ChoiceInput,
+    DateInput,
+    Input,
+    IntegerInput,
+    LineInput,
+    LongTextInput,
+    MultiChoiceInput,
+    MunicipalityInput,
+    RowColumn,
+    RowsInput,
+)
+from ui.pages.inquiry.born import BornInput
+
+NINE = ("given_name", "family_name", "born", "phone", "municipality", "other_adult", "channel", "received_on", "motive")
+PERSON_FIELDS = ("born", "other_born")  # where a refused person of the first or the second is said
+
+
+class InquiryFields:
+    """All fields by key, what they say as a NewInquiry, and as a draft."""
+
+    def __init__(self, today: dt.date, municipalities: Mapping[str, str]) -> None:
+        self.today = today
+        places = tuple(sorted(municipalities.items(), key=lambda one: one[1]))
+        required = _("required")
+        self.all: dict[str, Field] = {
+            "given_name": Field(_("First name"), LineInput(), required=required),
+            "family_name": Field(_("Family name"), LineInput()),
+            "born": Field(_("Personnummer or birth date"), BornInput(today)),
+            "phone": Field(_("Phone"), LineInput()),
+            "municipality": Field(_("Municipality"), MunicipalityInput(places), required=required),
+            "other_adult": Field(_("The other adult"), LineInput(), help=_("First and family name, if two apply.")),
+            "channel": Field(_("How they reached us"), ChoiceInput(words.options("inquiry_channel"), cell=True)),
+            "received_on": Field(_("Received"), DateInput(today), required=required),
+            "motive": Field(_("Why the family wants this"), LongTextInput(least=4, most=14)),
+            "other_born": Field(_("The other adult: personnummer or birth date"), BornInput(today)),
+            "other_phone": Field(_("The other adult: phone"), LineInput()),
+            "email": Field(_("E-mail"), LineInput()),
+            "source": Field(_("Heard of us through"), ChoiceInput(words.options("inquiry_source"), cell=True)),
+            "street_address": Field(_("Street address"), LineInput()),
+            "postcode_and_town": Field(_("Postcode and town"), LineInput()),
+            "children": Field(_("Children in the home"), RowsInput(self._child_columns())),
+            "age_from": Field(_("Child's age from"), IntegerInput(low=0, high=20, unit=_("years"))),
+            "age_to": Field(_("Child's age to"), IntegerInput(low=0, high=20, unit=_("years"))),
+            "places": Field(_("Number of children"), IntegerInput(low=1, high=9)),
+            "sibling_scope": Field(_("Siblings"), ChoiceInput(words.options("sibling_scope"), cell=True)),
+            "placement_length": Field(_("For how long"), MultiChoiceInput(words.options("placement_length"))),
+            "protection_degree": Field(
+                _("Protected personal data"),
+                ChoiceInput(words.options("protection_degree"), cell=True),
+                help=_("Then address, phone and employer are not kept."),
+            ),
+        }
+        self.reset()
+        self._empty = {key: field.control.draft() for key, field in self.all.items()}
+
+    def _child_columns(self) -> tuple[RowColumn, ...]:
+        lives = words.options("residence_pattern")
+        return (
+            RowColumn("name", _("First name"), LineInput, 2),
+            RowColumn("born", _("Born"), lambda: DateInput(self.today)),
+            RowColumn("lives", _("Lives here"), lambda: ChoiceInput(lives, open_=False, cell=True), 2),
+        )
+
+    def control(self, key: str) -> Input:
+        """One field's input."""
+        return self.all[key].control
+
+    def reset(self) -> None:
+        """Empty, with what is most often so already filled in."""
+        for field in self.all.values():
+            field.control.set_value(() if isinstance(field.control, MultiChoiceInput | RowsInput) else None)
+            field.show_plain()
+        self.control("received_on").set_value(self.today)
+        self.control("channel").set_value("phone")
+        self.control("protection_degree").set_value("none")
+
+    # as a draft
+
+    def draft(self) -> str:
+        """What differs from an empty page, as JSON; "" when nothing does."""
+        plain = {key: field.control.draft() for key, field in self.all.items()}
+        changed = {key: text for key, text in plain.items() if text != self._empty[key]}
+        return json.dumps(changed, ensure_ascii=False) if changed else ""
+
+    def set_draft(self, text: str) -> None:
+        """Show again what `draft` gave."""
+        for key, typed in json.loads(text).items():
+            if key in self.all:
+                self.control(key).set_draft(typed)
+
+    # as an enquiry
+
+    def people(self) -> tuple[NewPerson, ...]:
+        """The adults who apply, and the children."""
+        value = {key: field.control.value() for key, field in self.all.items()}
+        first_born, other_born = self.control("born"), self.control("other_born")
+        assert isinstance(first_born, BornInput) and isinstance(other_born, BornInput)
+        people = [
+            NewPerson(
+                value["given_name"], value["family_name"], phone=value["phone"], email=value["email"],
+                protection_degree=value["protection_degree"] or "none", **_born(first_born),
+            )
+        ]  # fmt: skip
+        given, _space, family = value["other_adult"].partition(" ")
+        if given:
+            name = family.strip() or value["family_name"]
+            people.append(NewPerson(given, name, phone=value["other_phone"], **_born(other_born)))
+        for row in value["children"]:
+            if row.get("name"):
+                people.append(
+                    NewPerson(
+                        row["name"], "", PersonRole.CHILD, birth_date=row.get("born"),
+                        residence_pattern=row.get("lives"),
+                    )
+                )  # fmt: skip
+        return tuple(people)
+
+    def enquiry(self, *, refer: bool = False) -> NewInquiry:
+        """What is to be registered."""
+        value = {key: field.control.value() for key, field in self.all.items()}
+        people = self.people()
+        adults = sum(one.role is PersonRole.APPLICANT for one in people)
+        return NewInquiry(
+            persons=people,
+            municipality=value["municipality"] or "",
+            received_on=value["received_on"] or self.today,
+            channel=value["channel"] or "other",
+            street_address=value["street_address"],
+            postcode_and_town=value["postcode_and_town"],
+            household_form="couple" if adults > 1 else "single",
+            source=value["source"],
+            motive=value["motive"],
+            age_from=value["age_from"],
+            age_to=value["age_to"],
+            places=value["places"],
+            refer=refer,
+            extra={"sibling_scope": value["sibling_scope"], "placement_length": value["placement_length"]},
+        )
+
+
+def _born(control: BornInput) -> dict[str, Any]:
+    if control.number():
+        return {"identity_text": control.number()}
+    return {"birth_date": control.birth_date(), "other_id": control.other_id()}

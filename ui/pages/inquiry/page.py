@@ -1,0 +1,333 @@
+"""Ny intresseanmälan: nine fields on one screen, the rest folded; nothing typed is ever lost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from fhr_desktop.domain.clock import moment_of
+from fhr_desktop.domain.errors import FhrError, Refused
+from fhr_desktop.domain.investigations import Case
+from fhr_desktop.domain.record import new_id
+from fhr_desktop.services.actor import Right
+from fhr_desktop.services.drafts import Draft
+from fhr_desktop.services.inquiries import OutsideCooperation, person_of
+from fhr_desktop.services.investigations.agenda import INQUIRY_PLACE
+from fhr_desktop.services.outcome import Outcome
+from fhr_desktop.services.search import Found
+from i18n import _
+from ui import words
+from ui.components.banner import Banner, Notice
+from ui.components.buttons import Button, with_key
+from ui.components.facts import Inspector
+from ui.components.headers import PageHeader
+from ui.components.labels import Label
+from ui.components.layout import ScrollPane, across, down
+from ui.components.lines import Line, Lines
+from ui.components.side import WithInspector
+from ui.context import AppContext
+from ui.drafting import DraftKeeper
+from ui.pages.inquiry.fields import NINE, PERSON_FIELDS, InquiryFields
+from ui.shell.page import Page
+from ui.theme import theme
+
+WIDE = ("motive", "children", "placement_length")
+_LONG_ENOUGH = 3  # letters of a family name worth looking for
+
+
+@dataclass(frozen=True)
+class _Read:
+    today: Any
+    municipalities: dict[str, str]
+    draft: Draft | None
+
+
+class InquiryPage(Page):
+    """Registering an enquiry with the keyboard: Tab between fields, Ctrl+Enter saves."""
+
+    def __init__(self, ctx: AppContext) -> None:
+        super().__init__(ctx)
+        self.fields: InquiryFields | None = None
+        self._keeper: DraftKeeper | None = None
+        self._name = ""
+        self.save_button = Button(_("Save and open the case"), "primary", "check", pressed=self.save)
+        self._empty_button = Button(_("Empty the fields"), "quiet", "eraser", pressed=self._throw_away)
+        header = PageHeader(
+            _("New enquiry"), _("Tab goes to the next field. Everything is kept while you write."),
+            self._empty_button, with_key(self.save_button, "Ctrl Enter"),
+        )  # fmt: skip
+        self.refer_button = Button(_("Save as referred"), "amber", pressed=lambda: self.save(refer=True))
+        self.outside = Banner("", "", self.refer_button, icon="warning")
+        self.outside.hide()
+        self._column = down(self, header, self.outside)
+        self._save = QAction(_("Save and open the case"), self)
+        self._save.setShortcuts([QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Enter")])
+        self._save.setProperty("icon", "check")
+        self._save.triggered.connect(lambda: self.save())
+
+    # the page's life
+
+    def title(self) -> str:
+        """The page's word."""
+        return _("New enquiry")
+
+    def opened(self, argument: Any) -> None:
+        """With {"name": what was typed} a name searched for is not typed twice."""
+        self._name = str(argument.get("name") or "") if isinstance(argument, dict) else ""
+        self.ctx.tasks.read(self._read).on_done(self._show).owned_by(self).start()
+
+    def _read(self) -> _Read:
+        services, actor = self.ctx.services, self.ctx.actor
+        drafts = [one for one in services.drafts.find(actor, INQUIRY_PLACE) if one.place == INQUIRY_PLACE and one.text]
+        names = words.municipality_names(services.unit.municipalities())
+        return _Read(services.unit.today(), names, drafts[0] if drafts else None)
+
+    def _show(self, read: _Read) -> None:
+        if self.fields is None:
+            self._build(read)
+        assert self.fields is not None
+        if read.draft is not None and not self.fields.draft():
+            self.fields.set_draft(read.draft.text)
+            said = _("What you began {when} is back.").format(
+                when=words.near_moment(moment_of(read.draft.hlc), read.today)
+            )
+            self._kept.set_words(said)
+            self._kept.show()
+            self._place_cursor(read.draft.cursor)
+        elif self._name and not self.fields.draft():
+            given, _space, family = self._name.partition(" ")
+            self.fields.control("given_name").set_value(given if family else "")
+            self.fields.control("family_name").set_value(family or given)
+        if self.isVisible() and self.focusWidget() not in self._controls():
+            self._first().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _build(self, read: _Read) -> None:
+        self.fields = fields = InquiryFields(read.today, read.municipalities)
+        self._keeper = DraftKeeper(self.ctx, INQUIRY_PLACE, self)
+        for field in fields.all.values():
+            field.control.edited.connect(self._typed)
+        for key in ("family_name", "phone", "other_adult"):
+            fields.control(key).left.connect(self._look_for_family)
+        fields.control("municipality").edited.connect(self.outside.hide)
+        rest = [key for key in fields.all if key not in NINE]
+        self._more = QWidget()
+        self._more.setLayout(self._grid(rest))
+        self._more.hide()
+        self._fold = Button(_("More fields"), "link", "caret-right", pressed=self._unfold)
+        self._kept = Notice("", "info", "clock-counter-clockwise")
+        self._kept.hide()
+        form = ScrollPane(self._kept, self._grid(NINE), 8, across(None, self._fold, None), self._more, None, spacing=8)
+        form.setAccessibleName(_("New enquiry"))
+        self._hits = Lines(_("Families found"), left=0, right=0)
+        self._nobody = Label(
+            _("While you write, families with the same name or phone are shown here."), "help", wrap=True
+        )
+        inspector = Inspector(
+            Label(_("Already known?"), "sub"), 6, self._nobody, self._hits, 18,
+            Label(_("When you save"), "sub"), 4, Label(_after(), "meta", wrap=True), None,
+        )  # fmt: skip
+        self._column.addWidget(WithInspector(form, inspector, settings=self.ctx.settings, key="inquiry"), 1)
+        for before, after in pairwise(NINE):
+            QWidget.setTabOrder(fields.control(before).controls[-1], fields.control(after).controls[0])
+
+    def _grid(self, keys: Any) -> QGridLayout:
+        assert self.fields is not None
+        columns = 1 if theme().roomy else 2
+        grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(24)
+        grid.setVerticalSpacing(12)
+        row = column = 0
+        for key in keys:
+            span = columns if key in WIDE else 1
+            if column and span > 1:
+                row, column = row + 1, 0
+            grid.addWidget(self.fields.all[key], row, column, 1, span, Qt.AlignmentFlag.AlignTop)
+            column += span
+            if column >= columns:
+                row, column = row + 1, 0
+        for number in range(columns):
+            grid.setColumnStretch(number, 1)
+        return grid
+
+    def _unfold(self) -> None:
+        shown = not self._more.isVisible()
+        self._more.setVisible(shown)
+        self._fold.set_icon_name("caret-down" if shown else "caret-right")
+        if shown and self.fields is not None:
+            first = next(key for key in self.fields.all if key not in NINE)
+            self.fields.all[first].setFocus(Qt.FocusReason.TabFocusReason)
+
+    # drafts
+
+    def _typed(self) -> None:
+        if self._keeper is not None and self.fields is not None:
+            self._keeper.typed(self.fields.draft(), self._cursor())
+
+    def _cursor(self) -> int:
+        """Field and place in it, in one number."""
+        assert self.fields is not None
+        focus = self.focusWidget()
+        for number, field in enumerate(self.fields.all.values()):
+            if focus in field.control.controls:
+                return number * 10_000 + min(field.control.place(), 9_999)
+        return 0
+
+    def _place_cursor(self, cursor: int) -> None:
+        assert self.fields is not None
+        keys = list(self.fields.all)
+        key = keys[min(cursor // 10_000, len(keys) - 1)]
+        if key not in NINE:
+            self._unfold()
+        self.fields.all[key].setFocus(Qt.FocusReason.OtherFocusReason)
+        self.fields.control(key).set_place(cursor % 10_000)
+
+    def save_pending(self) -> None:
+        """Have the draft written at once."""
+        if self._keeper is not None:
+            self._keeper.flush()
+
+    def _throw_away(self) -> None:
+        """Empty everything; Ångra brings it back."""
+        if self.fields is None or self._keeper is None:
+            return
+        fields, text = self.fields, self.fields.draft()
+        self._clear()
+
+        def back() -> None:
+            fields.set_draft(text)
+            self._typed()
+
+        if text and self.ctx.shell is not None:
+            self.ctx.shell.toast.say(_("The fields were emptied"), back)
+
+    def _clear(self) -> None:
+        assert self.fields is not None and self._keeper is not None
+        self._keeper.drop()
+        self.fields.reset()
+        self.outside.hide()
+        self._kept.hide()
+        self._hits.set([])
+        self._nobody.show()
+        self._first().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # is the family known already
+
+    def _look_for_family(self) -> None:
+        if self.fields is None or not self.ctx.actor.may(Right.READ_CASEWORK):
+            return
+        wanted = [self.fields.control(key).value() for key in ("family_name", "phone")]
+        wanted.append(self.fields.control("other_adult").value().rpartition(" ")[2])
+        texts = tuple(dict.fromkeys(text for text in wanted if len(text) >= _LONG_ENOUGH))
+        if texts:
+            self.ctx.tasks.read(self._find, texts).on_done(self._found).owned_by(self).start()
+
+    def _find(self, texts: tuple[str, ...]) -> tuple[Found, ...]:
+        hits: dict[Any, Found] = {}
+        for text in texts:
+            for hit in self.ctx.services.search.find(self.ctx.actor, text, 6):
+                hits.setdefault(hit.case_id, hit)
+        return tuple(hits.values())
+
+    def _found(self, hits: tuple[Found, ...]) -> None:
+        self._hits.set([Line(hit.family, hit.number, "", hit.kind, "", pressed=self._open(hit)) for hit in hits[:8]])
+        self._nobody.setVisible(not hits)
+        self._nobody.setText(_("No family with that name or phone is known."))
+
+    def _open(self, hit: Found) -> Any:
+        return lambda: self.ctx.navigate("case", hit.case_id)
+
+    # saving
+
+    def save(self, *, refer: bool = False) -> None:
+        """Register the enquiry and open its case."""
+        fields = self.fields
+        if fields is None or not self.save_button.isEnabled():
+            return
+        for key, field in fields.all.items():
+            field.check()
+            if field.control.problem():
+                self._go_to(key)
+                return
+        if not self._people_stand():
+            return
+        self.save_button.setEnabled(False)
+        register = self.ctx.services.inquiries.register
+        task = self.ctx.tasks.write(register, self.ctx.actor, fields.enquiry(refer=refer))
+        task.on_done(self._saved).on_error(self._refused).owned_by(self).start()
+
+    def _people_stand(self) -> bool:
+        """Whether each adult can be one who applies; the sentence stands at the adult it is about."""
+        assert self.fields is not None
+        for key, person in zip(PERSON_FIELDS, self.fields.people(), strict=False):
+            if person.birth_date is None and not person.identity_text:
+                continue
+            try:
+                person_of(person, new_id(), self.fields.today)
+            except Refused as refused:
+                self.fields.all[key].show_error(refused.sentence)
+                self._go_to(key)
+                return False
+        return True
+
+    def _saved(self, outcome: Outcome[Case]) -> None:
+        self.save_button.setEnabled(True)
+        self._clear()
+        self.ctx.bus.changed.emit(outcome.changes)
+        case = outcome.value
+        if self.ctx.shell is not None:
+            self.ctx.shell.toast.say(_("Case {number} is registered").format(number=case.number))
+        if self.ctx.actor.may(Right.READ_CASEWORK):
+            self.ctx.navigate("case", case.id)
+
+    def _refused(self, error: FhrError) -> None:
+        """Nothing typed is lost; the sentence stands where it belongs."""
+        self.save_button.setEnabled(True)
+        if isinstance(error, OutsideCooperation):
+            self.outside.set_words("", error.sentence)
+            self.outside.show()
+            self.refer_button.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        key = error.field if isinstance(error, Refused) else None
+        key = "born" if key == "birth_date" else key
+        if key and self.fields is not None and key in self.fields.all:
+            self.fields.all[key].show_error(error.sentence)
+            self._go_to(key)
+        else:
+            self.ctx.tasks.refused.emit(error)
+
+    def _go_to(self, key: str) -> None:
+        assert self.fields is not None
+        if key not in NINE and not self._more.isVisible():
+            self._unfold()
+        self.fields.all[key].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # the window's questions
+
+    def _first(self) -> QWidget:
+        assert self.fields is not None
+        return self.fields.all["given_name"]
+
+    def _controls(self) -> list[QWidget]:
+        assert self.fields is not None
+        return [control for field in self.fields.all.values() for control in field.control.controls]
+
+    def primary_focus(self) -> QWidget | None:
+        """The first field."""
+        return self._first() if self.fields is not None else None
+
+    def page_actions(self) -> list[QAction]:
+        """Saving."""
+        return [self._save]
+
+
+def _after() -> str:
+    return _(
+        "A case is opened at its first stage. A family from a municipality outside the cooperation is kept apart "
+        "as referred."
+    )

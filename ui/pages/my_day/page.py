@@ -1,0 +1,332 @@
+"""Min dag: the day's visits, what is missing, where you were writing, and who has heard nothing for long."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from fhr_desktop.domain.homes import Home, Person
+from fhr_desktop.domain.investigations import Answer, Assessment, Case, FormDocument, Note, Visit
+from fhr_desktop.domain.record import RecordId
+from fhr_desktop.services.investigations.agenda import Missing, Quiet, Unfinished, Waiting
+from fhr_desktop.services.investigations.visits import DayVisit
+from i18n import _, _n
+from ui import words
+from ui.components.banner import Banner
+from ui.components.buttons import Button, IconButton, with_key
+from ui.components.empty import EmptyState
+from ui.components.headers import PageHeader, SectionHead
+from ui.components.labels import Label
+from ui.components.layout import ScrollPane, across, down
+from ui.components.lines import Line, Lines
+from ui.components.side import WithInspector
+from ui.context import AppContext
+from ui.pages.my_day.resume import Resume
+from ui.pages.my_day.visits import Day, Stop
+from ui.shell.page import Page
+
+KINDS = (Case, Home, Person, Visit, Note, FormDocument, Answer, Assessment)
+_FEW = 6  # things missing that are shown before "Visa alla"
+_CHIPS = 3
+_SIDE = 392
+
+
+@dataclass(frozen=True)
+class _Read:
+    waiting: Waiting
+    users: dict[RecordId, str]
+    municipalities: dict[str, str]
+
+
+class MyDayPage(Page):
+    """The first page in the morning."""
+
+    def __init__(self, ctx: AppContext) -> None:
+        super().__init__(ctx)
+        self._day: dt.date | None = None
+        self._all_missing = False
+        self._read_last: _Read | None = None
+        self._band_case: RecordId | None = None
+        self._band = Banner("", "", Button(_("Open the case"), "amber", pressed=self._open_clash))
+        self._band.hide()
+        new = Button(_("Register an enquiry"), "primary", "plus", pressed=lambda: ctx.navigate("inquiry"))
+        self._quiet_day = EmptyState(
+            _("Nothing waits for you"),
+            _("Visits, what is missing in your cases and families who wait for an answer are shown here."),
+            with_key(new, "Ctrl N, I"),
+        )
+        self._stack = QStackedWidget()
+        self._stack.addWidget(QWidget())
+        self._stack.addWidget(self._quiet_day)
+        self._stack.addWidget(
+            WithInspector(self._main(), self._side(), settings=ctx.settings, key="my_day", width=_SIDE)
+        )
+        self._header = PageHeader(_("My day"), "", *self._header_buttons())
+        down(self, self._header, self._band, (self._stack, 1))
+        self._back = self._action(_("The day before"), partial(self._step, -1), "Ctrl+PgUp", "caret-left")
+        self._forth = self._action(_("The day after"), partial(self._step, 1), "Ctrl+PgDown", "caret-right")
+
+    def _header_buttons(self) -> list[QWidget]:
+        before = IconButton("caret-left", _("The day before"), shortcut="Ctrl+PgUp", pressed=partial(self._step, -1))
+        after = IconButton("caret-right", _("The day after"), shortcut="Ctrl+PgDown", pressed=partial(self._step, 1))
+        self._to_today = Button(_("To today"), "quiet", pressed=self._today)
+        new = Button(_("New enquiry"), "primary", "plus", pressed=lambda: self.ctx.navigate("inquiry"))
+        return [before, self._to_today, after, with_key(new, "Ctrl N, I")]
+
+    def _action(self, said: str, run: Callable[[], object], key: str, icon: str) -> QAction:
+        action = QAction(said, self)
+        action.setShortcut(QKeySequence(key))
+        action.setProperty("icon", icon)
+        action.triggered.connect(lambda: run())
+        return action
+
+    def _main(self) -> ScrollPane:
+        self._visits_head = SectionHead(_("Visits of the day"))
+        self._visits = Day()
+        self._no_visits = Label(_("No visits this day."), "meta")
+        self._missing_head = SectionHead(_("Missing in your cases"), "", self._show_all_button())
+        self._missing = Lines(_("Missing in your cases"))
+        self._none_missing = Label(_("Nothing is missing."), "meta")
+        pane = ScrollPane(
+            self._visits_head, across(None, 20, self._no_visits, None), self._visits, 12, self._missing_head,
+            across(None, 20, self._none_missing, None), self._missing, None, margins=(0, 4, 0, 16),
+        )  # fmt: skip
+        pane.setAccessibleName(_("My day"))
+        return pane
+
+    def _show_all_button(self) -> Button:
+        self._show_all = Button(_("Show all"), "link", pressed=self._toggle_all)
+        return self._show_all
+
+    def _side(self) -> ScrollPane:
+        self._resume_head = SectionHead(_("Go on where you were"), surface="panel", left=16)
+        self._resume = Resume(self._go_on)
+        self._begun = Lines(_("Other text begun"), left=16, right=14)
+        self._quiet_head = SectionHead(_("Silent for long"), _("families who wait for us"), surface="panel", left=16)
+        self._quiet = Lines(_("Silent for long"), left=16, right=14)
+        self._none_quiet = Label(_("No family waits too long."), "meta")
+        pane = ScrollPane(
+            self._resume_head, across(None, self._resume, margins=(14, 0, 14, 4)), self._begun, 8, self._quiet_head,
+            across(None, 16, self._none_quiet, None), self._quiet, None, surface="panel", margins=(0, 4, 0, 16),
+        )  # fmt: skip
+        pane.setAccessibleName(_("Go on where you were"))
+        pane.setMinimumWidth(290)
+        return pane
+
+    # the page's life
+
+    def title(self) -> str:
+        """The page's word."""
+        return _("My day")
+
+    def opened(self, argument: Any) -> None:
+        """Today, read anew."""
+        self._day = None
+        self._load()
+
+    def refresh(self, changes: Any) -> None:
+        """Read anew when something shown has changed."""
+        if changes is None or changes.touches(*KINDS):
+            self._load()
+
+    def _load(self) -> None:
+        self.ctx.tasks.read(self._read).on_done(self._show).owned_by(self).start()
+
+    def _read(self) -> _Read:
+        services, actor = self.ctx.services, self.ctx.actor
+        waiting = services.agenda.waiting(actor, self._day or services.unit.today())
+        users, places = services.unit.users(), services.unit.municipalities()
+        return _Read(waiting, words.user_names(users), words.municipality_names(places))
+
+    def _show(self, read: _Read) -> None:
+        first = self._read_last is None
+        self._read_last = read
+        waiting = read.waiting
+        day = self._day or waiting.today
+        self._header.set_line(_("{day} · week {week}").format(day=words.long_day(day), week=day.isocalendar().week))
+        self._to_today.setEnabled(day != waiting.today)
+        self._show_visits(read, day)
+        self._show_missing(waiting)
+        self._show_unfinished(waiting)
+        self._quiet.set([self._quiet_line(one) for one in waiting.quiet])
+        self._none_quiet.setVisible(not waiting.quiet)
+        self._show_clashes(waiting)
+        nothing = not (waiting.visits or waiting.missing or waiting.unfinished or waiting.quiet or waiting.own_cases)
+        self._stack.setCurrentIndex(1 if nothing else 2)
+        if self.ctx.shell is not None:
+            for key, count in (("my_day", len(waiting.visits)), ("cases", waiting.own_cases)):
+                with contextlib.suppress(KeyError):  # a window without that page on its rail
+                    self.ctx.shell.set_count(key, count or None)
+        if first and self.isVisible():
+            focus = self.primary_focus()
+            if focus is not None:
+                focus.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # the parts
+
+    def _show_visits(self, read: _Read, day: dt.date) -> None:
+        visits = read.waiting.visits
+        ahead = next((one for one in visits if not one.visit.held), None) if day == read.waiting.today else None
+        stops = [(self._stop(read, one, next_=one is ahead), partial(self._open, one.case.id)) for one in visits]
+        self._visits.set(stops)
+        self._no_visits.setVisible(not visits)
+        count = _n("{n} visit", "{n} visits", len(visits)).format(n=len(visits)) if visits else ""
+        self._visits_head.set_remark(count)
+        self._visits_head.set_title(_("Today's visits") if day == read.waiting.today else _("Visits of the day"))
+
+    def _stop(self, read: _Read, one: DayVisit, *, next_: bool) -> Stop:
+        visit = one.visit
+        others = [read.users.get(u, "") for u in visit.investigators if u != self.ctx.actor.user_id]
+        company = _("with {names}").format(names=words.people(others)) if any(others) else _("on your own")
+        lacks = [m.sentence for m in read.waiting.missing if m.case_id == one.case.id and m.tab == "talks"]
+        place = one.address or read.municipalities.get(one.municipality or "", "")
+        return Stop(
+            starts=visit.starts, ends=visit.ends, family=words.family(one.family, protected=one.protected),
+            kind=words.choice("visit_kind", visit.kind), where="" if one.protected else place,
+            phone="" if one.protected else one.phone, company=company, purpose=visit.purpose,
+            lacks=tuple(lacks[:_CHIPS]), held=visit.held, next=next_, protected=one.protected, alone=not any(others),
+        )  # fmt: skip
+
+    def _show_missing(self, waiting: Waiting) -> None:
+        shown = waiting.missing if self._all_missing else waiting.missing[:_FEW]
+        self._missing.set([self._missing_line(one, waiting.today) for one in shown])
+        self._none_missing.setVisible(not waiting.missing)
+        many = len(waiting.missing) > _FEW
+        self._show_all.setVisible(many)
+        self._show_all.setText(_("Show fewer") if self._all_missing else _("Show all"))
+        remark = _("the {n} nearest in time of {all}").format(n=len(shown), all=len(waiting.missing))
+        self._missing_head.set_remark(remark if many and not self._all_missing else "")
+
+    def _missing_line(self, one: Missing, today: dt.date) -> Line:
+        due = words.near_day(one.due, today) if one.due else ""
+        hot = one.due is not None and one.due <= today
+        return Line(words.family(one.family), one.sentence, one.heading, due, "missing", hot, partial(self._do, one))
+
+    def _show_unfinished(self, waiting: Waiting) -> None:
+        begun = waiting.unfinished
+        for widget in (self._resume_head, self._resume):
+            widget.setVisible(bool(begun))
+        if begun:
+            first = begun[0]
+            when = words.near_moment(first.at, waiting.today)
+            text = _shown(first)
+            self._resume.show_text(_where(first), when, text, first.cursor if text is first.text else 0)
+        self._begun.set(
+            [
+                Line(
+                    _where(one),
+                    "",
+                    "",
+                    words.near_moment(one.at, waiting.today),
+                    "draft",
+                    pressed=partial(self._write, one),
+                )
+                for one in begun[1:5]
+            ]
+        )
+
+    def _quiet_line(self, one: Quiet) -> Line:
+        stage = words.state(one.state).lower() if one.state.value != "a4_initial_assessment" else words.state(one.state)
+        end = words.days(one.days)
+        return Line(
+            one.family, stage, "", end, "old" if one.long else "wait", one.long, partial(self._open, one.case_id)
+        )
+
+    def _show_clashes(self, waiting: Waiting) -> None:
+        rows = waiting.clashes
+        self._band.setVisible(bool(rows))
+        if rows:
+            number = sum(row.clashes for row in rows)
+            self._band_case = rows[0].id
+            strong = _n("{n} clash to decide", "{n} clashes to decide", number).format(n=number)
+            names = words.people(words.family(row.family, protected=row.protected) for row in rows)
+            self._band.set_words(
+                strong, _("Written differently on two computers: {names}. Both are kept.").format(names=names)
+            )
+
+    # acts
+
+    def _open(self, case_id: RecordId) -> None:
+        self.ctx.navigate("case", case_id)
+
+    def _open_clash(self) -> None:
+        if self._band_case is not None:
+            self._open(self._band_case)
+
+    def _do(self, one: Missing) -> None:
+        """Go where the thing that is missing is put right."""
+        if one.document_id is not None:
+            self.ctx.navigate("report", {"case": one.case_id, "document": one.document_id})
+        else:
+            self.ctx.navigate("case", {"case": one.case_id, "tab": one.tab})
+
+    def _go_on(self) -> None:
+        if self._read_last is not None and self._read_last.waiting.unfinished:
+            self._write(self._read_last.waiting.unfinished[0])
+
+    def _write(self, one: Unfinished) -> None:
+        """Back into the text, with the cursor where it was."""
+        if one.document_id is not None:
+            where = {"case": one.case_id, "document": one.document_id, "field": one.field_key, "subject": one.subject}
+            self.ctx.navigate("report", where)
+        elif one.case_id is not None:
+            self.ctx.navigate("case", {"case": one.case_id, "note": True})
+        else:
+            self.ctx.navigate("inquiry")
+
+    def _toggle_all(self) -> None:
+        self._all_missing = not self._all_missing
+        if self._read_last is not None:
+            self._show_missing(self._read_last.waiting)
+
+    def _step(self, by: int) -> None:
+        if self._read_last is not None:
+            today = self._read_last.waiting.today
+            day = (self._day or today) + dt.timedelta(days=by)
+            self._day = None if day == today else day
+            self._load()
+
+    def _today(self) -> None:
+        self._day = None
+        self._load()
+
+    # the window's questions
+
+    def primary_focus(self) -> QWidget | None:
+        """Where you were writing; else the first visit, or the first thing missing."""
+        if self._read_last is None:
+            return None
+        if self._read_last.waiting.unfinished:
+            return self._resume
+        first = [*self._visits.cards, *self._missing.buttons, *self._quiet.buttons]
+        return first[0] if first else self._quiet_day
+
+    def page_actions(self) -> list[QAction]:
+        """Walking the days."""
+        return [self._back, self._forth]
+
+    def place(self) -> Any:
+        """The day."""
+        return self._day
+
+    def restore(self, state: Any) -> None:
+        """Back to the day."""
+        self._day = state
+        self._load()
+
+
+def _where(one: Unfinished) -> str:
+    return f"{one.family} · {one.heading}" if one.family or one.case_id else one.heading
+
+
+def _shown(one: Unfinished) -> str:
+    """The words of a draft; an enquiry's is not text but its fields."""
+    return one.text if one.case_id is not None else _("The enquiry you were registering is kept.")
