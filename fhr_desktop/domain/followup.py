@@ -30,12 +30,16 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One number for one municipality, and the case numbers behind it. `value` is None when there is nothing to say."""
+    """One number for one municipality, and the case numbers behind it. `value` is None when there is nothing to say.
+
+    `hidden` when the number is so small that it could point out a family, and is shown outside the unit.
+    """
 
     key: str
     municipality: str
     value: float | int | None
     cases: tuple[str, ...]
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +123,27 @@ def figures(cases: Sequence[Counted], first: dt.date, last: dt.date, municipalit
     return tuple(
         Figure(one.key, municipality, numbers[one.key][0], tuple(c.number for c in numbers[one.key][1]))
         for one in STATISTICS
+    )
+
+
+def for_others(found: Sequence[Figure], least: int, total: str) -> tuple[Figure, ...]:
+    """The figures as they may be shown outside the unit: none that rests on fewer than `least` cases, other than 0.
+
+    Where just one municipality would be hidden, the next smallest is too, so that it cannot be had by subtracting
+    from the total, whose row is `total`.
+    """
+    hidden: set[tuple[str, str]] = set()
+    for key in {one.key for one in found}:
+        rows = sorted((one for one in found if one.key == key and one.cases), key=lambda one: len(one.cases))
+        parts = [one for one in rows if one.municipality != total]
+        small = [one for one in parts if len(one.cases) < least]
+        if len(small) == 1 and len(parts) > 1:
+            small = parts[:2]
+        small += [one for one in rows if one.municipality == total and len(one.cases) < least]
+        hidden |= {(key, one.municipality) for one in small}
+    return tuple(
+        Figure(one.key, one.municipality, None, (), hidden=True) if (one.key, one.municipality) in hidden else one
+        for one in found
     )
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from db import records
 from db.queries import followup as queries
 from fhr_desktop.domain.errors import Refused
-from fhr_desktop.domain.followup import STATISTICS, Counted, Figure, Statistic, figures
+from fhr_desktop.domain.followup import STATISTICS, Counted, Figure, Statistic, figures, for_others
 from fhr_desktop.domain.unit import Municipality
 from fhr_desktop.services.actor import Actor, Right
 from fhr_desktop.services.desk import Desk
@@ -26,6 +26,12 @@ class Report:
     statistics: tuple[Statistic, ...]
     municipalities: tuple[tuple[str, str], ...]  # code (or ALL) and name
     figures: tuple[Figure, ...]
+    least: int = 0  # figures that rest on fewer cases are hidden; 0 inside the unit
+
+    def for_others(self, least: int) -> Report:
+        """The same figures as they may be shown outside the unit; without case numbers."""
+        shown = for_others(self.figures, least, ALL)
+        return replace(self, figures=tuple(replace(one, cases=()) for one in shown), least=least)
 
     def figure(self, key: str, municipality: str) -> Figure:
         """One cell. Raises KeyError."""
@@ -67,3 +73,11 @@ class Followup:
         rows += figures(cases, first, last, ALL)
         names = (*((m.code, m.name) for m in shown), (ALL, _("All municipalities")))
         return Report(first, last, STATISTICS, names, tuple(rows))
+
+    def note_export(self, actor: Actor, report: Report, kind: str) -> None:
+        """Note in the access log that the figures leave the program, as `kind` ("xlsx", "csv", "pdf", "copy")."""
+        actor.demand(Right.READ_STATISTICS)
+        audience = "outside" if report.least else "inside"
+        year = str(report.first.year)
+        with self._desk.store.logged_read(actor.user_id, "statistics.export", None, year, kind, audience):
+            pass

@@ -53,7 +53,7 @@ def as_csv(report: Report) -> bytes:
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     writer.writerow(["Kommun", *(one.name for one in report.statistics)])
     for code, name in report.municipalities:
-        writer.writerow([name, *(shown(report.figure(one.key, code)) for one in report.statistics)])
+        writer.writerow([name, *(shown(report.figure(one.key, code), report.least) for one in report.statistics)])
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -64,7 +64,8 @@ def as_xlsx(report: Report) -> bytes:
     sheet.title = "Statistik"
     sheet.append(["Kommun", *(one.name for one in report.statistics)])
     for code, name in report.municipalities:
-        sheet.append([name, *(report.figure(one.key, code).value for one in report.statistics)])
+        row = [report.figure(one.key, code) for one in report.statistics]
+        sheet.append([name, *(shown(one, report.least) if one.hidden else one.value for one in row)])
     for cell in sheet[1]:
         cell.font, cell.alignment = Font(bold=True), Alignment(wrap_text=True, vertical="top")
     sheet.freeze_panes = "B2"
@@ -84,13 +85,18 @@ def as_pdf(report: Report, context: PrintContext) -> bytes:
     blocks: list[Title | Text | Rows] = [Text(f"Perioden {report.first.isoformat()} till {report.last.isoformat()}.")]
     for start in range(0, len(report.statistics), WIDE):
         part = report.statistics[start : start + WIDE]
-        rows = [(name, *(shown(report.figure(one.key, code)) for one in part)) for code, name in report.municipalities]
+        rows = [
+            (name, *(shown(report.figure(one.key, code), report.least) for one in part))
+            for code, name in report.municipalities
+        ]
         blocks.append(Rows(("Kommun", *(one.name for one in part)), tuple(rows)))
     blocks.append(Title("Så är siffrorna räknade"))
     blocks.append(Rows(("Mått", "Definition"), tuple((one.name, one.definition) for one in report.statistics)))
     return render_plain("Statistik per kommun", blocks, context).pdf
 
 
-def shown(figure: Figure) -> str:
-    """A figure as Swedish text."""
+def shown(figure: Figure, least: int = 0) -> str:
+    """A figure as Swedish text; `least` is the smallest number of cases that is shown outside the unit."""
+    if figure.hidden:
+        return f"färre än {least}" if least else MISSING
     return MISSING if figure.value is None else str(figure.value).replace(".", ",")

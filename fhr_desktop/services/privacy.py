@@ -8,8 +8,10 @@ from typing import Any
 
 from db import audit, records
 from db.queries.dump import dump
+from db.queries.search import newest_case
 from fhr_desktop.domain.clock import moment_of
 from fhr_desktop.domain.homes import Home
+from fhr_desktop.domain.investigations import Case
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.unit import User
 from fhr_desktop.services.actor import Actor, Right
@@ -18,7 +20,10 @@ from fhr_desktop.services.desk import Desk
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """One act in the access log. `action` is the log's own code, worded by the page that shows it."""
+    """One act in the access log. `action` is the log's own code, worded by the page that shows it.
+
+    `number` is that of the case concerned, "" when there is none or it is not in the store.
+    """
 
     n: int
     at: dt.datetime
@@ -26,6 +31,7 @@ class Access:
     action: str
     record: RecordId | None
     codes: tuple[str, ...]
+    number: str = ""
 
 
 class Privacy:
@@ -39,10 +45,18 @@ class Privacy:
         actor.demand(Right.READ_ACCESS_LOG)
         with self._desk.store.logged_read(actor.user_id, "log.read", record) as connection:
             names = {user.id: user.name for user in records.load_where(connection, User)}
+            entries = audit.entries(connection, record, limit)
+            concerned = {entry.record for entry in entries if entry.record is not None}
+            numbers = {one.id: one.number for one in records.load_many(connection, Case, concerned).values()}
+            of_homes = newest_case(connection, concerned - set(numbers))
+            numbers |= {home: number for home, (_case, number) in of_homes.items()}
             return tuple(
-                Access(e.n, moment_of(e.hlc), names.get(e.user, ""), e.action, e.record, e.codes)
-                for e in audit.entries(connection, record, limit)
-            )
+                Access(
+                    e.n, moment_of(e.hlc), names.get(e.user, ""), e.action, e.record, e.codes,
+                    numbers.get(e.record, "") if e.record else "",
+                )
+                for e in entries
+            )  # fmt: skip
 
     def dump(self, actor: Actor) -> list[dict[str, Any]]:
         """Every record the actor may read, as plain data, by table and id. Logged."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import segno
 
-from fhr_desktop.printing.document import PrintContext, render_plain
+from fhr_desktop.printing.document import PrintContext, Printed, render_plain
 from fhr_desktop.printing.plain import Code, QrCode, Text
 from fhr_desktop.security.recovery import RecoverySheet
 
@@ -20,7 +20,12 @@ USE = (
 TOLD = "Samma nyckel som en ruta att läsa av med kamera."
 
 
+def recovery_printed(sheet: RecoverySheet, context: PrintContext) -> Printed:
+    """The sheet as a document, for preview and paper."""
+    code = QrCode(segno.make(sheet.qr, error="q").matrix, TOLD)
+    return render_plain(TITLE, [Text(INTRO), Code(sheet.rows), code, Text(USE)], context)
+
+
 def recovery_pdf(sheet: RecoverySheet, context: PrintContext) -> bytes:
     """The sheet as a tagged PDF."""
-    code = QrCode(segno.make(sheet.qr, error="q").matrix, TOLD)
-    return render_plain(TITLE, [Text(INTRO), Code(sheet.rows), code, Text(USE)], context).pdf
+    return recovery_printed(sheet, context).pdf

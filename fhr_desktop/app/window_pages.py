@@ -1,0 +1,43 @@
+"""Which pages the window has, for whom: a page whose every act the role is refused is not there at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from fhr_desktop.services.actor import Actor, Right
+from i18n import _
+from ui.context import AppContext
+from ui.pages.cases import CasesPage
+from ui.pages.privacy import AccessLogPage
+from ui.pages.settings import Keeping, SettingsPage
+from ui.pages.statistics import StatisticsPage
+from ui.shell.page import Page
+from ui.shell.registry import PageRegistry, PageSpec
+
+
+def registry(actor: Actor, keeping: Keeping) -> PageRegistry:
+    """The pages for this person, in the order of the rail."""
+    pages = PageRegistry()
+    rail = 0
+
+    def on_rail(right: Right | None, key: str, word: str, icon: str, make: Callable[[AppContext], Page]) -> None:
+        nonlocal rail
+        if right is None or actor.may(right):
+            rail += 1
+            at_foot = key in ("access_log", "settings")
+            pages.register(PageSpec(key, word, icon, f"Ctrl+{rail}", make, at_foot=at_foot))
+
+    def behind(right: Right, key: str, icon: str, make: Callable[[AppContext], Page]) -> None:
+        if actor.may(right):
+            pages.register(PageSpec(key, "", icon, "", make))
+
+    on_rail(Right.READ_CASEWORK, "cases", _("Cases"), "folders", CasesPage)
+    on_rail(Right.READ_STATISTICS, "statistics", _("Statistics"), "chart-bar", StatisticsPage)
+    on_rail(Right.READ_ACCESS_LOG, "access_log", _("Access log"), "eye", AccessLogPage)
+    on_rail(None, "settings", _("Settings"), "gear-six", lambda ctx: SettingsPage(ctx, keeping))
+    return pages
+
+
+def first_page(pages: PageRegistry) -> str:
+    """Where the day begins."""
+    return pages.on_rail()[0].key

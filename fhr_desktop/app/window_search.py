@@ -1,0 +1,79 @@
+"""What Ctrl+K finds beside actions: families, text in notes, and blank forms to print."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtWidgets import QWidget
+
+from fhr_desktop.forms.library import library
+from fhr_desktop.services.actor import Right
+from fhr_desktop.services.search import KIND_WORDS, Found
+from i18n import _
+from ui import words
+from ui.context import AppContext
+from ui.preview.print_preview import PrintPreview
+from ui.shell.palette import Hit
+
+LIMIT = 12
+FORMS = 4
+Deliver = Callable[[Sequence[Hit]], None]
+
+
+class PaletteSearch:
+    """Asked by the palette at a pause in typing; answers on the UI thread."""
+
+    def __init__(self, ctx: AppContext) -> None:
+        self._ctx = ctx
+
+    def __call__(self, text: str, deliver: Deliver) -> None:
+        """Find, then deliver; families first."""
+        ctx, wanted = self._ctx, text.lstrip("# ").strip()
+        forms = [] if text.startswith("#") else blank_forms(ctx, wanted)
+        if not wanted or not ctx.actor.may(Right.READ_CASEWORK):
+            deliver(forms)
+            return
+
+        def found(hits: Sequence[Found]) -> None:
+            deliver([*grouped(ctx, hits), *forms])
+
+        ctx.tasks.read(ctx.services.search.find, ctx.actor, wanted, LIMIT).on_done(found).owned_by(ctx.shell).start()
+
+
+def grouped(ctx: AppContext, hits: Sequence[Found]) -> list[Hit]:
+    """Families (one line each, however often found), then places in text."""
+    families: dict[object, Hit] = {}
+    texts: list[Hit] = []
+    for hit in hits:
+        go = partial(ctx.navigate, "case", hit.case_id)
+        if hit.kind == KIND_WORDS["note"]:
+            meta = f"{words.family(hit.family)} · {hit.number}"
+            texts.append(Hit(_("Text"), hit.excerpt or hit.title, meta, "text-align-left", go))
+        elif hit.case_id not in families:
+            person = hit.title if hit.kind == KIND_WORDS["person"] else ""
+            meta = " · ".join(part for part in (hit.number, person) if part)
+            families[hit.case_id] = Hit(_("Families"), words.family(hit.family), meta, "users-three", go)
+    return [*families.values(), *texts]
+
+
+def blank_forms(ctx: AppContext, text: str) -> list[Hit]:
+    """Forms whose number or name holds the text, to be printed without answers."""
+    wanted = text.casefold().split()
+    if not wanted:
+        return []
+    forms = library()
+    found: list[Hit] = []
+    for number in forms.numbers():
+        title = forms.title(number)
+        if all(word in f"{number} {title}".casefold() for word in wanted):
+            shown = _("Print blank form {number}").format(number=number)
+            found.append(Hit(_("Blank forms"), shown, title, "printer", partial(print_blank, ctx, ctx.shell, number)))
+    return found[:FORMS]
+
+
+def print_blank(ctx: AppContext, parent: QWidget, number: str) -> None:
+    """The blank form's pages, to be printed or saved."""
+    make = partial(ctx.services.paper.blank, ctx.actor, number)
+    title = f"{number} {library().title(number)}"
+    PrintPreview(parent, ctx, title, _("blank form {number}").format(number=number), make, make).open()

@@ -1,0 +1,33 @@
+"""The window's own settings on this machine, inside the encrypted store: sizes, columns, open pages. Never synced."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from db import local
+from fhr_desktop.services.desk import Desk
+
+KEY = "window"
+
+
+class WindowSettings:
+    """One JSON object of plain values. What the keys mean is the window's matter."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def get(self) -> dict[str, Any]:
+        """All values; empty in a new store, and where what is kept cannot be read."""
+        with self._desk.store.read() as connection:
+            kept = local.get(connection, KEY)
+        try:
+            values = json.loads(kept) if kept else {}
+        except ValueError:
+            return {}
+        return values if isinstance(values, dict) else {}
+
+    def put(self, values: dict[str, Any]) -> None:
+        """Keep all values in place of those kept before."""
+        with self._desk.store.local() as connection:
+            local.put(connection, KEY, json.dumps(values, ensure_ascii=False).encode())

@@ -1,0 +1,99 @@
+"""The access log's codes in words. A code that is not here is shown as it stands, so that nothing is hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from fhr_desktop.services.privacy import Access
+from i18n import _, _n
+from ui import words
+
+READ, WRITTEN, OUT, STORE = "read", "written", "out", "store"  # kinds, for the filters
+
+_KINDS = {
+    "case.open": READ, "case.open_with_reason": READ, "form.open": READ, "form.open_with_reason": READ,
+    "search": READ, "statistics": READ, "log.read": READ, "dump": OUT, "statistics.export": OUT,
+}  # fmt: skip
+
+
+def kind(access: Access) -> str:
+    """What sort of act it is."""
+    if access.action in _KINDS:
+        return _KINDS[access.action]
+    family = access.action.partition(".")[0]
+    return {"print": OUT, "store": STORE}.get(family, WRITTEN)
+
+
+def with_reason(access: Access) -> bool:
+    """Whether it opened something of another pair's."""
+    return access.action.endswith("_with_reason")
+
+
+def act(action: str) -> str:
+    """What was done."""
+    return {
+        "case.open": _("Opened a case"),
+        "case.open_with_reason": _("Opened another pair's case, with a reason"),
+        "case.move": _("Moved a case to another state"),
+        "case.reverse": _("Took back a step"),
+        "case.assign": _("Gave a case to a pair"),
+        "clash.decide": _("Decided a conflict"),
+        "inquiry.register": _("Registered an enquiry"),
+        "home.save": _("Changed the home"),
+        "home.lift_protection": _("Lifted the protection of a home"),
+        "person.save": _("Changed a person"),
+        "visit.save": _("Wrote a visit"),
+        "note.sign": _("Signed a note"),
+        "form.begin": _("Began a form"),
+        "form.open": _("Opened a form"),
+        "form.open_with_reason": _("Opened another pair's form, with a reason"),
+        "form.answer": _("Answered in a form"),
+        "assessment.sign": _("Signed the assessment"),
+        "assessment.review": _("Reviewed the assessment"),
+        "search": _("Searched"),
+        "statistics": _("Looked at the statistics"),
+        "statistics.export": _("Took out the statistics"),
+        "log.read": _("Read the access log"),
+        "dump": _("Took out all records"),
+        "print.blank": _("Looked at or printed a blank form"),
+        "print.document": _("Printed or saved a form"),
+        "print.plain": _("Printed or saved a document"),
+        "store.create": _("Made the database"),
+        "store.unlock": _("Unlocked"),
+        "store.passphrase": _("Changed the passphrase"),
+        "store.recovery_sheet": _("Made a new recovery sheet"),
+        "store.backup": _("Made a backup"),
+        "unit.settings": _("Changed the unit's settings"),
+        "unit.user": _("Added or changed a user"),
+        "unit.municipality": _("Changed a municipality"),
+    }.get(action, action)
+
+
+def detail(access: Access) -> str:
+    """The codes of the act in words."""
+    codes = access.codes
+    if not codes:
+        return ""
+    match access.action:
+        case "search":
+            hits = int(codes[0]) if codes[0].isdigit() else 0
+            return _n("{n} hit", "{n} hits", hits).format(n=hits)
+        case "case.move" | "case.reverse":
+            return words.state(codes[0])
+        case "statistics.export":
+            return _export(codes)
+        case "print.plain":
+            plain = {"recovery_sheet": _("recovery sheet"), "key_card": _("card of shortcuts")}
+            return plain.get(codes[0], codes[0])
+        case "assessment.review":
+            reviewed = {
+                "agree": _("agreed"), "supplement": _("sent back to be completed"),
+            }  # fmt: skip
+            return reviewed.get(codes[0], " ".join(codes))
+    return " ".join(codes)
+
+
+def _export(codes: Sequence[str]) -> str:
+    outside = {"outside": _("for outside the unit"), "inside": _("for the unit")}
+    copied = {"copy": _("copied")}
+    return ", ".join(outside.get(code, copied.get(code, code)) for code in codes)

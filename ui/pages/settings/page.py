@@ -1,0 +1,92 @@
+"""Inställningar as a page: its tabs. What is in each of them stands in a module of its own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from i18n import _
+from ui.components.headers import PageHeader
+from ui.components.layout import down
+from ui.components.tabs import Tabs
+from ui.context import AppContext
+from ui.pages.settings.database import Database
+from ui.pages.settings.keeping import Keeping
+from ui.pages.settings.keys import Keys
+from ui.pages.settings.looks import Looks
+from ui.pages.settings.municipalities import Municipalities
+from ui.pages.settings.section import Section
+from ui.pages.settings.unit import UnitSection
+from ui.pages.settings.users import Users
+from ui.shell.page import Page
+
+Tab = Section | Municipalities | Users
+
+
+class SettingsPage(Page):
+    """Opened with nothing or a tab's key: looks, database, unit, municipalities, users, keys."""
+
+    def __init__(self, ctx: AppContext, keeping: Keeping) -> None:
+        super().__init__(ctx)
+        self.database = Database(ctx, keeping)
+        self._sections: dict[str, Tab] = {
+            "looks": Looks(ctx),
+            "database": self.database,
+            "unit": UnitSection(ctx),
+            "municipalities": Municipalities(ctx),
+            "users": Users(ctx),
+            "keys": Keys(ctx),
+        }
+        names = [_("Appearance"), _("Database"), _("The unit"), _("Municipalities"), _("Users"), _("Shortcuts")]
+        self.tabs = Tabs(names, _("Parts of the settings"))
+        self._stack = QStackedWidget()
+        for section in self._sections.values():
+            self._stack.addWidget(section)
+        down(self, PageHeader(_("Settings")), self.tabs, (self._stack, 1))
+        self.tabs.chosen.connect(self._show)
+
+    def title(self) -> str:
+        """The page's word."""
+        return _("Settings")
+
+    @property
+    def section(self) -> Tab:
+        """The tab that is shown."""
+        return list(self._sections.values())[self._stack.currentIndex()]
+
+    def opened(self, argument: Any) -> None:
+        """Show a tab."""
+        if argument in self._sections:
+            self.tabs.choose(list(self._sections).index(argument))
+        self.section.opened()
+
+    def _show(self, index: int) -> None:
+        self.section.save_pending()
+        self._stack.setCurrentIndex(index)
+        self.section.opened()
+
+    def refresh(self, changes: Any) -> None:
+        """Something has been written."""
+        self.section.refresh(changes)
+
+    def save_pending(self) -> None:
+        """Save what is being typed."""
+        self.section.save_pending()
+
+    def primary_focus(self) -> QWidget:
+        """The tabs."""
+        return self.tabs
+
+    def panes(self) -> list[QWidget]:
+        """Tabs and content."""
+        return [self.tabs, self._stack]
+
+    def place(self) -> Any:
+        """The tab."""
+        return self.tabs.current()
+
+    def restore(self, state: Any) -> None:
+        """Back to the tab."""
+        if isinstance(state, int):
+            self.tabs.choose(state)

@@ -1,0 +1,73 @@
+"""What is behind a figure: how it is counted, what belongs with it, and the cases."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+
+from fhr_desktop.domain.followup import Figure, Statistic
+from fhr_desktop.services.followup import Report
+from i18n import _, _n
+from ui.components.facts import Facts
+from ui.components.labels import Label
+from ui.components.layout import Pane, across, down
+from ui.components.list_model import ListColumn
+from ui.components.list_view import ListTable
+from ui.pages.statistics.figures import BY_KEY, text
+
+
+class Behind(Pane):
+    """The pane at the right. `case_asked` carries a case number."""
+
+    case_asked = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__("panel")
+        self._name, self._figure, self._unit = Label("", "sub", wrap=True), Label("", "display"), Label("", "meta")
+        self._definition = Label("", wrap=True)
+        self._facts = Facts()
+        self._count = Label("", "strong")
+        column = ListColumn[str]("number", _("Case"), lambda number: number, strong=True)
+        self.cases: ListTable[str] = ListTable(_("Cases behind the figure"), [column], lambda number: number)
+        self.cases.setProperty("surface", "panel")
+        self.cases.horizontalHeader().hide()
+        self.cases.opened.connect(self.case_asked.emit)
+        words = down(
+            None, self._name, across(None, self._figure, self._unit, None, spacing=8), 6,
+            Label(_("How it is counted"), "strong"), self._definition, 6, self._facts, 10,
+            self._count, Label(_("Enter opens the case."), "help"), spacing=2, margins=(18, 14, 16, 4),
+        )  # fmt: skip
+        down(self, words, (self.cases, 1))
+        self.setMinimumWidth(270)
+        self.setFocusProxy(self.cases)
+
+    def show_figure(self, report: Report, figure: Figure | None) -> None:
+        """Tell about another figure."""
+        if figure is None:
+            return
+        known = {one.key: one for one in report.statistics}
+        place = dict(report.municipalities)[figure.municipality]
+        self._name.setText(known[figure.key].name)
+        self._figure.setText(text(figure))
+        self._unit.setText(f"{_unit(known[figure.key])}, {place}")
+        self._definition.setText(known[figure.key].definition)
+        beside = BY_KEY[figure.key].beside
+        self._facts.set([
+            (BY_KEY[key].word, _with_unit(report.figure(key, figure.municipality), known[key])) for key in beside
+        ])  # fmt: skip
+        self._facts.setVisible(bool(beside))
+        n = len(figure.cases)
+        self._count.setText(_n("{n} case behind the figure", "{n} cases behind the figure", n).format(n=n))
+        self.cases.set_rows(figure.cases)
+
+    def go_in(self) -> None:
+        """The focus on the first case."""
+        self.cases.setFocus(Qt.FocusReason.TabFocusReason)
+
+
+def _unit(statistic: Statistic) -> str:
+    return _("number") if statistic.unit == "antal" else statistic.unit
+
+
+def _with_unit(figure: Figure, statistic: Statistic) -> str:
+    said = text(figure)
+    return f"{said} {statistic.unit}" if figure.value is not None and statistic.unit != "antal" else said
