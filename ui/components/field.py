@@ -33,7 +33,8 @@ class Field(QWidget):
         self.label = Label(label, "strong", wrap=long)
         self.remark = Label("", "small")
         self._required = Label(required, "small")
-        self._required.setHidden(not required)
+        if not required:
+            self._required.hide()
         self._mark = Icon("circle-dashed", "amber", 14)
         self._below = Label(help, "help", wrap=True)
         self._line = QWidget()

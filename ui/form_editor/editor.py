@@ -184,6 +184,10 @@ class FormEditor(Pane):
         section = self.filled.definition.section_of(key[0])
         self.show_section(section.key, key[1] or None, key[0])
 
+    def subject(self) -> str:
+        """Whom the section that is shown is about; EVERYONE when it is not repeated."""
+        return self._form.subject if self._form is not None else EVERYONE
+
     def here(self) -> AnswerKey | None:
         """The question the person was in last."""
         return self._ring

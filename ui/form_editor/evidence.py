@@ -87,7 +87,10 @@ class EvidenceStrip(QWidget):
                 why.setAccessibleName(_("Why is there no source for {field}?").format(field=self._name))
                 items.append(why)
         self._chips.set(items)
-        self.setHidden(not items and not self._gap and self._reason is None)
+        if not items and not self._gap and self._reason is None:
+            self.hide()
+        elif self.parentWidget() is not None:
+            self.show()
 
     def _chip(self, one: Evidence) -> QWidget:
         chip = Button(f"{one.mark}  {one.label}", "filter", None if self._read_only else "x")

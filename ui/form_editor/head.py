@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from i18n import _
 from ui.components.buttons import IconButton
 from ui.components.headers import LEFT_EDGE, RIGHT_EDGE
-from ui.components.labels import Label
+from ui.components.labels import Elided, Label
 from ui.components.layout import Pane, across, down
 from ui.theme import theme
 
@@ -19,7 +19,8 @@ class EditorHead(Pane):
 
     def __init__(self) -> None:
         super().__init__("content")
-        self._title, self._remark = Label("", "title", wrap=True), Label("", "small")
+        self._title: Label | Elided = Label("", "title", wrap=True) if theme().roomy else Elided("", "title")
+        self._remark = Label("", "small")
         up = IconButton("caret-up", _("Previous heading"), shortcut="Alt+Up", pressed=lambda: self.step.emit(-1))
         on = IconButton("caret-down", _("Next heading"), shortcut="Alt+Down", pressed=lambda: self.step.emit(1))
         self.setMinimumHeight(theme().scaled(46))
@@ -30,7 +31,10 @@ class EditorHead(Pane):
 
     def show_section(self, number: str, heading: str) -> None:
         """Another section."""
-        self._title.setText(f"{number}\u2002{heading}" if number else heading)
+        words = f"{number}\u2002{heading}" if number else heading
+        self._title.setText(words)
+        if isinstance(self._title, Elided):
+            self._title.setMaximumWidth(round(theme().width(words, "title")) + 6)
 
     def show_remark(self, remark: str) -> None:
         """Such as "2 luckor"; "" for nothing."""

@@ -32,6 +32,7 @@ from ui.theme import theme
 # Kinds that are chosen, not written: an answer is whole at once, and is saved at once.
 CHOSEN = frozenset({FieldKind.CHOICE, FieldKind.MULTI_CHOICE, FieldKind.YES_NO})
 _STACKED_FROM = 4  # so many columns do not fit beside each other in the editor
+_LONG_LABEL = 28  # characters that half the editor's width holds
 _NONE = ""  # the option that takes a choice away
 
 
@@ -99,7 +100,8 @@ def _table(one: FormField, around: Surroundings) -> RowsInput:
 
 
 def _stretch(column: Column, stacked: bool) -> int:
-    if column.kind in (FieldKind.TEXT, FieldKind.MULTI_CHOICE):
+    longest = max((len(choice.label) for choice in column.choices), default=0)
+    if column.kind in (FieldKind.TEXT, FieldKind.MULTI_CHOICE) or (stacked and longest > _LONG_LABEL):
         return 2
     return 1 if stacked or column.kind is FieldKind.CHOICE else 0
 

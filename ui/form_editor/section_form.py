@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QSizePolicy, QWidget
 
@@ -124,7 +124,7 @@ class SectionForm(Pane):
         for block, (_key, span) in zip(shown, shape, strict=True):
             if used + span > 6:
                 row, used = row + 1, 0
-            self._grid.addWidget(block, row, used, 1, span)
+            self._grid.addWidget(block, row, used, 1, span, Qt.AlignmentFlag.AlignTop)
             block.show()
             used += span
         for block in self.blocks.values():
@@ -139,7 +139,8 @@ class SectionForm(Pane):
         span = _SPANS.get(block.one.print.width, 6)
         if span == 2 and width < theme().scaled(620):
             span = 3
-        return span if block.minimumSizeHint().width() <= width * span / 6 - 14 else 6
+        needed = block.control.sizeHint().width() if block.chosen else block.minimumSizeHint().width()
+        return span if needed <= width * span / 6 - 14 else 6
 
     @staticmethod
     def _tab_order(shown: Sequence[FieldBlock]) -> None:

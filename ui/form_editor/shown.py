@@ -68,7 +68,7 @@ class ShownAnswer(Input):
                 widget.deleteLater()
         for place, column in enumerate(self._one.columns):
             self._grid.addWidget(Label(self._around.words(column.label), "small", wrap=True), 0, place)
-            self._grid.setColumnStretch(place, 2 if column.kind is FieldKind.TEXT else 1)
+            self._grid.setColumnStretch(place, 0 if column.kind in (FieldKind.DATE, FieldKind.INTEGER) else 1)
             for line, row in enumerate(rows, start=1):
                 self._grid.addWidget(_cell(show(column, row.get(column.key), self._names)), line, place)
 

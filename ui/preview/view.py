@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -57,6 +57,7 @@ class PdfView(QAbstractScrollArea):
         self._ring: AnswerKey | None = None
         self._gaps: Mapping[AnswerKey, str] = {}
         self._page = 0
+        self._wished: tuple[AnswerKey, ...] = ()
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(_("Page preview"))
@@ -74,14 +75,23 @@ class PdfView(QAbstractScrollArea):
         self._drawn = {page: kept for page, kept in self._drawn.items() if page < printed.pages}
         self._arrange()
         self._tell()
+        if self._wished:
+            self.bring(self._wished)
 
     def ring(self, key: AnswerKey | None, *, follow: bool = True) -> None:
         """Put the ring round a field, and with `follow` bring it into view."""
         self._ring = key
-        place = self._place_of(key)
-        if place is not None and follow:
-            self._bring(place)
+        if key is not None and follow:
+            self.bring((key,))
         self.viewport().update()
+
+    def bring(self, keys: Sequence[AnswerKey]) -> None:
+        """Bring the first of these fields that stands on paper into view, now or when there are pages."""
+        self._wished = tuple(keys)
+        place = next((place for key in keys if (place := self._place_of(key)) is not None), None)
+        if place is not None:
+            self._wished = ()
+            self._bring(place)
 
     def mark_gaps(self, gaps: Mapping[AnswerKey, str]) -> None:
         """Dashed edges and a mark in the margin for these fields; the value names an icon."""

@@ -35,6 +35,7 @@ class Theme(QObject):
         self._folder = QTemporaryDir()
         self.fonts = Fonts(bundled=bundled, percent=percent)
         self.glyphs = Glyphs()
+        self._icons: dict[tuple[str, str, str, int], QIcon] = {}
         self.choice = choice
         self.name = ""
         self.tokens = SETS["light"]
@@ -141,13 +142,16 @@ class Theme(QObject):
 
     def icon(self, name: str, ink: str = "text2", size: int = 18) -> QIcon:
         """One icon for a button, with its disabled look. Made anew by the owner when the theme changes."""
-        icon = QIcon()
-        for mode, colour in (
-            (QIcon.Mode.Normal, ink),
-            (QIcon.Mode.Disabled, "disabled"),
-        ):
-            icon.addPixmap(self.pixmap(name, colour, size), mode)
-        return icon
+        key = (self.name, name, ink, size)
+        if key not in self._icons:
+            icon = QIcon()
+            for mode, colour in (
+                (QIcon.Mode.Normal, ink),
+                (QIcon.Mode.Disabled, "disabled"),
+            ):
+                icon.addPixmap(self.pixmap(name, colour, size), mode)
+            self._icons[key] = icon
+        return self._icons[key]
 
     def _mark_file(self, name: str, ink: str, size: int) -> str:
         """A style sheet can only point at picture files: paint one, and its twin for double density."""

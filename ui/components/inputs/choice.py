@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QCheckBox, QRadioButton, QSizePolicy
 
 from i18n import _
 from ui.components.combo import Combo
+from ui.components.flow import Flow
 from ui.components.inputs.base import Input
 from ui.components.layout import across, down
 
@@ -42,7 +43,7 @@ class ChoiceInput(Input):
             self._combo.fit()
             self._combo.activated.connect(lambda: self.edited.emit())
             if cell:
-                self._combo.setMinimumContentsLength(8)
+                self._combo.setMinimumContentsLength(min(14, max(len(label) for _key, label in options)))
                 self._combo.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             across(self, self._combo, *([] if cell else [None]))
             self._adopt(self._combo)
@@ -56,7 +57,7 @@ class ChoiceInput(Input):
             self._group.addButton(button)
         buttons = list(self._buttons.values())
         if short:
-            across(self, *buttons, None, spacing=14)
+            down(self, Flow(buttons, gap=14, line_gap=0))
         else:
             down(self, *buttons)
         self._adopt(*buttons)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from i18n import _
@@ -17,6 +17,7 @@ from ui.components.labels import Label
 from ui.components.layout import Pane, across, down
 
 _CELL_BITS = 20  # for the place inside one cell
+_AT_ONCE = 2  # so many rows are built at once, the rest one at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,9 @@ class RowsInput(Input):
         self._fixed = tuple(fixed)
         self._least = max(1, least)
         self._rows: list[dict[str, Input]] = []
+        self._waiting: list[tuple[Mapping[str, Any], str | None]] = []
+        self._turn = QTimer(self, singleShot=True, interval=0)
+        self._turn.timeout.connect(self._build_some)
         self._name = ""
         self._read_only = False
         self._grid_host = QWidget()
@@ -77,7 +81,7 @@ class RowsInput(Input):
                 row["_row"] = self._fixed[number][0]
             if row:
                 rows.append(row)
-        return tuple(rows)
+        return (*rows, *(dict(values) for values, _label in self._waiting if values))
 
     def set_value(self, value: Any) -> None:
         """Show these rows."""
@@ -91,6 +95,7 @@ class RowsInput(Input):
 
     def draft(self) -> str:
         """All cells as they stand."""
+        self._finish()
         rows = [{key: one.draft() for key, one in row.items()} for row in self._rows]
         return json.dumps(rows, ensure_ascii=False)
 
@@ -98,6 +103,7 @@ class RowsInput(Input):
         """Show cells as they were typed."""
         drafts: list[dict[str, str]] = json.loads(text)
         self._build([self._fixed_row(number) for number in range(max(len(drafts), self._least))])
+        self._finish()
         for row, draft in zip(self._rows, drafts, strict=False):
             for key, cell in draft.items():
                 row[key].set_draft(cell)
@@ -119,6 +125,7 @@ class RowsInput(Input):
             cells[number].set_place(place & (1 << _CELL_BITS) - 1)
 
     def _cells(self) -> list[Input]:
+        self._finish()
         return [one for row in self._rows for one in row.values()]
 
     def _fixed_row(self, number: int) -> dict[str, Any]:
@@ -130,15 +137,18 @@ class RowsInput(Input):
 
     def set_read_only(self, read_only: bool) -> None:
         """Whether rows can be changed, added and removed."""
+        if read_only == self._read_only:
+            return
         self._read_only = read_only
-        self._build([{key: one.value() for key, one in row.items()} for row in self._rows])
+        self._build(self.value())
 
     def set_name(self, name: str, description: str = "") -> None:
         """Each cell is named by table, column and row."""
         self._name = name
         self.setAccessibleName(name)
         self.setAccessibleDescription(description)
-        self._name_cells()
+        for number, row in enumerate(self._rows, 1):
+            self._name_cells(number, row)
 
     def set_state(self, state: str) -> None:
         """Only the first row shows that something is missing."""
@@ -158,13 +168,24 @@ class RowsInput(Input):
             self._grid.setColumnStretch(place + first, column.stretch)
         if self._fixed:
             by_key = {row.get("_row"): row for row in rows}
-            for key, label in self._fixed:
-                self._append(by_key.get(key, {}), label)
+            self._waiting = [(by_key.get(key, {}), label) for key, label in self._fixed]
         else:
-            for row in rows:
-                self._append(row, None)
+            self._waiting = [(row, None) for row in rows]
+        self._build_some(_AT_ONCE)
         self._add.setVisible(not self._fixed and not self._read_only)
-        self._name_cells()
+
+    def _build_some(self, count: int = 1) -> None:
+        """The next rows; the rest when the UI thread has looked at what else there is to do."""
+        for values, label in self._waiting[:count]:
+            self._append(values, label)
+        del self._waiting[:count]
+        if self._waiting:
+            self._turn.start()
+
+    def _finish(self) -> None:
+        self._turn.stop()
+        if self._waiting:
+            self._build_some(len(self._waiting))
 
     def _append(self, values: Mapping[str, Any], label: str | None) -> None:
         inputs: dict[str, Input] = {}
@@ -176,6 +197,7 @@ class RowsInput(Input):
             one.left.connect(self.left.emit)
             inputs[column.key] = one
         self._rows.append(inputs)
+        self._name_cells(len(self._rows), inputs)
         remove: IconButton | None = None
         if label is None and not self._read_only:
             remove = IconButton("x", _("Remove row {n}").format(n=len(self._rows)), size=14)
@@ -217,19 +239,19 @@ class RowsInput(Input):
                 line, side = line + 2, 0
         return block
 
-    def _name_cells(self) -> None:
-        for number, row in enumerate(self._rows, 1):
-            for column in self._columns:
-                row[column.key].set_name(
-                    _("{table}, {column}, row {n}").format(table=self._name, column=column.label, n=number)
-                )
+    def _name_cells(self, number: int, row: Mapping[str, Input]) -> None:
+        for column in self._columns:
+            row[column.key].set_name(
+                _("{table}, {column}, row {n}").format(table=self._name, column=column.label, n=number)
+            )
 
     def _add_by_person(self) -> None:
+        self._finish()
         self._append({}, None)
-        self._name_cells()
         next(iter(self._rows[-1].values())).setFocus(Qt.FocusReason.TabFocusReason)
 
     def _remove(self, inputs: dict[str, Input]) -> None:
+        self._finish()
         rows = [{key: one.value() for key, one in row.items()} for row in self._rows if row is not inputs]
         self._build(rows or [{}])
         self.edited.emit()

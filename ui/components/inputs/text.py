@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QTextCursor
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QSizePolicy
 
 from i18n import _
@@ -120,6 +120,7 @@ class _GrowingText(QPlainTextEdit):
         self._least, self._most = least, most
         self.setTabChangesFocus(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().setDocumentMargin(2)
         self.document().setUndoRedoEnabled(True)
         self.document().documentLayout().documentSizeChanged.connect(lambda: self.updateGeometry())
@@ -127,12 +128,28 @@ class _GrowingText(QPlainTextEdit):
     def sizeHint(self) -> QSize:
         """Height of the lines there are."""
         line = QFontMetricsF(self.font()).lineSpacing()
-        lines = max(self._least, math.ceil(self.document().documentLayout().documentSize().height()))
+        lines = max(self._least, self._lines())
         shown = min(lines, self._most)
         self.setVerticalScrollBarPolicy(
             Qt.ScrollBarPolicy.ScrollBarAlwaysOff if lines <= self._most else Qt.ScrollBarPolicy.ScrollBarAsNeeded
         )
         return QSize(200, math.ceil(line * shown) + 16)
+
+    def _lines(self) -> int:
+        """How many lines there are at this width. Qt lays a paragraph out when asked for its place."""
+        layout, lines = self.document().documentLayout(), 0
+        block = self.document().begin()
+        while block.isValid():
+            layout.blockBoundingRect(block)
+            lines += block.lineCount()
+            block = block.next()
+        return lines
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width, other lines."""
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self.updateGeometry()
 
     def minimumSizeHint(self) -> QSize:
         """Never shorter than the hint: text is not hidden behind an inner scroll bar."""

@@ -183,9 +183,9 @@ class Outline(Column):
         self._model.set_states(states)
         applying = [one for one in states.values() if one.state is not State.NOT_APPLICABLE]
         done = sum(one.state is State.DONE for one in applying)
-        self._head.set_remark(_("{done} of {all} done").format(done=done, all=len(applying)))
         left = sum(one.gaps for one in applying)
-        self._left.setText(_n("{n} gap left", "{n} gaps left", left).format(n=left) if left else _("No gaps left"))
+        gaps = _n("{n} gap left", "{n} gaps left", left).format(n=left) if left else _("no gaps left")
+        self._left.setText(f"{_('{done} of {all} done').format(done=done, all=len(applying))} · {gaps}")
         self._left.setVisible(True)
 
     def mark(self, key: str) -> None:

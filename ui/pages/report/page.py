@@ -268,7 +268,11 @@ class ReportPage(Page):
         self.view.mark_gaps({g.key: _GAP_ICONS.get(g.kind, "warning-circle") for g in judged.gaps} if writable else {})
 
     def _section_shown(self, key: str) -> None:
+        """The heading is marked, and the page that holds it comes into view."""
         self.outline.mark(key)
+        assert self.editor is not None
+        section = next(one for one in self.editor.filled.definition.sections if one.key == key)
+        self.view.bring(tuple((one.key, self.editor.subject()) for one in section.fields))
 
     def _say_saved(self, saved: bool) -> None:
         if self.ctx.shell is None:
@@ -342,7 +346,7 @@ class ReportPage(Page):
         self.strip.show_panes(shown)
         if self._proofing is not None and self._proofing.draws != ("page" in shown):
             self._proofing.draws = "page" in shown
-            self._proofing.ask()
+            self._proofing.read()
 
     def changeEvent(self, event: QEvent) -> None:
         """Another text size: other panes may have room."""

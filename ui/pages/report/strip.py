@@ -14,7 +14,7 @@ from ui.components.buttons import Button, IconButton, with_key
 from ui.components.flow import Flow
 from ui.components.headers import LEFT_EDGE, RIGHT_EDGE
 from ui.components.labels import Chip, Icon, Keycap, Label
-from ui.components.layout import Pane, across
+from ui.components.layout import Pane, across, down
 from ui.theme import theme
 
 PANES = {"outline": "list-bullets", "editor": "pencil-simple", "page": "file-text"}
@@ -36,9 +36,11 @@ class Strip(Pane):
             for key, icon in PANES.items()
         }
         self._print = Button(_("Print"), icon="printer", pressed=self.print_asked.emit)
+        people = QWidget()
+        down(people, None, self._people, None)
         self.setMinimumHeight(theme().scaled(46))
         across(
-            self, Icon("users-three", "accent", 20), (self._people, 1), *self._buttons.values(), Keycap("F6"), 8,
+            self, Icon("users-three", "accent", 20), (people, 1), *self._buttons.values(), Keycap("F6"), 8,
             with_key(self._print, "Ctrl P"),
             margins=(LEFT_EDGE, 5, RIGHT_EDGE, 5), spacing=6,
         )  # fmt: skip
