@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 from random import Random
 
+from db.connection import leave_memory
 from fhr_desktop import durable
 from fhr_desktop.app import demo
 from fhr_desktop.app.demo_case import DemoClock
@@ -25,6 +26,7 @@ def in_window(role: Role, seed: int, *, national: bool, folder: Path | None) -> 
     """A window on a store of its own, which goes when the window closes unless a folder is named."""
     from fhr_desktop.app.window import show
 
+    leave_memory()
     with tempfile.TemporaryDirectory(prefix="fhr-demo-") as scratch:
         store = folder or Path(scratch) / "store"
         if national:
@@ -40,6 +42,7 @@ def in_window(role: Role, seed: int, *, national: bool, folder: Path | None) -> 
 
 def headless(folder: Path, seed: int, *, as_json: bool = False) -> int:
     """Two stores, a family from enquiry to assessment, the forms as PDF, and a summary of what lies where."""
+    leave_memory()
     _clear(folder)
     today = dt.datetime.now().astimezone().date()
     laptop = demo.build(folder / "laptop", seed=seed, today=today, families=FAMILIES)
