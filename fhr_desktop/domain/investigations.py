@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any, ClassVar
 
 from fhr_desktop.domain.case_states import CaseState
@@ -80,6 +81,11 @@ class Visit(Record):
     participants: tuple[RecordId, ...] = described(Kind.REFS, "Deltagare", ref="person", default=())
     other_participants: str = described(Kind.TEXT, "Andra som var med", default="")
     investigators: tuple[RecordId, ...] = described(Kind.REFS, "Utredare", ref="user", default=())
+
+    def when(self) -> tuple[dt.date, int]:
+        """Day and minutes past midnight, to put visits in order; a visit without an hour comes first on its day."""
+        found = re.match(r"(\d{1,2})(?:[.:](\d{2}))?", self.starts.strip())
+        return self.on, int(found[1]) * 60 + int(found[2] or 0) if found else -1
 
 
 @record

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from db import local
 from fhr_desktop.app import demo
 from fhr_desktop.domain.case_states import ENDED, CaseState
 from fhr_desktop.domain.investigations import Visit
@@ -56,11 +57,13 @@ def enrich(opened: OpenStore) -> None:
             investigators=row.investigators,
         ))  # fmt: skip
     note = "Ringde familjen om tiderna för intervjuerna. De vill helst ses en kväll, eftersom"
-    services.drafts.keep(actor, notes.draft_place(under_way[1].id), note, len(note))
+    yesterday = int(dt.datetime(2026, 3, 16, 15, 42, tzinfo=dt.UTC).timestamp() * 1000) << 16
     report = services.documents.begin(actor, under_way[0].id, "F10").value
     text = "Barnet berättar att hon har längtat efter ett syskon, men att hon vill ha sitt eget rum"
     place = documents.draft_place(report.id, "children_elsewhere", "")
-    services.drafts.keep(actor, place, text, len(text))
+    with opened.desk.store.local() as connection:
+        for where, said, later in ((notes.draft_place(under_way[1].id), note, 0), (place, text, 1)):
+            local.keep_draft(connection, actor.user_id, local.Draft(where, said, len(said), yesterday + later))
 
 
 def registry() -> PageRegistry:

@@ -31,10 +31,10 @@ class Line:
 class LineButton(QAbstractButton):
     """One line; Enter and space press it, up and down walk its list. `left` is the margin in pixels."""
 
-    def __init__(self, line: Line, strong_width: float, left: int, right: int) -> None:
+    def __init__(self, line: Line, strong_width: float, end_width: float, left: int, right: int) -> None:
         super().__init__()
         self.line = line
-        self._strong_width, self._left, self._right = strong_width, left, right
+        self._strong_width, self._end_width, self._left, self._right = strong_width, end_width, left, right
         self.setText(line.strong)
         self.setAccessibleName(", ".join(part for part in (line.strong, line.plain, line.remark, line.end) if part))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if line.pressed else Qt.FocusPolicy.NoFocus)
@@ -81,10 +81,12 @@ class LineButton(QAbstractButton):
         if line.end:
             font = look.font("small", 600 if line.hot else 400, tabular=True)
             box = QRectF(end - 200, 0, 200, rect.height())
-            taken = paint.words(painter, box, line.end, font, "amber" if line.hot else "text2", paint.RIGHT)
-            end -= taken + 14
+            paint.words(painter, box, line.end, font, "amber" if line.hot else "text2", paint.RIGHT)
+        if self._end_width:
+            end -= self._end_width + 16
         strong = look.font("body", 600)
-        width = min(self._strong_width, max(60.0, (end - x) * 0.55))
+        room = (end - x) * (0.55 if line.plain else 1.0)
+        width = min(self._strong_width, max(60.0, room))
         taken = paint.words(painter, QRectF(x, 0, width, rect.height()), line.strong, strong)
         x += (self._strong_width if self._strong_width == width else taken) + 12
         if line.remark:
@@ -109,16 +111,14 @@ class Lines(QWidget):
         self._column = down(self)
         self.buttons: list[LineButton] = []
 
-    def set(self, lines: Sequence[Line], *, together: bool = True) -> None:
-        """Show these lines; `together` False lets each line's words follow its own strong ones."""
+    def set(self, lines: Sequence[Line]) -> None:
+        """Show these lines."""
         for old in self.buttons:
             self._column.removeWidget(old)
             old.setParent(None)
             old.deleteLater()
-        widest = max((theme().width(line.strong, "body", 600) for line in lines), default=0.0)
-        self.buttons = [
-            LineButton(line, widest if together else theme().width(line.strong, "body", 600), self._left, self._right)
-            for line in lines
-        ]
+        end = max((theme().width(line.end, "small", 600) for line in lines), default=0.0)
+        strong = max((theme().width(line.strong, "body", 600) for line in lines), default=0.0)
+        self.buttons = [LineButton(line, strong, end, self._left, self._right) for line in lines]
         for button in self.buttons:
             self._column.addWidget(button)

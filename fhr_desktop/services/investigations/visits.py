@@ -61,7 +61,8 @@ class Visits:
         with self._desk.store.read() as connection:
             found = queries.visits_between(connection, first, last, None if everyone else actor.user_id)
             return tuple(
-                self._day_visit(actor, visit, case, home, self._phone(connection, home)) for visit, case, home in found
+                self._day_visit(actor, visit, case, home, self._phone(connection, home))
+                for visit, case, home in sorted(found, key=lambda one: one[0].when())
             )
 
     def _phone(self, connection: Connection, home: Home) -> str:

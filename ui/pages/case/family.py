@@ -81,8 +81,8 @@ class Family(Part):
                 "born", _("Born"), lambda p: p.birth_date.isoformat() if p.birth_date else p.other_id, 110,
                 second=self._age,
             ),
-            ListColumn[Person]("lives", _("Lives here"), _lives, 130),
-            ListColumn[Person]("phone", _("Phone"), lambda p: p.phone, 130),
+            ListColumn[Person]("lives", _("Lives here"), _lives, 112),
+            ListColumn[Person]("phone", _("Phone"), lambda p: p.phone, 122),
             ListColumn[Person]("work", _("Work"), lambda p: p.occupation, second=lambda p: p.employer),
         ]  # fmt: skip
         table: ListTable[Person] = ListTable(_("Persons in the home"), columns, lambda p: p.id)

@@ -68,11 +68,11 @@ class Overview(Part):
         self.view = view
         self._missing.set([self._missing_line(one) for one in view.missing])
         self._quiet.setVisible(not view.missing)
-        planned = [visit for visit in view.file.visits if not visit.held]
+        planned = sorted((v for v in view.file.visits if not v.held), key=Visit.when)
         self._planned.set([self._visit_line(visit) for visit in planned])
         self._planned_head.set_remark("" if planned else _("nothing is planned"))
         notes = sorted(view.file.notes, key=lambda one: one.signed_at, reverse=True)[:_SHOWN_NOTES]
-        self._notes.set([self._note_line(note) for note in notes], together=True)
+        self._notes.set([self._note_line(note) for note in notes])
         self._notes_head.set_remark("" if notes else _("nothing is written yet"))
         inquiry = view.file.inquiry
         self._motive.setText(inquiry.motive if inquiry else "")

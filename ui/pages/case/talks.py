@@ -70,7 +70,7 @@ class Talks(Part):
         columns = [
             ListColumn[Visit](
                 "on", _("Day"), self._day, 130, second=lambda v: "–".join(t for t in (v.starts, v.ends) if t),
-                sort=lambda v: f"{v.on.isoformat()} {v.starts.rjust(5, '0')}",
+                sort=Visit.when,
             ),
             ListColumn[Visit](
                 "kind", _("Kind"), lambda v: words.choice("visit_kind", v.kind), 230, strong=True,

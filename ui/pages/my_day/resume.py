@@ -83,15 +83,16 @@ class Resume(QAbstractButton):
         painter.end()
 
     def _wrapped(self, width: float) -> list[str]:
-        """The last words that fit on the lines there are."""
+        """The last lines of the text, wrapped to the width."""
         metrics = QFontMetricsF(theme().font("body", italic=True))
-        lines: list[str] = []
-        words = self._excerpt.split()
-        while words and len(lines) < _LINES:
-            line = words.pop()
-            while words and metrics.horizontalAdvance(f"{words[-1]} {line}") <= width - 14:
-                line = f"{words.pop()} {line}"
-            lines.insert(0, line)
-        if words and lines:
-            lines[0] = f"… {lines[0].removeprefix('… ')}"
-        return lines
+        lines = [""]
+        for word in self._excerpt.split():
+            longer = f"{lines[-1]} {word}".strip()
+            if lines[-1] and metrics.horizontalAdvance(longer) > width - 16:
+                lines.append(word)
+            else:
+                lines[-1] = longer
+        shown = lines[-_LINES:]
+        if len(shown) < len(lines):
+            shown[0] = f"… {shown[0].removeprefix('… ')}"
+        return shown
