@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from db import backup, integrity, local, migrate, records, soundness
 from db.backup import DATABASE, Backup
-from db.connection import open_engine
+from db.connection import close_engine, open_engine
 from db.lockfile import StoreLock
 from db.store import Connection, Engine, Store, furnish
 from db.unit_of_work import Identity
+from fhr_desktop import durable
 from fhr_desktop.domain.clock import utc_now
 from fhr_desktop.domain.errors import StoreDamaged, StoreRefused
 from fhr_desktop.domain.record import RecordId
@@ -79,19 +81,32 @@ class Storage:
         user = User(name=name.strip(), role=role.value, exam=exam, exam_year=exam_year)
         if not user.name:
             raise StoreRefused(_("Write your name, so that notes can be signed. Nothing has been made yet."))
-        opened, sheet = keys.create(folder, phrase, cost=self.cost, keyring=self.keyring)
-        lock = StoreLock(folder)
+        if self.exists(folder):
+            raise StoreRefused(_("There is already a store in this folder. Nothing has been changed; open it instead."))
+        part = folder.with_name(folder.name + ".new")  # a crash leaves this, never half a store
+        self._make_room(folder, part)
+        opened, sheet = keys.create(part, phrase, cost=self.cost, keyring=self.keyring)
+        engine = open_engine(part / DATABASE, opened.dek, opened.salt, create=True)
         try:
-            engine = open_engine(folder / DATABASE, opened.dek, opened.salt, create=True)
             furnish(engine)
-            store = Store(engine)
-            self._settle(store, user)
-            return OpenStore(
-                folder, Desk(store, self.today, self.now), _actor(user), opened, lock, self._public(store)
-            ), sheet
-        except BaseException:
-            lock.release()
-            raise
+            self._settle(Store(engine), user)
+        finally:
+            close_engine(engine)
+        part.replace(folder)
+        durable.sync_folder(folder.parent)
+        return self._open(folder, lambda: opened), sheet
+
+    def _make_room(self, folder: Path, part: Path) -> None:
+        """Take away what an earlier crash left half made, and an empty folder in the way. Raises StoreRefused."""
+        try:
+            shutil.rmtree(part, ignore_errors=True)
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            if folder.exists():
+                folder.rmdir()
+        except OSError:
+            raise StoreRefused(
+                _("The folder holds other things or cannot be written. Nothing has been changed; choose another.")
+            ) from None
 
     def open(self, folder: Path, phrase: str) -> OpenStore:
         """Unlock with the passphrase. Raises WrongPassphrase, StoreBusy, StoreDamaged, StoreTooNew, StoreRefused."""

@@ -198,3 +198,27 @@ def test_no_byte_on_disk_shows_a_name_a_note_or_a_number(tmp_path: Path, caplog:
 
 def _bytes_of(folder: Path) -> bytes:
     return b"\n".join(path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file())
+
+
+def test_a_crash_while_a_store_is_made_leaves_nothing_in_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cut(*_parts: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("fhr_desktop.services.storage.begin_unit", cut)
+        with pytest.raises(KeyboardInterrupt):
+            open_store(tmp_path)
+    assert not (tmp_path / "store").exists()
+    with pytest.raises(StoreRefused, match="ingen databas"):
+        storage().open(tmp_path / "store", PHRASE)
+    open_store(tmp_path).close()
+
+
+def test_a_store_is_not_made_over_other_things(tmp_path: Path) -> None:
+    (tmp_path / "store").mkdir()
+    (tmp_path / "store" / "viktigt.txt").write_text("kvar", "utf-8")
+    with pytest.raises(StoreRefused, match="innehåller annat"):
+        open_store(tmp_path)
+    assert (tmp_path / "store" / "viktigt.txt").read_text("utf-8") == "kvar"
