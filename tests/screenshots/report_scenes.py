@@ -27,7 +27,7 @@ from ui.shell.rail import OpenCase, Somebody
 from ui.shell.registry import PageRegistry, PageSpec
 from ui.shell.window import MainWindow
 
-_EMPTIED = ("child_view", "why_now", "income_text", "reference_rows", "child_talk_date")
+_EMPTIED = ("child_view", "why_now", "reference_rows", "child_talk_date", "child_needs")
 _EMPTY_SECTIONS = ("summary", "assessment", "applicant_views")
 
 
@@ -55,7 +55,7 @@ def _report() -> tuple[OpenStore, Services, dict[str, RecordId]]:
         for section in filled.definition.sections
         for one in section.fields
         for subject in filled.subjects_of(section)
-        if (one.key in _EMPTIED or section.key in _EMPTY_SECTIONS) and not one.prefill
+        if one.key in _EMPTIED or (section.key in _EMPTY_SECTIONS and not one.prefill)
     }
     services.documents.answer_many(opened.actor, report.id, empty)
     inquiry = services.documents.begin(opened.actor, case.id, "F1").value
@@ -92,35 +92,45 @@ def window(studio: Studio, settings: dict[str, Any] | None = None) -> MainWindow
     return made
 
 
-def _at(form: str, section: str = "", field: str = "", **settings: Any) -> Callable[[Studio], QWidget]:
+def _page(made: QWidget) -> ReportPage:
+    assert isinstance(made, MainWindow) and isinstance(made.current, ReportPage)
+    return made.current
+
+
+def _opened(form: str, **settings: Any) -> Callable[[Studio], QWidget]:
     def make(studio: Studio) -> QWidget:
         made = window(studio, settings)
         made.navigate("report", {"document": _report()[2][form]})
-        studio.settle()
-        page = made.current
-        assert isinstance(page, ReportPage) and page.editor is not None
-        if section:
-            page.editor.show_section(section, None, field or None)
         return made
 
     return make
 
 
+def _at(section: str, field: str = "") -> Callable[[Studio, QWidget], None]:
+    def after(studio: Studio, made: QWidget) -> None:
+        editor = _page(made).editor
+        assert editor is not None
+        editor.show_section(section, None, field or None)
+
+    return after
+
+
 def _printing(studio: Studio, made: QWidget) -> None:
-    assert isinstance(made, MainWindow) and isinstance(made.current, ReportPage)
-    made.current.print_out()
+    _page(made).print_out()
     studio.settle()
 
 
 SCENES = [
-    Scene("report", _at("F10", "child", "child_view"), percents=(100, 150, 200), keep=True),
-    Scene("report-text", _at("F10", "life_history", "processing")),
-    Scene("report-table", _at("F10", "registers"), themes=("light",)),
-    Scene("report-fixed-rows", _at("F10", "assessment", "experience_rows"), themes=("light",)),
-    Scene("report-gathered", _at("F10", "case", "contact_rows"), themes=("light",)),
-    Scene("report-overview", _at("F10", "overview"), themes=("light",)),
-    Scene("report-signatures", _at("F10", "signatures"), themes=("light",)),
-    Scene("report-guide", _at("F10", "values", guide="whole"), themes=("light",)),
-    Scene("report-inquiry", _at("F1", "home")),
-    Scene("report-print", _at("F10"), _printing),
+    Scene("report", _opened("F10"), _at("child", "child_words"), percents=(100, 150, 200), keep=True),
+    Scene("report-top", _opened("F10"), _at("child"), percents=(100, 200)),
+    Scene("report-text", _opened("F10"), _at("life_history", "processing")),
+    Scene("report-gap", _opened("F10"), _at("motive", "why_now")),
+    Scene("report-table", _opened("F10"), _at("registers"), themes=("light",), percents=(100, 200)),
+    Scene("report-fixed-rows", _opened("F10"), _at("assessment", "experience_rows"), themes=("light",)),
+    Scene("report-gathered", _opened("F10"), _at("case", "contact_rows"), themes=("light",)),
+    Scene("report-overview", _opened("F10"), _at("overview"), themes=("light",)),
+    Scene("report-signatures", _opened("F10"), _at("signatures"), themes=("light",)),
+    Scene("report-guide", _opened("F10", guide="whole"), _at("values"), themes=("light",)),
+    Scene("report-inquiry", _opened("F1"), _at("home", "address")),
+    Scene("report-print", _opened("F10"), _printing),
 ]

@@ -30,7 +30,7 @@ class Studio:
                 break
             self.tasks._database.submit(lambda: None).result(timeout=20)
             self.tasks._other.submit(lambda: None).result(timeout=20)
-        for _round in range(3):
+        for _round in range(40):  # what is built a little at a time
             self.app.processEvents()
             self.app.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # type: ignore[arg-type]
 

@@ -20,6 +20,7 @@ from ui.components.layout import down
 from ui.form_editor.evidence import EvidenceStrip
 from ui.form_editor.kinds import CHOSEN, Surroundings, answer_of, input_for, shown_in
 from ui.form_editor.shown import ShownAnswer
+from ui.theme import theme
 
 
 class FieldBlock(QWidget):
@@ -130,7 +131,8 @@ class FieldBlock(QWidget):
 
 
 def _required(one: FormField) -> str:
-    if one.required_for is not Required.NEVER and one.print.width in ("half", "third"):
+    narrow = one.print.width in ("half", "third") or theme().roomy
+    if one.required_for is not Required.NEVER and narrow:
         return _("required")  # there is no room for more beside the label
     return {
         Required.DRAFT: _("required from the start"),

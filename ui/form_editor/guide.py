@@ -12,6 +12,7 @@ from ui.components.buttons import Button
 from ui.components.labels import Icon, Label
 from ui.components.layout import Pane, across, down
 from ui.context import Settings
+from ui.theme import theme
 
 _KEY = "guide"  # in the personal settings: "short", "whole" or "hidden"
 
@@ -43,8 +44,12 @@ class GuideBox(Pane):
         self._fill()
         (self._show if how == "hidden" else self._hide).setFocus()
 
+    def _how(self) -> str:
+        """As last chosen; large text leaves no room for it until it is asked for."""
+        return str(self._settings.get(_KEY, "hidden" if theme().roomy else "short"))
+
     def _more_or_less(self) -> None:
-        self._settings.set(_KEY, "short" if self._settings.get(_KEY, "short") == "whole" else "whole")
+        self._settings.set(_KEY, "short" if self._how() == "whole" else "whole")
         self._fill()
 
     def _fill(self) -> None:
@@ -54,7 +59,7 @@ class GuideBox(Pane):
                 widget.setParent(None)
                 widget.deleteLater()
         section = self._section
-        how = self._settings.get(_KEY, "short")
+        how = self._how()
         parts = _parts(section) if section is not None else []
         self.setVisible(bool(parts))
         self._box.setVisible(how != "hidden")
