@@ -292,6 +292,7 @@ class Palette(QWidget):
             layout.activate()
         self._panel.resize(width, self._panel.sizeHint().height())
         self._panel.move((self.width() - width) // 2, top)
+        self.update()  # the shadow is painted around the box as it is now
 
     # keys
 

@@ -388,10 +388,10 @@ class CasePage(Page):
         return [*shown, *([self.drawer] if self.drawer.isVisible() else [])]
 
     def place(self) -> Any:
-        """The tab."""
-        return self._keys[self._tabs.current()]
+        """The tab, and whether a note was being written."""
+        return {"tab": self._keys[self._tabs.current()], "note": self.drawer.isVisible()}
 
     def restore(self, state: Any) -> None:
-        """Back to the tab."""
-        self._wish["tab"] = state
-        self.go_to(state)
+        """Back to the tab, and to the note."""
+        self._wish.update(state)
+        self.go_to(state["tab"])

@@ -251,9 +251,13 @@ class ReportPage(Page):
         return self.editor.here() if self.editor is not None else None
 
     def restore(self, state: Any) -> None:
-        """Back to the question."""
-        if state is not None and self.editor is not None:
+        """Back to the question, once the document has been read."""
+        if state is None:
+            return
+        if self.editor is not None:
             self.go_to_field(*state)
+        else:
+            self._argument["field"], self._argument["subject"] = state
 
     # what is read anew
 
