@@ -106,9 +106,9 @@ class OpenWindow(MainWindow):
             new = _("New enquiry")
             self.add_command("file", new, lambda: self.navigate("inquiry"), shortcut="Ctrl+N, I", icon="plus")
         self.add_command("file", _("Back up now"), lambda: self._database().back_up(), icon="copy")
-        self.add_command("tools", _("Check the database"), lambda: self._database().check(), icon="stethoscope")
+        self.add_command("tools", _("Check the database"), lambda: self._database().check(), icon="checks")
         change = _("Change the passphrase …")
-        self.add_command("tools", change, lambda: self._database().change_passphrase(), icon="password")
+        self.add_command("tools", change, lambda: self._database().change_passphrase(), icon="key")
 
     def _database(self) -> Database:
         self.navigate("settings", "database")

@@ -7,8 +7,12 @@ from collections.abc import Callable
 from fhr_desktop.services.actor import Actor, Right
 from i18n import _
 from ui.context import AppContext
+from ui.pages.case import CasePage
 from ui.pages.cases import CasesPage
+from ui.pages.inquiry import InquiryPage
+from ui.pages.my_day import MyDayPage
 from ui.pages.privacy import AccessLogPage
+from ui.pages.report.page import ReportPage
 from ui.pages.settings import Keeping, SettingsPage
 from ui.pages.statistics import StatisticsPage
 from ui.shell.page import Page
@@ -31,7 +35,11 @@ def registry(actor: Actor, keeping: Keeping) -> PageRegistry:
         if actor.may(right):
             pages.register(PageSpec(key, "", icon, "", make))
 
+    on_rail(Right.READ_CASEWORK, "my_day", _("My day"), "sun-horizon", MyDayPage)
     on_rail(Right.READ_CASEWORK, "cases", _("Cases"), "folders", CasesPage)
+    behind(Right.READ_CASEWORK, "case", "folder", CasePage)
+    behind(Right.READ_CASEWORK, "report", "pencil-simple", ReportPage)
+    behind(Right.REGISTER_INQUIRY, "inquiry", "plus", InquiryPage)
     on_rail(Right.READ_STATISTICS, "statistics", _("Statistics"), "chart-bar", StatisticsPage)
     on_rail(Right.READ_ACCESS_LOG, "access_log", _("Access log"), "eye", AccessLogPage)
     on_rail(None, "settings", _("Settings"), "gear-six", lambda ctx: SettingsPage(ctx, keeping))

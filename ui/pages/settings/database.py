@@ -67,7 +67,7 @@ class Database(Section):
             _("Passphrase and recovery key"),
             _("The recovery key is a printed sheet that opens the database when the passphrase is forgotten."),
         )
-        self.passphrase_button = Button(_("Change the passphrase …"), icon="password", pressed=self.change_passphrase)
+        self.passphrase_button = Button(_("Change the passphrase …"), icon="key", pressed=self.change_passphrase)
         self.sheet_button = Button(_("New recovery sheet …"), icon="file-text", pressed=self.new_sheet)
         self.sheet_button.setEnabled(self.ctx.actor.may(Right.MANAGE_STORE))
         self.add(across(None, self.passphrase_button, self.sheet_button, None), 4, rule(), 4)
@@ -181,7 +181,7 @@ class Database(Section):
             _("Is it whole?"),
             _("Goes through every change ever made, and sees that what is shown is what was written."),
         )
-        self.check_button = Button(_("Check the database"), icon="stethoscope", pressed=self.check)
+        self.check_button = Button(_("Check the database"), icon="checks", pressed=self.check)
         self._checking = Label("", "small")
         self._found = QWidget()
         self._found_column = down(self._found, spacing=4)

@@ -23,7 +23,7 @@ class Section(ScrollPane):
         self._inner = QWidget()
         self._inner.setMaximumWidth(theme().scaled(COLUMN))
         self.inner_column = down(self._inner, spacing=8)
-        self.column.addLayout(across(None, (self._inner, 1), spacing=0))
+        self.column.addLayout(across(None, (self._inner, 50), None, spacing=0))
         self.column.addStretch(1)
 
     def add(self, *items: Item) -> None:

@@ -45,6 +45,7 @@ class StatisticsPage(Page):
         self._stale = True
         self.years = QComboBox()
         self.years.setAccessibleName(_("Year"))
+        self.years.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.years.activated.connect(lambda _index: self.read())
         self.every = Button(_("All figures"), "quiet", "columns")
         self.every.setCheckable(True)
@@ -59,8 +60,9 @@ class StatisticsPage(Page):
         self.table.asked.connect(lambda _figure: self.behind.go_in())
         self.behind.case_asked.connect(self._open_case)
         self._said = Label("", "help", wrap=True)
+        self._said.setMaximumWidth(16777215)
         main = QWidget()
-        down(main, (self.table, 1), Row(self._said, None, line="top", margins=(20, 5, 16, 5)))
+        down(main, (self.table, 1), Row((self._said, 1), line="top", margins=(20, 5, 16, 5)))
         down(self, self._header, (WithInspector(main, self.behind, settings=ctx.settings, key="statistics"), 1))
         self._enter = QAction(_("Copy the figures"), self)
         self._enter.triggered.connect(self.copy)
