@@ -257,7 +257,7 @@ class ReportPage(Page):
         if self.editor is not None:
             self.go_to_field(*state)
         else:
-            self._argument["field"], self._argument["subject"] = state
+            self._argument = {**self._argument, "field": state[0], "subject": state[1]}
 
     # what is read anew
 
