@@ -52,7 +52,7 @@ def headless(folder: Path, seed: int, *, as_json: bool = False) -> int:
         laptop.opened.close()
     office = demo.begin(folder / "office", Role.UNIT_MANAGER, DemoClock(today))
     office.opened.close()
-    summary = _summary(folder, job)
+    summary = _summary(folder.resolve(), job)
     durable.write(folder / "summary.json", (json.dumps(summary, ensure_ascii=False, indent=2) + "\n").encode())
     _tell(folder, summary, as_json=as_json)
     return 0
