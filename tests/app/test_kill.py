@@ -104,11 +104,11 @@ def typist_letter(number: int) -> str:
 
 @pytest.mark.parametrize("run", range(RUNS))
 def test_a_kill_costs_at_most_a_second_of_typing(target: Target, run: int) -> None:
-    kill_and_look(target, random.Random(run).uniform(0.05, 1.6))  # noqa: S311
+    kill_and_look(target, random.Random(run).uniform(0.05, 1.6))
 
 
 @pytest.mark.slow
 def test_two_hundred_kills_cost_at_most_a_second_each(target: Target) -> None:
-    draw = random.Random(2026)  # noqa: S311
+    draw = random.Random(2026)
     for _run in range(RUNS_AT_LENGTH):
         kill_and_look(target, draw.uniform(0.02, 3.5))
