@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import shutil
-import string
 import subprocess
 import sys
 import time
@@ -31,9 +31,12 @@ HIDDEN = (
 )
 # What dependencies mention and we never call.
 EXCLUDED = (
-    "alembic.testing", "babel.messages.frontend", "fontTools", "IPython", "lxml", "mypy", "numpy", "PySide6.QtDesigner",
+    "alembic.testing", "babel.messages.frontend", "fontTools", "IPython", "lxml.objectify", "mypy", "numpy",
+    "PIL._avif", "PIL._imagingft", "PIL._imagingtk", "PIL._webp", "pkg_resources", "pygments", "pyphen",
+    "PySide6.QtDesigner",
     "PySide6.QtHelp", "PySide6.QtNetwork", "PySide6.QtOpenGL", "PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtSql",
-    "PySide6.QtTest", "pytest", "rapidfuzz", "setuptools", "sqlalchemy.testing", "tkinter", "unittest", "zstandard",
+    "PySide6.QtTest", "pytest", "rapidfuzz", "readline", "setuptools", "sqlalchemy.testing", "tkinter", "unittest",
+    "weasyprint", "zstandard",
 )  # fmt: skip
 # Folder of the frozen program → the names in it that stay; elsewhere everything stays.
 KEPT: dict[str, frozenset[str]] = {
@@ -41,18 +44,28 @@ KEPT: dict[str, frozenset[str]] = {
     "PySide6/Qt/translations": frozenset({"qtbase_sv.qm"}),
     "PySide6/translations": frozenset({"qtbase_sv.qm"}),
     "alembic/templates": frozenset(),
+    "lxml/isoschematron": frozenset(),
 }
-# Beginnings of Qt's libraries and plug-ins that no page of ours uses: programs of Qt Quick, the network, screens
-# without a window system, databases, and pictures in other kinds than PNG, ICO and SVG.
-UNUSED_QT = (
-    "libQt6Qml", "libQt6Quick", "libQt6Network", "libQt6VirtualKeyboard", "libQt6Pdf", "libQt6EglFS", "libQt6EglFs",
-    "Qt6Qml", "Qt6Quick", "Qt6Network", "Qt6VirtualKeyboard", "Qt6Pdf", "opengl32sw",
-    "plugins/egldeviceintegrations", "plugins/generic", "plugins/imageformats/qgif", "plugins/imageformats/qicns",
-    "plugins/imageformats/qjpeg", "plugins/imageformats/qpdf", "plugins/imageformats/qtga",
-    "plugins/imageformats/qtiff", "plugins/imageformats/qwbmp", "plugins/imageformats/qwebp",
-    "plugins/networkinformation", "plugins/platforminputcontexts/libqtvirtualkeyboard", "plugins/platforms/libqeglfs",
-    "plugins/platforms/libqlinuxfb", "plugins/platforms/libqminimalegl", "plugins/platforms/libqvkkhrdisplay",
-    "plugins/platforms/libqvnc", "plugins/qmltooling", "plugins/sqldrivers", "plugins/tls",
+# Kind of Qt plug-in → those that stay. The pages are painted by Qt itself: PNG and text need no plug-in.
+PLUGINS: dict[str, frozenset[str]] = {
+    "iconengines": frozenset({"qsvgicon"}),
+    "imageformats": frozenset({"qico", "qsvg"}),
+    "platforminputcontexts": frozenset({"composeplatforminputcontextplugin", "ibusplatforminputcontextplugin"}),
+    "platforms": frozenset({"qoffscreen", "qwayland", "qwindows", "qxcb"}),
+    "platformthemes": frozenset({"qxdgdesktopportal"}),
+    "printsupport": frozenset({"cupsprintersupport", "windowsprintersupport"}),
+    "styles": frozenset({"qmodernwindowsstyle"}),
+    "wayland-decoration-client": frozenset({"adwaita", "bradient"}),
+    "wayland-shell-integration": frozenset({"qt-shell", "xdg-shell"}),
+}
+UNUSED_LIBRARIES = ("Qt6Network", "Qt6Pdf", "Qt6Qml", "Qt6Quick", "Qt6VirtualKeyboard", "opengl32sw")
+# Libraries that every Linux desktop has and keeps safe: the package depends on them instead of carrying its own.
+OF_THE_DESKTOP = (
+    "X11", "Xau.", "Xdmcp", "Xext", "Xrender", "atk", "avahi", "blkid", "brotlicommon.", "brotlidec.", "bsd", "cairo",
+    "cap.", "com_err", "cups", "datrie", "dbus-1", "fontconfig", "freetype.", "fribidi", "gcrypt", "gdk_pixbuf", "gio-",
+    "glib-", "gmodule", "gmp", "gnutls", "gobject", "gpg-error", "graphite2", "gssapi", "gthread", "harfbuzz.",
+    "hogweed", "idn2", "jpeg.", "k5crypto", "keyutils", "krb5", "lz4", "md.", "mount", "nettle", "p11-kit", "pango",
+    "pcre2", "pixman", "png16.", "selinux", "systemd", "tasn1", "thai", "tinfo", "unistring", "zstd.",
 )  # fmt: skip
 
 
@@ -69,13 +82,15 @@ def version() -> str:
 def is_needed(name: str) -> bool:
     """Whether a file that PyInstaller collected goes with the program. `name` is its place there."""
     path = PurePosixPath(name.replace("\\", "/"))
+    bare = path.name.removeprefix("lib")
     for folder, kept in KEPT.items():
         if path.is_relative_to(folder):
             return str(path.relative_to(folder)) in kept
-    if "PySide6" not in path.parts and not path.name.startswith(("libQt6", "Qt6")):
-        return not path.match("*.po") and "__pycache__" not in path.parts
-    tail = str(path).split("PySide6/")[-1].removeprefix("Qt/")
-    return not tail.startswith(UNUSED_QT) and not path.name.startswith(UNUSED_QT)
+    if "plugins" in path.parts:
+        return bare.split(".")[0] in PLUGINS.get(path.parent.name, frozenset())
+    if len(path.parts) == 1 and path.name.startswith("lib") and bare.startswith(OF_THE_DESKTOP):
+        return False
+    return not bare.startswith(UNUSED_LIBRARIES)
 
 
 def data_files() -> Iterator[tuple[Path, str]]:
@@ -157,11 +172,7 @@ def size_mb(path: Path) -> float:
 
 def filled(template: str, **values: str) -> str:
     """A packaging template with its @NAME@ places filled. Raises KeyError for one that is not given."""
-
-    class Marked(string.Template):
-        pattern = r"@(?:(?P<named>[A-Z_]+)|(?P<escaped>@)|(?P<braced>\b\B)|(?P<invalid>\b\B))@"  # type: ignore[assignment]
-
-    return Marked((PACKAGING / template).read_text("utf-8")).substitute(values)
+    return re.sub(r"@([A-Z_]+)@", lambda place: values[place[1]], (PACKAGING / template).read_text("utf-8"))
 
 
 def architecture() -> str:

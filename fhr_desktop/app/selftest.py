@@ -59,11 +59,16 @@ def _told(words: str, step: Callable[[], None]) -> bool:
     try:
         step()
     except Exception as error:  # whatever it is, the next step is tried and the exit code is 1
-        reason = error.sentence if isinstance(error, FhrError) else f"{type(error).__name__}: {error}"
-        _say(_("{step}: does not work. {reason}").format(step=words, reason=reason))
+        _say(_("{step}: does not work. {reason}").format(step=words, reason=_reason(error)))
         return False
     _say(_("{step}: works.").format(step=words))
     return True
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, FhrError):
+        return error.sentence
+    return str(error) if isinstance(error, _Broken) else f"{type(error).__name__}: {error}"
 
 
 def _demand(held: bool, reason: str) -> None:
