@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -87,10 +86,6 @@ class CasesPage(Page):
             self.table.rows_model.columns = tuple(columns(unit))
         self._unit = unit
         self.table.set_rows(self._rows)
-        own = sum(self.ctx.actor.user_id in row.investigators for row in self._rows)
-        if self.ctx.shell is not None:
-            with contextlib.suppress(KeyError):  # a window without the list on its rail
-                self.ctx.shell.set_count("cases", own or None)
         self._tell()
 
     def _build(self, unit: Unit) -> None:

@@ -74,7 +74,12 @@ class BornInput(LineInput):
         self.line.setFocus()
 
     def problem(self) -> str:
-        """Why what was written is neither."""
+        """Why what was written is neither; the button is offered when it is a number with a day in it."""
+        said = self._said()
+        self.keep_button.setVisible(bool(said) and self._looks_like_number() and self.birth_date() is not None)
+        return said
+
+    def _said(self) -> str:
         text = self.value()
         if not text or self._kept == text:
             return ""
@@ -107,4 +112,3 @@ class BornInput(LineInput):
             self.line.setText(identity.shown(number))
         elif day is not None and not self._looks_like_number() and self.value() != day.isoformat():
             self.line.setText(day.isoformat())
-        self.keep_button.setVisible(bool(self.problem()) and self._looks_like_number() and day is not None)

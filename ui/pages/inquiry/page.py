@@ -66,7 +66,7 @@ class InquiryPage(Page):
         self.outside.hide()
         self._column = down(self, header, self.outside)
         self._save = QAction(_("Save and open the case"), self)
-        self._save.setShortcuts([QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Enter")])
+        self._save.setShortcut(QKeySequence("Ctrl+Return"))
         self._save.setProperty("icon", "check")
         self._save.triggered.connect(lambda: self.save())
 
@@ -264,6 +264,11 @@ class InquiryPage(Page):
     def _people_stand(self) -> bool:
         """Whether each adult can be one who applies; the sentence stands at the adult it is about."""
         assert self.fields is not None
+        if not self.fields.control("given_name").value():
+            sentence = _("Write the first name of at least one adult. Nothing has been saved yet.")
+            self.fields.all["given_name"].show_error(sentence)
+            self._go_to("given_name")
+            return False
         for key, person in zip(PERSON_FIELDS, self.fields.people(), strict=False):
             if person.birth_date is None and not person.identity_text:
                 continue

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -161,10 +160,6 @@ class MyDayPage(Page):
         self._show_clashes(waiting)
         nothing = not (waiting.visits or waiting.missing or waiting.unfinished or waiting.quiet or waiting.own_cases)
         self._stack.setCurrentIndex(1 if nothing else 2)
-        if self.ctx.shell is not None:
-            for key, count in (("my_day", len(waiting.visits)), ("cases", waiting.own_cases)):
-                with contextlib.suppress(KeyError):  # a window without that page on its rail
-                    self.ctx.shell.set_count(key, count or None)
         if first and self.isVisible():
             focus = self.primary_focus()
             if focus is not None:
@@ -304,7 +299,7 @@ class MyDayPage(Page):
         """Where you were writing; else the first visit, or the first thing missing."""
         if self._read_last is None:
             return None
-        if self._read_last.waiting.unfinished:
+        if self._read_last.waiting.unfinished and self._resume.isVisibleTo(self):
             return self._resume
         first = [*self._visits.cards, *self._missing.buttons, *self._quiet.buttons]
         return first[0] if first else self._quiet_day

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from fhr_desktop.domain.unit import Role
 from fhr_desktop.services.actor import ROLE_WORDS
@@ -73,12 +74,23 @@ class Create(Panel):
         names = list(self.fields.values())
         self.lay(
             self.head(_("A new database"), _("For you, on this computer")), 2,
-            across(None, (names[0], 3), (names[1], 2), spacing=16),
-            across(None, (names[2], 3), (names[3], 2), spacing=16),
+            self._who(names),
             self.phrase, across(None, Icon("folder", "text2", 16), (self._folder, 1), other),
             self.trouble, self.acts(make, self.progress, None, back_to("", steps.show_begin)),
         )  # fmt: skip
         self.phrase.again.line.returnPressed.connect(self.act)
+
+    @staticmethod
+    def _who(fields: list[Field]) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(8)
+        side_by_side = 1 if theme().roomy else 2
+        for number, field in enumerate(fields[:4]):
+            grid.addWidget(field, number // side_by_side, number % side_by_side, Qt.AlignmentFlag.AlignTop)
+        grid.setColumnStretch(0, 3)
+        grid.setColumnStretch(1, 2 if side_by_side == 2 else 0)
+        return grid
 
     def act(self) -> None:
         """Make it, when everything needed is written."""

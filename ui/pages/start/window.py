@@ -45,7 +45,7 @@ class StartWindow(QWidget):
         self._column = down(self)
         self._parts: list[QWidget] = []
         self.panel: Panel | None = None
-        theme().changed.connect(self._fit)
+        theme().changed.connect(self.fit)
 
     # steps
 
@@ -123,7 +123,7 @@ class StartWindow(QWidget):
             self._column.addWidget(self._foot)
         else:
             self._foot = None
-        self._fit()
+        self.fit()
         focus = self.panel.first()
         if focus is not None:
             focus.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -131,20 +131,22 @@ class StartWindow(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A sentence has come or gone: as tall as the step needs."""
         if watched is self.panel and event.type() == QEvent.Type.LayoutRequest:
-            self._fit()
+            self.fit()
         return super().eventFilter(watched, event)
 
-    def _fit(self) -> None:
+    def fit(self) -> None:
+        """As large as the step needs, within the screen."""
         if self.panel is None:
             return
-        screen = self.screen().availableGeometry()
-        width = min(theme().scaled(self._width), screen.width() - 20)
+        around = self.parentWidget()
+        room = around.size() if around is not None else self.screen().availableSize()
+        width = min(theme().scaled(self._width), room.width() - 20)
         layout = self.panel.layout()
         height = layout.totalHeightForWidth(width) if layout is not None and layout.hasHeightForWidth() else 0
         height = max(height, self.panel.sizeHint().height())
         if self._foot is not None:
             height += self._foot.sizeHint().height()
-        self.setFixedSize(width, min(height + 4, screen.height() - 60))
+        self.setFixedSize(width, min(height + 4, room.height() - 60))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """The person goes away; a store just made is closed with them."""
