@@ -78,11 +78,11 @@ class CapsLine(QWidget):
 class NewPassphrase(QWidget):
     """A new passphrase, twice, with its strength in words."""
 
-    def __init__(self) -> None:
+    def __init__(self, label: str = "") -> None:
         super().__init__()
         self.first, self.again = PassphraseInput(), PassphraseInput()
         help_ = _("Several words in a row are easy to remember and hard to guess, such as four things in a room.")
-        self.first_field = Field(_("Passphrase"), self.first, help=help_)
+        self.first_field = Field(label or _("Passphrase"), self.first, help=help_)
         self.again_field = Field(_("The same passphrase again"), self.again)
         self._strength = Status("missing", "", "small")
         self._strength.hide()

@@ -74,7 +74,7 @@ class Database(Section):
 
     def change_passphrase(self) -> None:
         """The old one, and a new one twice."""
-        old, new = PassphraseInput(), NewPassphrase()
+        old, new = PassphraseInput(), NewPassphrase(_("New passphrase"))
 
         def act() -> None:
             phrase = new.chosen()

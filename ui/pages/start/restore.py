@@ -35,7 +35,7 @@ class Restore(Panel):
                 "There is no backup in this folder. If you have a copy elsewhere, choose its folder from the start. "
                 "Nothing has been changed."
             )
-            self.lay(head, *told, Label(nothing, wrap=True), self.acts(back))
+            self.lay(head, *told, Label(nothing, wrap=True), self.acts(back, None))
             return
         self._put = Button(_("Restore"), "primary", "clock-counter-clockwise", pressed=self.act)
         safe = _(

@@ -105,7 +105,7 @@ class Forgotten(Panel):
     def __init__(self, steps: Steps) -> None:
         super().__init__(steps)
         self.key = LongTextInput(least=5, most=6)
-        self.phrase = NewPassphrase()
+        self.phrase = NewPassphrase(_("New passphrase"))
         help_ = _("Five rows, as they stand on the sheet. Spaces, capitals and O for 0 do not matter.")
         self.fields = {
             "key": Field(_("Recovery key"), self.key, help=help_),

@@ -21,7 +21,7 @@ class Head:
 HEADS = (
     Head("inquiries", "Anmälningar", "utan dubbletter", beside=("referred",)),
     Head("referred", "Hänvisade", "från kommuner utanför"),
-    Head("opened", "Öppnade", "familjehems-ärenden"),
+    Head("opened", "Öppnade", "aktualiserade ärenden"),
     Head("assessed", "Klara", "bedömda under perioden"),
     Head(
         "days_median", "Dagar till klart", "median, vila inräknad",
