@@ -7,6 +7,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from PySide6.QtWidgets import QComboBox, QCompleter
+
 from fhr_desktop.domain.homes import PersonRole
 from fhr_desktop.services.inquiries import NewInquiry, NewPerson
 from i18n import _
@@ -65,6 +67,10 @@ class InquiryFields:
                 help=_("Then address, phone and employer are not kept."),
             ),
         }
+        combo = self.control("municipality").controls[0]
+        assert isinstance(combo, QComboBox)
+        # The rest of the name is filled in where one writes: no list opens over the next field.
+        combo.completer().setCompletionMode(QCompleter.CompletionMode.InlineCompletion)
         self.reset()
         self._empty = {key: field.control.draft() for key, field in self.all.items()}
 
