@@ -166,26 +166,21 @@ class Projection:
         for field, number, seq in self._run("SELECT field, stream, seq FROM head WHERE rec = ?", (rec,)):
             heads.setdefault(field, []).append(self._book.dot(number, seq))
         columns: dict[str, Column] = {}
+        moved: list[tuple[Any, ...]] = []
         for field, parents in fields.items():
             before = heads.get(field, [])
             after = merge.advance(before or [self._book.dot(*born)], parents, dot)
-            self._move_heads(rec, field, before, after)
+            moved += ((rec, field, self._book.number(one.stream), one.seq) for one in after)
             spec = BY_TABLE[table].SPECS.get(field)
             if spec is not None:  # else a newer program's field: kept in the log, shown after the upgrade
                 value = self._shown(table, rec, spec, before, after, values.get(field))
                 columns[field] = to_column(spec.kind, value)
+        self._run_many("DELETE FROM head WHERE rec = ? AND field = ?", [(rec, one) for one in fields if one in heads])
+        self._run_many("INSERT INTO head(rec, field, stream, seq) VALUES (?, ?, ?, ?)", moved)
         settings = "".join(f'"{field}" = ?, ' for field in columns)
         self._run(
             f'UPDATE "{table}" SET {settings}changed = max(changed, ?) WHERE id = ?',
             (*columns.values(), operation.hlc, rec),
-        )
-
-    def _move_heads(self, rec: bytes, field: str, before: list[Dot], after: frozenset[Dot]) -> None:
-        if before:
-            self._run("DELETE FROM head WHERE rec = ? AND field = ?", (rec, field))
-        self._run_many(
-            "INSERT INTO head(rec, field, stream, seq) VALUES (?, ?, ?, ?)",
-            [(rec, field, self._book.number(one.stream), one.seq) for one in after],
         )
 
     def _shown(
