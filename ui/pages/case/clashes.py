@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from db.queries.conflicts import Clash, Side
@@ -64,6 +66,9 @@ class ClashBand(Banner):
         said = _("{whose}. The value you do not choose stays in the history.").format(whose=whose)
         self.dialog = FormDialog(self.window(), title, said, {}, "", lambda: None, extra=boxes)
         self.dialog.act_button.hide()
+        for number, side in enumerate(clash.sides, 1):
+            key = QShortcut(QKeySequence(str(number)), self.dialog)
+            key.activated.connect(partial(self._decide, clash, side.value))
         self.dialog.open()
 
     def _box(self, view: CaseView, clash: Clash, number: int, side: Side) -> QWidget:
@@ -71,7 +76,6 @@ class ClashBand(Banner):
         value = from_plain(spec.kind, side.value)
         text = words.value_text(spec, value, users=view.file.users, municipalities=view.municipalities)
         choose = Button(_("Choose this"), pressed=lambda: self._decide(clash, side.value))
-        choose.setShortcut(str(number))
         said = f"{view.user(side.user)}, {words.moment(moment_of(side.hlc))}"
         box = Column(
             Label(text, "strong", wrap=True), Label(said, "small", wrap=True), 8,
