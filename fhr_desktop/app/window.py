@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import platformdirs
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from fhr_desktop.app import outside, window_faults
@@ -41,7 +41,8 @@ def show(folder: Path | None = None, *, phrase: str = "", is_demo: bool = False)
     known = outside.read(kept)
     store = folder or known.folder or Path(platformdirs.user_data_dir("FHR Desktop", appauthor=False))
     look = Theme(app, choice=known.theme, percent=known.percent)
-    program = Program(app, look, Storage(keyring=system_keyring()), store, kept=kept, is_demo=is_demo, phrase=phrase)
+    program = Program(look, Storage(keyring=system_keyring()), store, kept=kept, is_demo=is_demo, phrase=phrase)
+    program.ended.connect(app.quit)
     window_faults.install(lambda: program.shown)
     program.start(phrase)
     return app.exec()
@@ -54,11 +55,13 @@ class Program(QObject):
     where the old one was (SYNC §14: nothing read stays behind).
     """
 
+    ended = Signal()  # everything is closed, and both threads have stopped
+
     def __init__(
-        self, app: QApplication, look: Theme, storage: Storage, folder: Path, *, kept: Path, is_demo: bool, phrase: str
+        self, look: Theme, storage: Storage, folder: Path, *, kept: Path, is_demo: bool = False, phrase: str = ""
     ) -> None:
         super().__init__()
-        self.app, self.theme, self.storage, self.folder = app, look, storage, folder
+        self.theme, self.storage, self.folder = look, storage, folder
         self._kept, self._is_demo = kept, is_demo
         self._hint = _("Demonstration. The passphrase is “{phrase}”.").format(phrase=phrase) if is_demo else ""
         self.tasks = Tasks()
@@ -219,7 +222,7 @@ class Program(QObject):
         if self.start_window is not None:
             self._drop(self.start_window)
             self.start_window = None
-        self.app.quit()
+        self.ended.emit()
 
     def _refused(self, error: FhrError) -> None:
         """An error nobody handles while no store is open."""

@@ -88,6 +88,7 @@ class OpenWindow(MainWindow):
         somebody = Somebody(actor.name, ROLE_WORDS[actor.role])
         super().__init__(ctx, registry(actor, keeping), somebody, search=PaletteSearch(ctx))
         self._keeper = keeper
+        keeper.setParent(self)
         self.who = f"{actor.name}, {ROLE_WORDS[actor.role].lower()}"
         self._notices = list(unlocked.opened.notices)
         self.idle.set_minutes(unlocked.lock_minutes)
@@ -141,7 +142,7 @@ class OpenWindow(MainWindow):
         """Everything typed has been put in the queue; keep the window's own settings too."""
         self.idle.stop()
         self.ctx.settings.set("geometry", base64.b64encode(self.saveGeometry().data()).decode())
-        self._keeper.flush()
+        self._keeper.close()
         return Resumed(self.remember_place(), tuple(self.open_cases))
 
     # what has been written

@@ -39,6 +39,7 @@ def estimate(phrase: str) -> float:
     text = phrase.casefold().strip()
     for common in _COMMON:
         text = text.replace(common, "ab")
+    text = " ".join(dict.fromkeys(text.split()))  # a word said twice is said once
     words = [word for word in text.split() if len(word) >= 3]
     kinds = (str.islower, str.isupper, str.isdigit, lambda c: not c.isalnum() and not c.isspace())
     alphabet = sum(size for kind, size in zip(kinds, (29, 29, 10, 20), strict=True) if any(map(kind, phrase)))

@@ -24,7 +24,8 @@ class Input(QWidget):
     def _adopt(self, *inner: QWidget) -> None:
         """Make these the controls a person works in; the first takes the focus and the name."""
         self._inner = inner
-        self.setFocusProxy(inner[0])
+        if inner:  # a choice among nobody has none
+            self.setFocusProxy(inner[0])
         for control in inner:
             control.installEventFilter(self)
 
