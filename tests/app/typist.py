@@ -39,11 +39,11 @@ def main() -> int:
     def stroke() -> None:
         nonlocal text
         text += typist_letter(len(text))
-        keeper.typed(key, text, len(text))
+        keeper.typed(key, None, text, len(text))
         sys.stdout.write(f"{time.monotonic()} {len(text)}\n")
         sys.stdout.flush()
         if len(text) % REST_EVERY == 0:
-            keeper.settle(key, text, None)
+            keeper.settle(key, text)
 
     typing.timeout.connect(stroke)
     typing.start()

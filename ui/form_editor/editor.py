@@ -15,7 +15,7 @@ from fhr_desktop.forms.prefill import RecordSource, source_of
 from fhr_desktop.services.drafts import Draft
 from fhr_desktop.services.investigations.documents import OpenDocument
 from fhr_desktop.services.investigations.facts import GATHERED
-from i18n import _n
+from i18n import _, _n
 from ui.components.layout import Pane, ScrollPane, down
 from ui.context import AppContext
 from ui.form_editor.block import FieldBlock
@@ -61,6 +61,7 @@ class FormEditor(Pane):
         self._host = Pane("content")
         self._host_column = down(self._host)
         self.pane = ScrollPane(self._guide, self._switcher, self._host, None, margins=(20, 4, 18, 20), spacing=12)
+        self.pane.setAccessibleName(_("Questions"))
         down(self, self.head, (self.pane, 1))
         self._form: SectionForm | None = None
         self._goal: str | None = None  # the field to go to when it is built
@@ -142,7 +143,7 @@ class FormEditor(Pane):
         draft = self.keeper.found.get(block.key)
         if draft is not None and block.writable:
             block.show_draft(draft.text, draft.cursor)
-            self.keeper.resume(block.key)
+            self.keeper.resume(block.key, self._stored(block.key))
             self._settle(block)
 
     def _entered(self, block: FieldBlock) -> None:
@@ -215,9 +216,10 @@ class FormEditor(Pane):
         return replace(self.filled, answers={**self.filled.answers, **self.keeper.unsaved})
 
     def _typed(self, block: FieldBlock) -> None:
+        stored = self._stored(block.key)
         if block.readable():
             self.keeper.unsaved[block.key] = block.answer()
-        self.keeper.typed(block.key, block.control.draft(), block.control.place())
+        self.keeper.typed(block.key, stored, block.control.draft(), block.control.place())
         self.typing.emit()
         if block.chosen:
             self._settle(block)
@@ -230,7 +232,7 @@ class FormEditor(Pane):
         if not self.keeper.busy(block.key):
             return
         if block.readable():
-            self.keeper.settle(block.key, block.answer(), self._stored(block.key))
+            self.keeper.settle(block.key, block.answer())
         else:
             self.keeper.hold(block.key)
 
@@ -246,6 +248,7 @@ class FormEditor(Pane):
             self._settle(block)
 
     def _stored(self, key: AnswerKey) -> Value:
+        """What the store holds, for a key nobody is writing in."""
         return self.filled.answers.get(key)
 
     def _block(self, key: AnswerKey) -> FieldBlock | None:

@@ -16,6 +16,7 @@ from fhr_desktop.services.outcome import Outcome
 from ui.context import AppContext
 from ui.drafting import DraftKeeper
 
+_UNKNOWN = object()  # an answer is on its way, or was refused
 REST_MS = 2500  # typing that has rested this long is saved as an answer
 
 
@@ -37,6 +38,7 @@ class AnswerKeeper(QObject):
         self._ctx, self._document = ctx, document_id
         self._drafts: dict[AnswerKey, DraftKeeper] = {}
         self._turn: dict[AnswerKey, int] = {}  # counts what is typed, so that an old answer's receipt is known
+        self._stored: dict[AnswerKey, object] = {}  # of busy keys: what the store holds, or _UNKNOWN
         self.unsaved: dict[AnswerKey, Value] = {}
         self.found: dict[AnswerKey, Draft] = {}  # drafts from before, not shown in a field yet
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
@@ -59,15 +61,20 @@ class AnswerKeeper(QObject):
         """Whether anything is."""
         return bool(self._turn)
 
-    def typed(self, key: AnswerKey, text: str, cursor: int) -> None:
-        """A keystroke: a draft within a second, an answer when the typing rests."""
+    def typed(self, key: AnswerKey, stored: Value, text: str, cursor: int) -> None:
+        """A keystroke: a draft within a second, an answer when the typing rests.
+
+        `stored` is what the store holds, and counts only when the key was not busy before.
+        """
+        self._stored.setdefault(key, stored)
         self._turn[key] = self._turn.get(key, 0) + 1
         self._draft(key).typed(text, cursor)
         self._rest.start()
 
-    def resume(self, key: AnswerKey) -> None:
+    def resume(self, key: AnswerKey, stored: Value) -> None:
         """An old draft is shown in its field: it is newer than what is stored."""
         self.found.pop(key, None)
+        self._stored.setdefault(key, stored)
         self._turn.setdefault(key, 0)
 
     def hold(self, key: AnswerKey) -> None:
@@ -76,13 +83,12 @@ class AnswerKeeper(QObject):
         if key in self._drafts:
             self._drafts[key].flush()
 
-    def settle(self, key: AnswerKey, value: Value, stored: Value) -> None:
+    def settle(self, key: AnswerKey, value: Value) -> None:
         """Save the answer, or drop the draft when it says what is stored already."""
         if key in self._drafts:
             self._drafts[key].flush()
-        if value == stored:
-            self._turn.pop(key, None)
-            self.unsaved.pop(key, None)
+        if value == self._stored.get(key, _UNKNOWN):
+            self._at_rest(key)
             self._draft(key).drop()
             self.saved.emit(key)
             return
@@ -95,18 +101,25 @@ class AnswerKeeper(QObject):
     def _send(self, key: AnswerKey, value: Value, support: Mapping[str, Any] | None = None) -> None:
         turn = self._turn.setdefault(key, 0)
         self.unsaved[key] = value
+        self._stored[key] = _UNKNOWN
         answer = self._ctx.services.documents.answer
         task = self._ctx.tasks.write(answer, self._ctx.actor, self._document, *key, value, **(support or {}))
-        task.on_done(lambda outcome: self._done(key, turn, outcome))
+        task.on_done(lambda outcome: self._done(key, turn, value, outcome))
         task.on_error(lambda error: self._failed(key, turn, error)).owned_by(self).start()
 
-    def _done(self, key: AnswerKey, turn: int, outcome: Outcome[None]) -> None:
+    def _done(self, key: AnswerKey, turn: int, value: Value, outcome: Outcome[None]) -> None:
         if self._turn.get(key) == turn:
-            del self._turn[key]
-            self.unsaved.pop(key, None)
+            self._at_rest(key)
+        else:
+            self._stored[key] = value
         self.saved.emit(key)
         self.kept.emit()
         self._ctx.bus.changed.emit(outcome.changes)
+
+    def _at_rest(self, key: AnswerKey) -> None:
+        """What stands in the field is what is stored."""
+        for kept in (self._turn, self._stored, self.unsaved):
+            kept.pop(key, None)
 
     def _failed(self, key: AnswerKey, turn: int, error: FhrError) -> None:
         self.unsaved.pop(key, None)
