@@ -12,6 +12,7 @@ from typing import Any
 from db import local
 from fhr_desktop.app import demo
 from fhr_desktop.domain.case_states import ENDED, CaseState
+from fhr_desktop.domain.homes import Person
 from fhr_desktop.domain.investigations import Visit
 from fhr_desktop.security.passphrase import SMALL
 from fhr_desktop.services.investigations import documents, notes
@@ -56,6 +57,11 @@ def enrich(opened: OpenStore) -> None:
             case_id=row.id, kind=kind, form="home", on=TODAY, starts=start, ends=end, purpose=purpose,
             investigators=row.investigators,
         ))  # fmt: skip
+    home = services.cases.open(actor, under_way[0].id).home
+    services.homes.save_person(actor, Person(
+        home_id=home.id, role="child", given_name="Alva", family_name="", birth_date=dt.date(2016, 5, 9),
+        relation="own_child", residence_pattern="always",
+    ))  # fmt: skip
     note = "Ringde familjen om tiderna för intervjuerna. De vill helst ses en kväll, eftersom"
     yesterday = int(dt.datetime(2026, 3, 16, 15, 42, tzinfo=dt.UTC).timestamp() * 1000) << 16
     report = services.documents.begin(actor, under_way[0].id, "F10").value

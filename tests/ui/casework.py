@@ -36,9 +36,9 @@ class Office:
 
     def settle(self) -> None:
         """Let everything asked for arrive."""
-        self._qtbot.waitUntil(lambda: self._tasks.under_way == 0)
-        QApplication.processEvents()
-        self._qtbot.waitUntil(lambda: self._tasks.under_way == 0)
+        for _round in range(3):  # what arrives asks for more, and layouts follow in steps
+            self._qtbot.waitUntil(lambda: self._tasks.under_way == 0)
+            QApplication.processEvents()
 
     def go(self, page: str, argument: Any = None) -> Any:
         """Open a page, with the focus where the page puts it."""

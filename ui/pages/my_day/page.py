@@ -34,7 +34,7 @@ from ui.shell.page import Page
 
 KINDS = (Case, Home, Person, Visit, Note, FormDocument, Answer, Assessment)
 _FEW = 6  # things missing that are shown before "Visa alla"
-_CHIPS = 3
+_CHIPS = 4
 _SIDE = 392
 
 
@@ -181,7 +181,11 @@ class MyDayPage(Page):
         visit = one.visit
         others = [read.users.get(u, "") for u in visit.investigators if u != self.ctx.actor.user_id]
         company = _("with {names}").format(names=words.people(others)) if any(others) else _("on your own")
-        lacks = [m.sentence for m in read.waiting.missing if m.case_id == one.case.id and m.tab == "talks"]
+        lacks = [
+            m.sentence
+            for m in read.waiting.missing
+            if m.case_id == one.case.id and m.tab == "talks" and m.due != visit.on  # what is planned today is no gap
+        ]
         place = one.address or read.municipalities.get(one.municipality or "", "")
         return Stop(
             starts=visit.starts, ends=visit.ends, family=words.family(one.family, protected=one.protected),
