@@ -297,6 +297,10 @@ class PdfView(QAbstractScrollArea):
             return
         super().mousePressEvent(event)
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """The click was answered when the button went down."""
+        event.accept()
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """A hand over what can be clicked."""
         hand = self._at(event.position()) is not None
