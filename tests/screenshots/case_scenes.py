@@ -38,6 +38,7 @@ def _typed(studio: Studio, window: Any) -> None:
 
 SCENES = [
     Scene("my-day", _on("my_day"), percents=(100, 200), keep=True),
+    Scene("my-day-wide", _on("my_day"), size=(1920, 1010), themes=("light",)),
     Scene("inquiry", _on("inquiry"), _typed, percents=(100, 200), keep=True),
     Scene(
         "cases", _on("cases", **{"cases.preview": True, "cases.wanted": {"mine": True}}), _first_row,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt
@@ -39,6 +40,10 @@ class Office:
         for _round in range(3):  # what arrives asks for more, and layouts follow in steps
             self._qtbot.waitUntil(lambda: self._tasks.under_way == 0)
             QApplication.processEvents()
+
+    def wait_for(self, true: Callable[[], bool]) -> None:
+        """Until it is true; what is built in steps is not done when the threads are."""
+        self._qtbot.waitUntil(true)
 
     def go(self, page: str, argument: Any = None) -> Any:
         """Open a page, with the focus where the page puts it."""

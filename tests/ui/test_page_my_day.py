@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from fhr_desktop.domain.investigations import Visit
@@ -74,8 +75,10 @@ def test_an_answer_in_the_report_goes_on_with_one_key(office: Office, opened: Op
     office.press("Return")
     assert office.keys == 1
     assert office.window.history.current.page == "report"
-    assert office.focus.toPlainText() == "De har längtat"
-    assert office.focus.textCursor().position() == 3
+    office.wait_for(lambda: isinstance(office.focus, QPlainTextEdit))
+    text = office.focus
+    assert isinstance(text, QPlainTextEdit)
+    assert (text.toPlainText(), text.textCursor().position()) == ("De har längtat", 3)
 
 
 def test_an_enquiry_that_was_begun_goes_on(office: Office, opened: OpenStore) -> None:

@@ -68,9 +68,10 @@ class InquiryFields:
             ),
         }
         combo = self.control("municipality").controls[0]
-        assert isinstance(combo, QComboBox)
+        completer = combo.completer() if isinstance(combo, QComboBox) else None
+        assert completer is not None
         # The rest of the name is filled in where one writes: no list opens over the next field.
-        combo.completer().setCompletionMode(QCompleter.CompletionMode.InlineCompletion)
+        completer.setCompletionMode(QCompleter.CompletionMode.InlineCompletion)
         self.reset()
         self._empty = {key: field.control.draft() for key, field in self.all.items()}
 

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from fhr_desktop.domain.homes import Home, Person
@@ -24,7 +24,7 @@ from ui.components.buttons import Button, IconButton, with_key
 from ui.components.empty import EmptyState
 from ui.components.headers import PageHeader, SectionHead
 from ui.components.labels import Label
-from ui.components.layout import ScrollPane, across, down
+from ui.components.layout import Column, Row, ScrollPane, across, down
 from ui.components.lines import Line, Lines
 from ui.components.side import WithInspector
 from ui.context import AppContext
@@ -34,7 +34,9 @@ from ui.shell.page import Page
 
 KINDS = (Case, Home, Person, Visit, Note, FormDocument, Answer, Assessment)
 _FEW = 6  # things missing that are shown before "Visa alla"
+_MANY = 18  # with a pane of their own
 _CHIPS = 4
+_THREE_PANES = 1380  # pixels
 _SIDE = 392
 
 
@@ -87,19 +89,38 @@ class MyDayPage(Page):
         action.triggered.connect(lambda: run())
         return action
 
-    def _main(self) -> ScrollPane:
+    def _main(self) -> Row:
         self._visits_head = SectionHead(_("Visits of the day"))
         self._visits = Day()
         self._no_visits = Label(_("No visits this day."), "meta")
         self._missing_head = SectionHead(_("Missing in your cases"), "", self._show_all_button())
         self._missing = Lines(_("Missing in your cases"))
         self._none_missing = Label(_("Nothing is missing."), "meta")
+        self._gaps = QWidget()
+        down(self._gaps, self._missing_head, across(None, 20, self._none_missing, None), self._missing)
         pane = ScrollPane(
-            self._visits_head, across(None, 20, self._no_visits, None), self._visits, 12, self._missing_head,
-            across(None, 20, self._none_missing, None), self._missing, None, margins=(0, 4, 0, 16),
+            self._visits_head, across(None, 20, self._no_visits, None), self._visits, 12, self._gaps, None,
+            margins=(0, 4, 0, 16),
         )  # fmt: skip
+        self._first_pane = pane
+        self._second_pane = ScrollPane(margins=(0, 4, 0, 16))
+        self._second_pane.column.addStretch(1)
+        self._second = Column((self._second_pane, 1), line="left")
+        self._second.hide()
         pane.setAccessibleName(_("My day"))
-        return pane
+        self._second_pane.setAccessibleName(_("Missing in your cases"))
+        return Row((pane, 1), (self._second, 1), spacing=0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A wide window shows what is missing in a pane of its own, instead of stretching the day."""
+        super().resizeEvent(event)
+        wide = self.width() >= _THREE_PANES
+        if wide == self._second.isHidden():
+            pane = self._second_pane if wide else self._first_pane
+            pane.column.insertWidget(pane.column.count() - 1, self._gaps)
+            self._second.setVisible(wide)
+            if self._read_last is not None:
+                self._show_missing(self._read_last.waiting)
 
     def _show_all_button(self) -> Button:
         self._show_all = Button(_("Show all"), "link", pressed=self._toggle_all)
@@ -195,10 +216,11 @@ class MyDayPage(Page):
         )  # fmt: skip
 
     def _show_missing(self, waiting: Waiting) -> None:
-        shown = waiting.missing if self._all_missing else waiting.missing[:_FEW]
+        few = _FEW if self._second.isHidden() else _MANY
+        shown = waiting.missing if self._all_missing else waiting.missing[:few]
         self._missing.set([self._missing_line(one, waiting.today) for one in shown])
         self._none_missing.setVisible(not waiting.missing)
-        many = len(waiting.missing) > _FEW
+        many = len(waiting.missing) > few
         self._show_all.setVisible(many)
         self._show_all.setText(_("Show fewer") if self._all_missing else _("Show all"))
         remark = _("the {n} nearest in time of {all}").format(n=len(shown), all=len(waiting.missing))

@@ -1,0 +1,101 @@
+"""What waits for somebody: begun text, what is missing, silence; and what is shut stays shut."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+from fhr_desktop.domain.case_states import CaseState
+from fhr_desktop.domain.homes import Home
+from fhr_desktop.domain.investigations import Visit
+from fhr_desktop.domain.unit import Role
+from fhr_desktop.services.actor import Actor
+from fhr_desktop.services.investigations import documents, notes
+from fhr_desktop.services.investigations.agenda import INQUIRY_PLACE
+from fhr_desktop.services.storage import OpenStore
+from tests import stores
+
+TODAY = stores.TODAY
+
+
+def test_begun_text_is_found_with_its_place_and_the_newest_first(opened: OpenStore) -> None:
+    services, actor = stores.services(opened), opened.actor
+    case, _other = stores.investigated(opened)
+    report = services.documents.begin(actor, case.id, "F10").value
+    services.drafts.keep(actor, INQUIRY_PLACE, '{"given_name": "Lotta"}', 3)
+    services.drafts.keep(actor, notes.draft_place(case.id), "Ringde", 6)
+    services.drafts.keep(actor, documents.draft_place(report.id, "household_text", ""), "De bor", 6)
+    services.drafts.keep(actor, f"record/person/{case.id.hex}", '{"phone": "1"}', 0)
+    services.drafts.keep(actor, documents.draft_place(report.id, "no_such_question", ""), "x", 1)
+    found = services.agenda.waiting(actor, TODAY).unfinished
+    assert [one.heading for one in found] == ["3 Hushåll och familj", "Journalanteckning", "Ny intresseanmälan"]
+    assert (found[0].document_id, found[0].field_key, found[0].family) == (report.id, "household_text", "Berg–Sundin")
+
+
+def test_what_an_investigation_lacks_goes_away_when_it_is_done(opened: OpenStore) -> None:
+    services, actor = stores.services(opened), opened.actor
+    case, _other = stores.investigated(opened)
+    child = next(p for p in services.cases.open(actor, case.id).persons if p.given_name == "Alva")
+    before = {one.sentence for one in services.agenda.of_case(actor, case.id)}
+    assert before == {
+        "Hembesök", "Enskild intervju med Lotta", "Enskild intervju med Peter", "Intervju med båda vuxna",
+        "Samtal med Alva, 9 år", "Utredningen är inte påbörjad",
+    }  # fmt: skip
+    planned = Visit(case_id=case.id, kind="child_conversation", on=TODAY, participants=(child.id,))
+    services.visits.save(actor, planned)
+    talk = next(one for one in services.agenda.of_case(actor, case.id) if "Alva" in one.sentence)
+    assert talk.due == TODAY
+    services.visits.hold(actor, planned.id)
+    services.documents.begin(actor, case.id, "F10")
+    after = services.agenda.of_case(actor, case.id)
+    assert not any("Alva" in one.sentence for one in after)
+    assert any(one.document_id and "luckor" in one.sentence for one in after)
+
+
+def test_a_new_family_is_called_within_the_units_days(opened: OpenStore) -> None:
+    services, actor = stores.services(opened), opened.actor
+    case = stores.family(opened)
+    (lacks,) = services.agenda.of_case(actor, case.id)
+    assert lacks.due == dt.date(2026, 1, 14) + dt.timedelta(days=14)
+    services.cases.move(actor, case.id, CaseState.FIRST_CONTACT, TODAY)
+    assert not services.agenda.of_case(actor, case.id)
+
+
+def test_silence_ends_with_a_contact_and_while_a_case_rests(opened: OpenStore) -> None:
+    services, actor = stores.services(opened), opened.actor
+    case = stores.family(opened)
+    services.cases.move(actor, case.id, CaseState.FIRST_CONTACT, dt.date(2026, 2, 1))
+    (quiet,) = services.agenda.waiting(actor, TODAY).quiet
+    assert (quiet.days, quiet.long) == (44, True)
+    services.cases.move(actor, case.id, CaseState.DORMANT, dt.date(2026, 2, 2), "move")
+    assert not services.agenda.waiting(actor, TODAY).quiet
+    services.cases.move(actor, case.id, CaseState.FIRST_CONTACT, dt.date(2026, 2, 3))
+    services.notes.sign(actor, case.id, "Ringde")
+    assert not services.agenda.waiting(actor, TODAY).quiet
+
+
+def test_a_shut_home_is_not_spoken_of(opened: OpenStore) -> None:
+    services, actor = stores.services(opened), opened.actor
+    case, other = stores.investigated(opened)
+    services.drafts.keep(actor, notes.draft_place(case.id), "Ringde", 6)
+    with opened.desk.store.write(actor.user_id) as work:
+        home = work.get(Home, case.home_id)
+        assert home is not None
+        work.save(replace(home, protected=True, readers=(other.id,)))
+    waiting = services.agenda.waiting(actor, TODAY)
+    assert not waiting.missing and not waiting.quiet
+    assert [one.family for one in waiting.unfinished] == [""]
+
+
+def test_the_manager_is_told_of_reports_to_review(opened: OpenStore) -> None:
+    services = stores.services(opened)
+    case, other = stores.investigated(opened)
+    report = services.documents.begin(opened.actor, case.id, "F10").value
+    services.assessments.sign(opened.actor, report.id, "Referenterna är på resa.")
+    colleague = Actor(other.id, other.name, Role.INVESTIGATOR)
+    services.assessments.sign(colleague, report.id)
+    boss = stores.colleague(opened, "Eva Norling", Role.UNIT_MANAGER)
+    manager = Actor(boss.id, boss.name, Role.UNIT_MANAGER)
+    (task,) = services.agenda.waiting(manager, TODAY).missing
+    assert task.sentence == "Granska utredningen och ta ställning"
+    assert not services.agenda.waiting(opened.actor, TODAY).missing
