@@ -71,7 +71,7 @@ class Running:
         self.window.lock()
         self._qtbot.waitUntil(lambda: self.program.window is None and self.panel is not None)
         self.settle()
-        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # type: ignore[arg-type]
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
     def end(self) -> None:
         """Close the program's window, whichever it is."""
@@ -79,7 +79,12 @@ class Running:
         if shown is not None and not self.program._ending:
             shown.close()
         self._qtbot.waitUntil(lambda: self.ended)
-        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # type: ignore[arg-type]
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def page(window: OpenWindow) -> Any:
+    """The page that is shown."""
+    return window.current
 
 
 @pytest.fixture
@@ -110,18 +115,17 @@ def test_locking_closes_the_store_and_unlocking_comes_back(running: Running) -> 
     running.settle()
     window.navigate("statistics")
     running.settle()
-    window.current.table.setCurrentIndex(window.current.table.figures.index(1, 4))  # type: ignore[union-attr]
+    page(window).table.setCurrentIndex(page(window).table.figures.index(1, 4))
     running.lock()
     assert "Sara Lindqvist, enhetschef" in {w.text() for w in running.panel.findChildren(type(running.panel.progress))}
     stores.storage().open(running.program.folder, stores.PHRASE).close()  # nobody holds it
     again = running.unlock()
     assert again is not window
-    assert again.current is not None
-    assert again.current.title() == "Statistik"
+    assert page(again).title() == "Statistik"
     again.step(-1)
     running.settle()
-    assert again.current.title() == "Inställningar"
-    assert again.current.tabs.current() == 4  # type: ignore[union-attr]
+    assert page(again).title() == "Inställningar"
+    assert page(again).tabs.current() == 4
 
 
 def test_a_note_being_written_is_back_after_locking(running: Running) -> None:
@@ -129,13 +133,13 @@ def test_a_note_being_written_is_back_after_locking(running: Running) -> None:
     case = window.ctx.services.cases.rows(window.ctx.actor)[0]
     window.navigate("case", case.id)
     running.settle()
-    window.current.write_note(None)  # type: ignore[union-attr]
+    page(window).write_note(None)
     running.settle()
-    text = window.current.drawer.text  # type: ignore[union-attr]
+    text = page(window).drawer.text
     text.text.insertPlainText("Ringde om besöket")
     text.set_place(6)
     running.lock()
-    drawer = running.unlock().current.drawer  # type: ignore[union-attr]
+    drawer = page(running.unlock()).drawer
     assert drawer.isVisible()
     assert drawer.text.value() == "Ringde om besöket"
     assert drawer.text.place() == 6
@@ -161,8 +165,10 @@ def test_a_backup_is_made_when_the_program_ends(running: Running) -> None:
 
 def test_a_backup_put_back_from_the_settings(running: Running) -> None:
     window = running.unlock()
-    kept = running.program.storage.backup(running.program._opened)  # type: ignore[arg-type]
-    stores.family(running.program._opened)  # type: ignore[arg-type]
+    opened = running.program._opened
+    assert opened is not None
+    kept = running.program.storage.backup(opened)
+    stores.family(opened)
     assert len(window.ctx.services.cases.rows(window.ctx.actor)) == 2
     running.program._restore(kept)
     running.settle()
@@ -178,9 +184,9 @@ def test_waking_from_sleep_locks(running: Running) -> None:
     watch = WakeWatch(window, lambda: next(times))
     watch.woke.connect(window.lock)
     watch.look()
-    assert running.program.window is window
+    assert running.program.shown is window
     watch.look()
-    assert running.program.window is None
+    assert running.program.shown is not window
     running.settle()
 
 

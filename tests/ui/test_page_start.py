@@ -76,8 +76,10 @@ def fill_in(panel: Create, phrase: str = stores.PHRASE, again: str | None = None
 
 def made(first: First) -> Sheet:
     """Go to the sheet of a new store."""
-    assert isinstance(first.panel, Begin)
-    first.panel.primary.click()
+    begin = first.panel
+    assert isinstance(begin, Begin)
+    assert begin.primary is not None
+    begin.primary.click()
     fill_in(first.panel)
     first.settle()
     assert isinstance(first.panel, Sheet)

@@ -1,0 +1,166 @@
+"""Statistik on a real store: figures, what is behind them, and taking them out with a note in the access log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import openpyxl
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from fhr_desktop.domain.errors import FhrError
+from fhr_desktop.domain.followup import Figure, for_others
+from fhr_desktop.domain.unit import Role
+from fhr_desktop.services.followup import ALL
+from fhr_desktop.services.storage import OpenStore
+from tests import stores
+from tests.ui.access import nameless, silent_cells
+from tests.ui.casework import Office
+from ui.pages.statistics import StatisticsPage
+from ui.pages.statistics.figures import HEADS, text
+from ui.tasks import Tasks
+from ui.theme import Theme
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Iterator[OpenStore]:
+    made = stores.open_store(tmp_path, Role.UNIT_MANAGER)
+    stores.family(made)
+    stores.family(made)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def office(qtbot: QtBot, look: Theme, opened: OpenStore) -> Iterator[Office]:
+    tasks = Tasks()
+    made = Office(qtbot, look, tasks, opened)
+    yield made
+    made.close()
+    tasks.close()
+
+
+@pytest.fixture
+def page(office: Office) -> StatisticsPage:
+    shown = office.go("statistics")
+    assert isinstance(shown, StatisticsPage)
+    return shown
+
+
+def test_the_total_comes_first_and_every_cell_speaks(page: StatisticsPage) -> None:
+    assert page.table.figures.rows[0] == (ALL, "Alla kommuner")
+    assert not silent_cells(page.table)
+    assert not nameless(page)
+    assert text(page.table.figures.figure(0, 1)) == "2"  # type: ignore[arg-type]
+
+
+def test_every_statistic_has_a_column() -> None:
+    from fhr_desktop.domain.followup import STATISTICS
+
+    assert [head.key for head in HEADS] == [one.key for one in STATISTICS]
+
+
+def test_enter_on_a_figure_goes_to_its_cases_and_enter_there_opens_one(office: Office, page: StatisticsPage) -> None:
+    page.table.setFocus()
+    place = next(n for n, (_code, name) in enumerate(page.table.figures.rows) if name == "Älvdalen")
+    page.table.setCurrentIndex(page.table.figures.index(place, 1))
+    assert "Dubbletter räknas inte" in page.behind._definition.text()
+    office.press("Enter")
+    assert page.behind.cases.hasFocus()
+    office.press("Down", "Enter")
+    assert office.window.current is not None
+    assert office.window.current.title() == "Ärende 2026-0002"
+    office.press("Alt+Left")
+    assert page.table.currentIndex().row() == place
+
+
+def test_an_earlier_year(office: Office, page: StatisticsPage) -> None:
+    page.years.setCurrentIndex(1)
+    page.read()
+    office.settle()
+    assert page.report is not None
+    assert page.report.last.year == 2025
+    assert text(page.table.figures.figure(0, 1)) == "0"  # type: ignore[arg-type]
+
+
+def test_more_columns_where_there_is_room_or_when_asked(office: Office, page: StatisticsPage) -> None:
+    office.window.resize(1100, 688)
+    assert page.table.isColumnHidden(7)
+    page.every.click()
+    assert not page.table.isColumnHidden(7)
+    assert office.window.ctx.settings.get("statistics.all") is True
+    page.every.click()
+    office.window.resize(1920, 1000)
+    office.settle()
+    assert not page.table.isColumnHidden(7)
+
+
+def test_figures_are_counted_again_when_a_case_is_written(office: Office, page: StatisticsPage) -> None:
+    outcome = stores.family(office.opened)
+    assert outcome
+    page.refresh(None)
+    office.settle()
+    assert text(page.table.figures.figure(0, 1)) == "3"  # type: ignore[arg-type]
+
+
+def test_taking_out_is_noted_and_small_figures_are_hidden(office: Office, page: StatisticsPage, tmp_path: Path) -> None:
+    failures: list[FhrError] = []
+    ended: list[bool] = []
+    for outside in (True, False):
+        page.save_to(
+            tmp_path / f"{outside}.xlsx", "xlsx", outside=outside, done=lambda: ended.append(True),
+            failed=failures.append,
+        )  # fmt: skip
+        office.settle()
+    assert ended == [True, True]
+    whole, others = (openpyxl.load_workbook(tmp_path / f"{outside}.xlsx").active for outside in (False, True))
+    assert whole is not None
+    assert others is not None
+    total = next(row for row in range(1, 30) if whole.cell(row, 1).value == "Alla kommuner")
+    assert whole.cell(total, 2).value == 2
+    assert others.cell(total, 2).value == "färre än 5"
+    log = office.services.privacy.log(office.opened.actor)
+    assert [entry.codes for entry in log if entry.action == "statistics.export"] == [
+        ("2026", "xlsx", "inside"), ("2026", "xlsx", "outside"),
+    ]  # fmt: skip
+    page.save_to(tmp_path / "nowhere" / "a.csv", "csv", outside=True, done=lambda: None, failed=failures.append)
+    office.settle()
+    assert "kunde inte skrivas" in failures[0].sentence
+
+
+@pytest.mark.parametrize("kind", ["csv", "pdf"])
+def test_the_other_kinds_of_file(office: Office, page: StatisticsPage, tmp_path: Path, kind: str) -> None:
+    page.save_to(tmp_path / f"a.{kind}", kind, outside=False, done=lambda: None, failed=lambda _error: None)
+    office.settle()
+    start = (tmp_path / f"a.{kind}").read_bytes()[:12]
+    assert start.startswith(b"%PDF" if kind == "pdf" else "\ufeffKommun".encode())
+
+
+def test_copying_is_noted(office: Office, page: StatisticsPage) -> None:
+    page.copy()
+    office.settle()
+    assert QApplication.clipboard().text().startswith("Kommun\tIntresseanmälningar")
+    assert "copy" in office.services.privacy.log(office.opened.actor)[0].codes
+
+
+def figure(place: str, cases: int, key: str = "opened") -> Figure:
+    """A count with as many cases."""
+    return Figure(key, place, cases, tuple(str(n) for n in range(cases)))
+
+
+@pytest.mark.parametrize(
+    ("counts", "hidden"),
+    [
+        ({"a": 9, "b": 8, ALL: 17}, set()),
+        ({"a": 9, "b": 3, "c": 2, ALL: 14}, {"b", "c"}),
+        ({"a": 9, "b": 7, "c": 2, ALL: 18}, {"b", "c"}),  # b too, or c could be had by subtracting
+        ({"a": 9, "b": 0, "c": 7, ALL: 16}, set()),  # nobody is pointed out by a zero
+        ({"a": 2, "b": 1, ALL: 3}, {"a", "b", ALL}),
+    ],
+)
+def test_no_small_figure_can_be_had_by_subtracting(counts: dict[str, int], hidden: set[str]) -> None:
+    shown = for_others([figure(place, n) for place, n in counts.items()], 5, ALL)
+    assert {one.municipality for one in shown if one.hidden} == hidden
+    assert all(one.value is None and not one.cases for one in shown if one.hidden)
