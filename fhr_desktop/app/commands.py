@@ -36,7 +36,7 @@ def window(options: argparse.Namespace) -> int:
         raise StoreRefused(_("There is no display here. Use a command instead; see “fhr-desktop --help”."))
     from fhr_desktop.app.window import show  # the only command that loads Qt
 
-    return show(access.folder(options))
+    return show(options.store)
 
 
 def demo(options: argparse.Namespace) -> int:
