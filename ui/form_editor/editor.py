@@ -16,6 +16,7 @@ from fhr_desktop.services.drafts import Draft
 from fhr_desktop.services.investigations.documents import OpenDocument
 from fhr_desktop.services.investigations.facts import GATHERED
 from i18n import _, _n
+from ui.components.banner import Notice
 from ui.components.layout import Pane, ScrollPane, down
 from ui.context import AppContext
 from ui.form_editor.block import FieldBlock
@@ -60,7 +61,10 @@ class FormEditor(Pane):
         self._switcher = SubjectSwitcher()
         self._host = Pane("content")
         self._host_column = down(self._host)
-        self.pane = ScrollPane(self._guide, self._switcher, self._host, None, margins=(20, 4, 18, 20), spacing=12)
+        self._signed = Notice(
+            _("This heading is filled in when the form is signed, in the case under Assessment."), "info", "info"
+        )
+        self.pane = ScrollPane(self._guide, self._signed, self._switcher, self._host, None, margins=(20, 4, 18, 20), spacing=12)
         self.pane.setAccessibleName(_("Questions"))
         down(self, self.head, (self.pane, 1))
         self._form: SectionForm | None = None
@@ -107,6 +111,7 @@ class FormEditor(Pane):
         subjects = self.filled.subjects_of(section)
         self.head.show_section(section.number, self._around.words(section.heading))
         self._guide.show_section(section)
+        self._signed.setVisible(self.writable and self._signing)
         self._switcher.show_subjects(subjects if section.repeat else (), subject)
         form = SectionForm(section, subject, self._around, self._offered, self._may_write)
         form.made.connect(self._made)
@@ -115,6 +120,8 @@ class FormEditor(Pane):
         self._form = form
         self._host_column.addWidget(form)
         if old is not None:
+            if _within(old, QApplication.focusWidget()):
+                self.pane.setFocus()  # or Qt would send the focus out of the page
             self._host_column.removeWidget(old)
             old.hide()
             old.deleteLater()

@@ -118,8 +118,8 @@ class SectionForm(Pane):
         if shape == self._shape:
             return
         self._shape = shape
-        while self._grid.takeAt(0) is not None:
-            pass
+        for block in self.blocks.values():
+            self._grid.removeWidget(block)  # an item that is taken and kept alive would keep old heights
         row = used = 0
         for block, (_key, span) in zip(shown, shape, strict=True):
             if used + span > 6:

@@ -274,10 +274,11 @@ class PdfView(QAbstractScrollArea):
                 mark = QRectF(self._left() - 26, box.top() + 2, 18, 18)
                 theme().glyph(painter, mark, self._gaps[key], "amber", 16)
         if ringed:
-            tint = QColor(LIGHT["tint"])
-            tint.setAlphaF(0.45)
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)  # the print stays black
+            painter.fillRect(box, QColor(LIGHT["tint"]))
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
             painter.setPen(QPen(QColor(LIGHT["focus"]), 2))
-            painter.setBrush(tint)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(box.adjusted(-2, -2, 2, 2), 3, 3)
             painter.fillRect(QRectF(self._left() - 5, box.top(), 3, box.height()), theme().color("accent"))
 
