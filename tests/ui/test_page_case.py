@@ -21,6 +21,7 @@ from fhr_desktop.services.storage import OpenStore
 from tests import stores
 from tests.ui.access import nameless
 from tests.ui.casework import Office, press_button
+from tests.ui.clipping import cut_words
 from ui.components.form_dialog import FormDialog
 from ui.pages.case import CasePage
 from ui.pages.case.assessing import Assessing
@@ -363,11 +364,17 @@ def test_signing_with_gaps_needs_a_reason(office: Office, case: RecordId) -> Non
     assert not part._sign.isVisible()
 
 
-def test_every_part_names_its_controls(office: Office, case: RecordId) -> None:
+@pytest.mark.parametrize("percent", [100, 200])
+def test_every_part_names_its_controls_and_cuts_nothing(
+    office: Office, look: Theme, case: RecordId, percent: int
+) -> None:
     office.services.documents.begin(office.opened.actor, case, "F10")
+    office.services.notes.sign(office.opened.actor, case, "Ringde om tiden.")
+    look.set_percent(percent)
     page = office.go("case", case)
     for key in page.parts:
         page.go_to(key)
         office.settle()
         assert nameless(office.window) == [], key
+        assert cut_words(office.window) == [], key
     assert office.window.windowTitle() == f"FHR Desktop – {page.title()}"

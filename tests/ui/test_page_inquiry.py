@@ -14,6 +14,7 @@ from fhr_desktop.services.storage import OpenStore
 from tests import stores
 from tests.ui.access import nameless, unreachable
 from tests.ui.casework import Office, press_button
+from tests.ui.clipping import cut_words
 from ui.pages.case import CasePage
 from ui.pages.inquiry import InquiryPage
 from ui.tasks import Tasks
@@ -169,9 +170,12 @@ def test_a_name_that_was_searched_for_is_not_typed_twice(office: Office) -> None
     assert shown.fields.control("family_name").value() == "Berg"
 
 
-def test_every_field_has_a_name_and_is_reached_by_tab(office: Office) -> None:
+@pytest.mark.parametrize("percent", [100, 200])
+def test_every_field_has_a_name_and_is_reached_by_tab(office: Office, look: Theme, percent: int) -> None:
+    look.set_percent(percent)
     shown = office.go("inquiry")
     shown._unfold()
     office.settle()
     assert nameless(office.window) == []
     assert unreachable(office.window) == []
+    assert cut_words(office.window) == []

@@ -49,6 +49,11 @@ class WithInspector(QWidget):
         if not self._drawer:
             self.inspector.setVisible(not aside)
 
+    def reveal(self) -> None:
+        """Have the inspector in sight, as a drawer too."""
+        if self._drawer and not self.inspector.isVisible():
+            self.toggle()
+
     def toggle(self) -> None:
         """Open or close the drawer."""
         if not self._drawer:

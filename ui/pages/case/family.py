@@ -186,7 +186,8 @@ class Family(Part):
         return editor is not None and editor.is_new and editor.record is not None
 
     def _focus_editor(self) -> None:
-        if self._shown is not None:
+        if self._shown is not None and self.side is not None:
+            self.side.reveal()
             form = self._editors[self._shown[0]].form
             next(iter(form.fields.values())).setFocus(Qt.FocusReason.TabFocusReason)
 

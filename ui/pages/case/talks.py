@@ -40,7 +40,7 @@ class Talks(Part):
         self._head = SectionHead(_("Visits and talks"), "", self._plan)
         self._empty = EmptyState(
             _("No visits or talks yet"),
-            _("What is planned here stands in Min dag on its day, and what has been held goes into the report."),
+            _("What is planned is shown in Min dag. What has been held goes into the report."),
             Button(_("Plan the first"), "secondary", "calendar-plus", pressed=self.plan),
         )
         main = Column(self._head, (self._table, 1), (self._empty, 1))
@@ -182,7 +182,8 @@ class Talks(Part):
             self._show(visit)
 
     def _focus(self) -> None:
-        if self._editor is not None:
+        if self._editor is not None and self.side is not None:
+            self.side.reveal()
             self._editor.form.fields["kind"].setFocus(Qt.FocusReason.TabFocusReason)
 
     def plan(self) -> None:

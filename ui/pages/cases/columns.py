@@ -15,9 +15,9 @@ from ui.components.list_model import ListColumn
 
 MARKS: dict[CaseState, str] = {
     CaseState.INQUIRY: "new",
-    CaseState.FIRST_CONTACT: "partly",
-    CaseState.OPENED: "partly",
-    CaseState.INITIAL_ASSESSMENT: "draft",
+    CaseState.FIRST_CONTACT: "new",
+    CaseState.OPENED: "draft",
+    CaseState.INITIAL_ASSESSMENT: "wait",
     CaseState.QUEUE: "wait",
     CaseState.INVESTIGATION: "progress",
     CaseState.REVIEW: "sent",
