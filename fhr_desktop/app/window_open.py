@@ -162,12 +162,9 @@ class OpenWindow(MainWindow):
 
     def _read_counts(self) -> Counts:
         services, actor = self.ctx.services, self.ctx.actor
-        rows, today = services.cases.rows(actor), services.unit.today()
-        return Counts(
-            len(services.visits.day(actor, today, today)),
-            sum(actor.user_id in row.investigators for row in rows),
-            sum(row.clashes for row in rows),
-        )
+        today = services.unit.today()
+        own, clashes = services.cases.counts(actor)
+        return Counts(len(services.visits.day(actor, today, today)), own, clashes)
 
     def _show_counts(self, counts: Counts) -> None:
         on_rail = {spec.key for spec in self.registry.on_rail()}

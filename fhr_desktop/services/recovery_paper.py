@@ -14,7 +14,7 @@ INTRO = (
     "skilt från datorn. Den som har både bladet och datorn kan läsa allt."
 )
 USE = (
-    "Så används nyckeln: välj Öppna med återställningsnyckel när programmet frågar efter lösenfrasen, och skriv av "
+    "Så används nyckeln: välj Glömt lösenfrasen när programmet frågar efter den, och skriv av "
     "raderna. Mellanslag och stora eller små bokstäver spelar ingen roll. Programmet säger till om en rad är fel."
 )
 TOLD = "Samma nyckel som en ruta att läsa av med kamera."

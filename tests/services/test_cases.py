@@ -154,3 +154,12 @@ def test_protection_added_later_clears_whereabouts_and_is_lifted_with_a_reason(o
     with opened.desk.store.read() as connection:
         home = records.load(connection, Home, case.home_id)
     assert home is not None and not home.protected
+
+
+def test_the_counts_of_rail_and_status_bar(opened: OpenStore) -> None:
+    case, other = investigated(opened)
+    family(opened)
+    cases = services(opened).cases
+    assert cases.counts(opened.actor) == (1, 0)
+    cases.assign(opened.actor, case.id, other.id, None)
+    assert cases.counts(opened.actor) == (0, 0)

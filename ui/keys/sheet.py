@@ -115,9 +115,14 @@ class SheetView(QWidget):
 
     def print_out(self) -> None:
         """The sheet's page, to be printed or saved by an explicit choice."""
-        PrintPreview(
-            self, self._ctx, _("Recovery key"), FILE_NAME, lambda: self._page(""), lambda: self._page("recovery_sheet")
-        ).open()
+        preview = PrintPreview(
+            self.window(), self._ctx, _("Recovery key"), FILE_NAME,
+            lambda: self._page(""), lambda: self._page("recovery_sheet"),
+        )  # fmt: skip
+        # The window it stands before is small: the page needs more.
+        room = self.screen().availableSize()
+        preview.resize(min(theme().scaled(700), room.width() - 40), min(theme().scaled(760), room.height() - 60))
+        preview.open()
 
     def _page(self, logged: str) -> Printed:
         context = self._ctx.services.paper.plain_context(self._ctx.actor, logged)

@@ -9,6 +9,7 @@ import fhr_desktop.domain.case_states as states
 from db import records
 from db.queries import conflicts
 from db.queries import investigations as queries
+from db.queries.counts import own_open
 from db.queries.investigations import CaseRow
 from db.store import Connection
 from db.unit_of_work import UnitOfWork
@@ -63,6 +64,12 @@ class Cases:
         actor.demand(Right.READ_CASEWORK)
         with self._desk.store.read() as connection:
             return queries.case_rows(connection, actor.user_id, ended=ended)
+
+    def counts(self, actor: Actor) -> tuple[int, int]:
+        """How many open cases are the actor's own, and how many fields are in conflict."""
+        actor.demand(Right.READ_CASEWORK)
+        with self._desk.store.read() as connection:
+            return own_open(connection, actor.user_id), conflicts.count(connection)
 
     def open(self, actor: Actor, case_id: RecordId, reason: str = "") -> CaseFile:
         """A case with all its parts; the reading is logged. Raises ReasonNeeded for another pair's case."""

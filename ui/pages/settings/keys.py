@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from fhr_desktop.printing.document import Printed, render_plain
@@ -15,7 +17,7 @@ from ui.pages.settings.section import Section
 from ui.preview.print_preview import PrintPreview
 from ui.shell.key_card import keys
 
-CARD = "Tangenter"
+CARD = "Kortkommandon"
 
 
 def everywhere() -> list[tuple[str, str]]:
@@ -71,10 +73,10 @@ class Keys(Section):
         pairs = self.pairs()
 
         def page(logged: str) -> Printed:
-            context = self.ctx.services.paper.plain_context(self.ctx.actor, logged)
+            context = replace(self.ctx.services.paper.plain_context(self.ctx.actor, logged), secrecy="")
             intro = Text("Allt i programmet kan göras med tangentbordet. F1 visar det här i programmet.")
             return render_plain(CARD, [intro, Rows(("Gör så här", "Tangenter"), tuple(pairs))], context)
 
         PrintPreview(
-            self.window(), self.ctx, _("Shortcuts"), "tangenter", lambda: page(""), lambda: page("key_card")
+            self.window(), self.ctx, _("Shortcuts"), "kortkommandon", lambda: page(""), lambda: page("key_card")
         ).open()
