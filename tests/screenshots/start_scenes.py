@@ -135,7 +135,7 @@ def _passphrase(_studio: Studio, shown: Any) -> None:
 
 
 def _keys(_studio: Studio, shown: Any) -> None:
-    shown.palette_overlay.open("utredningsr")
+    shown.palette_overlay.open("lind")
     shown.palette_overlay._ask()
 
 

@@ -15,6 +15,7 @@ from fhr_desktop.services.storage import OpenStore
 from tests import stores
 from tests.ui.access import nameless, silent_cells
 from tests.ui.casework import Office
+from tests.ui.clipping import cut_words
 from ui.pages.privacy import AccessLogPage
 from ui.pages.privacy.acts import act
 from ui.tasks import Tasks
@@ -68,6 +69,13 @@ def test_the_log_says_who_what_and_about_which_case(page: AccessLogPage) -> None
     said = {(row.who, act(row.action), row.number) for row in page.table.rows_model.rows}
     assert ("Sara Lindqvist", "Registrerade en intresseanmälan", "2026-0001") in said
     assert ("Sara Lindqvist", "Gjorde databasen", "") in said
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_no_words_are_cut(office: Office, page: AccessLogPage, look: Theme, percent: int) -> None:
+    look.set_percent(percent)
+    office.settle()
+    assert not cut_words(page)
 
 
 def test_filters(page: AccessLogPage) -> None:

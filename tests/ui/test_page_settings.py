@@ -18,6 +18,7 @@ from fhr_desktop.services.storage import OpenStore
 from tests import stores
 from tests.ui.access import nameless, silent_cells, unreachable
 from tests.ui.casework import Office
+from tests.ui.clipping import cut_words
 from ui.components.labels import Label
 from ui.keys.passphrase import NewPassphrase, PassphraseInput
 from ui.keys.sheet import SheetDialog
@@ -67,6 +68,15 @@ def test_every_control_has_a_name_and_a_key(office: Office, tab: str) -> None:
     page = office.go("settings", tab)
     assert not nameless(page)
     assert not unreachable(office.window)
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_no_words_are_cut(office: Office, look: Theme, percent: int) -> None:
+    look.set_percent(percent)
+    for tab in TABS:
+        page = office.go("settings", tab)
+        office.settle()
+        assert not cut_words(page), tab
 
 
 def test_looks_are_changed_at_once_and_kept(office: Office, look: Theme) -> None:

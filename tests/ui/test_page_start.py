@@ -9,18 +9,20 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from fhr_desktop.services.storage import OpenStore
 from tests import stores
 from tests.ui.access import nameless, unreachable
+from tests.ui.clipping import cut_words
 from ui.keys.strength import strength
 from ui.pages.start import StartWindow
 from ui.pages.start.begin import Begin, Create, Sheet
 from ui.pages.start.restore import Restore
 from ui.pages.start.unlock import Forgotten, Unlock
 from ui.tasks import Tasks
+from ui.theme import Theme
 
 
 class First:
@@ -246,6 +248,15 @@ def test_every_control_has_a_name_and_a_key(first: First, step: str) -> None:
     getattr(first.window, f"show_{step}")()
     assert not nameless(first.window)
     assert not unreachable(first.window)
+
+
+@pytest.mark.parametrize("percent", [100, 150])
+@pytest.mark.parametrize("step", ["begin", "create", "unlock", "forgotten", "restore"])
+def test_no_words_are_cut(first: First, look: Theme, step: str, percent: int) -> None:
+    look.set_percent(percent)
+    getattr(first.window, f"show_{step}")()
+    QApplication.processEvents()
+    assert not cut_words(first.window)
 
 
 @pytest.mark.parametrize(

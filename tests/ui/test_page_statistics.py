@@ -18,6 +18,7 @@ from fhr_desktop.services.storage import OpenStore
 from tests import stores
 from tests.ui.access import nameless, silent_cells
 from tests.ui.casework import Office
+from tests.ui.clipping import cut_words
 from ui.pages.statistics import StatisticsPage
 from ui.pages.statistics.figures import HEADS, text
 from ui.tasks import Tasks
@@ -54,6 +55,13 @@ def test_the_total_comes_first_and_every_cell_speaks(page: StatisticsPage) -> No
     assert not silent_cells(page.table)
     assert not nameless(page)
     assert text(page.table.figures.figure(0, 1)) == "2"  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_no_words_are_cut(office: Office, page: StatisticsPage, look: Theme, percent: int) -> None:
+    look.set_percent(percent)
+    office.settle()
+    assert not cut_words(page)
 
 
 def test_every_statistic_has_a_column() -> None:
