@@ -60,7 +60,7 @@ class DraftKeeper(QObject):
     def drop(self) -> None:
         """Forget the text, and remove its draft from the store."""
         self.forget()
-        self._ctx.tasks.write(self._ctx.services.drafts.drop, self._ctx.actor, self.place).start()
+        drop_draft(self._ctx, self.place)
 
     def _due(self) -> None:
         if not self._writing:
@@ -82,3 +82,8 @@ class DraftKeeper(QObject):
         if not self._told:
             self._told = True
             self._ctx.tasks.refused.emit(error)
+
+
+def drop_draft(ctx: AppContext, place: str) -> None:
+    """Remove a place's draft from the store, also when nothing keeps it any more."""
+    ctx.tasks.write(ctx.services.drafts.drop, ctx.actor, place).start()

@@ -209,3 +209,20 @@ def test_leaving_to_another_widget_tells(qtbot: QtBot) -> None:
     one.setFocus()
     with qtbot.waitSignal(one.left):
         other.setFocus()
+
+
+def test_many_choices_keep_their_order_and_what_is_not_among_them(qtbot: QtBot) -> None:
+    control = MultiChoiceInput((("a", "A"), ("b", "B"), ("c", "C")))
+    qtbot.addWidget(control)
+    control.set_value(("c", "from a newer program", "a"))
+    assert control.value() == ("c", "from a newer program", "a")
+    control._boxes["b"].click()
+    control._boxes["c"].click()
+    assert control.value() == ("from a newer program", "a", "b")
+
+
+def test_an_unknown_choice_is_shown_as_it_is(qtbot: QtBot) -> None:
+    control = ChoiceInput((("a", "A"), ("b", "B")), open_=False)
+    qtbot.addWidget(control)
+    control.set_value("newer")
+    assert control.value() == "newer"

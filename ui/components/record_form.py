@@ -154,7 +154,8 @@ class RecordForm(QWidget):
         if spec.kind in (Kind.TEXT, Kind.LONG_TEXT):
             return value or ""
         if spec.kind is Kind.REFS:
-            known = {str(one): one for one in self._known_ids}
+            stored = getattr(self._record, name, ()) if self._record is not None else ()
+            known = {str(one): one for one in (*self._known_ids, *stored)}
             return tuple(known[key] for key in value)
         if value in ("", _UNSAID):
             return None

@@ -69,8 +69,10 @@ class ChoiceInput(Input):
         return next((key for key, button in self._buttons.items() if button.isChecked()), None)
 
     def set_value(self, value: Any) -> None:
-        """Choose a key, or nothing."""
+        """Choose a key, or nothing. A key from a newer program is shown as it is, never as something else."""
         if not self._radio:
+            if value is not None and self._combo.findData(value) < 0:
+                self._combo.addItem(str(value), value)
             self._combo.setCurrentIndex(self._combo.findData(value))
             return
         self._group.setExclusive(False)
@@ -113,11 +115,15 @@ class YesNoInput(ChoiceInput):
 
 
 class MultiChoiceInput(Input):
-    """Any number of the options. Value: tuple of keys in the order of the options."""
+    """Any number of the options. Value: tuple of keys, those given in their order, then those ticked since.
+
+    Keys that are not among the options, from a newer program or of somebody who has left, are kept unseen.
+    """
 
     def __init__(self, options: Options) -> None:
         super().__init__()
         self._boxes: dict[str, QCheckBox] = {}
+        self._given: tuple[str, ...] = ()
         for key, label in options:
             box = QCheckBox(label)
             box.setProperty("own_name", True)
@@ -133,10 +139,13 @@ class MultiChoiceInput(Input):
 
     def value(self) -> Any:
         """The ticked keys."""
-        return tuple(key for key, box in self._boxes.items() if box.isChecked())
+        ticked = [key for key, box in self._boxes.items() if box.isChecked()]
+        kept = [key for key in self._given if key not in self._boxes or key in ticked]
+        return (*kept, *(key for key in ticked if key not in kept))
 
     def set_value(self, value: Any) -> None:
         """Tick these keys."""
+        self._given = tuple(value or ())
         for key, box in self._boxes.items():
             box.setChecked(key in (value or ()))
 

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QObject
+from shiboken6 import isValid
 
 from fhr_desktop.domain.errors import FhrError, Refused
 from fhr_desktop.domain.record import Record
 from ui.components.record_form import RecordForm
 from ui.context import AppContext
-from ui.drafting import DraftKeeper
+from ui.drafting import DraftKeeper, drop_draft
 
 
 def record_place(record: Record) -> str:
@@ -82,13 +83,17 @@ class RecordEditor(QObject):
         if not values and not self.is_new:
             return
 
+        place = keeper.place
+
         def done(_saved: Any) -> None:
-            if self.record is not None and self.record.id == record.id:
+            if not isValid(self):  # the page has gone while the record was being saved
+                drop_draft(self._ctx, place)
+            elif self.record is not None and self.record.id == record.id:
                 self.form.forgive()
                 if not self.form.dirty():
                     keeper.drop()
             else:
-                keeper.drop()
+                drop_draft(self._ctx, place)
 
         self._save(record, values, done, self._refused)
 
