@@ -95,6 +95,7 @@ class OpenWindow(MainWindow):
         self._wake = WakeWatch(self)
         self._wake.woke.connect(self.lock)
         ctx.bus.changed.connect(self._written)
+        self.status.set_saved(_("Everything is saved"))
         self.status.set_sync([("laptop", _("No other computers yet: everything is only here"))])
         self._commands()
         self._place()
@@ -135,8 +136,8 @@ class OpenWindow(MainWindow):
         else:
             self.navigate(first_page(self.registry))
         self._count()
-        for notice in self._notices:
-            self.toast.say(notice, kind="info")
+        if self._notices:
+            self.toast.say(" ".join(self._notices), kind="amber")
 
     def leave(self) -> Resumed:
         """Everything typed has been put in the queue; keep the window's own settings too."""

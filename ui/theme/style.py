@@ -56,6 +56,8 @@ def sheet(tokens: Tokens, fonts: Fonts, mark_file: MarkFile) -> str:
     values["family"] = fonts.family
     for pixels in (5, 6, 8, 12, 14, 16, 18, 20, 22):
         values[f"px{pixels}"] = f"{round(pixels * fonts.percent / 100)}px"
+    # Qt draws a radius larger than half the side as a square corner.
+    values["radio"] = f"{(round(14 * fonts.percent / 100) + 2) // 2}px"
     side = round(12 * fonts.percent / 100)
     values["caret"] = mark_file("caret-down-bold", "text2", side)
     values["check"] = mark_file("check-bold", "on_accent", side)
