@@ -31,7 +31,7 @@ class Store:
         """Let this machine's writes and readings carry its name, and start its clock past the last stamp used."""
         self._identity = identity
         with self.read() as connection:
-            newest = connection.execute(sa.select(sa.func.max(tables.op.c.hlc))).scalar()
+            newest = connection.execute(sa.select(sa.func.max(_last_stamp())).select_from(tables.have)).scalar()
             last_read = connection.execute(
                 sa.select(tables.audit.c.hlc).order_by(tables.audit.c.n.desc()).limit(1)
             ).scalar()
@@ -74,6 +74,13 @@ class Store:
     def close(self) -> None:
         """Fold the write-ahead log into the file and let go of the key."""
         close_engine(self.engine)
+
+
+def _last_stamp() -> sa.ScalarSelect[int]:
+    """The stamp of a stream's last operation; stamps grow along a stream, so that the others need not be read."""
+    op, have = tables.op.c, tables.have.c
+    last = sa.select(op.hlc).where(op.stream == have.stream, op.seq == have.seq)
+    return last.correlate(tables.have).scalar_subquery()
 
 
 def furnish(engine: sa.Engine) -> None:

@@ -137,6 +137,9 @@ search_entry = sa.Table(
     sa.Index("ix_search_entry_home", "home"),
 )
 
+# Columns read together with a reference, so that a list of cases need not open every note.
+_ALONG = {("note", "case_id"): ("happened_on",), ("visit", "case_id"): ("held", "on")}
+
 
 def _column(spec: FieldSpec) -> sa.Column[Any]:
     return sa.Column(spec.name, _TYPES.get(spec.kind, sa.Text)(), nullable=not spec.required)
@@ -144,7 +147,11 @@ def _column(spec: FieldSpec) -> sa.Column[Any]:
 
 def _record_table(kind: type[Record]) -> sa.Table:
     name = kind.table()
-    indexes = [sa.Index(f"ix_{name}_{spec.name}", spec.name) for spec in kind.SPECS.values() if spec.kind is Kind.REF]
+    indexes = [
+        sa.Index(f"ix_{name}_{spec.name}", spec.name, *_ALONG.get((name, spec.name), ()))
+        for spec in kind.SPECS.values()
+        if spec.kind is Kind.REF
+    ]
     return sa.Table(
         name,
         metadata,

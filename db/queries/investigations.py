@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,35 +47,48 @@ def _last(table: sa.Table, column: str, name: str) -> sa.ScalarSelect[str]:
     return query.scalar_subquery().label(name)  # type: ignore[return-value]
 
 
-def case_rows(connection: sa.Connection, reader: RecordId, *, ended: bool = False) -> tuple[CaseRow, ...]:
-    """Open cases (or those ended), the longest in their state first."""
-    clashes = sa.select(sa.func.count()).select_from(clash).where(clash.c.rec.in_(_parts_of_case())).scalar_subquery()
+def case_rows(
+    connection: sa.Connection, reader: RecordId, *, ended: bool = False, only_own: bool = False
+) -> tuple[CaseRow, ...]:
+    """Open cases (or those ended), the longest in their state first. `only_own`: the reader's, and those of nobody."""
+    clashes = _clashes(connection)
     over = [state.value for state in ENDED]
     query = (
         sa.select(
             _case.c.id, _case.c.home_id, _case.c.number, _home.c.name, _home.c.protected, _home.c.readers,
             _home.c.municipality, _case.c.state, _case.c.state_since, _inquiry.c.received_on,
             _case.c.investigator_1, _case.c.investigator_2,
-            _last(_note, "happened_on", "noted"), _last(_visit, "on", "visited"), clashes.label("clashes"),
+            _last(_note, "happened_on", "noted"), _last(_visit, "on", "visited"),
         )
         .join(_home, _home.c.id == _case.c.home_id)
         .outerjoin(_inquiry, _inquiry.c.id == _case.c.inquiry_id)
         .where(_case.c.state.in_(over) if ended else _case.c.state.not_in(over))
         .order_by(_case.c.state_since, _case.c.number)
     )  # fmt: skip
-    return tuple(_row(one, reader) for one in connection.execute(query))
+    if only_own:
+        first, second = _case.c.investigator_1, _case.c.investigator_2
+        nobodys = first.is_(None) & second.is_(None)
+        query = query.where((first == reader.bytes) | (second == reader.bytes) | nobodys)
+    return tuple(_row(one, reader, clashes[one.id]) for one in connection.execute(query))
 
 
-def _parts_of_case() -> sa.Select[tuple[bytes]]:
-    answers = (
-        sa.select(_answer.c.id)
-        .join(_document, _document.c.id == _answer.c.document_id)
-        .where(_document.c.case_id == _case.c.id)
+def _clashes(connection: sa.Connection) -> Counter[bytes]:
+    """How many fields are in conflict in each case that has any: its own, its home's and its forms'."""
+    own = sa.select(_case.c.id).join(clash, clash.c.rec == _case.c.id)
+    homes = sa.select(_case.c.id).join(clash, clash.c.rec == _case.c.home_id)
+    forms = (
+        sa.select(_document.c.case_id)
+        .join(_answer, _answer.c.document_id == _document.c.id)
+        .join(clash, clash.c.rec == _answer.c.id)
     )
-    return sa.union_all(sa.select(_case.c.id), sa.select(_case.c.home_id), answers)  # type: ignore[return-value]
+    found: Counter[bytes] = Counter()
+    if connection.execute(sa.select(clash.c.rec).limit(1)).first() is not None:  # hardly ever
+        for query in (own, homes, forms):
+            found.update(connection.execute(query).scalars())
+    return found
 
 
-def _row(one: Any, reader: RecordId) -> CaseRow:
+def _row(one: Any, reader: RecordId, clashes: int) -> CaseRow:
     shut = bool(one.protected) and reader.hex not in (one.readers or "")
     since = dt.date.fromisoformat(one.state_since)
     touched = [dt.date.fromisoformat(day) for day in (one.noted, one.visited) if day]
@@ -83,7 +97,7 @@ def _row(one: Any, reader: RecordId) -> CaseRow:
         RecordId(bytes=one.id), RecordId(bytes=one.home_id), one.number, "" if shut else one.name, bool(one.protected),
         one.municipality, CaseState(one.state), since,
         dt.date.fromisoformat(one.received_on) if one.received_on else None,
-        pair, max([since, *touched]), one.clashes,
+        pair, max([since, *touched]), clashes,
     )  # fmt: skip
 
 

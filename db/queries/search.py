@@ -34,7 +34,7 @@ def search(connection: sa.Connection, text: str, limit: int = 30) -> tuple[Hit, 
         return ()
     found: dict[int, Any] = {}
     for query in _queries(words):
-        for row in _run(connection, *query, limit * 4):
+        for row in _run(connection, *query, limit * 2):
             found.setdefault(row.id, row)
         if len(found) >= limit:
             break
@@ -91,11 +91,14 @@ def _around(body: str, place: int, width: int = 60) -> str:
     return ("…" if start else "") + cut.strip() + ("…" if end < len(body) else "")
 
 
-def newest_case(connection: sa.Connection, homes: Iterable[RecordId]) -> dict[RecordId, tuple[RecordId, str]]:
-    """The newest case of each home: its id and number."""
-    case = RECORD_TABLES["case"]
-    wanted = [home.bytes for home in homes]
+def newest_cases(connection: sa.Connection, homes: Iterable[RecordId]) -> dict[RecordId, tuple[RecordId, str, str]]:
+    """Of each home that has a case: its newest case's id and number, and the family's name."""
+    case, home = RECORD_TABLES["case"].c, RECORD_TABLES["home"].c
+    wanted = [one.bytes for one in homes]
     rows = connection.execute(
-        sa.select(case.c.home_id, case.c.id, case.c.number).where(case.c.home_id.in_(wanted)).order_by(case.c.number)
+        sa.select(case.home_id, case.id, case.number, home.name)
+        .join(RECORD_TABLES["home"], home.id == case.home_id)
+        .where(case.home_id.in_(wanted))
+        .order_by(case.number)
     )
-    return {RecordId(bytes=row.home_id): (RecordId(bytes=row.id), row.number) for row in rows}
+    return {RecordId(bytes=row.home_id): (RecordId(bytes=row.id), row.number, row.name) for row in rows}

@@ -8,7 +8,7 @@ from typing import Any
 
 from db import audit, records
 from db.queries.dump import dump
-from db.queries.search import newest_case
+from db.queries.search import newest_cases
 from fhr_desktop.domain.clock import moment_of
 from fhr_desktop.domain.homes import Home
 from fhr_desktop.domain.investigations import Case
@@ -48,8 +48,8 @@ class Privacy:
             entries = audit.entries(connection, record, limit)
             concerned = {entry.record for entry in entries if entry.record is not None}
             numbers = {one.id: one.number for one in records.load_many(connection, Case, concerned).values()}
-            of_homes = newest_case(connection, concerned - set(numbers))
-            numbers |= {home: number for home, (_case, number) in of_homes.items()}
+            of_homes = newest_cases(connection, concerned - set(numbers))
+            numbers |= {home: number for home, (_case, number, _name) in of_homes.items()}
             return tuple(
                 Access(
                     e.n, moment_of(e.hlc), names.get(e.user, ""), e.action, e.record, e.codes,

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from db import records
 from db.queries import search as queries
-from fhr_desktop.domain.homes import Home
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.services.actor import Actor, Right
 from fhr_desktop.services.desk import Desk
@@ -43,12 +41,9 @@ class Search:
         actor.demand(Right.READ_CASEWORK)
         with self._desk.store.read() as connection:
             hits = queries.search(connection, text, limit)
-            cases = queries.newest_case(connection, {hit.home for hit in hits})
-            homes = records.load_many(connection, Home, {hit.home for hit in hits})
+            cases = queries.newest_cases(connection, {hit.home for hit in hits})
         found = tuple(
-            Found(*cases[hit.home], homes[hit.home].name, KIND_WORDS[hit.table], hit.title, hit.excerpt)
-            for hit in hits
-            if hit.home in cases and hit.home in homes
+            Found(*cases[hit.home], KIND_WORDS[hit.table], hit.title, hit.excerpt) for hit in hits if hit.home in cases
         )
         with self._desk.store.logged_read(actor.user_id, "search", None, str(len(found))):
             pass

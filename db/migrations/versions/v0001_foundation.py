@@ -172,7 +172,7 @@ STATEMENTS = (
     KEY(scope) REFERENCES scope (id), FOREIGN KEY(born_stream) REFERENCES stream (id) )
     """,
     """
-    CREATE INDEX ix_note_case_id ON note (case_id)
+    CREATE INDEX ix_note_case_id ON note (case_id, happened_on)
     """,
     """
     CREATE INDEX ix_note_corrects ON note (corrects)
@@ -243,7 +243,7 @@ STATEMENTS = (
     (id) )
     """,
     """
-    CREATE INDEX ix_visit_case_id ON visit (case_id)
+    CREATE INDEX ix_visit_case_id ON visit (case_id, held, "on")
     """,
     """
     CREATE VIRTUAL TABLE search_word USING fts5(title, body, content='search_entry', content_rowid='id',

@@ -102,7 +102,8 @@ class Agenda:
         actor.demand(Right.READ_CASEWORK)
         visits = Visits(self._desk).day(actor, day, day)
         with self._desk.store.read() as connection:
-            rows = queries.case_rows(connection, actor.user_id)
+            all_cases = actor.may(Right.READ_EVERY_CASE)
+            rows = queries.case_rows(connection, actor.user_id, only_own=not all_cases)
             own = [row for row in rows if actor.user_id in row.investigators]
             settings = records.load(connection, OrganisationSettings, OrganisationSettings.the_id())
             unit = settings or OrganisationSettings(id=OrganisationSettings.the_id())
