@@ -68,8 +68,11 @@ def make_room(folder: Path, tasks: Tasks, look: Theme) -> Room:
     return Room(opened, services, ctx, report.id, inquiry.id, adult, child)
 
 
-def open_page(qtbot: QtBot, room: Room, document: RecordId | None = None, **argument: Any) -> ReportPage:
-    """The writing room, shown and settled."""
+def open_page(
+    qtbot: QtBot, room: Room, document: RecordId | None = None, *, pages: bool = False, **argument: Any
+) -> ReportPage:
+    """The writing room, shown and settled; with its pages only where they are looked at, since drawing takes time."""
+    room.ctx.settings.set("report.panes", ["editor", "outline", *(["page"] if pages else [])])
     page = ReportPage(room.ctx)
     qtbot.addWidget(page)
     room.ctx.bus.changed.connect(page.refresh)
@@ -84,7 +87,8 @@ def open_page(qtbot: QtBot, room: Room, document: RecordId | None = None, **argu
 def settle(qtbot: QtBot, page: ReportPage) -> None:
     """Wait until everything asked for has arrived and been built."""
     def shown() -> bool:
-        return (page.editor is not None and page.view.pages > 0) or not page.panes_.isVisible()
+        drawn = page.view.pages > 0 or "page" not in page.panes_.shown()
+        return (page.editor is not None and drawn) or not page.panes_.isVisible()
 
     qtbot.waitUntil(shown, timeout=20_000)
     qtbot.waitUntil(lambda: page.ctx.tasks.under_way == 0 and at_rest(page), timeout=20_000)

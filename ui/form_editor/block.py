@@ -39,6 +39,7 @@ class FieldBlock(QWidget):
         self.writable = writable
         self.refused = ""  # what the store said about what stands here
         self._gap: Gap | None = None
+        self._said: tuple[Gap | None, bool] | None = None  # the gap that is shown, and whether an error hides it
         label = around.words(one.label)
         self._help = around.words(one.help)
         self.control = input_for(one, around) if writable else ShownAnswer(one, around)
@@ -77,8 +78,6 @@ class FieldBlock(QWidget):
             wanted = value if not self.writable else shown_in(self.one, value)
             if not self.writable or self.control.value() != wanted:
                 self.control.set_value(wanted)
-            if not self.writable:
-                self.field.show_plain()
         if self.evidence is not None:
             reason = filled.no_evidence_reason.get(self.key, "")
             self.evidence.show_evidence(filled.evidence.get(self.key, ()), reason)
@@ -95,10 +94,13 @@ class FieldBlock(QWidget):
 
     def show_gap(self, gap: Gap | None) -> None:
         """What is left to do here. What the person has just got wrong is said before that."""
-        self._gap = gap
+        wrong = bool(self.refused or self.control.problem())
+        if self._said == (gap, wrong):
+            return
+        self._gap, self._said = gap, (gap, wrong)
         if self.evidence is not None:
             self.evidence.show_gap(gap.sentence if gap is not None and gap.kind is GapKind.EVIDENCE else "")
-        if self.refused or self.control.problem():
+        if wrong:
             return
         if gap is None or gap.kind is GapKind.EVIDENCE:
             self.field.show_plain()
@@ -110,12 +112,14 @@ class FieldBlock(QWidget):
     def refuse(self, sentence: str) -> None:
         """The store would not take it; the text stays."""
         self.refused = sentence
+        self._said = None
         self.field.show_error(sentence)
 
     def accept(self) -> None:
         """The store has taken it."""
         if self.refused:
             self.refused = ""
+            self._said = None
             self.show_gap(self._gap)
 
     def _edited(self) -> None:
@@ -127,7 +131,9 @@ class FieldBlock(QWidget):
     def _count(self) -> None:
         if isinstance(self.control, LongTextInput) and self.one.kind is FieldKind.LONG_TEXT:
             words = self.control.words()
-            self.field.remark.setText(_n("{n} word", "{n} words", words).format(n=words) if words else "")
+            text = _n("{n} word", "{n} words", words).format(n=words) if words else ""
+            if text != self.field.remark.text():
+                self.field.remark.setText(text)
 
 
 def _required(one: FormField) -> str:

@@ -64,7 +64,8 @@ class FormEditor(Pane):
         self._signed = Notice(
             _("This heading is filled in when the form is signed, in the case under Assessment."), "info", "info"
         )
-        self.pane = ScrollPane(self._guide, self._signed, self._switcher, self._host, None, margins=(20, 4, 18, 20), spacing=12)
+        parts = (self._guide, self._signed, self._switcher, self._host, None)
+        self.pane = ScrollPane(*parts, margins=(20, 4, 18, 20), spacing=12)
         self.pane.setAccessibleName(_("Questions"))
         down(self, self.head, (self.pane, 1))
         self._form: SectionForm | None = None

@@ -47,6 +47,8 @@ class EvidenceStrip(QWidget):
 
     def show_evidence(self, evidence: Sequence[Evidence], reason: str) -> None:
         """Show what is stored; a reason being written stays."""
+        if (tuple(evidence), reason) == (self._evidence, self._told_reason):
+            return
         self._evidence = tuple(evidence)
         if reason and self._reason is None:
             self._make_reason()

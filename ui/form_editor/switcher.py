@@ -39,7 +39,10 @@ class SubjectSwitcher(Flow):
         """How many gaps each has."""
         for key, button in self._buttons.items():
             count = counts.get(key, 0)
-            button.setText(f"{self._labels[key]}  {count}" if count else self._labels[key])
+            text = f"{self._labels[key]}  {count}" if count else self._labels[key]
+            if text == button.text():
+                continue
+            button.setText(text)
             gaps = _n("{n} gap", "{n} gaps", count).format(n=count)
             button.setAccessibleName(f"{self._labels[key]}, {gaps}" if count else self._labels[key])
 

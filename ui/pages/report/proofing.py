@@ -15,7 +15,7 @@ from fhr_desktop.printing.document import Printed
 from fhr_desktop.services.investigations.paper import Proof
 from ui.context import AppContext
 
-_PAUSE_MS = 150  # after the last change
+_PAUSE_MS = 100  # after the last change
 _AT_MOST_MS = 600  # after the first, for someone who never pauses
 
 
