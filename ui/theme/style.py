@@ -54,7 +54,7 @@ def sheet(tokens: Tokens, fonts: Fonts, mark_file: MarkFile) -> str:
     values: dict[str, str] = dict(tokens)
     values.update({f"pt_{kind}": f"{fonts.points(kind):.2f}pt" for kind in SIZES})
     values["family"] = fonts.family
-    for pixels in (5, 6, 8, 12, 14, 16, 18, 20, 22):
+    for pixels in (5, 6, 7, 8, 12, 14, 16, 18, 20, 22):
         values[f"px{pixels}"] = f"{round(pixels * fonts.percent / 100)}px"
     # Qt draws a radius larger than half the side as a square corner.
     values["radio"] = f"{(round(14 * fonts.percent / 100) + 2) // 2}px"
