@@ -35,9 +35,13 @@ def load_many(connection: sa.Connection, kind: type[R], ids: Iterable[RecordId])
 
 
 def load_where(connection: sa.Connection, kind: type[R], order: str = "changed", **equals: Any) -> tuple[R, ...]:
-    """Records whose columns equal the values given (a record id for a reference), in the order of a column."""
+    """Records whose columns equal the values given (a record id for a reference), in the order of a column.
+
+    Names stand in Swedish order.
+    """
     table = RECORD_TABLES[kind.table()]
-    query = sa.select(table).order_by(table.c[order], table.c.id)
+    column = table.c[order].collate("sv") if order == "name" else table.c[order]
+    query = sa.select(table).order_by(column, table.c.id)
     for name, value in equals.items():
         query = query.where(table.c[name] == (value.bytes if isinstance(value, RecordId) else value))
     return to_records(kind, connection.execute(query).mappings().all())

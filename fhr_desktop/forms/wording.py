@@ -24,7 +24,7 @@ def resolve(
     variants: Mapping[str, str] | None = None,
     shared: Shared | None = None,
 ) -> str:
-    """The text with every mark filled. Laws are worded as they stood `on` that day.
+    """The text with every mark filled. Laws are worded as `values` say, otherwise as they stood `on` that day.
 
     `variants` names, for each standard text that has variants, the one to print (text key → variant key).
     Raises UnknownMark.
@@ -36,6 +36,8 @@ def resolve(
 
     def mark(name: str, within: tuple[str, ...]) -> str:
         if name.startswith("lag:"):
+            if name in values:
+                return values[name]
             if name not in known.law:
                 raise UnknownMark(name)
             return known.law_on(name, on).text

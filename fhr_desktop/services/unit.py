@@ -69,6 +69,21 @@ class Unit:
             work.audit("unit.user", user.id)
         return Outcome(user, work.changes)
 
+    def legal_references(self) -> tuple[LegalReference, ...]:
+        """Every wording of every paragraph, by key."""
+        with self._desk.store.read() as connection:
+            return records.load_where(connection, LegalReference, order="key")
+
+    def save_legal_reference(self, actor: Actor, reference: LegalReference) -> Outcome[LegalReference]:
+        """Change a wording, or add one that holds from a day; papers use the one of their day."""
+        actor.demand(Right.MANAGE_UNIT)
+        if not reference.text.strip():
+            raise Refused(_("A legal reference needs its wording. Nothing has been changed."), field="text")
+        with self._desk.store.write(actor.user_id) as work:
+            work.save(reference)
+            work.audit("unit.legal_reference", reference.id)
+        return Outcome(reference, work.changes)
+
     def save_municipality(self, actor: Actor, municipality: Municipality) -> Outcome[Municipality]:
         """Change a municipality's participation, contacts or children. Raises Refused when the dates cross."""
         actor.demand(Right.MANAGE_UNIT)

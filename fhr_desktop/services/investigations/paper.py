@@ -13,7 +13,7 @@ from db.store import Connection
 from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.investigations import Case, FormDocument
 from fhr_desktop.domain.record import RecordId
-from fhr_desktop.domain.unit import Municipality, OrganisationSettings, Role, User, participating
+from fhr_desktop.domain.unit import LegalReference, Municipality, OrganisationSettings, Role, User, participating
 from fhr_desktop.forms.answers import AnswerKey, FilledForm, Subject, Value
 from fhr_desktop.forms.definition import Repeat
 from fhr_desktop.forms.gaps import Gap, SectionState, gaps, section_states
@@ -63,9 +63,7 @@ class Paper:
             context = self._context(connection, actor, version=definition.version)
         return render(FilledForm(definition, subjects=BLANK_PERSONS), context, blank=True)
 
-    def proof(
-        self, actor: Actor, document_id: RecordId, unsaved: Mapping[AnswerKey, Value], reason: str = ""
-    ) -> Proof:
+    def proof(self, actor: Actor, document_id: RecordId, unsaved: Mapping[AnswerKey, Value], reason: str = "") -> Proof:
         """The document with the answers being typed, to be drawn on another thread. Opening it was logged."""
         with self._desk.store.read() as connection:
             document = document_of(connection, document_id)
@@ -143,9 +141,20 @@ class Paper:
             draft=draft,
             secrecy="Sekretess enligt 26 kap. 1 § offentlighets- och sekretesslagen (2009:400)",
             legal_on=today,
-            words=_words(unit, municipalities, users, case, today),
+            words={**_words(unit, municipalities, users, case, today), **laws_on(connection, today)},
             municipalities={m.code: m.name for m in municipalities},
         )
+
+
+def laws_on(connection: Connection, day: dt.date) -> dict[str, str]:
+    """The unit's own dated wording of each legal reference that holds on the day, by its mark."""
+    found: dict[str, LegalReference] = {}
+    for one in records.load_where(connection, LegalReference, order="key"):
+        holds = (one.valid_from is None or one.valid_from <= day) and (one.valid_to is None or day <= one.valid_to)
+        newer = one.key not in found or (one.valid_from or dt.date.min) >= (found[one.key].valid_from or dt.date.min)
+        if holds and newer:
+            found[one.key] = one
+    return {key: one.text for key, one in found.items()}
 
 
 def _words(

@@ -65,6 +65,7 @@ def act(action: str) -> str:
         "store.backup": _("Made a backup"),
         "unit.settings": _("Changed the unit's settings"),
         "unit.user": _("Added or changed a user"),
+        "unit.legal_reference": _("Changed a legal reference"),
         "unit.municipality": _("Changed a municipality"),
     }.get(action, action)
 
