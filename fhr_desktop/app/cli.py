@@ -7,7 +7,6 @@ import sys
 from collections.abc import Callable, Sequence
 
 import i18n
-from fhr_desktop.app import commands
 from fhr_desktop.app.parser import known
 from fhr_desktop.domain.errors import FhrError
 from fhr_desktop.security.process import harden
@@ -43,6 +42,8 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _chosen(options: argparse.Namespace) -> Command:
+    from fhr_desktop.app import commands  # over a second's loading, which --version and --help need not wait for
+
     return {
         None: commands.window,
         "demo": commands.demo,
