@@ -123,6 +123,21 @@ def test_going_to_another_section_loses_nothing(qtbot: QtBot, room: Room) -> Non
     assert text_of(qtbot, page, "why_now").value() == "Nu har de tid."
 
 
+def test_text_the_store_refuses_is_there_after_having_been_elsewhere(qtbot: QtBot, room: Room) -> None:
+    page = open_page(qtbot, room)
+    number = block(qtbot, page, "identity_number", room.adult)
+    number.control.set_value("")
+    type_words(number.control.controls[0], "19811228-9873")
+    the_editor(page).show_section("housing")
+    settle(qtbot, page)
+    again = block(qtbot, page, "identity_number", room.adult)
+    assert again is not number
+    assert again.control.draft() == "19811228-9873"
+    until(qtbot, lambda: bool(again.refused))
+    settle(qtbot, page)
+    assert [text for text, _cursor in room.drafts().values()] == ["19811228-9873"]
+
+
 def test_the_page_shows_what_is_typed_before_it_is_saved(qtbot: QtBot, room: Room) -> None:
     page = open_page(qtbot, room, pages=True)
     control = text_of(qtbot, page, "why_now")

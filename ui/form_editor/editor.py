@@ -123,6 +123,9 @@ class FormEditor(Pane):
         if old is not None:
             if _within(old, QApplication.focusWidget()):
                 self.pane.setFocus()  # or Qt would send the focus out of the page
+            for block in old.blocks.values():
+                if self.keeper.busy(block.key):
+                    self.keeper.shelve(block.key, block.control.draft(), block.control.place())
             self._host_column.removeWidget(old)
             old.hide()
             old.deleteLater()
@@ -267,10 +270,12 @@ class FormEditor(Pane):
         if block is not None:
             block.refuse(sentence)
 
-    def _saved(self, key: AnswerKey) -> None:
+    def _saved(self, key: AnswerKey, value: Value) -> None:
+        if self.keeper.busy(key):
+            return  # something has been typed since
+        self.filled = replace(self.filled, answers={**self.filled.answers, key: value})
         block = self._block(key)
-        if block is not None and not self.keeper.busy(key):
-            self.filled = replace(self.filled, answers={**self.filled.answers, key: block.answer()})
+        if block is not None:
             block.accept()
 
     def _kept(self) -> None:

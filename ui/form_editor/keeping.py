@@ -29,7 +29,7 @@ class AnswerKeeper(QObject):
     """
 
     rested = Signal()  # time to save what is being typed
-    saved = Signal(object)  # an AnswerKey
+    saved = Signal(object, object)  # an AnswerKey and the answer that the store holds now
     refused = Signal(object, str)  # an AnswerKey and the sentence
     kept = Signal()  # a draft or an answer is on disk
 
@@ -40,7 +40,7 @@ class AnswerKeeper(QObject):
         self._turn: dict[AnswerKey, int] = {}  # counts what is typed, so that an old answer's receipt is known
         self._stored: dict[AnswerKey, object] = {}  # of busy keys: what the store holds, or _UNKNOWN
         self.unsaved: dict[AnswerKey, Value] = {}
-        self.found: dict[AnswerKey, Draft] = {}  # drafts from before, not shown in a field yet
+        self.found: dict[AnswerKey, Draft] = {}  # text newer than the store, not in a field
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self.rested)
 
@@ -77,6 +77,10 @@ class AnswerKeeper(QObject):
         self._stored.setdefault(key, stored)
         self._turn.setdefault(key, 0)
 
+    def shelve(self, key: AnswerKey, text: str, cursor: int) -> None:
+        """The field goes away before the store has taken what stands in it: it is shown there again."""
+        self.found[key] = Draft(draft_place(self._document, *key), text, cursor, 0)
+
     def hold(self, key: AnswerKey) -> None:
         """What stands in the field cannot be an answer: it stays a draft."""
         self.unsaved.pop(key, None)
@@ -90,7 +94,7 @@ class AnswerKeeper(QObject):
         if value == self._stored.get(key, _UNKNOWN):
             self._at_rest(key)
             self._draft(key).drop()
-            self.saved.emit(key)
+            self.saved.emit(key, value)
             return
         self._send(key, value)
 
@@ -112,13 +116,13 @@ class AnswerKeeper(QObject):
             self._at_rest(key)
         else:
             self._stored[key] = value
-        self.saved.emit(key)
+        self.saved.emit(key, value)
         self.kept.emit()
         self._ctx.bus.changed.emit(outcome.changes)
 
     def _at_rest(self, key: AnswerKey) -> None:
         """What stands in the field is what is stored."""
-        for kept in (self._turn, self._stored, self.unsaved):
+        for kept in (self._turn, self._stored, self.unsaved, self.found):
             kept.pop(key, None)
 
     def _failed(self, key: AnswerKey, turn: int, error: FhrError) -> None:
