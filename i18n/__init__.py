@@ -38,7 +38,7 @@ def load(language: str) -> gettext.NullTranslations:
 
 def activate(language: str = DEFAULT) -> None:
     """Choose the language of all later `_` and `_n` calls. Raises FileNotFoundError for an unknown one."""
-    global _current  # noqa: PLW0603  # one language per process, chosen once at start
+    global _current  # one language per process, chosen once at start
     _current = load(language)
 
 
