@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -273,3 +274,18 @@ def test_every_control_has_a_name(qtbot: QtBot, room: Room) -> None:
 def _text(one: QWidget) -> str:
     words = getattr(one, "text", None)
     return str(words()) if callable(words) else ""
+
+
+def test_a_report_that_both_have_signed_can_only_be_read(qtbot: QtBot, room: Room) -> None:
+    opened = room.services.documents.open(room.opened.actor, room.report)
+    assert opened.facts.assessment is not None
+    case, day = opened.facts.case, stores.TODAY
+    signed = replace(
+        opened.facts.assessment, signed_1_by=case.investigator_1, signed_1_on=day,
+        signed_2_by=case.investigator_2, signed_2_on=day,
+    )  # fmt: skip
+    with room.opened.desk.store.write(room.opened.actor.user_id) as work:
+        work.save(signed)
+    page = open_page(qtbot, room)
+    assert not the_editor(page).writable
+    assert page._banner is not None and "Hos enhetschefen" in page._banner.accessibleName()

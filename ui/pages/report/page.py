@@ -17,11 +17,9 @@ from fhr_desktop.domain.investigations import Answer, Assessment, Case, FormDocu
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.forms.gaps import Gap, GapKind, next_gap
 from fhr_desktop.printing.wordings import Wordings
-from fhr_desktop.services.actor import Right
 from fhr_desktop.services.drafts import Draft
 from fhr_desktop.services.investigations.documents import OpenDocument
 from i18n import _, _n
-from ui.components.banner import Banner
 from ui.components.buttons import Button, with_key
 from ui.components.empty import EmptyState
 from ui.components.layout import Column, Row, down
@@ -32,6 +30,7 @@ from ui.form_editor.sources import offered_sources
 from ui.pages.report.outline import Outline
 from ui.pages.report.panes import Panes
 from ui.pages.report.proofing import Judged, Proofing
+from ui.pages.report.state import banner_for, can_write
 from ui.pages.report.strip import Strip
 from ui.preview.bar import PreviewBar
 from ui.preview.print_preview import PrintPreview
@@ -162,7 +161,7 @@ class ReportPage(Page):
             (*opened.users, *(one.full_name() for one in opened.facts.applicants())),
             Wordings({}, read.today).fill,
         )
-        writable = self.ctx.actor.may(Right.WRITE_CASEWORK) and not self._argument.get("reason")
+        writable = can_write(opened, self.ctx.actor, str(self._argument.get("reason") or ""))
         editor = FormEditor(
             self.ctx, opened, around, offered_sources(opened.facts, read.today), read.drafts, writable=writable
         )
@@ -187,7 +186,7 @@ class ReportPage(Page):
             self.ctx.tasks.read(lambda: None).on_done(lambda _nothing: old.deleteLater()).start()
         if self._banner is not None:
             self._banner.deleteLater()
-        self._banner = _banner_for(opened, editor.writable)
+        self._banner = banner_for(opened, editor.writable)
         if self._banner is not None:
             host.addWidget(self._banner)
         host.addWidget(editor, 1)
@@ -373,14 +372,3 @@ class ReportPage(Page):
             self.window(), self.ctx, f"{definition.title} {definition.number}", name,
             lambda: paper.preview(actor, document), lambda: paper.document(actor, document),
         ).open()  # fmt: skip
-
-
-def _banner_for(opened: OpenDocument, writable: bool) -> QWidget | None:
-    locked = opened.document.locked_at
-    if locked is not None:
-        day = locked.astimezone().date().isoformat()
-        words = _("It is assessed and can only be read.")
-        return Banner(_("Locked {date}").format(date=day), words, kind="ok", icon="lock-key")
-    if not writable:
-        return Banner(_("Read only"), _("You can read the form but not write in it."), kind="info")
-    return None
