@@ -284,8 +284,11 @@ def test_a_report_that_both_have_signed_can_only_be_read(qtbot: QtBot, room: Roo
         opened.facts.assessment, signed_1_by=case.investigator_1, signed_1_on=day,
         signed_2_by=case.investigator_2, signed_2_on=day,
     )  # fmt: skip
+    page = open_page(qtbot, room)
+    assert the_editor(page).writable
     with room.opened.desk.store.write(room.opened.actor.user_id) as work:
         work.save(signed)
-    page = open_page(qtbot, room)
-    assert not the_editor(page).writable
+    room.ctx.bus.changed.emit(work.changes)
+    until(qtbot, lambda: not the_editor(page).writable)
+    settle(qtbot, page)
     assert page._banner is not None and "Hos enhetschefen" in page._banner.accessibleName()

@@ -50,6 +50,10 @@ class CaseFacts:
         """Children who live in the home at least some of the time."""
         return tuple(p for p in self.persons if p.role == PersonRole.CHILD and p.residence_pattern != "moved_out")
 
+    def signed(self) -> bool:
+        """Whether both investigators have signed the report."""
+        return self.assessment is not None and bool(self.assessment.signed_1_by and self.assessment.signed_2_by)
+
     def subjects(self, today: dt.date) -> dict[Repeat, tuple[Subject, ...]]:
         """Whom the forms' sections are repeated for."""
         return {

@@ -23,6 +23,7 @@ from fhr_desktop.services.actor import Actor, demand_case
 from fhr_desktop.services.desk import Desk
 from fhr_desktop.services.investigations.cases import case_and_home
 from fhr_desktop.services.investigations.documents import document_of, fill, gather
+from fhr_desktop.services.investigations.facts import CaseFacts
 from i18n import _
 
 BLANK_PERSONS = {Repeat.ADULT: (Subject("", ""),), Repeat.CHILD: (Subject("", ""),)}
@@ -30,12 +31,15 @@ BLANK_PERSONS = {Repeat.ADULT: (Subject("", ""),), Repeat.CHILD: (Subject("", ""
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """A document read whole, so that its gaps and pages can be made without the store. `draw` takes long."""
+    """A document read whole, so that its gaps and pages can be made without the store. `draw` takes long.
 
-    document: FormDocument
+    `closed`: it is locked or signed by both, so that nobody writes in it.
+    """
+
     filled: FilledForm
     context: PrintContext
     today: dt.date
+    closed: bool
 
     def gaps(self) -> tuple[Gap, ...]:
         """What is left to do, in reading order."""
@@ -68,15 +72,18 @@ class Paper:
         with self._desk.store.read() as connection:
             document = document_of(connection, document_id)
             demand_case(actor, *case_and_home(connection, document.case_id), reason)
-            filled, context = self._parts(connection, actor, document, unsaved)
-        return Proof(document, filled, context, self._desk.today())
+            facts = gather(connection, document.case_id, document)
+            filled, context = self._parts(connection, actor, document, facts, unsaved)
+        closed = document.locked_at is not None or facts.signed()
+        return Proof(filled, context, self._desk.today(), closed)
 
     def preview(self, actor: Actor, document_id: RecordId) -> Printed:
         """The document as it would be printed, for the page beside the text. Opening the document was logged."""
         with self._desk.store.read() as connection:
             document = document_of(connection, document_id)
             demand_case(actor, *case_and_home(connection, document.case_id))
-            filled, context = self._parts(connection, actor, document)
+            facts = gather(connection, document.case_id, document)
+            filled, context = self._parts(connection, actor, document, facts)
         return render(filled, context)
 
     def document(self, actor: Actor, document_id: RecordId) -> Printed:
@@ -86,7 +93,8 @@ class Paper:
             demand_case(actor, *case_and_home(connection, document.case_id))
         code = document.form_key
         with self._desk.store.logged_read(actor.user_id, "print.document", document.case_id, code) as connection:
-            filled, context = self._parts(connection, actor, document)
+            facts = gather(connection, document.case_id, document)
+            filled, context = self._parts(connection, actor, document, facts)
         return render(filled, context)
 
     def of_case(self, actor: Actor, case_id: RecordId, form: str) -> Printed:
@@ -116,9 +124,9 @@ class Paper:
         connection: Connection,
         actor: Actor,
         document: FormDocument,
+        facts: CaseFacts,
         unsaved: Mapping[AnswerKey, Value] = MappingProxyType({}),
     ) -> tuple[FilledForm, PrintContext]:
-        facts = gather(connection, document.case_id, document)
         filled = fill(connection, document, facts, self._desk.today(), unsaved)
         draft = document.form_key == "F10" and document.locked_at is None
         return filled, self._context(connection, actor, case=facts.case, version=document.form_version, draft=draft)

@@ -60,6 +60,7 @@ class ReportPage(Page):
         self._argument: Mapping[str, Any] = {}
         self._document: RecordId | None = None
         self._title = self._number = ""
+        self._closed = False
         self.editor: FormEditor | None = None
         self._proofing: Proofing | None = None
         self._gaps: tuple[Gap, ...] = ()
@@ -168,6 +169,7 @@ class ReportPage(Page):
         self._put(editor, opened)
         self._title = _("Case {number}, {form}").format(number=case.number, form=definition.title.lower())
         self._number = case.number
+        self._closed = opened.document.locked_at is not None or opened.facts.signed()
         municipality = read.municipalities.get(opened.facts.home.municipality or "", "")
         self.strip.show_facts(opened.facts, municipality)
         self._bar.set_title(f"{definition.title} {definition.number}")
@@ -262,6 +264,10 @@ class ReportPage(Page):
 
     def _judged(self, judged: Judged) -> None:
         if self.editor is None:
+            return
+        if judged.closed != self._closed:  # signed, sent back or locked since it was opened
+            self._document = None
+            self.opened({**self._argument, "document": self.editor.document.id})
             return
         self._gaps = judged.gaps
         self.editor.take(judged.filled, judged.gaps, judged.states)

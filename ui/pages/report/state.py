@@ -11,7 +11,7 @@ from ui.components.banner import Banner
 def can_write(opened: OpenDocument, actor: Actor, reason: str) -> bool:
     """Not when it is locked, signed by both, opened with a reason, or outside the actor's role."""
     locked = opened.document.locked_at is not None
-    return not (locked or _signed(opened) or reason) and actor.may(Right.WRITE_CASEWORK)
+    return not (locked or opened.facts.signed() or reason) and actor.may(Right.WRITE_CASEWORK)
 
 
 def banner_for(opened: OpenDocument, writable: bool) -> Banner | None:
@@ -21,14 +21,9 @@ def banner_for(opened: OpenDocument, writable: bool) -> Banner | None:
         day = locked.astimezone().date().isoformat()
         words = _("It is assessed and can only be read.")
         return Banner(_("Locked {date}").format(date=day), words, kind="ok", icon="lock-key")
-    if _signed(opened):
+    if opened.facts.signed():
         words = _("Both investigators have signed. It can be changed again if the unit manager sends it back.")
         return Banner(_("With the unit manager"), words, kind="info", icon="paper-plane-tilt")
     if not writable:
         return Banner(_("Read only"), _("You can read the form but not write in it."), kind="info")
     return None
-
-
-def _signed(opened: OpenDocument) -> bool:
-    assessment = opened.facts.assessment
-    return assessment is not None and bool(assessment.signed_1_by and assessment.signed_2_by)
