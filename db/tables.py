@@ -139,6 +139,10 @@ search_entry = sa.Table(
 
 # Columns read together with a reference, so that a list of cases need not open every note.
 _ALONG = {("note", "case_id"): ("happened_on",), ("visit", "case_id"): ("held", "on")}
+# What the list of cases needs, so that it need not read those that ended.
+_LISTED = {
+    "case": ("state", "state_since", "number", "home_id", "inquiry_id", "investigator_1", "investigator_2", "id")
+}
 
 
 def _column(spec: FieldSpec) -> sa.Column[Any]:
@@ -152,6 +156,8 @@ def _record_table(kind: type[Record]) -> sa.Table:
         for spec in kind.SPECS.values()
         if spec.kind is Kind.REF
     ]
+    if name in _LISTED:
+        indexes.append(sa.Index(f"ix_{name}_listed", *_LISTED[name]))
     return sa.Table(
         name,
         metadata,

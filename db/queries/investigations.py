@@ -52,7 +52,7 @@ def case_rows(
 ) -> tuple[CaseRow, ...]:
     """Open cases (or those ended), the longest in their state first. `only_own`: the reader's, and those of nobody."""
     clashes = _clashes(connection)
-    over = [state.value for state in ENDED]
+    states = [state.value for state in CaseState if (state in ENDED) is ended]
     query = (
         sa.select(
             _case.c.id, _case.c.home_id, _case.c.number, _home.c.name, _home.c.protected, _home.c.readers,
@@ -62,7 +62,7 @@ def case_rows(
         )
         .join(_home, _home.c.id == _case.c.home_id)
         .outerjoin(_inquiry, _inquiry.c.id == _case.c.inquiry_id)
-        .where(_case.c.state.in_(over) if ended else _case.c.state.not_in(over))
+        .where(_case.c.state.in_(states))
         .order_by(_case.c.state_since, _case.c.number)
     )  # fmt: skip
     if only_own:

@@ -101,6 +101,10 @@ STATEMENTS = (
     CREATE INDEX ix_case_investigator_2 ON "case" (investigator_2)
     """,
     """
+    CREATE INDEX ix_case_listed ON "case" (state, state_since, number, home_id, inquiry_id, investigator_1,
+    investigator_2, id)
+    """,
+    """
     CREATE TABLE device ( id BLOB NOT NULL, scope INTEGER NOT NULL, born_stream INTEGER NOT NULL, born_seq INTEGER
     NOT NULL, changed INTEGER NOT NULL, name TEXT NOT NULL, device_key TEXT NOT NULL, verify_key TEXT NOT NULL,
     series INTEGER NOT NULL, user_id BLOB, PRIMARY KEY (id), FOREIGN KEY(scope) REFERENCES scope (id), FOREIGN
