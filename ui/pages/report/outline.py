@@ -185,7 +185,8 @@ class Outline(Column):
         done = sum(one.state is State.DONE for one in applying)
         left = sum(one.gaps for one in applying)
         gaps = _n("{n} gap left", "{n} gaps left", left).format(n=left) if left else _("no gaps left")
-        self._left.setText(f"{_('{done} of {all} done').format(done=done, all=len(applying))} · {gaps}")
+        progress = _("{done} of {all} done").format(done=done, all=len(applying))
+        self._left.setText(f"{progress} · {gaps}")
         self._left.setVisible(True)
 
     def mark(self, key: str) -> None:
