@@ -1,1 +1,1 @@
-"""Encrypted bundles between machines. Operations and canonical encoding come from `domain`; nothing here touches SQL."""
+"""Encrypted bundles between machines. Operations and canonical encoding come from `domain`; no SQL here."""
