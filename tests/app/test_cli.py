@@ -158,6 +158,7 @@ def test_the_figures_come_in_every_kind(done: Path, tmp_path: Path, kind: str) -
     assert target.stat().st_size > 300
 
 
+@pytest.mark.slow
 def test_a_store_from_beginning_to_recovery(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -16,9 +16,7 @@ def test_every_step_works_and_is_told_in_swedish(capsys: pytest.CaptureFixture[s
     assert all(line.endswith(": fungerar.") for line in lines[:-1])
 
 
-def test_a_missing_part_is_told_and_fails(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_missing_part_is_told_and_fails(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     whole = resources.text
 
     def gone(*parts: str) -> str:

@@ -232,7 +232,12 @@ def test_the_palette_finds_families_and_blank_forms(running: Running, qtbot: QtB
     ],
 )
 def test_a_role_sees_only_pages_it_can_use(
-    qtbot: QtBot, qapp: QApplication, look: Theme, tmp_path: Path, role: Role, pages: list[str]  # noqa: F811
+    qtbot: QtBot,
+    qapp: QApplication,
+    look: Theme,
+    tmp_path: Path,
+    role: Role,
+    pages: list[str],  # noqa: F811
 ) -> None:
     stores.open_store(tmp_path, role).close()
     running = Running(qtbot, look, tmp_path / "store")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -14,6 +16,8 @@ from db.connection import close_engine, driver, open_engine, reading, translate_
 from db.soundness import integrity, row_counts
 from fhr_desktop.domain.errors import StoreBusy, StoreDamaged, StoreRefused
 from tests.db.filled import CANARY, Filled, add, texts
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -35,7 +39,6 @@ def test_filled_store_opens_sound_and_keeps_its_rows(filled: Filled) -> None:
     ("pragma", "value"),
     [
         ("cipher_status", "1"),
-        ("cipher_memory_security", "1"),
         ("foreign_keys", 1),
         ("journal_mode", "wal"),
         ("synchronous", 2),
@@ -51,6 +54,26 @@ def test_every_connection_is_set_as_specified(filled: Filled, pragma: str, value
     with filled.opened() as engine, reading(engine) as one, reading(engine) as other:
         for connection in (one, other):
             assert driver(connection).execute(f"PRAGMA {pragma}").fetchone()[0] == value
+
+
+def test_memory_is_locked_and_overwritten_unless_a_process_says_it_needs_not() -> None:
+    """In a process of its own: what SQLCipher has been told once, it is not told otherwise."""
+    asked = (
+        "import os, pathlib, sys, tempfile\n"
+        "from db import connection\n"
+        "if sys.argv[1] == '0': connection.leave_memory()\n"
+        "folder = tempfile.TemporaryDirectory()\n"
+        "path = pathlib.Path(folder.name) / 'x.db'\n"
+        "engine = connection.open_engine(path, os.urandom(32), os.urandom(16), create=True)\n"
+        "with connection.reading(engine) as one:\n"
+        "    print(connection.driver(one).execute('PRAGMA cipher_memory_security').fetchone()[0])\n"
+        "connection.close_engine(engine)\n"
+    )
+    for value in ("1", "0"):
+        done = subprocess.run(
+            [sys.executable, "-c", asked, value], capture_output=True, text=True, check=True, cwd=ROOT
+        )
+        assert done.stdout.strip() == value
 
 
 def test_nothing_readable_is_on_the_disk(filled: Filled) -> None:

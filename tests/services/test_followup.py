@@ -27,7 +27,7 @@ S = CaseState
 
 
 def test_the_figures_are_those_of_a_recount(tmp_path: Path) -> None:
-    made = demo.build(tmp_path / "store", today=TODAY, families=24)
+    made = demo.build(tmp_path / "store", today=TODAY, families=14)
     try:
         s, actor = services_on(made.opened.desk), replace(made.opened.actor, role=Role.UNIT_MANAGER)
         report = s.followup.year(actor, 2026)

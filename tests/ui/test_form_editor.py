@@ -86,6 +86,7 @@ def test_every_answer_of_a_whole_report_goes_through_its_input_unchanged(qtbot: 
         assert in_order(answer_of(one, control.value())) == in_order(value), key
 
 
+@pytest.mark.slow
 def test_every_answer_survives_as_a_draft(qtbot: QtBot) -> None:
     for key, one, value in every_answer():
         first, second = input_for(one, around()), input_for(one, around())
@@ -105,7 +106,7 @@ def test_every_question_of_every_form_has_an_input(qtbot: QtBot, number: str) ->
             assert control.controls, one.key
 
 
-@pytest.mark.parametrize("form", ["report", "inquiry"])
+@pytest.mark.parametrize("form", [pytest.param("report", marks=pytest.mark.slow), "inquiry"])
 def test_every_question_that_applies_is_shown_with_a_name(qtbot: QtBot, room: Room, form: str) -> None:
     page = open_page(qtbot, room, getattr(room, form))
     editor = the_editor(page)

@@ -164,6 +164,7 @@ def test_a_click_in_the_page_goes_to_the_field_and_the_field_rings_the_page(qtbo
     assert page.view._ring == ("initiative", "")
 
 
+@pytest.mark.slow
 def test_every_field_that_is_printed_can_be_gone_to(qtbot: QtBot, room: Room) -> None:
     page = open_page(qtbot, room, pages=True)
     editor = the_editor(page)
