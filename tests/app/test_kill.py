@@ -23,7 +23,7 @@ from tests import stores
 
 FIELD = "upbringing"  # a long text of the report, about one adult
 ALLOWED_LOSS = 1.0  # seconds of typing
-RUNS, RUNS_AT_LENGTH = 8, 200
+RUNS, RUNS_AT_LENGTH = 4, 200
 
 
 @dataclass(frozen=True)
