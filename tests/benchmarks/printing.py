@@ -71,8 +71,11 @@ def _parts(report: FilledForm) -> list[Part]:
 def _typst(parts: list[Part]) -> Callable[[], bytes]:
     import typst
 
-    lines = ["#set page(paper: \"a4\", numbering: \"1 (1)\", margin: 25mm)", "#set text(lang: \"sv\", size: 11pt)",
-             "#set document(title: \"Utredning\")"]
+    lines = [
+        '#set page(paper: "a4", numbering: "1 (1)", margin: 25mm)',
+        '#set text(lang: "sv", size: 11pt)',
+        '#set document(title: "Utredning")',
+    ]
     for heading, told in parts:
         lines.append(f"\n== {_plain(heading)}\n")
         for label, text in told:

@@ -53,8 +53,12 @@ def searching(opened: OpenStore, runs: int) -> Iterator[Row]:
     """As in the window, the note in the access log included; each text `runs` times, in mixed order."""
     search = services_on(opened.desk).search
     rng = Random(1)
-    for kind, texts in (("whole words", WORDS), ("beginnings of words", BEGINNINGS), ("inside compounds", INSIDE),
-                        ("two words", [f"{one} {other}" for one in BEGINNINGS for other in INSIDE[:3]])):
+    for kind, texts in (
+        ("whole words", WORDS),
+        ("beginnings of words", BEGINNINGS),
+        ("inside compounds", INSIDE),
+        ("two words", [f"{one} {other}" for one in BEGINNINGS for other in INSIDE[:3]]),
+    ):
         mixed = rng.sample(list(texts) * runs, len(texts) * runs)
         measured = times(lambda text: search.find(opened.actor, text), mixed, warm=len(texts))
         yield Row(f"search, {kind}", measured, SEARCH, f"{len(texts)} texts")
