@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from pathlib import Path
@@ -33,13 +34,24 @@ def replace(source: Path, target: Path) -> None:
 
 
 def write(path: Path, data: bytes) -> None:
-    """Write a private file whole (mode 600). Raises OSError; the old file is then untouched."""
+    """Write a private file whole (mode 600), through a link to where it leads.
+
+    Raises OSError, also for a target that is a folder or a device; the old file is then untouched, and nothing of
+    the new one is left behind.
+    """
+    path = path.resolve()
+    if path.exists() and not path.is_file():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
     part = path.with_name(path.name + ".part")
     part.unlink(missing_ok=True)
     handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
-    with os.fdopen(handle, "wb") as stream:
-        stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())
-    part.replace(path)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
     sync_folder(path.parent)

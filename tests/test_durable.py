@@ -34,3 +34,22 @@ def test_finished_file_takes_the_name(tmp_path: Path) -> None:
     durable.replace(tmp_path / "made", tmp_path / "kept")
     assert [path.name for path in tmp_path.iterdir()] == ["kept"]
     assert (tmp_path / "kept").read_bytes() == b"new"
+
+
+def test_what_fails_leaves_nothing_behind_and_devices_stay(tmp_path: Path) -> None:
+    folder = tmp_path / "a folder"
+    folder.mkdir()
+    for target in (folder, Path("/dev/null")):
+        if target.exists():
+            with pytest.raises(OSError, match=r".*"):
+                durable.write(target, b"secret")
+            assert not target.with_name(target.name + ".part").exists()
+    assert Path("/dev/null").is_char_device() or not Path("/dev/null").exists()
+    assert folder.is_dir()
+
+
+def test_a_link_is_followed(tmp_path: Path) -> None:
+    (tmp_path / "real").write_bytes(b"old")
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    durable.write(tmp_path / "link", b"new")
+    assert (tmp_path / "link").is_symlink() and (tmp_path / "real").read_bytes() == b"new"

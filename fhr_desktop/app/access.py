@@ -12,7 +12,8 @@ from pathlib import Path
 
 import platformdirs
 
-from fhr_desktop.domain.errors import StoreRefused
+from fhr_desktop import durable
+from fhr_desktop.domain.errors import Refused, StoreRefused
 from fhr_desktop.security.keyring import system_keyring
 from fhr_desktop.services.storage import OpenStore, Storage
 from fhr_desktop.services.suite import Services, services_on
@@ -40,11 +41,14 @@ def passphrase(options: argparse.Namespace, prompt: str | None = None) -> str:
     return asked(prompt or _("Passphrase: "))
 
 
-def asked(prompt: str) -> str:
-    """A secret typed at the keyboard. Raises StoreRefused where there is no keyboard."""
+def asked(prompt: str, missing: str | None = None) -> str:
+    """A secret typed at the keyboard. Raises StoreRefused, with the sentence given, where there is no keyboard."""
     if not sys.stdin.isatty():
         raise StoreRefused(
-            _("The passphrase is missing. Give it with --passphrase-file or FHR_PASSPHRASE; nothing has been changed.")
+            missing
+            or _(
+                "The passphrase is missing. Give it with --passphrase-file or FHR_PASSPHRASE; nothing has been changed."
+            )
         )
     return getpass.getpass(prompt)
 
@@ -55,6 +59,22 @@ def first_line(path: Path) -> str:
         return path.read_text("utf-8").splitlines()[0]
     except (OSError, UnicodeDecodeError, IndexError):
         raise StoreRefused(_("The file with the passphrase could not be read. Nothing has been changed.")) from None
+
+
+def write(options: argparse.Namespace, path: Path, data: bytes) -> None:
+    """Write a file the person asked for. Raises Refused for one among the store's own, or that cannot be written."""
+    if path.resolve().is_relative_to(folder(options).resolve()):
+        raise Refused(
+            _("{file} lies in the store's own folder. Nothing has been written; choose another.").format(file=path)
+        )
+    try:
+        durable.write(path, data)
+    except OSError:
+        raise Refused(
+            _(
+                "{file} could not be written. Nothing has been changed; check the folder, the disk and your rights."
+            ).format(file=path)
+        ) from None
 
 
 @contextmanager

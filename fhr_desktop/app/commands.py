@@ -8,7 +8,6 @@ import os
 import sys
 from pathlib import Path
 
-from fhr_desktop import durable
 from fhr_desktop.app import access
 from fhr_desktop.app.parser import ROLES
 from fhr_desktop.domain.errors import Refused, StoreRefused
@@ -62,7 +61,9 @@ def init(options: argparse.Namespace) -> int:
     try:
         services = services_on(store.desk)
         if options.recovery_sheet is not None:
-            durable.write(options.recovery_sheet, recovery_pdf(sheet, services.paper.plain_context(store.actor)))
+            access.write(
+                options, options.recovery_sheet, recovery_pdf(sheet, services.paper.plain_context(store.actor))
+            )
         fingerprint = signing.fingerprint(store.device_key)
         if options.json:
             shown = None if options.recovery_sheet else list(sheet.rows)
@@ -107,7 +108,10 @@ def backup(options: argparse.Namespace) -> int:
     """A new generation of backup."""
     with access.opened(options) as (store, _services):
         made = access.storage().backup(store)
-    _say(_("The backup is made: {folder}").format(folder=made.folder))
+    if options.json:
+        _say(json.dumps({"backup": str(made.folder)}, ensure_ascii=False))
+    else:
+        _say(_("The backup is made: {folder}").format(folder=made.folder))
     return 0
 
 
@@ -132,14 +136,15 @@ def restore(options: argparse.Namespace) -> int:
 
 def recover(options: argparse.Namespace) -> int:
     """Open with the recovery key and choose a new passphrase."""
+    missing = _("Give the recovery key with --recovery-file and the new passphrase with --new-passphrase-file.")
     if options.recovery_file is not None:
         key = options.recovery_file.read_text("utf-8")
     else:
-        key = access.asked(_("Recovery key: "))
+        key = access.asked(_("Recovery key: "), missing)
     if options.new_passphrase_file is not None:
         new = access.first_line(options.new_passphrase_file)
     else:
-        new = access.asked(_("Choose a new passphrase: "))
+        new = access.asked(_("Choose a new passphrase: "), missing)
     access.storage().open_with_recovery(access.folder(options), key, new).close()
     _say(_("The store is open again. From now on the new passphrase is used."))
     return 0
@@ -163,9 +168,11 @@ def print_form(options: argparse.Namespace) -> int:
         else:
             case_id = services.cases.find(store.actor, options.case)
             printed = services.paper.of_case(store.actor, case_id, options.form)
-    durable.write(options.output, printed.pdf)
+    access.write(options, options.output, printed.pdf)
     if options.json:
         _say(json.dumps({"output": str(options.output), "pages": printed.pages}, ensure_ascii=False))
+    else:
+        _say(_("Written: {file}").format(file=options.output))
     return 0
 
 
@@ -204,7 +211,8 @@ def stats(options: argparse.Namespace) -> int:
             "pdf": lambda: followup_files.as_pdf(report, services.paper.plain_context(store.actor)),
         }[kind]()
     if options.output is not None:
-        durable.write(options.output, made)
+        access.write(options, options.output, made)
+        _say(_("Written: {file}").format(file=options.output))
     else:
         sys.stdout.write(made.decode("utf-8-sig"))
     return 0

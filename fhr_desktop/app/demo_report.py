@@ -12,7 +12,7 @@ from fhr_desktop.forms.answers import EVERYONE, AnswerKey, Evidence, Value
 from fhr_desktop.forms.definition import FieldKind, Repeat
 from fhr_desktop.forms.example import example_report
 from fhr_desktop.services.actor import Actor
-from fhr_desktop.services.investigations.facts import GATHERED
+from fhr_desktop.services.investigations.facts import READ_ONLY
 from fhr_desktop.services.suite import Services
 
 EXAMPLE_PAIR = ("Åsa Nordqvist", "Henrik Söderlund")
@@ -46,7 +46,7 @@ def fill_report(services: Services, actor: Actor, document_id: RecordId, day: dt
         one = filled.definition.field(field)
         if subject not in whose or field in OWN or one.kind in (FieldKind.COMPUTED, FieldKind.SIGNATURE):
             continue
-        if one.prefill and tuple(one.prefill.split(".", 1)) in GATHERED:
+        if one.prefill and tuple(one.prefill.split(".", 1)) in READ_ONLY:
             continue
         key = (field, whose[subject])
         answers[key] = _signed(value, pair)

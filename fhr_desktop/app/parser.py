@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
@@ -21,10 +22,10 @@ DEMO_ROLES = ("utredare", "enhetschef", "utbildare")
 
 
 class _Formatter(argparse.HelpFormatter):
-    """Help with our own word for usage."""
+    """Help with our own word for usage. A prefix that is given, as '' for the name of a sub-command, stays."""
 
     def add_usage(self, usage: str | None, actions: Any, groups: Any, prefix: str | None = None) -> None:
-        super().add_usage(usage, actions, groups, _("Usage: "))
+        super().add_usage(usage, actions, groups, _("Usage: ") if prefix is None else prefix)
 
 
 class Parser(argparse.ArgumentParser):
@@ -36,8 +37,15 @@ class Parser(argparse.ArgumentParser):
         self.add_argument("-h", "--help", action="help", help=_("show this help"))
 
     def error(self, message: str) -> NoReturn:
-        """One sentence and exit code 2. The library's own reason is in English, and so is left out."""
-        self.exit(2, _("The command cannot be understood. See “{command} --help”.").format(command=self.prog) + "\n")
+        """One sentence and exit code 2. The library's own reason is in English; only what it names is shown."""
+        named = re.search(r"argument ([^:]+):|: ((?:--?\w[\w-]*[ ,]*)+)$|required: (.+)$", message)
+        what = next((part for part in named.groups() if part), "") if named else ""
+        said = (
+            _("“{what}” cannot be understood. See “{command} --help”.")
+            if what
+            else _("The command cannot be understood. See “{command} --help”.")
+        )
+        self.exit(2, said.format(what=what.strip(), command=self.prog) + "\n")
 
 
 def parser() -> Parser:

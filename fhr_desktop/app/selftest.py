@@ -140,9 +140,7 @@ class _Selftest:
 
     def _fill(self) -> None:
         actor, today = self._store.actor, dt.datetime.now().astimezone().date()
-        new = NewInquiry(
-            persons=(NewPerson("Märta", FAMILY),), municipality="2080", received_on=today, channel="phone"
-        )
+        new = NewInquiry(persons=(NewPerson("Märta", FAMILY),), municipality="2080", received_on=today, channel="phone")
         case = self._services.inquiries.register(actor, new).value
         self._services.notes.sign(actor, case.id, "Första samtalet om familjehemsplacering.")
         _demand(self._services.cases.open(actor, case.id).home.name == FAMILY, "not what was written")

@@ -15,6 +15,7 @@ from ui.pages.privacy import AccessLogPage
 from ui.pages.report.page import ReportPage
 from ui.pages.settings import Keeping, SettingsPage
 from ui.pages.statistics import StatisticsPage
+from ui.pages.welcome import WelcomePage
 from ui.shell.page import Page
 from ui.shell.registry import PageRegistry, PageSpec
 
@@ -36,6 +37,8 @@ def registry(actor: Actor, keeping: Keeping) -> PageRegistry:
             pages.register(PageSpec(key, "", icon, "", make))
 
     on_rail(Right.READ_CASEWORK, "my_day", _("My day"), "sun-horizon", MyDayPage)
+    if not actor.may(Right.REGISTER_INQUIRY):
+        on_rail(None, "welcome", _("Start"), "graduation-cap", WelcomePage)
     on_rail(Right.READ_CASEWORK, "cases", _("Cases"), "folders", CasesPage)
     behind(Right.READ_CASEWORK, "case", "folder", CasePage)
     behind(Right.READ_CASEWORK, "report", "pencil-simple", ReportPage)

@@ -23,7 +23,8 @@ TOLD = "Samma nyckel som en ruta att läsa av med kamera."
 def recovery_printed(sheet: RecoverySheet, context: PrintContext) -> Printed:
     """The sheet as a document, for preview and paper."""
     code = QrCode(segno.make(sheet.qr, error="q").matrix, TOLD)
-    return render_plain(TITLE, [Text(INTRO), Code(sheet.rows), code, Text(USE)], context)
+    whose = Text(f"Gäller databasen för {context.printed_by}. Nyckeln gjordes {context.printed_at:%Y-%m-%d}.")
+    return render_plain(TITLE, [Text(INTRO), whose, Code(sheet.rows), code, Text(USE)], context)
 
 
 def recovery_pdf(sheet: RecoverySheet, context: PrintContext) -> bytes:

@@ -194,3 +194,22 @@ def test_the_sheet_of_the_recovery_key_is_paper(tmp_path: Path, capsys: pytest.C
     text = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(target.read_bytes())).pages)
     assert "Återställningsnyckel" in text
     assert "Skriv av den" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", ["store.db", "keys.json", "ny.pdf"])
+def test_nothing_is_written_among_the_stores_own_files(
+    done: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store = done / "laptop"
+    before = {path.name: path.read_bytes() for path in store.iterdir() if path.is_file()}
+    assert run(["print", "F5", "--blank", "--store", str(store), "--output", str(store / name)]) == 1
+    assert "egen mapp" in capsys.readouterr().err
+    assert (store / "keys.json").read_bytes() == before["keys.json"]
+    assert run(["check", "--store", str(store)]) == 0
+
+
+def test_help_of_a_command_says_usage_once(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["init", "--help"]) == 0
+    assert capsys.readouterr().out.count("Användning") == 1
+    assert run(["stats", "banan"]) == 2
+    assert "ÅR" in capsys.readouterr().err

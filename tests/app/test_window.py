@@ -227,7 +227,7 @@ def test_the_palette_finds_families_and_blank_forms(running: Running, qtbot: QtB
     [
         (Role.INVESTIGATOR, ["my_day", "cases", "statistics", "settings"]),
         (Role.UNIT_MANAGER, ["my_day", "cases", "statistics", "access_log", "settings"]),
-        (Role.TRAINER, ["settings"]),
+        (Role.TRAINER, ["welcome", "settings"]),
         (Role.ADMINISTRATOR, ["statistics", "settings"]),
     ],
 )
@@ -237,7 +237,7 @@ def test_a_role_sees_only_pages_it_can_use(
     look: Theme,
     tmp_path: Path,
     role: Role,
-    pages: list[str],  # noqa: F811
+    pages: list[str],
 ) -> None:
     stores.open_store(tmp_path, role).close()
     running = Running(qtbot, look, tmp_path / "store")

@@ -149,3 +149,13 @@ def test_an_unsigned_report_is_printed_as_a_draft(opened: OpenStore) -> None:
     pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(printed.pdf)).pages]
     assert all("UTKAST" in page and "Ärende 2026-0001" in page for page in pages)
     assert all(f"({len(pages)})" in page for page in pages)
+
+
+def test_the_number_and_the_steps_are_the_cases_own(opened: OpenStore) -> None:
+    case, _other = investigated(opened)
+    s = services(opened)
+    report = s.documents.begin(opened.actor, case.id, "F10").value
+    assert s.documents.open(opened.actor, report.id).filled.value("case_number") == case.number
+    for field in ("case_number", "opened_on"):
+        with pytest.raises(Refused, match="ärendet självt"):
+            s.documents.answer(opened.actor, report.id, field, "", "2026-02-03")

@@ -118,6 +118,18 @@ def test_each_mistake_has_its_sentence_at_its_field(office: Office, key: str, sa
     assert not office.services.cases.rows(office.opened.actor)
 
 
+def test_a_mistake_that_is_mended_is_not_said_any_more(office: Office) -> None:
+    shown = fill(office, born="2010-05-01", municipality="Mora")
+    shown.save()
+    office.settle()
+    assert "18 år" in shown.fields.all["born"]._below.text()
+    shown.fields.control("born").set_value("1980-10-10")
+    shown.save()
+    office.settle()
+    assert shown.outside.isVisible()
+    assert "18 år" not in shown.fields.all["born"]._below.text()
+
+
 def test_a_family_from_mora_is_referred_by_choice(office: Office) -> None:
     shown = fill(office, municipality="Mora")
     shown.save()

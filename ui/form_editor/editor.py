@@ -14,7 +14,7 @@ from fhr_desktop.forms.gaps import Gap, SectionState
 from fhr_desktop.forms.prefill import RecordSource, source_of
 from fhr_desktop.services.drafts import Draft
 from fhr_desktop.services.investigations.documents import OpenDocument
-from fhr_desktop.services.investigations.facts import GATHERED
+from fhr_desktop.services.investigations.facts import READ_ONLY
 from i18n import _, _n
 from ui.components.banner import Notice
 from ui.components.layout import Pane, ScrollPane, down
@@ -136,7 +136,7 @@ class FormEditor(Pane):
 
     def _may_write(self, one: FormField) -> bool:
         source = source_of(one)
-        gathered = isinstance(source, RecordSource) and (source.record, source.field) in GATHERED
+        gathered = isinstance(source, RecordSource) and (source.record, source.field) in READ_ONLY
         signed = one.kind is FieldKind.SIGNATURE or self._signing
         return self.writable and one.kind is not FieldKind.COMPUTED and not gathered and not signed
 

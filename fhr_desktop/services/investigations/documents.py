@@ -28,7 +28,7 @@ from fhr_desktop.services.desk import Desk
 from fhr_desktop.services.homes import Homes
 from fhr_desktop.services.investigations.cases import case_and_home, own_case
 from fhr_desktop.services.investigations.computing import computed_answers
-from fhr_desktop.services.investigations.facts import GATHERED, CaseFacts
+from fhr_desktop.services.investigations.facts import GATHERED, GIVEN, CaseFacts
 from fhr_desktop.services.investigations.siblings import Siblings
 from fhr_desktop.services.outcome import Outcome
 from i18n import _
@@ -86,9 +86,7 @@ class Documents:
             document = document_of(connection, document_id)
             forced = demand_case(actor, *case_and_home(connection, document.case_id), reason)
         action = "form.open_with_reason" if forced else "form.open"
-        with self._desk.store.logged_read(
-            actor.user_id, action, document.case_id, document.form_key
-        ) as connection:
+        with self._desk.store.logged_read(actor.user_id, action, document.case_id, document.form_key) as connection:
             facts = gather(connection, document.case_id, document)
             filled = fill(connection, document, facts, self._desk.today())
         return OpenDocument(document, filled, facts, tuple(sorted(user.name for user in facts.users.values())))
@@ -154,6 +152,8 @@ class Documents:
             return False
         if (source.record, source.field) in GATHERED:
             raise Refused(_("This table is gathered from visits and talks. Correct it there; nothing is changed."))
+        if (source.record, source.field) in GIVEN:
+            raise Refused(_("The case itself says this: its number, its steps and their days. Nothing is changed."))
         record = facts.record(source, subject)
         if record is None:
             return False

@@ -26,6 +26,9 @@ from i18n import _
 
 # Gathered from other records; corrected there, not in the form.
 GATHERED = frozenset({("Visit", "all")})
+# Given by the case itself, when it is registered, moved and closed; a form only shows it.
+GIVEN = frozenset({("Case", "number"), ("Case", "opened_on"), ("Case", "closing_reason")})
+READ_ONLY = GATHERED | GIVEN
 # Filled in from the persons to begin with; the form keeps its own answer once it is changed.
 OFFERED = frozenset({("Home", "members"), ("Case", "adults"), ("Person", "birth_year")})
 

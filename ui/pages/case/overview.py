@@ -42,7 +42,7 @@ class Overview(Part):
         self._notes = Lines(_("Latest in the journal"))
         self._quiet = Label(_("Nothing is missing for this stage."), "meta")
         self._motive_head, self._motive = SectionHead(_("Why the family wants this")), Label("", wrap=True)
-        motive = across(None, 20, (self._motive, 1), margins=(0, 0, 16, 0))
+        motive = across(None, 20, (self._motive, 100), None, margins=(0, 0, 16, 0))
         self._main = ScrollPane(
             self._missing_head, across(None, 20, self._quiet), self._missing, 10, self._planned_head, self._planned, 10,
             self._notes_head, self._notes, 10, self._motive_head, motive, None, margins=(0, 8, 0, 20),

@@ -249,6 +249,8 @@ class InquiryPage(Page):
         fields = self.fields
         if fields is None or not self.save_button.isEnabled():
             return
+        for field in fields.all.values():
+            field.show_plain()  # what was said at the last try may be mended
         for key, field in fields.all.items():
             field.check()
             if field.control.problem():
