@@ -86,6 +86,7 @@ def open_page(
 
 def settle(qtbot: QtBot, page: ReportPage) -> None:
     """Wait until everything asked for has arrived and been built."""
+
     def shown() -> bool:
         drawn = page.view.pages > 0 or "page" not in page.panes_.shown()
         return (page.editor is not None and drawn) or not page.panes_.isVisible()

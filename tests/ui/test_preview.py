@@ -131,7 +131,6 @@ def dialog(qtbot: QtBot, ctx: AppContext, services: Services) -> PrintPreview:
     return made
 
 
-
 def test_a_document_is_seen_before_it_is_printed_and_comes_out_whole(
     qtbot: QtBot, ctx: AppContext, tmp_path: Path
 ) -> None:
