@@ -147,7 +147,6 @@ def _prepare(path: Path) -> None:
         raise StoreRefused(_("The database could not be made in this folder. Choose another folder.")) from error
 
 
-
 def _inspect(path: Path, salt: bytes) -> None:
     """Raises StoreRefused or StoreDamaged for a file that cannot be the store, before SQLite touches it."""
     try:

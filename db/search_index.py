@@ -33,12 +33,16 @@ def refresh(connection: sa.Connection, touched: Iterable[tuple[str, RecordId]]) 
         _enter(connection, [(one, homes[one.id]) for one in found if one.id in homes])
 
 
-def rebuild(connection: sa.Connection) -> None:
-    """Make the whole index anew."""
-    connection.execute(tables.search_entry.delete())
-    for table in INDEXED:
-        ids = connection.execute(sa.select(tables.RECORD_TABLES[table].c.id)).scalars().all()
-        refresh(connection, [(table, RecordId(bytes=one)) for one in ids])
+def parts_of(connection: sa.Connection, home: RecordId) -> list[tuple[str, RecordId]]:
+    """The home and all that is found under it: for a home that may be found again."""
+    found = [("home", home)]
+    for table in ("person", "inquiry", "case"):
+        own = tables.RECORD_TABLES[table]
+        ids = connection.execute(sa.select(own.c.id).where(own.c.home_id == home.bytes)).scalars()
+        found += [(table, RecordId(bytes=one)) for one in ids]
+    case, note = tables.RECORD_TABLES["case"], tables.RECORD_TABLES["note"]
+    query = sa.select(note.c.id).join(case, case.c.id == note.c.case_id).where(case.c.home_id == home.bytes)
+    return found + [("note", RecordId(bytes=one)) for one in connection.execute(query).scalars()]
 
 
 def text_of(record: Record) -> tuple[str, str]:

@@ -71,6 +71,7 @@ class UnitOfWork:
         self._pending: dict[tuple[str, RecordId], Record] = {}
         self._audits: list[tuple[str, RecordId | None, tuple[str, ...]]] = []
         self._scopes: dict[RecordId, int] = {}
+        self._found_again: list[RecordId] = []
         self._decided: set[tuple[str, RecordId, str]] = set()
         self.changes = Changes()
 
@@ -92,6 +93,10 @@ class UnitOfWork:
         self.save(record)
         self._decided.add((record.table(), record.id, field))
 
+    def find_again(self, home: RecordId) -> None:
+        """Let a home that is no longer protected, and all that belongs to it, be found by searching."""
+        self._found_again.append(home)
+
     def audit(self, action: str, record: RecordId | None = None, *codes: str) -> None:
         """Note in the access log what is done."""
         self._audits.append((action, record, codes))
@@ -109,7 +114,8 @@ class UnitOfWork:
         projection = Projection(self.connection, self._book)  # after `_scope`, which may add to the book
         for scope, changes in by_scope.items():
             self._write(projection, scope, changes, hlc)
-        search_index.refresh(self.connection, projection.touched)
+        again = [part for home in self._found_again for part in search_index.parts_of(self.connection, home)]
+        search_index.refresh(self.connection, [*projection.touched, *again])
         for action, record_id, codes in self._audits:
             audit.append(self.connection, hlc, self._user, self._identity.device, action, record_id, *codes)
         self.changes = Changes(frozenset(projection.touched))

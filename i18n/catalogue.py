@@ -47,7 +47,7 @@ def _write(language: str, messages: Catalog) -> None:
     with path.open("wb") as stream:
         write_po(stream, messages, sort_output=True, no_location=True, width=0, omit_header=False, ignore_obsolete=True)
     lines = path.read_text("utf-8").splitlines(keepends=True)
-    unstable = ("\"POT-Creation-Date", "\"PO-Revision-Date", "\"Generated-By", "\"Last-Translator", "\"Report-Msgid")
+    unstable = ('"POT-Creation-Date', '"PO-Revision-Date', '"Generated-By', '"Last-Translator', '"Report-Msgid')
     path.write_text("".join(line for line in lines if not line.startswith(unstable)), "utf-8")
 
 

@@ -138,13 +138,11 @@ def live(services: Services, staff: Mapping[str, Actor], life: Life, clock: Demo
         if state is S.INVESTIGATION or (state is S.OPENED and rng.random() < 0.7):
             case = services.cases.assign(first, case.id, first.user_id, second.user_id).value
         if state is S.REVIEW:
-            _report(services, (first, second), case, day, life)
+            suitable = life.steps[-1][0] is not S.NOT_SUITABLE
+            _report(services, (first, second), case, day, suitable=suitable)
             continue
         if state in (S.SUITABLE, S.NOT_SUITABLE):
             document = services.documents.begin(manager, case.id, "F10").value
-            services.documents.answer(
-                manager, document.id, "result", "", "suitable" if state is S.SUITABLE else "not_suitable"
-            )
             services.assessments.review(manager, document.id, "agree")
         else:
             case = services.cases.move(first, case.id, state, day, reason).value
@@ -233,10 +231,12 @@ def _plan(
     services.visits.save(pair[0], visit)
 
 
-def _report(services: Services, pair: tuple[Actor, Actor], case: Case, day: dt.date, life: Life) -> None:
+def _report(services: Services, pair: tuple[Actor, Actor], case: Case, day: dt.date, *, suitable: bool) -> None:
     """Write the report as the pair did, and sign it."""
     document = services.documents.begin(pair[0], case.id, "F10").value
     fill_report(services, pair[0], document.id, day)
+    result = "suitable" if suitable else "not_suitable"
+    services.documents.answer(pair[0], document.id, "result", "", result)
     reason = "Några uppgifter hade familjen ännu inte kunnat lämna när utredningen skrevs under."
     for actor in pair:
         services.assessments.sign(actor, document.id, reason)

@@ -21,7 +21,8 @@ OWN = frozenset(
     {
         "case_number", "treserva_number", "inquiry_date", "opened_on", "investigator_1", "investigator_2", "given_name",
         "family_name", "identity_number", "protection_degree", "home_address", "home_municipality", "household_form",
-        "member_rows", "child_name", "child_birth_year", "manager_review", "contact_rows",
+        "member_rows", "child_name", "child_birth_year", "manager_review", "contact_rows", "signed_on",
+        "manager_signed_on", "manager_comment",
     }
 )  # fmt: skip
 

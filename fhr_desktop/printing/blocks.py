@@ -54,8 +54,7 @@ class Heading(Block):
     _styles = (paper.TITLE, paper.HEADING, paper.SUBHEADING, paper.MINOR_HEADING)
     _space = ((0.0, 8.0), (20.0, 6.0), (12.0, 5.0), (9.0, 4.0))
 
-    def __init__(self, level: int, text: str, parent: Element, *, number: str = "",
-                 small: bool = False) -> None:
+    def __init__(self, level: int, text: str, parent: Element, *, number: str = "", small: bool = False) -> None:
         self.level, self.number = level, number
         self.style = self._styles[-1 if small else level - 1]
         self.title = f"{number} {text}" if number else text
@@ -78,8 +77,17 @@ class Heading(Block):
 class Paragraph(Block):
     """Lines of one style, with a sign before the first if it is an item of a list."""
 
-    def __init__(self, rows: Sequence[str], style: Style, element: Element, *, after: float = 0.0,
-                 indent: float = 0.0, sign: str = "", sign_element: Element | None = None) -> None:
+    def __init__(
+        self,
+        rows: Sequence[str],
+        style: Style,
+        element: Element,
+        *,
+        after: float = 0.0,
+        indent: float = 0.0,
+        sign: str = "",
+        sign_element: Element | None = None,
+    ) -> None:
         super().__init__(len(rows) * style.leading, 0.0, after)
         self.rows, self.style, self.element = rows, style, element
         self.indent, self.sign, self.sign_element = indent, sign, sign_element
@@ -92,10 +100,10 @@ class Paragraph(Block):
         at = split_at(len(self.rows), int((height + 0.01) // self.style.leading))
         if not at:
             return []
-        first = Paragraph(self.rows[:at], self.style, self.element, indent=self.indent, sign=self.sign,
-                          sign_element=self.sign_element)
-        return [first, Paragraph(self.rows[at:], self.style, self.element, after=self.spaceAfter,
-                                 indent=self.indent)]
+        first = Paragraph(
+            self.rows[:at], self.style, self.element, indent=self.indent, sign=self.sign, sign_element=self.sign_element
+        )
+        return [first, Paragraph(self.rows[at:], self.style, self.element, after=self.spaceAfter, indent=self.indent)]
 
     def draw(self) -> None:
         base = self.height - self.style.size

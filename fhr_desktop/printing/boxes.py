@@ -116,8 +116,11 @@ class Boxes:
         value = self.filled.value(one, key[1])
         if one.kind is FieldKind.SIGNATURE:
             name = "" if self.blank or not isinstance(value, str) else value
-            element = own.add("Form", attributes=TEXT_FIELD, description=one.label) if name else (
-                writing_field(own, one.label))
+            element = (
+                own.add("Form", attributes=TEXT_FIELD, description=one.label)
+                if name
+                else (writing_field(own, one.label))
+            )
             return Signature(name, element)
         options = self._options(one, value)
         if options:
@@ -161,8 +164,10 @@ class Boxes:
             return [self._cells(one.columns, row) for row in given]
         by_key = {row.get("_row"): row for row in given}
         return [
-            [CellText(self.words.fill(fixed.label), heads_row=True),
-             *self._cells(one.columns, by_key.get(fixed.key, {}))]
+            [
+                CellText(self.words.fill(fixed.label), heads_row=True),
+                *self._cells(one.columns, by_key.get(fixed.key, {})),
+            ]
             for fixed in one.rows
         ]
 

@@ -81,8 +81,9 @@ def render_plain(title: str, blocks: Sequence[PlainBlock], context: PrintContext
     return _build(story, root, title, (context.case_mark, title), context, draft=context.draft)
 
 
-def _build(story: list[Flowable], root: Element, title: str, head: tuple[str, str], context: PrintContext, *,
-           draft: bool) -> Printed:
+def _build(
+    story: list[Flowable], root: Element, title: str, head: tuple[str, str], context: PrintContext, *, draft: bool
+) -> Printed:
     when = context.printed_at.strftime("%Y-%m-%d kl. %H.%M")
     printed = _PRINTED_BY if context.printed_by else _PRINTED
     foot = (printed.format(when=when, who=context.printed_by), context.secrecy)
@@ -103,7 +104,15 @@ def _build(story: list[Flowable], root: Element, title: str, head: tuple[str, st
 
 def _template(target: io.BytesIO) -> BaseDocTemplate:
     size = (paper.PAGE_WIDTH, paper.PAGE_HEIGHT)
-    frame = PageFrame(paper.LEFT, paper.BOTTOM, paper.WIDTH, paper.HEIGHT,
-                      leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0)
+    frame = PageFrame(
+        paper.LEFT,
+        paper.BOTTOM,
+        paper.WIDTH,
+        paper.HEIGHT,
+        leftPadding=0,
+        rightPadding=0,
+        topPadding=0,
+        bottomPadding=0,
+    )
     page = PageTemplate(frames=[frame], onPage=Sheet.begin_page, pagesize=size)
     return BaseDocTemplate(target, pagesize=size, pageTemplates=[page], pageCompression=0)

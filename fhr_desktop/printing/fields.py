@@ -127,15 +127,19 @@ class Ticks:
     @staticmethod
     def _item(one: Option, items: Element, room: float) -> tuple[Sequence[str], Element, Element, bool]:
         item = items.add("LI")
-        box = item.add("Lbl").add("Form", attributes=TICKED if one.ticked else UNTICKED,
-                                  alt=TICK_ALT if one.ticked else NO_TICK_ALT, description=one.label)
+        box = item.add("Lbl").add(
+            "Form",
+            attributes=TICKED if one.ticked else UNTICKED,
+            alt=TICK_ALT if one.ticked else NO_TICK_ALT,
+            description=one.label,
+        )
         return typeface.lines(one.label, paper.VALUE, room), box, item.add("LBody"), one.ticked
 
     def _row_count(self) -> int:
         return -(-len(self.items) // self.columns)
 
     def _row(self, at: int) -> list[tuple[Sequence[str], Element, Element, bool]]:
-        return self.items[at * self.columns:(at + 1) * self.columns]
+        return self.items[at * self.columns : (at + 1) * self.columns]
 
     def draw(self, sheet: Sheet, x: float, top: float, width: float, height: float) -> None:
         if self.framed:
@@ -224,8 +228,17 @@ class FieldRow(Block):
 class LongField(Block):
     """A long answer in a box that may run over pages. `rows` are lines with the paragraph each belongs to."""
 
-    def __init__(self, key: AnswerKey, head: Sequence[Run], rows: Sequence[tuple[str, Element]],
-                 tail: Sequence[Run], marks: Run | None, *, part: int = 0, last: bool = True) -> None:
+    def __init__(
+        self,
+        key: AnswerKey,
+        head: Sequence[Run],
+        rows: Sequence[tuple[str, Element]],
+        tail: Sequence[Run],
+        marks: Run | None,
+        *,
+        part: int = 0,
+        last: bool = True,
+    ) -> None:
         self.key, self.head, self.rows, self.tail, self.marks = key, head, rows, tail, marks
         self.part, self.last = part, last
         self.above = sum(run.height for run in head) + (paper.LABEL_GAP if head else 0.0)

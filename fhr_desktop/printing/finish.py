@@ -31,8 +31,9 @@ class About:
     made: dt.datetime  # aware
 
 
-def finish(drawn: bytes, root: Element, marks: Sequence[Sequence[Element]], outline: Sequence[OutlineEntry],
-           about: About) -> bytes:
+def finish(
+    drawn: bytes, root: Element, marks: Sequence[Sequence[Element]], outline: Sequence[OutlineEntry], about: About
+) -> bytes:
     """The drawn PDF made into a tagged one (PDF/UA-1, PDF/A-2a). `marks`: page → MCID → element."""
     with pikepdf.open(io.BytesIO(drawn)) as pdf:
         _Tags(pdf, root, marks).write()
@@ -42,8 +43,7 @@ def finish(drawn: bytes, root: Element, marks: Sequence[Sequence[Element]], outl
         pdf.Root.OutputIntents = Array([_output_intent(pdf)])
         del pdf.trailer["/ID"]  # ReportLab's is of the moment; the new one is of the content
         result = io.BytesIO()
-        pdf.save(result, min_version="1.7", object_stream_mode=pikepdf.ObjectStreamMode.generate,
-                 deterministic_id=True)
+        pdf.save(result, min_version="1.7", object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
     return result.getvalue()
 
 
@@ -116,16 +116,14 @@ class _Tags:
 
 
 def _empty(element: Element) -> bool:
-    return element.tag not in _MAY_BE_EMPTY and all(
-        isinstance(kid, Element) and _empty(kid) for kid in element.kids
-    )
+    return element.tag not in _MAY_BE_EMPTY and all(isinstance(kid, Element) and _empty(kid) for kid in element.kids)
 
 
 def _legible(pdf: pikepdf.Pdf) -> None:
     """Rewrite the fonts' way back to Unicode: ReportLab maps unused codes to U+0000, which is not allowed."""
     for font in pdf.pages[0].Resources.Font.as_dict().values():
         pairs = re.findall(rb"<(..)> <(?!0000)([^>]+)>\n", font.ToUnicode.read_bytes().partition(b"beginbfchar")[2])
-        blocks = [pairs[at:at + 100] for at in range(0, len(pairs), 100)]
+        blocks = [pairs[at : at + 100] for at in range(0, len(pairs), 100)]
         lines = b"".join(
             b"%d beginbfchar\n%sendbfchar\n" % (len(block), b"".join(b"<%s> <%s>\n" % pair for pair in block))
             for block in blocks
@@ -153,8 +151,13 @@ def _about(pdf: pikepdf.Pdf, about: About) -> None:
     moment = about.made.isoformat(timespec="seconds")
     stamp = "D:" + about.made.strftime("%Y%m%d%H%M%S") + _zone(about.made)
     pdf.trailer.Info = pdf.make_indirect(
-        Dictionary(Title=String(about.title), Creator=String(_PRODUCER), Producer=String(_PRODUCER),
-                   CreationDate=String(stamp), ModDate=String(stamp))
+        Dictionary(
+            Title=String(about.title),
+            Creator=String(_PRODUCER),
+            Producer=String(_PRODUCER),
+            CreationDate=String(stamp),
+            ModDate=String(stamp),
+        )
     )
     values = {"title": escape(about.title), "program": escape(_PRODUCER), "moment": moment, "language": LANGUAGE}
     stream = pdf.make_stream(_XMP.format(**values).encode("utf-8"))
@@ -180,8 +183,9 @@ def _output_intent(pdf: pikepdf.Pdf) -> Dictionary:
     profile = pdf.make_stream(_srgb())
     profile.N = 3
     name = String("sRGB IEC61966-2.1")
-    return Dictionary(Type=Name.OutputIntent, S=Name.GTS_PDFA1, OutputConditionIdentifier=name, Info=name,
-                      DestOutputProfile=profile)
+    return Dictionary(
+        Type=Name.OutputIntent, S=Name.GTS_PDFA1, OutputConditionIdentifier=name, Info=name, DestOutputProfile=profile
+    )
 
 
 _CMAP = b"""/CIDInit /ProcSet findresource begin

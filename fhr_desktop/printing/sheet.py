@@ -86,8 +86,17 @@ class Sheet(Canvas):  # type: ignore[misc]  # ReportLab has no types
         block.textLines(rows, trim=0)
         self.drawText(block)
 
-    def box(self, x: float, y: float, width: float, height: float, *, edge: Colour | None = None,
-            fill: Colour | None = None, thickness: float = 0.6) -> None:
+    def box(
+        self,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        *,
+        edge: Colour | None = None,
+        fill: Colour | None = None,
+        thickness: float = 0.6,
+    ) -> None:
         """A rectangle with its lower left corner at (x, y)."""
         self.setLineWidth(thickness)
         if edge:
@@ -111,9 +120,7 @@ class Sheet(Canvas):  # type: ignore[misc]  # ReportLab has no types
         """Remember where a field stands; (x, y) is its lower left corner in the coordinates in force now."""
         left, low = self.absolutePosition(x, y)
         top = paper.PAGE_HEIGHT - low - height
-        self.places.append(
-            FieldPlace(*key, self._pageNumber - 1, left, top, left + width, top + height, part)
-        )
+        self.places.append(FieldPlace(*key, self._pageNumber - 1, left, top, left + width, top + height, part))
 
     def place_of(self, x: float, y: float, width: float, height: float) -> str:
         """The attributes that tell where a whole figure or table stands; (x, y) is its lower left corner."""

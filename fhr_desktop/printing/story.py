@@ -70,8 +70,9 @@ class Story:
             return []
         if section.print.hide == ("blank" if self.blank else "" if self.draft else "final"):
             return []
-        persons = [(subject, fields) for subject in self._subjects(section)
-                   if (fields := self._fields(section, subject))]
+        persons = [
+            (subject, fields) for subject in self._subjects(section) if (fields := self._fields(section, subject))
+        ]
         if not persons:
             return []
         own = self.root.add("Sect")

@@ -48,9 +48,21 @@ class Table(Block):
     `element` is given as long as the table is whole: only then can the tag say where it stands.
     """
 
-    def __init__(self, look: Look, widths: Sequence[float], titles: Sequence[Run], rows: Sequence[Row], *,
-                 head: Sequence[Run] = (), tail: Sequence[Run] = (), key: AnswerKey | None = None,
-                 marks: Run | None = None, part: int = 0, piece: int = 0, element: Element | None = None) -> None:
+    def __init__(
+        self,
+        look: Look,
+        widths: Sequence[float],
+        titles: Sequence[Run],
+        rows: Sequence[Row],
+        *,
+        head: Sequence[Run] = (),
+        tail: Sequence[Run] = (),
+        key: AnswerKey | None = None,
+        marks: Run | None = None,
+        part: int = 0,
+        piece: int = 0,
+        element: Element | None = None,
+    ) -> None:
         self.look, self.element = look, element
         self.widths, self.titles, self.rows, self.piece = widths, titles, rows, piece
         self.head, self.tail, self.key, self.marks, self.part = head, tail, key, marks, part
@@ -64,7 +76,7 @@ class Table(Block):
     def least(self) -> float:
         if len(self.rows) <= paper.ORPHANS:
             return min(self.height, paper.HEIGHT / 2)
-        return self.above + self.title_height + sum(row.height for row in self.rows[:paper.ORPHANS])
+        return self.above + self.title_height + sum(row.height for row in self.rows[: paper.ORPHANS])
 
     def split(self, _width: float, height: float) -> list[Block]:
         room = height - self.above - self.title_height + 0.01
@@ -83,8 +95,18 @@ class Table(Block):
         return [self._part(self.head, first, (), 0), self._part((), rest, self.tail, 1)]
 
     def _part(self, head: Sequence[Run], rows: Sequence[Row], tail: Sequence[Run], later: int) -> Table:
-        return Table(self.look, self.widths, self.titles, rows, head=head, tail=tail, key=self.key,
-                     marks=None if later else self.marks, part=self.part + later, piece=self.piece)
+        return Table(
+            self.look,
+            self.widths,
+            self.titles,
+            rows,
+            head=head,
+            tail=tail,
+            key=self.key,
+            marks=None if later else self.marks,
+            part=self.part + later,
+            piece=self.piece,
+        )
 
     def draw(self) -> None:
         sheet, y = self.sheet, self.height
@@ -155,34 +177,62 @@ class Table(Block):
         return x + width - self.look.pad_x - max(typeface.width(line.rstrip(), style) for line in rows)
 
 
-def table(parent: Element, titles: Sequence[str], texts: Sequence[Sequence[CellText]], *,
-          row_height: float = 0.0) -> Table:
+def table(
+    parent: Element, titles: Sequence[str], texts: Sequence[Sequence[CellText]], *, row_height: float = 0.0
+) -> Table:
     """A table of texts, one row of `texts` a row; all rows as long as `titles`."""
     look = columns.look_for(titles, texts)
     widths = columns.widths(titles, texts, look)
     element = parent.add("Table")
     header = element.add("TR")
     runs = [
-        Run(typeface.lines(title, look.head, width - 2 * look.pad_x), look.head,
-            header.add("TH", attributes=COLUMN_HEAD) if title else header.add("TD"))
+        Run(
+            typeface.lines(title, look.head, width - 2 * look.pad_x),
+            look.head,
+            header.add("TH", attributes=COLUMN_HEAD) if title else header.add("TD"),
+        )
         for title, width in zip(titles, widths, strict=True)
     ]
     rows = [_set(element.add("TR"), row, widths, look, row_height) for row in texts]
     return Table(look, widths, runs, rows, element=element)
 
 
-def field_tables(parent: Element, key: AnswerKey, titles: Sequence[str], texts: Sequence[Sequence[CellText]], *,
-                 head: Sequence[Run], tail: Sequence[Run], marks: Run | None, row_height: float) -> list[Block]:
+def field_tables(
+    parent: Element,
+    key: AnswerKey,
+    titles: Sequence[str],
+    texts: Sequence[Sequence[CellText]],
+    *,
+    head: Sequence[Run],
+    tail: Sequence[Run],
+    marks: Run | None,
+    row_height: float,
+) -> list[Block]:
     """The table as a field of a form. One too wide for the page is parted, its first column in each part."""
     pieces = columns.parts(titles, texts)
     last = len(pieces) - 1
     found: list[Block] = []
     for at, piece in enumerate(pieces):
-        made = table(parent, [titles[column] for column in piece],
-                     [[row[column] for column in piece] for row in texts], row_height=row_height)
-        found.append(Table(made.look, made.widths, made.titles, made.rows, head=() if at else head,
-                           tail=tail if at == last else (), key=key, marks=None if at else marks, piece=at,
-                           element=made.element))
+        made = table(
+            parent,
+            [titles[column] for column in piece],
+            [[row[column] for column in piece] for row in texts],
+            row_height=row_height,
+        )
+        found.append(
+            Table(
+                made.look,
+                made.widths,
+                made.titles,
+                made.rows,
+                head=() if at else head,
+                tail=tail if at == last else (),
+                key=key,
+                marks=None if at else marks,
+                piece=at,
+                element=made.element,
+            )
+        )
     return found
 
 

@@ -66,8 +66,10 @@ def width(text: str, style: Style) -> float:
 
 def longest_word(text: str, style: Style) -> float:
     """The width of the widest piece that should not be broken."""
-    return max((width(piece, style) for word in _PIECES.findall(text.replace("\n", " "))
-                for piece in _SEAMS.split(word)), default=0.0)
+    return max(
+        (width(piece, style) for word in _PIECES.findall(text.replace("\n", " ")) for piece in _SEAMS.split(word)),
+        default=0.0,
+    )
 
 
 def lines(text: str, style: Style, room: float) -> tuple[str, ...]:

@@ -50,9 +50,7 @@ def derive(passphrase: str, salt: bytes, cost: Cost) -> bytes:
     """32 bytes that only this passphrase gives. Equal however å, ä and ö were composed by the keyboard."""
     text = unicodedata.normalize("NFC", passphrase).encode()
     try:
-        kdf = Argon2id(
-            salt=salt, length=32, iterations=cost.iterations, lanes=cost.lanes, memory_cost=cost.memory_kib
-        )
+        kdf = Argon2id(salt=salt, length=32, iterations=cost.iterations, lanes=cost.lanes, memory_cost=cost.memory_kib)
         return kdf.derive(text)
     except (MemoryError, UnsupportedAlgorithm) as error:
         raise StoreRefused(

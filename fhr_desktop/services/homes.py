@@ -45,6 +45,7 @@ class Homes:
                 raise Refused(_("Somebody in the home still has protected personal data. Nothing has been changed."))
             home = replace(home, protected=False)
             work.save(home)
+            work.find_again(home_id)
             work.audit("home.lift_protection", home_id)
         return Outcome(home, work.changes)
 

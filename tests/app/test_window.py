@@ -29,7 +29,7 @@ from ui.theme import Theme
 class Running:
     """A program under way on a store, without its event loop."""
 
-    def __init__(self, qtbot: QtBot, look: Theme, folder: Path) -> None:  # noqa: F811
+    def __init__(self, qtbot: QtBot, look: Theme, folder: Path) -> None:
         self._qtbot = qtbot
         self.kept = folder.parent / "window.json"
         self.program = Program(look, stores.storage(), folder, kept=self.kept)
@@ -88,7 +88,7 @@ def page(window: OpenWindow) -> Any:
 
 
 @pytest.fixture
-def running(qtbot: QtBot, qapp: QApplication, look: Theme, tmp_path: Path) -> Iterator[Running]:  # noqa: F811
+def running(qtbot: QtBot, qapp: QApplication, look: Theme, tmp_path: Path) -> Iterator[Running]:
     """A program that asks for the passphrase of a store with a family."""
     opened = stores.open_store(tmp_path, Role.UNIT_MANAGER)
     stores.family(opened)

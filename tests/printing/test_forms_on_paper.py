@@ -25,8 +25,11 @@ def first_places(printed: Printed) -> Counter[tuple[str, str]]:
 
 def on_blank(form: FormDefinition) -> list[FormField]:
     return [
-        one for section in form.sections if section.print.hide != "blank"
-        for one in section.fields if one.print.hide != "blank"
+        one
+        for section in form.sections
+        if section.print.hide != "blank"
+        for one in section.fields
+        if one.print.hide != "blank"
     ]
 
 
@@ -94,8 +97,16 @@ def test_the_report_has_every_visible_field_and_every_answer(report: Printed, re
 
 def test_a_report_stands_in_reading_order(report_read: Document) -> None:
     text = report_read.text
-    order = ["Utredning av familjehem", "Översikt", "1 Ärendet och hur", "Malin Åkerlund", "Jörgen Åkerlund",
-             "8 Egna barn", "9 Hälsa", "24 Underskrifter"]
+    order = [
+        "Utredning av familjehem",
+        "Översikt",
+        "1 Ärendet och hur",
+        "Malin Åkerlund",
+        "Jörgen Åkerlund",
+        "8 Egna barn",
+        "9 Hälsa",
+        "24 Underskrifter",
+    ]
     at = 0
     for part in order:
         at = text.index(part, at) + 1
@@ -111,15 +122,18 @@ def form_of(*fields: FormField, **parts: object) -> FormDefinition:
     """A small form."""
     section = Section(key="one", heading="Rubriken", number="1", fields=fields)
     return replace(
-        library().latest("F22"), number="F99", title="Prov", intro="", closing="", sections=(section,),
+        library().latest("F22"),
+        number="F99",
+        title="Prov",
+        intro="",
+        closing="",
+        sections=(section,),
         **parts,
     )
 
 
 def field(key: str, kind: FieldKind, **more: object) -> FormField:
-    return replace(
-        FormField(key, f"Etikett {key}", "", kind, Required.NEVER, Sensitivity.ORDINARY), **more
-    )
+    return replace(FormField(key, f"Etikett {key}", "", kind, Required.NEVER, Sensitivity.ORDINARY), **more)
 
 
 def test_text_of_any_length_and_kind_is_printed_whole() -> None:

@@ -24,7 +24,11 @@ def test_a_sheet_with_everything_in_it() -> None:
     document = Document(printed.pdf)
     check(document)
     assert [tag.name for tag in document.tags("H1", "H2", "Figure", "L", "Table")] == [
-        "H1", "H2", "Figure", "L", "Table",
+        "H1",
+        "H2",
+        "Figure",
+        "L",
+        "Table",
     ]
     (figure,) = document.tags("Figure")
     assert str(figure.source.Alt) == "Nyckeln som rutmönster"

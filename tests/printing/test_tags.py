@@ -16,8 +16,26 @@ from tests.printing.reading import Document
 
 ALL_FORMS = library().numbers()
 STANDARD = {
-    "Document", "Sect", "Div", "H1", "H2", "H3", "H4", "P", "L", "LI", "Lbl", "LBody", "Table", "TR", "TH", "TD",
-    "Span", "Form", "Figure", "FieldLabel",
+    "Document",
+    "Sect",
+    "Div",
+    "H1",
+    "H2",
+    "H3",
+    "H4",
+    "P",
+    "L",
+    "LI",
+    "Lbl",
+    "LBody",
+    "Table",
+    "TR",
+    "TH",
+    "TD",
+    "Span",
+    "Form",
+    "Figure",
+    "FieldLabel",
 }
 
 

@@ -159,3 +159,24 @@ def test_the_number_and_the_steps_are_the_cases_own(opened: OpenStore) -> None:
     for field in ("case_number", "opened_on"):
         with pytest.raises(Refused, match="ärendet självt"):
             s.documents.answer(opened.actor, report.id, field, "", "2026-02-03")
+
+
+def test_a_report_both_have_signed_is_shut_until_it_is_sent_back(opened: OpenStore) -> None:
+    case, other = investigated(opened)
+    s = services(opened)
+    report = s.documents.begin(opened.actor, case.id, "F10").value
+    for actor in (opened.actor, Actor(other.id, other.name, Role.INVESTIGATOR)):
+        s.assessments.sign(actor, report.id, "Skäl.")
+    with pytest.raises(Refused, match="skrivit under"):
+        s.documents.answer(opened.actor, report.id, "why_now", "", "Efteråt")
+    s.assessments.review(_manager(opened), report.id, "supplement", "Mer om skolan.")
+    s.documents.answer(opened.actor, report.id, "why_now", "", "Efteråt")
+
+
+def test_the_enquiry_is_offered_the_children_alone(opened: OpenStore) -> None:
+    case, _other = investigated(opened)
+    s = services(opened)
+    form = s.documents.begin(opened.actor, case.id, "F1").value
+    assert s.documents.open(opened.actor, form.id).filled.value("children_at_home") == (
+        {"birth_year": 2016, "residence_pattern": "always"},
+    )

@@ -66,6 +66,18 @@ def test_a_home_that_becomes_protected_is_found_no_more(filled: OpenStore) -> No
                services(filled).search.find(filled.actor, text))  # fmt: skip
 
 
+def test_a_home_whose_protection_is_lifted_is_found_again_with_its_notes(filled: OpenStore) -> None:
+    s, manager = services(filled), replace(filled.actor, role=Role.UNIT_MANAGER)
+    case = s.cases.find(filled.actor, "2026-0002")
+    person = s.cases.open(filled.actor, case).persons[0]
+    s.homes.save_person(filled.actor, replace(person, protection_degree="fictitious"))
+    assert s.search.find(filled.actor, "utredning") == ()
+    s.homes.save_person(filled.actor, replace(person, protection_degree="none"))
+    s.homes.lift_protection(manager, person.home_id, "Beslut från Skatteverket.")
+    assert s.search.find(filled.actor, "utredning")
+    assert any(found.number == "2026-0002" for found in s.search.find(filled.actor, "lotta"))
+
+
 def test_the_log_gets_the_number_of_hits_but_not_the_text(filled: OpenStore) -> None:
     s = services(filled)
     s.search.find(filled.actor, "snickare")

@@ -101,9 +101,7 @@ def _part(icon: str, ink: str, head: str, words: str) -> QWidget:
 class ConfirmDialog(_Dialog):
     """For what cannot be undone, only. Says what will happen; the act is a verb, and is not in focus."""
 
-    def __init__(
-        self, parent: QWidget | None, title: str, words: str, act: str, *, danger: bool = True
-    ) -> None:
+    def __init__(self, parent: QWidget | None, title: str, words: str, act: str, *, danger: bool = True) -> None:
         super().__init__(parent, title, 480)
         body = Column(
             Label(title, "sub", wrap=True), Label(words, "meta", wrap=True), margins=(24, 20, 24, 18), spacing=8

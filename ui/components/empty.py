@@ -52,9 +52,7 @@ class _Village(Painted):
 class EmptyState(Pane):
     """Shown where a list would be. `primary` and `link` are buttons the page made, or None."""
 
-    def __init__(
-        self, title: str, text: str, primary: QWidget | None = None, link: QWidget | None = None
-    ) -> None:
+    def __init__(self, title: str, text: str, primary: QWidget | None = None, link: QWidget | None = None) -> None:
         super().__init__("content")
         words = Label(text, "meta", wrap=True)
         words.setAlignment(Qt.AlignmentFlag.AlignCenter)

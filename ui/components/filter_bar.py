@@ -50,9 +50,7 @@ class FilterBar(Pane):
         self._count = Label("", "small")
         self._flow = Flow([self.field])
         self._chips = 0
-        self._row = across(
-            self, (self._flow, 1), self._count, margins=(LEFT_EDGE, 5, RIGHT_EDGE, 5), spacing=10
-        )
+        self._row = across(self, (self._flow, 1), self._count, margins=(LEFT_EDGE, 5, RIGHT_EDGE, 5), spacing=10)
         self.field.textChanged.connect(self.apply)
         self.field.down.connect(self._to_list)
         table.rows_model.modelReset.connect(self._tell)

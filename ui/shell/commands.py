@@ -35,9 +35,7 @@ class Commands(QObject):
         self.add("help", _("Shortcuts"), self.show_keys, shortcut="F1", icon="question")
         self.window_changed()
 
-    def add(
-        self, menu: str, words: str, run: Callable[[], Any], *, shortcut: str = "", icon: str = ""
-    ) -> QAction:
+    def add(self, menu: str, words: str, run: Callable[[], Any], *, shortcut: str = "", icon: str = "") -> QAction:
         """An action of the window in one of its menus. Raises KeyError for an unknown menu."""
         action = QAction(words, self._window)
         if shortcut:
@@ -107,9 +105,7 @@ class Commands(QObject):
     def _views(self) -> None:
         window = self._window
         for spec in window.registry.on_rail():
-            self.add(
-                "view", spec.word, partial(window.navigate, spec.key), shortcut=spec.shortcut, icon=spec.icon
-            )
+            self.add("view", spec.word, partial(window.navigate, spec.key), shortcut=spec.shortcut, icon=spec.icon)
         menu = self._menus["view"]
         menu.addSeparator()
         for words, run, key, icon in (

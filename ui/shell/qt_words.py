@@ -76,9 +76,7 @@ _MISSING = {
 class _OurWords(QTranslator):
     """Answers only for the sentences above; Qt then asks the shipped translation."""
 
-    def translate(
-        self, context: str, source_text: str, disambiguation: str | None = None, n: int = -1
-    ) -> str | None:
+    def translate(self, context: str, source_text: str, disambiguation: str | None = None, n: int = -1) -> str | None:
         """The Swedish words, or None to let the next translator answer."""
         return _MISSING.get(source_text)
 

@@ -66,9 +66,7 @@ class Fonts:
         """Height of one line of the kind, in logical pixels."""
         return self.metrics(kind).height()
 
-    def _pair(
-        self, kind: str, weight: int | None, *, tabular: bool, italic: bool
-    ) -> tuple[QFont, QFontMetricsF]:
+    def _pair(self, kind: str, weight: int | None, *, tabular: bool, italic: bool) -> tuple[QFont, QFontMetricsF]:
         key = (kind, weight or 0, tabular, italic, self.percent)
         if key not in self._made:
             font = self._make(kind, weight, tabular=tabular, italic=italic)

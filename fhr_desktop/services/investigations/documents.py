@@ -129,6 +129,10 @@ class Documents:
                 raise Refused(_("The document is locked. Nothing has been changed; add what is new in a note."))
             definition = library().get(document.form_key, document.form_version)
             facts = gather(work.connection, document.case_id, document)
+            if facts.signed():
+                raise Refused(
+                    _("Both investigators have signed. Nothing has been changed; the manager can send it back.")
+                )
             changed: dict[RecordId, Record] = {}
             own = {(one.field_key, one.subject): one for one in queries.answers(work.connection, document.id)}
             for (field_key, subject), value in answers.items():
@@ -248,7 +252,7 @@ def _bind(
     if record is not None:
         answers[field.key, subject] = facts.as_form_value(record, source.field)
     elif answers.get((field.key, subject)) is None or (source.record, source.field) in GATHERED:
-        offered = facts.offered(source, subject)
+        offered = facts.offered(source, subject, [column.key for column in field.columns])
         if offered is not None:
             answers[field.key, subject] = offered
 

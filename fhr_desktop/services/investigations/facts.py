@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,8 +29,6 @@ GATHERED = frozenset({("Visit", "all")})
 # Given by the case itself, when it is registered, moved and closed; a form only shows it.
 GIVEN = frozenset({("Case", "number"), ("Case", "opened_on"), ("Case", "closing_reason")})
 READ_ONLY = GATHERED | GIVEN
-# Filled in from the persons to begin with; the form keeps its own answer once it is changed.
-OFFERED = frozenset({("Home", "members"), ("Case", "adults"), ("Person", "birth_year")})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +75,18 @@ class CaseFacts:
             return None
         return one
 
-    def offered(self, source: RecordSource, subject: str) -> Value:
-        """What several records say together, as a form value; None when they say nothing."""
+    def offered(self, source: RecordSource, subject: str, columns: Collection[str] = ()) -> Value:
+        """What several records say together, as a form value; None when they say nothing.
+
+        A table of the home's members without a column for the relation is one of the children alone (F1).
+        """
         key = (source.record, source.field)
         if key == ("Visit", "all"):
             return tuple(self._visit_row(visit) for visit in self.visits if visit.held)
         if key == ("Home", "members"):
-            return tuple(_member_row(person) for person in self.persons)
+            shown = self.persons if "relation" in columns else self.children()
+            rows = [_member_row(person) for person in shown]
+            return tuple({key: row[key] for key in columns if key in row} for row in rows)
         if key == ("Case", "adults"):
             return tuple({"adult": person.full_name()} for person in self.applicants())
         if key == ("Person", "birth_year"):

@@ -77,20 +77,20 @@ class Paper:
         closed = document.locked_at is not None or facts.signed()
         return Proof(filled, context, self._desk.today(), closed)
 
-    def preview(self, actor: Actor, document_id: RecordId) -> Printed:
+    def preview(self, actor: Actor, document_id: RecordId, reason: str = "") -> Printed:
         """The document as it would be printed, for the page beside the text. Opening the document was logged."""
         with self._desk.store.read() as connection:
             document = document_of(connection, document_id)
-            demand_case(actor, *case_and_home(connection, document.case_id))
+            demand_case(actor, *case_and_home(connection, document.case_id), reason)
             facts = gather(connection, document.case_id, document)
             filled, context = self._parts(connection, actor, document, facts)
         return render(filled, context)
 
-    def document(self, actor: Actor, document_id: RecordId) -> Printed:
+    def document(self, actor: Actor, document_id: RecordId, reason: str = "") -> Printed:
         """The document for paper or file. Raises Refused while a status in it is contradicted on two machines."""
         with self._desk.store.read() as connection:
             document = document_of(connection, document_id)
-            demand_case(actor, *case_and_home(connection, document.case_id))
+            demand_case(actor, *case_and_home(connection, document.case_id), reason)
         code = document.form_key
         with self._desk.store.logged_read(actor.user_id, "print.document", document.case_id, code) as connection:
             facts = gather(connection, document.case_id, document)

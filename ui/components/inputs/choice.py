@@ -87,7 +87,6 @@ class ChoiceInput(Input):
         for button in self._buttons.values():
             button.setAccessibleName(f"{name}: {button.text()}")
 
-
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Delete and Backspace take the answer away."""
         away = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)

@@ -75,9 +75,7 @@ class LineInput(Input):
 class IntegerInput(LineInput):
     """A whole number. Value: int, or None. `unit` is written in grey after it."""
 
-    def __init__(
-        self, *, low: int | None = None, high: int | None = None, width: int = 6, unit: str = ""
-    ) -> None:
+    def __init__(self, *, low: int | None = None, high: int | None = None, width: int = 6, unit: str = "") -> None:
         super().__init__(width=width)
         if unit:
             layout = self.layout()

@@ -373,8 +373,8 @@ class ReportPage(Page):
         self.save_pending()
         paper, actor, document = self.ctx.services.paper, self.ctx.actor, editor.document.id
         definition = editor.filled.definition
-        name = f"{definition.number}-{self._number}"
+        name, reason = f"{definition.number}-{self._number}", str(self._argument.get("reason") or "")
         PrintPreview(
             self.window(), self.ctx, f"{definition.title} {definition.number}", name,
-            lambda: paper.preview(actor, document), lambda: paper.document(actor, document),
+            lambda: paper.preview(actor, document, reason), lambda: paper.document(actor, document, reason),
         ).open()  # fmt: skip

@@ -96,9 +96,7 @@ class Panel(QWidget):
 
     # work
 
-    def run(
-        self, words: str, work: Callable[..., Any], *arguments: Any, done: Callable[[Any], object]
-    ) -> None:
+    def run(self, words: str, work: Callable[..., Any], *arguments: Any, done: Callable[[Any], object]) -> None:
         """Do slow work off the UI thread; meanwhile nothing else can be pressed, and the words say what goes on."""
         self.trouble.hide()
         self.progress.setText(words)

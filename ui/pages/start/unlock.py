@@ -142,5 +142,3 @@ class Forgotten(Panel):
             self.steps.show_restore(why=error.sentence)
         else:
             super().refused(error)
-
-

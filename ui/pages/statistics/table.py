@@ -77,7 +77,8 @@ class Figures(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return said
         head = HEADS[index.column() - 1]
-        return f"{name}, {head.word}, {head.below}: {said if figure.value is not None else _('no figure')}"
+        value = said if figure.value is not None else _("no figure")
+        return f"{name}, {head.word}, {head.below}: {value}"
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The columns' words."""
@@ -153,9 +154,7 @@ class _Cells(QStyledItemDelegate):
         painter.restore()
 
     @staticmethod
-    def _figure(
-        painter: QPainter, rect: QRectF, figure: Figure, part: float, *, total: bool, current: bool
-    ) -> None:
+    def _figure(painter: QPainter, rect: QRectF, figure: Figure, part: float, *, total: bool, current: bool) -> None:
         look = theme()
         inner = rect.adjusted(6, 0, -10, 0)
         ink = "text" if figure.value else "text3"
