@@ -1,4 +1,4 @@
-"""Looking is not writing: a stroll through every case, its tabs and its editors changes nothing in the store."""
+"""Looking is not writing: a stroll through cases of every state, their tabs and editors, changes nothing."""
 
 from __future__ import annotations
 
@@ -33,7 +33,11 @@ def test_strolling_through_the_cases_writes_nothing(qtbot: QtBot, look: Theme, u
     try:
         rows = [*office.services.cases.rows(unit.actor), *office.services.cases.rows(unit.actor, ended=True)]
         before = _written(unit)
-        for row in rows:
+        one_of_each = {
+            row.state: row for row in rows if unit.actor.user_id in row.investigators or not row.investigators
+        }
+        assert len(one_of_each) > 8
+        for row in one_of_each.values():
             try:
                 office.services.cases.open(unit.actor, row.id)
             except NotAllowed:
