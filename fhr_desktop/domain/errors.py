@@ -7,8 +7,11 @@ FhrError
     ├── WrongPassphrase
     ├── StoreDamaged
     ├── StoreTooNew
-    └── StoreBusy    another program has it open
+    ├── StoreBusy    another program has it open
+    └── BundleRefused  a file from a colleague cannot be taken in; nothing was changed
 """
+
+from enum import StrEnum
 
 
 class FhrError(Exception):
@@ -49,3 +52,32 @@ class StoreTooNew(StoreRefused):
 
 class StoreBusy(StoreRefused):
     """Another program has the store open."""
+
+
+class Refusal(StrEnum):
+    """Why a file from a colleague was not taken in; each kind has a sentence of its own."""
+
+    UNREADABLE = "unreadable"  # the file cannot be read, or is not one of ours
+    DAMAGED = "damaged"  # its bytes are not those that were written
+    CUT_SHORT = "cut_short"
+    NOT_FOR_US = "not_for_us"
+    TOO_LARGE = "too_large"  # a bomb, or beyond the limits
+    TOO_NEW = "too_new"  # needs a newer program
+    SIGNATURE = "signature"  # not signed by the one who says they sent it
+    UNKNOWN_SENDER = "unknown_sender"
+    REVOKED = "revoked"
+    OLD_ROSTER = "old_roster"
+    ROSTER = "roster"  # a list of machines that nobody entitled has signed
+    OTHER_UNIT = "other_unit"
+    GAP = "gap"  # something that came before it is missing here
+    CLONE = "clone"  # two histories under one name
+    GRANT = "grant"  # holds what the sender or the receiver has no right to
+    CONTENT = "content"  # what is inside breaks the format
+
+
+class BundleRefused(StoreRefused):
+    """A file from a colleague cannot be taken in; nothing was changed. `kind` says why."""
+
+    def __init__(self, kind: Refusal, sentence: str) -> None:
+        super().__init__(sentence)
+        self.kind = kind

@@ -19,10 +19,21 @@ GENESIS = bytes(32)  # prev hash of a stream's first transaction
 
 
 class OperationKind(StrEnum):
-    """What an operation does. A `set` with more than one parent on a field resolves a conflict."""
+    """What an operation does. A `set` with more than one parent on a field resolves a conflict.
+
+    `add` and `rem` name elements of sets; `archive` is a `set` of `archived` that says what its writer had seen;
+    `erase` takes the record away for good, wherever it has come.
+    """
 
     NEW = "new"
     SET = "set"
+    ADD = "add"
+    REM = "rem"
+    ARCHIVE = "archive"
+    ERASE = "erase"
+
+
+SEEN = "_seen"  # in the body of `archive` and `erase`: [[device, incarnation, seq]…] held in the scope when it was made
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -153,6 +164,35 @@ class Transaction:
     def hash(self) -> bytes:
         """The stream's chain value after this transaction."""
         return canonical.digest(self.header.encode() + self.signature)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An operation as bytes: its canonical text, and its body's salt and canonical values until it is erased."""
+
+    plain: bytes
+    salt: bytes | None
+    body: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A transaction as bytes, as it lies in the log and travels in a bundle; nothing of it has been checked."""
+
+    header: bytes
+    signature: bytes
+    entries: tuple[Entry, ...]
+
+
+def pack(transaction: Transaction) -> Parcel:
+    """A transaction as bytes."""
+    entries = []
+    for operation in transaction.operations:
+        body = transaction.bodies.get(operation.seq)
+        values = None if body is None else canonical.encode(dict(body.values))
+        plain = canonical.encode(operation.to_plain())
+        entries.append(Entry(plain, None if body is None else body.salt, values))
+    return Parcel(transaction.header.encode(), transaction.signature, tuple(entries))
 
 
 def leaves_hash(operations: tuple[Operation, ...]) -> bytes:
