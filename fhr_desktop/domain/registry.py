@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fhr_desktop.domain.attachments import Attachment
 from fhr_desktop.domain.homes import Home, Person
 from fhr_desktop.domain.inquiries import Inquiry
 from fhr_desktop.domain.investigations import (
@@ -19,5 +20,6 @@ from fhr_desktop.domain.unit import Device, LegalReference, Municipality, Organi
 RECORDS: tuple[type[Record], ...] = (
     Municipality, User, Device, OrganisationSettings, LegalReference,
     Home, Person, Inquiry, Case, Transition, Visit, Note, FormDocument, Answer, Assessment,
+    Attachment,
 )  # fmt: skip
 BY_TABLE: dict[str, type[Record]] = {kind.table(): kind for kind in RECORDS}
