@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,12 +45,23 @@ class Backup:
         return (self.folder / RECOVERY).read_bytes()
 
 
+def nothing(_folder: Path) -> None:
+    """The store has no files beside the database."""
+
+
 def make_backup(
-    engine: sa.Engine, folder: Path, dek: bytes | bytearray, salt: bytes, recovery: bytes, now: dt.datetime
+    engine: sa.Engine,
+    folder: Path,
+    dek: bytes | bytearray,
+    salt: bytes,
+    recovery: bytes,
+    now: dt.datetime,
+    beside: Callable[[Path], None] = nothing,
 ) -> Backup:
     """A new generation in `folder`; the oldest beyond three go when it has been opened and found sound.
 
-    `now` is aware. Raises StoreRefused or StoreDamaged; the earlier generations are then all there.
+    `now` is aware. `beside` is given the generation's folder, to put there what the copied records refer to.
+    Raises StoreRefused or StoreDamaged; the earlier generations are then all there.
     """
     name = now.astimezone(dt.UTC).strftime(STAMP)
     part = folder / (name + ".part")
@@ -61,6 +72,7 @@ def make_backup(
             _copy_store(engine, part / DATABASE)
             _mark_and_check(part / DATABASE, dek, salt)
             durable.write(part / RECOVERY, recovery)
+            beside(part)
             durable.sync_folder(part)
             part.rename(folder / name)
             durable.sync_folder(folder)
@@ -83,10 +95,19 @@ def list_backups(folder: Path) -> list[Backup]:
     return sorted(found, key=lambda one: one.made, reverse=True)
 
 
-def restore(backup: Backup, store: Path, dek: bytes | bytearray, salt: bytes, aside: Path) -> None:
+def restore(
+    backup: Backup,
+    store: Path,
+    dek: bytes | bytearray,
+    salt: bytes,
+    aside: Path,
+    beside: Callable[[Path], None] = nothing,
+) -> None:
     """Put the copy in the store's place, whole or not at all; the store that was there is kept in folder `aside`.
 
-    The store must be closed, and its lock held. Raises StoreRefused or StoreDamaged; nothing is then changed.
+    The store must be closed, and its lock held. `beside` is given `aside` before anything is replaced, to keep there
+    and put back what lies beside the database.
+    Raises StoreRefused or StoreDamaged; nothing is then changed.
     """
     part = swap.part_of(store)
     try:
@@ -94,6 +115,8 @@ def restore(backup: Backup, store: Path, dek: bytes | bytearray, salt: bytes, as
             swap.remove(part)
             swap.copy(backup.folder / DATABASE, part)
             _mark_and_check(part, dek, salt)
+            aside.mkdir(mode=0o700, parents=True)
+            beside(aside)
             swap.put_in_place(store, aside)
     finally:
         swap.remove(part)

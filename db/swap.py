@@ -37,11 +37,10 @@ def copy(source: Path, target: Path) -> None:
 
 
 def put_in_place(store: Path, aside: Path) -> None:
-    """Let the prepared `part_of(store)` become the store, after copying the old store into the new folder `aside`.
+    """Let the prepared `part_of(store)` become the store, after copying the old store into the folder `aside`.
 
     Both must be closed. A crash leaves the old store, or the new one once it is opened. Raises OSError.
     """
-    aside.mkdir(mode=0o700, parents=True)
     for name in (store, wal_of(store)):
         if name.exists():
             copy(name, aside / name.name)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from typing import ClassVar
 
+from fhr_desktop.domain.canonical import clean_text
 from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.record import Kind, Record, RecordId, Sensitivity, described, record
 from i18n import _
+
+LONGEST = 255  # characters in a name; no system has files with longer ones
 
 
 @record
@@ -29,7 +33,19 @@ class Attachment(Record):
     added_by: RecordId = described(Kind.REF, "Tillagd av", ref="user")
 
 
-def check_attachment(attachment: Attachment) -> None:
-    """Raises Refused for a file without a name."""
-    if not attachment.name:
+def file_name(text: str) -> str:
+    """A name that people see: the last part of a path, without what cannot be seen. Raises Refused when none is left.
+
+    Characters that turn the direction of the text go too: with them "fdp.exe" can be made to look like a document.
+    """
+    last = text.replace("\\", "/").rstrip("/").rpartition("/")[2]
+    seen = "".join(one for one in clean_text(last) if unicodedata.category(one) not in ("Cc", "Cf", "Zl", "Zp"))
+    name = seen.strip()
+    if not name:
         raise Refused(_("The file has no name. Nothing has been saved; give it one."), field="name")
+    if len(name) > LONGEST:
+        raise Refused(
+            _("The file's name is longer than {n} characters. Nothing has been saved; shorten it.").format(n=LONGEST),
+            field="name",
+        )
+    return name

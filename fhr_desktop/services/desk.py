@@ -1,4 +1,4 @@
-"""What every service needs: the open store, today's date, and the forms. Made once by the composition root."""
+"""What every service needs: the open store, its files and today's date. Made once, when the store is opened."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from db.store import Store
 from fhr_desktop.domain.clock import utc_now
+from fhr_desktop.security.blobs import Blobs
 
 
 def local_today() -> dt.date:
@@ -17,8 +18,12 @@ def local_today() -> dt.date:
 
 @dataclass(frozen=True)
 class Desk:
-    """The store and the calendar. `today` and `now` are given so that the demo and tests can live on other days."""
+    """The store, the files beside it and the calendar.
+
+    `today` and `now` are given so that the demo and tests can live on other days.
+    """
 
     store: Store
+    blobs: Blobs
     today: Callable[[], dt.date] = field(default=local_today)
     now: Callable[[], dt.datetime] = field(default=utc_now)

@@ -21,11 +21,13 @@ from fhr_desktop.domain.errors import StoreDamaged, StoreRefused
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.unit import Device, Role, User
 from fhr_desktop.security import keys, signing
+from fhr_desktop.security.blobs import FOLDER, Blobs
 from fhr_desktop.security.keyring import Keyring
 from fhr_desktop.security.keys import OpenedKeys
 from fhr_desktop.security.passphrase import STANDARD, Cost
 from fhr_desktop.security.recovery import RecoverySheet
 from fhr_desktop.services.actor import Actor, Right
+from fhr_desktop.services.attachments import blobs_in_use
 from fhr_desktop.services.desk import Desk, local_today
 from fhr_desktop.services.unit import begin_unit
 from i18n import _
@@ -132,14 +134,14 @@ class Storage:
             opened = unlock()
             engine = open_engine(folder / DATABASE, opened.dek, opened.salt)
             migrate.upgrade(engine, backup=lambda: self._backup(engine, folder, opened))
-            store = Store(engine)
+            store, blobs = Store(engine), Blobs(folder / FOLDER)
             notices = [opened.notice] if opened.notice else []
             notices += self._wake(store)
             with store.read() as connection:
                 user = _user(connection)
-            result = OpenStore(
-                folder, Desk(store, self.today, self.now), _actor(user), opened, lock, self._public(store), notices
-            )
+                blobs.tidy(blobs_in_use(connection))
+            desk = Desk(store, blobs, self.today, self.now)
+            result = OpenStore(folder, desk, _actor(user), opened, lock, self._public(store), notices)
             with store.write(user.id) as work:
                 work.audit("store.unlock")
             return result
@@ -232,7 +234,10 @@ class Storage:
         return self.backup(opened) if due else None
 
     def _backup(self, engine: Engine, folder: Path, opened: OpenedKeys) -> Backup:
-        return backup.make_backup(engine, folder / BACKUPS, opened.dek, opened.salt, opened.recovery, self.now())
+        return backup.make_backup(
+            engine, folder / BACKUPS, opened.dek, opened.salt, opened.recovery, self.now(),
+            lambda generation: Blobs(folder / FOLDER).copy_to(generation / FOLDER),
+        )  # fmt: skip
 
     def backups(self, folder: Path) -> list[Backup]:
         """The generations kept, newest first."""
@@ -240,11 +245,18 @@ class Storage:
 
     def restore(self, folder: Path, generation: Backup, phrase: str) -> OpenStore:
         """Put a backup in the store's place and open it; the store that was there is kept aside."""
+        blobs = Blobs(folder / FOLDER)
+
+        def beside(aside: Path) -> None:
+            blobs.copy_to(aside / FOLDER)
+            Blobs(generation.folder / FOLDER).copy_to(blobs.folder)
+
         lock = StoreLock(folder)
         try:
             opened = keys.unlock(folder, phrase, keyring=self.keyring)
             try:
-                backup.restore(generation, folder / DATABASE, opened.dek, opened.salt, folder / ASIDE)
+                aside = folder / ASIDE / self.now().strftime(backup.STAMP)
+                backup.restore(generation, folder / DATABASE, opened.dek, opened.salt, aside, beside)
             finally:
                 opened.wipe()
         finally:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from fhr_desktop.services.attachments import Attachments
 from fhr_desktop.services.desk import Desk
 from fhr_desktop.services.drafts import Drafts
 from fhr_desktop.services.followup import Followup
@@ -26,6 +27,7 @@ class Services:
     """One of each."""
 
     agenda: Agenda
+    attachments: Attachments
     inquiries: Inquiries
     homes: Homes
     cases: Cases
@@ -46,6 +48,7 @@ def services_on(desk: Desk) -> Services:
     homes = Homes(desk)
     return Services(
         agenda=Agenda(desk),
+        attachments=Attachments(desk),
         inquiries=Inquiries(desk),
         homes=homes,
         cases=Cases(desk),

@@ -11,6 +11,7 @@ from ui import words
 READ, WRITTEN, OUT, STORE = "read", "written", "out", "store"  # kinds, for the filters
 
 _KINDS = {
+    "attachment.open": READ, "attachment.open_with_reason": READ,
     "case.open": READ, "case.open_with_reason": READ, "form.open": READ, "form.open_with_reason": READ,
     "search": READ, "statistics": READ, "log.read": READ, "dump": OUT, "statistics.export": OUT,
 }  # fmt: skip
@@ -32,6 +33,9 @@ def with_reason(access: Access) -> bool:
 def act(action: str) -> str:
     """What was done."""
     return {
+        "attachment.add": _("Added an attachment"),
+        "attachment.open": _("Opened an attachment"),
+        "attachment.open_with_reason": _("Opened another pair's attachment, with a reason"),
         "case.open": _("Opened a case"),
         "case.open_with_reason": _("Opened another pair's case, with a reason"),
         "case.move": _("Moved a case to another state"),
@@ -76,6 +80,8 @@ def detail(access: Access) -> str:
     if not codes:
         return ""
     match access.action:
+        case "attachment.add" | "attachment.open" | "attachment.open_with_reason":
+            return codes[0][:8]  # enough to tell one from another
         case "search":
             hits = int(codes[0]) if codes[0].isdigit() else 0
             return _n("{n} hit", "{n} hits", hits).format(n=hits)
