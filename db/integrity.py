@@ -8,24 +8,17 @@ from itertools import zip_longest
 import sqlalchemy as sa
 from sqlalchemy.pool import StaticPool
 
-from db import audit
+from db import audit, log, search_index
 from db.projection import Projection, StreamBook
-from db.tables import RECORD_TABLES, clash, head, metadata, op, scope, stream, tx
-from fhr_desktop.domain import canonical
-from fhr_desktop.domain.operations import GENESIS, Body, Header, Operation, Transaction, faults
+from db.tables import RECORD_TABLES, clash, element, gone, head, metadata, scope, search_entry, stream, tombstone
+from fhr_desktop.domain.operations import GENESIS, Transaction, faults
 
 Verify = Callable[[bytes, bytes, bytes], bool]  # device, data, signature
 
 
 def transactions(connection: sa.Connection) -> Iterator[Transaction]:
     """Every transaction held, in local apply order, one at a time."""
-    for row in connection.execute(sa.select(tx).order_by(tx.c.lsn)).all():
-        header = Header.decode(row.header)
-        operations, bodies = [], {}
-        for one in connection.execute(sa.select(op).where(op.c.lsn == row.lsn).order_by(op.c.seq)).all():
-            operations.append(Operation.from_plain(canonical.decode(one.plain), header.stream.scope))
-            bodies[one.seq] = None if one.body is None else Body(one.salt, canonical.decode(one.body))
-        yield Transaction(header, row.signature, tuple(operations), bodies)
+    return (parcel.open() for parcel in log.parcels(connection))
 
 
 def chain_faults(connection: sa.Connection, verify: Verify) -> list[str]:
@@ -54,12 +47,26 @@ def differing_tables(connection: sa.Connection) -> list[str]:
                 if rows:
                     other.execute(table.insert(), rows)
             projection = Projection(other, StreamBook(other))
-            for one in transactions(connection):
-                projection.apply(one)
-            every = (*RECORD_TABLES.values(), head, clash)
+            for many in log.batches((parcel, parcel.open()) for parcel in log.parcels(connection)):
+                projection.apply_many(many)
+            every = (*RECORD_TABLES.values(), head, clash, element, tombstone, gone)
             return [table.name for table in every if not _same(connection, other, table)]
     finally:
         mirror.dispose()
+
+
+def reproject(connection: sa.Connection) -> None:
+    """Make the record tables, and what is found by searching, anew from the log."""
+    run = connection.exec_driver_sql
+    run("INSERT INTO gate(open) VALUES (1)")
+    for table in (*RECORD_TABLES.values(), head, clash, element, tombstone, gone):
+        connection.execute(table.delete())
+    run("DELETE FROM gate")
+    projection = Projection(connection, StreamBook(connection))
+    for many in log.batches((parcel, parcel.open()) for parcel in log.parcels(connection)):
+        projection.replay(many)
+    connection.execute(search_entry.delete())
+    search_index.refresh(connection, projection.touched)
 
 
 def _same(one: sa.Connection, other: sa.Connection, table: sa.Table) -> bool:

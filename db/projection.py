@@ -1,4 +1,4 @@
-"""Turns operations into record tables, heads and clashes: one function for local writes, bundles and rebuilds.
+"""Turns operations into record tables, heads, sets and clashes: one function for local writes, bundles and rebuilds.
 
 The result depends only on which operations are held, not on the order they came in (SYNC P1).
 """
@@ -6,57 +6,23 @@ The result depends only on which operations are held, not on the order they came
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 
+from db import erasure, sets
 from db.codec import Column, to_column
+from db.streams import StreamBook
+from db.working import Name, Working
 from fhr_desktop.domain import canonical, merge
-from fhr_desktop.domain.operations import Dot, Operation, OperationKind, Stream, Transaction
-from fhr_desktop.domain.record import FieldSpec, Plain, RecordId, to_plain
+from fhr_desktop.domain.operations import Dot, Operation, OperationKind, Parcel, Transaction, pack
+from fhr_desktop.domain.record import PARENTS, Merge, Plain, RecordId, to_plain
 from fhr_desktop.domain.registry import BY_TABLE
 
-AT_ONCE = 500  # records asked for in one question
-
-
-class StreamBook:
-    """The small numbers that streams and scopes have in this store."""
-
-    def __init__(self, connection: sa.Connection) -> None:
-        self._connection = connection
-        scopes = connection.exec_driver_sql("SELECT id, key FROM scope").all()
-        self.scopes: dict[bytes, int] = {key: number for number, key in scopes}
-        rows = connection.exec_driver_sql(
-            "SELECT s.id, s.device, s.incarnation, c.key FROM stream s JOIN scope c ON c.id = s.scope"
-        ).all()
-        self._number: dict[Stream, int] = {Stream(device, inc, key): number for number, device, inc, key in rows}
-        self._stream: dict[int, Stream] = {number: stream for stream, number in self._number.items()}
-
-    def number(self, stream: Stream) -> int:
-        """The stream's number, given at its first use. Raises KeyError for an unknown scope."""
-        known = self._number.get(stream)
-        if known is None:
-            known = int(
-                self._connection.exec_driver_sql(
-                    "INSERT INTO stream(device, incarnation, scope) VALUES (?, ?, ?) RETURNING id",
-                    (stream.device, stream.incarnation, self.scopes[stream.scope]),
-                ).scalar_one()
-            )
-            self._number[stream], self._stream[known] = known, stream
-        return known
-
-    def dot(self, number: int, seq: int) -> Dot:
-        """The dot of a stream number and a sequence number."""
-        return Dot(self._stream[number], seq)
-
-
-@cache
-def _insert_sql(table: str) -> str:
-    names = ["id", "scope", "born_stream", "born_seq", "changed", *BY_TABLE[table].SPECS]
-    columns = ", ".join(f'"{name}"' for name in names)
-    return f'INSERT INTO "{table}" ({columns}) VALUES ({", ".join("?" * len(names))})'
+__all__ = ["Projection", "StreamBook"]
 
 
 @cache
@@ -69,133 +35,179 @@ def _default(table: str, name: str) -> Plain:
 
 
 class Projection:
-    """Applies transactions to one connection, inside the caller's database transaction."""
+    """Applies transactions to one connection, inside the caller's database transaction.
 
-    def __init__(self, connection: sa.Connection, book: StreamBook) -> None:
+    `own` is this machine's id, when what it wrote in a record that somebody erased is to be set aside.
+    """
+
+    def __init__(self, connection: sa.Connection, book: StreamBook, *, own: bytes = b"", hlc: int = 0) -> None:
         self._run = connection.exec_driver_sql
-        self._book = book
+        self._book, self._own, self._hlc = book, own, hlc
         self.touched: dict[tuple[str, RecordId], None] = {}  # in order, for the search index and for pages
-
-    def _run_many(self, statement: str, rows: list[tuple[Any, ...]]) -> None:
-        if rows:
-            self._run(statement, rows)
+        self.blobs: list[str] = []  # encrypted files whose records are gone
+        self.erased = 0  # records taken away
+        self.late = 0  # operations that came after their record was erased
+        self.kept = 0  # own operations set aside
 
     def apply(self, transaction: Transaction) -> None:
         """Write a transaction to the log and the tables. The caller has checked it, and that it comes next."""
-        header = transaction.header
-        stream = self._book.number(header.stream)
-        scope = self._book.scopes[header.stream.scope]
-        lsn = self._run(
-            "INSERT INTO tx(stream, seq_from, seq_to, header, signature) VALUES (?, ?, ?, ?, ?) RETURNING lsn",
-            (stream, header.seq_from, header.seq_to, header.encode(), transaction.signature),
-        ).scalar_one()
-        self._run("INSERT INTO gate(open) VALUES (1)")
-        self._log(stream, int(lsn), transaction)
-        self._project(stream, scope, transaction)
-        self._run("DELETE FROM gate")
+        self.apply_many([(pack(transaction), transaction)])
+
+    def apply_many(self, many: Sequence[tuple[Parcel, Transaction]]) -> None:
+        """Write transactions, each with its bytes, in their order."""
+        lsn = self._run("SELECT coalesce(max(lsn), 0) FROM tx").scalar_one()
+        rows: list[tuple[Any, ...]] = []
+        ends: dict[int, tuple[int, bytes]] = {}
+        for number, (parcel, one) in enumerate(many, start=lsn + 1):
+            stream = self._book.number(one.header.stream)
+            rows.append((number, stream, one.header.seq_from, one.header.seq_to, parcel.header, parcel.signature))
+            ends[stream] = one.header.seq_to, parcel.hash()
+        if not rows:
+            return
+        self._run("INSERT INTO tx(lsn, stream, seq_from, seq_to, header, signature) VALUES (?, ?, ?, ?, ?, ?)", rows)
+        with self._gate():
+            self._project(many, lsn + 1)
         self._run(
             "INSERT INTO have(stream, seq, chain_hash) VALUES (?, ?, ?) "
             "ON CONFLICT(stream) DO UPDATE SET seq = excluded.seq, chain_hash = excluded.chain_hash",
-            (stream, header.seq_to, transaction.hash()),
+            [(stream, *end) for stream, end in ends.items()],
         )
 
-    def _log(self, stream: int, lsn: int, transaction: Transaction) -> None:
-        rows: list[tuple[Any, ...]] = []
-        for operation in transaction.operations:
-            body = transaction.bodies.get(operation.seq)
-            rows.append((
-                stream, operation.seq, lsn, operation.table, operation.record.bytes, operation.hlc,
-                canonical.encode(operation.to_plain()),
-                None if body is None else body.salt,
-                None if body is None else canonical.encode(dict(body.values)),
-            ))  # fmt: skip
-        columns = "stream, seq, lsn, tbl, rec, hlc, plain, salt, body"
-        self._run_many(f"INSERT INTO op({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    def replay(self, many: Sequence[tuple[Parcel, Transaction]]) -> None:
+        """Project transactions that stand in the log already."""
+        with self._gate():
+            self._project(many, None)
 
-    def _project(self, stream: int, scope: int, transaction: Transaction) -> None:
-        """The transaction's operations in the tables; new records are put in together at the end."""
-        name = transaction.header.stream
-        known = self._births(transaction.operations)
-        fresh: dict[str, list[tuple[Any, ...]]] = {}
-        for operation in transaction.operations:
-            table, rec, body = operation.table, operation.record.bytes, transaction.bodies.get(operation.seq)
-            if body is None or table not in BY_TABLE:
-                continue
-            self.touched[(table, operation.record)] = None
-            born = known.get((table, rec))
-            if operation.kind is OperationKind.NEW and born is None:
-                specs = BY_TABLE[table].SPECS
-                columns = [to_column(s.kind, body.values.get(n, _default(table, n))) for n, s in specs.items()]
-                fresh.setdefault(table, []).append((rec, scope, stream, operation.seq, operation.hlc, *columns))
-                known[(table, rec)] = (stream, operation.seq)
-                continue
-            if born is None:
-                raise LookupError("an operation before its record's first")  # bundles are causally closed
-            self._put_in(fresh)  # the record may be among them
-            self._set(operation, born, Dot(name, operation.seq), body.values)
-        self._put_in(fresh)
+    @contextmanager
+    def _gate(self) -> Iterator[None]:
+        """Let the record tables be written. A failure rolls the whole transaction back, and this with it."""
+        self._run("INSERT INTO gate(open) VALUES (1)")
+        yield
+        self._run("DELETE FROM gate")
 
-    def _births(self, operations: tuple[Operation, ...]) -> dict[tuple[str, bytes], tuple[int, int]]:
-        """Stream and number of the first operation of those records that exist, by table and id."""
-        wanted: dict[str, list[bytes]] = {}
-        for operation in operations:
-            if operation.table in BY_TABLE:
-                wanted.setdefault(operation.table, []).append(operation.record.bytes)
-        found: dict[tuple[str, bytes], tuple[int, int]] = {}
-        for table, ids in wanted.items():
-            for start in range(0, len(ids), AT_ONCE):
-                some = tuple(ids[start : start + AT_ONCE])
-                marks = ", ".join("?" * len(some))
-                rows = self._run(f'SELECT id, born_stream, born_seq FROM "{table}" WHERE id IN ({marks})', some)
-                found |= {(table, rec): (number, seq) for rec, number, seq in rows}
-        return found
+    def _project(self, many: Sequence[tuple[Parcel, Transaction]], first_lsn: int | None) -> None:
+        working = Working(self._run, self._book)
+        working.read((o for _p, one in many for o in one.operations), _parents(many))
+        for at, (parcel, one) in enumerate(many):
+            stream = self._book.number(one.header.stream)
+            scope = self._book.scopes[one.header.stream.scope]
+            for operation, entry in zip(one.operations, parcel.entries, strict=True):
+                body = one.bodies.get(operation.seq)
+                name = (stream, operation.seq)
+                stays = body is not None and self._stays(working, operation, body.values, scope)
+                if first_lsn is not None:
+                    kept = (entry.salt, entry.body) if stays else (None, None)
+                    working.log((
+                        *name, first_lsn + at, operation.table, operation.record.bytes, operation.hlc, entry.plain,
+                        *kept,
+                    ))  # fmt: skip
+                if body is None or not stays:
+                    self._drop(working, operation, scope, late=body is not None, logged=first_lsn is None)
+                    continue
+                self._one(working, operation, name, scope, body.values)
+        working.write()
 
-    def _put_in(self, fresh: dict[str, list[tuple[Any, ...]]]) -> None:
-        for table, rows in fresh.items():
-            self._run_many(_insert_sql(table), rows)
-        fresh.clear()
+    def _stays(self, working: Working, operation: Operation, values: Mapping[str, Plain], scope: int) -> bool:
+        """Whether the operation's values may be kept: not when its record, or the parent it is born to, is gone."""
+        if operation.kind is OperationKind.ERASE:
+            return True
+        if operation.record.bytes in working.gone:
+            return False
+        if operation.kind is OperationKind.NEW and working.gone:
+            return not any(working.gone.get(values.get(parent)) == scope for parent in PARENTS)  # type: ignore[arg-type]
+        return True
 
-    def _set(self, operation: Operation, born: tuple[int, int], dot: Dot, values: Mapping[str, Plain]) -> None:
-        """Move the heads of the operation's fields, and show what they now say."""
-        table, rec = operation.table, operation.record.bytes
-        if operation.kind is OperationKind.NEW:  # two machines made the same record
-            fields: Mapping[str, tuple[Dot, ...]] = dict.fromkeys(BY_TABLE[table].SPECS, ())
+    def _drop(self, working: Working, operation: Operation, scope: int, *, late: bool, logged: bool) -> None:
+        """An operation whose values are gone, or come too late: only its dot is kept."""
+        rec = operation.record.bytes
+        self.late += late
+        if rec not in working.gone or (late and logged):
+            working.write()
+            erasure.wipe(self._run, operation.table, rec, scope)
+            working.forget([rec], scope)
+            self.touched[(operation.table, operation.record)] = None
+
+    def _one(self, working: Working, operation: Operation, name: Name, scope: int, values: Mapping[str, Plain]) -> None:
+        table, key = operation.table, (operation.table, operation.record.bytes)
+        if operation.kind is OperationKind.ERASE:
+            self._erase(working, operation, name, scope, values)
+            return
+        if table not in BY_TABLE:  # a newer program's: kept in the log, shown after the upgrade
+            return
+        self.touched[(table, operation.record)] = None
+        born = working.born(key)
+        if operation.kind is OperationKind.NEW and born is None:
+            self._bear(working, operation, name, scope, values)
+        elif born is None:
+            return  # its first operation is set aside with a machine that was shut out
+        elif operation.kind in (OperationKind.ADD, OperationKind.REM):
+            self._sets(working, operation, name, values)
         else:
-            fields = operation.fields
-        heads: dict[str, list[Dot]] = {}
-        for field, number, seq in self._run("SELECT field, stream, seq FROM head WHERE rec = ?", (rec,)):
-            heads.setdefault(field, []).append(self._book.dot(number, seq))
-        columns: dict[str, Column] = {}
-        moved: list[tuple[Any, ...]] = []
-        for field, parents in fields.items():
-            before = heads.get(field, [])
-            after = merge.advance(before or [self._book.dot(*born)], parents, dot)
-            moved += ((rec, field, self._book.number(one.stream), one.seq) for one in after)
-            spec = BY_TABLE[table].SPECS.get(field)
-            if spec is not None:  # else a newer program's field: kept in the log, shown after the upgrade
-                value = self._shown(table, rec, spec, before, after, values.get(field))
-                columns[field] = to_column(spec.kind, value)
-        self._run_many("DELETE FROM head WHERE rec = ? AND field = ?", [(rec, one) for one in fields if one in heads])
-        self._run_many("INSERT INTO head(rec, field, stream, seq) VALUES (?, ?, ?, ?)", moved)
-        settings = "".join(f'"{field}" = ?, ' for field in columns)
-        self._run(
-            f'UPDATE "{table}" SET {settings}changed = max(changed, ?) WHERE id = ?',
-            (*columns.values(), operation.hlc, rec),
-        )
+            self._set(working, operation, name, values)
 
-    def _shown(
-        self, table: str, rec: bytes, spec: FieldSpec, before: list[Dot], after: frozenset[Dot], value: Plain
-    ) -> Plain:
-        """The value to show of a field with these heads; a clash between them is noted, one that is over forgotten."""
-        clashes = False
-        if len(after) > 1:
-            heads = [self.head(table, spec.name, one) for one in after]
-            value, clashes = merge.shown(heads, spec.merge), merge.in_conflict(heads)
-        if len(before) > 1:
-            self._run("DELETE FROM clash WHERE rec = ? AND field = ?", (rec, spec.name))
-        if clashes:
-            self._run("INSERT INTO clash(rec, field, tbl) VALUES (?, ?, ?)", (rec, spec.name, table))
-        return value
+    def _bear(
+        self, working: Working, operation: Operation, name: Name, scope: int, values: Mapping[str, Plain]
+    ) -> None:
+        table, rec = operation.table, operation.record.bytes
+        row: list[Any] = [rec, scope, *name, operation.hlc]
+        for field, spec in BY_TABLE[table].SPECS.items():
+            value = values.get(field, _default(table, field))
+            if spec.merge is Merge.SET:
+                items = value if isinstance(value, list) else []
+                sets.put_in(self._run, rec, field, items, name, operation.hlc)
+                value = sets.in_order(items)
+            row.append(to_column(spec.kind, value))
+        working.bear((table, rec), row)
+
+    def _sets(self, working: Working, operation: Operation, name: Name, values: Mapping[str, Plain]) -> None:
+        """Put elements in, or take out those that the writer had seen."""
+        table, rec = operation.table, operation.record.bytes
+        columns: dict[str, Column] = {}
+        for field, items in values.items():
+            if not isinstance(items, list):
+                continue
+            if operation.kind is OperationKind.REM:
+                seen = [self._book.name(dot) for dot in operation.fields.get(field, ())]
+                sets.take_out(self._run, rec, field, items, seen)
+            else:
+                sets.put_in(self._run, rec, field, items, name, operation.hlc)
+            spec = BY_TABLE[table].SPECS.get(field)
+            if spec is not None and spec.merge is Merge.SET:
+                columns[field] = to_column(spec.kind, sets.standing(self._run, rec, field))
+        working.change((table, rec), columns, operation.hlc)
+
+    def _set(self, working: Working, operation: Operation, name: Name, values: Mapping[str, Plain]) -> None:
+        """Move the heads of the operation's fields, and show what they now say."""
+        table, key = operation.table, (operation.table, operation.record.bytes)
+        specs = BY_TABLE[table].SPECS
+        fields: Mapping[str, tuple[Dot, ...]] = operation.fields
+        if operation.kind is OperationKind.NEW:  # two machines made the same record
+            fields = {field: () for field, spec in specs.items() if spec.merge is not Merge.SET}
+            both = {field: values.get(field, _default(table, field)) for field in specs if field not in fields}
+            self._sets(working, operation, name, both)
+        columns: dict[str, Column] = {}
+        for field, parents in fields.items():
+            before = working.heads(key, field)
+            after = merge.advance(before, map(self._book.name, parents), name)
+            working.move(key, field, after)
+            spec = specs.get(field)
+            if spec is None:  # a newer program's field
+                continue
+            value = values.get(field, _default(table, field))
+            if spec.merge is Merge.SET:  # written before the field became a set
+                sets.replace(self._run, key[1], field, value, map(self._book.name, parents), name, operation.hlc)
+                value = sets.standing(self._run, key[1], field)
+                columns[field] = to_column(spec.kind, value)
+                continue
+            if len(after) > 1:
+                working.write()  # the other heads may be among what waits
+                heads = [self.head(table, field, self._book.dot(*one)) for one in after]
+                value = merge.shown(heads, spec.merge)
+                working.clash(key, field, stands=merge.in_conflict(heads))
+            elif len(before) > 1:
+                working.clash(key, field, stands=False)
+            columns[field] = to_column(spec.kind, value)
+        working.change(key, columns, operation.hlc)
 
     def head(self, table: str, field: str, dot: Dot) -> merge.Head:
         """A head with its value, read from the log."""
@@ -205,3 +217,25 @@ class Projection:
         body: dict[str, Any] = canonical.decode(row[1]) if row[1] is not None else {}
         value = body[field] if field in body else _default(table, field)
         return merge.Head(dot, row[0], value)
+
+    def _erase(
+        self, working: Working, operation: Operation, name: Name, scope: int, values: Mapping[str, Plain]
+    ) -> None:
+        working.write()
+        removed = erasure.erase(self._run, operation, dict(values), name, scope, self._own, self._hlc)
+        working.forget((rec for _table, rec in removed.records), scope)
+        self.blobs += removed.blobs
+        self.kept += removed.kept
+        self.erased += len(removed.records)
+        self.touched |= {(table, RecordId(bytes=rec)): None for table, rec in removed.records}
+
+
+def _parents(many: Iterable[tuple[Parcel, Transaction]]) -> set[bytes]:
+    """The parents that new records name."""
+    found: set[bytes] = set()
+    for _parcel, one in many:
+        for operation in one.operations:
+            body = one.bodies.get(operation.seq)
+            if operation.kind is OperationKind.NEW and body is not None:
+                found |= {value for parent in PARENTS if isinstance(value := body.values.get(parent), bytes)}
+    return found

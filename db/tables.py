@@ -89,6 +89,80 @@ clash = sa.Table(
     sa.Column("tbl", sa.Text, nullable=False),
     sqlite_with_rowid=False,
 )
+element = sa.Table(  # what stands in a set, and by which operations it was put there
+    "element",
+    metadata,
+    sa.Column("rec", sa.LargeBinary, primary_key=True),
+    sa.Column("field", sa.Text, primary_key=True),
+    sa.Column("value", sa.LargeBinary, primary_key=True),  # canonical
+    sa.Column("stream", sa.Integer, sa.ForeignKey("stream.id"), primary_key=True),
+    sa.Column("seq", sa.Integer, primary_key=True),
+    sa.Column("hlc", sa.Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+tombstone = sa.Table(  # a record that somebody erased
+    "tombstone",
+    metadata,
+    sa.Column("rec", sa.LargeBinary, primary_key=True),
+    sa.Column("stream", sa.Integer, sa.ForeignKey("stream.id"), primary_key=True),
+    sa.Column("seq", sa.Integer, primary_key=True),
+    sa.Column("tbl", sa.Text, nullable=False),
+    sa.Column("code", sa.Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+gone = sa.Table(  # a record that was erased, itself or with its parent
+    "gone",
+    metadata,
+    sa.Column("rec", sa.LargeBinary, primary_key=True),
+    sa.Column("scope", sa.Integer, sa.ForeignKey("scope.id"), nullable=False),
+    sqlite_with_rowid=False,
+)
+peer = sa.Table(  # what each incarnation of a machine last said of itself
+    "peer",
+    metadata,
+    sa.Column("device", sa.LargeBinary, primary_key=True),
+    sa.Column("incarnation", sa.LargeBinary, primary_key=True),
+    sa.Column("state", sa.LargeBinary, nullable=False),  # canonical PeerState
+    sa.Column("serial", sa.Integer, nullable=False),
+    sa.Column("heard", sa.Integer, nullable=False),  # hlc of when it was learnt here
+    sqlite_with_rowid=False,
+)
+ledger = sa.Table(  # files made and taken in
+    "ledger",
+    metadata,
+    sa.Column("n", sa.Integer, primary_key=True),
+    sa.Column("bundle", sa.LargeBinary, nullable=False, unique=True),
+    sa.Column("sha", sa.LargeBinary, nullable=False),
+    sa.Column("incoming", sa.Boolean, nullable=False),
+    sa.Column("peers", sa.LargeBinary, nullable=False),  # canonical list of device ids
+    sa.Column("hlc", sa.Integer, nullable=False),
+    sa.Column("report", sa.LargeBinary, nullable=False),  # canonical: counts, and what was new, by id
+    sa.Column("read", sa.Boolean, nullable=False),
+)
+roster = sa.Table(
+    "roster",
+    metadata,
+    sa.Column("version", sa.Integer, primary_key=True),
+    sa.Column("signed", sa.LargeBinary, nullable=False),
+)
+quarantine = sa.Table(  # what is held but not part of the records; it stays on this machine
+    "quarantine",
+    metadata,
+    sa.Column("n", sa.Integer, primary_key=True),
+    sa.Column("reason", sa.Text, nullable=False),  # what was written unseen, or by a machine shut out
+    sa.Column("tbl", sa.Text, nullable=False),
+    sa.Column("rec", sa.LargeBinary),
+    sa.Column("content", sa.LargeBinary, nullable=False),
+    sa.Column("hlc", sa.Integer, nullable=False),
+)
+checkpoint = sa.Table(  # what other machines have said of their access logs (SYNC §15)
+    "checkpoint",
+    metadata,
+    sa.Column("device", sa.LargeBinary, primary_key=True),
+    sa.Column("n", sa.Integer, primary_key=True),
+    sa.Column("hash", sa.LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
 audit = sa.Table(
     "audit",
     metadata,

@@ -6,13 +6,13 @@ One unit of work is one action of a person: all of it is written, or nothing.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
-from db import audit, records, search_index, tables
+from db import audit, records, search_index, sets, tables
 from db.migrate import head as schema_head
 from db.projection import Projection, StreamBook
 from fhr_desktop import __version__
@@ -22,6 +22,7 @@ from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.homes import Home
 from fhr_desktop.domain.operations import (
     GENESIS,
+    SEEN,
     Body,
     Dot,
     Header,
@@ -31,13 +32,12 @@ from fhr_desktop.domain.operations import (
     leaves_hash,
     seal,
 )
-from fhr_desktop.domain.record import Plain, Record, RecordId, ScopeKind, to_plain
+from fhr_desktop.domain.record import PARENTS, Merge, Plain, Record, RecordId, ScopeKind, to_plain
 from fhr_desktop.domain.registry import BY_TABLE
 from i18n import _
 
 R = TypeVar("R", bound=Record)
-Change = tuple[OperationKind, Record, dict[str, Plain], dict[str, tuple[Dot, ...]]]  # kind, record, values, parents
-PARENTS = ("home_id", "case_id", "document_id")  # a record lives in its parent's scope
+SET_ADRIFT: tuple[Dot, ...] = ()  # the parents of a value that is to stand beside those there are
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,17 @@ class Identity:
     device: bytes
     incarnation: bytes
     sign: Callable[[bytes], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An operation before it has a number: its kind, its record, what its writer had seen, and its values."""
+
+    kind: OperationKind
+    table: str
+    record: RecordId
+    parents: Mapping[str, tuple[Dot, ...]]
+    values: Mapping[str, Plain]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +84,9 @@ class UnitOfWork:
         self._scopes: dict[RecordId, int] = {}
         self._found_again: list[RecordId] = []
         self._decided: set[tuple[str, RecordId, str]] = set()
+        self._beside: list[tuple[tuple[str, RecordId, str], Plain]] = []
+        self._erasures: list[tuple[int, Draft]] = []
+        self.blobs: tuple[str, ...] = ()  # after `commit`: encrypted files whose records are gone
         self.changes = Changes()
 
     def get(self, kind: type[R], record_id: RecordId) -> R | None:
@@ -93,6 +107,34 @@ class UnitOfWork:
         self.save(record)
         self._decided.add((record.table(), record.id, field))
 
+    def stand_beside(self, record: Record, field: str, value: Plain) -> None:
+        """Let a value stand beside those the field has, so that a person decides again. The record exists."""
+        self.save(record)
+        self._beside.append(((record.table(), record.id, field), value))
+
+    def erase(
+        self, kind: type[Record], record_id: RecordId, code: str, decided_by: RecordId, second: RecordId | None = None
+    ) -> None:
+        """Erase a record and all that belongs to it in its scope, for good and everywhere (SYNC §5).
+
+        Raises LookupError for a record that is not here.
+        """
+        scope = self.scope_of(kind, record_id)
+        values: dict[str, Plain] = {"code": code, "decided_by": decided_by.bytes}
+        values["second"] = second.bytes if second else None
+        draft = Draft(OperationKind.ERASE, kind.table(), record_id, {}, values)
+        self._erasures.append((scope, draft))
+
+    def scope_of(self, kind: type[Record], record_id: RecordId) -> int:
+        """The number of the scope a stored record lives in. Raises LookupError for one that is not here."""
+        return records.scopes_of(self.connection, kind, [record_id])[record_id]
+
+    def place(self, scope: int, *many: Record) -> None:
+        """Save new records in a scope that is not where they would have been born."""
+        self.save(*many)
+        self._scopes |= dict.fromkeys((record.id for record in many), scope)
+        self._book = StreamBook(self.connection)
+
     def find_again(self, home: RecordId) -> None:
         """Let a home that is no longer protected, and all that belongs to it, be found by searching."""
         self._found_again.append(home)
@@ -104,13 +146,15 @@ class UnitOfWork:
     def commit(self) -> None:
         """Write the operations, the tables, the search index and the access log."""
         hlc = self._clock.tick()
-        by_scope: dict[int, list[Change]] = {}
+        by_scope: dict[int, list[Draft]] = {}
         stored = self._stored(self._pending.values())
         self._scopes |= self._known_scopes(stored.values())
         for record in self._pending.values():
-            change = self._difference(record, stored.get(record.id))
-            if change is not None:
-                by_scope.setdefault(self._scope(record), []).append(change)
+            drafts = self._drafts(record, stored.get(record.id))
+            if drafts:
+                by_scope.setdefault(self._scope(record), []).extend(drafts)
+        for scope, erasure in self._erasures:
+            by_scope.setdefault(scope, []).append(erasure)
         projection = Projection(self.connection, self._book)  # after `_scope`, which may add to the book
         for scope, changes in by_scope.items():
             self._write(projection, scope, changes, hlc)
@@ -119,6 +163,7 @@ class UnitOfWork:
         for action, record_id, codes in self._audits:
             audit.append(self.connection, hlc, self._user, self._identity.device, action, record_id, *codes)
         self.changes = Changes(frozenset(projection.touched))
+        self.blobs = tuple(projection.blobs)
 
     def _stored(self, many: Iterable[Record]) -> dict[RecordId, Record]:
         """What the records are now, read a kind at a time; those that are new are left out."""
@@ -133,19 +178,43 @@ class UnitOfWork:
             found |= records.scopes_of(self.connection, kind, ids)
         return found
 
-    def _difference(self, record: Record, stored: Record | None) -> Change | None:
-        values: dict[str, Plain] = {}
+    def _drafts(self, record: Record, stored: Record | None) -> list[Draft]:
+        """The operations that make the stored record the one saved."""
         key = (record.table(), record.id)
-        decided = {name for *decided_in, name in self._decided if tuple(decided_in) == key}
-        for name, spec in record.SPECS.items():
-            value = _clean(getattr(record, name))
-            if stored is None or name in decided or value != getattr(stored, name):
-                values[name] = to_plain(spec.kind, value)
         if stored is None:
-            return OperationKind.NEW, record, values, {}
-        if not values:
-            return None
-        return OperationKind.SET, record, values, self._heads(record, values)
+            values = {n: to_plain(spec.kind, _clean(getattr(record, n))) for n, spec in record.SPECS.items()}
+            return [Draft(OperationKind.NEW, *key, {}, values)]
+        decided = {name for *decided_in, name in self._decided if tuple(decided_in) == key}
+        values, drafts = {}, []
+        for name, spec in record.SPECS.items():
+            value, before = _clean(getattr(record, name)), getattr(stored, name)
+            if value == before and name not in decided:
+                continue
+            if name in PARENTS:
+                raise ValueError("a record keeps its parent")
+            if spec.merge is Merge.SET:
+                drafts += self._set_drafts(record, name, to_plain(spec.kind, before), to_plain(spec.kind, value))
+            else:
+                values[name] = to_plain(spec.kind, value)
+        if values:
+            kind = OperationKind.ARCHIVE if values.get("archived") is True else OperationKind.SET
+            drafts.insert(0, Draft(kind, *key, self._heads(record, values), values))
+        drafts += [Draft(OperationKind.SET, *key, {field: SET_ADRIFT}, {field: value})
+                   for (*whose, field), value in self._beside if tuple(whose) == key]  # fmt: skip
+        return drafts
+
+    def _set_drafts(self, record: Record, field: str, before: Plain, after: Plain) -> list[Draft]:
+        """Elements put into a set, and taken out as far as they are seen here."""
+        old, new = _items(before), _items(after)
+        added, taken = [one for one in new if one not in old], [one for one in old if one not in new]
+        drafts = []
+        if added:
+            drafts.append(Draft(OperationKind.ADD, record.table(), record.id, {field: ()}, {field: added}))
+        if taken:
+            run = self.connection.exec_driver_sql
+            seen = tuple(self._book.dot(*one) for one in sets.names(run, record.id.bytes, field, taken))
+            drafts.append(Draft(OperationKind.REM, record.table(), record.id, {field: seen}, {field: taken}))
+        return drafts
 
     def _heads(self, record: Record, fields: Iterable[str]) -> dict[str, tuple[Dot, ...]]:
         run, rec = self.connection.exec_driver_sql, record.id.bytes
@@ -195,7 +264,7 @@ class UnitOfWork:
         self,
         projection: Projection,
         scope: int,
-        changes: list[Change],
+        changes: list[Draft],
         hlc: int,
     ) -> None:
         key = next(key for key, number in self._book.scopes.items() if number == scope)
@@ -206,14 +275,28 @@ class UnitOfWork:
         first, prev = (row[0] + 1, row[1]) if row else (1, GENESIS)
         operations: list[Operation] = []
         bodies: dict[int, Body] = {}
-        for seq, (kind, record, values, parents) in enumerate(changes, start=first):
+        for seq, draft in enumerate(changes, start=first):
+            values = draft.values
+            if draft.kind in (OperationKind.ERASE, OperationKind.ARCHIVE):
+                values = {**values, SEEN: self._seen(scope, stream, seq)}
             bodies[seq] = Body.of(values)
-            operations.append(Operation(seq, kind, record.table(), record.id, parents, hlc, bodies[seq].commit()))
+            commit = bodies[seq].commit()
+            operations.append(Operation(seq, draft.kind, draft.table, draft.record, draft.parents, hlc, commit))
         header = Header(
             stream, first, first + len(operations) - 1, prev, self._user, hlc, __version__, schema_head(),
             leaves_hash(tuple(operations)),
         )  # fmt: skip
         projection.apply(seal(header, tuple(operations), bodies, self._identity.sign))
+
+    def _seen(self, scope: int, own: Stream, seq: int) -> Plain:
+        """What is held of the scope when operation `seq` of our own stream is made."""
+        rows = self.connection.exec_driver_sql(
+            "SELECT s.device, s.incarnation, h.seq FROM have h JOIN stream s ON s.id = h.stream WHERE s.scope = ?",
+            (scope,),
+        ).all()
+        seen = {(device, incarnation): held for device, incarnation, held in rows}
+        seen[(own.device, own.incarnation)] = seq
+        return [[device, incarnation, held] for (device, incarnation), held in sorted(seen.items())]
 
 
 def _by_kind(many: Iterable[Record]) -> dict[type[Record], list[RecordId]]:
@@ -232,6 +315,10 @@ def make_scope(connection: sa.Connection, kind: ScopeKind, home: RecordId | None
             .returning(tables.scope.c.id)
         ).scalar_one()
     )
+
+
+def _items(value: Plain) -> list[Plain]:
+    return value if isinstance(value, list) else []
 
 
 def _clean(value: Any) -> Any:

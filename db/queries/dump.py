@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import sqlalchemy as sa
 
-from db.projection import StreamBook
-from db.tables import RECORD_TABLES, clash, head, scope
+from db.streams import StreamBook
+from db.tables import RECORD_TABLES, clash, head, scope, tombstone
 from fhr_desktop.domain.record import RecordId
 
 
-def dump(connection: sa.Connection, shut: frozenset[RecordId] = frozenset()) -> Iterator[dict[str, Any]]:
-    """Records by table and id. `shut` homes' scopes are left out. Equal stores dump equally."""
+def dump(
+    connection: sa.Connection, shut: frozenset[RecordId] = frozenset(), scopes: Collection[bytes] | None = None
+) -> Iterator[dict[str, Any]]:
+    """Records by table and id, then what was erased. `shut` homes' scopes are left out, and others than those named.
+
+    Equal stores dump equally.
+    """
     closed = {
+        row.id for row in connection.execute(sa.select(scope)) if scopes is not None and row.key not in scopes
+    } | {
         row.id for row in connection.execute(sa.select(scope).where(scope.c.home.is_not(None)))
         if RecordId(bytes=row.home) in shut
     }  # fmt: skip
@@ -24,7 +31,9 @@ def dump(connection: sa.Connection, shut: frozenset[RecordId] = frozenset()) -> 
         dot = book.dot(row.stream, row.seq)
         name = f"{dot.stream.device.hex()}:{dot.stream.incarnation.hex()}:{dot.seq}"
         heads.setdefault(row.rec, {}).setdefault(row.field, []).append(name)
-    clashes = {(row.rec, row.field) for row in connection.execute(sa.select(clash))}
+    clashes: dict[bytes, list[str]] = {}
+    for row in connection.execute(sa.select(clash).order_by(clash.c.rec, clash.c.field)):
+        clashes.setdefault(row.rec, []).append(row.field)
     kinds = {row.id: row.kind for row in connection.execute(sa.select(scope))}
     for name, table in sorted(RECORD_TABLES.items()):
         hidden = ("id", "scope", "born_stream", "born_seq", "changed")
@@ -38,8 +47,20 @@ def dump(connection: sa.Connection, shut: frozenset[RecordId] = frozenset()) -> 
                 "scope": kinds[one["scope"]],
                 "fields": values,
                 "heads": {field: sorted(dots) for field, dots in sorted(heads.get(one["id"], {}).items())},
-                "conflicts": sorted(field for rec, field in clashes if rec == one["id"]),
+                "conflicts": clashes.get(one["id"], []),
             }
+    yield from sorted(_erased(connection, book, closed, kinds), key=lambda line: (line["id"], line["by"]))
+
+
+def _erased(
+    connection: sa.Connection, book: StreamBook, closed: set[int], kinds: dict[int, str]
+) -> Iterator[dict[str, Any]]:
+    for row in connection.execute(sa.select(tombstone)):
+        stream = book.stream(row.stream)
+        number = book.scopes[stream.scope]
+        if number not in closed:
+            name = f"{stream.device.hex()}:{stream.incarnation.hex()}:{row.seq}"
+            yield {"erased": row.tbl, "id": row.rec.hex(), "scope": kinds[number], "by": name}
 
 
 def _plain(value: Any) -> Any:

@@ -66,7 +66,10 @@ class Home(Record):
         merge=Merge.SAFETY,
     )
     readers: tuple[RecordId, ...] = described(
-        Kind.REFS, "Får läsa", help="Gäller bara skyddade hem.", ref="user", default=()
+        Kind.REFS, "Får läsa", help="Gäller bara skyddade hem.", ref="user", default=(), merge=Merge.SET
+    )
+    archived: bool = described(
+        Kind.YES_NO, "Arkiverat", help="Hemmet visas inte längre bland dem ni arbetar med.", default=False
     )
 
 

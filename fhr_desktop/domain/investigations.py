@@ -78,9 +78,9 @@ class Visit(Record):
     ends: str = described(Kind.TEXT, "Slutar", default="")
     held: bool = described(Kind.YES_NO, "Genomfört", default=False)
     purpose: str = described(Kind.TEXT, "Syfte", default="")
-    participants: tuple[RecordId, ...] = described(Kind.REFS, "Deltagare", ref="person", default=())
+    participants: tuple[RecordId, ...] = described(Kind.REFS, "Deltagare", ref="person", default=(), merge=Merge.SET)
     other_participants: str = described(Kind.TEXT, "Andra som var med", default="")
-    investigators: tuple[RecordId, ...] = described(Kind.REFS, "Utredare", ref="user", default=())
+    investigators: tuple[RecordId, ...] = described(Kind.REFS, "Utredare", ref="user", default=(), merge=Merge.SET)
 
     def when(self) -> tuple[dt.date, int]:
         """Day and minutes past midnight, to put visits in order; a visit without an hour comes first on its day."""

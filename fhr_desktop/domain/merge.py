@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from fhr_desktop.domain.operations import Dot
 from fhr_desktop.domain.record import Merge, Plain
+
+D = TypeVar("D")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +21,8 @@ class Head:
     value: Plain
 
 
-def advance(heads: Iterable[Dot], parents: Iterable[Dot], dot: Dot) -> frozenset[Dot]:
-    """The heads after an operation that had seen `parents`."""
+def advance(heads: Iterable[D], parents: Iterable[D], dot: D) -> frozenset[D]:
+    """The heads after an operation that had seen `parents`. A dot may be any name of an operation."""
     return (frozenset(heads) - frozenset(parents)) | {dot}
 
 

@@ -183,6 +183,21 @@ class Parcel:
     signature: bytes
     entries: tuple[Entry, ...]
 
+    def hash(self) -> bytes:
+        """The stream's chain value after this transaction."""
+        return canonical.digest(self.header + self.signature)
+
+    def open(self) -> Transaction:
+        """The transaction of bytes that were checked before they were kept. Raises as `Header.decode`."""
+        header = Header.decode(self.header)
+        scope = header.stream.scope
+        operations = tuple(Operation.from_plain(canonical.decode(one.plain), scope) for one in self.entries)
+        bodies = {
+            operation.seq: None if one.body is None else Body(one.salt or b"", canonical.decode(one.body))
+            for operation, one in zip(operations, self.entries, strict=True)
+        }
+        return Transaction(header, self.signature, operations, bodies)
+
 
 def pack(transaction: Transaction) -> Parcel:
     """A transaction as bytes."""

@@ -71,6 +71,7 @@ class Merge(StrEnum):
     VALUE = "value"  # both kept, one shown, marked as a conflict
     CRITICAL = "critical"  # as VALUE, and blocks prints that use it
     SAFETY = "safety"  # a flag: on wins until somebody who saw it turns it off
+    SET = "set"  # elements put in and taken out one by one; putting in wins over an unseen taking out
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,7 @@ class FieldSpec:
     searchable: bool = False
 
 
+PARENTS = ("home_id", "case_id", "document_id")  # a record lives and goes with its parent, which never changes
 R = TypeVar("R", bound="Record")
 _MISSING: Any = dataclasses.MISSING
 

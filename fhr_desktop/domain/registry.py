@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fhr_desktop.domain.attachments import Attachment
+from fhr_desktop.domain.duplicates import Alias
 from fhr_desktop.domain.homes import Home, Person
 from fhr_desktop.domain.inquiries import Inquiry
 from fhr_desktop.domain.investigations import (
@@ -19,7 +20,7 @@ from fhr_desktop.domain.unit import Device, LegalReference, Municipality, Organi
 
 RECORDS: tuple[type[Record], ...] = (
     Municipality, User, Device, OrganisationSettings, LegalReference,
-    Home, Person, Inquiry, Case, Transition, Visit, Note, FormDocument, Answer, Assessment,
+    Home, Person, Inquiry, Case, Transition, Visit, Note, FormDocument, Answer, Assessment, Alias,
     Attachment,
 )  # fmt: skip
 BY_TABLE: dict[str, type[Record]] = {kind.table(): kind for kind in RECORDS}

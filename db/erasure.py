@@ -1,0 +1,104 @@
+"""Takes records away for good (SYNC §5): rows, heads, sets, index, drafts, and the log's values; the dots stay.
+
+What its own author had written in a record that somebody else erased, unseen by them, is set aside first.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from db.working import Run, asked
+from fhr_desktop.domain import canonical
+from fhr_desktop.domain.operations import SEEN, Operation, OperationKind
+from fhr_desktop.domain.record import PARENTS, Plain, RecordId
+from fhr_desktop.domain.registry import BY_TABLE
+
+ERASED = "erased"  # the reason in the quarantine
+
+
+@dataclass
+class Removed:
+    """What one erasure took away: records by table, the encrypted files they named, and own text set aside."""
+
+    records: list[tuple[str, bytes]] = field(default_factory=list)
+    blobs: list[str] = field(default_factory=list)
+    kept: int = 0
+
+
+def under(run: Run, table: str, rec: bytes, scope: int) -> list[tuple[str, bytes]]:
+    """The record and all that belongs to it in its scope."""
+    found, fresh = [(table, rec)], {table: [rec]}
+    while fresh:
+        below: dict[str, list[bytes]] = {}
+        for name, kind in BY_TABLE.items():
+            for parent in PARENTS:
+                spec = kind.SPECS.get(parent)
+                if spec is not None and spec.ref in fresh:
+                    rows = asked(
+                        run, f'SELECT id FROM "{name}" WHERE scope = {scope:d} AND {parent} IN ({{marks}})',
+                        fresh[spec.ref],
+                    )  # fmt: skip
+                    below.setdefault(name, []).extend(row[0] for row in rows)
+        known = set(found)
+        fresh = {name: [one for one in set(ids) if (name, one) not in known] for name, ids in below.items()}
+        fresh = {name: ids for name, ids in fresh.items() if ids}
+        found += [(name, one) for name, ids in fresh.items() for one in ids]
+    return found
+
+
+def erase(run: Run, operation: Operation, values: dict[str, Plain], name: tuple[int, int], scope: int, own: bytes,
+          hlc: int) -> Removed:  # fmt: skip
+    """Carry out an `erase` operation that stands in the log. The gate is open. `own` is this machine, or empty."""
+    rec = operation.record.bytes
+    run(
+        "INSERT INTO tombstone(rec, stream, seq, tbl, code) VALUES (?, ?, ?, ?, ?)",
+        (rec, *name, operation.table, str(values.get("code", ""))),
+    )
+    removed = Removed(under(run, operation.table, rec, scope))
+    for table, one in removed.records:
+        if own:
+            removed.kept += _set_aside(run, table, one, values.get(SEEN), scope, own, hlc)
+        if table == "attachment":
+            removed.blobs += run("SELECT blob FROM attachment WHERE id = ?", (one,)).scalars().all()
+        wipe(run, table, one, scope)
+    return removed
+
+
+def wipe(run: Run, table: str, rec: bytes, scope: int) -> None:
+    """Remove every trace of one record but its dots, its erasures and its id."""
+    run("INSERT OR IGNORE INTO gone(rec, scope) VALUES (?, ?)", (rec, scope))
+    if table in BY_TABLE:
+        run(f'DELETE FROM "{table}" WHERE id = ?', (rec,))
+    for own in ("head", "clash", "element"):
+        run(f"DELETE FROM {own} WHERE rec = ?", (rec,))
+    run("DELETE FROM search_entry WHERE rec = ?", (rec,))
+    identity = RecordId(bytes=rec)
+    for text in (str(identity), identity.hex):
+        run("DELETE FROM draft WHERE instr(place, ?)", (text,))
+    run(
+        "UPDATE op SET salt = NULL, body = NULL WHERE rec = ? AND NOT EXISTS "
+        "(SELECT 1 FROM tombstone t WHERE t.rec = op.rec AND t.stream = op.stream AND t.seq = op.seq)",
+        (rec,),
+    )
+
+
+def _set_aside(run: Run, table: str, rec: bytes, seen: Plain, scope: int, own: bytes, hlc: int) -> int:
+    """Keep what this machine wrote in the record without the eraser knowing of it. How many operations."""
+    vector: list[Any] = seen if isinstance(seen, list) else []
+    known = {(device, incarnation): seq for device, incarnation, seq in vector}
+    rows = run(
+        "SELECT s.incarnation, o.seq, o.plain, o.body FROM op o JOIN stream s ON s.id = o.stream "
+        "WHERE o.rec = ? AND s.device = ? AND s.scope = ? AND o.body IS NOT NULL",
+        (rec, own, scope),
+    ).all()
+    kept = 0
+    for incarnation, seq, plain, body in rows:
+        if seq <= known.get((own, incarnation), 0) or canonical.decode(plain)[1] == OperationKind.ERASE.value:
+            continue
+        run(
+            "INSERT INTO quarantine(reason, tbl, rec, content, hlc) VALUES (?, ?, ?, ?, ?)",
+            (ERASED, table, rec, body, hlc),
+        )
+        kept += 1
+    return kept

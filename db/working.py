@@ -1,0 +1,165 @@
+"""The records that a batch of operations concerns: read together, changed in memory, written together.
+
+It knows rows, not rules: what an operation does to them is `db.projection`'s matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import cache
+from typing import Any
+
+from db.codec import Column
+from db.streams import StreamBook
+from fhr_desktop.domain.operations import Operation, OperationKind
+from fhr_desktop.domain.registry import BY_TABLE
+
+AT_ONCE = 500  # records asked for in one question
+Key = tuple[str, bytes]  # table and record
+Name = tuple[int, int]  # stream number and seq: a dot in this store
+Run = Callable[..., Any]
+
+
+@cache
+def columns_of(table: str) -> dict[str, int]:
+    """Where each field stands in a row of the table as it is inserted."""
+    return {name: at for at, name in enumerate(BY_TABLE[table].SPECS, start=5)}
+
+
+@cache
+def _insert_sql(table: str) -> str:
+    names = ["id", "scope", "born_stream", "born_seq", "changed", *BY_TABLE[table].SPECS]
+    columns = ", ".join(f'"{name}"' for name in names)
+    return f'INSERT INTO "{table}" ({columns}) VALUES ({", ".join("?" * len(names))})'
+
+
+def asked(run: Run, statement: str, ids: Iterable[bytes]) -> list[Any]:
+    """All rows of a question whose {marks} are the ids, asked some at a time."""
+    many, rows = list(ids), []
+    for start in range(0, len(many), AT_ONCE):
+        some = tuple(many[start : start + AT_ONCE])
+        rows += run(statement.format(marks=", ".join("?" * len(some))), some).all()
+    return rows
+
+
+class Working:
+    """Rows in memory between `read` and `write`."""
+
+    def __init__(self, run: Run, book: StreamBook) -> None:
+        self._run, self._book = run, book
+        self.gone: dict[bytes, int] = {}  # by record, its scope
+        self._born: dict[Key, Name] = {}
+        self._heads: dict[bytes, dict[str, frozenset[Name]]] = {}
+        self._stored_heads: set[tuple[bytes, str]] = set()
+        self._moved: set[tuple[bytes, str]] = set()
+        self._fresh: dict[Key, list[Any]] = {}
+        self._changed: dict[Key, dict[str, Column]] = {}
+        self._clashes: dict[tuple[bytes, str], str | None] = {}
+        self._logged: list[tuple[Any, ...]] = []
+
+    def read(self, operations: Iterable[Operation], parents: Iterable[bytes]) -> None:
+        """What is stored of the operations' records: their first operations, heads, and whether they are gone."""
+        wanted: dict[str, set[bytes]] = {}
+        altered: set[bytes] = set()
+        for one in operations:
+            wanted.setdefault(one.table, set()).add(one.record.bytes)
+            if one.kind is not OperationKind.ERASE:
+                altered.add(one.record.bytes)
+        everything = set(parents).union(*wanted.values())
+        self.gone |= {
+            row[0]: row[1] for row in asked(self._run, "SELECT rec, scope FROM gone WHERE rec IN ({marks})", everything)
+        }
+        known: set[bytes] = set()
+        for table, ids in wanted.items():
+            if table in BY_TABLE:
+                rows = asked(self._run, f'SELECT id, born_stream, born_seq FROM "{table}" WHERE id IN ({{marks}})', ids)
+                self._born |= {(table, rec): (stream, seq) for rec, stream, seq in rows}
+                known.update(row[0] for row in rows)
+        rows = asked(self._run, "SELECT rec, field, stream, seq FROM head WHERE rec IN ({marks})", known & altered)
+        for rec, field, stream, seq in rows:
+            of_record = self._heads.setdefault(rec, {})
+            of_record[field] = of_record.get(field, frozenset()) | {(stream, seq)}
+            self._stored_heads.add((rec, field))
+
+    def born(self, key: Key) -> Name | None:
+        """The record's first operation, or None when there is none here."""
+        return self._born.get(key)
+
+    def heads(self, key: Key, field: str) -> frozenset[Name]:
+        """The field's heads; the record's first operation when nothing was written since."""
+        return self._heads.get(key[1], {}).get(field) or frozenset((self._born[key],))
+
+    def log(self, row: tuple[Any, ...]) -> None:
+        """An operation to be written to the log."""
+        self._logged.append(row)
+
+    def bear(self, key: Key, row: list[Any]) -> None:
+        """A new record, as a row of its table."""
+        self._fresh[key] = row
+        self._born[key] = (row[2], row[3])
+
+    def change(self, key: Key, columns: dict[str, Column], hlc: int) -> None:
+        """New values of some of a record's columns."""
+        row = self._fresh.get(key)
+        if row is not None:
+            places = columns_of(key[0])
+            for name, value in columns.items():
+                row[places[name]] = value
+            row[4] = max(row[4], hlc)
+            return
+        changed = self._changed.setdefault(key, {"changed": 0})
+        changed |= columns
+        changed["changed"] = max(int(changed["changed"] or 0), hlc)
+
+    def move(self, key: Key, field: str, heads: frozenset[Name]) -> None:
+        """New heads of a field."""
+        self._heads.setdefault(key[1], {})[field] = heads
+        self._moved.add((key[1], field))
+
+    def clash(self, key: Key, field: str, *, stands: bool) -> None:
+        """Whether the field's heads say different things."""
+        self._clashes[(key[1], field)] = key[0] if stands else None
+
+    def forget(self, ids: Iterable[bytes], scope: int) -> None:
+        """Records that are gone from the store."""
+        lost = set(ids)
+        self.gone |= dict.fromkeys(lost, scope)
+        self._born = {key: name for key, name in self._born.items() if key[1] not in lost}
+        self._stored_heads = {one for one in self._stored_heads if one[0] not in lost}
+        for rec in lost:
+            self._heads.pop(rec, None)
+
+    def write(self) -> None:
+        """Write what has been collected. The rows known stay known."""
+        self._many("INSERT INTO op(stream, seq, lsn, tbl, rec, hlc, plain, salt, body) "
+                   "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", self._logged)  # fmt: skip
+        by_table: dict[str, list[list[Any]]] = {}
+        for (table, _rec), row in self._fresh.items():
+            by_table.setdefault(table, []).append(row)
+        for table, rows in by_table.items():
+            self._many(_insert_sql(table), [tuple(row) for row in rows])
+        self._write_changes()
+        stale = [one for one in self._moved if one in self._stored_heads]
+        self._many("DELETE FROM head WHERE rec = ? AND field = ?", stale)
+        moved = [(rec, field, *name) for rec, field in self._moved for name in self._heads[rec][field]]
+        self._many("INSERT INTO head(rec, field, stream, seq) VALUES (?, ?, ?, ?)", moved)
+        self._stored_heads |= self._moved
+        self._many("DELETE FROM clash WHERE rec = ? AND field = ?", list(self._clashes))
+        stand = [(rec, field, table) for (rec, field), table in self._clashes.items() if table is not None]
+        self._many("INSERT INTO clash(rec, field, tbl) VALUES (?, ?, ?)", stand)
+        for done in (self._logged, self._fresh, self._changed, self._moved, self._clashes):
+            done.clear()
+
+    def _write_changes(self) -> None:
+        alike: dict[tuple[str, tuple[str, ...]], list[tuple[Any, ...]]] = {}
+        for (table, rec), columns in self._changed.items():
+            stamp = columns.pop("changed")
+            names = tuple(sorted(columns))
+            alike.setdefault((table, names), []).append((*(columns[name] for name in names), stamp, rec))
+        for (table, names), rows in alike.items():
+            settings = "".join(f'"{name}" = ?, ' for name in names)
+            self._many(f'UPDATE "{table}" SET {settings}changed = max(changed, ?) WHERE id = ?', rows)
+
+    def _many(self, statement: str, rows: list[Any]) -> None:
+        if rows:
+            self._run(statement, rows)
