@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-GROUPS = 12
+from fhr_desktop.domain import digits
 
 
 def generate() -> bytes:
@@ -37,8 +35,5 @@ def verify(public: bytes, signature: bytes, message: bytes) -> bool:
 
 
 def fingerprint(*publics: bytes) -> str:
-    """Twelve groups of five digits for reading aloud; the same for the same keys in any order (198 bits)."""
-    digest = hashlib.sha256(b"".join(sorted(publics))).digest()
-    number = int.from_bytes(digest) % 100_000**GROUPS
-    digits = f"{number:0{5 * GROUPS}}"
-    return " ".join(digits[at : at + 5] for at in range(0, len(digits), 5))
+    """Twelve groups of five digits for reading aloud; the same for the same keys in any order."""
+    return digits.groups(b"".join(sorted(publics)))
