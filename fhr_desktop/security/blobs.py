@@ -104,7 +104,7 @@ class Blobs:
         blob, key = os.urandom(16).hex(), os.urandom(sodium.crypto_secretstream_xchacha20poly1305_KEYBYTES)
         state = sodium.crypto_secretstream_xchacha20poly1305_state()
         digest, size = hashlib.sha256(), 0
-        with self.begin(blob) as incoming:
+        with _disk_errors(), self.begin(blob) as incoming:  # the content may come from a stick
             incoming.write(sodium.crypto_secretstream_xchacha20poly1305_init_push(state, key))
             for piece, last in _pieces(content):
                 size += len(piece)
