@@ -132,8 +132,8 @@ class Projection:
         if operation.kind is OperationKind.ERASE:
             self._erase(working, operation, name, scope, values)
             return
-        if table not in BY_TABLE:  # a newer program's: kept in the log, shown after the upgrade
-            return
+        if table not in BY_TABLE or working.lives_elsewhere(key, scope):
+            return  # a newer program's, shown after the upgrade; or written where the record does not live
         self.touched[(table, operation.record)] = None
         born = working.born(key)
         if operation.kind is OperationKind.NEW and born is None:

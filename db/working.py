@@ -48,6 +48,7 @@ class Working:
     def __init__(self, run: Run, book: StreamBook) -> None:
         self._run, self._book = run, book
         self.gone: dict[bytes, int] = {}  # by record, its scope
+        self._scope: dict[Key, int] = {}
         self._born: dict[Key, Name] = {}
         self._heads: dict[bytes, dict[str, frozenset[Name]]] = {}
         self._stored_heads: set[tuple[bytes, str]] = set()
@@ -72,8 +73,11 @@ class Working:
         known: set[bytes] = set()
         for table, ids in wanted.items():
             if table in BY_TABLE:
-                rows = asked(self._run, f'SELECT id, born_stream, born_seq FROM "{table}" WHERE id IN ({{marks}})', ids)
-                self._born |= {(table, rec): (stream, seq) for rec, stream, seq in rows}
+                rows = asked(
+                    self._run, f'SELECT id, born_stream, born_seq, scope FROM "{table}" WHERE id IN ({{marks}})', ids
+                )
+                self._born |= {(table, rec): (stream, seq) for rec, stream, seq, _scope in rows}
+                self._scope |= {(table, rec): scope for rec, _stream, _seq, scope in rows}
                 known.update(row[0] for row in rows)
         rows = asked(self._run, "SELECT rec, field, stream, seq FROM head WHERE rec IN ({marks})", known & altered)
         for rec, field, stream, seq in rows:
@@ -84,6 +88,10 @@ class Working:
     def born(self, key: Key) -> Name | None:
         """The record's first operation, or None when there is none here."""
         return self._born.get(key)
+
+    def lives_elsewhere(self, key: Key, scope: int) -> bool:
+        """Whether the record lives in another scope: what is written of it in this one does not count."""
+        return self._scope.get(key, scope) != scope
 
     def heads(self, key: Key, field: str) -> frozenset[Name]:
         """The field's heads; the record's first operation when nothing was written since."""
@@ -97,6 +105,7 @@ class Working:
         """A new record, as a row of its table."""
         self._fresh[key] = row
         self._born[key] = (row[2], row[3])
+        self._scope[key] = row[1]
 
     def change(self, key: Key, columns: dict[str, Column], hlc: int) -> None:
         """New values of some of a record's columns."""
