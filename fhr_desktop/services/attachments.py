@@ -7,6 +7,7 @@ colour profiles. Files of other kinds are kept byte for byte, with whatever they
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
 from collections.abc import Iterator
@@ -16,9 +17,10 @@ from typing import BinaryIO
 from db import records
 from db.store import Connection
 from fhr_desktop.domain.attachments import Attachment, file_name
-from fhr_desktop.domain.errors import FhrError, Refused
+from fhr_desktop.domain.errors import FhrError, Refused, StoreDamaged
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.task import TaskContext
+from fhr_desktop.security.blobs import Blobs
 from fhr_desktop.security.pictures import without_traces
 from fhr_desktop.services.actor import Actor, Right, demand_case
 from fhr_desktop.services.desk import Desk
@@ -112,6 +114,21 @@ class Attachments:
 def blobs_in_use(connection: Connection) -> frozenset[str]:
     """The names of all files that a record of the store refers to."""
     return frozenset(one.blob for one in records.load_where(connection, Attachment))
+
+
+def unreadable(connection: Connection, blobs: Blobs) -> int:
+    """How many attachments of the store have a file that is missing or is not what was put away. Reads them all."""
+    return sum(not _whole(one, blobs) for one in records.load_where(connection, Attachment))
+
+
+def _whole(attachment: Attachment, blobs: Blobs) -> bool:
+    digest = hashlib.sha256()
+    try:
+        for piece in blobs.read(attachment.blob, attachment.key):
+            digest.update(piece)
+    except StoreDamaged:
+        return False
+    return digest.hexdigest() == attachment.digest
 
 
 def _length(content: BinaryIO) -> int:

@@ -27,10 +27,10 @@ from fhr_desktop.security.keys import OpenedKeys
 from fhr_desktop.security.passphrase import STANDARD, Cost
 from fhr_desktop.security.recovery import RecoverySheet
 from fhr_desktop.services.actor import Actor, Right
-from fhr_desktop.services.attachments import blobs_in_use
+from fhr_desktop.services.attachments import blobs_in_use, unreadable
 from fhr_desktop.services.desk import Desk, local_today
 from fhr_desktop.services.unit import begin_unit
-from i18n import _
+from i18n import _, _n
 
 BACKUPS = "backups"
 ASIDE = "aside"
@@ -283,6 +283,16 @@ class Storage:
             if tables:
                 found.append(
                     _("What is shown differs from the log of changes. Nothing has been changed; restore a backup.")
+                )
+            files = unreadable(connection, opened.desk.blobs)
+            if files:
+                found.append(
+                    _n(
+                        "One attachment's file is missing or damaged. Nothing has been changed; restore a backup.",
+                        "The files of {n} attachments are missing or damaged. Nothing has been changed; "
+                        "restore a backup.",
+                        files,
+                    ).format(n=files)
                 )
         return found
 
