@@ -27,6 +27,7 @@ TARGET_MB = 150
 HIDDEN = (
     "sqlalchemy.dialects.sqlite",  # named in a URL
     "alembic.ddl.sqlite",  # registers itself
+    "_cffi_backend",  # PyNaCl calls it from C
     "font_source_sans_pro",  # found by name, read as files
 )
 # What dependencies mention and we never call.

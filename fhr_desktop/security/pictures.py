@@ -94,7 +94,7 @@ def _jpeg(source: _Source) -> Iterator[bytes]:
             yield bytes((0xFF, _END))
             return
         length = source.number(2) - 2
-        if marker not in _TABLES and marker not in _TALK or length < 0:
+        if (marker not in _TABLES and marker not in _TALK) or length < 0:
             raise _broken()
         part = source.take(length)
         kept = part if marker in _TABLES else _of_talk(marker, part)
