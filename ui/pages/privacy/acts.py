@@ -14,6 +14,7 @@ _KINDS = {
     "attachment.open": READ, "attachment.open_with_reason": READ,
     "case.open": READ, "case.open_with_reason": READ, "form.open": READ, "form.open_with_reason": READ,
     "search": READ, "statistics": READ, "log.read": READ, "dump": OUT, "statistics.export": OUT,
+    "sync.export": OUT, "sync.request": OUT, "sync.preview": READ, "device.request": OUT, "incarnation.new": STORE,
 }  # fmt: skip
 
 
@@ -62,6 +63,18 @@ def act(action: str) -> str:
         "print.blank": _("Looked at or printed a blank form"),
         "print.document": _("Printed or saved a form"),
         "print.plain": _("Printed or saved a document"),
+        "sync.export": _("Made a package"),
+        "sync.import": _("Took in a package"),
+        "sync.preview": _("Looked in a package"),
+        "sync.request": _("Asked for a new package"),
+        "device.request": _("Asked to let this computer into the unit"),
+        "device.approve": _("Let a computer into the unit"),
+        "device.revoke": _("Shut a computer out of the unit"),
+        "device.promote": _("Gave a computer the right to manage the unit's computers"),
+        "device.demote": _("Took from a computer the right to manage the unit's computers"),
+        "roster.cosign": _("Signed a change to the unit's computers"),
+        "roster.threshold": _("Changed how many signatures the list of computers needs"),
+        "incarnation.new": _("This computer began a new series of changes"),
         "store.create": _("Made the database"),
         "store.unlock": _("Unlocked"),
         "store.passphrase": _("Changed the passphrase"),
