@@ -103,12 +103,19 @@ def test_the_latest_word_counts_also_when_it_is_less() -> None:
 def test_a_restored_machine_holds_what_it_says_now_not_what_it_held() -> None:
     before, restored = _said((FIRST,), 9, 8, 8), _said((FIRST, SECOND), 1, 2)
     assert _base((restored, True), (before, True)) == [2, 0, 0, 0]
+    gone_on = _said((FIRST, SECOND), 2, 9, 9)
+    assert _base((restored, True), (before, True), (gone_on, True)) == [9, 9, 0, 0]
     empty = _said((FIRST, SECOND, THIRD), 1)
     assert _base((before, True), (restored, True), (empty, True)) == [0, 0, 0, 0]
 
 
 def test_of_two_living_copies_the_least_counts() -> None:
     assert _base((_said((FIRST,), 1, 8, 2), True), (_said((SECOND,), 4, 3, 7), True)) == [3, 2, 0, 0]
+
+
+def test_of_two_words_with_one_serial_the_least_counts() -> None:
+    one, other = _said((FIRST,), 4, 5, 2), _said((FIRST,), 4, 3, 7)
+    assert _base((one, True), (other, True)) == _base((other, True), (one, True)) == [3, 2, 0, 0]
 
 
 def test_a_word_passed_on_for_fewer_scopes_takes_nothing_away() -> None:

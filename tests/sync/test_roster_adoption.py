@@ -159,6 +159,25 @@ def test_a_fork_is_told_on_both_sides_and_a_revocation_wins() -> None:
     assert kept.tip == taken.tip == revoking[-1].roster
 
 
+def test_nobody_makes_themselves_admin() -> None:
+    stem = [founded(), *approved(founded(), (1, Role.UNIT_MANAGER), (2, Role.TRAINER))]
+    own = signed(change.with_admin(stem[-1].roster, device(2), DAY), 2)
+    assert _refused(stem, [*stem, own]) is Refusal.ROSTER
+    assert not follows(stem[-1], own, verify)
+
+
+def test_as_many_admins_must_sign_as_the_roster_before_demands() -> None:
+    stem = [founded(), *approved(founded(), (1, Role.UNIT_MANAGER), (2, Role.TRAINER))]
+    stem.append(signed(change.with_admin(stem[-1].roster, device(1), DAY), 0))
+    stem.append(signed(change.with_threshold(stem[-1].roster, 2, DAY), 0))  # the one before demanded one
+    assert adopt(stem[:-1], stem, verify).outcome is Outcome.NEWER
+    following = change.with_threshold(stem[-1].roster, 1, DAY)
+    for too_few in (signed(following, 0), signed(following, 1, 2)):
+        assert _refused(stem, [*stem, too_few]) is Refusal.ROSTER
+        assert follows(stem[-1], too_few, verify)
+    assert adopt(stem, [*stem, signed(following, 0, 1)], verify).outcome is Outcome.NEWER
+
+
 def test_more_signatures_on_the_same_list_are_no_fork() -> None:
     stem = [founded(), *approved(founded(), (1, Role.UNIT_MANAGER))]
     both = signed(change.with_admin(stem[-1].roster, device(1), DAY), 0)
