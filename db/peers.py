@@ -1,5 +1,6 @@
-"""What other machines have said they hold, the unit's lists of machines, and files made and taken in. Bytes only:
-what they mean is `sync`'s and `services`' matter.
+"""The unit's lists of machines, files made and taken in, and what others said of their access logs.
+
+Bytes only: what they mean is `sync`'s and `services`' matter.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from db.tables import checkpoint, ledger, peer, roster
+from db.tables import checkpoint, ledger, roster
 from fhr_desktop.domain import canonical
 
 
@@ -25,29 +26,6 @@ class Kept:
     hlc: int
     report: dict[str, Any]
     read: bool
-
-
-def states(connection: sa.Connection) -> tuple[tuple[bytes, int], ...]:
-    """What each incarnation of a machine last said, as bytes, and the stamp of when it was learnt."""
-    rows = connection.execute(sa.select(peer.c.state, peer.c.heard).order_by(peer.c.device, peer.c.incarnation))
-    return tuple((row.state, row.heard) for row in rows)
-
-
-def keep_state(
-    connection: sa.Connection, device: bytes, incarnation: bytes, serial: int, state: bytes, hlc: int
-) -> None:
-    """Replace what an incarnation of a machine last said."""
-    connection.exec_driver_sql(
-        "INSERT INTO peer(device, incarnation, state, serial, heard) VALUES (?, ?, ?, ?, ?) "
-        "ON CONFLICT(device, incarnation) DO UPDATE SET state = excluded.state, serial = excluded.serial, "
-        "heard = excluded.heard",
-        (device, incarnation, state, serial, hlc),
-    )
-
-
-def forget_states(connection: sa.Connection) -> None:
-    """Forget what others hold: this machine begins anew in a unit."""
-    connection.execute(peer.delete())
 
 
 def rosters(connection: sa.Connection) -> tuple[bytes, ...]:

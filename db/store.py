@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import sqlalchemy as sa
 
 from db import audit, migrate, tables
+from db.arrivals import Receiving
 from db.connection import close_engine, reading
 from db.faults import translate_errors
 from db.unit_of_work import Identity, UnitOfWork, make_scope
@@ -31,7 +32,12 @@ class Store:
         """Let this machine's writes and readings carry its name, and start its clock past the last stamp used."""
         self._identity = identity
         with self.read() as connection:
-            newest = connection.execute(sa.select(sa.func.max(_last_stamp())).select_from(tables.have)).scalar()
+            own = tables.stream.c.device == identity.device  # a colleague's clock may be years off
+            newest = connection.execute(
+                sa.select(sa.func.max(_last_stamp()))
+                .select_from(tables.have.join(tables.stream, tables.stream.c.id == tables.have.c.stream))
+                .where(own)
+            ).scalar()
             last_read = connection.execute(
                 sa.select(tables.audit.c.hlc).order_by(tables.audit.c.n.desc()).limit(1)
             ).scalar()
@@ -63,6 +69,17 @@ class Store:
             work = UnitOfWork(connection, self.identity, self.clock, user)
             yield work
             work.commit()
+
+    @contextmanager
+    def receive(self) -> Iterator[Receiving]:
+        """A package on its way in: all of it is committed at the end, or nothing, and the clock is as it was."""
+        before = self.clock.last
+        try:
+            with translate_errors(), self.engine.begin() as connection:
+                yield Receiving(connection, self.identity.device, self.clock.tick())
+        except BaseException:
+            self.clock.last = before
+            raise
 
     @contextmanager
     def logged_read(self, user: RecordId, action: str, record: RecordId | None, *codes: str) -> Iterator[sa.Connection]:

@@ -117,16 +117,6 @@ gone = sa.Table(  # a record that was erased, itself or with its parent
     sa.Column("scope", sa.Integer, sa.ForeignKey("scope.id"), nullable=False),
     sqlite_with_rowid=False,
 )
-peer = sa.Table(  # what each incarnation of a machine last said of itself
-    "peer",
-    metadata,
-    sa.Column("device", sa.LargeBinary, primary_key=True),
-    sa.Column("incarnation", sa.LargeBinary, primary_key=True),
-    sa.Column("state", sa.LargeBinary, nullable=False),  # canonical PeerState
-    sa.Column("serial", sa.Integer, nullable=False),
-    sa.Column("heard", sa.Integer, nullable=False),  # hlc of when it was learnt here
-    sqlite_with_rowid=False,
-)
 ledger = sa.Table(  # files made and taken in
     "ledger",
     metadata,

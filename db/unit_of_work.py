@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
-from db import audit, records, search_index, sets, tables
+from db import audit, history, records, search_index, sets, tables
 from db.migrate import head as schema_head
 from db.projection import Projection, StreamBook
 from fhr_desktop import __version__
@@ -84,7 +84,8 @@ class UnitOfWork:
         self._scopes: dict[RecordId, int] = {}
         self._found_again: list[RecordId] = []
         self._decided: set[tuple[str, RecordId, str]] = set()
-        self._beside: list[tuple[tuple[str, RecordId, str], Plain]] = []
+        self._beside: list[tuple[tuple[str, RecordId, str], Plain, tuple[Dot, ...]]] = []
+        self._begun: dict[tuple[str, RecordId, str], int] = {}
         self._erasures: list[tuple[int, Draft]] = []
         self.blobs: tuple[str, ...] = ()  # after `commit`: encrypted files whose records are gone
         self.changes = Changes()
@@ -107,10 +108,23 @@ class UnitOfWork:
         self.save(record)
         self._decided.add((record.table(), record.id, field))
 
-    def stand_beside(self, record: Record, field: str, value: Plain) -> None:
-        """Let a value stand beside those the field has, so that a person decides again. The record exists."""
+    def stand_beside(
+        self, record: Record, field: str, value: Plain, seen: tuple[Dot, ...] = SET_ADRIFT
+    ) -> None:
+        """Let a value stand beside those the field has, so that a person decides again. The record exists.
+
+        `seen` are operations that the value was once written after.
+        """
         self.save(record)
-        self._beside.append(((record.table(), record.id, field), value))
+        self._beside.append(((record.table(), record.id, field), value, seen))
+
+    def begun_at(self, kind: type[Record], record_id: RecordId, positions: Mapping[str, int]) -> None:
+        """Say where the log stood (`history.position`) when the writer last saw some of a record's fields.
+
+        What others have written in them since stays beside what is saved now, and a person decides. What this
+        machine has written since counts as seen.
+        """
+        self._begun |= {(kind.table(), record_id, field): position for field, position in positions.items()}
 
     def erase(
         self, kind: type[Record], record_id: RecordId, code: str, decided_by: RecordId, second: RecordId | None = None
@@ -199,8 +213,8 @@ class UnitOfWork:
         if values:
             kind = OperationKind.ARCHIVE if values.get("archived") is True else OperationKind.SET
             drafts.insert(0, Draft(kind, *key, self._heads(record, values), values))
-        drafts += [Draft(OperationKind.SET, *key, {field: SET_ADRIFT}, {field: value})
-                   for (*whose, field), value in self._beside if tuple(whose) == key]  # fmt: skip
+        drafts += [Draft(OperationKind.SET, *key, {field: seen}, {field: value})
+                   for (*whose, field), value, seen in self._beside if tuple(whose) == key]  # fmt: skip
         return drafts
 
     def _set_drafts(self, record: Record, field: str, before: Plain, after: Plain) -> list[Draft]:
@@ -224,6 +238,10 @@ class UnitOfWork:
         for field in fields:
             own = tuple(self._book.dot(stream, seq) for name, stream, seq in rows if name == field)
             heads[field] = own or (self._book.dot(born[0], born[1]),)
+            begun = self._begun.get((record.table(), record.id, field))
+            if begun is not None:
+                written = history.of_field(self.connection, self._book, record.table(), record.id, field)
+                heads[field] = history.heads_at(written, begun, (self._identity.device, self._identity.incarnation))
         return heads
 
     def _scope(self, record: Record) -> int:

@@ -1,27 +1,33 @@
-"""Reads of conflicts: which fields of which records have two unseen values, and what those say."""
+"""Reads of conflicts: which fields have two unseen values, what those say, and which conflicts were decided."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from db import history
 from db.projection import Projection, StreamBook
 from db.tables import RECORD_TABLES, clash, head, tx
+from fhr_desktop.domain import canonical
 from fhr_desktop.domain.homes import Home, Person
 from fhr_desktop.domain.investigations import Case
-from fhr_desktop.domain.operations import Header
+from fhr_desktop.domain.operations import Dot, Header, Operation
 from fhr_desktop.domain.record import Plain, RecordId
+from fhr_desktop.domain.registry import BY_TABLE
+
+RECENT = 20_000  # transactions looked through for what was decided
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of the values in a clash: what it says, who wrote it, and its stamp."""
+    """One of the values in a clash: what it says, who wrote it on which machine, its stamp and its name."""
 
     value: Plain
     user: RecordId
     hlc: int
+    dot: Dot
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,45 +40,144 @@ class Clash:
     sides: tuple[Side, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A clash that somebody has decided: the value chosen, by whom and when, and the values it was chosen among."""
+
+    table: str
+    record: RecordId
+    field: str
+    chosen: Side
+    left: tuple[Side, ...]
+
+
 def count(connection: sa.Connection) -> int:
     """How many fields of the store are in conflict."""
     return connection.execute(sa.select(sa.func.count()).select_from(clash)).scalar_one()
 
 
+def everywhere(connection: sa.Connection) -> tuple[Clash, ...]:
+    """All clashes of the store."""
+    return _read(connection, sa.select(clash))
+
+
 def of_records(connection: sa.Connection, ids: Iterable[RecordId]) -> tuple[Clash, ...]:
     """The clashes of the records, with their sides, the newest side first."""
-    wanted = [one.bytes for one in ids]
-    rows = connection.execute(
-        sa.select(clash).where(clash.c.rec.in_(wanted)).order_by(clash.c.tbl, clash.c.field)
-    ).all()
+    return _read(connection, sa.select(clash).where(clash.c.rec.in_([one.bytes for one in ids])))
+
+
+def _read(connection: sa.Connection, query: sa.Select[tuple[bytes, str, str]]) -> tuple[Clash, ...]:
+    rows = connection.execute(query.order_by(clash.c.tbl, clash.c.field, clash.c.rec)).all()
     if not rows:
         return ()
     book = StreamBook(connection)
-    projection = Projection(connection, book)
-    return tuple(_clash(connection, projection, book, row.tbl, row.rec, row.field) for row in rows)
+    return tuple(_clash(connection, book, row.tbl, row.rec, row.field) for row in rows)
 
 
 def of_case(connection: sa.Connection, case: Case, home: Home, people: Iterable[Person]) -> tuple[Clash, ...]:
-    """The clashes of a case, its home, its persons and its form answers."""
-    answer, document = RECORD_TABLES["answer"], RECORD_TABLES["form_document"]
-    answers = connection.execute(
-        sa.select(answer.c.id)
-        .join(document, document.c.id == answer.c.document_id)
-        .join(clash, clash.c.rec == answer.c.id)
-        .where(document.c.case_id == case.id.bytes)
-    ).scalars()
-    ids = [case.id, home.id, *(person.id for person in people), *(RecordId(bytes=one) for one in answers)]
+    """The clashes of a case, its home, its persons, its enquiry, and all that is written in it."""
+    ids = [case.id, home.id, *(person.id for person in people)]
+    for name, kind in BY_TABLE.items():
+        table = RECORD_TABLES[name]
+        if "case_id" in kind.SPECS:
+            ids += _ids(connection, table, table.c.case_id == case.id.bytes)
+    inquiry, answer, document = (RECORD_TABLES[name] for name in ("inquiry", "answer", "form_document"))
+    ids += _ids(connection, inquiry, inquiry.c.home_id == home.id.bytes)
+    answered = sa.select(document.c.id).where(document.c.case_id == case.id.bytes)
+    ids += _ids(connection, answer, answer.c.document_id.in_(answered))
     return of_records(connection, ids)
 
 
-def _clash(
-    connection: sa.Connection, projection: Projection, book: StreamBook, table: str, rec: bytes, field: str
-) -> Clash:
-    sides = []
-    for row in connection.execute(sa.select(head).where(head.c.rec == rec, head.c.field == field)):
-        one = projection.head(table, field, book.dot(row.stream, row.seq))
-        header = connection.execute(
-            sa.select(tx.c.header).where(tx.c.stream == row.stream, tx.c.seq_from <= row.seq, tx.c.seq_to >= row.seq)
-        ).scalar_one()
-        sides.append(Side(one.value, Header.decode(header).user, one.hlc))
-    return Clash(table, RecordId(bytes=rec), field, tuple(sorted(sides, key=lambda side: -side.hlc)))
+def _ids(connection: sa.Connection, table: sa.Table, whose: sa.ColumnElement[bool]) -> list[RecordId]:
+    """Those of the records that have a clash."""
+    found = connection.execute(sa.select(table.c.id).join(clash, clash.c.rec == table.c.id).where(whose).distinct())
+    return [RecordId(bytes=one) for one in found.scalars()]
+
+
+def base(connection: sa.Connection, one: Clash) -> Plain:
+    """What the field said when the sides parted, or None when that is not known."""
+    book = StreamBook(connection)
+    written = history.of_field(connection, book, one.table, one.record, one.field)
+    found = history.parting(written, [side.dot for side in one.sides])
+    return None if found is None else found.value
+
+
+def decision(connection: sa.Connection, table: str, record: RecordId, field: str) -> Decided | None:
+    """The decision that a field stands on, or None when its value is not one."""
+    book = StreamBook(connection)
+    row = connection.exec_driver_sql(
+        "SELECT o.stream, o.seq, o.plain FROM head h JOIN op o ON o.stream = h.stream AND o.seq = h.seq "
+        "WHERE h.rec = ? AND h.field = ? AND o.tbl = ? AND o.body IS NOT NULL",
+        (record.bytes, field, table),
+    ).first()
+    if row is None:
+        return None
+    dot = book.dot(row.stream, row.seq)
+    operation = Operation.from_plain(canonical.decode(row.plain), dot.stream.scope)
+    return _decided(connection, book, operation, field, dot)
+
+
+def decided(connection: sa.Connection, limit: int) -> Iterator[Decided]:
+    """Decisions that still stand, the newest first: operations with several parents that are their field's one head."""
+    book = StreamBook(connection)
+    newest = history.position(connection)
+    # a quick look at the bytes: an array of two to five parents, each an array of three that begins with 16 bytes
+    marks = [bytes((0x80 + parents, 0x83, 0x50)) for parents in range(2, 6)]
+    quick = " OR ".join("instr(plain, ?)" for _mark in marks)
+    rows = connection.exec_driver_sql(
+        f"SELECT stream, seq, tbl, plain FROM op WHERE lsn > ? AND body IS NOT NULL AND ({quick}) ORDER BY lsn DESC",
+        (newest - RECENT, *marks),
+    )
+    for row in rows:
+        if row.tbl not in BY_TABLE:
+            continue
+        dot = book.dot(row.stream, row.seq)
+        operation = Operation.from_plain(canonical.decode(row.plain), dot.stream.scope)
+        for field in operation.fields:
+            found = _decided(connection, book, operation, field, dot)
+            if found is not None:
+                yield found
+                limit -= 1
+        if limit <= 0:
+            return
+
+
+def _decided(connection: sa.Connection, book: StreamBook, operation: Operation, field: str, dot: Dot) -> Decided | None:
+    if field not in BY_TABLE[operation.table].SPECS or len(operation.fields.get(field, ())) < 2:
+        return None
+    heads = connection.execute(
+        sa.select(head.c.stream, head.c.seq).where(head.c.rec == operation.record.bytes, head.c.field == field)
+    ).all()
+    if [book.dot(*one) for one in heads] != [dot]:
+        return None
+    projection, table = Projection(connection, book), operation.table
+    before = [_side(connection, projection, book, table, field, parent) for parent in operation.fields[field]]
+    left: dict[bytes, Side] = {}
+    for one in sorted(before, key=_newest):
+        left.setdefault(canonical.encode(one.value), one)
+    if len(left) < 2:
+        return None  # they said the same
+    chosen = _side(connection, projection, book, table, field, dot)
+    return Decided(table, operation.record, field, chosen, tuple(left.values()))
+
+
+def _newest(side: Side) -> tuple[int, Dot]:
+    return -side.hlc, side.dot
+
+
+def _clash(connection: sa.Connection, book: StreamBook, table: str, rec: bytes, field: str) -> Clash:
+    projection = Projection(connection, book)
+    rows = connection.execute(sa.select(head.c.stream, head.c.seq).where(head.c.rec == rec, head.c.field == field))
+    sides = [_side(connection, projection, book, table, field, book.dot(*row)) for row in rows.all()]
+    return Clash(table, RecordId(bytes=rec), field, tuple(sorted(sides, key=_newest)))
+
+
+def _side(
+    connection: sa.Connection, projection: Projection, book: StreamBook, table: str, field: str, dot: Dot
+) -> Side:
+    one = projection.head(table, field, dot)
+    stream = book.number(dot.stream)
+    header = connection.execute(
+        sa.select(tx.c.header).where(tx.c.stream == stream, tx.c.seq_from <= dot.seq, tx.c.seq_to >= dot.seq)
+    ).scalar_one()
+    return Side(one.value, Header.decode(header).user, one.hlc, dot)

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from db import backup, integrity, local, migrate, records, soundness
+from db import backup, integrity, migrate, records, soundness
 from db.backup import DATABASE, Backup
 from db.connection import close_engine, open_engine
 from db.lockfile import StoreLock
 from db.store import Connection, Engine, Store, furnish
-from db.unit_of_work import Identity
 from fhr_desktop import durable
 from fhr_desktop.domain.clock import utc_now
 from fhr_desktop.domain.errors import StoreDamaged, StoreRefused
 from fhr_desktop.domain.record import RecordId
-from fhr_desktop.domain.unit import Device, Role, User
-from fhr_desktop.security import keys, signing
+from fhr_desktop.domain.unit import Role, User
+from fhr_desktop.security import keys
 from fhr_desktop.security.blobs import FOLDER, Blobs
 from fhr_desktop.security.keyring import Keyring
 from fhr_desktop.security.keys import OpenedKeys
@@ -29,7 +27,7 @@ from fhr_desktop.security.recovery import RecoverySheet
 from fhr_desktop.services.actor import Actor, Right
 from fhr_desktop.services.attachments import blobs_in_use, unreadable
 from fhr_desktop.services.desk import Desk, local_today
-from fhr_desktop.services.unit import begin_unit
+from fhr_desktop.services.sync import machine, membership
 from i18n import _, _n
 
 BACKUPS = "backups"
@@ -91,7 +89,8 @@ class Storage:
         engine = open_engine(part / DATABASE, opened.dek, opened.salt, create=True)
         try:
             furnish(engine)
-            self._settle(Store(engine), user)
+            store = Store(engine)
+            machine.renew_token(store, self.keyring, machine.found(store, user, self.today()))
         finally:
             close_engine(engine)
         part.replace(folder)
@@ -136,70 +135,19 @@ class Storage:
             migrate.upgrade(engine, backup=lambda: self._backup(engine, folder, opened))
             store, blobs = Store(engine), Blobs(folder / FOLDER)
             notices = [opened.notice] if opened.notice else []
-            notices += self._wake(store)
+            notices += machine.wake(store, self.keyring)
             with store.read() as connection:
                 user = _user(connection)
+                public = machine.machine_keys(connection).signer.public
                 blobs.tidy(blobs_in_use(connection))
             desk = Desk(store, blobs, self.today, self.now)
-            result = OpenStore(folder, desk, _actor(user), opened, lock, self._public(store), notices)
+            result = OpenStore(folder, desk, _actor(user), opened, lock, public, notices)
             with store.write(user.id) as work:
                 work.audit("store.unlock")
             return result
         except BaseException:
             lock.release()
             raise
-
-    def _settle(self, store: Store, user: User) -> None:
-        """Give a new store its machine, its first user and the unit's first records."""
-        private = signing.generate()
-        signer = signing.Signer(private)
-        device, incarnation = os.urandom(16), os.urandom(8)
-        record = Device(
-            name=_("This computer"), device_key=device.hex(), verify_key=signer.public.hex(), series=0, user_id=user.id
-        )
-        with store.local() as connection:
-            local.put(connection, "signing_key", private)
-            local.put(connection, "device", device)
-            local.put(connection, "incarnation", incarnation)
-            local.put(connection, "device_record", record.id.bytes)
-            local.put(connection, "user", user.id.bytes)
-        store.become(Identity(device, incarnation, signer.sign))
-        with store.write(user.id) as work:
-            begin_unit(work, user)
-            work.save(record)
-            work.audit("store.create")
-        self._renew_token(store, device)
-
-    def _wake(self, store: Store) -> list[str]:
-        """Take up the machine's identity; one put back, or older than last used, begins anew (SYNC §1)."""
-        notices = []
-        with store.local() as connection:
-            private, device = _needed(connection, "signing_key"), _needed(connection, "device")
-            copied = backup.is_copy(connection)
-            token = local.get(connection, "session_token")
-            remembered = self.keyring.get(_token_name(device)) if self.keyring else None
-            if copied or (remembered is not None and remembered != token):
-                local.put(connection, "incarnation", os.urandom(8))
-                backup.make_own(connection)
-                notices.append(
-                    _("This store is older than the one last used here. Nothing is lost; it goes on under a new id.")
-                )
-            incarnation = _needed(connection, "incarnation")
-        store.become(Identity(device, incarnation, signing.Signer(private).sign))
-        self._renew_token(store, device)
-        return notices
-
-    def _public(self, store: Store) -> bytes:
-        with store.read() as connection:
-            return signing.Signer(_needed(connection, "signing_key")).public
-
-    def _renew_token(self, store: Store, device: bytes) -> None:
-        if self.keyring is None:
-            return
-        token = os.urandom(16)
-        if self.keyring.put(_token_name(device), token):
-            with store.local() as connection:
-                local.put(connection, "session_token", token)
 
     def change_passphrase(self, opened: OpenStore, old: str, new: str) -> None:
         """Wrap the key under another passphrase. Raises WrongPassphrase or Refused; the old one then still holds."""
@@ -270,12 +218,7 @@ class Storage:
         if found:
             return found
         with store.read() as connection:
-            devices = {d.device_key: bytes.fromhex(d.verify_key) for d in records.load_where(connection, Device)}
-
-            def verify(device: bytes, data: bytes, signature: bytes) -> bool:
-                public = devices.get(device.hex())
-                return public is not None and signing.verify(public, signature, data)
-
+            verify = membership.read(connection).verify
             broken = integrity.chain_faults(connection, verify)
             if broken:
                 found.append(_("The chain of changes does not hold. Nothing has been changed; restore a backup."))
@@ -302,18 +245,7 @@ def _actor(user: User) -> Actor:
 
 
 def _user(connection: Connection) -> User:
-    user = records.load(connection, User, RecordId(bytes=_needed(connection, "user")))
+    user = records.load(connection, User, RecordId(bytes=machine.needed(connection, "user")))
     if user is None:
         raise StoreDamaged(_("The store does not say whose it is. Nothing has been changed; restore a backup."))
     return user
-
-
-def _needed(connection: Connection, key: str) -> bytes:
-    value = local.get(connection, key)
-    if value is None:
-        raise StoreDamaged(_("The store lacks this computer's own key. Nothing has been changed; restore a backup."))
-    return value
-
-
-def _token_name(device: bytes) -> str:
-    return f"session-{device.hex()}"

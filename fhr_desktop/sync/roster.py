@@ -240,7 +240,7 @@ def _member(plain: object) -> Member:
         strict.octets(verify, 32),
         strict.recipient(recipient),
         tuple(strict.octets(scope, 16) for scope in strict.items(scopes, len(KINDS))),
-        strict.whole(series, 1),
+        strict.whole(series),
         Status(strict.text(status)),
         {(incarnation, scope): seq for incarnation, scope, seq in rows},
     )

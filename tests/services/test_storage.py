@@ -207,7 +207,7 @@ def test_a_crash_while_a_store_is_made_leaves_nothing_in_its_place(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("fhr_desktop.services.storage.begin_unit", cut)
+        patch.setattr("fhr_desktop.services.sync.machine.begin_unit", cut)
         with pytest.raises(KeyboardInterrupt):
             open_store(tmp_path)
     assert not (tmp_path / "store").exists()

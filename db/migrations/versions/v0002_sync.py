@@ -26,10 +26,6 @@ STATEMENTS = (
     REFERENCES scope (id) ) WITHOUT ROWID
     """,
     """
-    CREATE TABLE peer ( device BLOB NOT NULL, incarnation BLOB NOT NULL, state BLOB NOT NULL, serial INTEGER NOT
-    NULL, heard INTEGER NOT NULL, PRIMARY KEY (device, incarnation) ) WITHOUT ROWID
-    """,
-    """
     CREATE TABLE ledger ( n INTEGER NOT NULL, bundle BLOB NOT NULL, sha BLOB NOT NULL, incoming BOOLEAN NOT NULL,
     peers BLOB NOT NULL, hlc INTEGER NOT NULL, report BLOB NOT NULL, read BOOLEAN NOT NULL, PRIMARY KEY (n),
     UNIQUE (bundle) )
