@@ -121,7 +121,7 @@ def _malformed() -> list[Roster]:
             dataclasses.replace(now, members=(now.members[0], dataclasses.replace(two, **wrong), *now.members[2:]))
             for wrong in (
                 {"series": 1},
-                {"series": 0},
+                {"series": -1},
                 {"verify": now.members[0].verify},
                 {"recipient": now.members[0].recipient},
                 {"recipient": "age1b" + "q" * 57},
