@@ -65,7 +65,7 @@ class Receiving:
     """One package on its way in. Nothing is committed here."""
 
     def __init__(self, connection: sa.Connection, own: bytes, hlc: int) -> None:
-        self.connection = connection
+        self.connection, self.hlc = connection, hlc
         self._book = StreamBook(connection)
         self._ends: dict[Stream, tuple[int, bytes]] = {}
         self._kinds = {key: kind for key, (kind, _home) in scopes(connection).items()}

@@ -75,3 +75,9 @@ def first_fault(connection: sa.Connection) -> int | None:
             return int(row.n)
         prev, expected = row.hash, expected + 1
     return None
+
+
+def last(connection: sa.Connection) -> tuple[int, bytes]:
+    """Number and hash of the newest entry; 0 and zeros for an empty log."""
+    row = connection.execute(sa.select(audit.c.n, audit.c.hash).order_by(audit.c.n.desc()).limit(1)).first()
+    return (row.n, row.hash) if row else (0, GENESIS)

@@ -93,3 +93,14 @@ def volume(connection: sa.Connection, scopes: Collection[bytes], base: Mapping[S
         if stream.scope in scopes and first > base.get(stream, 0):
             transactions, operations = transactions + 1, operations + last - first + 1
     return transactions, operations
+
+
+def operations_of(
+    connection: sa.Connection, table: str, scopes: Collection[bytes], base: Mapping[Stream, int]
+) -> Iterator[bytes]:
+    """The records of a kind that `parcels` would say anything of."""
+    book = StreamBook(connection)
+    for number, seq, rec in connection.exec_driver_sql("SELECT stream, seq, rec FROM op WHERE tbl = ?", (table,)):
+        stream = book.stream(number)
+        if stream.scope in scopes and seq > base.get(stream, 0):
+            yield rec

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -42,6 +43,10 @@ class Store:
                 sa.select(tables.audit.c.hlc).order_by(tables.audit.c.n.desc()).limit(1)
             ).scalar()
             self.clock.last = max(newest or 0, last_read or 0)
+
+    def rename(self, incarnation: bytes) -> None:
+        """Go on under a new incarnation."""
+        self._identity = dataclasses.replace(self.identity, incarnation=incarnation)
 
     @property
     def identity(self) -> Identity:

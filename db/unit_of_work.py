@@ -108,9 +108,7 @@ class UnitOfWork:
         self.save(record)
         self._decided.add((record.table(), record.id, field))
 
-    def stand_beside(
-        self, record: Record, field: str, value: Plain, seen: tuple[Dot, ...] = SET_ADRIFT
-    ) -> None:
+    def stand_beside(self, record: Record, field: str, value: Plain, seen: tuple[Dot, ...] = SET_ADRIFT) -> None:
         """Let a value stand beside those the field has, so that a person decides again. The record exists.
 
         `seen` are operations that the value was once written after.

@@ -56,6 +56,12 @@ def count(connection: sa.Connection) -> int:
     return connection.execute(sa.select(sa.func.count()).select_from(clash)).scalar_one()
 
 
+def fields(connection: sa.Connection) -> tuple[tuple[str, RecordId], ...]:
+    """Table and record of every field that is in conflict, without what its sides say."""
+    rows = connection.execute(sa.select(clash.c.tbl, clash.c.rec)).all()
+    return tuple((row.tbl, RecordId(bytes=row.rec)) for row in rows)
+
+
 def everywhere(connection: sa.Connection) -> tuple[Clash, ...]:
     """All clashes of the store."""
     return _read(connection, sa.select(clash))
@@ -140,6 +146,14 @@ def decided(connection: sa.Connection, limit: int) -> Iterator[Decided]:
                 limit -= 1
         if limit <= 0:
             return
+
+
+def parents(connection: sa.Connection, dot: Dot, field: str) -> tuple[Dot, ...]:
+    """What the writer of an operation had seen of a field."""
+    plain = connection.exec_driver_sql(
+        "SELECT plain FROM op WHERE stream = ? AND seq = ?", (StreamBook(connection).number(dot.stream), dot.seq)
+    ).scalar_one()
+    return tuple(Operation.from_plain(canonical.decode(plain), dot.stream.scope).fields.get(field, ()))
 
 
 def _decided(connection: sa.Connection, book: StreamBook, operation: Operation, field: str, dot: Dot) -> Decided | None:

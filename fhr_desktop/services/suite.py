@@ -19,6 +19,8 @@ from fhr_desktop.services.investigations.paper import Paper
 from fhr_desktop.services.investigations.visits import Visits
 from fhr_desktop.services.privacy import Privacy
 from fhr_desktop.services.search import Search
+from fhr_desktop.services.sync.inbox import Inboxes
+from fhr_desktop.services.sync.exchange import Exchange
 from fhr_desktop.services.unit import Unit
 
 
@@ -41,6 +43,8 @@ class Services:
     followup: Followup
     privacy: Privacy
     unit: Unit
+    exchange: Exchange
+    inbox: Inboxes
 
 
 def services_on(desk: Desk) -> Services:
@@ -62,4 +66,6 @@ def services_on(desk: Desk) -> Services:
         followup=Followup(desk),
         privacy=Privacy(desk),
         unit=Unit(desk),
+        exchange=Exchange(desk),
+        inbox=Inboxes(desk),
     )

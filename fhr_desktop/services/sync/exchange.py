@@ -1,0 +1,315 @@
+"""Packages between machines: making one, looking into one, taking one in, asking for what is missing."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from db import audit, local, log, peers, records
+from db.store import Connection
+from db.unit_of_work import Changes
+from fhr_desktop import durable
+from fhr_desktop.domain.clock import moment_of
+from fhr_desktop.domain.errors import BundleRefused, Refused
+from fhr_desktop.domain.operations import Stream
+from fhr_desktop.domain.task import TaskContext
+from fhr_desktop.domain.unit import Device, User
+from fhr_desktop.services.actor import Actor, Right
+from fhr_desktop.services.attachments import blobs_in_use
+from fhr_desktop.services.desk import Desk
+from fhr_desktop.services.outcome import Outcome
+from fhr_desktop.services.sync import exporting, importing, machine, membership
+from fhr_desktop.services.sync.exporting import Packed
+from fhr_desktop.services.sync.importing import Checked, Intake, Taken
+from fhr_desktop.services.sync.telling import Telling
+from fhr_desktop.services.sync.views import Arrival, Colleague, Exchanged, Sent
+from fhr_desktop.sync import acks, standing
+from fhr_desktop.sync.bundle_kind import FileKind, kind_of
+from fhr_desktop.sync.manifest import Manifest, PeerState
+from fhr_desktop.sync.request import read_request, write_request
+from fhr_desktop.sync.roster import Member
+from i18n import _
+
+REQUEST_ENDING = ".fhrq"
+
+
+class _PreviewDone(Exception):  # rolls the preview back
+    def __init__(self, arrival: Arrival) -> None:
+        super().__init__("preview")
+        self.arrival = arrival
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What a package says of itself, for somebody it is for."""
+
+    manifest: Manifest
+    sha: bytes
+
+
+class Exchange:
+    """What is exchanged with the unit's other machines."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def colleagues(self, actor: Actor) -> tuple[Colleague, ...]:
+        """The unit's other machines that may receive, and what each has confirmed."""
+        actor.demand(Right.MANAGE_STORE)
+        with self._desk.store.read() as connection:
+            member = membership.read(connection)
+            known, remembered = membership.heard(connection), set(_remembered(connection))
+            chain = [signed.roster for signed in member.chain]
+            sent = {device: kept.hlc for kept in reversed(peers.packages(connection, 200, incoming=False))
+                    for device in kept.peers}  # fmt: skip
+            came = {kept.peers[0]: kept.hlc for kept in reversed(peers.packages(connection, 200, incoming=True))}
+            named = {bytes.fromhex(one.device_key): one for one in records.load_where(connection, Device)}
+            users = {one.id: one.name for one in records.load_where(connection, User)}
+            found = []
+            for one in member.tip.members:
+                if not one.active or one.device == member.device:
+                    continue
+                scopes = membership.shared_scopes(connection, member, [one])
+                since = standing.granted_since(chain, one.device)
+                said = acks.confirmed(known, one.device, log.vector(connection, scopes), scopes, since)
+                own = named.get(one.device)
+                found.append(
+                    Colleague(
+                        device=one.device,
+                        machine=own.name if own else "",
+                        person=users.get(own.user_id, "") if own and own.user_id else "",
+                        role=one.role,
+                        confirmed=moment_of(came[one.device]) if said.heard and one.device in came else None,
+                        waiting=said.waiting,
+                        sent=moment_of(sent[one.device]) if one.device in sent else None,
+                        remembered=one.device in remembered,
+                    )
+                )
+        return tuple(sorted(found, key=lambda one: (one.person, one.machine)))
+
+    def export(
+        self, actor: Actor, to: Sequence[bytes], folder: Path, task: TaskContext | None = None
+    ) -> Outcome[tuple[Sent, ...]]:
+        """A package for the receivers: one file for those with the same rights. Remembers them and the folder.
+
+        Raises Refused (no receiver, the disk refuses), Cancelled; nothing is then left in the folder.
+        """
+        actor.demand(Right.MANAGE_STORE)
+        task = task or TaskContext()
+        with self._desk.store.read() as connection:
+            alike = exporting.groups(connection, membership.read(connection), to)
+        sent = tuple(self._pack(actor, group, folder, task) for group in alike)
+        with self._desk.store.local() as connection:
+            local.put(connection, "receivers", b"".join(dict.fromkeys(to)))
+            local.put(connection, "package_folder", str(folder).encode())
+        return Outcome(sent, Changes())
+
+    def _pack(
+        self, actor: Actor, to: Sequence[Member], folder: Path, task: TaskContext,
+        base: dict[Stream, int] | None = None,
+    ) -> Sent:  # fmt: skip
+        store = self._desk.store
+        with store.local() as connection:
+            serial, created = exporting.next_serial(connection), store.clock.tick()
+        with store.read() as connection:  # one view of the store from first to last
+            ready = exporting.outgoing(connection, to, created, serial, base)
+            keys = machine.machine_keys(connection)
+            packed = exporting.write(connection, ready, to, keys, folder, self._desk.blobs, self._desk.today(), task)
+            names = self._names(connection, to)
+        with store.local() as connection:
+            report = {"operations": ready.manifest.operations}
+            devices = tuple(one.device for one in to)
+            peers.note(connection, ready.manifest.bundle, packed.sha, incoming=False, peers=devices, hlc=created,
+                       report=report)  # fmt: skip
+            self._audit(connection, actor, "sync.export", str(ready.manifest.operations), str(len(to)))
+        return _sent(packed, names)
+
+    def _names(self, connection: Connection, to: Sequence[Member]) -> tuple[str, ...]:
+        users = {one.id.bytes: one.name for one in records.load_where(connection, User)}
+        return tuple(users.get(one.user, _("a new colleague")) for one in to)
+
+    def preview(self, actor: Actor, file: Path, task: TaskContext | None = None) -> Arrival:
+        """What a package would bring. Nothing is changed. Raises BundleRefused, Cancelled."""
+        try:
+            return self._receive(actor, file, task or TaskContext(), keep=False).value
+        except _PreviewDone as done:
+            return done.arrival
+
+    def take_in(self, actor: Actor, file: Path, task: TaskContext | None = None) -> Outcome[Arrival]:
+        """Take a package in: all of it, or nothing. Raises BundleRefused, Cancelled."""
+        return self._receive(actor, file, task or TaskContext(), keep=True)
+
+    def _receive(self, actor: Actor, file: Path, task: TaskContext, *, keep: bool) -> Outcome[Arrival]:
+        actor.demand(Right.MANAGE_STORE)
+        with importing.opened_file(file) as source:
+            sha = importing.checksum(source)
+            with self._desk.store.read() as connection:
+                known = peers.known_package(connection, sha)
+                if known is not None:
+                    told = Telling(connection, actor, self._desk.today())
+                    arrival = told.arrival(known.report, known.peers[0], moment_of(known.hlc), already=True)
+                    return Outcome(arrival, Changes())
+                found = importing.check(connection, source, task)
+            return self._apply(actor, source, found, task, keep=keep)
+
+    def _apply(
+        self, actor: Actor, source: BinaryIO, found: Checked, task: TaskContext, *, keep: bool
+    ) -> Outcome[Arrival]:
+        store = self._desk.store
+        now = int(store.clock.now().timestamp() * 1000)
+        with store.receive() as receiving:
+            intake = Intake(receiving, found, self._desk.blobs if keep else None, now, task)
+            taken = intake.apply(source)
+            connection = receiving.connection
+            sender = found.manifest.sender.device
+            already = taken.report["transactions"] == 0 and not taken.report["joined"]
+            if not keep:
+                told = Telling(connection, actor, self._desk.today())
+                raise _PreviewDone(told.arrival(taken.report, sender, None, already=already))
+            arrival = Telling(connection, actor, self._desk.today()).arrival(
+                taken.report, sender, moment_of(receiving.hlc), already=already
+            )
+            report = {**taken.report, "conflicts": arrival.conflict_count}
+            peers.note(connection, found.manifest.bundle, found.sha, incoming=True, peers=(sender,),
+                       hlc=receiving.hlc, report=report)  # fmt: skip
+            self._audit(connection, actor, "sync.import", str(taken.report["operations"]))
+            if taken.anew:
+                self._audit(connection, actor, "incarnation.new")
+        self._after(taken)
+        return Outcome(arrival, Changes(taken.touched))
+
+    def _after(self, taken: Taken) -> None:
+        """What can only follow once the package is in: our own new name, the clock, files whose records are gone."""
+        store = self._desk.store
+        if taken.anew:
+            with store.read() as connection:
+                fresh = machine.needed(connection, "incarnation")
+            store.rename(fresh)
+        store.clock.witness(taken.newest)
+        if taken.blobs_gone:
+            with store.read() as connection:  # a home that was moved has taken its files along
+                used = blobs_in_use(connection)
+            for blob in set(taken.blobs_gone) - used:
+                self._desk.blobs.remove(blob)
+
+    def inspect(self, actor: Actor, file: Path) -> Inspection:
+        """What a package for this machine says of itself, verified. Raises BundleRefused."""
+        actor.demand(Right.MANAGE_STORE)
+        with importing.opened_file(file) as source, self._desk.store.read() as connection:
+            found = importing.check(connection, source, TaskContext())
+        return Inspection(found.manifest, found.sha)
+
+    def latest(self, actor: Actor) -> Arrival | None:
+        """The package last taken in, or None."""
+        actor.demand(Right.MANAGE_STORE)
+        with self._desk.store.read() as connection:
+            for kept in peers.packages(connection, 1, incoming=True):
+                told = Telling(connection, actor, self._desk.today())
+                return told.arrival(kept.report, kept.peers[0], moment_of(kept.hlc), already=False)
+        return None
+
+    def unread(self, actor: Actor) -> bool:
+        """Whether the package last taken in has not been looked at."""
+        actor.demand(Right.MANAGE_STORE)
+        with self._desk.store.read() as connection:
+            return any(not kept.read for kept in peers.packages(connection, 1, incoming=True))
+
+    def mark_read(self, actor: Actor) -> None:
+        """What came has been looked at."""
+        actor.demand(Right.MANAGE_STORE)
+        with self._desk.store.local() as connection:
+            peers.mark_read(connection)
+
+    def history(self, actor: Actor) -> tuple[Exchanged, ...]:
+        """Packages made and taken in, the newest first."""
+        actor.demand(Right.MANAGE_STORE)
+        with self._desk.store.read() as connection:
+            users = {one.id: one.name for one in records.load_where(connection, User)}
+            owners = {
+                bytes.fromhex(one.device_key): users.get(one.user_id, one.name) if one.user_id else one.name
+                for one in records.load_where(connection, Device)
+            }
+            return tuple(
+                Exchanged(
+                    moment_of(kept.hlc),
+                    kept.incoming,
+                    tuple(owners.get(device, _("another computer")) for device in kept.peers),
+                    kept.report["operations"],
+                    kept.report.get("conflicts", 0),
+                )
+                for kept in peers.packages(connection)
+            )
+
+    def remembered_folder(self) -> Path | None:
+        """Where the last package was made, if the folder is there."""
+        with self._desk.store.read() as connection:
+            kept = local.get(connection, "package_folder")
+        folder = Path(kept.decode()) if kept else None
+        return folder if folder is not None and folder.is_dir() else None
+
+    def request(self, actor: Actor, to: Sequence[bytes], folder: Path) -> Path:
+        """A small file that asks colleagues for what is missing here. Raises Refused."""
+        actor.demand(Right.MANAGE_STORE)
+        with self._desk.store.local() as connection:
+            member = membership.read(connection)
+            receivers = [one for group in exporting.groups(connection, member, to) for one in group]
+            scopes = membership.shared_scopes(connection, member, receivers)
+            keys = machine.machine_keys(connection)
+            state = exporting.own_state(connection, member, scopes, exporting.next_serial(connection), keys.device)
+            data = write_request(state, member.tip.unit, [one.recipient for one in receivers], keys.signer.sign)
+            self._audit(connection, actor, "sync.request", str(len(receivers)))
+        target = folder / f"{self._desk.today().isoformat()}_{os.urandom(3).hex()}{REQUEST_ENDING}"
+        try:
+            durable.write(target, data)
+        except OSError:
+            raise Refused(
+                _("The request could not be written. Nothing has been changed. Choose another folder and try again.")
+            ) from None
+        return target
+
+    def answer(
+        self, actor: Actor, file: Path, folder: Path, task: TaskContext | None = None
+    ) -> Outcome[tuple[Sent, ...]]:
+        """A package with all that the asker lacks, whatever we thought it held. Raises BundleRefused, Refused."""
+        actor.demand(Right.MANAGE_STORE)
+        with importing.opened_file(file) as source, self._desk.store.read() as connection:
+            member = membership.read(connection)
+            identity = machine.machine_keys(connection).age_identity
+            asked = read_request(source.read(), identity, member.verify)
+            asker = standing.sender_of(member.tip, asked.state.device)
+        sent = self._pack(actor, [asker], folder, task or TaskContext(), dict(asked.state.have))
+        self._learn(asked.state)
+        return Outcome((sent,), Changes())
+
+    def _learn(self, state: PeerState) -> None:
+        with self._desk.store.local() as connection:
+            unit = membership.read(connection).tip.unit
+            known = acks.learn(membership.heard(connection), state, direct=True)
+            membership.keep_heard(connection, unit, known)
+
+    def kind(self, file: Path) -> FileKind | None:
+        """What sort of file it is, as far as this machine can open it; None for anything else."""
+        with self._desk.store.read() as connection:
+            identity = machine.machine_keys(connection).age_identity
+        try:
+            with importing.opened_file(file) as source:
+                return kind_of(source, identity)
+        except BundleRefused:
+            return None
+
+    def _audit(self, connection: Connection, actor: Actor, action: str, *codes: str) -> None:
+        store = self._desk.store
+        audit.append(connection, store.clock.tick(), actor.user_id, store.identity.device, action, None, *codes)
+
+
+def _remembered(connection: Connection) -> list[bytes]:
+    kept = local.get(connection, "receivers") or b""
+    return [kept[at : at + 16] for at in range(0, len(kept), 16)]
+
+
+def _sent(packed: Packed, names: tuple[str, ...]) -> Sent:
+    said = packed.manifest
+    return Sent(packed.file, said.bundle, said.operations, said.blobs, names)
