@@ -127,7 +127,10 @@ class _PageItem(_Item):
         font = look.font("body", 600 if self.isChecked() else 400)
         width = self.width()
         paint.words(painter, QRectF(left + side + 10, 0, width - left - side - 62, height), self.spec.word, font)
-        if self._count is not None:
+        if self._count is not None and self.spec.at_foot:  # at the foot a figure is something that waits
+            words = str(self._count)
+            paint.chip(painter, width - 18 - paint.chip_width(words, None, "amber"), height / 2, words, "amber")
+        elif self._count is not None:
             box = QRectF(width - 60, 0, 40, height)
             paint.words(painter, box, str(self._count), look.font("small", tabular=True), "text2", paint.RIGHT)
 
