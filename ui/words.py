@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
 from babel.dates import format_date
 
-from fhr_desktop.domain import identity
 from fhr_desktop.domain.case_states import WORDS, CaseState
 from fhr_desktop.domain.homes import ROLE_WORDS, Person, PersonRole
-from fhr_desktop.domain.record import FieldSpec, Kind, RecordId
+from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.unit import Municipality, User
 from fhr_desktop.forms.library import library
 from i18n import _, _n
@@ -116,40 +114,6 @@ def initials(name: str) -> str:
     """ "SL"."""
     parts = name.split()
     return "".join(part[0] for part in (parts[:1] + parts[1:][-1:])).upper()
-
-
-def value_text(spec: FieldSpec, value: Any, *, users: Mapping[RecordId, str], municipalities: Mapping[str, str]) -> str:
-    """A record's value as a person reads it; a dash when there is none."""
-    if value in (None, "", ()):
-        return "–"
-    match spec.kind:
-        case Kind.DATE:
-            return str(value.isoformat() if isinstance(value, dt.date) else value)
-        case Kind.YES_NO:
-            return _("Yes") if value else _("No")
-        case Kind.CHOICE:
-            return _of_choice(spec, value)
-        case Kind.MULTI_CHOICE:
-            return ", ".join(_of_choice(spec, one) for one in value)
-        case Kind.MUNICIPALITY:
-            return municipalities.get(value, value)
-        case Kind.IDENTITY_NUMBER:
-            return identity.shown(value)
-        case Kind.REF:
-            return users.get(value, "–")
-        case Kind.REFS:
-            return people(users.get(one, "") for one in value) or "–"
-        case Kind.ROWS:
-            return _n("{n} row", "{n} rows", len(value)).format(n=len(value))
-    return str(value)
-
-
-def _of_choice(spec: FieldSpec, key: str) -> str:
-    if spec.choices == "case_state":
-        return state(key)
-    if spec.choices is None:
-        return role(key)
-    return choice(spec.choices, key)
 
 
 def user_names(users: Iterable[User]) -> dict[RecordId, str]:

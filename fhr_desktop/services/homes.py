@@ -7,6 +7,7 @@ from dataclasses import replace
 from db import records
 from db.queries import investigations as queries
 from db.unit_of_work import UnitOfWork
+from fhr_desktop.domain.case_states import ENDED
 from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.homes import Home, Person, check_person, shield_home, shield_person
 from fhr_desktop.domain.record import RecordId
@@ -47,6 +48,17 @@ class Homes:
             work.save(home)
             work.find_again(home_id)
             work.audit("home.lift_protection", home_id)
+        return Outcome(home, work.changes)
+
+    def archive(self, actor: Actor, home_id: RecordId) -> Outcome[Home]:
+        """Put a home away with which nobody works any more. Raises Refused while one of its cases is open."""
+        actor.demand(Right.WRITE_CASEWORK)
+        with self._desk.store.write(actor.user_id) as work:
+            home = replace(self._home(work, actor, home_id), archived=True)
+            if any(case.stage() not in ENDED for case in queries.cases_of_home(work.connection, home_id)):
+                raise Refused(_("A case of this home is still open. Nothing has been changed; close the case first."))
+            work.save(home)
+            work.audit("home.archive", home_id)
         return Outcome(home, work.changes)
 
     def put_home(self, work: UnitOfWork, actor: Actor, home: Home) -> Home:

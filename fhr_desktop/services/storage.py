@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from db import backup, integrity, migrate, records, soundness
+from db import backup, integrity, migrate, quarantine, records, soundness
 from db.backup import DATABASE, Backup
 from db.connection import close_engine, open_engine
 from db.lockfile import StoreLock
@@ -140,6 +140,8 @@ class Storage:
                 user = _user(connection)
                 public = machine.machine_keys(connection).signer.public
                 blobs.tidy(blobs_in_use(connection))
+            with store.local() as connection:
+                quarantine.tidy(connection, self.now())
             desk = Desk(store, blobs, self.today, self.now)
             result = OpenStore(folder, desk, _actor(user), opened, lock, public, notices)
             with store.write(user.id) as work:

@@ -19,8 +19,8 @@ from fhr_desktop.services.investigations.paper import Paper
 from fhr_desktop.services.investigations.visits import Visits
 from fhr_desktop.services.privacy import Privacy
 from fhr_desktop.services.search import Search
-from fhr_desktop.services.sync.inbox import Inboxes
 from fhr_desktop.services.sync.exchange import Exchange
+from fhr_desktop.services.sync.inbox import Inboxes
 from fhr_desktop.services.unit import Unit
 
 

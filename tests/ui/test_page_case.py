@@ -343,7 +343,7 @@ def test_a_clash_is_shown_and_decided_with_one_key(office: Office, opened: OpenS
     office.press("2")
     assert not page._band.isVisible()
     kept = file_of(office, case)
-    assert not kept.clashes
+    assert not office.services.inbox.of_case(opened.actor, case)
     assert kept.persons[0].phone == "070-174 06 01"
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import fhr_desktop.domain.case_states as states
-from db import records
-from db.queries import conflicts
+from db import history, records
+from db.queries import conflicts, inbox
 from db.queries import investigations as queries
 from db.queries.counts import own_open
 from db.queries.investigations import CaseRow
@@ -15,11 +16,10 @@ from db.store import Connection
 from db.unit_of_work import UnitOfWork
 from fhr_desktop.domain.case_states import CaseState, Elapsed
 from fhr_desktop.domain.errors import Refused
-from fhr_desktop.domain.homes import Home, Person, check_person
+from fhr_desktop.domain.homes import Home, Person
 from fhr_desktop.domain.inquiries import Inquiry
 from fhr_desktop.domain.investigations import Assessment, Case, FormDocument, Note, Transition, Visit
-from fhr_desktop.domain.record import Plain, RecordId, from_plain
-from fhr_desktop.domain.registry import BY_TABLE
+from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.unit import User
 from fhr_desktop.services.actor import Actor, Right, demand_case
 from fhr_desktop.services.desk import Desk
@@ -31,8 +31,17 @@ ASSESSED = frozenset({CaseState.SUITABLE, CaseState.NOT_SUITABLE})
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A person of the case who somebody has said is the same as one in another case."""
+
+    name: str
+    case_id: RecordId
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
 class CaseFile:
-    """Everything a case page shows. `users` names every user by id."""
+    """Everything a case page shows. `users` names every user by id; `position` is how far the log had come."""
 
     case: Case
     home: Home
@@ -45,8 +54,9 @@ class CaseFile:
     assessments: tuple[Assessment, ...]
     earlier: tuple[Case, ...]
     users: dict[RecordId, str]
-    clashes: tuple[conflicts.Clash, ...]
+    elsewhere: tuple[Elsewhere, ...]
     elapsed: Elapsed
+    position: int
 
     def rests_from(self) -> CaseState | None:
         """The state a dormant case goes back to."""
@@ -78,7 +88,7 @@ class Cases:
         forced = demand_case(actor, case, home, reason)
         action = "case.open_with_reason" if forced else "case.open"
         with self._desk.store.logged_read(actor.user_id, action, case_id) as connection:
-            return self._file(connection, case, home)
+            return self._file(connection, actor, case, home)
 
     def find(self, actor: Actor, number: str) -> RecordId:
         """The id of the case with the number. Raises Refused when there is none."""
@@ -89,7 +99,7 @@ class Cases:
             raise Refused(_("There is no case with the number {number} in this store.").format(number=number.strip()))
         return case.id
 
-    def _file(self, connection: Connection, case: Case, home: Home) -> CaseFile:
+    def _file(self, connection: Connection, actor: Actor, case: Case, home: Home) -> CaseFile:
         transitions = queries.transitions(connection, case.id)
         users = records.load_where(connection, User, order="name")
         people = queries.persons(connection, home.id)
@@ -106,8 +116,9 @@ class Cases:
             assessments=records.load_where(connection, Assessment, case_id=case.id),
             earlier=tuple(one for one in earlier if one.id != case.id),
             users={user.id: user.name for user in users},
-            clashes=conflicts.of_case(connection, case, home, people),
+            elsewhere=tuple(_elsewhere(connection, actor, people)),
             elapsed=states.elapsed(steps_of(transitions), self._desk.today()),
+            position=history.position(connection),
         )
 
     def move(
@@ -186,29 +197,17 @@ class Cases:
             work.save(case)
         return Outcome(case, work.changes)
 
-    def decide(self, actor: Actor, case_id: RecordId, clash: conflicts.Clash, value: Plain) -> Outcome[None]:
-        """Choose between the values of a clash in the case, its home, a person or an answer, or write a third value.
-
-        Both values stay in the log. Raises Refused for taking off a protection, which needs a reason of its own.
-        """
-        with self._desk.store.write(actor.user_id) as work:
-            own_case(work, actor, case_id)
-            kind = BY_TABLE[clash.table]
-            stored = records.load(work.connection, kind, clash.record)
-            if stored is None:
-                raise Refused(_("The case is not in this store. Nothing has been changed."))
-            chosen = {clash.field: from_plain(kind.SPECS[clash.field].kind, value)}
-            if chosen in ({"protected": False}, {"protection_degree": "none"}):
-                raise Refused(_("The protection stays until it is taken off with a reason. Nothing has been changed."))
-            changed = replace(stored, **chosen)
-            if isinstance(changed, Person):
-                check_person(changed, self._desk.today())
-            work.decide(changed, clash.field)
-            work.audit("clash.decide", case_id, clash.field)
-        return Outcome(None, work.changes)
-
     def _own(self, work: UnitOfWork, actor: Actor, case_id: RecordId) -> Case:
         return own_case(work, actor, case_id)[0]
+
+
+def _elsewhere(connection: Connection, actor: Actor, people: tuple[Person, ...]) -> Iterator[Elsewhere]:
+    for person, twin in inbox.same_as(connection, people):
+        place = inbox.place_of(connection, twin)
+        if place.case is None or place.home is None or twin.home_id == person.home_id:
+            continue
+        if not place.home.protected or actor.user_id in place.home.readers:
+            yield Elsewhere(person.full_name(), place.case.id, place.case.number)
 
 
 def case_and_home(connection: Connection, case_id: RecordId) -> tuple[Case, Home]:

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from db import records
+from db.queries import conflicts
 from db.queries import investigations as queries
 from db.store import Connection
 from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.investigations import Case, FormDocument
-from fhr_desktop.domain.record import RecordId
+from fhr_desktop.domain.record import Merge, RecordId
+from fhr_desktop.domain.registry import BY_TABLE
 from fhr_desktop.domain.unit import LegalReference, Municipality, OrganisationSettings, Role, User, participating
 from fhr_desktop.forms.answers import AnswerKey, FilledForm, Subject, Value
 from fhr_desktop.forms.definition import Repeat
@@ -94,6 +96,7 @@ class Paper:
         code = document.form_key
         with self._desk.store.logged_read(actor.user_id, "print.document", document.case_id, code) as connection:
             facts = gather(connection, document.case_id, document)
+            _demand_agreed(connection, facts)
             filled, context = self._parts(connection, actor, document, facts)
         return render(filled, context)
 
@@ -152,6 +155,19 @@ class Paper:
             words={**_words(unit, municipalities, users, case, today), **laws_on(connection, today)},
             municipalities={m.code: m.name for m in municipalities},
         )
+
+
+def _demand_agreed(connection: Connection, facts: CaseFacts) -> None:
+    """Raises Refused while something decisive is contradicted. A safety flag that anybody has on is on."""
+    for clash in conflicts.of_case(connection, facts.case, facts.home, facts.persons):
+        spec = BY_TABLE[clash.table].SPECS[clash.field]
+        if spec.merge is Merge.CRITICAL:
+            raise Refused(
+                _(
+                    "Two computers say different things about {field}. Nothing has been printed; "
+                    "decide which holds in the case first."
+                ).format(field=spec.label.lower())
+            )
 
 
 def laws_on(connection: Connection, day: dt.date) -> dict[str, str]:

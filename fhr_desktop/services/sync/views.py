@@ -121,11 +121,12 @@ class Conflict:
     base: str | None
     proposal: str | None
     clean: bool
+    own_text: bool = False  # the person may write a third value as text
 
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """A conflict that somebody has decided, and that can be opened again."""
+    """A conflict that somebody has decided, and that can be opened again. `left` are the values not chosen."""
 
     table: str
     record: RecordId
@@ -170,6 +171,7 @@ class Inbox:
     archived_edited: tuple[Line, ...]  # archived, but changed by somebody who had not seen that
     set_aside: tuple[SetAside, ...]
     resolved: tuple[Resolution, ...]  # the latest, newest first
+    others: int = 0  # conflicts in cases of other pairs, or that others may decide
 
     def waiting(self) -> int:
         """How many things wait for a decision."""

@@ -9,10 +9,7 @@ from typing import Any
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from db.queries.conflicts import Clash, Side
-from fhr_desktop.domain.clock import moment_of
-from fhr_desktop.domain.record import RecordId, from_plain
-from fhr_desktop.domain.registry import BY_TABLE
+from fhr_desktop.services.sync.views import Conflict, ConflictSide
 from i18n import _, _n
 from ui import words
 from ui.components.banner import Banner
@@ -38,14 +35,14 @@ class ClashBand(Banner):
     def show_view(self, view: CaseView) -> None:
         """Show whether the case has clashes."""
         self._view = view
-        clashes = view.file.clashes
+        clashes = view.conflicts
         self.setVisible(bool(clashes))
         if not clashes:
             return
         strong = _n("{n} clash to decide", "{n} clashes to decide", len(clashes)).format(n=len(clashes))
-        who = words.people(dict.fromkeys(view.user(side.user) for side in clashes[0].sides))
+        who = words.people(dict.fromkeys(side.who for side in clashes[0].sides))
         plain = _("{who} have written differently: {label}. Both values are kept.").format(
-            who=who, label=_label(clashes[0])
+            who=who, label=clashes[0].label
         )
         self.set_words(strong, plain)
         self._button.setEnabled(view.may_write)
@@ -53,16 +50,16 @@ class ClashBand(Banner):
     def compare(self) -> None:
         """The first clash: the values, who wrote them and when, and a key for each."""
         view = self._view
-        if view is None or not view.file.clashes:
+        if view is None or not view.conflicts:
             return
-        clash = view.file.clashes[0]
+        clash = view.conflicts[0]
         if clash.table == "answer":
             self._write_report()
             return
-        whose = _whose(view, clash)
+        whose = clash.what
         boxes = QWidget()
         across(boxes, *[(self._box(view, clash, n, side), 1) for n, side in enumerate(clash.sides, 1)], spacing=12)
-        title = _("Which holds: {label}?").format(label=_label(clash))
+        title = _("Which holds: {label}?").format(label=clash.label)
         said = _("{whose}. The value you do not choose stays in the history.").format(whose=whose)
         self.dialog = FormDialog(self.window(), title, said, {}, "", lambda: None, extra=boxes)
         self.dialog.act_button.hide()
@@ -71,12 +68,10 @@ class ClashBand(Banner):
             key.activated.connect(partial(self._decide, clash, side.value))
         self.dialog.open()
 
-    def _box(self, view: CaseView, clash: Clash, number: int, side: Side) -> QWidget:
-        spec = BY_TABLE[clash.table].SPECS[clash.field]
-        value = from_plain(spec.kind, side.value)
-        text = words.value_text(spec, value, users=view.file.users, municipalities=view.municipalities)
+    def _box(self, view: CaseView, clash: Conflict, number: int, side: ConflictSide) -> QWidget:
+        text = side.text
         choose = Button(_("Choose this"), pressed=lambda: self._decide(clash, side.value))
-        said = f"{view.user(side.user)}, {words.moment(moment_of(side.hlc))}"
+        said = f"{side.who}, {words.moment(side.when)}"
         box = Column(
             Label(text, "strong", wrap=True), Label(said, "small", wrap=True), 8,
             across(None, with_key(choose, str(number)), None), surface="panel", margins=(12, 10, 12, 10), spacing=3,
@@ -86,24 +81,11 @@ class ClashBand(Banner):
         down(host, box)
         return host
 
-    def _decide(self, clash: Clash, value: Any) -> None:
+    def _decide(self, clash: Conflict, value: Any) -> None:
         assert self._view is not None and self.dialog is not None
         dialog = self.dialog
         task = written(
-            self._ctx, dialog, self._ctx.services.cases.decide, self._view.case_id, clash, value,
+            self._ctx, dialog, self._ctx.services.inbox.decide, clash.table, clash.record, clash.field, value,
             done=lambda _nothing: dialog.finish(),
         )  # fmt: skip
         task.on_error(dialog.refuse).start()
-
-
-def _label(clash: Clash) -> str:
-    if clash.table == "answer":
-        return _("an answer in the report")
-    return BY_TABLE[clash.table].SPECS[clash.field].label
-
-
-def _whose(view: CaseView, clash: Clash) -> str:
-    names: dict[RecordId, str] = {person.id: person.full_name() for person in view.file.persons}
-    names[view.file.home.id] = _("The home")
-    names[view.case_id] = _("The case")
-    return names.get(clash.record, "")

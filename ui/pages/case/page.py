@@ -168,6 +168,7 @@ class CasePage(Page):
             missing=services.agenda.of_case(actor, case_id),
             actor=actor,
             may_write=mine and actor.may(Right.WRITE_CASEWORK),
+            conflicts=services.inbox.of_case(actor, case_id, reason),
         )
         return _Read(view, drafts[0] if drafts else None)
 
@@ -211,8 +212,8 @@ class CasePage(Page):
                 _("Your reason is in the access log. Nothing can be changed from here."),
             )
         if self.ctx.shell is not None:
-            mark = "conflict" if file.clashes else "part" if view.missing else ""
-            said = _("clash") if file.clashes else _("something is missing") if view.missing else ""
+            mark = "conflict" if view.conflicts else "part" if view.missing else ""
+            said = _("clash") if view.conflicts else _("something is missing") if view.missing else ""
             self.ctx.shell.open_case(OpenCase(view.case_id, words.family(file.home.name), file.case.number, mark, said))
 
     def _show_acts(self, view: CaseView) -> None:

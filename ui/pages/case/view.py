@@ -20,6 +20,7 @@ from fhr_desktop.services.actor import Actor
 from fhr_desktop.services.investigations.agenda import Missing
 from fhr_desktop.services.investigations.cases import CaseFile
 from fhr_desktop.services.investigations.steps import steps_of
+from fhr_desktop.services.sync.views import Conflict
 from i18n import _
 from ui import words
 from ui.components.side import WithInspector
@@ -38,6 +39,7 @@ class CaseView:
     missing: tuple[Missing, ...]
     actor: Actor
     may_write: bool
+    conflicts: tuple[Conflict, ...] = ()
 
     @property
     def case_id(self) -> RecordId:
