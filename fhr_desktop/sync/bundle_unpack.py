@@ -5,6 +5,7 @@ Signature, chain and rights are for the caller. Bytes are hashed as they came, n
 
 from __future__ import annotations
 
+from functools import lru_cache
 from hashlib import sha256
 from itertools import pairwise
 from typing import Any
@@ -25,9 +26,13 @@ from fhr_desktop.domain.operations import (
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.sync import limits, wire
 from fhr_desktop.sync.refusals import refused
-from fhr_desktop.sync.wire_records import SIGNATURE
+from fhr_desktop.sync.wire_records import SALT, SIGNATURE
 
-_HEADER = {"v", "to", "app", "dev", "hlc", "inc", "from", "prev", "user", "scope", "leaves", "schema"}
+_HEADER = ("v", "to", "app", "dev", "hlc", "inc", "from", "prev", "user", "scope", "leaves", "schema")
+_HEADER_FIXED = 1 + sum(1 + len(name) for name in _HEADER) + 1 + 3 * (1 + 16) + (1 + 8) + 2 * (2 + 32)
+_FIXED = 1 + (1 + 16) + (2 + 32)  # bytes of an operation's own head, record and commitment
+_DOT = 1 + (1 + 16) + (1 + 8)  # bytes of a parent besides its number
+_FEW = 32  # names that are remembered together
 _KINDS: dict[str, OperationKind] = {kind.value: kind for kind in OperationKind}
 
 
@@ -45,8 +50,7 @@ def unpack(parcel: Parcel) -> Transaction:
     bodies: dict[int, Body | None] = {}
     for seq, entry in enumerate(parcel.entries, header.seq_from):
         leaves.update(sha256(entry.plain).digest())
-        operation = reader.operation(entry.plain)
-        _demand(operation.seq == seq)
+        operation = reader.operation(entry.plain, seq)
         operations.append(operation)
         bodies[seq] = _body(entry, operation.commit)
     _demand(leaves.digest() == header.leaves_hash)
@@ -55,73 +59,125 @@ def unpack(parcel: Parcel) -> Transaction:
 
 def unpack_header(data: bytes) -> Header:
     """The header of its bytes. Raises as `unpack`."""
-    plain = wire.decode(data)
-    if type(plain) is not dict:
+    plain = wire.loads(data)
+    if type(plain) is not dict or type(plain.get("v")) is not int:
         raise refused(Refusal.CONTENT)
-    if type(plain.get("v")) is int and plain["v"] > FORMAT:
+    if plain["v"] > FORMAT:
         raise refused(Refusal.TOO_NEW)
-    _demand(plain.keys() == _HEADER and plain["v"] == FORMAT and plain["v"] is not True)
-    _demand(_is_bytes(plain["dev"], 16) and _is_bytes(plain["inc"], 8) and _is_bytes(plain["scope"], 16))
-    _demand(_is_bytes(plain["prev"], 32) and _is_bytes(plain["leaves"], 32) and _is_bytes(plain["user"], 16))
-    _demand(_is_number(plain["from"], 1) and _is_number(plain["to"], plain["from"]) and _is_number(plain["hlc"], 0))
-    for name in ("app", "schema"):
-        _demand(type(plain[name]) is str and len(plain[name]) <= limits.NAME)
-    if plain["to"] - plain["from"] >= limits.ENTRIES:
+    _demand(plain["v"] == FORMAT and tuple(plain) == _HEADER)
+    _, last, app, device, hlc, incarnation, first, prev, user, scope, leaves, schema = plain.values()
+    _demand(_is_bytes(device, 16) and _is_bytes(incarnation, 8) and _is_bytes(scope, 16) and _is_bytes(user, 16))
+    _demand(_is_bytes(prev, 32) and _is_bytes(leaves, 32))
+    _demand(_is_number(first, 1) and _is_number(last, first) and _is_number(hlc, 0))
+    _demand(type(app) is type(schema) is str and len(app) <= limits.NAME and len(schema) <= limits.NAME)
+    numbers = wire.head(first) + wire.head(last) + wire.head(hlc)
+    _demand(_HEADER_FIXED + numbers + wire.size(app, 0) + wire.size(schema, 0) == len(data))
+    if last - first >= limits.ENTRIES:
         raise refused(Refusal.TOO_LARGE)
-    return Header.decode(data)
+    stream = Stream(device, incarnation, scope)
+    return Header(stream, first, last, prev, RecordId(bytes=user), hlc, app, schema, leaves)
 
 
 class _Operations:
-    """Reads the operations of one transaction; the streams their parents name are kept, as they are few."""
+    """Reads the operations of one transaction; the streams their parents name are kept, as they are few.
+
+    A text is deterministic when it is as long as the shortest text of its values, and its maps are in order.
+    """
 
     def __init__(self, scope: bytes) -> None:
         self._scope = scope
         self._streams: dict[tuple[bytes, bytes], Stream] = {}
 
-    def operation(self, data: bytes) -> Operation:
+    def operation(self, data: bytes, expected: int) -> Operation:
         plain = wire.loads(data)
-        _demand(type(plain) is list and len(plain) == 7)
+        if type(plain) is not list or len(plain) != 7:
+            raise refused(Refusal.CONTENT)
         seq, kind, table, record, fields, hlc, commit = plain
-        _demand(type(kind) is str and type(table) is str and wire.is_name(table))
-        _demand(_is_number(seq, 1) and _is_number(hlc, 0) and type(fields) is dict)
-        _demand(_is_bytes(record, 16) and _is_bytes(commit, 32))
-        if kind not in _KINDS:
-            raise refused(Refusal.TOO_NEW if wire.is_name(kind) else Refusal.CONTENT)
-        parents = self._fields(fields) if fields else {}
-        _demand(wire.size(plain, limits.DEPTH) == len(data))
-        return Operation(seq, _KINDS[kind], table, RecordId(bytes=record), parents, hlc, commit)
+        if not (
+            type(seq) is int
+            and seq == expected
+            and type(hlc) is int
+            and 0 <= hlc <= limits.NUMBER
+            and type(kind) is type(table) is str
+            and type(record) is type(commit) is bytes
+            and len(record) == 16
+            and len(commit) == 32
+            and type(fields) is dict
+        ):
+            raise refused(Refusal.CONTENT)
+        known, size = _sort(kind, table)
+        parents, more = self._fields(fields) if fields else ({}, 1)
+        if _FIXED + wire.head(seq) + size + more + wire.head(hlc) != len(data):
+            raise refused(Refusal.CONTENT)
+        return Operation(seq, known, table, RecordId(bytes=record), parents, hlc, commit)
 
-    def _fields(self, fields: dict[Any, Any]) -> dict[str, tuple[Dot, ...]]:
-        found = {}
+    def _fields(self, fields: dict[Any, Any]) -> tuple[dict[str, tuple[Dot, ...]], int]:
+        """The parents of each field, and the bytes they take."""
+        found, size = {}, wire.head(len(fields)) + _names(tuple(fields))
         for name, parents in fields.items():
-            _demand(type(name) is str and wire.is_name(name) and type(parents) is list)
+            if type(parents) is not list:
+                raise refused(Refusal.CONTENT)
             if len(parents) > limits.PARENTS:
                 raise refused(Refusal.TOO_LARGE)
             dots = tuple([self._dot(parent) for parent in parents])
             if len(dots) > 1:
                 _demand(all(one < other for one, other in pairwise(dots)))
             found[name] = dots
-        return found
+            size += wire.head(len(dots)) + sum([_DOT + wire.head(dot.seq) for dot in dots])
+        return found, size
 
     def _dot(self, parent: Any) -> Dot:
-        _demand(type(parent) is list and len(parent) == 3)
+        if type(parent) is not list or len(parent) != 3:
+            raise refused(Refusal.CONTENT)
         device, incarnation, seq = parent
-        _demand(_is_bytes(device, 16) and _is_bytes(incarnation, 8) and _is_number(seq, 1))
+        if type(device) is not bytes or type(incarnation) is not bytes or not _is_number(seq, 1):
+            raise refused(Refusal.CONTENT)
         stream = self._streams.get((device, incarnation))
         if stream is None:
+            _demand(len(device) == 16 and len(incarnation) == 8)
             stream = self._streams[(device, incarnation)] = Stream(device, incarnation, self._scope)
         return Dot(stream, seq)
 
 
 def _body(entry: Entry, commit: bytes) -> Body | None:
     """The values that the operation is committed to; None when they are erased."""
-    if entry.salt is None or entry.body is None:
-        _demand(entry.salt is None and entry.body is None)
+    salt, data = entry.salt, entry.body
+    if salt is None or data is None:
+        _demand(salt is None and data is None)
         return None
-    _demand(len(entry.salt) == 16 and sha256(entry.salt + entry.body).digest() == commit)
-    values = wire.decode(entry.body)
-    _demand(type(values) is dict and all(map(wire.is_name, values)))
-    return Body(entry.salt, values)
+    if len(salt) != SALT or sha256(salt + data).digest() != commit:
+        raise refused(Refusal.CONTENT)
+    values = wire.loads(data)
+    if type(values) is not dict:
+        raise refused(Refusal.CONTENT)
+    size = wire.head(len(values)) + _names(tuple(values))
+    if size + sum([wire.size(value, limits.DEPTH - 1) for value in values.values()]) != len(data):
+        raise refused(Refusal.CONTENT)
+    return Body(salt, values)
+
+
+@lru_cache(maxsize=1024)
+def _sort(kind: str, table: str) -> tuple[OperationKind, int]:
+    """The kind of an operation, and the bytes that kind and table take."""
+    if not wire.is_name(kind) or not wire.is_name(table):
+        raise refused(Refusal.CONTENT)
+    if kind not in _KINDS:
+        raise refused(Refusal.TOO_NEW)
+    return _KINDS[kind], wire.string(len(kind)) + wire.string(len(table))
+
+
+def _names(names: tuple[Any, ...]) -> int:
+    """The bytes that a map's keys take. Raises BundleRefused CONTENT unless they are names and in order."""
+    return _remembered(names) if len(names) <= _FEW else _keys(names)
+
+
+def _keys(names: tuple[Any, ...]) -> int:
+    if not all(type(name) is str and wire.is_name(name) for name in names) or not wire.ordered(names):
+        raise refused(Refusal.CONTENT)
+    return sum(wire.string(len(name)) for name in names)
+
+
+_remembered = lru_cache(maxsize=1024)(_keys)  # the same few come in every operation
 
 
 def _is_bytes(value: Any, length: int) -> bool:

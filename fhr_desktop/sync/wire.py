@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from collections.abc import Iterable
 from typing import Any, NoReturn
 
 import cbor2
@@ -66,7 +66,10 @@ def size(value: Any, depth: int) -> int:
     """The length in bytes of the value's deterministic text. Raises as `decode`, also for unsorted maps."""
     kind = type(value)
     if kind is str:
-        return _text(value)
+        if "\0" in value:
+            raise refused(Refusal.CONTENT)
+        length = len(value) if value.isascii() else _length(value)
+        return length + 1 if length < 24 else string(length)
     if kind is bytes:
         return string(len(value))
     if kind is int:
@@ -108,30 +111,30 @@ def number(value: int) -> int:
     return head(argument)
 
 
-@lru_cache(maxsize=4096)  # a few hundred names stand in every operation
 def is_name(text: str) -> bool:
     """Whether this is the name of a table or a field: short, lower-case ASCII."""
     return len(text) <= limits.NAME and _NAME.fullmatch(text) is not None
 
 
-def _text(text: str) -> int:
-    if "\0" in text:
-        raise refused(Refusal.CONTENT)
-    if text.isascii():
-        return string(len(text))
+def ordered(names: Iterable[str]) -> bool:
+    """Whether a map's keys stand as deterministic CBOR has them: the shorter first, then by their bytes."""
+    keys = [(len(plain), plain) for plain in map(str.encode, names)]
+    return keys == sorted(keys)
+
+
+def _length(text: str) -> int:
+    """Bytes of text that is not all ASCII."""
     if not unicodedata.is_normalized("NFC", text):
         raise refused(Refusal.CONTENT)
-    return string(len(text.encode()))
+    return len(text.encode())
 
 
 def _map(value: dict[Any, Any], depth: int) -> int:
-    total, last = head(len(value)), (-1, b"")
+    total = head(len(value))
     for key, item in value.items():
         if type(key) is not str:
             raise refused(Refusal.CONTENT)
-        total += _text(key) + size(item, depth - 1)
-        plain = key.encode()
-        if last >= (len(plain), plain):
-            raise refused(Refusal.CONTENT)
-        last = (len(plain), plain)
+        total += size(key, 0) + size(item, depth - 1)
+    if len(value) > 1 and not ordered(value):
+        raise refused(Refusal.CONTENT)
     return total
