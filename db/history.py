@@ -5,8 +5,10 @@ Deciding what is written with this is `db.unit_of_work`'s matter.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as attribute
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -16,7 +18,7 @@ from fhr_desktop.domain import canonical, merge
 from fhr_desktop.domain.operations import Dot, Operation, OperationKind
 from fhr_desktop.domain.record import Plain, RecordId
 
-_WRITES = frozenset({OperationKind.NEW, OperationKind.SET, OperationKind.ARCHIVE})
+_SETS = frozenset({OperationKind.SET, OperationKind.ARCHIVE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,35 +32,101 @@ class Written:
     value: Plain
 
 
-def of_field(connection: sa.Connection, book: StreamBook, table: str, record: RecordId, field: str
-             ) -> tuple[Written, ...]:  # fmt: skip
+def of_field(
+    connection: sa.Connection, book: StreamBook, table: str, record: RecordId, name: str
+) -> tuple[Written, ...]:
     """All that was written in the field, in local apply order; what is erased is left out."""
     projection = Projection(connection, book)
-    rows = connection.exec_driver_sql(
-        "SELECT stream, seq, lsn, plain FROM op WHERE rec = ? AND tbl = ? AND body IS NOT NULL ORDER BY lsn, seq",
-        (record.bytes, table),
-    ).all()
     found = []
-    for stream, seq, lsn, plain in rows:
-        dot = book.dot(stream, seq)
-        operation = Operation.from_plain(canonical.decode(plain), dot.stream.scope)
-        born = operation.kind is OperationKind.NEW
-        if operation.kind in _WRITES and (born or field in operation.fields):
-            head = projection.head(table, field, dot)
-            found.append(Written(dot, lsn, operation.hlc, frozenset(operation.fields.get(field, ())), head.value))
+    for dot, lsn, operation, _values in _operations(connection, book, table, record):
+        if operation.kind is OperationKind.NEW or (operation.kind in _SETS and name in operation.fields):
+            head = projection.head(table, name, dot)
+            found.append(Written(dot, lsn, operation.hlc, frozenset(operation.fields.get(name, ())), head.value))
     return tuple(found)
 
 
-def heads_at(written: Iterable[Written], position: int, own: tuple[bytes, bytes]) -> tuple[Dot, ...]:
-    """The field's heads when the log had come to a position, had only `own` machine and incarnation written since.
+def _operations(
+    connection: sa.Connection, book: StreamBook, table: str, record: RecordId
+) -> list[tuple[Dot, int, Operation, dict[str, Any]]]:
+    rows = connection.exec_driver_sql(
+        "SELECT stream, seq, lsn, plain, body FROM op WHERE rec = ? AND tbl = ? AND body IS NOT NULL ORDER BY lsn, seq",
+        (record.bytes, table),
+    ).all()
+    found = []
+    for stream, seq, lsn, plain, body in rows:
+        dot = book.dot(stream, seq)
+        operation = Operation.from_plain(canonical.decode(plain), dot.stream.scope)
+        found.append((dot, lsn, operation, canonical.decode(body)))
+    return found
 
-    None when the record was not there yet.
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a writer had seen of a record: all that stood in the log at `position`, of some fields at another one.
+
+    None: all there is. What the writer's own machine has written since always counts as seen.
     """
-    heads: frozenset[Dot] = frozenset()
-    for one in written:
-        if one.lsn <= position or (one.dot.stream.device, one.dot.stream.incarnation) == own:
-            heads = merge.advance(heads, one.parents, one.dot)
-    return tuple(sorted(heads))
+
+    position: int | None = None
+    fields: Mapping[str, int] = attribute(default_factory=dict)
+
+    def of(self, name: str) -> int | None:
+        """The position for one field."""
+        return self.fields.get(name, self.position)
+
+
+class Sight:
+    """One record as its writer, on machine and incarnation `own`, had seen it."""
+
+    def __init__(
+        self, connection: sa.Connection, book: StreamBook, table: str, record: RecordId, seen: Seen,
+        own: tuple[bytes, bytes],
+    ) -> None:  # fmt: skip
+        self._connection, self._book = connection, book
+        self._table, self._record, self._seen, self._own = table, record, seen, own
+
+    def heads(self, name: str) -> tuple[Written, ...] | None:
+        """The field's heads as they were seen; none when the record was not there yet. None: those there are."""
+        position = self._seen.of(name)
+        if position is None:
+            return None
+        heads: frozenset[Dot] = frozenset()
+        written = of_field(self._connection, self._book, self._table, self._record, name)
+        for one in written:
+            if self._in_sight(one.lsn, one.dot, position):
+                heads = merge.advance(heads, one.parents, one.dot)
+        return tuple(one for one in written if one.dot in heads)
+
+    def left_alone(self, name: str, value: Plain) -> bool:
+        """Whether the value is what the writer had seen, so that nothing was written in the field."""
+        heads = self.heads(name)
+        if heads is None:
+            return False
+        if not heads:
+            return value in (None, "", [])
+        shown = max(heads, key=lambda one: (one.hlc, one.dot)).value
+        return shown == value and type(shown) is type(value)
+
+    def elements(self, name: str) -> dict[bytes, tuple[Dot, ...]] | None:
+        """What stood in a set, canonical, by the operations that had put it there. None: what stands there now."""
+        position = self._seen.of(name)
+        if position is None:
+            return None
+        found: dict[bytes, set[Dot]] = {}
+        for dot, lsn, operation, values in _operations(self._connection, self._book, self._table, self._record):
+            if not self._in_sight(lsn, dot, position):
+                continue
+            items = [canonical.encode(one) for one in values.get(name) or ()]
+            if operation.kind is OperationKind.REM:
+                for one in items:
+                    found.get(one, set()).difference_update(operation.fields.get(name, ()))
+            elif operation.kind in (OperationKind.ADD, OperationKind.NEW):
+                for one in items:
+                    found.setdefault(one, set()).add(dot)
+        return {item: tuple(sorted(dots)) for item, dots in found.items() if dots}
+
+    def _in_sight(self, lsn: int, dot: Dot, position: int) -> bool:
+        return lsn <= position or (dot.stream.device, dot.stream.incarnation) == self._own
 
 
 def parting(written: Sequence[Written], heads: Iterable[Dot]) -> Written | None:

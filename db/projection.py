@@ -186,9 +186,10 @@ class Projection:
             both = {field: values.get(field, _default(table, field)) for field in specs if field not in fields}
             self._sets(working, operation, name, both)
         columns: dict[str, Column] = {}
+        alone = frozenset((name,))
         for field, parents in fields.items():
-            before = working.heads(key, field)
-            after = merge.advance(before, map(self._book.name, parents), name)
+            before, seen = working.heads(key, field), frozenset(map(self._book.name, parents))
+            after = alone if before == seen else merge.advance(before, seen, name)
             working.move(key, field, after)
             spec = specs.get(field)
             if spec is None:  # a newer program's field

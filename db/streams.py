@@ -19,9 +19,18 @@ class StreamBook:
         ).all()
         self._number: dict[Stream, int] = {Stream(device, inc, key): number for number, device, inc, key in rows}
         self._stream: dict[int, Stream] = {number: stream for stream, number in self._number.items()}
+        self._same: dict[int, tuple[Stream, int]] = {}  # by the object itself: hashing a stream takes its time
 
     def number(self, stream: Stream) -> int:
         """The stream's number, given at its first use. Raises KeyError for an unknown scope."""
+        same = self._same.get(id(stream))
+        if same is not None:
+            return same[1]
+        known = self._number_of(stream)
+        self._same[id(stream)] = stream, known
+        return known
+
+    def _number_of(self, stream: Stream) -> int:
         known = self._number.get(stream)
         if known is None:
             known = int(

@@ -16,6 +16,7 @@ from db import audit, history, records, search_index, sets, tables
 from db.migrate import head as schema_head
 from db.projection import Projection, StreamBook
 from fhr_desktop import __version__
+from fhr_desktop.domain import canonical
 from fhr_desktop.domain.canonical import clean_text
 from fhr_desktop.domain.clock import HybridClock
 from fhr_desktop.domain.errors import Refused
@@ -85,7 +86,7 @@ class UnitOfWork:
         self._found_again: list[RecordId] = []
         self._decided: set[tuple[str, RecordId, str]] = set()
         self._beside: list[tuple[tuple[str, RecordId, str], Plain, tuple[Dot, ...]]] = []
-        self._begun: dict[tuple[str, RecordId, str], int] = {}
+        self._sights: dict[tuple[str, RecordId], history.Sight] = {}
         self._erasures: list[tuple[int, Draft]] = []
         self.blobs: tuple[str, ...] = ()  # after `commit`: encrypted files whose records are gone
         self.changes = Changes()
@@ -116,13 +117,15 @@ class UnitOfWork:
         self.save(record)
         self._beside.append(((record.table(), record.id, field), value, seen))
 
-    def begun_at(self, kind: type[Record], record_id: RecordId, positions: Mapping[str, int]) -> None:
-        """Say where the log stood (`history.position`) when the writer last saw some of a record's fields.
+    def had_seen(self, kind: type[Record], record_id: RecordId, seen: history.Seen) -> None:
+        """Say what the writer of a record had seen of it, when that may be less than what stands there now.
 
-        What others have written in them since stays beside what is saved now, and a person decides. What this
-        machine has written since counts as seen.
+        Fields where nothing was written are left as they stand; what others have written in the others since
+        stays beside what is saved, and a person decides.
         """
-        self._begun |= {(kind.table(), record_id, field): position for field, position in positions.items()}
+        own = (self._identity.device, self._identity.incarnation)
+        key = (kind.table(), record_id)
+        self._sights[key] = history.Sight(self.connection, self._book, *key, seen, own)
 
     def erase(
         self, kind: type[Record], record_id: RecordId, code: str, decided_by: RecordId, second: RecordId | None = None
@@ -197,17 +200,18 @@ class UnitOfWork:
             values = {n: to_plain(spec.kind, _clean(getattr(record, n))) for n, spec in record.SPECS.items()}
             return [Draft(OperationKind.NEW, *key, {}, values)]
         decided = {name for *decided_in, name in self._decided if tuple(decided_in) == key}
-        values, drafts = {}, []
+        values, drafts, sight = {}, [], self._sights.get(key)
         for name, spec in record.SPECS.items():
             value, before = _clean(getattr(record, name)), getattr(stored, name)
             if value == before and name not in decided:
                 continue
             if name in PARENTS:
                 raise ValueError("a record keeps its parent")
+            plain = to_plain(spec.kind, value)
             if spec.merge is Merge.SET:
-                drafts += self._set_drafts(record, name, to_plain(spec.kind, before), to_plain(spec.kind, value))
-            else:
-                values[name] = to_plain(spec.kind, value)
+                drafts += self._set_drafts(record, name, to_plain(spec.kind, before), plain)
+            elif sight is None or name in decided or not sight.left_alone(name, plain):
+                values[name] = plain
         if values:
             kind = OperationKind.ARCHIVE if values.get("archived") is True else OperationKind.SET
             drafts.insert(0, Draft(kind, *key, self._heads(record, values), values))
@@ -218,13 +222,21 @@ class UnitOfWork:
     def _set_drafts(self, record: Record, field: str, before: Plain, after: Plain) -> list[Draft]:
         """Elements put into a set, and taken out as far as they are seen here."""
         old, new = _items(before), _items(after)
+        sight = self._sights.get((record.table(), record.id))
+        known = sight.elements(field) if sight is not None else None
+        if known is not None:  # what came unseen is neither taken out nor put in once more
+            old = [one for one in old if canonical.encode(one) in known or one in new]
         added, taken = [one for one in new if one not in old], [one for one in old if one not in new]
+        if known is not None:  # what was taken out unseen is not put in again by being left alone
+            added = [one for one in added if canonical.encode(one) not in known]
         drafts = []
         if added:
             drafts.append(Draft(OperationKind.ADD, record.table(), record.id, {field: ()}, {field: added}))
         if taken:
             run = self.connection.exec_driver_sql
             seen = tuple(self._book.dot(*one) for one in sets.names(run, record.id.bytes, field, taken))
+            if known is not None:
+                seen = tuple(dot for one in taken for dot in known[canonical.encode(one)])
             drafts.append(Draft(OperationKind.REM, record.table(), record.id, {field: seen}, {field: taken}))
         return drafts
 
@@ -236,10 +248,10 @@ class UnitOfWork:
         for field in fields:
             own = tuple(self._book.dot(stream, seq) for name, stream, seq in rows if name == field)
             heads[field] = own or (self._book.dot(born[0], born[1]),)
-            begun = self._begun.get((record.table(), record.id, field))
-            if begun is not None:
-                written = history.of_field(self.connection, self._book, record.table(), record.id, field)
-                heads[field] = history.heads_at(written, begun, (self._identity.device, self._identity.incarnation))
+            sight = self._sights.get((record.table(), record.id))
+            seen = sight.heads(field) if sight is not None else None
+            if seen is not None:
+                heads[field] = tuple(one.dot for one in seen)
         return heads
 
     def _scope(self, record: Record) -> int:

@@ -14,12 +14,13 @@ from fhr_desktop.domain.operations import Header, Operation, OperationKind
 from fhr_desktop.domain.record import Plain, RecordId
 from fhr_desktop.domain.registry import BY_TABLE
 
-MOST_OPERATIONS = 3000  # read for a list that is cut at some hundred lines
+MOST_OPERATIONS = 1000  # read for a list that is cut at some hundred lines
+MOST_FIELDS = 5  # of a record whose values before are looked up
 
 
 @dataclass
 class Came:
-    """One record's part of a package. `fields`: name → value before, value after."""
+    """One record's part of a package. `fields`: name → value before, value after (before only of the first)."""
 
     table: str
     record: RecordId
@@ -57,7 +58,8 @@ def _fields(projection: Projection, operation: Operation, values: dict[str, Plai
         if name not in BY_TABLE[operation.table].SPECS:
             continue
         before: Plain = None
-        if parents and operation.kind in (OperationKind.SET, OperationKind.ARCHIVE):
+        known = name in one.fields or len(one.fields) >= MOST_FIELDS
+        if not known and parents and operation.kind in (OperationKind.SET, OperationKind.ARCHIVE):
             before = projection.head(operation.table, name, parents[0]).value
         earlier = one.fields.get(name)
         one.fields[name] = (earlier[0] if earlier else before, values.get(name))

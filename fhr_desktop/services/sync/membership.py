@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from db import arrivals, local, log, peers, records, retraction
 from db.store import Connection
@@ -25,14 +26,14 @@ from fhr_desktop.sync.wire_manifest import decode_state, encode_state
 Verify = Callable[[bytes, bytes, bytes], bool]  # device, message, signature
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Membership:
     """The lists of machines held, oldest first, and which machine this is."""
 
     chain: tuple[SignedRoster, ...]
     device: bytes
 
-    @property
+    @cached_property
     def tip(self) -> Roster:
         """The list that holds now."""
         return self.chain[-1].roster
