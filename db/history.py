@@ -74,6 +74,10 @@ class Seen:
         """The position for one field."""
         return self.fields.get(name, self.position)
 
+    def joined(self, other: Seen) -> Seen:
+        """With what is said of further fields."""
+        return Seen(self.position, {**self.fields, **other.fields})
+
 
 class Sight:
     """One record as its writer, on machine and incarnation `own`, had seen it."""
@@ -83,11 +87,11 @@ class Sight:
         own: tuple[bytes, bytes],
     ) -> None:  # fmt: skip
         self._connection, self._book = connection, book
-        self._table, self._record, self._seen, self._own = table, record, seen, own
+        self._table, self._record, self.seen, self._own = table, record, seen, own
 
     def heads(self, name: str) -> tuple[Written, ...] | None:
         """The field's heads as they were seen; none when the record was not there yet. None: those there are."""
-        position = self._seen.of(name)
+        position = self.seen.of(name)
         if position is None:
             return None
         heads: frozenset[Dot] = frozenset()
@@ -109,7 +113,7 @@ class Sight:
 
     def elements(self, name: str) -> dict[bytes, tuple[Dot, ...]] | None:
         """What stood in a set, canonical, by the operations that had put it there. None: what stands there now."""
-        position = self._seen.of(name)
+        position = self.seen.of(name)
         if position is None:
             return None
         found: dict[bytes, set[Dot]] = {}

@@ -125,6 +125,8 @@ class UnitOfWork:
         """
         own = (self._identity.device, self._identity.incarnation)
         key = (kind.table(), record_id)
+        before = self._sights.get(key)
+        seen = before.seen.joined(seen) if before is not None else seen
         self._sights[key] = history.Sight(self.connection, self._book, *key, seen, own)
 
     def erase(

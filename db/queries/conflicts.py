@@ -56,10 +56,10 @@ def count(connection: sa.Connection) -> int:
     return connection.execute(sa.select(sa.func.count()).select_from(clash)).scalar_one()
 
 
-def fields(connection: sa.Connection) -> tuple[tuple[str, RecordId], ...]:
-    """Table and record of every field that is in conflict, without what its sides say."""
-    rows = connection.execute(sa.select(clash.c.tbl, clash.c.rec)).all()
-    return tuple((row.tbl, RecordId(bytes=row.rec)) for row in rows)
+def fields(connection: sa.Connection) -> tuple[tuple[str, RecordId, str], ...]:
+    """Table, record and name of every field that is in conflict, without what its sides say."""
+    rows = connection.execute(sa.select(clash.c.tbl, clash.c.rec, clash.c.field)).all()
+    return tuple((row.tbl, RecordId(bytes=row.rec), row.field) for row in rows)
 
 
 def everywhere(connection: sa.Connection) -> tuple[Clash, ...]:

@@ -13,7 +13,7 @@ from fhr_desktop.domain.homes import Home, Person, check_person, shield_home, sh
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.services.actor import Actor, Right, demand_home
 from fhr_desktop.services.desk import Desk
-from fhr_desktop.services.outcome import Outcome
+from fhr_desktop.services.outcome import ALL, Outcome, Seen
 from i18n import _
 
 
@@ -23,15 +23,17 @@ class Homes:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
-    def save_home(self, actor: Actor, home: Home) -> Outcome[Home]:
-        """Change what is known of the home. Its protection flag is not taken off here."""
+    def save_home(self, actor: Actor, home: Home, seen: Seen = ALL) -> Outcome[Home]:
+        """Change what is known of the home, as far as `seen`. Its protection flag is not taken off here."""
         with self._desk.store.write(actor.user_id) as work:
+            work.had_seen(Home, home.id, seen)
             saved = self.put_home(work, actor, home)
         return Outcome(saved, work.changes)
 
-    def save_person(self, actor: Actor, person: Person) -> Outcome[Person]:
-        """Add or change a person. A protected person protects the whole home (DOMAIN §3.4)."""
+    def save_person(self, actor: Actor, person: Person, seen: Seen = ALL) -> Outcome[Person]:
+        """Add or change a person, as far as `seen`. A protected person protects the whole home (DOMAIN §3.4)."""
         with self._desk.store.write(actor.user_id) as work:
+            work.had_seen(Person, person.id, seen)
             saved = self.put_person(work, actor, person)
         return Outcome(saved, work.changes)
 

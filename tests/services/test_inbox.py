@@ -16,10 +16,11 @@ from fhr_desktop.domain.case_states import CaseState
 from fhr_desktop.domain.errors import NotAllowed, Refused
 from fhr_desktop.domain.homes import Home, Person
 from fhr_desktop.domain.inquiries import Inquiry
-from fhr_desktop.domain.investigations import Answer, Case, Note
+from fhr_desktop.domain.investigations import Answer, Case, Note, Visit
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.unit import Municipality, Role
 from fhr_desktop.services.actor import Actor
+from fhr_desktop.services.outcome import Seen
 from fhr_desktop.services.storage import OpenStore
 from fhr_desktop.services.sync.merging import propose
 from fhr_desktop.services.sync.views import Conflict
@@ -290,16 +291,56 @@ def test_set_aside_text_goes_after_thirty_days(opened: OpenStore) -> None:
 def test_the_writer_names_only_what_was_seen(opened: OpenStore) -> None:
     case, other = investigated(opened)
     home, s = _home(opened, case.home_id), services(opened)
-    seen = s.cases.open(opened.actor, case.id).position
-    unseen.receive(opened, unseen.edit(opened, home, by=other.id, place="Idre"))
+    seen = Seen(s.cases.open(opened.actor, case.id).position)
+    unseen.receive(opened, unseen.edit(opened, home, by=other.id, place="Idre", street_address="Byvägen 2"))
     for text in ("Sä", "Särna"):  # an editor that was opened before the package saves twice
-        with opened.desk.store.write(opened.actor.user_id) as work:
-            work.begun_at(Home, home.id, {"place": seen})
-            work.save(dataclasses.replace(_home(opened, home.id), place=text))
+        s.homes.save_home(opened.actor, dataclasses.replace(home, place=text), seen)
     assert {side.text for side in _only(opened).sides} == {"Idre", "Särna"}
+    assert _home(opened, home.id).street_address == "Byvägen 2"  # not written in, so not written over
     with opened.desk.store.read() as connection:
         (clash,) = conflicts.everywhere(connection)
         assert conflicts.base(connection, clash) == ""
+
+
+def test_a_conflict_that_came_unseen_is_not_decided_by_typing(opened: OpenStore) -> None:
+    case, other = investigated(opened)
+    s = services(opened)
+    first = _home(opened, case.home_id)
+    theirs = unseen.edit(opened, first, by=other.id, place="Idre")
+    s.homes.save_home(opened.actor, dataclasses.replace(first, place="Särna"))
+    shown, seen = _home(opened, case.home_id), Seen(s.cases.open(opened.actor, case.id).position)
+    unseen.receive(opened, theirs)
+    s.homes.save_home(opened.actor, dataclasses.replace(shown, place="Särna by"), seen)
+    assert {side.text for side in _only(opened).sides} == {"Idre", "Särna by"}
+
+
+def test_what_came_unseen_in_a_set_stays(opened: OpenStore) -> None:
+    case, other = investigated(opened)
+    s = services(opened)
+    people = s.cases.open(opened.actor, case.id).persons
+    one, two, three = (person.id for person in people)
+    visit = Visit(case_id=case.id, kind="home_visit_booked", on=dt.date(2026, 3, 2), participants=(one, two))
+    s.visits.save(opened.actor, visit)
+    seen = Seen(s.cases.open(opened.actor, case.id).position)
+    theirs = dataclasses.replace(visit, participants=(one, three))
+    unseen.receive(opened, unseen.written(opened, theirs, by=other.id))
+    s.visits.save(opened.actor, dataclasses.replace(visit, participants=(two,), purpose="Bostaden"), seen)
+    (stored,) = s.cases.open(opened.actor, case.id).visits
+    assert set(stored.participants) == {three} and stored.purpose == "Bostaden"
+
+
+def test_an_answer_typed_before_a_colleagues_came_stands_beside_it(opened: OpenStore) -> None:
+    case, other = investigated(opened)
+    s = services(opened)
+    document = s.documents.begin(opened.actor, case.id, "F10").value
+    seen = s.documents.open(opened.actor, document.id).position
+    answer = Answer(id=Answer.id_of(document.id, "why_now", ""), document_id=document.id, field_key="why_now")
+    unseen.receive(opened, unseen.written(opened, dataclasses.replace(answer, value="De har plats."), by=other.id))
+    key = ("why_now", "")
+    s.documents.answer_many(opened.actor, document.id, {key: "De har tid."}, seen={key: seen})
+    assert {side.text for side in _only(opened).sides} == {"De har plats.", "De har tid."}
+    opened_again = s.documents.open(opened.actor, document.id)
+    assert opened_again.contested == {key: ("answer", answer.id, "value")}
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
-from db import local, records
+from db import history, local, records
 from db.queries import investigations as queries
 from db.store import Connection
 from db.unit_of_work import UnitOfWork
@@ -28,9 +28,10 @@ from fhr_desktop.services.desk import Desk
 from fhr_desktop.services.homes import Homes
 from fhr_desktop.services.investigations.cases import case_and_home, own_case
 from fhr_desktop.services.investigations.computing import computed_answers
+from fhr_desktop.services.investigations.contested import Place, contested
 from fhr_desktop.services.investigations.facts import GATHERED, GIVEN, CaseFacts
 from fhr_desktop.services.investigations.siblings import Siblings
-from fhr_desktop.services.outcome import Outcome
+from fhr_desktop.services.outcome import Outcome, Seen
 from i18n import _
 
 SINGLE = frozenset({"F1", "F10"})  # one of each in a case: two machines that begin it meet in the same document
@@ -43,12 +44,17 @@ def draft_place(document_id: RecordId, field_key: str, subject: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class OpenDocument:
-    """A form document with its answers and who the users to choose among are."""
+    """A form document with its answers and who the users to choose among are.
+
+    `contested` are the answers in conflict, with where each one's conflict is; `position` is how far the log had come.
+    """
 
     document: FormDocument
     filled: FilledForm
     facts: CaseFacts
     users: tuple[str, ...]
+    contested: Mapping[AnswerKey, Place]
+    position: int
 
 
 class Documents:
@@ -89,7 +95,10 @@ class Documents:
         with self._desk.store.logged_read(actor.user_id, action, document.case_id, document.form_key) as connection:
             facts = gather(connection, document.case_id, document)
             filled = fill(connection, document, facts, self._desk.today())
-        return OpenDocument(document, filled, facts, tuple(sorted(user.name for user in facts.users.values())))
+            clashes = contested(connection, document, facts, filled)
+            position = history.position(connection)
+        users = tuple(sorted(user.name for user in facts.users.values()))
+        return OpenDocument(document, filled, facts, users, clashes, position)
 
     def answer(
         self,
@@ -101,8 +110,12 @@ class Documents:
         *,
         evidence: Sequence[Evidence] | None = None,
         no_evidence_reason: str | None = None,
+        seen: int | None = None,
     ) -> Outcome[None]:
-        """Save one answer where it belongs, in the form or in the record it is bound to, and drop its draft."""
+        """Save one answer where it belongs, in the form or in the record it is bound to, and drop its draft.
+
+        `seen` is how far the log had come when its writer last saw what stood there; what came later stays beside it.
+        """
         key = (field_key, subject)
         return self.answer_many(
             actor,
@@ -110,6 +123,7 @@ class Documents:
             {key: value},
             evidence=None if evidence is None else {key: evidence},
             no_evidence_reason=None if no_evidence_reason is None else {key: no_evidence_reason},
+            seen={} if seen is None else {key: seen},
         )
 
     def answer_many(
@@ -120,6 +134,7 @@ class Documents:
         *,
         evidence: Mapping[AnswerKey, Sequence[Evidence]] | None = None,
         no_evidence_reason: Mapping[AnswerKey, str] | None = None,
+        seen: Mapping[AnswerKey, int] = MappingProxyType({}),
     ) -> Outcome[None]:
         """Save several answers in one action. Raises Refused for a locked form or a value its record cannot hold."""
         with self._desk.store.write(actor.user_id) as work:
@@ -140,12 +155,23 @@ class Documents:
                 bound = self._bound(facts, changed, _field(definition, field_key), subject, value)
                 stored = own.get(key) or _new_answer(document.id, key)
                 support = _support((evidence or {}).get(key), (no_evidence_reason or {}).get(key))
+                if key in seen:
+                    self._had_seen(work, facts, definition.field(field_key), stored, seen[key])
                 if support or not bound:
                     work.save(replace(stored, value=None if bound else freeze(value), **support))
             local.drop_drafts(work.connection, actor.user_id, [draft_place(document_id, *key) for key in answers])
             self._put(work, actor, changed)
             work.audit("form.answer", document.case_id, document.form_key)
         return Outcome(None, work.changes)
+
+    def _had_seen(self, work: UnitOfWork, facts: CaseFacts, field: FormField, answer: Answer, position: int) -> None:
+        """Say how much of an answer, or of the record it is bound to, its writer had seen."""
+        own = dict.fromkeys(("value", "evidence", "no_evidence_reason"), position)
+        work.had_seen(Answer, answer.id, Seen(fields=own))
+        source = source_of(field)
+        record = facts.record(source, answer.subject) if isinstance(source, RecordSource) else None
+        if record is not None and isinstance(source, RecordSource):
+            work.had_seen(type(record), record.id, Seen(fields={source.field: position}))
 
     def _bound(
         self, facts: CaseFacts, changed: dict[RecordId, Record], field: FormField, subject: str, value: Value

@@ -15,7 +15,7 @@ from fhr_desktop.domain.record import RecordId
 from fhr_desktop.services.actor import Actor, Right
 from fhr_desktop.services.desk import Desk
 from fhr_desktop.services.investigations.cases import own_case
-from fhr_desktop.services.outcome import Outcome
+from fhr_desktop.services.outcome import ALL, Outcome, Seen
 from i18n import _
 
 
@@ -38,11 +38,12 @@ class Visits:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
-    def save(self, actor: Actor, visit: Visit) -> Outcome[Visit]:
-        """Plan, change or record a visit. Raises Refused for one held ahead of today."""
+    def save(self, actor: Actor, visit: Visit, seen: Seen = ALL) -> Outcome[Visit]:
+        """Plan, change or record a visit, as far as `seen`. Raises Refused for one held ahead of today."""
         check_visit(visit, self._desk.today())
         with self._desk.store.write(actor.user_id) as work:
             own_case(work, actor, visit.case_id)
+            work.had_seen(Visit, visit.id, seen)
             work.save(visit)
             work.audit("visit.save", visit.case_id)
         return Outcome(visit, work.changes)

@@ -61,7 +61,7 @@ class Inboxes:
         """How many things wait for a decision by the actor."""
         with self._desk.store.read() as connection:
             open_ones = 0
-            for table, record in conflicts.fields(connection):
+            for table, record, _field in conflicts.fields(connection):
                 stored = pending.stored(connection, table, record)
                 open_ones += stored is not None and pending.reach(connection, actor, stored) is Reach.OPEN
             pairs = sum(one.same is None for one in pending.duplicates(connection, actor))
