@@ -137,13 +137,15 @@ class Storage:
             notices = [opened.notice] if opened.notice else []
             notices += machine.wake(store, self.keyring)
             with store.read() as connection:
-                user = _user(connection)
+                user, role = _user(connection), membership.own_role(connection)
                 public = machine.machine_keys(connection).signer.public
                 blobs.tidy(blobs_in_use(connection))
             with store.local() as connection:
                 quarantine.tidy(connection, self.now())
             desk = Desk(store, blobs, self.today, self.now)
-            result = OpenStore(folder, desk, _actor(user), opened, lock, public, notices)
+            result = OpenStore(
+                folder, desk, Actor(user.id, user.name, role or Role(user.role)), opened, lock, public, notices
+            )
             with store.write(user.id) as work:
                 work.audit("store.unlock")
             return result
@@ -240,10 +242,6 @@ class Storage:
                     ).format(n=files)
                 )
         return found
-
-
-def _actor(user: User) -> Actor:
-    return Actor(user.id, user.name, Role(user.role))
 
 
 def _user(connection: Connection) -> User:

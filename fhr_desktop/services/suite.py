@@ -19,6 +19,7 @@ from fhr_desktop.services.investigations.paper import Paper
 from fhr_desktop.services.investigations.visits import Visits
 from fhr_desktop.services.privacy import Privacy
 from fhr_desktop.services.search import Search
+from fhr_desktop.services.sync.devices import Devices
 from fhr_desktop.services.sync.exchange import Exchange
 from fhr_desktop.services.sync.inbox import Inboxes
 from fhr_desktop.services.unit import Unit
@@ -45,6 +46,7 @@ class Services:
     unit: Unit
     exchange: Exchange
     inbox: Inboxes
+    devices: Devices
 
 
 def services_on(desk: Desk) -> Services:
@@ -68,4 +70,5 @@ def services_on(desk: Desk) -> Services:
         unit=Unit(desk),
         exchange=Exchange(desk),
         inbox=Inboxes(desk),
+        devices=Devices(desk),
     )

@@ -20,7 +20,7 @@ from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.task import TaskContext
 from fhr_desktop.security import device_keys
 from fhr_desktop.security.blobs import Blobs
-from fhr_desktop.services.sync import membership
+from fhr_desktop.services.sync import membership, rostering
 from fhr_desktop.services.sync.machine import MachineKeys, lineage, machine_keys
 from fhr_desktop.services.sync.membership import Membership
 from fhr_desktop.sync import acks, standing
@@ -103,7 +103,7 @@ def outgoing(
         created=created,
         recipients=tuple(Recipient(one.device, device_keys.key_hash(one.recipient)) for one in to),
         rosters=tuple(signed.encode() for signed in member.chain),
-        proposal=local.get(connection, "proposal") or None,
+        proposal=_proposal(connection, member),
         app=__version__,
         schema=schema_head(),
         min_reader=READER,
@@ -117,6 +117,11 @@ def outgoing(
         blobs=len(blobs),
     )
     return Outgoing(manifest, base, scopes, blobs)
+
+
+def _proposal(connection: Connection, member: Membership) -> bytes | None:
+    waiting = rostering.waiting(connection, member)
+    return waiting.encode() if waiting else None
 
 
 def _since(member: Membership, device: bytes) -> dict[bytes, int]:

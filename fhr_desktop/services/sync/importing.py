@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from db import arrivals, local, log, peers, retraction
+from db import arrivals, log, peers, retraction
 from db.arrivals import Forked, Misplaced, Missing, OutOfTurn, Receiving
 from db.store import Connection
 from fhr_desktop import __version__
@@ -23,7 +23,7 @@ from fhr_desktop.domain.record import RecordId, ScopeKind
 from fhr_desktop.domain.task import TaskContext
 from fhr_desktop.security import device_keys
 from fhr_desktop.security.blobs import Blobs, Incoming
-from fhr_desktop.services.sync import membership
+from fhr_desktop.services.sync import membership, rostering
 from fhr_desktop.services.sync.exporting import CAPS
 from fhr_desktop.services.sync.machine import MachineKeys, begin_anew, machine_keys, needed
 from fhr_desktop.services.sync.membership import Membership, verify_by
@@ -147,7 +147,7 @@ class Intake:
             for one in self._files.values():
                 one.commit()
         touched = receiving.finish()
-        membership.know_own_record(self._connection, self._keys.device)
+        membership.know_own_records(self._connection, member)
         self._remember(said, member)
         return self._taken(receiving, touched)
 
@@ -233,7 +233,7 @@ class Intake:
         heard = [(said.sender, True), *((state, False) for state in said.peers if state.device != self._keys.device)]
         membership.keep_heard(self._connection, member.tip.unit, acks.learn_all(known, heard))
         if said.proposal is not None:
-            local.put(self._connection, "proposal", said.proposal)
+            rostering.hear(self._connection, member, said.proposal)
         self._forked_log = not peers.keep_checkpoint(self._connection, said.sender.device, *said.checkpoint)
 
     def _taken(self, receiving: Receiving, touched: frozenset[tuple[str, RecordId]]) -> Taken:

@@ -9,11 +9,11 @@ from functools import cached_property
 from db import arrivals, local, log, peers, records, retraction
 from db.store import Connection
 from fhr_desktop.domain import canonical
-from fhr_desktop.domain.errors import Refusal
+from fhr_desktop.domain.errors import BundleRefused, Refusal
 from fhr_desktop.domain.homes import Home
 from fhr_desktop.domain.operations import Stream
 from fhr_desktop.domain.record import RecordId, ScopeKind
-from fhr_desktop.domain.unit import Device
+from fhr_desktop.domain.unit import Device, Role, User
 from fhr_desktop.security import signing
 from fhr_desktop.services.sync.machine import begin_anew, machine_keys
 from fhr_desktop.sync import acks, adoption
@@ -22,6 +22,7 @@ from fhr_desktop.sync.adoption import Adopted
 from fhr_desktop.sync.refusals import refused
 from fhr_desktop.sync.roster import Member, Roster, SignedRoster
 from fhr_desktop.sync.wire_manifest import decode_state, encode_state
+from i18n import _
 
 Verify = Callable[[bytes, bytes, bytes], bool]  # device, message, signature
 
@@ -68,6 +69,13 @@ def read(connection: Connection) -> Membership:
     """The membership of this store."""
     device = machine_keys(connection).device
     return Membership(tuple(SignedRoster.decode(one) for one in peers.rosters(connection)), device)
+
+
+def own_role(connection: Connection) -> Role | None:
+    """The role the unit has given this machine's user, while the machine is one of the unit's."""
+    member = read(connection)
+    own = member.tip.member(member.device)
+    return own.role if own is not None and own.active else None
 
 
 def readers_of(connection: Connection, scope: bytes) -> frozenset[bytes]:
@@ -134,8 +142,10 @@ def join(connection: Connection, before: Membership, incoming: Sequence[SignedRo
     """
     own_key = machine_keys(connection).signer.public
     adoption.first_contact(incoming, before.device, own_key, verify_key)
-    if not before.alone or retraction.has_work(connection):
+    if not before.alone:
         raise refused(Refusal.OTHER_UNIT)
+    if retraction.has_work(connection):
+        raise BundleRefused(Refusal.OTHER_UNIT, worked_here())
     arrivals.drop_scopes(connection, list(arrivals.scopes(connection)))
     peers.forget_rosters(connection)
     local.put(connection, "peers", b"")
@@ -148,10 +158,21 @@ def join(connection: Connection, before: Membership, incoming: Sequence[SignedRo
     return after
 
 
-def know_own_record(connection: Connection, device: bytes) -> None:
-    """Find this machine's record again, once the unit that let it in has sent it."""
-    for one in records.load_where(connection, Device, device_key=device.hex()):
+def worked_here() -> str:
+    """Why a store that somebody has worked in cannot come into another unit."""
+    return _(
+        "Somebody has already worked in this store, so it cannot join another unit. Nothing has been changed. "
+        "Create a new, empty store and ask to join from that one."
+    )
+
+
+def know_own_records(connection: Connection, member: Membership) -> None:
+    """Find this machine's record and its user again, once the unit that let it in has sent them."""
+    for one in records.load_where(connection, Device, device_key=member.device.hex()):
         local.put(connection, "device_record", one.id.bytes)
+    own = member.tip.member(member.device)
+    if own is not None and records.load(connection, User, RecordId(bytes=own.user)) is not None:
+        local.put(connection, "user", own.user)
 
 
 def heard(connection: Connection) -> Peers:

@@ -224,3 +224,4 @@ class Unit:
     proposal: str  # a sentence about a change that waits for a second signature, or empty
     warning: str  # the list is about to expire, or empty
     joined: bool
+    may_cosign: bool = False  # the actor on this machine may give the second signature
