@@ -95,6 +95,17 @@ def list_backups(folder: Path) -> list[Backup]:
     return sorted(found, key=lambda one: one.made, reverse=True)
 
 
+def newest_in(*folders: Path) -> Backup:
+    """The backup that the first of the folders is, or else the newest of those in one of them. Raises StoreRefused."""
+    wrapped = folders[0] / RECOVERY
+    if wrapped.is_file():  # copied by hand, under whatever name
+        return Backup(folders[0], dt.datetime.fromtimestamp(wrapped.stat().st_mtime, dt.UTC))
+    for folder in folders:
+        for newest in list_backups(folder)[:1]:
+            return newest
+    raise StoreRefused(_("There is no backup in this folder. Nothing has been changed; choose another."))
+
+
 def restore(
     backup: Backup,
     store: Path,

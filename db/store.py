@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import sqlalchemy as sa
@@ -13,7 +14,7 @@ from db.arrivals import Receiving
 from db.connection import close_engine, reading
 from db.faults import translate_errors
 from db.unit_of_work import Identity, UnitOfWork, make_scope
-from fhr_desktop.domain.clock import HybridClock
+from fhr_desktop.domain.clock import HybridClock, utc_now
 from fhr_desktop.domain.record import RecordId, ScopeKind
 
 Connection = sa.Connection  # the names by which services pass a reading, or the store's file, on
@@ -24,9 +25,9 @@ UNSCOPED = (ScopeKind.UNIT, ScopeKind.CASEWORK, ScopeKind.TRAINING, ScopeKind.PO
 class Store:
     """Use from one thread. `identity` is set once, before the first write."""
 
-    def __init__(self, engine: sa.Engine) -> None:
+    def __init__(self, engine: sa.Engine, wall: Callable[[], dt.datetime] = utc_now) -> None:
         self.engine = engine
-        self.clock = HybridClock()
+        self.clock = HybridClock(now=wall)
         self._identity: Identity | None = None
 
     def become(self, identity: Identity) -> None:

@@ -26,6 +26,7 @@ def unit_of(tmp_path: Path, roles: Mapping[str, Role]) -> dict[str, OpenStore]:
     services(unit[manager]).devices.rename(unit[manager].actor, device(unit[manager]), manager)
     for name in others:
         let_in(unit[manager], unit[name], roles[name], name)
+    for name in others:  # when all are in the list
         exchange(unit[manager], unit[name])
         unit[name] = reopened(unit[name])
     return unit

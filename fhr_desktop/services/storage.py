@@ -60,12 +60,16 @@ class OpenStore:
 
 @dataclass(frozen=True)
 class Storage:
-    """Opening and keeping stores. `keyring` is None where the system has none; `cost` is that of new passphrases."""
+    """Opening and keeping stores. `keyring` is None where the system has none; `cost` is that of new passphrases.
+
+    `today` and `now` are the days people work on, `wall` the machine's own clock, by which changes are stamped.
+    """
 
     keyring: Keyring | None = None
     cost: Cost = STANDARD
     today: Callable[[], dt.date] = local_today
     now: Callable[[], dt.datetime] = utc_now
+    wall: Callable[[], dt.datetime] = utc_now
 
     def exists(self, folder: Path) -> bool:
         """Whether a store has been made in the folder."""
@@ -89,7 +93,7 @@ class Storage:
         engine = open_engine(part / DATABASE, opened.dek, opened.salt, create=True)
         try:
             furnish(engine)
-            store = Store(engine)
+            store = Store(engine, self.wall)
             machine.renew_token(store, self.keyring, machine.found(store, user, self.today()))
         finally:
             close_engine(engine)
@@ -133,7 +137,7 @@ class Storage:
             opened = unlock()
             engine = open_engine(folder / DATABASE, opened.dek, opened.salt)
             migrate.upgrade(engine, backup=lambda: self._backup(engine, folder, opened))
-            store, blobs = Store(engine), Blobs(folder / FOLDER)
+            store, blobs = Store(engine, self.wall), Blobs(folder / FOLDER)
             notices = [opened.notice] if opened.notice else []
             notices += machine.wake(store, self.keyring)
             with store.read() as connection:
@@ -214,6 +218,36 @@ class Storage:
         finally:
             lock.release()
         return self.open(folder, phrase)
+
+    def adopt_backup(self, folder: Path, source: Path, text: str, phrase: str) -> tuple[OpenStore, RecoverySheet]:
+        """Open a backup on another computer, as the store in `folder`: `text` is from its recovery sheet.
+
+        `source` is a backup, or the folder with them: then the newest. The new sheet takes the old one's place here.
+        Raises StoreRefused, WrongPassphrase, StoreDamaged or Refused; nothing is then left in the folder.
+        """
+        generation = backup.newest_in(source, source / BACKUPS)
+        if self.exists(folder):
+            raise StoreRefused(_("There is already a store in this folder. Nothing has been changed; open it instead."))
+        part = folder.with_name(folder.name + ".new")
+        self._make_room(folder, part)
+        try:
+            opened, sheet = keys.adopt(
+                part, generation.recovery, text, phrase, cost=self.cost, keyring=self.keyring
+            )  # fmt: skip
+            copied = Blobs(generation.folder / FOLDER).copy_to
+            backup.restore(
+                generation, part / DATABASE, opened.dek, opened.salt, part / ASIDE, lambda _aside: copied(part / FOLDER)
+            )
+            (part / ASIDE).rmdir()  # there was no store before
+            part.replace(folder)
+        except OSError:
+            raise StoreRefused(
+                _("The backup could not be read, or the folder cannot be written. Nothing has been changed.")
+            ) from None
+        finally:
+            shutil.rmtree(part, ignore_errors=True)
+        durable.sync_folder(folder.parent)
+        return self._open(folder, lambda: opened), sheet
 
     def check(self, opened: OpenStore) -> list[str]:
         """What is wrong with the store, one sentence each; empty when all is as it should be."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from db import arrivals, backup, local, peers
 from db.store import Connection, Store
 from db.unit_of_work import Identity
+from fhr_desktop.domain.clock import COUNTER_BITS, moment_of
 from fhr_desktop.domain.errors import StoreDamaged
 from fhr_desktop.domain.record import ScopeKind
 from fhr_desktop.domain.unit import Device, Role, User
@@ -18,6 +19,9 @@ from fhr_desktop.services.unit import begin_unit
 from fhr_desktop.sync import roster_changes
 from fhr_desktop.sync.roster import Member, unsigned
 from i18n import _
+
+BEHIND, AHEAD = dt.timedelta(days=1), dt.timedelta(days=40)  # how far the clock may stand from the last stamp
+MINUTE_MS = 60_000  # stamps of a clock that was ahead go on by their counter alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,27 @@ def wake(store: Store, keyring: Keyring | None) -> list[str]:
         incarnation = needed(connection, "incarnation")
     store.become(Identity(device, incarnation, signing.Signer(private).sign))
     renew_token(store, keyring, device)
-    return notices
+    return notices + _doubt_clock(store)
+
+
+def _doubt_clock(store: Store) -> list[str]:
+    """Ask about the date when the clock stands far from the last stamp used here (SYNC §11); once for each stamp."""
+    last, now = store.clock.last >> COUNTER_BITS, store.clock.now()
+    with store.local() as connection:
+        told = int(local.get(connection, "clock_told") or b"0")
+        before, after = moment_of(store.clock.last) - now > BEHIND, now - moment_of(store.clock.last) > AHEAD
+        if not last or not (before or after) or (before and abs(last - told) < MINUTE_MS):
+            return []
+        local.put(connection, "clock_told", str(last).encode())
+    return [
+        _("Is the date right? The computer says {now}, and was last used {last}. If not, set its clock.").format(
+            now=_day(now), last=_day(moment_of(store.clock.last))
+        )
+    ]
+
+
+def _day(moment: dt.datetime) -> str:
+    return moment.astimezone().date().isoformat()
 
 
 def begin_anew(connection: Connection) -> bytes:
