@@ -7,18 +7,18 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from dataclasses import dataclass, field
+from typing import TypeVar
 
 import sqlalchemy as sa
 
-from db import audit, history, records, search_index, sets, tables
+from db import audit, history, moving, records, search_index, tables
+from db.difference import SET_ADRIFT, Difference, Draft, Wishes
 from db.migrate import head as schema_head
 from db.projection import Projection, StreamBook
 from fhr_desktop import __version__
-from fhr_desktop.domain import canonical
-from fhr_desktop.domain.canonical import clean_text
 from fhr_desktop.domain.clock import HybridClock
+from fhr_desktop.domain.duplicates import Alias
 from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.homes import Home
 from fhr_desktop.domain.operations import (
@@ -33,12 +33,11 @@ from fhr_desktop.domain.operations import (
     leaves_hash,
     seal,
 )
-from fhr_desktop.domain.record import PARENTS, Merge, Plain, Record, RecordId, ScopeKind, to_plain
+from fhr_desktop.domain.record import PARENTS, Plain, Record, RecordId, ScopeKind
 from fhr_desktop.domain.registry import BY_TABLE
 from i18n import _
 
 R = TypeVar("R", bound=Record)
-SET_ADRIFT: tuple[Dot, ...] = ()  # the parents of a value that is to stand beside those there are
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,21 +50,11 @@ class Identity:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
-    """An operation before it has a number: its kind, its record, what its writer had seen, and its values."""
-
-    kind: OperationKind
-    table: str
-    record: RecordId
-    parents: Mapping[str, tuple[Dot, ...]]
-    values: Mapping[str, Plain]
-
-
-@dataclass(frozen=True, slots=True)
 class Changes:
     """Which records an action touched, by table, for pages that show them."""
 
     records: frozenset[tuple[str, RecordId]] = frozenset()
+    moved: Mapping[RecordId, RecordId] = field(default_factory=dict)  # new ids by old, of a home that became protected
 
     def touches(self, *kinds: type[Record]) -> bool:
         """Whether a record of any of the kinds changed."""
@@ -84,9 +73,8 @@ class UnitOfWork:
         self._audits: list[tuple[str, RecordId | None, tuple[str, ...]]] = []
         self._scopes: dict[RecordId, int] = {}
         self._found_again: list[RecordId] = []
-        self._decided: set[tuple[str, RecordId, str]] = set()
-        self._beside: list[tuple[tuple[str, RecordId, str], Plain, tuple[Dot, ...]]] = []
-        self._sights: dict[tuple[str, RecordId], history.Sight] = {}
+        self._wishes = Wishes()
+        self._apart: list[tuple[RecordId, RecordId]] = []
         self._erasures: list[tuple[int, Draft]] = []
         self.blobs: tuple[str, ...] = ()  # after `commit`: encrypted files whose records are gone
         self.changes = Changes()
@@ -107,7 +95,7 @@ class UnitOfWork:
     def decide(self, record: Record, field: str) -> None:
         """Save a record with the value chosen in a clash; written even when it is the value that was shown."""
         self.save(record)
-        self._decided.add((record.table(), record.id, field))
+        self._wishes.decided.add((record.table(), record.id, field))
 
     def stand_beside(self, record: Record, field: str, value: Plain, seen: tuple[Dot, ...] = SET_ADRIFT) -> None:
         """Let a value stand beside those the field has, so that a person decides again. The record exists.
@@ -115,7 +103,7 @@ class UnitOfWork:
         `seen` are operations that the value was once written after.
         """
         self.save(record)
-        self._beside.append(((record.table(), record.id, field), value, seen))
+        self._wishes.beside.append(((record.table(), record.id, field), value, seen))
 
     def had_seen(self, kind: type[Record], record_id: RecordId, seen: history.Seen) -> None:
         """Say what the writer of a record had seen of it, when that may be less than what stands there now.
@@ -125,9 +113,9 @@ class UnitOfWork:
         """
         own = (self._identity.device, self._identity.incarnation)
         key = (kind.table(), record_id)
-        before = self._sights.get(key)
+        before = self._wishes.sights.get(key)
         seen = before.seen.joined(seen) if before is not None else seen
-        self._sights[key] = history.Sight(self.connection, self._book, *key, seen, own)
+        self._wishes.sights[key] = history.Sight(self.connection, self._book, *key, seen, own)
 
     def erase(
         self, kind: type[Record], record_id: RecordId, code: str, decided_by: RecordId, second: RecordId | None = None
@@ -141,6 +129,33 @@ class UnitOfWork:
         values["second"] = second.bytes if second else None
         draft = Draft(OperationKind.ERASE, kind.table(), record_id, {}, values)
         self._erasures.append((scope, draft))
+
+    def set_apart(self, home: RecordId, decided_by: RecordId) -> None:
+        """Let a home that has become protected, with all that belongs to it, live in a scope of its own (SYNC §4)."""
+        self._apart.append((home, decided_by))
+
+    def _carry_apart(self) -> dict[RecordId, RecordId]:
+        """Put copies with new ids in the new scopes, and erase what was copied. New ids by old."""
+        moved: dict[RecordId, RecordId] = {}
+        for home, decided_by in self._apart:
+            old = self.scope_of(Home, home)
+            made = moving.copied(self.connection, home, old, self._pending)
+            for one in made.ids:
+                self._pending = {key: record for key, record in self._pending.items() if key[1] != one}
+            scope = make_scope(self.connection, ScopeKind.PROTECTED, made.ids[home])
+            self.place(scope, *made.copies)
+            by_id = {one.id: one for one in made.copies}
+            self._wishes.beside.extend(
+                ((by_id[one].table(), one, name), value, SET_ADRIFT) for one, name, value in made.beside
+            )
+            for alias in made.aliases:
+                self.erase(Alias, alias, moving.MOVED, decided_by)
+            self.erase(Home, home, moving.MOVED, decided_by)
+            moving.carry_drafts(self.connection, made.ids)
+            moved |= made.ids
+        self._audits = [(action, moved.get(record, record) if record else None, codes)
+                        for action, record, codes in self._audits]  # fmt: skip
+        return moved
 
     def scope_of(self, kind: type[Record], record_id: RecordId) -> int:
         """The number of the scope a stored record lives in. Raises LookupError for one that is not here."""
@@ -163,11 +178,13 @@ class UnitOfWork:
     def commit(self) -> None:
         """Write the operations, the tables, the search index and the access log."""
         hlc = self._clock.tick()
+        moved = self._carry_apart()
         by_scope: dict[int, list[Draft]] = {}
         stored = self._stored(self._pending.values())
         self._scopes |= self._known_scopes(stored.values())
+        difference = Difference(self.connection, self._book, self._wishes)
         for record in self._pending.values():
-            drafts = self._drafts(record, stored.get(record.id))
+            drafts = difference.drafts(record, stored.get(record.id))
             if drafts:
                 by_scope.setdefault(self._scope(record), []).extend(drafts)
         for scope, erasure in self._erasures:
@@ -179,7 +196,7 @@ class UnitOfWork:
         search_index.refresh(self.connection, [*projection.touched, *again])
         for action, record_id, codes in self._audits:
             audit.append(self.connection, hlc, self._user, self._identity.device, action, record_id, *codes)
-        self.changes = Changes(frozenset(projection.touched))
+        self.changes = Changes(frozenset(projection.touched), moved)
         self.blobs = tuple(projection.blobs)
 
     def _stored(self, many: Iterable[Record]) -> dict[RecordId, Record]:
@@ -194,67 +211,6 @@ class UnitOfWork:
         for kind, ids in _by_kind(many).items():
             found |= records.scopes_of(self.connection, kind, ids)
         return found
-
-    def _drafts(self, record: Record, stored: Record | None) -> list[Draft]:
-        """The operations that make the stored record the one saved."""
-        key = (record.table(), record.id)
-        if stored is None:
-            values = {n: to_plain(spec.kind, _clean(getattr(record, n))) for n, spec in record.SPECS.items()}
-            return [Draft(OperationKind.NEW, *key, {}, values)]
-        decided = {name for *decided_in, name in self._decided if tuple(decided_in) == key}
-        values, drafts, sight = {}, [], self._sights.get(key)
-        for name, spec in record.SPECS.items():
-            value, before = _clean(getattr(record, name)), getattr(stored, name)
-            if value == before and name not in decided:
-                continue
-            if name in PARENTS:
-                raise ValueError("a record keeps its parent")
-            plain = to_plain(spec.kind, value)
-            if spec.merge is Merge.SET:
-                drafts += self._set_drafts(record, name, to_plain(spec.kind, before), plain)
-            elif sight is None or name in decided or not sight.left_alone(name, plain):
-                values[name] = plain
-        if values:
-            kind = OperationKind.ARCHIVE if values.get("archived") is True else OperationKind.SET
-            drafts.insert(0, Draft(kind, *key, self._heads(record, values), values))
-        drafts += [Draft(OperationKind.SET, *key, {field: seen}, {field: value})
-                   for (*whose, field), value, seen in self._beside if tuple(whose) == key]  # fmt: skip
-        return drafts
-
-    def _set_drafts(self, record: Record, field: str, before: Plain, after: Plain) -> list[Draft]:
-        """Elements put into a set, and taken out as far as they are seen here."""
-        old, new = _items(before), _items(after)
-        sight = self._sights.get((record.table(), record.id))
-        known = sight.elements(field) if sight is not None else None
-        if known is not None:  # what came unseen is neither taken out nor put in once more
-            old = [one for one in old if canonical.encode(one) in known or one in new]
-        added, taken = [one for one in new if one not in old], [one for one in old if one not in new]
-        if known is not None:  # what was taken out unseen is not put in again by being left alone
-            added = [one for one in added if canonical.encode(one) not in known]
-        drafts = []
-        if added:
-            drafts.append(Draft(OperationKind.ADD, record.table(), record.id, {field: ()}, {field: added}))
-        if taken:
-            run = self.connection.exec_driver_sql
-            seen = tuple(self._book.dot(*one) for one in sets.names(run, record.id.bytes, field, taken))
-            if known is not None:
-                seen = tuple(dot for one in taken for dot in known[canonical.encode(one)])
-            drafts.append(Draft(OperationKind.REM, record.table(), record.id, {field: seen}, {field: taken}))
-        return drafts
-
-    def _heads(self, record: Record, fields: Iterable[str]) -> dict[str, tuple[Dot, ...]]:
-        run, rec = self.connection.exec_driver_sql, record.id.bytes
-        born = run(f'SELECT born_stream, born_seq FROM "{record.table()}" WHERE id = ?', (rec,)).one()
-        rows = run("SELECT field, stream, seq FROM head WHERE rec = ?", (rec,)).all()
-        heads: dict[str, tuple[Dot, ...]] = {}
-        for field in fields:
-            own = tuple(self._book.dot(stream, seq) for name, stream, seq in rows if name == field)
-            heads[field] = own or (self._book.dot(born[0], born[1]),)
-            sight = self._sights.get((record.table(), record.id))
-            seen = sight.heads(field) if sight is not None else None
-            if seen is not None:
-                heads[field] = tuple(one.dot for one in seen)
-        return heads
 
     def _scope(self, record: Record) -> int:
         if record.id not in self._scopes:
@@ -345,18 +301,3 @@ def make_scope(connection: sa.Connection, kind: ScopeKind, home: RecordId | None
             .returning(tables.scope.c.id)
         ).scalar_one()
     )
-
-
-def _items(value: Plain) -> list[Plain]:
-    return value if isinstance(value, list) else []
-
-
-def _clean(value: Any) -> Any:
-    """Text as it is stored, inside rows too."""
-    if isinstance(value, str):
-        return clean_text(value)
-    if isinstance(value, tuple):
-        return tuple(_clean(item) for item in value)
-    if isinstance(value, dict):
-        return {key: _clean(item) for key, item in value.items()}
-    return value

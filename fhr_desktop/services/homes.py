@@ -71,8 +71,9 @@ class Homes:
         if not home.name.strip():
             raise Refused(_("The family needs a name to be found by. Nothing has been saved."), field="name")
         saved = shield_home(replace(home, protected=home.protected or stored.protected), people)
-        work.save(self._with_reader(saved, stored, actor))
+        work.save(self._with_reader(work, saved, stored, actor))
         work.audit("home.save", home.id)
+        self._apart(work, actor, saved, stored)
         return saved
 
     def put_person(self, work: UnitOfWork, actor: Actor, person: Person) -> Person:
@@ -83,18 +84,27 @@ class Homes:
         others = [p for p in queries.persons(work.connection, stored.id) if p.id != person.id]
         home = shield_home(stored, [*others, person])
         if home != stored:
-            work.save(self._with_reader(home, stored, actor))
+            work.save(self._with_reader(work, home, stored, actor))
             work.save(*(shield_person(other, home) for other in others))
         saved = shield_person(person, home)
         work.save(saved)
         work.audit("person.save", saved.home_id)
+        self._apart(work, actor, home, stored)
         return saved
 
-    def _with_reader(self, home: Home, stored: Home, actor: Actor) -> Home:
-        """A home that has just become protected stays open to those who work with it."""
-        if home.protected and not stored.protected and actor.user_id not in home.readers:
-            return replace(home, readers=(*home.readers, actor.user_id))
-        return home
+    def _apart(self, work: UnitOfWork, actor: Actor, home: Home, stored: Home) -> None:
+        """A home that has just become protected lives in a scope of its own from now on, under new ids."""
+        if home.protected and not stored.protected:
+            work.set_apart(home.id, actor.user_id)
+            work.audit("home.protect", home.id)
+
+    def _with_reader(self, work: UnitOfWork, home: Home, stored: Home, actor: Actor) -> Home:
+        """A home that has just become protected stays open to those who work with it, and to nobody else."""
+        if not home.protected or stored.protected:
+            return home
+        own = queries.cases_of_home(work.connection, home.id)
+        pairs = [one for case in own for one in (case.investigator_1, case.investigator_2) if one is not None]
+        return replace(home, readers=tuple(dict.fromkeys((*home.readers, actor.user_id, *pairs))))
 
     def _home(self, work: UnitOfWork, actor: Actor, home_id: RecordId) -> Home:
         home = work.get(Home, home_id)

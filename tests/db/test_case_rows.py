@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -36,8 +35,8 @@ def _write_unseen(opened: OpenStore, seen: Record, **changes: object) -> None:
     stranger = Identity(os.urandom(16), os.urandom(8), signing.Signer(signing.generate()).sign)
     with store.engine.begin() as connection:
         work = UnitOfWork(connection, stranger, store.clock, opened.actor.user_id)
-        work._heads = lambda record, fields: dict.fromkeys(fields, ())  # type: ignore[method-assign]
-        work.save(replace(seen, **changes))  # type: ignore[arg-type]
+        for field, value in changes.items():
+            work.stand_beside(seen, field, value)  # type: ignore[arg-type]
         work.commit()
 
 

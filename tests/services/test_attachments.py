@@ -159,7 +159,8 @@ def test_a_protected_home_keeps_its_files_in_its_own_scope(opened: OpenStore) ->
     case = family(opened)
     s = services(opened)
     lotta = s.homes.persons(opened.actor, case.home_id)[0]
-    s.homes.save_person(opened.actor, replace(lotta, protection_degree="protected_registration"))
+    moved = s.homes.save_person(opened.actor, replace(lotta, protection_degree="protected_registration")).changes.moved
+    case = replace(case, id=moved[case.id])
     made = add(opened, case)
     with opened.desk.store.read() as connection:
         scopes = [

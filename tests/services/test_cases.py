@@ -141,7 +141,8 @@ def test_a_visit_ahead_is_planned_but_not_held(opened: OpenStore) -> None:
 def test_protection_added_later_clears_whereabouts_and_is_lifted_with_a_reason(opened: OpenStore) -> None:
     case, s = family(opened), services(opened)
     lotta = s.homes.persons(opened.actor, case.home_id)[0]
-    s.homes.save_person(opened.actor, replace(lotta, protection_degree="protected_registration"))
+    moved = s.homes.save_person(opened.actor, replace(lotta, protection_degree="protected_registration")).changes.moved
+    case = replace(case, id=moved[case.id], home_id=moved[case.home_id])
     found = s.cases.open(opened.actor, case.id)
     assert found.home.protected and not found.home.street_address
     assert not any(person.phone for person in found.persons)

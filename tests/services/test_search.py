@@ -70,7 +70,8 @@ def test_a_home_whose_protection_is_lifted_is_found_again_with_its_notes(filled:
     s, manager = services(filled), replace(filled.actor, role=Role.UNIT_MANAGER)
     case = s.cases.find(filled.actor, "2026-0002")
     person = s.cases.open(filled.actor, case).persons[0]
-    s.homes.save_person(filled.actor, replace(person, protection_degree="fictitious"))
+    moved = s.homes.save_person(filled.actor, replace(person, protection_degree="fictitious")).changes.moved
+    person = replace(person, id=moved[person.id], home_id=moved[person.home_id])
     assert s.search.find(filled.actor, "utredning") == ()
     s.homes.save_person(filled.actor, replace(person, protection_degree="none"))
     s.homes.lift_protection(manager, person.home_id, "Beslut från Skatteverket.")

@@ -273,9 +273,12 @@ def test_a_protected_person_protects_the_home(office: Office, case: RecordId) ->
     degree.set_value("confidentiality_mark")
     degree.edited.emit()
     office.settle()
-    home = file_of(office, case).home
+    (moved,) = office.services.cases.rows(office.opened.actor)
+    shown = office.window.history.current.argument
+    assert (shown["case"] if isinstance(shown, dict) else shown) == moved.id != case
+    home = file_of(office, moved.id).home
     assert home.protected and not home.street_address
-    assert part._shield.isVisible()
+    assert family_of(office, moved.id)._shield.isVisible()
 
 
 # visits

@@ -112,9 +112,9 @@ def test_a_shut_home_shows_neither_name_nor_whereabouts(office: Office, opened: 
     plan(opened, case, "9.45")
     file = office.services.cases.open(opened.actor, case.id)
     person = next(p for p in file.persons if p.role == "applicant")
-    office.services.homes.save_person(opened.actor, replace(person, protection_degree="confidentiality_mark"))
+    saved = office.services.homes.save_person(opened.actor, replace(person, protection_degree="confidentiality_mark"))
     with opened.desk.store.write(opened.actor.user_id) as work:
-        home = work.get(type(file.home), file.home.id)
+        home = work.get(type(file.home), saved.changes.moved[file.home.id])
         work.save(replace(home, readers=()))
     page = office.go("my_day")
     (card,) = page._visits.cards

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,6 +38,11 @@ class History:
         self._at = len(self._stops) - 1
         return self._stops[self._at]
 
+    def follow(self, moved: Mapping[Any, Any]) -> None:
+        """Let stops at what has a new id lead to it."""
+        for stop in self._stops:
+            stop.argument = _followed(stop.argument, moved)
+
     def step(self, by: int) -> Stop | None:
         """One back (−1) or forward (1); None at the end of the line."""
         if not 0 <= self._at + by < len(self._stops):
@@ -47,3 +53,12 @@ class History:
     def can(self, by: int) -> bool:
         """Whether `step` would go anywhere."""
         return 0 <= self._at + by < len(self._stops)
+
+
+def _followed(argument: Any, moved: Mapping[Any, Any]) -> Any:
+    if isinstance(argument, dict):
+        return {key: _followed(value, moved) for key, value in argument.items()}
+    try:
+        return moved.get(argument, argument)
+    except TypeError:  # a list or the like is no id
+        return argument

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -260,8 +261,19 @@ class MainWindow(QMainWindow):
     def _changed(self, changes: Any) -> None:
         page = self.current
         self._stale.update(key for key, one in self._pages.items() if one is not page)
-        if page is not None:
+        moved = getattr(changes, "moved", {})
+        if moved:
+            self._follow(moved)
+        elif page is not None:
             page.refresh(changes)
+
+    def _follow(self, moved: Mapping[Any, Any]) -> None:
+        """What is shown has got new ids: a home that became protected lives apart now."""
+        self.history.follow(moved)
+        self._cases = [replace(case, key=moved.get(case.key, case.key)) for case in self._cases]
+        self._rail.set_cases(self._cases)
+        if self.history.current is not None:
+            self._arrive(self.history.current)
 
     def _setting(self, key: str) -> None:
         if key == "idle_minutes":

@@ -14,7 +14,8 @@ _KINDS = {
     "attachment.open": READ, "attachment.open_with_reason": READ,
     "case.open": READ, "case.open_with_reason": READ, "form.open": READ, "form.open_with_reason": READ,
     "search": READ, "statistics": READ, "log.read": READ, "dump": OUT, "statistics.export": OUT,
-    "sync.export": OUT, "sync.request": OUT, "sync.preview": READ, "device.request": OUT, "incarnation.new": STORE,
+    "sync.export": OUT, "sync.request": OUT, "sync.preview": READ, "device.request": OUT, "device.identity": OUT,
+    "incarnation.new": STORE,
 }  # fmt: skip
 
 
@@ -48,6 +49,7 @@ def act(action: str) -> str:
         "aside.keep": _("Kept text that was set aside"),
         "aside.drop": _("Removed text that was set aside"),
         "home.archive": _("Archived a home"),
+        "home.protect": _("Moved a protected home apart"),
         "home.unarchive": _("Took up an archived home again"),
         "inquiry.register": _("Registered an enquiry"),
         "home.save": _("Changed the home"),
@@ -78,6 +80,11 @@ def act(action: str) -> str:
         "device.revoke": _("Shut a computer out of the unit"),
         "device.promote": _("Gave a computer the right to manage the unit's computers"),
         "device.demote": _("Took from a computer the right to manage the unit's computers"),
+        "device.role": _("Gave a computer another role"),
+        "device.rename": _("Gave a computer another name"),
+        "device.identity": _("Took out this computer's private key"),
+        "roster.renew": _("Renewed the list of computers"),
+        "roster.withdraw": _("Put away a change to the unit's computers"),
         "roster.cosign": _("Signed a change to the unit's computers"),
         "roster.threshold": _("Changed how many signatures the list of computers needs"),
         "incarnation.new": _("This computer began a new series of changes"),
