@@ -13,6 +13,7 @@ from PySide6.QtCore import QByteArray
 from fhr_desktop.app.window_pages import first_page, registry
 from fhr_desktop.app.window_search import PaletteSearch
 from fhr_desktop.app.window_settings import SettingsKeeper
+from fhr_desktop.app.window_sync import WindowSync
 from fhr_desktop.domain.homes import Home
 from fhr_desktop.domain.investigations import Case, Visit
 from fhr_desktop.domain.unit import OrganisationSettings
@@ -96,7 +97,8 @@ class OpenWindow(MainWindow):
         self._wake.woke.connect(self.lock)
         ctx.bus.changed.connect(self._written)
         self.status.set_saved(_("Everything is saved"))
-        self.status.set_sync([("laptop", _("No other computers yet: everything is only here"))])
+        self.sync = WindowSync(self)
+        self.sync.read()
         self._commands()
         self._place()
         if is_demo:

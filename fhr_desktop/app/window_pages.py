@@ -9,12 +9,15 @@ from i18n import _
 from ui.context import AppContext
 from ui.pages.case import CasePage
 from ui.pages.cases import CasesPage
+from ui.pages.devices import DevicesPage
 from ui.pages.inquiry import InquiryPage
 from ui.pages.my_day import MyDayPage
 from ui.pages.privacy import AccessLogPage
 from ui.pages.report.page import ReportPage
 from ui.pages.settings import Keeping, SettingsPage
 from ui.pages.statistics import StatisticsPage
+from ui.pages.sync import SyncPage
+from ui.pages.sync.page import KEY as SYNC_KEY
 from ui.pages.welcome import WelcomePage
 from ui.shell.page import Page
 from ui.shell.registry import PageRegistry, PageSpec
@@ -46,6 +49,8 @@ def registry(actor: Actor, keeping: Keeping) -> PageRegistry:
     on_rail(Right.READ_STATISTICS, "statistics", _("Statistics"), "chart-bar", StatisticsPage)
     on_rail(Right.READ_ACCESS_LOG, "access_log", _("Access log"), "eye", AccessLogPage)
     on_rail(None, "settings", _("Settings"), "gear-six", lambda ctx: SettingsPage(ctx, keeping))
+    pages.register(PageSpec("sync", _("Sync"), "arrows-clockwise", SYNC_KEY, SyncPage, at_foot=True))
+    behind(Right.MANAGE_STORE, "devices", "laptop", DevicesPage)
     return pages
 
 

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
 
-import segno
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QDialog, QGridLayout, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QGridLayout, QStackedWidget, QWidget
 
 from fhr_desktop.printing.document import Printed
 from fhr_desktop.security.recovery import MISREAD, RecoverySheet
@@ -16,6 +13,7 @@ from fhr_desktop.services.recovery_paper import TITLE, recovery_printed
 from i18n import _
 from ui.components.banner import Notice
 from ui.components.buttons import Button
+from ui.components.digits import QrView
 from ui.components.field import Field
 from ui.components.inputs import LineInput
 from ui.components.labels import Label
@@ -25,32 +23,6 @@ from ui.preview.print_preview import PrintPreview
 from ui.theme import theme
 
 FILE_NAME = "aterstallningsnyckel"
-
-
-class QrView(QWidget):
-    """A QR sign, black on white in every theme."""
-
-    def __init__(self, text: str, name: str) -> None:
-        super().__init__()
-        self._modules: Sequence[Sequence[int]] = [list(row) for row in segno.make(text, error="q").matrix]
-        self.setAccessibleName(name)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def sizeHint(self) -> QSize:
-        """Three pixels a module, with its quiet zone."""
-        side = (len(self._modules) + 8) * 3
-        return QSize(side, side)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """The modules."""
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor("white"))
-        step = self.width() / (len(self._modules) + 8)
-        for y, row in enumerate(self._modules):
-            for x, dark in enumerate(row):
-                if dark:
-                    painter.fillRect(QRectF((x + 4) * step, (y + 4) * step, step, step), QColor("black"))
-        painter.end()
 
 
 class _Rows(Pane):

@@ -58,7 +58,8 @@ class FileDrop(QWidget):
             window.installEventFilter(self)
 
     def _take(self, event: QDropEvent) -> bool:
-        file = None if QApplication.activeModalWidget() is not None else self._file(event.mimeData())
+        shut = QApplication.activeModalWidget() not in (None, self._host)
+        file = None if shut else self._file(event.mimeData())
         if file is None:
             self.hide()
             return False

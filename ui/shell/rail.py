@@ -10,7 +10,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
-from i18n import _
+from i18n import _, _n
 from ui.components import paint
 from ui.components.buttons import IconButton
 from ui.components.labels import Label
@@ -105,7 +105,8 @@ class _PageItem(_Item):
 
     def set_count(self, count: int | None) -> None:
         self._count = count
-        self.setAccessibleName(self.spec.word if count is None else f"{self.spec.word}, {count}")
+        said = _n("{n} waits", "{n} wait", count or 0).format(n=count) if self.spec.at_foot else str(count)
+        self.setAccessibleName(self.spec.word if count is None else f"{self.spec.word}, {said}")
         key = f" ({self.spec.shortcut})" if self.spec.shortcut else ""
         self.setToolTip(f"{self.spec.word}{key}")
         self.update()

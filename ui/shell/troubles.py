@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fhr_desktop.domain.errors import FhrError, NotAllowed, Refused, StoreRefused
+from fhr_desktop.domain.errors import BundleRefused, FhrError, NotAllowed, Refused, StoreRefused
 from i18n import _
 from ui.components.dialogs import Trouble
 
@@ -11,6 +11,8 @@ def trouble_of(error: FhrError) -> Trouble:
     """What happened, what is safe."""
     if isinstance(error, NotAllowed):
         title = _("You do not have the right to do this")
+    elif isinstance(error, BundleRefused):
+        title = _("The file was not taken in")
     elif isinstance(error, StoreRefused):
         title = _("The store could not be used")
     else:

@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from i18n import _
+from ui.components.buttons import Button
 from ui.components.headers import PageHeader
 from ui.components.layout import down
 from ui.components.tabs import Tabs
@@ -43,7 +44,8 @@ class SettingsPage(Page):
         self._stack = QStackedWidget()
         for section in self._sections.values():
             self._stack.addWidget(section)
-        down(self, PageHeader(_("Settings")), self.tabs, (self._stack, 1))
+        computers = Button(_("The unit's computers"), "quiet", "laptop", pressed=lambda: ctx.navigate("devices"))
+        down(self, PageHeader(_("Settings"), "", computers), self.tabs, (self._stack, 1))
         self.tabs.chosen.connect(self._show)
 
     def title(self) -> str:

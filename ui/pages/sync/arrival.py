@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
+from fhr_desktop.domain.record import RecordId
 from fhr_desktop.services.sync.views import Arrival, Line
 from i18n import _, _n
 from ui import words
 from ui.components.banner import Notice
+from ui.components.digits import Compared
 from ui.components.facts import Facts
 from ui.components.flow import Flow
 from ui.components.headers import LEFT_EDGE, SectionHead
@@ -24,6 +26,36 @@ from ui.pages.sync import saying
 from ui.pages.sync.change_line import CHANGED, CONFLICT, NEW, ChangeLine
 
 
+class Trust(QWidget):
+    """At a computer's first package: the digits for the way back, to be compared before it is taken in."""
+
+    agreed = Signal(bool)
+
+    def __init__(self) -> None:
+        super().__init__()
+        how = _(
+            "This is the computer's first package. The unit manager's screen shows these digits beside your computer. "
+            "Read them to each other before you take it in: then you know that it comes from your own unit."
+        )
+        self._digits = QWidget()
+        self._digits_column = down(self._digits)
+        self.agree = QCheckBox(_("The digits agree: we have read all twelve groups to each other"))
+        self.agree.toggled.connect(self.agreed)
+        down(
+            self, Label(_("Compare the digits first"), "sub"), 4, Label(how, "meta", wrap=True), 10,
+            across(None, self._digits, None), 8, self.agree, margins=(LEFT_EDGE, 14, 16, 8),
+        )  # fmt: skip
+        self.hide()
+
+    def ask(self, digits: str) -> None:
+        """Show them; "" for a package that needs no comparing."""
+        _empty(self._digits_column)
+        self.agree.setChecked(False)
+        self.setVisible(bool(digits))
+        if digits:
+            self._digits_column.addWidget(Compared(digits))
+
+
 class ArrivalView(QWidget):
     """`opened` carries the Line a person opened. Before it is taken in, nothing opens: it is not here yet."""
 
@@ -33,6 +65,7 @@ class ArrivalView(QWidget):
         super().__init__()
         self._preview = preview
         self.lines: list[ChangeLine] = []
+        self._shown: dt.datetime | None = None
         self._counts = Flow(gap=18)
         self._notices = QWidget()
         self._notices_column = down(self._notices, margins=(LEFT_EDGE, 4, 16, 4), spacing=6)
@@ -40,7 +73,8 @@ class ArrivalView(QWidget):
         self._list_column = down(self._list)
         head = QWidget()
         across(head, (self._counts, 1), margins=(LEFT_EDGE, 10, 16, 6))
-        self.main = ScrollPane(head, self._notices, self._list, None, margins=(0, 0, 0, 12))
+        self.trust = Trust()
+        self.main = ScrollPane(self.trust, head, self._notices, self._list, None, margins=(0, 0, 0, 12))
         self.main.setAccessibleName(_("What the package brings") if preview else _("Since last"))
         self._facts = Facts()
         self._authors_head = Label(_("Journal notes in the package"), "strong")
@@ -55,15 +89,21 @@ class ArrivalView(QWidget):
         both = WithInspector(self.main, self.side, settings=settings, key="sync.arrival", width=316)
         down(self, (both, 1))
 
-    def show_arrival(self, arrival: Arrival, today: dt.date, *, read: Callable[[Line], bool] | None = None) -> None:
-        """Show a package. `read` tells which lines have been seen."""
+    def show_arrival(self, arrival: Arrival, today: dt.date, *, unread: bool = True) -> None:
+        """Show a package; lines seen since it was last shown stay seen."""
+        seen = {_mark(line.line) for line in self.lines if not line.unread and arrival.made == self._shown}
+        self._shown = arrival.made
         self._counts.set([Status(kind, said, "strong") for kind, said in saying.counts(arrival)])
         self._show_notices(arrival)
         self._show_facts(arrival, today)
         self._show_lines(arrival)
         for line in self.lines:
-            if read is not None and read(line.line):
+            if not unread or _mark(line.line) in seen:
                 line.set_read()
+
+    def all_seen(self) -> bool:
+        """Whether no line waits to be read."""
+        return not any(line.unread for line in self.lines)
 
     def mark_read(self) -> None:
         """Everything has been seen."""
@@ -134,13 +174,23 @@ class ArrivalView(QWidget):
         remark = _("the {n} first of {all}").format(n=len(found), all=number) if cut else str(number)
         self._list_column.addWidget(SectionHead(title, remark))
         for one in found:
-            line = ChangeLine(one, kind, None if self._preview else self.opened.emit)
+            line = ChangeLine(one, kind, None if self._preview else self._open)
             self._list_column.addWidget(line)
             self.lines.append(line)
+
+    def _open(self, chosen: ChangeLine) -> None:
+        for line in self.lines:
+            if line.line.record == chosen.line.record:
+                line.set_read()
+        self.opened.emit(chosen.line)
 
     def first(self) -> QWidget:
         """Where the reading begins."""
         return self.lines[0] if self.lines else self.main
+
+
+def _mark(line: Line) -> tuple[str, RecordId]:
+    return line.table, line.record
 
 
 def _empty(column: Any) -> None:

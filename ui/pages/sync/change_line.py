@@ -26,7 +26,7 @@ class ChangeLine(QAbstractButton):
     `kind`: NEW, CHANGED or CONFLICT. `unread` writes it in semibold.
     """
 
-    def __init__(self, line: Line, kind: str, opened: Callable[[Line], object] | None) -> None:
+    def __init__(self, line: Line, kind: str, opened: Callable[[ChangeLine], object] | None) -> None:
         super().__init__()
         self.line, self.kind, self.unread = line, kind, True
         self._name = line.what or _("In something that is shut to you")
@@ -42,7 +42,7 @@ class ChangeLine(QAbstractButton):
         if opened is not None and line.case is not None:
             self.setCursor(Qt.CursorShape.PointingHandCursor)
             run = opened
-            self.clicked.connect(lambda: run(line))
+            self.clicked.connect(lambda: run(self))
 
     def set_read(self) -> None:
         """It has been seen."""
@@ -52,7 +52,7 @@ class ChangeLine(QAbstractButton):
 
     def _tell(self) -> None:
         said = [self._name, self.line.kind, self._state()]
-        said += [f"{label}: {_change(before, after)}" for label, before, after in self._fields]
+        said += [_told(*field) for field in self._fields]
         said += [self._more, self.line.who, "" if self.unread else _("read")]
         self.setAccessibleName(", ".join(part for part in said if part))
 
@@ -132,6 +132,9 @@ class ChangeLine(QAbstractButton):
         font = look.font("small", tabular=True)
         x = line.left()
         ink = "amber" if self.kind == CONFLICT else "text2"
+        if not before and not after:
+            paint.words(painter, line, label, font, ink)
+            return
         x += paint.words(painter, line, f"{label}:", font, ink) + 6
         rest = QRectF(x, line.top(), max(0.0, line.right() - x), line.height())
         if not before:
@@ -147,7 +150,9 @@ class ChangeLine(QAbstractButton):
         paint.words(painter, QRectF(x, line.top(), max(0.0, line.right() - x), line.height()), after or "–", font)
 
 
-def _change(before: str, after: str) -> str:
+def _told(label: str, before: str, after: str) -> str:
+    if not before and not after:
+        return label
     if not before:
-        return after or "–"
-    return _("from {before} to {after}").format(before=before, after=after or "–")
+        return f"{label}: {after}"
+    return f"{label}: {_('from {before} to {after}').format(before=before, after=after or '–')}"

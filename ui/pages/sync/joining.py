@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize
-from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from i18n import _
-from ui.components import paint
 from ui.components.buttons import Button
 from ui.components.empty import EmptyState
-from ui.components.labels import Label, Painted
+from ui.components.labels import Label
 from ui.components.layout import Pane, ScrollPane, across, down
+from ui.components.steps import Numbered
 from ui.theme import theme
 
 COLUMN = 620
@@ -27,29 +25,6 @@ class Ways:
     ask: Callable[[], object]
     let_in: Callable[[], object]
     choose_file: Callable[[], object]
-
-
-class Numbered(Painted):
-    """A step's number in a disc; filled for the step that is now."""
-
-    def __init__(self, number: int, *, now: bool) -> None:
-        super().__init__()
-        self._number, self._now = number, now
-
-    def sizeHint(self) -> QSize:
-        """A square."""
-        side = theme().scaled(26)
-        return QSize(side, side)
-
-    def draw(self, painter: QPainter) -> None:
-        """Disc and figure."""
-        look = theme()
-        box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
-        painter.setPen(look.color("accent" if self._now else "control"))
-        painter.setBrush(look.color("accent" if self._now else "content"))
-        painter.drawEllipse(box)
-        ink = "on_accent" if self._now else "text2"
-        paint.words(painter, box, str(self._number), look.font("small", 600), ink, paint.CENTRE, elide=False)
 
 
 class Alone(QWidget):
@@ -88,7 +63,10 @@ class Alone(QWidget):
     def _steps(self) -> QWidget:
         head = Label(_("This computer is not in the unit yet"), "title", wrap=True)
         words = Label(
-            _("Everything works, but only here. Three steps bring you the unit's families, and your colleagues yours."),
+            _(
+                "Three steps bring you what the unit has. Take them before you register anything here: "
+                "only an empty store joins."
+            ),
             "meta", wrap=True,
         )  # fmt: skip
         steps = (

@@ -17,19 +17,25 @@ from ui.pages.sync.working import Said, WorkBand
 
 
 class Making:
-    """`folder` is the place remembered, `there` whether it can be reached now. `made` is called after each package."""
+    """`folder` is where packages are laid, None until one is chosen. `made` is called after each package."""
 
     def __init__(self, ctx: AppContext, page: QWidget, work: WorkBand, said: Said, made: Callable[[], object]) -> None:
         self._ctx, self._page, self._work, self._said, self._made = ctx, page, work, said, made
         self.folder: Path | None = None
-        self.there = False
+        self._remembered: Path | None = None
+
+    def remember(self, folder: Path | None) -> None:
+        """The place of the last package, or None when it cannot be reached; a place chosen since stays."""
+        if self.folder == self._remembered:
+            self.folder = folder
+        self._remembered = folder
 
     def choose_folder(self) -> bool:
         """The system's own dialog. False when the person thinks better of it."""
-        start = str(self.folder) if self.folder is not None and self.there else ""
+        start = str(self.folder) if self.folder is not None else ""
         chosen = QFileDialog.getExistingDirectory(self._page, _("Where is the package to be laid?"), start)
         if chosen:
-            self.folder, self.there = Path(chosen), True
+            self.folder = Path(chosen)
         return bool(chosen)
 
     def make(self, to: Sequence[bytes]) -> None:
@@ -49,7 +55,7 @@ class Making:
         self._start(lambda work: exchange.answer(actor, request, folder, work), _("The package is being made …"))
 
     def _ready(self) -> bool:
-        return (self.folder is not None and self.there) or self.choose_folder()
+        return self.folder is not None or self.choose_folder()
 
     def _start(self, make: Callable[[Any], Any], words: str) -> None:
         self._said.hush()
@@ -57,7 +63,7 @@ class Making:
         refused = self._ctx.tasks.refused.emit
         self._work.run(task, words, "package", done=self._done, failed=refused, cancelled=self._cancelled)
 
-    def _done(self, outcome: Outcome[Sent]) -> None:
+    def _done(self, outcome: Outcome[tuple[Sent, ...]]) -> None:
         strong, plain = saying.lies(outcome.value)
         self._said.say(strong, plain, kind="ok")
         self._ctx.bus.changed.emit(outcome.changes)

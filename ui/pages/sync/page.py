@@ -15,7 +15,7 @@ from fhr_desktop.services.outcome import Outcome
 from fhr_desktop.services.sync.views import Arrival, Colleague, Exchanged, Line, Unit
 from i18n import _
 from ui import words
-from ui.components.buttons import Button, with_key
+from ui.components.buttons import Button, key_words, with_key
 from ui.components.empty import EmptyState
 from ui.components.headers import PageHeader
 from ui.components.labels import Label
@@ -24,15 +24,16 @@ from ui.components.tabs import Tabs
 from ui.context import AppContext
 from ui.pages.sync import saying
 from ui.pages.sync.arrival import ArrivalView
+from ui.pages.sync.focus_key import FocusKey
 from ui.pages.sync.joining import Alone, Ways
 from ui.pages.sync.making import Making
 from ui.pages.sync.packages import packages
-from ui.pages.sync.reading import ReadMarks
 from ui.pages.sync.sending import OPEN_KEY, Sending
 from ui.pages.sync.taking import Taking
 from ui.pages.sync.working import Said, WorkBand
 from ui.shell.page import Page
 
+KEY = "Ctrl+Shift+S"  # from anywhere; then Enter
 TABS = SEND, SINCE, INBOX, PACKAGES = "send", "since", "inbox", "packages"
 _CASE_TAB = {"home": "family", "person": "family", "visit": "talks", "note": "events", "form_document": "papers"}
 
@@ -45,8 +46,8 @@ class SyncRead:
     unit: Unit
     colleagues: tuple[Colleague, ...]
     folder: Path | None
-    there: bool
     latest: Arrival | None
+    unread: bool
     history: tuple[Exchanged, ...]
     waiting: int
 
@@ -58,7 +59,7 @@ class SyncPage(Page):
         super().__init__(ctx)
         self._read: SyncRead | None = None
         self._to: bytes | None = None
-        self._marks = ReadMarks(ctx.settings)
+        self._wish = ""  # the tab asked for, until the first reading has come
         self.work, self.said = WorkBand(), Said()
         self.making = Making(ctx, self, self.work, self.said, self._made)
         self.taking = Taking(
@@ -75,15 +76,13 @@ class SyncPage(Page):
 
     def _headers(self) -> tuple[PageHeader, PageHeader]:
         self.make_button = Button(_("Make a package"), "primary", "package", pressed=self.make)
-        self.make_button.setAutoDefault(True)
+        self._make_pair = FocusKey(self.make_button, key_words(KEY))
         self.open_button = Button(_("Take in a file …"), icon="tray", pressed=self.taking.choose)
         line = _("no network is needed")
-        header = PageHeader(_("Sync"), line, self.open_button, with_key(self.make_button, "Enter"))
+        header = PageHeader(_("Sync"), line, self.open_button, self._make_pair)
         self.take_button = Button(_("Take in"), "primary", "tray", pressed=self.taking.take_in)
         self.cancel_button = Button(_("Cancel"), pressed=self.leave_preview)
-        preview = PageHeader(
-            "", "", with_key(self.cancel_button, "Esc"), with_key(self.take_button, "Enter")
-        )  # fmt: skip
+        preview = PageHeader("", "", with_key(self.cancel_button, "Esc"), FocusKey(self.take_button))  # fmt: skip
         return header, preview
 
     def _tabbed(self) -> QWidget:
@@ -112,7 +111,7 @@ class SyncPage(Page):
         return both
 
     def _since(self) -> QWidget:
-        self.all_read = Button(_("Mark all as read"), "quiet", "checks", pressed=self._read_all)
+        self.all_read = Button(_("Mark all as read"), "quiet", "checks", pressed=self.mark_read)
         self._short = Label("", "small")
         foot = Row(self.all_read, None, self._short, line="top", margins=(12, 3, 16, 3), height=42)
         full = QWidget()
@@ -137,6 +136,7 @@ class SyncPage(Page):
 
     def _previewing(self) -> QWidget:
         self.preview = ArrivalView(self.ctx.settings, preview=True)
+        self.preview.trust.agreed.connect(lambda agreed: self.take_button.setEnabled(agreed))
         return self.preview
 
     def _action(self, said: str, run: Any, key: str, icon: str) -> QAction:
@@ -161,6 +161,7 @@ class SyncPage(Page):
             if file is not None:
                 self.taking.look(Path(file))
         elif argument in TABS:
+            self._wish = argument
             self.go_to(argument)
         self.load()
 
@@ -179,14 +180,13 @@ class SyncPage(Page):
     def _ask(self) -> SyncRead:
         services, actor = self.ctx.services, self.ctx.actor
         exchange = services.exchange
-        folder = exchange.remembered_folder()
         return SyncRead(
             today=services.unit.today(),
             unit=services.devices.unit(actor),
             colleagues=exchange.colleagues(actor),
-            folder=folder,
-            there=folder is not None and folder.is_dir(),
+            folder=exchange.remembered_folder(),
             latest=exchange.latest(actor),
+            unread=exchange.unread(actor),
             history=exchange.history(actor),
             waiting=services.inbox.waiting(actor),
         )
@@ -196,13 +196,11 @@ class SyncPage(Page):
         first, self._read = self._read is None, read
         alone = not read.colleagues
         self._header.set_line(self._line(read))
-        self.make_button.setEnabled(not alone)
-        self.make_button.setVisible(not alone)
+        self._make_pair.setVisible(not alone)
         self._send.setCurrentIndex(2 if alone else 1)
         self.alone.show_for(manages=read.unit.may_manage)
-        if self.making.folder is None or self.making.folder == read.folder:
-            self.making.folder, self.making.there = read.folder, read.there
-        self.sending.show_folder(self.making.folder, there=self.making.there)
+        self.making.remember(read.folder)
+        self.sending.show_folder(self.making.folder)
         self.sending.show_unit(read.unit)
         self.sending.show_colleagues(read.colleagues, read.today)
         self._show_latest(read)
@@ -211,7 +209,7 @@ class SyncPage(Page):
         self.tabs.set_count(TABS.index(INBOX), str(read.waiting) if read.waiting else "")
         if self._to is not None and not alone:
             self._send_to(self._to)
-        elif first and self._marks.unread(read.latest):
+        elif first and read.unread and not self._wish:
             self.go_to(SINCE)
         if first and self.isVisible():
             self.primary_focus().setFocus(Qt.FocusReason.OtherFocusReason)
@@ -228,12 +226,12 @@ class SyncPage(Page):
         latest = read.latest
         self._since_stack.setCurrentIndex(int(latest is not None))
         if latest is not None:
-            self.since.show_arrival(latest, read.today, read=lambda line: self._marks.is_read(latest, line))
+            self.since.show_arrival(latest, read.today, unread=read.unread)
             self._short.setText(saying.in_short(latest))
         self._count_unread()
 
     def _count_unread(self) -> None:
-        unread = self._marks.unread(self._read.latest if self._read else None)
+        unread = sum(line.unread for line in self.since.lines)
         self.tabs.set_count(TABS.index(SINCE), str(unread) if unread else "")
         self.all_read.setEnabled(bool(unread))
 
@@ -262,21 +260,23 @@ class SyncPage(Page):
 
     def _other_folder(self) -> None:
         if self.making.choose_folder():
-            self.sending.show_folder(self.making.folder, there=True)
+            self.sending.show_folder(self.making.folder)
 
     def _all_colleagues(self) -> tuple[bytes, ...]:
         return tuple(one.device for one in self._read.colleagues) if self._read is not None else ()
 
     # taking in
 
-    def show_preview(self, arrival: Arrival) -> None:
-        """What the package would bring, instead of the tabs, until it is taken in or not."""
+    def show_preview(self, arrival: Arrival, digits: str = "") -> None:
+        """What the package would bring, instead of the tabs, until it is taken in or not. With digits, these first."""
         today = self._read.today if self._read is not None else arrival.made.date()
         self.preview.show_arrival(arrival, today)
+        self.preview.trust.ask(digits)
+        self.take_button.setEnabled(not digits)
         self._preview_header.set_title(_("Package from {name}").format(name=arrival.sender))
         self._preview_header.set_line(_("nothing is changed until you take it in"))
         self._show_outer(preview=True)
-        self.take_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.primary_focus().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def leave_preview(self) -> None:
         """Back to the tabs; nothing has been changed."""
@@ -299,7 +299,10 @@ class SyncPage(Page):
         self._show_outer(preview=False)
         arrival = outcome.value
         strong = _("Taken in from {name}: {short}.").format(name=arrival.sender, short=saying.in_short(arrival))
-        if arrival.conflict_count:
+        if self._read is not None and not self._read.unit.joined:
+            lock = Button(_("Lock now"), pressed=self.ctx.shell.lock)
+            self.said.say(_("This computer is now in the unit."), _("Lock and unlock once to begin."), lock, kind="ok")
+        elif arrival.conflict_count:
             decide = Button(_("Compare and choose"), "amber", pressed=lambda: self.go_to(INBOX))
             self.said.say(strong, _("Where you have written differently both are kept."), decide, kind="amber")
         else:
@@ -308,17 +311,17 @@ class SyncPage(Page):
         self.load()
 
     def _open_line(self, line: Line) -> None:
-        latest = self._read.latest if self._read is not None else None
-        if latest is not None:
-            self._marks.read(latest, line)
-            self._count_unread()
+        """The record's case; when every line has been opened the package has been read."""
+        if self.since.all_seen():
+            self.mark_read()
+        self._count_unread()
         self.ctx.navigate("case", {"case": line.case, "tab": _CASE_TAB.get(line.table, "overview")})
 
-    def _read_all(self) -> None:
-        if self._read is not None and self._read.latest is not None:
-            self._marks.read_all(self._read.latest)
-            self.since.mark_read()
-            self._count_unread()
+    def mark_read(self) -> None:
+        """What the package brought has been seen."""
+        self.since.mark_read()
+        self._count_unread()
+        self.ctx.tasks.write(self.ctx.services.exchange.mark_read, self.ctx.actor).owned_by(self).start()
 
     # keys and the window's questions
 
@@ -334,7 +337,7 @@ class SyncPage(Page):
     def primary_focus(self) -> QWidget:
         """The primary button: Enter makes the package, or takes it in."""
         if self.previewing:
-            return self.take_button
+            return self.take_button if self.take_button.isEnabled() else self.preview.trust.agree
         if self._read is not None and not self._read.colleagues:
             return self.alone.first()
         return self.make_button

@@ -27,10 +27,10 @@ class ReceiverBox(QCheckBox):
     def __init__(self, colleague: Colleague, today: dt.date, *, ticked: bool) -> None:
         super().__init__()
         self.colleague = colleague
-        self._machine = saying.machine(colleague)
+        self._person, self._machine = saying.person(colleague), saying.machine(colleague)
         self._confirmed, self._made = saying.confirmed(colleague, today), saying.made(colleague, today)
         self.setChecked(ticked)
-        self.setAccessibleName(", ".join((colleague.person, self._machine, self._confirmed, self._made)))
+        self.setAccessibleName(", ".join((self._person, self._machine, self._confirmed, self._made)))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setMouseTracking(True)
@@ -73,9 +73,9 @@ class ReceiverBox(QCheckBox):
         upper = QRectF(left, top, end - left, first)
         made = look.width(self._made, "small")
         room = upper.width() - made - 24
-        fits = room > look.width(self.colleague.person, "body", 600)
+        fits = room > look.width(self._person, "body", 600)
         taken = paint.words(
-            painter, QRectF(left, top, room if fits else upper.width(), first), self.colleague.person,
+            painter, QRectF(left, top, room if fits else upper.width(), first), self._person,
             look.font("body", 600),
         )  # fmt: skip
         if fits:

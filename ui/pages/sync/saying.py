@@ -22,9 +22,14 @@ def day(at: dt.datetime, today: dt.date) -> str:
     return words.near_day(at.astimezone().date(), today)
 
 
+def person(colleague: Colleague) -> str:
+    """Who sits at the computer; one let in a moment ago has not said it."""
+    return colleague.person or _("A new colleague")
+
+
 def machine(colleague: Colleague) -> str:
     """ "Falun-datorn, enhetschef"."""
-    return f"{colleague.machine}, {ROLE_WORDS[colleague.role].lower()}"
+    return ", ".join(part for part in (colleague.machine, ROLE_WORDS[colleague.role].lower()) if part)
 
 
 def confirmed(colleague: Colleague, today: dt.date) -> str:
@@ -59,13 +64,15 @@ def place(folder: Path) -> str:
     return folder.name or str(folder)
 
 
-def lies(sent: Sent) -> tuple[str, str]:
-    """What is said when a package has been made: where it lies; what it holds and for whom."""
-    strong = _("The package lies on {place}. Safe to take out.").format(place=place(sent.file.parent))
-    plain = _("{changes} for {names}. It counts as received when they have confirmed it.").format(
-        changes=changes(sent.operations), names=words.people(sent.to)
-    )
-    return strong, plain
+def lies(sent: Sequence[Sent]) -> tuple[str, str]:
+    """What is said when packages have been made: where they lie; what they hold and for whom."""
+    strong = _n(
+        "The package lies on {place}. Safe to take out.", "{n} packages lie on {place}. Safe to take out.", len(sent)
+    ).format(n=len(sent), place=place(sent[0].file.parent))
+    parts = [
+        _("{changes} for {names}").format(changes=changes(one.operations), names=words.people(one.to)) for one in sent
+    ]
+    return strong, f"{', '.join(parts)}. {_('It counts as received when they have confirmed it.')}"
 
 
 def counts(arrival: Arrival) -> list[tuple[str, str]]:
@@ -98,7 +105,7 @@ def status(colleagues: Sequence[Colleague], today: dt.date) -> list[tuple[str, s
     sent = [one.sent for one in colleagues if one.sent is not None]
     if sent:
         said.append(("paper-plane-tilt", _("latest package made {day}").format(day=day(max(sent), today))))
-    quiet = [one.machine for one in colleagues if mark(one) == "wait"]
+    quiet = [one.machine or person(one) for one in colleagues if mark(one) == "wait"]
     if quiet:
         said.append(("clock", _("waiting for word from {names}").format(names=words.people(quiet))))
     return said

@@ -6,42 +6,22 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QRectF, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from fhr_desktop.services.sync.views import Colleague, Unit
 from i18n import _, _n
 from ui.components.buttons import Button, with_key
+from ui.components.drop_place import DropPlace
 from ui.components.headers import LEFT_EDGE, SectionHead
 from ui.components.labels import Elided, Icon, Label
-from ui.components.layout import Item, ScrollPane, across, down, rule
+from ui.components.layout import ScrollPane, across, down, rule
 from ui.components.side import WithInspector
 from ui.context import AppContext
-from ui.pages.sync import saying
 from ui.pages.sync.receivers import Receivers
 from ui.theme import theme
 
 OPEN_KEY = "Ctrl+O"
-
-
-class DropPlace(QWidget):
-    """A dashed box with words: where a file may be dropped. The whole window takes it; this says so."""
-
-    def __init__(self, *items: Item) -> None:
-        super().__init__()
-        down(self, *items, margins=(16, 14, 16, 14), spacing=6)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """The dashed edge."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        pen = QPen(theme().color("control"), 1.2)
-        pen.setDashPattern([4, 3])
-        painter.setPen(pen)
-        painter.setBrush(theme().color("content"))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
-        painter.end()
 
 
 class Sending(QWidget):
@@ -70,9 +50,7 @@ class Sending(QWidget):
         down(self, (self._both, 1))
 
     def _where(self) -> QWidget:
-        words = _(
-            "Encrypted: it opens only on the ticked computers. Give it on a stick, a share or in a message."
-        )
+        words = _("Encrypted: it opens only on the ticked computers. Give it on a stick, a share or in a message.")
         where = QWidget()
         down(
             where,
@@ -111,14 +89,9 @@ class Sending(QWidget):
         self.people.set(colleagues, today)
         self._count()
 
-    def show_folder(self, folder: Path | None, *, there: bool) -> None:
-        """Where the next package is laid."""
-        if folder is None:
-            self._folder.setText(_("a place you choose the first time"))
-        elif there:
-            self._folder.setText(str(folder))
-        else:
-            self._folder.setText(_("{place}, which is not there now").format(place=saying.place(folder)))
+    def show_folder(self, folder: Path | None) -> None:
+        """Where the next package is laid; None asks when it is made."""
+        self._folder.setText(str(folder) if folder is not None else _("a place you choose when the package is made"))
 
     def show_unit(self, unit: Unit) -> None:
         """How large the unit is, below the way to its computers."""

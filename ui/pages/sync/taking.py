@@ -9,8 +9,10 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from fhr_desktop.domain.errors import BundleRefused, FhrError, Refusal
+from fhr_desktop.domain.task import TaskContext
 from fhr_desktop.services.outcome import Outcome
 from fhr_desktop.services.sync.views import Arrival
+from fhr_desktop.sync.bundle_kind import FileKind
 from i18n import _
 from ui.components.buttons import Button
 from ui.components.dialogs import ConfirmDialog, ErrorDialog
@@ -22,9 +24,9 @@ from ui.shell.troubles import trouble_of
 
 
 class Taking:
-    """`previewed` is called with what a package would bring, `taken` with what it brought.
-
-    `asked` tells which colleagues a request for what is missing goes to.
+    """`previewed` is called with what a package would bring and, for a computer's first package, the digits to compare
+    with the manager's; `taken` with what it brought. `asked` tells which colleagues a request for what is missing
+    goes to.
     """
 
     def __init__(
@@ -35,7 +37,7 @@ class Taking:
         said: Said,
         making: Making,
         *,
-        previewed: Callable[[Arrival], object],
+        previewed: Callable[[Arrival, str], object],
         taken: Callable[[Outcome[Arrival]], object],
         asked: Callable[[], Sequence[bytes]],
     ) -> None:
@@ -60,30 +62,37 @@ class Taking:
         task = self._ctx.tasks.read(self._ctx.services.exchange.kind, file)
         task.on_done(self._sort).on_error(self._refused).owned_by(self._page).start()
 
-    def _sort(self, kind: str | None) -> None:
+    def _sort(self, kind: FileKind | None) -> None:
         assert self.file is not None
-        if kind == "enrolment":
+        if kind is FileKind.ENROLMENT:
             self._ctx.navigate("devices", {"enrolment": self.file})
-        elif kind == "request":
+        elif kind is FileKind.REQUEST:
             self._answer(self.file)
         else:  # whatever it is, the look into it says what is wrong
             self._look_in(self.file)
 
     def _look_in(self, file: Path) -> None:
-        exchange, actor = self._ctx.services.exchange, self._ctx.actor
-        task = self._ctx.tasks.long_write(lambda work: exchange.preview(actor, file, work))
+        services, actor = self._ctx.services, self._ctx.actor
+
+        def look(work: TaskContext) -> tuple[Arrival, str]:
+            alone = not services.devices.unit(actor).joined
+            digits = services.devices.mutual_in(actor, file) if alone else ""
+            return services.exchange.preview(actor, file, work), digits
+
+        task = self._ctx.tasks.long_write(look)
         words = _("The package is being opened. Nothing is changed yet.")
         self._work.run(
             task, words, "tray", done=self._looked, failed=self._refused, cancelled=self._stopped
         )  # fmt: skip
 
-    def _looked(self, arrival: Arrival) -> None:
+    def _looked(self, found: tuple[Arrival, str]) -> None:
+        arrival, digits = found
         if arrival.already:
             strong = _("You already have all of this.")
             plain = _("The package from {name} brings nothing new. Nothing has been changed.")
             self._said.say(strong, plain.format(name=arrival.sender), kind="ok")
             return
-        self._previewed(arrival)
+        self._previewed(arrival, digits)
 
     def take_in(self) -> None:
         """Take in the file that was looked in."""
