@@ -119,23 +119,28 @@ class _Operations:
                 raise refused(Refusal.CONTENT)
             if len(parents) > limits.PARENTS:
                 raise refused(Refusal.TOO_LARGE)
-            dots = tuple([self._dot(parent) for parent in parents])
+            size += wire.head(len(parents))
+            dots = []
+            for parent in parents:
+                dots.append(dot := self._dot(parent))
+                size += _DOT + wire.head(dot.seq)
             if len(dots) > 1:
                 _demand(all(one < other for one, other in pairwise(dots)))
-            found[name] = dots
-            size += wire.head(len(dots)) + sum([_DOT + wire.head(dot.seq) for dot in dots])
+            found[name] = tuple(dots)
         return found, size
 
     def _dot(self, parent: Any) -> Dot:
         if type(parent) is not list or len(parent) != 3:
             raise refused(Refusal.CONTENT)
         device, incarnation, seq = parent
-        if type(device) is not bytes or type(incarnation) is not bytes or not _is_number(seq, 1):
+        if type(device) is not bytes or type(incarnation) is not bytes or type(seq) is not int:
             raise refused(Refusal.CONTENT)
         stream = self._streams.get((device, incarnation))
         if stream is None:
             _demand(len(device) == 16 and len(incarnation) == 8)
             stream = self._streams[(device, incarnation)] = Stream(device, incarnation, self._scope)
+        if not 0 < seq <= limits.NUMBER:
+            raise refused(Refusal.CONTENT)
         return Dot(stream, seq)
 
 
