@@ -71,7 +71,7 @@ def test_a_machine_asks_is_let_in_and_belongs_to_the_unit(tmp_path: Path) -> Non
     assert _unit(laptop).joined and not _unit(laptop).may_manage and _unit(office).may_manage
     assert founded.isdisjoint(scopes(laptop))
     with laptop.desk.store.read() as connection:
-        assert {one.name for one in records.load_where(connection, Device)} == {"Den här datorn", "Falun-datorn"}
+        assert {one.name for one in records.load_where(connection, Device)} == {"Dator hos Eva Norling", "Falun-datorn"}
     family(laptop)
     assert _numbers(laptop) == {"2026-0001", "2026-1001"}  # the office's series, and its own
     exchange(laptop, office)
@@ -131,8 +131,8 @@ def test_only_a_manager_at_a_machine_that_may_lets_others_in(tmp_path: Path) -> 
 
 
 def test_a_request_that_is_not_what_was_compared_lets_nobody_in(tmp_path: Path) -> None:
-    office, laptop, other = (open_store(tmp_path / name, role) for name, role in
-                             (("a", Role.UNIT_MANAGER), ("b", Role.INVESTIGATOR), ("c", Role.INVESTIGATOR)))  # fmt: skip
+    office = open_store(tmp_path / "a", Role.UNIT_MANAGER)
+    laptop, other = open_store(tmp_path / "b"), open_store(tmp_path / "c")
     approve = services(office).devices.approve
     file, asked = services(laptop).devices.request(laptop.actor, tmp_path)
     swapped, _asked = services(other).devices.request(other.actor, tmp_path)

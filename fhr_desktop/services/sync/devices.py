@@ -140,7 +140,7 @@ class Devices:
             kept = Device(name=name, device_key=key, verify_key=found.verify.hex(), series=series, user_id=user.id)
             for earlier in records.load_where(work.connection, Device, device_key=key):  # of a change that was put away
                 kept = replace(kept, id=earlier.id)
-            work.save(user, kept)
+            work.save(user, kept, *self._founders(work, actor))
             work.audit("device.approve", kept.id, role.value)
             return following
 
@@ -255,6 +255,12 @@ class Devices:
         actor.demand(Right.MANAGE_STORE)
         with self._desk.store.logged_read(actor.user_id, "device.identity", None) as connection:
             return machine.machine_keys(connection).age_identity
+
+    def _founders(self, work: UnitOfWork, actor: Actor) -> list[Device]:
+        """This machine under a name that says something to others, while it only has the one it was founded with."""
+        own = records.load_where(work.connection, Device, device_key=self._desk.store.identity.device.hex())
+        named = _("The computer of {name}").format(name=actor.name)
+        return [replace(one, name=named) for one in own if one.name == _("This computer")]
 
     def _demand_other(self, device: bytes) -> None:
         if device == self._desk.store.identity.device:
