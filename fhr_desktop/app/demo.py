@@ -47,15 +47,24 @@ class Demo:
     staff: dict[str, Actor]
 
 
-def begin(folder: Path, role: Role, clock: DemoClock) -> Demo:
-    """A store with the unit's staff and no families; the first of the role is its user."""
+def open_new(folder: Path, role: Role, clock: DemoClock) -> OpenStore:
+    """A new store of the first of the role, who is alone in a unit of their own."""
     storage = Storage(cost=SMALL, today=clock.today, now=clock.now)
-    own = next(one for one in STAFF if one[1] is role)
-    opened, _sheet = storage.create(folder, PASSPHRASE, own[0], role, exam="Socionomexamen", exam_year=own[2])
+    name, _role, year = next(one for one in STAFF if one[1] is role)
+    return storage.create(folder, PASSPHRASE, name, role, exam="Socionomexamen", exam_year=year)[0]
+
+
+def begin(folder: Path, role: Role, clock: DemoClock, *, joining: Role | None = None) -> Demo:
+    """A store with the unit's staff and no families; the first of the role is its user.
+
+    The first of the role `joining` is left out: their own machine brings them along.
+    """
+    opened = open_new(folder, role, clock)
     staff = {opened.actor.name: opened.actor}
+    coming = next((one[0] for one in STAFF if one[1] is joining), "")
     with opened.desk.store.write(opened.actor.user_id) as work:
         for name, their_role, year in STAFF:
-            if name != own[0]:
+            if name not in (opened.actor.name, coming):
                 user = User(name=name, role=their_role.value, exam="Socionomexamen", exam_year=year, phone="")
                 work.save(user)
                 staff[name] = Actor(user.id, name, their_role)
@@ -78,6 +87,14 @@ def build(
     rng = Random(seed)  # noqa: S311  # invented data, not a secret
     clock = DemoClock(today or dt.datetime.now().astimezone().date())
     demo = begin(folder, role, clock)
+    fill(demo, clock, rng, families, told)
+    return demo
+
+
+def fill(
+    demo: Demo, clock: DemoClock, rng: Random, families: int, told: Callable[[int, int], None] | None = None
+) -> None:
+    """Let families come to the unit. `told(done, all)` hears of the progress."""
     services = services_on(demo.opened.desk)
     lives = sorted(_lives(rng, clock.present, families), key=lambda one: one.received_on)
     for number, life in enumerate(lives):
@@ -85,7 +102,6 @@ def build(
         if told:
             told(number + 1, len(lives))
     clock.set(clock.present)
-    return demo
 
 
 def _lives(rng: Random, today: dt.date, families: int) -> list[Life]:

@@ -12,11 +12,11 @@ from random import Random
 
 from db.connection import leave_memory
 from fhr_desktop import durable
-from fhr_desktop.app import demo
+from fhr_desktop.app import demo, demo_exchange, main_job
 from fhr_desktop.app.demo_case import DemoClock
-from fhr_desktop.app.main_job import MainJob, do
 from fhr_desktop.domain.errors import StoreRefused
 from fhr_desktop.domain.unit import Role
+from fhr_desktop.services.suite import services_on
 from i18n import _
 
 FAMILIES = 8  # beside the family of the main job, in the headless run
@@ -41,18 +41,27 @@ def in_window(role: Role, seed: int, *, national: bool, folder: Path | None) -> 
 
 
 def headless(folder: Path, seed: int, *, as_json: bool = False) -> int:
-    """Two stores, a family from enquiry to assessment, the forms as PDF, and a summary of what lies where."""
+    """Two machines of one unit: a family from enquiry to assessment, packages there and back, the forms as PDF."""
     leave_memory()
     _clear(folder)
-    today = dt.datetime.now().astimezone().date()
-    laptop = demo.build(folder / "laptop", seed=seed, today=today, families=FAMILIES)
+    clock = DemoClock(dt.datetime.now().astimezone().date())
+    office, laptop = demo_exchange.found(folder, clock)
     try:
-        job = do(laptop, DemoClock(today), Random(seed), folder)  # noqa: S311  # invented data
+        demo.fill(laptop, clock, Random(seed), FAMILIES)  # noqa: S311  # invented data
+        job = main_job.investigate(laptop, clock, Random(seed))  # noqa: S311
+        done = demo_exchange.Exchanged()
+        demo_exchange.send(done, laptop, office, folder)
+        main_job.countersign(services_on(office.opened.desk), office.opened.actor, job)
+        for machine in (office, laptop):
+            demo_exchange.write_apart(machine, job.case)
+        demo_exchange.send(done, office, laptop, folder)
+        demo_exchange.send(done, laptop, office, folder)
+        demo_exchange.decide(done, laptop, office, job.case, folder)
+        files = main_job.print_papers(services_on(laptop.opened.desk), laptop.opened.actor, job, folder)
     finally:
         laptop.opened.close()
-    office = demo.begin(folder / "office", Role.UNIT_MANAGER, DemoClock(today))
-    office.opened.close()
-    summary = _summary(folder.resolve(), job)
+        office.opened.close()
+    summary = _summary(folder.resolve(), job.case.number, files, done)
     durable.write(folder / "summary.json", (json.dumps(summary, ensure_ascii=False, indent=2) + "\n").encode())
     _tell(folder, summary, as_json=as_json)
     return 0
@@ -72,16 +81,19 @@ def _clear(folder: Path) -> None:
         )
     for name in ("laptop", "office"):
         shutil.rmtree(folder / name, ignore_errors=True)
-    for path in (*folder.glob("F*.pdf"), folder / "summary.json"):
+    for path in (*folder.glob("F*.pdf"), *folder.glob("*.fhrb"), folder / "summary.json"):
         path.unlink(missing_ok=True)
 
 
-def _summary(folder: Path, job: MainJob) -> dict[str, object]:
+def _summary(folder: Path, number: str, files: tuple[str, ...], done: demo_exchange.Exchanged) -> dict[str, object]:
     return {
-        "case": job.number,
+        "case": number,
         "passphrase": demo.PASSPHRASE,
         "stores": {"laptop": str(folder / "laptop"), "office": str(folder / "office")},
-        "forms": {name: str(folder / name) for name in job.files},
+        "forms": {name: str(folder / name) for name in files},
+        "bundles": {one["file"]: str(folder / one["file"]) for one in done.packages},
+        "exchanges": done.packages,
+        "conflicts": done.conflicts,
     }
 
 
@@ -98,6 +110,10 @@ def _tell(folder: Path, summary: dict[str, object], *, as_json: bool) -> None:
             laptop=folder / "laptop", office=folder / "office", phrase=summary["passphrase"]
         ),
         _("Forms: {names}").format(names=", ".join(forms)),
+        _("Packages exchanged: {n}. Conflicts seen on both machines and decided once: {conflicts}").format(
+            n=len(summary["bundles"]),  # type: ignore[arg-type]
+            conflicts=len(summary["conflicts"]),  # type: ignore[arg-type]
+        ),
         _("Summary: {file}").format(file=folder / "summary.json"),
     ]
     sys.stdout.write("\n".join(lines) + "\n")

@@ -15,13 +15,16 @@ from fhr_desktop.app.demo_report import fill_report
 from fhr_desktop.domain.case_states import CaseState
 from fhr_desktop.domain.homes import PersonRole
 from fhr_desktop.domain.investigations import Case, Visit
+from fhr_desktop.domain.record import RecordId
 from fhr_desktop.forms.answers import AnswerKey, Value
 from fhr_desktop.forms.definition import Repeat
+from fhr_desktop.services.actor import Actor
 from fhr_desktop.services.inquiries import NewInquiry, NewPerson
 from fhr_desktop.services.investigations.documents import OpenDocument
 from fhr_desktop.services.suite import Services, services_on
 
 S = CaseState
+FORMS = ("F1", "F10")
 DAYS_AGO = {  # when the case reached each state
     S.INQUIRY: 120, S.FIRST_CONTACT: 115, S.OPENED: 104, S.INITIAL_ASSESSMENT: 95, S.INVESTIGATION: 88,
 }  # fmt: skip
@@ -38,25 +41,28 @@ VISITS = (  # days ago, kind, form, who: all, adults, or the number of one perso
 
 
 @dataclass(frozen=True, slots=True)
-class MainJob:
-    """What came of it: the case's number and the names of the files."""
+class Investigated:
+    """A family whose report both investigators have signed: the case, and the report's document."""
 
-    number: str
-    files: tuple[str, ...]
-
-
-def do(demo: Demo, clock: DemoClock, rng: Random, folder: Path) -> MainJob:
-    """Do the job in the demo's store, and write the papers into the folder."""
-    desk = replace(demo.opened.desk, today=clock.today, now=clock.now)
-    services = services_on(desk)
-    case = _investigate(services, demo, clock, rng)
-    files = [_print(services, demo, case, folder, form) for form in ("F1", "F10")]
-    files += [_print_blank(services, demo, folder, form) for form in ("F1", "F10")]
-    return MainJob(case.number, tuple(files))
+    case: Case
+    report: RecordId
 
 
-def _investigate(services: Services, demo: Demo, clock: DemoClock, rng: Random) -> Case:
-    first, second, manager = (demo.staff[name] for name in ("Sara Lindqvist", "Mikael Dahl", "Eva Norling"))
+def countersign(services: Services, manager: Actor, done: Investigated) -> None:
+    """The unit manager agrees: the report is locked."""
+    services.assessments.review(manager, done.report, "agree")
+
+
+def print_papers(services: Services, actor: Actor, done: Investigated, folder: Path) -> tuple[str, ...]:
+    """The family's papers, filled and blank, as files in the folder. Their names."""
+    filled = [_print(services, actor, done.case, folder, form) for form in FORMS]
+    return (*filled, *(_print_blank(services, actor, folder, form) for form in FORMS))
+
+
+def investigate(demo: Demo, clock: DemoClock, rng: Random) -> Investigated:
+    """A family from its enquiry to a report that both investigators have signed, in the demo's store."""
+    services = services_on(replace(demo.opened.desk, today=clock.today, now=clock.now))
+    first, second = (demo.staff[name] for name in ("Sara Lindqvist", "Mikael Dahl"))
     today = clock.present
     clock.set(_ago(today, S.INQUIRY))
     case = services.inquiries.register(first, _family(rng, today)).value
@@ -88,8 +94,7 @@ def _investigate(services: Services, demo: Demo, clock: DemoClock, rng: Random) 
     _complete_records(services, demo, services.documents.open(first, report.id))
     for actor in (first, second):
         services.assessments.sign(actor, report.id)
-    services.assessments.review(manager, report.id, "agree")
-    return case
+    return Investigated(case, report.id)
 
 
 def _first_assessment(services: Services, demo: Demo, case: Case, today: dt.date) -> None:
@@ -178,13 +183,13 @@ def _ago(today: dt.date, state: CaseState) -> dt.date:
     return today - dt.timedelta(days=DAYS_AGO[state])
 
 
-def _print(services: Services, demo: Demo, case: Case, folder: Path, form: str) -> str:
+def _print(services: Services, actor: Actor, case: Case, folder: Path, form: str) -> str:
     name = f"{form}.pdf"
-    durable.write(folder / name, services.paper.of_case(demo.staff["Sara Lindqvist"], case.id, form).pdf)
+    durable.write(folder / name, services.paper.of_case(actor, case.id, form).pdf)
     return name
 
 
-def _print_blank(services: Services, demo: Demo, folder: Path, form: str) -> str:
+def _print_blank(services: Services, actor: Actor, folder: Path, form: str) -> str:
     name = f"{form}-blank.pdf"
-    durable.write(folder / name, services.paper.blank(demo.staff["Sara Lindqvist"], form).pdf)
+    durable.write(folder / name, services.paper.blank(actor, form).pdf)
     return name

@@ -39,7 +39,11 @@ def _summary(folder: Path) -> dict[str, object]:
 
 def test_the_demo_leaves_what_it_says(done: Path) -> None:
     summary = _summary(done)
-    assert {"case", "passphrase", "stores", "forms"} <= set(summary)
+    assert {"case", "passphrase", "stores", "forms", "bundles", "conflicts"} <= set(summary)
+    for path in summary["bundles"].values():  # type: ignore[attr-defined]
+        assert Path(path).parent == done and Path(path).stat().st_size
+    (conflict,) = summary["conflicts"]  # type: ignore[misc]
+    assert conflict["seen_on"] == ["laptop", "office"] and conflict["open"] == 0
     assert {path.name for path in done.glob("F1*.pdf")} >= {"F1.pdf", "F10.pdf"}
     for folder in summary["stores"].values():  # type: ignore[attr-defined]
         assert Path(folder).is_dir()

@@ -116,9 +116,11 @@ def test_the_manager_sends_back_with_words_and_the_signatures_go(opened: OpenSto
 def test_a_locked_report_says_the_same_whatever_happens_to_the_records(tmp_path: Path) -> None:
     made = demo.begin(tmp_path / "store", Role.INVESTIGATOR, DemoClock(TODAY))
     try:
-        job = main_job.do(made, DemoClock(TODAY), Random(1), tmp_path)
         s, actor = services_on(made.opened.desk), made.opened.actor
-        case_id = s.cases.find(actor, job.number)
+        done = main_job.investigate(made, DemoClock(TODAY), Random(1))
+        main_job.countersign(s, made.staff["Eva Norling"], done)
+        main_job.print_papers(s, actor, done, tmp_path)
+        case_id = s.cases.find(actor, done.case.number)
         found = s.cases.open(actor, case_id)
         report = next(d for d in found.documents if d.form_key == "F10")
         assert found.case.stage() is CaseState.SUITABLE
