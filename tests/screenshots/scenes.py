@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from tests.screenshots import case_scenes, kit_scenes, report_scenes, start_scenes
+from tests.screenshots import case_scenes, kit_scenes, report_scenes, start_scenes, sync_scenes
 from tests.screenshots.scene import Scene
 
-ALL: list[Scene] = [*kit_scenes.SCENES, *case_scenes.SCENES, *report_scenes.SCENES, *start_scenes.SCENES]
+ALL: list[Scene] = [
+    *kit_scenes.SCENES,
+    *case_scenes.SCENES,
+    *report_scenes.SCENES,
+    *start_scenes.SCENES,
+    *sync_scenes.SCENES,
+]

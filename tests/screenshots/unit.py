@@ -14,6 +14,7 @@ from fhr_desktop.app import demo
 from fhr_desktop.domain.case_states import ENDED, CaseState
 from fhr_desktop.domain.homes import Person
 from fhr_desktop.domain.investigations import Visit
+from fhr_desktop.domain.unit import User
 from fhr_desktop.security.passphrase import SMALL
 from fhr_desktop.services.investigations import documents, notes
 from fhr_desktop.services.storage import OpenStore, Storage
@@ -93,6 +94,11 @@ def window(studio: Studio, page: str, argument: Any = None, *, settings: dict[st
     shown.status.set_saved("Sparat 14.03.22")
     shown.navigate(page, argument)
     return shown
+
+
+def users() -> list[User]:
+    """Those who work in the demo's unit."""
+    return list(services_on(unit().desk).unit.users())
 
 
 def a_case(state: CaseState, n: int = 0, *, protected: bool = False) -> Any:

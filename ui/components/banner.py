@@ -34,6 +34,12 @@ class Banner(Pane):
             margins=(20, 3, 16, 4),
             spacing=10,
         )
+        self._measure()
+        theme().changed.connect(self._measure)
+
+    def _measure(self) -> None:
+        """Wrapped words have a height for each width, which knows nothing of the least."""
+        self.setMinimumHeight(theme().scaled(38))
 
     def set_words(self, strong: str, plain: str = "") -> None:
         """Say something else."""

@@ -97,7 +97,7 @@ class LetIn(StepDialog):
             "Read half of the groups each. The file may have been exchanged on the way, and then they differ."
         )
         self.agree = QCheckBox(_("The digits agree: we have read all twelve groups to each other"))
-        down(body, self._asks, 4, Label(how, "meta", wrap=True), 12, self._compared, 12, self.agree)
+        down(body, self._asks, 4, Label(how, "meta", wrap=True), 12, self._compared, 12, across(None, self.agree, None))
         self.differ_button = Button(_("They do not agree"), "danger", pressed=self._differ)
         self.next_button = Button(_("Go on"), "primary", "arrow-right", pressed=self._to_who)
         self.next_button.setEnabled(False)
@@ -147,7 +147,7 @@ class LetIn(StepDialog):
         self._whose_column = down(self._whose)
         body = QWidget()
         down(
-            body, self._name_field, 12, self._whose, 12, Field(_("The role of whoever sits at it"), self.role), 3,
+            body, self._name_field, 12, self._whose, 12, Field(_("Role"), self.role), 3,
             self._gets,
         )  # fmt: skip
         back = Button(_("Back"), "quiet", "arrow-left", pressed=lambda: self.go_to(DIGITS))
@@ -160,7 +160,7 @@ class LetIn(StepDialog):
         self.person = ChoiceInput([(NEW, new), *((user.id.hex, user.name) for user in users)], open_=False)
         self.person.set_value(next((user.id.hex for user in users if user.name == asked.name), NEW))
         _empty(self._whose_column)
-        self._whose_column.addWidget(Field(_("Whose computer it is"), self.person))
+        self._whose_column.addWidget(Field(_("Whose computer"), self.person))
 
     def _tell_role(self) -> None:
         chosen = self.role.value()
@@ -188,7 +188,7 @@ class LetIn(StepDialog):
             return outcome, held
 
         task = self._ctx.tasks.write(act)
-        task.on_done(lambda done: self.show_done(*done)).on_error(self.refuse).owned_by(self).start()
+        task.on_done(lambda done: self.show_done(done[0], held=done[1])).on_error(self.refuse).owned_by(self).start()
 
     # done
 
@@ -207,14 +207,21 @@ class LetIn(StepDialog):
         self.close_button = closing(self, _("Close"))
         self.add(body, None, self.close_button, self.seed_button)
 
-    def show_done(self, outcome: Outcome[Machine], held: bool) -> None:  # as it is read
+    def show_done(self, outcome: Outcome[Machine], *, held: bool) -> None:
         """It is in; or, where two must sign, waits for the other's signature."""
         self.setEnabled(True)
         self._machine = outcome.value
+        self._in.set("ok", _("{name} is let in").format(name=outcome.value.name))
+        self.say_held(held=held)
+        self._let_in(outcome)
         if held:
-            self._in.set("ok", _("{name} is let in").format(name=outcome.value.name))
-            then = _("Now make its starting package and give it. After that you exchange packages as with the others.")
-        else:
+            task = self._ctx.tasks.read(self._ctx.services.devices.mutual, self._ctx.actor, outcome.value.device)
+            task.on_done(self._show_answer).owned_by(self).start()
+
+    def say_held(self, *, held: bool) -> None:
+        """What follows."""
+        then = _("Now make its starting package and give it. After that you exchange packages as with the others.")
+        if not held:
             self._in.set("wait", _("One more signature is needed"))
             then = _("Give another manager a package. When they have signed, and you have theirs, the computer is in.")
         self._then.setText(then)
@@ -222,10 +229,6 @@ class LetIn(StepDialog):
         self._show_answer("")
         self.go_to(DONE)
         (self.seed_button if held else self.close_button).setFocus()
-        self._let_in(outcome)
-        if held:
-            task = self._ctx.tasks.read(self._ctx.services.devices.mutual, self._ctx.actor, outcome.value.device)
-            task.on_done(self._show_answer).owned_by(self).start()
 
     def _show_answer(self, digits: str) -> None:
         for widget in (self._answer_head, self._answer_words, self._answer):

@@ -41,11 +41,11 @@ class DevicesRead:
 def columns(today: dt.date) -> list[ListColumn[Machine]]:
     """The computer, whose it is, how it stands, when it was heard from."""
     return [
-        ListColumn("name", _("Computer"), lambda one: one.name, 220, strong=True,
+        ListColumn("name", _("Computer"), lambda one: one.name, 210, strong=True,
                    second=lambda one: _("manages the unit's computers") if one.is_admin else "", ink=_ink),
-        ListColumn("person", _("Person"), saying.person, 190, ink=_ink),
-        ListColumn("role", _("Role"), lambda one: saying.role(one.role), 150, ink=_ink),
-        ListColumn("status", _("Status"), saying.status, 160, mark=_mark, ink=_ink),
+        ListColumn("person", _("Person"), saying.person, 160, ink=_ink),
+        ListColumn("role", _("Role"), lambda one: saying.role(one.role), 140, ink=_ink),
+        ListColumn("status", _("Status"), saying.status, 150, mark=_mark, ink=_ink),
         ListColumn("heard", _("Last heard from"), lambda one: saying.heard(one, today), ink=_ink,
                    sort=lambda one: one.last_heard.timestamp() if one.last_heard else 0.0),
     ]  # fmt: skip
@@ -103,9 +103,9 @@ class DevicesPage(Page):
         )  # fmt: skip
         self.proposal = Banner(_("Waits for a signature"), "", self.sign_button, icon="pencil-line")
         self.renew_button = Button(
-            _("Renew the list"), "amber", "arrows-clockwise", pressed=lambda: self.changing.do(devices.devices.renew)
+            _("Renew the list"), icon="arrows-clockwise", pressed=lambda: self.changing.do(devices.devices.renew)
         )
-        self.warning = Banner(_("To be renewed"), "", self.renew_button, icon="hourglass-medium")
+        self.warning = Banner(_("To be renewed"), "", self.renew_button, kind="info", icon="hourglass-medium")
         self.proposal.hide()
         self.warning.hide()
 

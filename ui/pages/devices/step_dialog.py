@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QDialog, QWidget
 
 from fhr_desktop.domain.errors import FhrError
@@ -37,6 +37,7 @@ class StepDialog(QDialog):
         self._scroll.column.addWidget(self._error)
         self._foot = Row(surface="panel", line="top", margins=(24, 12, 24, 12))
         down(self, self._head, (self._scroll, 1), self._foot)
+        self._scroll.inner.installEventFilter(self)
 
     def add(self, body: QWidget, *buttons: QWidget | None) -> None:
         """One more step. None among the buttons is slack."""
@@ -63,6 +64,12 @@ class StepDialog(QDialog):
         self._error.setText(error.sentence)
         self._error.show()
         self.fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """What is in the step has changed its size."""
+        if watched is self._scroll.inner and event.type() == QEvent.Type.LayoutRequest:
+            self.fit()
+        return super().eventFilter(watched, event)
 
     def fit(self) -> None:
         """As tall as the step needs at this width, but no taller than the window."""

@@ -43,7 +43,7 @@ class Trust(QWidget):
         self.agree.toggled.connect(self.agreed)
         down(
             self, Label(_("Compare the digits first"), "sub"), 4, Label(how, "meta", wrap=True), 10,
-            across(None, self._digits, None), 8, self.agree, margins=(LEFT_EDGE, 14, 16, 8),
+            across(None, self._digits, None), 8, across(None, self.agree, None), margins=(LEFT_EDGE, 14, 16, 8),
         )  # fmt: skip
         self.hide()
 
