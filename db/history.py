@@ -157,3 +157,11 @@ def _before(known: dict[Dot, Written], dot: Dot) -> set[Dot]:
 def position(connection: sa.Connection) -> int:
     """How far the log has come: what is read now has seen this much."""
     return int(connection.exec_driver_sql("SELECT coalesce(max(lsn), 0) FROM tx").scalar_one())
+
+
+def position_at(connection: sa.Connection, stamp: int) -> int:
+    """How far the log had come at a time, as far as others' writing goes: before the first package taken in since."""
+    report = connection.exec_driver_sql(
+        "SELECT report FROM ledger WHERE incoming AND hlc > ? ORDER BY hlc LIMIT 1", (stamp,)
+    ).scalar()
+    return position(connection) if report is None else int(canonical.decode(report)["first"]) - 1

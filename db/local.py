@@ -14,12 +14,16 @@ from fhr_desktop.domain.record import RecordId
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """Unsaved text of one field. `place` names the field; `cursor` is a position in the text."""
+    """Unsaved text of one field. `place` names the field; `cursor` is a position in the text.
+
+    `seen` is how far the log had come when it was typed (`history.position_at`), once somebody has asked.
+    """
 
     place: str
     text: str
     cursor: int
     hlc: int
+    seen: int = 0
 
 
 def get(connection: sa.Connection, key: str) -> bytes | None:

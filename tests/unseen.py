@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import os
 
-from db import integrity
+from db import history, integrity, peers
 from db.projection import Projection
 from db.store import Connection
 from db.streams import StreamBook
@@ -62,3 +62,17 @@ def receive(opened: OpenStore, transactions: list[Transaction]) -> frozenset[tup
         for one in transactions:
             projection.apply(one)
     return frozenset(projection.touched)
+
+
+def take_in(opened: OpenStore, transactions: list[Transaction]) -> frozenset[tuple[str, RecordId]]:
+    """The same, noted among the packages as one taken in."""
+    store = opened.desk.store
+    with store.local() as connection:
+        first = history.position(connection) + 1
+    touched = receive(opened, transactions)
+    with store.local() as connection:
+        peers.note(
+            connection, os.urandom(16), os.urandom(32), incoming=True, peers=(), hlc=store.clock.tick(),
+            report={"first": first},
+        )  # fmt: skip
+    return touched

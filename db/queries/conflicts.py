@@ -100,12 +100,11 @@ def _ids(connection: sa.Connection, table: sa.Table, whose: sa.ColumnElement[boo
     return [RecordId(bytes=one) for one in found.scalars()]
 
 
-def base(connection: sa.Connection, one: Clash) -> Plain:
-    """What the field said when the sides parted, or None when that is not known."""
+def base(connection: sa.Connection, one: Clash) -> history.Written | None:
+    """What was written in the field last before the sides parted, or None when that is not known."""
     book = StreamBook(connection)
     written = history.of_field(connection, book, one.table, one.record, one.field)
-    found = history.parting(written, [side.dot for side in one.sides])
-    return None if found is None else found.value
+    return history.parting(written, [side.dot for side in one.sides])
 
 
 def decision(connection: sa.Connection, table: str, record: RecordId, field: str) -> Decided | None:

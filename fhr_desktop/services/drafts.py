@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from db import local
+from dataclasses import replace
+
+from db import history, local
 from db.local import Draft
 from fhr_desktop.services.actor import Actor
 from fhr_desktop.services.desk import Desk
@@ -27,6 +29,7 @@ class Drafts:
             local.drop_drafts(connection, actor.user_id, [place])
 
     def find(self, actor: Actor, prefix: str = "") -> tuple[Draft, ...]:
-        """The actor's drafts under a place, the newest first."""
+        """The actor's drafts under a place, the newest first, with what their writer had seen."""
         with self._desk.store.read() as connection:
-            return local.drafts(connection, actor.user_id, prefix)
+            found = local.drafts(connection, actor.user_id, prefix)
+            return tuple(replace(one, seen=history.position_at(connection, one.hlc)) for one in found)

@@ -39,7 +39,7 @@ def main() -> int:
     def stroke() -> None:
         nonlocal text
         text += typist_letter(len(text))
-        keeper.typed(key, None, text, len(text))
+        keeper.typed(key, None, 0, text, len(text))
         sys.stdout.write(f"{time.monotonic()} {len(text)}\n")
         sys.stdout.flush()
         if len(text) % REST_EVERY == 0:

@@ -123,6 +123,12 @@ class Keycap(Painted):
         super().__init__()
         self._key = key
 
+    def set_key(self, key: str) -> None:
+        """Show another key."""
+        self._key = key
+        self.updateGeometry()
+        self.update()
+
     def sizeHint(self) -> QSize:
         """As wide as the name of the key."""
         return QSize(round(paint.keycap_width(self._key)) + 1, theme().scaled(20))

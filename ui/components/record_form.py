@@ -6,10 +6,11 @@ import contextlib
 import datetime as dt
 import json
 from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
 
 from fhr_desktop.domain import identity
 from fhr_desktop.domain.errors import Refused
@@ -48,6 +49,7 @@ class RecordForm(QWidget):
 
     edited = Signal()
     settled = Signal(str)
+    caught_up = Signal()  # a field that was behind shows what is stored
 
     def __init__(
         self,
@@ -65,6 +67,7 @@ class RecordForm(QWidget):
         self._municipalities, self._choices, self._future = municipalities, choices or {}, set(future)
         self._columns = 1 if theme().roomy else columns
         self._record: Record | None = None
+        self._begun_from: dict[str, Any] = {}  # what stood in a field that a person is in while the record changed
         self._known_ids: tuple[Any, ...] = ()
         self.fields: dict[str, Field] = {}
         column = down(self, spacing=14)
@@ -131,18 +134,39 @@ class RecordForm(QWidget):
 
     def show_record(self, record: Record) -> None:
         """Show another record's values; what was wrong with the last one's is forgotten."""
-        self._record = record
+        self._record, self._begun_from = record, {}
         for name, field in self.fields.items():
             field.control.set_value(self._shown(name, getattr(record, name)))
             field.show_plain()
 
-    def rebase(self, record: Record) -> None:
-        """The record has changed in the store: show its values, except where the person is writing."""
-        changed = self.dirty()
+    def rebase(self, record: Record, own: Mapping[str, Any] = MappingProxyType({})) -> None:
+        """The record has changed in the store: show its values, except where a person is writing or stands.
+
+        `own` are the values that the person has had saved, so that they are not taken for somebody else's.
+        """
+        changed, before = self.dirty(), {name: self._base(name) for name in self.fields}
         self._record = record
         for name, field in self.fields.items():
-            if name not in changed:
-                field.control.set_value(self._shown(name, getattr(record, name)))
+            stored = getattr(record, name)
+            kept = name in changed or (before[name] != stored and self._is_in(field))
+            if kept and self.value(name) != stored:
+                self._begun_from[name] = stored if name in own and own[name] == stored else before[name]
+                continue
+            self._begun_from.pop(name, None)
+            field.control.set_value(self._shown(name, stored))
+
+    def behind(self) -> frozenset[str]:
+        """The fields whose value in the store has changed since the person began to write or came to stand there."""
+        return frozenset(n for n, base in self._begun_from.items() if base != getattr(self._record, n))
+
+    def _base(self, name: str) -> Any:
+        """What the person began from in a field."""
+        return self._begun_from.get(name, getattr(self._record, name, None))
+
+    @staticmethod
+    def _is_in(field: Field) -> bool:
+        focus = QApplication.focusWidget()
+        return focus is not None and field.isAncestorOf(focus)
 
     def values(self) -> dict[str, Any]:
         """Every field's value in the record's own shape."""
@@ -177,8 +201,7 @@ class RecordForm(QWidget):
         """Names of fields whose value is another than the record's, or cannot be read."""
         if self._record is None:
             return set()
-        record = self._record
-        found = {name for name in self.fields if self.value(name) != getattr(record, name)}
+        found = {name for name in self.fields if self.value(name) != self._base(name)}
         return found | {name for name, field in self.fields.items() if field.control.problem()}
 
     def changed(self) -> dict[str, Any]:
@@ -197,8 +220,13 @@ class RecordForm(QWidget):
     # what a person does
 
     def _left(self, name: str) -> None:
-        if name in self.dirty() and self._readable(name):
-            self.settled.emit(name)
+        if name in self.dirty():
+            if self._readable(name):
+                self.settled.emit(name)
+        elif name in self._begun_from:  # nothing was written: what has come meanwhile is shown
+            del self._begun_from[name]
+            self.fields[name].control.set_value(self._shown(name, getattr(self._record, name)))
+            self.caught_up.emit()
 
     def refuse(self, refused: Refused) -> bool:
         """Say what cannot stand, at its field. False when the refusal is not about one of the fields."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from fhr_desktop.domain.record import Sensitivity
 from fhr_desktop.forms.answers import Evidence, FilledForm, Value
@@ -17,6 +17,7 @@ from ui.components.field import Field
 from ui.components.inputs import LongTextInput
 from ui.components.labels import Icon
 from ui.components.layout import down
+from ui.conflicts.mark import ConflictMark
 from ui.form_editor.evidence import EvidenceStrip
 from ui.form_editor.kinds import CHOSEN, Surroundings, answer_of, input_for, shown_in
 from ui.form_editor.shown import ShownAnswer
@@ -25,11 +26,12 @@ from ui.theme import theme
 
 class FieldBlock(QWidget):
     """A question and its answer for one person. `typed` at each change, `left` when it is done with,
-    `supported` when sources or their reason have changed."""
+    `supported` when sources or their reason have changed, `compare` to decide between two machines' answers."""
 
     typed = Signal()
     left = Signal()
     supported = Signal()
+    compare = Signal()
 
     def __init__(
         self, one: FormField, subject: str, around: Surroundings, offered: Sequence[Evidence], *, writable: bool
@@ -45,6 +47,7 @@ class FieldBlock(QWidget):
         self.control = input_for(one, around) if writable else ShownAnswer(one, around)
         self.field = Field(label, self.control, required=_required(one), help=self._help, mark=_mark(one))
         self.evidence: EvidenceStrip | None = None
+        self.mark: ConflictMark | None = None
         parts: list[QWidget] = [self.field]
         if one.evidence_required:
             self.evidence = EvidenceStrip(label, offered)
@@ -108,6 +111,22 @@ class FieldBlock(QWidget):
             self.field.show_gap(_("Missing. {help}").format(help=self._help).strip())
         else:
             self.field.show_gap(gap.sentence)
+
+    def show_conflict(self, *, stands: bool, waits: bool, may_decide: bool) -> None:
+        """That two machines have answered differently (`stands`), or that another answer waits to be shown."""
+        if self.mark is None and not stands and not waits:
+            return
+        if self.mark is None:
+            self.mark = ConflictMark(self.compare.emit)
+            column = self.layout()
+            assert isinstance(column, QBoxLayout)
+            column.insertWidget(1, self.mark)
+        if stands:
+            self.mark.show_conflict(self.field.label.text(), may_decide=may_decide)
+        elif waits:
+            self.mark.show_waiting()
+        else:
+            self.mark.hide()
 
     def refuse(self, sentence: str) -> None:
         """The store would not take it; the text stays."""

@@ -15,6 +15,7 @@ from fhr_desktop.forms.prefill import RecordSource, source_of
 from fhr_desktop.services.drafts import Draft
 from fhr_desktop.services.investigations.documents import OpenDocument
 from fhr_desktop.services.investigations.facts import READ_ONLY
+from fhr_desktop.services.investigations.paper import Proof
 from i18n import _, _n
 from ui.components.banner import Notice
 from ui.components.layout import Pane, ScrollPane, down
@@ -34,7 +35,8 @@ class FormEditor(Pane):
     """Made from a form's definition and its answers.
 
     `changed` when the answers are others than before, typed or stored; `at` when the person comes to another
-    field (field key, subject id); `section_shown` with a section's key. Read-only when `writable` is False.
+    field (field key, subject id); `section_shown` with a section's key; `compare` with the place of a conflict
+    (table, record, field). Read-only when `writable` is False.
     """
 
     changed = Signal()
@@ -42,6 +44,7 @@ class FormEditor(Pane):
     section_shown = Signal(str)
     kept = Signal()  # something is on disk
     typing = Signal()  # something is not on disk yet
+    compare = Signal(object)
 
     def __init__(
         self, ctx: AppContext, opened: OpenDocument, around: Surroundings, offered: Sequence[Evidence],
@@ -50,6 +53,8 @@ class FormEditor(Pane):
         super().__init__("content")
         self.document, self.filled = opened.document, opened.filled
         self.writable = writable and opened.document.locked_at is None
+        self._contested, self._position = opened.contested, opened.position
+        self._behind: dict[AnswerKey, int] = {}  # fields that show what was stored when the log had come so far
         self._around, self._offered = around, offered
         self._gaps: Mapping[AnswerKey, Gap] = {}
         self._states: Mapping[str, SectionState] = {}
@@ -118,7 +123,7 @@ class FormEditor(Pane):
         form.made.connect(self._made)
         form.built.connect(self._reach_goal)
         form.entered.connect(self._entered)
-        self._form = form
+        self._form, self._behind = form, {}
         self._host_column.addWidget(form)
         if old is not None:
             if _within(old, QApplication.focusWidget()):
@@ -149,13 +154,15 @@ class FormEditor(Pane):
 
     def _made(self, block: FieldBlock) -> None:
         block.typed.connect(lambda: self._typed(block))
-        block.left.connect(lambda: self._settle(block))
+        block.left.connect(lambda: self._left(block))
+        block.compare.connect(lambda: self.compare.emit(self._contested[block.key]))
         block.supported.connect(lambda: self._support(block))
         draft = self.keeper.found.get(block.key)
         if draft is not None and block.writable:
             block.show_draft(draft.text, draft.cursor)
             self.keeper.resume(block.key, self._stored(block.key))
             self._settle(block)
+        self._mark(block)
 
     def _entered(self, block: FieldBlock) -> None:
         if block.key != self._ring:
@@ -230,13 +237,22 @@ class FormEditor(Pane):
         stored = self._stored(block.key)
         if block.readable():
             self.keeper.unsaved[block.key] = block.answer()
-        self.keeper.typed(block.key, stored, block.control.draft(), block.control.place())
+        seen = self._behind.get(block.key, self._position)
+        self.keeper.typed(block.key, stored, seen, block.control.draft(), block.control.place())
         self.typing.emit()
         if block.chosen:
             self._settle(block)
         if self._form is not None:
             self._form.look(self.now())
         self.changed.emit()
+
+    def _left(self, block: FieldBlock) -> None:
+        """Save what was written; where nothing was, show what has come meanwhile."""
+        self._settle(block)
+        if block.key in self._behind and not self.keeper.busy(block.key):
+            del self._behind[block.key]
+            block.show_answer(self.now(), keep=False)
+            self._mark(block)
 
     def _settle(self, block: FieldBlock) -> None:
         """Save what stands in a field, if the person has changed it."""
@@ -249,7 +265,8 @@ class FormEditor(Pane):
 
     def _support(self, block: FieldBlock) -> None:
         assert block.evidence is not None
-        self.keeper.support(block.key, block.answer(), block.evidence.evidence(), block.evidence.reason())
+        seen = self._behind.get(block.key, self._position)
+        self.keeper.support(block.key, block.answer(), seen, block.evidence.evidence(), block.evidence.reason())
         evidence = {**self.filled.evidence, block.key: block.evidence.evidence()}
         self.filled = replace(self.filled, evidence=evidence)
 
@@ -284,9 +301,11 @@ class FormEditor(Pane):
 
     # what has been read anew
 
-    def take(self, filled: FilledForm, gaps: Sequence[Gap], states: Mapping[str, SectionState]) -> None:
-        """The form as it is stored now, with its gaps; where the person is writing, the person's text stays."""
-        self.filled, self._states = filled, states
+    def take(self, proof: Proof, gaps: Sequence[Gap], states: Mapping[str, SectionState]) -> None:
+        """The form as it is stored now, with its gaps; where the person writes or stands, the person's text stays."""
+        before, position = self.filled, self._position
+        self.filled, self._states = proof.filled, states
+        self._contested, self._position = proof.contested, proof.position
         self._gaps = {gap.key: gap for gap in reversed(gaps)}
         form = self._form
         if form is None:
@@ -295,15 +314,32 @@ class FormEditor(Pane):
         if subject != form.subject:
             self._replace(self.section, subject)
             return
-        self._switcher.show_subjects(filled.subjects_of(self.section) if self.section.repeat else (), subject)
-        form.show_answers(self.now(), self._writing)
+        self._switcher.show_subjects(proof.filled.subjects_of(self.section) if self.section.repeat else (), subject)
+        self._fall_behind(form, before, position)
+        form.show_answers(self.now(), self._keeps)
+        for block in form.blocks.values():
+            self._mark(block)
         self._show_gaps()
 
-    def _writing(self, key: AnswerKey) -> bool:
-        focus = QApplication.focusWidget()
+    def _fall_behind(self, form: SectionForm, before: FilledForm, position: int) -> None:
+        """A field the person stands in is not changed under the cursor: what has come waits until it is left."""
+        focus, behind = QApplication.focusWidget(), {}
+        for key, block in form.blocks.items():
+            known = self._behind.get(key)
+            if known is None and before.answers.get(key) != self.filled.answers.get(key):
+                known = position
+            if known is not None and block.writable and (self.keeper.busy(key) or _within(block.control, focus)):
+                behind[key] = known
+        self._behind = behind
+
+    def _keeps(self, key: AnswerKey) -> bool:
         block = self._block(key)
-        in_table = block is not None and block.one.kind is FieldKind.TABLE and _within(block, focus)
-        return self.keeper.busy(key) or in_table
+        in_table = block is not None and block.one.kind is FieldKind.TABLE
+        return self.keeper.busy(key) or key in self._behind or (in_table and _within(block, QApplication.focusWidget()))
+
+    def _mark(self, block: FieldBlock) -> None:
+        stands, waits = block.key in self._contested, block.key in self._behind
+        block.show_conflict(stands=stands, waits=waits, may_decide=self.writable)
 
     def _show_gaps(self) -> None:
         state = self._states.get(self.section.key)
@@ -314,5 +350,5 @@ class FormEditor(Pane):
             self._form.show_gaps(self._gaps if self.writable else {})
 
 
-def _within(block: QWidget, focus: QWidget | None) -> bool:
-    return focus is not None and block.isAncestorOf(focus)
+def _within(block: QWidget | None, focus: QWidget | None) -> bool:
+    return block is not None and focus is not None and block.isAncestorOf(focus)

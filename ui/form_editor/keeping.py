@@ -39,6 +39,7 @@ class AnswerKeeper(QObject):
         self._drafts: dict[AnswerKey, DraftKeeper] = {}
         self._turn: dict[AnswerKey, int] = {}  # counts what is typed, so that an old answer's receipt is known
         self._stored: dict[AnswerKey, object] = {}  # of busy keys: what the store holds, or _UNKNOWN
+        self._seen: dict[AnswerKey, int] = {}  # of busy keys: how far the log had come when they were begun
         self.unsaved: dict[AnswerKey, Value] = {}
         self.found: dict[AnswerKey, Draft] = {}  # text newer than the store, not in a field
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
@@ -61,20 +62,23 @@ class AnswerKeeper(QObject):
         """Whether anything is."""
         return bool(self._turn)
 
-    def typed(self, key: AnswerKey, stored: Value, text: str, cursor: int) -> None:
+    def typed(self, key: AnswerKey, stored: Value, seen: int, text: str, cursor: int) -> None:
         """A keystroke: a draft within a second, an answer when the typing rests.
 
-        `stored` is what the store holds, and counts only when the key was not busy before.
+        `stored` is what the store holds and `seen` how far the log had come when the field last showed it; they
+        count only when the key was not busy before.
         """
         self._stored.setdefault(key, stored)
+        self._seen.setdefault(key, seen)
         self._turn[key] = self._turn.get(key, 0) + 1
         self._draft(key).typed(text, cursor)
         self._rest.start()
 
     def resume(self, key: AnswerKey, stored: Value) -> None:
-        """An old draft is shown in its field: it is newer than what is stored."""
-        self.found.pop(key, None)
+        """An old draft is shown in its field: it is newer than what its writer had seen."""
+        draft = self.found.pop(key)
         self._stored.setdefault(key, stored)
+        self._seen.setdefault(key, draft.seen)
         self._turn.setdefault(key, 0)
 
     def shelve(self, key: AnswerKey, text: str, cursor: int) -> None:
@@ -98,8 +102,9 @@ class AnswerKeeper(QObject):
             return
         self._send(key, value)
 
-    def support(self, key: AnswerKey, value: Value, evidence: Sequence[Evidence], reason: str) -> None:
+    def support(self, key: AnswerKey, value: Value, seen: int, evidence: Sequence[Evidence], reason: str) -> None:
         """Save an answer with its sources."""
+        self._seen.setdefault(key, seen)
         self._send(key, value, {"evidence": tuple(evidence), "no_evidence_reason": reason})
 
     def _send(self, key: AnswerKey, value: Value, support: Mapping[str, Any] | None = None) -> None:
@@ -107,7 +112,9 @@ class AnswerKeeper(QObject):
         self.unsaved[key] = value
         self._stored[key] = _UNKNOWN
         answer = self._ctx.services.documents.answer
-        task = self._ctx.tasks.write(answer, self._ctx.actor, self._document, *key, value, **(support or {}))
+        task = self._ctx.tasks.write(
+            answer, self._ctx.actor, self._document, *key, value, seen=self._seen.get(key), **(support or {})
+        )
         task.on_done(lambda outcome: self._done(key, turn, value, outcome))
         task.on_error(lambda error: self._failed(key, turn, error)).owned_by(self).start()
 
@@ -122,7 +129,7 @@ class AnswerKeeper(QObject):
 
     def _at_rest(self, key: AnswerKey) -> None:
         """What stands in the field is what is stored."""
-        for kept in (self._turn, self._stored, self.unsaved, self.found):
+        for kept in (self._turn, self._stored, self._seen, self.unsaved, self.found):
             kept.pop(key, None)
 
     def _failed(self, key: AnswerKey, turn: int, error: FhrError) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from db import records
+from db import history, records
 from db.queries import conflicts
 from db.queries import investigations as queries
 from db.store import Connection
@@ -24,6 +24,7 @@ from fhr_desktop.printing.document import PrintContext, Printed, render
 from fhr_desktop.services.actor import Actor, demand_case
 from fhr_desktop.services.desk import Desk
 from fhr_desktop.services.investigations.cases import case_and_home
+from fhr_desktop.services.investigations.contested import Place, contested
 from fhr_desktop.services.investigations.documents import document_of, fill, gather
 from fhr_desktop.services.investigations.facts import CaseFacts
 from i18n import _
@@ -35,13 +36,16 @@ BLANK_PERSONS = {Repeat.ADULT: (Subject("", ""),), Repeat.CHILD: (Subject("", ""
 class Proof:
     """A document read whole, so that its gaps and pages can be made without the store. `draw` takes long.
 
-    `closed`: it is locked or signed by both, so that nobody writes in it.
+    `closed`: it is locked or signed by both, so that nobody writes in it. `contested` are the answers in conflict;
+    `position` is how far the log had come.
     """
 
     filled: FilledForm
     context: PrintContext
     today: dt.date
     closed: bool
+    contested: Mapping[AnswerKey, Place]
+    position: int
 
     def gaps(self) -> tuple[Gap, ...]:
         """What is left to do, in reading order."""
@@ -76,8 +80,9 @@ class Paper:
             demand_case(actor, *case_and_home(connection, document.case_id), reason)
             facts = gather(connection, document.case_id, document)
             filled, context = self._parts(connection, actor, document, facts, unsaved)
+            clashes, position = contested(connection, document, facts, filled), history.position(connection)
         closed = document.locked_at is not None or facts.signed()
-        return Proof(filled, context, self._desk.today(), closed)
+        return Proof(filled, context, self._desk.today(), closed, clashes, position)
 
     def preview(self, actor: Actor, document_id: RecordId, reason: str = "") -> Printed:
         """The document as it would be printed, for the page beside the text. Opening the document was logged."""

@@ -76,11 +76,9 @@ def conflict(connection: Connection, words: Wording, clash: conflicts.Clash, one
         if side.value not in [each.value for each in sides]:
             sides.append(_side(words, one, clash.field, side))
     long, own = _text_kind(words, one, clash.field)
-    base, proposal = None, None
-    if long:
-        before = conflicts.base(connection, clash)
-        base = before if isinstance(before, str) else None
-        proposal = _proposal(base, [_plain_text(side.value) for side in sides])
+    parted = conflicts.base(connection, clash)
+    base = parted.value if parted is not None and isinstance(parted.value, str) else None
+    proposal = _proposal(base, [_plain_text(side.value) for side in sides]) if long else None
     return Conflict(
         table=clash.table,
         record=clash.record,
@@ -92,10 +90,11 @@ def conflict(connection: Connection, words: Wording, clash: conflicts.Clash, one
         sides=tuple(sides),
         critical=spec.merge in (Merge.CRITICAL, Merge.SAFETY),
         is_text=long,
-        base=base,
+        base=base if long else None,
         proposal=proposal.text if proposal is not None else None,
         clean=proposal is not None and proposal.clean,
         own_text=own,
+        before=words.text(one, clash.field, parted.value) if parted is not None else None,
     )
 
 

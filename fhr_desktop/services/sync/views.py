@@ -122,6 +122,7 @@ class Conflict:
     proposal: str | None
     clean: bool
     own_text: bool = False  # the person may write a third value as text
+    before: str | None = None  # in words, what stood there when the sides parted; None when that is not known
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QWidget
 from fhr_desktop.domain.errors import FhrError, Refused
 from fhr_desktop.domain.homes import ROLE_WORDS, Home, Person, PersonRole
 from fhr_desktop.domain.record import Record, RecordId, new_id
+from fhr_desktop.services.outcome import Seen
+from fhr_desktop.services.sync.views import Conflict
 from i18n import _
 from ui import words
 from ui.components.banner import Notice
@@ -48,8 +50,9 @@ ANIMALS = ("has_animals", "pet_kinds", "allergens")
 class Family(Part):
     """Persons as a list, the home below it, and the editor of what is chosen beside them."""
 
-    def __init__(self, ctx: AppContext) -> None:
+    def __init__(self, ctx: AppContext, compare: Callable[[Conflict], object]) -> None:
         super().__init__(ctx)
+        self._compare = compare
         self._people = self._people_list()
         self._add = Button(_("Add a person"), "secondary", "user-plus", pressed=self.add_person)
         self._home_button = Button(_("The home"), "secondary", "house-line", pressed=self.edit_home)
@@ -145,7 +148,7 @@ class Family(Part):
         groups = person if kind is Person else home
         form = RecordForm(kind, groups, self.view.today, municipalities=places, choices=roles)
         save = self._save_person if kind is Person else self._save_home
-        editor = RecordEditor(self.ctx, form, save)
+        editor = RecordEditor(self.ctx, form, save, self._compare)
         self._editors[kind] = editor
         self._side.column.addWidget(form)
         return editor
@@ -158,7 +161,7 @@ class Family(Part):
             one.form.setVisible(other is kind)
             if other is not kind:
                 one.leave()
-        editor.show(record, new=new, place=place)
+        editor.show(record, self.view, new=new, place=place)
         editor.form.set_read_only(not self.view.may_write)
         self._shown = (kind, record.id)
         self._title.setText(title)
@@ -218,7 +221,12 @@ class Family(Part):
     # saving
 
     def _save_person(
-        self, record: Record, values: dict[str, Any], done: Callable[[Any], None], refused: Callable[[FhrError], None]
+        self,
+        record: Record,
+        values: dict[str, Any],
+        seen: Seen,
+        done: Callable[[Any], None],
+        refused: Callable[[FhrError], None],
     ) -> None:
         assert isinstance(record, Person)
         new = self._is_new() and self._editors[Person].record is record
@@ -236,14 +244,20 @@ class Family(Part):
                     self.ctx.shell.toast.say(_("The person was added"))
             done(one)
 
-        task = written(self.ctx, self, self.ctx.services.homes.save_person, person, done=saved)
+        task = written(self.ctx, self, self.ctx.services.homes.save_person, person, seen, done=saved)
         task.on_error(refused).start()
 
     def _save_home(
-        self, record: Record, values: dict[str, Any], done: Callable[[Any], None], refused: Callable[[FhrError], None]
+        self,
+        record: Record,
+        values: dict[str, Any],
+        seen: Seen,
+        done: Callable[[Any], None],
+        refused: Callable[[FhrError], None],
     ) -> None:
         assert isinstance(record, Home)
-        task = written(self.ctx, self, self.ctx.services.homes.save_home, replace(record, **values), done=done)
+        home = replace(record, **values)
+        task = written(self.ctx, self, self.ctx.services.homes.save_home, home, seen, done=done)
         task.on_error(refused).start()
 
     def keyPressEvent(self, event: Any) -> None:

@@ -31,7 +31,7 @@ from ui.components.stage_line import StageLine
 from ui.components.tabs import Tabs
 from ui.context import AppContext
 from ui.pages.case.assessing import Assessing
-from ui.pages.case.clashes import ClashBand
+from ui.pages.case.clashes import ClashBand, SameBand
 from ui.pages.case.events import Events
 from ui.pages.case.family import Family
 from ui.pages.case.moving import Mover
@@ -65,7 +65,7 @@ class CasePage(Page):
         self._wish: dict[str, Any] = {}
         self.mover = Mover(ctx, self, self.go_to, self.write_report)
         self._strip, self._stages = IdentityStrip(), StageLine()
-        self._band = ClashBand(ctx, self.write_report)
+        self._band, self._same = ClashBand(ctx), SameBand(ctx)
         self._others_case = Banner("", kind="info", icon="eye")
         self._parts_and_tabs()
         self.drawer = NoteDrawer(ctx)
@@ -75,7 +75,8 @@ class CasePage(Page):
         self._middle = QWidget()
         across(self._middle, (self._stack, 1), (self.drawer, 1), spacing=0)
         shown = QWidget()
-        down(shown, self._strip, self._stages, self._others_case, self._band, self._tab_row, (self._middle, 1))
+        bands = (self._others_case, self._band, self._same)
+        down(shown, self._strip, self._stages, *bands, self._tab_row, (self._middle, 1))
         self._shut = QWidget()
         self._shut_column = down(self._shut)
         self._outer = QStackedWidget()
@@ -87,8 +88,8 @@ class CasePage(Page):
     def _parts_and_tabs(self) -> None:
         self.parts: dict[str, Part] = {
             "overview": Overview(self.ctx, self.go_to, self.write_report),
-            "family": Family(self.ctx),
-            "talks": Talks(self.ctx),
+            "family": Family(self.ctx, self._band.compare),
+            "talks": Talks(self.ctx, self._band.compare),
             "assessment": Assessing(self.ctx, self.write_report),
             "papers": Papers(self.ctx),
             "events": Events(self.ctx, self.write_note),
@@ -204,6 +205,7 @@ class CasePage(Page):
         )  # fmt: skip
         self._stages.set(view.stages())
         self._band.show_view(view)
+        self._same.show_view(view)
         others = not view.may_write
         self._others_case.setVisible(others)
         if others:
@@ -246,8 +248,7 @@ class CasePage(Page):
 
     def _say_shut(self, title: str, sentence: str, button: Button) -> None:
         while (item := self._shut_column.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
+            if (old := item.widget()) is not None:
                 old.deleteLater()
         self._shut_column.addWidget(EmptyState(title, sentence, button), 1)
         self._outer.setCurrentIndex(SHUT)

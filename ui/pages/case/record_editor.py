@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject
@@ -10,9 +11,15 @@ from shiboken6 import isValid
 
 from fhr_desktop.domain.errors import FhrError, Refused
 from fhr_desktop.domain.record import Record
+from fhr_desktop.services.outcome import Seen
+from fhr_desktop.services.sync.views import Conflict
 from ui.components.record_form import RecordForm
+from ui.conflicts.mark import ConflictMark
 from ui.context import AppContext
 from ui.drafting import DraftKeeper, drop_draft
+from ui.pages.case.view import CaseView
+
+Save = Callable[[Record, dict[str, Any], Seen, Callable[[Any], None], Callable[[FhrError], None]], None]
 
 
 def record_place(record: Record) -> str:
@@ -23,34 +30,43 @@ def record_place(record: Record) -> str:
 class RecordEditor(QObject):
     """One form on one record at a time. `save` writes the changed values and calls the outcome back.
 
-    `save(record, values, done, refused)`; `settle` False waits for `commit` instead of saving field by field,
-    for a record that does not exist yet.
+    `save(record, values, seen, done, refused)`: `seen` says what the person had seen, so that a colleague's value
+    that came meanwhile is not written over. A record that does not exist yet waits for `commit`. `compare` shows
+    a conflict of the record.
     """
 
-    def __init__(
-        self,
-        ctx: AppContext,
-        form: RecordForm,
-        save: Callable[[Record, dict[str, Any], Callable[[Any], None], Callable[[FhrError], None]], None],
-    ) -> None:
+    def __init__(self, ctx: AppContext, form: RecordForm, save: Save, compare: Callable[[Conflict], object]) -> None:
         super().__init__(form)
-        self._ctx, self.form, self._save = ctx, form, save
+        self._ctx, self.form, self._save, self._compare = ctx, form, save, compare
         self.record: Record | None = None
         self.is_new = False
         self._keeper: DraftKeeper | None = None
+        self._position = 0  # how far the log had come when the record was read
+        self._begun: dict[str, int] = {}  # the same for fields that were begun before that
+        self._saved: dict[str, Any] = {}
+        self._conflicts: dict[str, Conflict] = {}
+        self.marks: dict[str, ConflictMark] = {}
+        self._may_write = True
         form.edited.connect(self._edited)
         form.settled.connect(lambda _name: self._settled())
+        form.caught_up.connect(self._mark)
 
-    def show(self, record: Record, *, new: bool = False, place: str = "") -> None:
-        """Write in this record. The same record read anew keeps what is being written."""
+    def show(self, record: Record, view: CaseView, *, new: bool = False, place: str = "") -> None:
+        """Write in this record of the case. The same record read anew keeps what is being written."""
+        self._conflicts = {one.field: one for one in view.conflicts if one.record == record.id}
+        self._may_write = view.may_write
         if self.record is not None and self.record.id == record.id and self.is_new == new:
-            self.record = record
-            self.form.rebase(record)
+            self.record, before, self._position = record, self._position, view.file.position
+            self.form.rebase(record, self._saved)
+            self._begun = {name: self._begun.get(name, before) for name in self.form.behind()}
+            self._mark()
             return
         self.save_pending()
+        self._position, self._begun, self._saved = view.file.position, {}, {}
         self.record, self.is_new = record, new
         self._keeper = DraftKeeper(self._ctx, place or record_place(record), self)
         self.form.show_record(record)
+        self._mark()
         find = self._ctx.services.drafts.find
         task = self._ctx.tasks.read(find, self._ctx.actor, self._keeper.place)
         task.on_done(lambda drafts: self._bring_back(record, drafts)).owned_by(self).start()
@@ -64,6 +80,31 @@ class RecordEditor(QObject):
         fresh = self.record is not None and self.record.id == record.id and not self.form.dirty()
         if fresh and drafts and drafts[0].text:
             self.form.set_draft(drafts[0].text)
+            self._begun = dict.fromkeys(self.form.dirty(), drafts[0].seen)
+
+    def _mark(self) -> None:
+        """The amber mark under the fields in conflict, and under those where something new waits."""
+        behind = self.form.behind()
+        for name, field in self.form.fields.items():
+            one = self._conflicts.get(name)
+            if one is None and name not in behind and name not in self.marks:
+                continue
+            mark = self.marks.get(name)
+            if mark is None:
+                mark = self.marks[name] = ConflictMark(partial(self._ask, name))
+                layout = field.layout()
+                assert layout is not None
+                layout.addWidget(mark)
+            if one is not None:
+                mark.show_conflict(one.label, may_decide=self._may_write)
+            elif name in behind:
+                mark.show_waiting()
+            else:
+                mark.hide()
+
+    def _ask(self, name: str) -> None:
+        if name in self._conflicts:
+            self._compare(self._conflicts[name])
 
     def _edited(self) -> None:
         if self._keeper is not None:
@@ -95,7 +136,8 @@ class RecordEditor(QObject):
             else:
                 drop_draft(self._ctx, place)
 
-        self._save(record, values, done, self._refused)
+        self._saved |= values
+        self._save(record, values, Seen(self._position, dict(self._begun)), done, self._refused)
 
     def _refused(self, error: FhrError) -> None:
         if not (isinstance(error, Refused) and self.form.refuse(error)):

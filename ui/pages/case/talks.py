@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QWidget
 from fhr_desktop.domain.errors import FhrError
 from fhr_desktop.domain.investigations import Visit
 from fhr_desktop.domain.record import Record, RecordId, new_id
+from fhr_desktop.services.outcome import Seen
+from fhr_desktop.services.sync.views import Conflict
 from i18n import _
 from ui import words
 from ui.components.buttons import Button, with_key
@@ -33,8 +35,9 @@ FIELDS = ("kind", "form", "on", "starts", "ends", "purpose", "participants", "in
 class Talks(Part):
     """The case's visits and talks, the newest first."""
 
-    def __init__(self, ctx: AppContext) -> None:
+    def __init__(self, ctx: AppContext, compare: Callable[[Conflict], object]) -> None:
         super().__init__(ctx)
+        self._compare = compare
         self._table = self._visit_list()
         self._plan = Button(_("Plan a visit or talk"), "secondary", "calendar-plus", pressed=self.plan)
         self._head = SectionHead(_("Visits and talks"), "", self._plan)
@@ -149,7 +152,7 @@ class Talks(Part):
         }
         form = RecordForm(Visit, (("", FIELDS),), view.today, choices=choices, future=("on",))
         form.know_ids(ids)
-        self._editor = RecordEditor(self.ctx, form, self._save)
+        self._editor = RecordEditor(self.ctx, form, self._save, self._compare)
         self._side.column.addWidget(form)
         self._side.column.addWidget(self._new_row)
         self._side.column.addStretch(1)
@@ -167,7 +170,7 @@ class Talks(Part):
         if visit is None:
             return
         place = f"record/visit/new/{self.view.case_id.hex}" if new else ""
-        self._editor.show(visit, new=new, place=place)
+        self._editor.show(visit, self.view, new=new, place=place)
         self._editor.form.set_read_only(not self.view.may_write)
         self._title.setText(_("New visit or talk") if new else words.choice("visit_kind", visit.kind))
         self._hint.setText(_("Kept as a draft until you plan it.") if new else _("Saved when you leave a field."))
@@ -218,7 +221,12 @@ class Talks(Part):
             self.write(self.ctx.services.visits.hold, visit.id).start()
 
     def _save(
-        self, record: Record, values: dict[str, Any], done: Callable[[Any], None], refused: Callable[[FhrError], None]
+        self,
+        record: Record,
+        values: dict[str, Any],
+        seen: Seen,
+        done: Callable[[Any], None],
+        refused: Callable[[FhrError], None],
     ) -> None:
         assert isinstance(record, Visit) and self._editor is not None
         new, editor = self._is_new() and self._editor.record is record, self._editor
@@ -231,7 +239,8 @@ class Talks(Part):
                 self._show(visit)
                 self._table.setFocus(Qt.FocusReason.OtherFocusReason)
 
-        task = written(self.ctx, self, self.ctx.services.visits.save, replace(record, **values), done=saved)
+        changed = replace(record, **values)
+        task = written(self.ctx, self, self.ctx.services.visits.save, changed, seen, done=saved)
         task.on_error(refused).start()
 
     def keyPressEvent(self, event: Any) -> None:

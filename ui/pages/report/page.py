@@ -23,6 +23,7 @@ from i18n import _, _n
 from ui.components.buttons import Button, with_key
 from ui.components.empty import EmptyState
 from ui.components.layout import Column, Row, down
+from ui.conflicts.dialog import compare_one
 from ui.context import AppContext
 from ui.form_editor.editor import FormEditor
 from ui.form_editor.kinds import Surroundings
@@ -208,6 +209,8 @@ class ReportPage(Page):
         editor.section_shown.connect(self._section_shown)
         editor.typing.connect(lambda: self._say_saved(False))
         editor.kept.connect(lambda: self._say_saved(True))
+        reason = str(self._argument.get("reason") or "")
+        editor.compare.connect(lambda place: compare_one(self.ctx, self, editor.document.case_id, place, reason))
         key = next(iter(editor.keeper.found), None)
         if self._argument.get("field"):
             self._go_where_asked()
@@ -270,7 +273,7 @@ class ReportPage(Page):
             self.opened({**self._argument, "document": self.editor.document.id})
             return
         self._gaps = judged.gaps
-        self.editor.take(judged.filled, judged.gaps, judged.states)
+        self.editor.take(judged.proof, judged.gaps, judged.states)
         self.outline.show_states(judged.states)
         self._next.setEnabled(bool(judged.gaps))
         writable = self.editor.writable

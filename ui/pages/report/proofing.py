@@ -22,12 +22,13 @@ _AT_MOST_MS = 600  # after the first, for someone who never pauses
 @dataclass(frozen=True, slots=True)
 class Judged:
     """A document as it is stored with what is being typed, what is left to do in it, how far it has come, and
-    whether it has been locked or signed by both."""
+    whether it has been locked or signed by both. `proof` is what it was judged by."""
 
     filled: FilledForm
     gaps: tuple[Gap, ...]
     states: Mapping[str, SectionState]
     closed: bool
+    proof: Proof
 
 
 class Proofing(QObject):
@@ -87,7 +88,7 @@ class Proofing(QObject):
 
 
 def _judge(_context: TaskContext, proof: Proof) -> Judged:
-    return Judged(proof.filled, proof.gaps(), proof.states(), proof.closed)
+    return Judged(proof.filled, proof.gaps(), proof.states(), proof.closed, proof)
 
 
 def _draw(_context: TaskContext, proof: Proof) -> Printed:
