@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
 from fhr_desktop.domain import canonical
 from fhr_desktop.domain.errors import Refusal
@@ -250,6 +251,11 @@ def _roster(body: object) -> Roster:
     """Raises ValueError unless the bytes are a roster whose parts agree."""
     if not isinstance(body, bytes):
         raise ValueError("body")  # noqa: TRY004  # one kind of error to callers
+    return _checked(body)
+
+
+@lru_cache(64)  # the same few lists come with every package
+def _checked(body: bytes) -> Roster:
     version_of_format, *rest = strict.fields(
         strict.decode(body, LARGEST),
         "v", "unit", "version", "issued", "expires", "threshold", "admins", "scopes", "members", "prev",
