@@ -30,6 +30,7 @@ from fhr_desktop.domain.operations import (
     Operation,
     OperationKind,
     Stream,
+    fits,
     leaves_hash,
     seal,
 )
@@ -263,6 +264,10 @@ class UnitOfWork:
         bodies: dict[int, Body] = {}
         for seq, draft in enumerate(changes, start=first):
             values = draft.values
+            if not fits(values):
+                raise Refused(
+                    _("The text is too long to be sent to your colleagues. Nothing has been saved; divide it in two.")
+                )
             if draft.kind in (OperationKind.ERASE, OperationKind.ARCHIVE):
                 values = {**values, SEEN: self._seen(scope, stream, seq)}
             bodies[seq] = Body.of(values)

@@ -70,6 +70,27 @@ class Body:
         return canonical.digest(self.salt + canonical.encode(dict(self.values)))
 
 
+LONGEST_TEXT = 256 * 1024  # bytes of one text in a value, and
+LARGEST_BODY = 768 * 1024  # of all values of an operation: what a colleague's machine takes in (SYNC §13)
+
+
+def fits(values: Mapping[str, Plain]) -> bool:
+    """Whether the values can travel: what is written here must never stop a later package."""
+    return _longest(dict(values)) <= LONGEST_TEXT and len(canonical.encode(dict(values))) <= LARGEST_BODY
+
+
+def _longest(value: Plain) -> int:
+    if isinstance(value, str):
+        return len(value.encode())
+    if isinstance(value, bytes):
+        return len(value)
+    if isinstance(value, list):
+        return max(map(_longest, value), default=0)
+    if isinstance(value, dict):
+        return max(map(_longest, value.values()), default=0)
+    return 0
+
+
 @dataclass(frozen=True, slots=True)
 class Operation:
     """One record's change. `fields` names, for a `set`, each field's parents; for a `new` it is empty."""

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from db import backup, integrity, migrate, quarantine, records, soundness
+from db import backup, erased, integrity, local, migrate, quarantine, records, soundness
 from db.backup import DATABASE, Backup
 from db.connection import close_engine, open_engine
 from db.lockfile import StoreLock
 from db.store import Connection, Engine, Store, furnish
 from fhr_desktop import durable
 from fhr_desktop.domain.clock import utc_now
-from fhr_desktop.domain.errors import StoreDamaged, StoreRefused
+from fhr_desktop.domain.errors import FhrError, StoreDamaged, StoreRefused
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.unit import Role, User
-from fhr_desktop.security import keys
+from fhr_desktop.security import erased_list, keys
 from fhr_desktop.security.blobs import FOLDER, Blobs
 from fhr_desktop.security.keyring import Keyring
 from fhr_desktop.security.keys import OpenedKeys
@@ -52,6 +53,8 @@ class OpenStore:
     def close(self) -> None:
         """Lock: fold the log away, forget the key, let another program in."""
         try:
+            with self.desk.store.read() as connection:
+                erased_list.write(self.folder, self.keys.dek, erased.ids(connection))
             self.desk.store.close()
         finally:
             self.keys.wipe()
@@ -146,6 +149,9 @@ class Storage:
                 blobs.tidy(blobs_in_use(connection))
             with store.local() as connection:
                 quarantine.tidy(connection, self.now())
+                came_back = self._catch_up(connection, folder, opened)
+            if came_back:
+                erased.fold(engine)
             desk = Desk(store, blobs, self.today, self.now)
             result = OpenStore(
                 folder, desk, Actor(user.id, user.name, role or Role(user.role)), opened, lock, public, notices
@@ -156,6 +162,15 @@ class Storage:
         except BaseException:
             lock.release()
             raise
+
+    def _catch_up(self, connection: Connection, folder: Path, opened: OpenedKeys) -> int:
+        """Make the records anew after an upgrade that asks for it, and erase again what a backup brought back."""
+        if local.get(connection, "reproject"):
+            integrity.reproject(connection)
+            local.put(connection, "reproject", b"")
+        came_back = erased.again(connection, erased_list.read(folder, opened.dek))
+        erased_list.write(folder, opened.dek, erased.ids(connection))
+        return came_back
 
     def change_passphrase(self, opened: OpenStore, old: str, new: str) -> None:
         """Wrap the key under another passphrase. Raises WrongPassphrase or Refused; the old one then still holds."""
@@ -211,6 +226,7 @@ class Storage:
         try:
             opened = keys.unlock(folder, phrase, keyring=self.keyring)
             try:
+                self._remember_erased(folder, opened)
                 aside = folder / ASIDE / self.now().strftime(backup.STAMP)
                 backup.restore(generation, folder / DATABASE, opened.dek, opened.salt, aside, beside)
             finally:
@@ -248,6 +264,16 @@ class Storage:
             shutil.rmtree(part, ignore_errors=True)
         durable.sync_folder(folder.parent)
         return self._open(folder, lambda: opened), sheet
+
+    def _remember_erased(self, folder: Path, opened: OpenedKeys) -> None:
+        """What the store that is about to be replaced knows to be erased, as far as it can still be read."""
+        with contextlib.suppress(FhrError):
+            engine = open_engine(folder / DATABASE, opened.dek, opened.salt)
+            try:
+                with Store(engine).read() as connection:
+                    erased_list.write(folder, opened.dek, erased.ids(connection))
+            finally:
+                close_engine(engine)
 
     def check(self, opened: OpenStore) -> list[str]:
         """What is wrong with the store, one sentence each; empty when all is as it should be."""

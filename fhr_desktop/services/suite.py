@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fhr_desktop.services.attachments import Attachments
 from fhr_desktop.services.desk import Desk
 from fhr_desktop.services.drafts import Drafts
+from fhr_desktop.services.erasing import Erasing
 from fhr_desktop.services.followup import Followup
 from fhr_desktop.services.homes import Homes
 from fhr_desktop.services.inquiries import Inquiries
@@ -44,6 +45,7 @@ class Services:
     followup: Followup
     privacy: Privacy
     unit: Unit
+    erasing: Erasing
     exchange: Exchange
     inbox: Inboxes
     devices: Devices
@@ -68,6 +70,7 @@ def services_on(desk: Desk) -> Services:
         followup=Followup(desk),
         privacy=Privacy(desk),
         unit=Unit(desk),
+        erasing=Erasing(desk),
         exchange=Exchange(desk),
         inbox=Inboxes(desk),
         devices=Devices(desk),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from db import audit, local, log, peers, records
+from db import audit, erased, local, log, peers, records
 from db.store import Connection
 from db.unit_of_work import Changes
 from fhr_desktop import durable
@@ -194,6 +194,8 @@ class Exchange:
                 used = blobs_in_use(connection)
             for blob in set(taken.blobs_gone) - used:
                 self._desk.blobs.remove(blob)
+        if taken.report["erased"]:
+            erased.fold(store.engine)
 
     def inspect(self, actor: Actor, file: Path) -> Inspection:
         """What a package for this machine says of itself, verified. Raises BundleRefused."""

@@ -49,6 +49,7 @@ def act(action: str) -> str:
         "aside.keep": _("Kept text that was set aside"),
         "aside.drop": _("Removed text that was set aside"),
         "home.archive": _("Archived a home"),
+        "home.erase": _("Erased a family"),
         "home.protect": _("Moved a protected home apart"),
         "home.unarchive": _("Took up an archived home again"),
         "inquiry.register": _("Registered an enquiry"),

@@ -1,0 +1,42 @@
+"""What has been erased, as ids: read, carried out again where a backup brought it back, and cleared from the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import sqlalchemy as sa
+
+from db import erasure
+from db.connection import driver, reading
+from db.faults import translate_errors
+from db.tables import tombstone
+from fhr_desktop.domain.registry import BY_TABLE
+
+
+def ids(connection: sa.Connection) -> list[bytes]:
+    """The records that somebody has erased, sorted; random ids, nothing else is left of them."""
+    return sorted(set(connection.execute(sa.select(tombstone.c.rec)).scalars()))
+
+
+def again(connection: sa.Connection, gone: Iterable[bytes]) -> int:
+    """Erase what is here although it was erased later than this copy was made. How many records went.
+
+    The erasure itself is no operation of ours: it comes back with the next package.
+    """
+    run, count = connection.exec_driver_sql, 0
+    run("INSERT INTO gate(open) VALUES (1)")
+    for rec in gone:
+        for table in BY_TABLE:
+            scope = run(f'SELECT scope FROM "{table}" WHERE id = ?', (rec,)).scalar()
+            if scope is not None:
+                for name, one in erasure.under(run, table, rec, int(scope)):
+                    erasure.wipe(run, name, one, int(scope))
+                    count += 1
+    run("DELETE FROM gate")
+    return count
+
+
+def fold(engine: sa.Engine) -> None:
+    """Let the write-ahead log, with pages as they were, go into the file and be cut to nothing."""
+    with translate_errors(), reading(engine) as connection:
+        driver(connection).execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
