@@ -29,7 +29,7 @@ def come_to_rest(world: World) -> None:
     for number in range(ROUNDS):
         _round(world, pairwise=number > 0)
         _who_belongs(world)
-        if number and _settled(world):
+        if _settled(world):
             break
     demand(_settled(world), f"no rest after {ROUNDS} rounds: {_unsettled(world)}")
     _everything_held(world)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import cbor2
 
 from fhr_desktop.domain.errors import BundleRefused, Refusal
-from fhr_desktop.services.sync import membership
 from fhr_desktop.services.sync.views import Sent
-from fhr_desktop.sync.roster import Roster
+from fhr_desktop.sync.roster import Roster, SignedRoster
 from tests.simulator.machine import Machine
 from tests.simulator.memory import Name, demand
 from tests.simulator.world import File, World
@@ -36,8 +36,20 @@ def fingerprint(machine: Machine, tables: Sequence[str] = STATE) -> str:
 
 def roster(machine: Machine) -> Roster:
     """The list of machines held."""
-    with machine.store.read() as connection:
-        return membership.read(connection).tip
+    with machine.raw() as run:
+        ((signed,),) = run("SELECT signed FROM roster ORDER BY version DESC LIMIT 1")
+    return _read_roster(signed)
+
+
+@lru_cache(1000)
+def _read_roster(signed: bytes) -> Roster:
+    return SignedRoster.decode(signed).roster
+
+
+def untouched(machine: Machine) -> tuple[tuple[int, int], ...]:
+    """What changes when anything is committed: the sizes and times of the database's files."""
+    found = (machine.folder / name for name in ("store.db", "store.db-wal"))
+    return tuple((one.stat().st_size, one.stat().st_mtime_ns) for one in found)
 
 
 def export_to(world: World, machine: Machine, receivers: list[bytes]) -> list[File]:
@@ -80,13 +92,12 @@ def names(world: World, devices: tuple[bytes, ...]) -> str:
 
 def take(world: World, machine: Machine, path: Path) -> str:
     """Take a file in; a refusal must change nothing and be one that may be met. How it went, in a word."""
-    before = fingerprint(machine)
-    incarnation = machine.incarnation()
+    before, incarnation = untouched(machine), machine.incarnation()
     try:
         arrival = machine.services.exchange.take_in(machine.actor, path).value
     except BundleRefused as refusal:
         if machine.incarnation() == incarnation:
-            demand(fingerprint(machine) == before, f"a refused package changed something ({refusal.kind})")
+            demand(untouched(machine) == before, f"a refused package changed something ({refusal.kind})")
         world.look(machine)
         world.refusals[refusal.kind.value] = world.refusals.get(refusal.kind.value, 0) + 1
         return refusal.kind.value
@@ -121,12 +132,12 @@ def look_into(world: World) -> str | None:
     file = world.choose([one for one in world.files if machine.device in one.receivers])
     if file is None:
         return None
-    before = fingerprint(machine)
+    before = untouched(machine)
     try:
         machine.services.exchange.preview(machine.actor, file.path)
     except BundleRefused as refusal:
         demand(refusal.kind.value in world.excused | {"gap"}, f"a preview refused: {refusal.kind}")
-    demand(fingerprint(machine) == before, "a preview changed something")
+    demand(untouched(machine) == before, "a preview changed something")
     world.look(machine)
     return f"{machine.name} looks into file {file.number}"
 

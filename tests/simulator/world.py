@@ -20,7 +20,7 @@ from tests.simulator.machine import Machine, Ring
 from tests.simulator.memory import Line, Memory, Name, Write, demand
 
 T = TypeVar("T")
-EVERY = 8  # a machine's steps between two closer looks
+CLOSER, REBUILT = 6, 24  # a machine's looks between two closer ones
 
 
 @dataclass(frozen=True)
@@ -100,8 +100,10 @@ class World:
             if self.shut.get((write.name[0], write.name[2])) or write.name[:3] in self.doubtful:
                 self.lose([write.name])
         machine.looks += 1
-        if machine.looks % EVERY == 0:
+        if machine.looks % CLOSER == 0:
             checks.look_closely(self.memory, machine)
+        if machine.looks % REBUILT == 0:
+            checks.rebuild(machine)
         return made
 
     def lose(self, names: Iterable[Name]) -> None:
