@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.screenshots import case_scenes, kit_scenes, report_scenes, start_scenes, sync_scenes
+from tests.screenshots import case_scenes, conflict_scenes, kit_scenes, report_scenes, start_scenes, sync_scenes
 from tests.screenshots.scene import Scene
 
 ALL: list[Scene] = [
@@ -11,4 +11,5 @@ ALL: list[Scene] = [
     *report_scenes.SCENES,
     *start_scenes.SCENES,
     *sync_scenes.SCENES,
+    *conflict_scenes.SCENES,
 ]

@@ -31,13 +31,12 @@ class SideBox(QRadioButton):
         self._words.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._words.setProperty("kind", "sub" if large else "body")
         self._words.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         head = across(None, (Label(title, "strong", wrap=True), 1), Keycap(key))
         inner = QWidget()
         inner.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         down(inner, head, Label(meta, "small", wrap=True), 5, self._words, None, spacing=2)
         self._row = across(self, theme().scaled(30), (inner, 1), margins=(12, 11, 12, 13), spacing=0)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._mark()
         theme().changed.connect(self._mark)
@@ -47,11 +46,12 @@ class SideBox(QRadioButton):
         new = f"color:{look['ok']};background-color:{look['ok_bg']};text-decoration:underline"
         old = f"color:{look['err']};text-decoration:line-through"
         styles = {IN: new, OUT: old}
-        parts = []
-        for kind, text in self._pieces:
+        parts: list[str] = []
+        for at, (kind, text) in enumerate(self._pieces):
             said = escape(text).replace("\n", "<br>")
             core = said.rstrip(" ")
-            space = said[len(core) :]
+            parted = kind == OUT and self._pieces[at + 1 : at + 2] and self._pieces[at + 1][0] == IN
+            space = said[len(core) :] or (" " if parted else "")
             parts.append(f'<span style="{styles[kind]}">{core}</span>{space}' if kind in styles else said)
         self._words.setText(f'<div style="white-space:pre-wrap">{"".join(parts)}</div>')
 
@@ -62,8 +62,8 @@ class SideBox(QRadioButton):
         return self._row.totalSizeHint()
 
     def minimumSizeHint(self) -> QSize:
-        """The layout's."""
-        return self._row.totalMinimumSize()
+        """Wide enough for some words; how tall follows from the width."""
+        return QSize(theme().scaled(200), theme().scaled(60))
 
     def hasHeightForWidth(self) -> bool:
         """Words wrap."""

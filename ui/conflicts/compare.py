@@ -34,7 +34,8 @@ class Compare(QWidget):
     """Keys: the number of a side chooses it, E goes to one's own text, Enter (Ctrl+Enter in a text) accepts.
 
     `accepted` carries the value; `later` when the choice is left for another day, `skipped` for the next conflict;
-    they are offered when `place` says where in a row of conflicts this one stands.
+    they are offered when `place` says where in a row of conflicts this one stands. `acts` are the buttons: whoever
+    shows the comparison puts them below it.
     """
 
     accepted = Signal(object)
@@ -57,8 +58,8 @@ class Compare(QWidget):
         self._error = Label("", "error", wrap=True)
         self._error.hide()
         under = [self.own] if self.own is not None else []
-        down(self, *self._head(place), 10, self._grid, 8, self._foot_line(), *under, 10, self._error,
-             self._acts(can_wait, several=bool(place)))  # fmt: skip
+        down(self, *self._head(place), 10, self._grid, 8, self._foot_line(), *under, self._error)
+        self.acts = self._acts(can_wait, several=bool(place))
         self._group.buttonToggled.connect(lambda: self._chosen())
         self._begin()
 
@@ -105,7 +106,7 @@ class Compare(QWidget):
         row = QWidget()
         before = "" if self.conflict.is_text or self.conflict.before is None else self.conflict.before
         said = Label(_("Before: {text}").format(text=before) if before else "", "small", wrap=True)
-        items: list[QWidget | int | None] = [said, None]
+        items: list[QWidget | tuple[QWidget, int] | None] = [(said, 100), None]
         if self.own is not None and not self.conflict.is_text:
             self._write = Button(_("Write your own"), "quiet", "pencil-simple", pressed=self.write_own)
             items.append(with_key(self._write, "E"))
@@ -217,7 +218,12 @@ class Compare(QWidget):
     # keys and size
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """1, 2 … choose; E writes; Enter accepts; N goes on. Keys pressed in a text do not come here."""
+        """Keys pressed in a text do not come here."""
+        if not self.take_key(event):
+            super().keyPressEvent(event)
+
+    def take_key(self, event: QKeyEvent) -> bool:
+        """1, 2 … choose; E writes; Enter accepts; N goes on. Whether it was one of these."""
         key, plain = event.key(), not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and (plain or ctrl) and not self._in_long_text(ctrl):
@@ -229,7 +235,8 @@ class Compare(QWidget):
         elif plain and key == Qt.Key.Key_N and self._several:
             self.skipped.emit()
         else:
-            super().keyPressEvent(event)
+            return False
+        return True
 
     def _in_long_text(self, ctrl: bool) -> bool:
         focus = QApplication.focusWidget()

@@ -5,14 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
 from fhr_desktop.domain.errors import FhrError
 from fhr_desktop.domain.record import Plain, RecordId
 from fhr_desktop.services.sync.views import Conflict
 from i18n import _
-from ui.components.layout import ScrollPane, down
+from ui.components.layout import Column, ScrollPane, down
 from ui.conflicts.compare import Compare
 from ui.conflicts.deciding import decide
 from ui.context import AppContext
@@ -34,9 +35,11 @@ class ConflictDialog(QDialog):
         room = parent.window().size()
         self.setFixedWidth(max(320, min(theme().scaled(_WIDTH), room.width() - 40)))
         self._most = max(320, room.height() - 60)
-        self._pane = ScrollPane(margins=(24, 20, 24, 20))
+        self._pane = ScrollPane(margins=(24, 20, 24, 16))
         self._pane.setAccessibleName(_("Written differently"))
-        down(self, (self._pane, 1))
+        self._pane.inner.installEventFilter(self)
+        self._foot = Column(surface="panel", line="top", margins=(24, 12, 24, 12))
+        down(self, (self._pane, 1), self._foot)
         self.compare: Compare
         self._show()
 
@@ -44,21 +47,28 @@ class ConflictDialog(QDialog):
         place = _("{n} of {all}").format(n=self._at + 1, all=len(self._found)) if len(self._found) > 1 else ""
         self._pane.column.addWidget(compare := Compare(self._found[self._at], self._ctx.actor.name, self._today,
                                                        place=place))  # fmt: skip
+        self._foot.column.addWidget(compare.acts)
         self.compare = compare
         compare.accepted.connect(self._save)
         compare.later.connect(self.reject)
         compare.skipped.connect(self._skip)
-        self._fit()
         compare.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _fit(self) -> None:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """As tall as what is compared, as far as the window goes."""
-        self._pane.inner.ensurePolished()
-        layout = self._pane.inner.layout()
-        assert layout is not None
-        layout.activate()
-        needed = layout.totalHeightForWidth(self.width())
-        self.setFixedHeight(min(needed + 2, self._most))
+        if watched is self._pane.inner and event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
+            layout = self._pane.inner.layout()
+            assert layout is not None
+            words = max(layout.totalHeightForWidth(self._pane.inner.width()), layout.totalMinimumSize().height())
+            needed = words + self._foot.sizeHint().height() + 2
+            if min(needed, self._most) != self.height():
+                self.setFixedHeight(min(needed, self._most))
+        return super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The comparison's keys, from its buttons too."""
+        if not self.compare.take_key(event):
+            super().keyPressEvent(event)
 
     def _save(self, value: Plain) -> None:
         self.compare.save.setEnabled(False)
@@ -72,7 +82,6 @@ class ConflictDialog(QDialog):
     def _refused(self, error: FhrError) -> None:
         self.compare.save.setEnabled(True)
         self.compare.refuse(error.sentence)
-        self._fit()
 
     def _skip(self) -> None:
         self._at = (self._at + 1) % len(self._found)
@@ -82,9 +91,11 @@ class ConflictDialog(QDialog):
         if not self._found:
             self.accept()
             return
+        for widget in (self.compare, self.compare.acts):
+            widget.hide()
+            widget.deleteLater()
         self._pane.column.removeWidget(self.compare)
-        self.compare.hide()
-        self.compare.deleteLater()
+        self._foot.column.removeWidget(self.compare.acts)
         self._show()
 
 

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 
 SAME, OUT, IN = "same", "out", "in"
 Piece = tuple[str, str]  # kind and text
-_WORDS = re.compile(r"\S+[^\S\n]*|[^\S\n]+|\n")
+_WORDS = re.compile(r"\w+[^\S\n]*|[^\w\s][^\S\n]*|[^\S\n]+|\n")  # a word or a sign, with the space after it
 
 
 def pieces(before: str, after: str) -> list[Piece]:

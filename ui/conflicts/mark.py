@@ -20,12 +20,12 @@ class ConflictMark(QWidget):
         self._icon = Icon("intersect-fill", "amber", 15)
         self._words = Label("", "amber", wrap=True)
         self._button = Button(_("Compare and choose"), "link", pressed=pressed)
-        across(self, self._icon, (self._words, 50), self._button, None, spacing=7)
+        across(self, self._icon, (self._words, 50), self._button, None, margins=(0, 3, 0, 0), spacing=7)
         self.hide()
 
     def show_conflict(self, field: str, *, may_decide: bool) -> None:
         """The field has two values."""
-        self._words.setText(_("Written differently on two computers."))
+        self._words.setText(_("Written differently"))
         self._button.setAccessibleName(_("Compare and choose: {field}").format(field=field))
         self._button.setVisible(may_decide)
         self.show()

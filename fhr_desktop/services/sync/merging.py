@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 
 from merge3 import Merge3
 
+_SPACE = "\0"  # never in a text
 _BLANK = re.compile(r"\n[ \t]*\n\s*")
 
 
@@ -27,14 +28,19 @@ def propose(base: str | None, one: str, other: str) -> Proposal:
     before = _paragraphs(base, between) if base is not None else _in_both(ours, theirs)
     merged: list[str] = []
     clean = base is not None
-    for group in Merge3(before, ours, theirs).merge_groups():
+    for group in Merge3(_spaced(before), _spaced(ours), _spaced(theirs)).merge_groups():
         if group[0] != "conflict":
             merged += group[1]
             continue
         clean = False
         merged += group[2]
         merged += [paragraph for paragraph in group[3] if paragraph not in group[2]]
-    return Proposal(between.join(merged), clean)
+    return Proposal(between.join(one for one in merged if one != _SPACE), clean)
+
+
+def _spaced(paragraphs: Sequence[str]) -> list[str]:
+    """With a mark after each paragraph, so that changes in two neighbours are not taken for one change."""
+    return [part for one in paragraphs for part in (one, _SPACE)]
 
 
 def _paragraphs(text: str, between: str) -> list[str]:
