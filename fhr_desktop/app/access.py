@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 import getpass
+import json
 import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import platformdirs
 
@@ -63,10 +65,7 @@ def first_line(path: Path) -> str:
 
 def write(options: argparse.Namespace, path: Path, data: bytes) -> None:
     """Write a file the person asked for. Raises Refused for one among the store's own, or that cannot be written."""
-    if path.resolve().is_relative_to(folder(options).resolve()):
-        raise Refused(
-            _("{file} lies in the store's own folder. Nothing has been written; choose another.").format(file=path)
-        )
+    demand_outside(options, path)
     try:
         durable.write(path, data)
     except OSError:
@@ -75,6 +74,44 @@ def write(options: argparse.Namespace, path: Path, data: bytes) -> None:
                 "{file} could not be written. Nothing has been changed; check the folder, the disk and your rights."
             ).format(file=path)
         ) from None
+
+
+def demand_outside(options: argparse.Namespace, path: Path) -> None:
+    """Raises Refused for a file or folder among the store's own."""
+    if path.resolve().is_relative_to(folder(options).resolve()):
+        raise Refused(
+            _("{file} lies in the store's own folder. Nothing has been written; choose another.").format(file=path)
+        )
+
+
+def output_folder(options: argparse.Namespace, path: Path) -> Path:
+    """A folder to write packages in, made when it is not there. Raises Refused."""
+    demand_outside(options, path)
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        raise Refused(
+            _("{file} could not be made. Nothing has been changed; choose another folder.").format(file=path)
+        ) from None
+    return path
+
+
+def tell(options: argparse.Namespace, said: dict[str, Any], *lines: str) -> None:
+    """Answer as one JSON object, or as lines for a person."""
+    text = json.dumps(said, ensure_ascii=False) if options.json else "\n".join(lines)
+    sys.stdout.write(text + "\n")
+
+
+def asks() -> bool:
+    """Whether a person sits at the keyboard."""
+    return sys.stdin.isatty()
+
+
+def agreed(question: str) -> bool:
+    """Whether the person at the keyboard says yes."""
+    sys.stderr.write(question)
+    sys.stderr.flush()
+    return sys.stdin.readline().strip().casefold() in ("ja", "j", "yes", "y")
 
 
 @contextmanager

@@ -42,6 +42,14 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _chosen(options: argparse.Namespace) -> Command:
+    if options.command == "bundle":
+        from fhr_desktop.app.exchange_commands import bundle
+
+        return bundle
+    if options.command == "device":
+        from fhr_desktop.app.device_commands import device
+
+        return device
     from fhr_desktop.app import commands  # over a second's loading, which --version and --help need not wait for
 
     return {

@@ -145,8 +145,29 @@ def recover(options: argparse.Namespace) -> int:
         new = access.first_line(options.new_passphrase_file)
     else:
         new = access.asked(_("Choose a new passphrase: "), missing)
+    if options.backup is not None:
+        return _adopt(options, key, new)
     access.storage().open_with_recovery(access.folder(options), key, new).close()
     _say(_("The store is open again. From now on the new passphrase is used."))
+    return 0
+
+
+def _adopt(options: argparse.Namespace, key: str, new: str) -> int:
+    """Open a backup on this computer, with a new recovery key of its own."""
+    if options.recovery_sheet is not None:
+        access.demand_outside(options, options.recovery_sheet)
+    store, sheet = access.storage().adopt_backup(access.folder(options), options.backup, key, new)
+    try:
+        if options.recovery_sheet is not None:
+            context = services_on(store.desk).paper.plain_context(store.actor)
+            access.write(options, options.recovery_sheet, recovery_pdf(sheet, context))
+        rows = None if options.recovery_sheet else list(sheet.rows)
+        text = [_("The backup is open in {folder}.").format(folder=store.folder), *store.notices]
+        if rows:
+            text += [_("The recovery key. Write it down and lock it away; it is not shown again:"), *rows]
+        access.tell(options, {"store": str(store.folder), "recovery": rows, "notices": store.notices}, *text)
+    finally:
+        store.close()
     return 0
 
 

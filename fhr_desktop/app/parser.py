@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from fhr_desktop import __version__
+from fhr_desktop.app.exchange_parser import exchange_commands
 from fhr_desktop.domain.unit import Role
 from i18n import _
 
@@ -17,6 +18,7 @@ ROLES = {
     "enhetschef": Role.UNIT_MANAGER,
     "utbildare": Role.TRAINER,
     "administratör": Role.ADMINISTRATOR,
+    "systemadministratör": Role.SYSTEM_ADMINISTRATOR,
 }
 DEMO_ROLES = ("utredare", "enhetschef", "utbildare")
 
@@ -60,6 +62,7 @@ def parser() -> Parser:
     _demo(commands)
     _store_commands(commands)
     _case_commands(commands)
+    exchange_commands(commands, _command, ROLES)
     commands.add_parser("selftest", help=_("test the installed program"))
     return top
 
@@ -112,6 +115,15 @@ def _store_commands(commands: Any) -> None:
     one = _command(commands, "recover", _("open with the recovery key and choose a new passphrase"))
     one.add_argument("--recovery-file", type=Path, metavar=_("FILE"), help=_("file with the recovery key"))
     one.add_argument("--new-passphrase-file", type=Path, metavar=_("FILE"), help=_("file with the new passphrase"))
+    one.add_argument(
+        "--backup", type=Path, metavar=_("FOLDER"), help=_("a backup to open on this computer, as --store")
+    )
+    one.add_argument(
+        "--recovery-sheet",
+        type=Path,
+        metavar=_("FILE"),
+        help=_("where the new recovery key of --backup is written as PDF; otherwise it is shown"),
+    )
 
 
 def _case_commands(commands: Any) -> None:
