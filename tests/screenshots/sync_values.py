@@ -30,7 +30,8 @@ def at(month: int, day: int, hour: int = 9, minute: int = 0) -> dt.datetime:
 
 COLLEAGUES = (
     Colleague(HUB, "Kontorsdatorn", "Anna Ek", Role.UNIT_MANAGER, at(3, 16, 16, 40), 12, at(3, 16, 15, 58), True),
-    Colleague(MIKAEL, "Borlänge-datorn", "Mikael Dahl", Role.INVESTIGATOR, at(3, 3, 8, 15), 41, at(3, 10, 16, 20), True),
+    Colleague(MIKAEL, "Borlänge-datorn", "Mikael Dahl", Role.INVESTIGATOR, at(3, 3, 8, 15), 41, at(3, 10, 16, 20),
+              True),
     Colleague(JOHANNA, "Utbildarens dator", "Johanna Rask", Role.TRAINER, at(3, 17, 7, 10), 0, at(3, 16, 9, 0), False),
     Colleague(NEW, "Rättvik-datorn", "Peter Norell", Role.INVESTIGATOR, None, 1204, None, False),
 )  # fmt: skip

@@ -44,8 +44,8 @@ class SettingsPage(Page):
         self._stack = QStackedWidget()
         for section in self._sections.values():
             self._stack.addWidget(section)
-        computers = Button(_("The unit's computers"), "quiet", "laptop", pressed=lambda: ctx.navigate("devices"))
-        down(self, PageHeader(_("Settings"), "", computers), self.tabs, (self._stack, 1))
+        self.computers = Button(_("The unit's computers"), "quiet", "laptop", pressed=lambda: ctx.navigate("devices"))
+        down(self, PageHeader(_("Settings"), "", self.computers), self.tabs, (self._stack, 1))
         self.tabs.chosen.connect(self._show)
 
     def title(self) -> str:

@@ -17,14 +17,14 @@ class FocusKey(QWidget):
         super().__init__()
         self._button = button
         self._enter, self._away = Keycap("Enter"), Keycap(away)
-        self._away.setVisible(bool(away))
         self._named = bool(away)
         for cap in (self._enter, self._away):
             kept = cap.sizePolicy()
             kept.setRetainSizeWhenHidden(cap is self._enter and not away)  # nothing moves when the focus comes
             cap.setSizePolicy(kept)
+        across(self, button, self._enter, self._away, spacing=8)  # first: a cap of its own would be a window
         self._enter.hide()
-        across(self, button, self._enter, self._away, spacing=8)
+        self._away.setVisible(self._named)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         button.installEventFilter(self)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from fhr_desktop.domain.task import TaskContext
 from fhr_desktop.services.outcome import Outcome
 from fhr_desktop.services.sync.views import Sent
 from i18n import _
@@ -57,9 +58,14 @@ class Making:
     def _ready(self) -> bool:
         return self.folder is not None or self.choose_folder()
 
-    def _start(self, make: Callable[[Any], Any], words: str) -> None:
+    def _start(self, make: Callable[[TaskContext], Any], words: str) -> None:
         self._said.hush()
-        task = self._ctx.tasks.long_write(make)
+
+        def begin(work: TaskContext) -> Any:
+            work.check()  # it may have waited behind other work, and been stopped there
+            return make(work)
+
+        task = self._ctx.tasks.long_write(begin)
         refused = self._ctx.tasks.refused.emit
         self._work.run(task, words, "package", done=self._done, failed=refused, cancelled=self._cancelled)
 

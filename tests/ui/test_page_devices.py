@@ -1,0 +1,319 @@
+"""Enhetens datorer on real stores: the whole ceremony on both screens, shutting out, and two signatures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from fhr_desktop.domain.unit import Role
+from fhr_desktop.services.storage import OpenStore
+from fhr_desktop.services.sync.views import MachineStatus
+from tests import stores, units
+from tests.ui.access import nameless, silent_cells, unreachable
+from tests.ui.casework import Office, press_button
+from tests.ui.clipping import cut_words
+from tests.ui.exchanging import LAPTOP, MANAGER, PAIR, choose_folder, close, drop
+from ui.components.digits import Digits
+from ui.pages.devices import DevicesPage
+from ui.pages.devices.letting_in import LetIn
+from ui.pages.sync import SyncPage
+from ui.tasks import Tasks
+from ui.theme import Theme
+
+Open = Callable[[OpenStore], Office]
+
+
+@pytest.fixture
+def sit_at(qtbot: QtBot, look: Theme) -> Iterator[Open]:
+    """Opens the window on a store; one after the other."""
+    tasks, offices = Tasks(), list[Office]()
+
+    def opened(store: OpenStore) -> Office:
+        for earlier in offices:
+            earlier.close()
+        offices.append(Office(qtbot, look, tasks, store))
+        return offices[-1]
+
+    yield opened
+    for office in offices:
+        office.close()
+    tasks.close()
+
+
+@pytest.fixture
+def unit(tmp_path: Path) -> Iterator[dict[str, OpenStore]]:
+    made = units.unit_of(tmp_path, PAIR)
+    yield made
+    close(made)
+
+
+@pytest.fixture
+def apart(tmp_path: Path) -> Iterator[dict[str, OpenStore]]:
+    """A manager's store, and a new laptop's that has not asked yet."""
+    made = {name: stores.open_store(tmp_path / name, role, name) for name, role in PAIR.items()}
+    yield made
+    close(made)
+
+
+def devices_page(office: Office) -> DevicesPage:
+    """The page, which must be the one shown."""
+    page = office.window.current
+    assert isinstance(page, DevicesPage)
+    return page
+
+
+def shown_digits(place: QWidget | None) -> list[str]:
+    """The digits a person sees there."""
+    assert place is not None
+    return [one.digits for one in place.findChildren(Digits) if one.isVisible() and one.digits]
+
+
+def press(office: Office, button: Any) -> None:
+    """Press a button, and let what follows arrive."""
+    press_button(button)
+    office.settle()
+
+
+def asked(office: Office, folder: Path) -> tuple[Path, list[str]]:
+    """The new computer's side: the request file and the digits on its screen."""
+    page = office.go("devices", "ask")
+    press(office, page.dialog.write_button)
+    digits = shown_digits(page.dialog)
+    assert not nameless(page.dialog)
+    press(office, page.dialog.close_button)
+    (file,) = folder.glob("*.enrol")
+    return file, digits
+
+
+def compared(office: Office, file: Path) -> LetIn:
+    """The manager's side, with the digits agreed upon."""
+    drop(office.window, file)
+    office.settle()
+    dialog = devices_page(office).dialog
+    assert isinstance(dialog, LetIn)
+    assert not dialog.next_button.isEnabled()
+    dialog.agree.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(dialog.agree, Qt.Key.Key_Space)
+    press(office, dialog.next_button)
+    return dialog
+
+
+def test_the_ceremony_on_both_screens(
+    apart: dict[str, OpenStore], tmp_path: Path, sit_at: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folders = choose_folder(monkeypatch, tmp_path / "stick")
+    stores.family(apart[MANAGER])
+    new = sit_at(apart[LAPTOP])
+    file, digits = asked(new, tmp_path / "stick")
+
+    manager = sit_at(apart[MANAGER])
+    dialog = compared(manager, file)
+    assert shown_digits(dialog) == []  # only in their own step
+    dialog.go_to(1)
+    assert shown_digits(dialog) == digits
+    dialog.go_to(2)
+    assert dialog.role.value() == "investigator"
+    assert "ärendena" in dialog._gets.text()
+    press(manager, dialog.let_in_button)
+    assert "Ge datorn ett namn" in dialog._name_field._below.text()
+    dialog.name.set_value("Falun-datorn")
+    assert not nameless(dialog)
+    press(manager, dialog.let_in_button)
+    (way_back,) = shown_digits(dialog)
+    press(manager, dialog.seed_button)
+    page = manager.window.current
+    assert isinstance(page, SyncPage)
+    assert [box.isChecked() for box in page.sending.people.boxes] == [True]
+    assert manager.focus is page.make_button
+    manager.press("Enter")
+    (seed,) = folders[0].glob("*.fhrb")
+
+    new = sit_at(apart[LAPTOP])
+    drop(new.window, seed)
+    new.settle()
+    page = new.window.current
+    assert isinstance(page, SyncPage)
+    assert shown_digits(page.preview) == [way_back]
+    assert not page.take_button.isEnabled()
+    assert page.preview.trust.agree.hasFocus()
+    assert not cut_words(page)
+    new.press("Space")
+    press(new, page.take_button)
+    assert page.said.band is not None
+    assert page.said.band.accessibleName().startswith("Den här datorn är nu med i enheten.")
+    locked: list[bool] = []
+    new.window.locked.connect(lambda: locked.append(True))
+    page.said.band.findChildren(type(page.make_button))[0].click()
+    assert locked
+    assert len(stores.services(apart[LAPTOP]).cases.rows(apart[LAPTOP].actor)) == 1
+
+
+def test_digits_that_differ_let_nobody_in(
+    apart: dict[str, OpenStore], tmp_path: Path, sit_at: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choose_folder(monkeypatch, tmp_path / "stick")
+    file, _digits = asked(sit_at(apart[LAPTOP]), tmp_path / "stick")
+    manager = sit_at(apart[MANAGER])
+    drop(manager.window, file)
+    manager.settle()
+    dialog = devices_page(manager).dialog
+    assert isinstance(dialog, LetIn)
+    assert not dialog.differ_button.hasFocus()
+    press(manager, dialog.differ_button)
+    assert "släpptes inte in" in manager.window.toast._words.text()
+    assert len(stores.services(apart[MANAGER]).devices.unit(apart[MANAGER].actor).machines) == 1
+
+
+def test_a_file_of_another_sort_is_refused_where_it_was_given(
+    apart: dict[str, OpenStore], tmp_path: Path, sit_at: Open
+) -> None:
+    wrong = tmp_path / "a.enrol"
+    wrong.write_bytes(b"FHRE1" + b"\x00" * 40)
+    manager = sit_at(apart[MANAGER])
+    page = manager.go("devices", "let_in")
+    dialog = page.dialog
+    assert dialog.file_button.isVisible()
+    drop(dialog, wrong)
+    manager.settle()
+    assert "Inget har ändrats" in dialog._error.text()
+    assert not cut_words(dialog)
+    dialog.reject()
+    manager.go("cases")
+    manager.press("Alt+Left")
+    assert page.dialog is dialog  # coming back does not begin again
+
+
+def test_a_store_that_has_been_worked_in_is_told_so(
+    apart: dict[str, OpenStore], tmp_path: Path, sit_at: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choose_folder(monkeypatch, tmp_path / "stick")
+    stores.family(apart[LAPTOP])
+    new = sit_at(apart[LAPTOP])
+    page = new.go("devices", "ask")
+    press(new, page.dialog.write_button)
+    assert "Inget har ändrats" in page.dialog._error.text()
+    assert page.dialog.write_button.isVisible()
+    page.dialog.reject()
+
+
+def test_the_list_and_what_a_manager_may_do(unit: dict[str, OpenStore], sit_at: Open, look: Theme) -> None:
+    manager = sit_at(unit[MANAGER])
+    page = manager.go("devices")
+    assert page.table.rows_model.total == 2
+    assert not silent_cells(page.table)
+    page.table.select(units.device(unit[LAPTOP]))
+    manager.settle()
+    assert page.side.revoke.isVisible()
+    assert not page.side.promote.isVisible()  # only a unit manager's
+    for percent in (100, 200):
+        look.set_percent(percent)
+        manager.settle()
+        assert not cut_words(page)
+        assert not nameless(page)
+        assert not unreachable(page)
+
+
+def test_others_only_look(unit: dict[str, OpenStore], sit_at: Open) -> None:
+    laptop = sit_at(unit[LAPTOP])
+    page = laptop.go("devices")
+    assert not page.let_in_button.isVisible()
+    assert not page.ask_button.isVisible()
+    assert not page.signatures_button.isVisible()
+    page.table.select(units.device(unit[MANAGER]))
+    laptop.settle()
+    for button in (page.side.revoke, page.side.role, page.side.promote, page.side.demote, page.side.rename):
+        assert not button.isVisible()
+    page.side.package.click()
+    laptop.settle()
+    assert isinstance(laptop.window.current, SyncPage)
+    assert laptop.window.current.sending.people.chosen() == (units.device(unit[MANAGER]),)
+
+
+def test_shutting_out_says_what_it_does_and_does_not(unit: dict[str, OpenStore], sit_at: Open) -> None:
+    manager = sit_at(unit[MANAGER])
+    page = manager.go("devices")
+    page.table.select(units.device(unit[LAPTOP]))
+    manager.settle()
+    press(manager, page.side.revoke)
+    dialog = page.changing.dialog
+    assert dialog is not None
+    words = " ".join(label.text() for label in dialog.findChildren(QWidget) if hasattr(label, "text"))
+    assert "Den raderas inte på avstånd" in words
+    assert not dialog.act_button.hasFocus()
+    assert not cut_words(dialog)
+    press(manager, dialog.act_button)
+    gone = next(one for one in page.table.rows_model.rows if one.device == units.device(unit[LAPTOP]))
+    assert gone.status is MachineStatus.REVOKED
+    assert page.side._name.text() == "Falun-datorn"
+    assert not page.side.package.isVisible()
+    page = manager.go("sync")
+    assert page.alone.isVisible()
+
+
+def test_another_name_and_another_role(unit: dict[str, OpenStore], sit_at: Open) -> None:
+    manager = sit_at(unit[MANAGER])
+    page = manager.go("devices")
+    page.table.select(units.device(unit[LAPTOP]))
+    manager.settle()
+    press(manager, page.side.rename)
+    page.changing.dialog.fields["name"].control.set_value(" ")
+    press(manager, page.changing.dialog.act_button)
+    assert page.changing.dialog.isVisible()  # refused, at the field
+    page.changing.dialog.fields["name"].control.set_value("Leksand-datorn")
+    press(manager, page.changing.dialog.act_button)
+    assert page.side._name.text() == "Leksand-datorn"
+    press(manager, page.side.role)
+    page.changing.dialog.fields["role"].control.set_value("trainer")
+    press(manager, page.changing.dialog.act_button)
+    assert page.table.current().role is Role.TRAINER
+
+
+def test_two_must_sign(tmp_path: Path, sit_at: Open) -> None:
+    made = units.unit_of(tmp_path, {MANAGER: Role.UNIT_MANAGER, "Chefens bärbara": Role.UNIT_MANAGER})
+    try:
+        manager = sit_at(made[MANAGER])
+        page = manager.go("devices")
+        page.table.select(units.device(made["Chefens bärbara"]))
+        manager.settle()
+        press(manager, page.side.promote)
+        press(manager, page.changing.dialog.act_button)
+        assert page.table.current().is_admin
+        assert page.side.demote.isVisible()
+        press(manager, page.signatures_button)
+        page.changing.dialog.fields["threshold"].control.set_value("2")
+        press(manager, page.changing.dialog.act_button)
+        assert (
+            "2 underskrifter" in page._header._line.text() or "2 underskrifter" in page._header._line.accessibleName()
+        )
+        press(manager, page.side.demote)
+        press(manager, page.changing.dialog.act_button)
+        assert page.proposal.isVisible()
+        assert not page.sign_button.isVisible()  # it has signed already
+        units.exchange(made[MANAGER], made["Chefens bärbara"])
+
+        second = sit_at(made["Chefens bärbara"])
+        page = second.go("devices")
+        assert page.proposal.isVisible()
+        assert not cut_words(page)
+        press(second, page.sign_button)
+        assert not page.proposal.isVisible()
+        assert not page.let_in_button.isVisible()  # it no longer manages
+    finally:
+        close(made)
+
+
+def test_the_page_is_reached_from_settings_and_from_sync(unit: dict[str, OpenStore], sit_at: Open) -> None:
+    laptop = sit_at(unit[LAPTOP])
+    page = laptop.go("sync", "send")
+    press(laptop, page.sending.devices_button)
+    assert isinstance(laptop.window.current, DevicesPage)
+    assert "Falun-datorn" not in laptop.window.windowTitle()
+    press(laptop, laptop.go("settings").computers)
+    assert isinstance(laptop.window.current, DevicesPage)
