@@ -220,7 +220,8 @@ def test_another_role_takes_the_casework_away_and_gives_it_back(tmp_path: Path) 
     family(laptop)
     exchange(laptop, office)
     services(office).devices.change_role(office.actor, device(laptop), Role.TRAINER)
-    exchange(office, laptop)
+    (arrival,) = exchange(office, laptop)
+    assert [said for said in arrival.notices if "annan roll" in said] == list(arrival.notices)
     laptop.close()
     pages = decrypted(laptop.folder)
     for gone in ("Lotta", "Sundin", "Särnavägen", "070-174 06 12", "De har talat"):
@@ -263,6 +264,34 @@ def test_two_must_sign(tmp_path: Path) -> None:
     exchange(deputy, office, new)
     assert _unit(office).proposal == "" and _unit(office).version == _unit(new).version
     assert _same(office, new) and _whole(office, deputy, new)
+
+
+def test_two_lists_made_apart_become_one(tmp_path: Path) -> None:
+    unit = unit_of(tmp_path, TWO_MANAGERS)
+    office, deputy = unit["office"], unit["deputy"]
+    services(office).devices.promote(office.actor, device(deputy))
+    exchange(office, deputy)
+    laptop = open_store(tmp_path / "laptop")
+    file, _asked = services(laptop).devices.request(laptop.actor, tmp_path)
+    services(office).devices.approve(office.actor, file, Role.INVESTIGATOR, "Falun-datorn")
+    exchange(office, laptop)
+    family(laptop)
+    exchange(laptop, office)
+    services(deputy).devices.renew(deputy.actor)
+    services(deputy).devices.renew(deputy.actor)  # the later list goes before
+    with pytest.raises(BundleRefused) as caught:
+        exchange(office, deputy)
+    assert _kind(caught) is Refusal.OLD_ROSTER
+    (arrival,) = exchange(deputy, office)
+    assert any("på två ställen" in said for said in arrival.notices)
+    assert _numbers(office) == set() and _whole(office)
+    exchange(office, deputy)
+    services(office).devices.approve(office.actor, file, Role.INVESTIGATOR, "Falun-datorn")
+    exchange(office, laptop)
+    exchange(laptop, office)
+    exchange(office, deputy)
+    assert len(_numbers(deputy)) == 1 and _whole(office, deputy, laptop)
+    assert _same(office, laptop) and _same(office, deputy)
 
 
 def test_a_change_that_waits_is_put_away_or_gives_way(tmp_path: Path) -> None:

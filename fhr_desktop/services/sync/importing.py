@@ -127,6 +127,7 @@ class Intake:
         self._keys = machine_keys(self._connection)
         self._aside = 0  # transactions of a machine that was shut out
         self._files: dict[bytes, Incoming] = {}
+        self._older = self._forked = self._other_role = False  # for the report
         self.anew = False
 
     def apply(self, source: BinaryIO) -> Taken:
@@ -156,10 +157,12 @@ class Intake:
         if self._found.joining:
             self.anew = True
             return membership.join(self._connection, held, self._found.rosters)
-        before = held.tip.grants(held.device)
         adopted = adoption.adopt(held.chain, self._found.rosters, membership.verify_key)
         after = membership.settle(self._connection, held, adopted)
-        self.anew = bool(before - after.tip.grants(held.device))
+        before, now = held.tip.member(held.device), after.tip.member(held.device)
+        self._forked = adopted.fork
+        self._other_role = before is not None and now is not None and before.role is not now.role
+        self.anew = bool(held.tip.grants(held.device) - after.tip.grants(held.device))
         return after
 
     def _admit_scopes(self, member: Membership) -> None:
@@ -179,7 +182,7 @@ class Intake:
         told = [said.sender.have, *(state.have for state in said.peers)]
         if any(acks.rolled_back(one, self._keys.device, own, held) for one in told):
             begin_anew(self._connection)
-            self.anew = True
+            self.anew = self._older = True
 
     def _fresh(
         self, source: BinaryIO, receiving: Receiving, member: Membership, files: ExitStack
@@ -252,7 +255,9 @@ class Intake:
             "kept": projection.kept,
             "aside": self._aside,
             "newest": tally.newest if ahead > DAY_MS else 0,
-            "anew": self.anew,
+            "anew": self._older,
+            "forked": self._forked,
+            "role": self._other_role,
             "joined": self._found.joining,
             "log_changed": self._forked_log,
             "touched": [[table, record.bytes] for table, record in sorted(touched)[:500]],

@@ -126,8 +126,11 @@ def enforce(connection: Connection, before: Roster, after: Membership) -> None:
         for (incarnation, scope), seq in member.accept_until.items()
     }
     shut = {member.device for member in tip.members if not member.active}
+    listed = {member.device for member in tip.members}
     held = log.vector(connection)
     for stream in held:
+        if stream.device not in listed:  # let in by a list that gave way to another: to be let in, and sent, again
+            limits[stream] = 0
         if stream.device in shut and stream.scope in tip.kinds:  # a protected home stands in no list
             limits.setdefault(stream, 0)
     late = {stream: seq for stream, seq in limits.items() if held.get(stream, 0) > seq}

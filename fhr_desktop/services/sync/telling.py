@@ -136,6 +136,20 @@ class Telling:
         said = []
         if report["joined"]:
             said.append(_("This computer now belongs to the unit. Lock and unlock the program once."))
+        if report["role"]:
+            said.append(
+                _(
+                    "This computer has got another role, and holds what goes with it. "
+                    "Lock and unlock the program once."
+                )
+            )
+        if report["forked"]:
+            said.append(
+                _(
+                    "The list of the unit's computers had been changed in two places, and the other place's holds now. "
+                    "Look at the list, and do again what is missing."
+                )
+            )
         if report["anew"] and not report["joined"]:
             said.append(
                 _("This store was older than what colleagues hold. Nothing is lost; it goes on under a new id.")
