@@ -37,7 +37,7 @@ EXCLUDED = (
     "PySide6.QtDesigner",
     "PySide6.QtHelp", "PySide6.QtNetwork", "PySide6.QtOpenGL", "PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtSql",
     "PySide6.QtTest", "pytest", "rapidfuzz", "readline", "setuptools", "sqlalchemy.testing", "tkinter", "unittest",
-    "weasyprint", "zstandard",
+    "weasyprint",
 )  # fmt: skip
 # Folder of the frozen program → the names in it that stay; elsewhere everything stays.
 KEPT: dict[str, frozenset[str]] = {

@@ -10,6 +10,7 @@ import io
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -260,7 +261,7 @@ class Intake:
             "role": self._other_role,
             "joined": self._found.joining,
             "log_changed": self._forked_log,
-            "touched": [[table, record.bytes] for table, record in sorted(touched)[:500]],
+            "touched": [[table, record.bytes] for table, record in islice(touched, 500)],
         }
         return Taken(
             receiving.first_lsn, receiving.last_lsn(), report, touched, tally.newest, self.anew, projection.blobs
