@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from functools import cache
 
 from db import records
+from db.unit_of_work import Identity, UnitOfWork
 from fhr_desktop.domain.case_states import CaseState
-from fhr_desktop.domain.homes import Home
+from fhr_desktop.domain.homes import Home, Person
 from fhr_desktop.domain.inquiries import Inquiry
-from fhr_desktop.domain.investigations import Answer
+from fhr_desktop.domain.investigations import Answer, Case
 from fhr_desktop.domain.record import RecordId
+from fhr_desktop.domain.unit import User
+from fhr_desktop.security import signing
+from fhr_desktop.services.storage import OpenStore
 from fhr_desktop.services.suite import services_on
-from tests import unseen
+from tests import stores, unseen
 from tests.screenshots import unit
 
 BEFORE = (
@@ -58,4 +63,38 @@ def planted() -> RecordId:
     services.homes.save_home(actor, replace(home, place="Noppikoski"))
     unseen.receive(opened, theirs.pop())
     services.inbox.decide(actor, Home.table(), home.id, "place", "Orsa Finnmark")
+    _twice(opened, person)
+    _archived(opened, other)
+    _erased(opened, other)
     return RecordId(bytes=case_id.bytes)
+
+
+def _twice(opened: OpenStore, person: Person) -> None:
+    """The same person in another case."""
+    services, actor = services_on(opened.desk), opened.actor
+    second = services.cases.open(actor, unit.a_case(CaseState.INVESTIGATION, 1)).persons[0]
+    services.homes.save_person(actor, replace(second, identity_number=person.identity_number))
+
+
+def _archived(opened: OpenStore, other: User) -> None:
+    """A home put away while a colleague wrote in it."""
+    services, actor = services_on(opened.desk), opened.actor
+    case = stores.family(opened).id
+    services.cases.move(actor, case, CaseState.CLOSED, unit.TODAY, "withdrawn_by_family")
+    file = services.cases.open(actor, case)
+    theirs = unseen.edit(opened, file.persons[0], by=other.id, phone="070-174 06 77")
+    services.homes.archive(actor, file.home.id)
+    unseen.receive(opened, theirs)
+
+
+def _erased(opened: OpenStore, other: User) -> None:
+    """A case a colleague erased without having seen the latest note."""
+    services, actor = services_on(opened.desk), opened.actor
+    case = stores.family(opened).id
+    with opened.desk.store.engine.connect() as connection:
+        machine = Identity(os.urandom(16), os.urandom(8), signing.Signer(signing.generate()).sign)
+        work = UnitOfWork(connection, machine, opened.desk.store.clock, other.id)
+        work.erase(Case, case, "wrong_person", other.id)
+        theirs = unseen.made_by(connection, work)
+    services.notes.sign(actor, case, "Ringde familjen. De vill vänta till hösten och hör av sig själva i augusti.")
+    unseen.receive(opened, theirs)
