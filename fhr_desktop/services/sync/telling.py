@@ -138,10 +138,7 @@ class Telling:
             said.append(_("This computer now belongs to the unit. Lock and unlock the program once."))
         if report["role"]:
             said.append(
-                _(
-                    "This computer has got another role, and holds what goes with it. "
-                    "Lock and unlock the program once."
-                )
+                _("This computer has got another role, and holds what goes with it. Lock and unlock the program once.")
             )
         if report["forked"]:
             said.append(
