@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject
@@ -24,6 +25,7 @@ class SyncState:
 
     today: dt.date
     colleagues: Sequence[Colleague]
+    clashes: int
     waiting: int
 
 
@@ -35,8 +37,13 @@ class WindowSync(QObject):
         self._window = window
         self._reading = self._again = False
         self.drop = FileDrop(window, ENDINGS)
-        self.drop.dropped.connect(lambda file: window.navigate("sync", {"file": file}))
+        self.drop.dropped.connect(self._dropped)
         window.ctx.bus.changed.connect(self.read)
+
+    def _dropped(self, file: Path) -> None:
+        """To Synk with it; the keys go to this window again, and no longer to where the file came from."""
+        self._window.activateWindow()
+        self._window.navigate("sync", {"file": file})
 
     def read(self, changes: Any = None) -> None:
         """Read anew; what is written meanwhile is read after."""
@@ -49,10 +56,11 @@ class WindowSync(QObject):
 
     def _ask(self) -> SyncState:
         services, actor = self._window.ctx.services, self._window.ctx.actor
-        return SyncState(services.unit.today(), services.exchange.colleagues(actor), services.inbox.waiting(actor))
+        return SyncState(services.unit.today(), services.exchange.colleagues(actor), *services.inbox.counts(actor))
 
     def _show(self, state: SyncState) -> None:
         self._window.status.set_sync(saying.status(state.colleagues, state.today))
+        self._window.status.set_conflicts(state.clashes)
         self._window.set_count("sync", state.waiting or None)
 
     def _done(self) -> None:

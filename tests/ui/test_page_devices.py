@@ -296,6 +296,11 @@ def test_two_must_sign(tmp_path: Path, sit_at: Open) -> None:
         press(manager, page.changing.dialog.act_button)
         assert page.proposal.isVisible()
         assert not page.sign_button.isVisible()  # it has signed already
+        assert not cut_words(page)
+        press(manager, page.away_button)
+        assert not page.proposal.isVisible()
+        press(manager, page.side.demote)
+        press(manager, page.changing.dialog.act_button)
         units.exchange(made[MANAGER], made["Chefens bärbara"])
 
         second = sit_at(made["Chefens bärbara"])

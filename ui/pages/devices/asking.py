@@ -44,7 +44,7 @@ class Ask(StepDialog):
         self.add(body, None, closing(self, _("Cancel")), self.write_button)
 
     def _choose(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, _("Where is the request to be laid?"))
+        chosen = QFileDialog.getExistingDirectory(self, _("Where is the request to be laid?"), str(Path.home()))
         if chosen:
             self.write(Path(chosen))
 

@@ -73,9 +73,18 @@ class DevicesPage(Page):
         self.let_in_button = Button(_("Let a computer in …"), "primary", "laptop", pressed=lambda: self.let_in(None))
         self.ask_button = Button(_("Ask to join …"), "primary", "paper-plane-tilt", pressed=self.ask)
         self.signatures_button = Button(_("Signatures …"), "quiet", "pencil-line", pressed=self._threshold)
+        self.away_button = Button(
+            _("Put the change away"), "quiet", "x", pressed=lambda: self.changing.do(ctx.services.devices.withdraw)
+        )
         to_sync = Button(_("To Sync"), "quiet", "arrows-clockwise", pressed=lambda: ctx.navigate("sync"))
         self._header = PageHeader(
-            _("The unit's computers"), "", to_sync, self.signatures_button, self.ask_button, self.let_in_button
+            _("The unit's computers"),
+            "",
+            to_sync,
+            self.away_button,
+            self.signatures_button,
+            self.ask_button,
+            self.let_in_button,
         )
         self._bands()
         self.table: ListTable[Machine] = ListTable(
@@ -93,7 +102,7 @@ class DevicesPage(Page):
         self._both = WithInspector(self.table, self.side, settings=ctx.settings, key="devices", width=330)
         self.table.opened.connect(lambda _machine: self._both.reveal())
         down(self, self._header, self.proposal, self.warning, (self._both, 1))
-        for button in (self.let_in_button, self.ask_button, self.signatures_button):
+        for button in (self.let_in_button, self.ask_button, self.signatures_button, self.away_button):
             button.hide()
 
     def _bands(self) -> None:
@@ -150,6 +159,7 @@ class DevicesPage(Page):
         self.proposal.setVisible(bool(unit.proposal))
         self.proposal.set_words(_("Waits for a signature"), unit.proposal)
         self.sign_button.setVisible(unit.may_cosign)
+        self.away_button.setVisible(unit.may_manage and bool(unit.proposal))
         self.warning.setVisible(bool(unit.warning))
         self.warning.set_words(_("To be renewed"), unit.warning)
         self.renew_button.setVisible(unit.may_manage)

@@ -9,7 +9,6 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QWidget
 
-from fhr_desktop.domain.record import RecordId
 from fhr_desktop.services.sync.views import Arrival, Line
 from i18n import _, _n
 from ui import words
@@ -65,7 +64,7 @@ class ArrivalView(QWidget):
         super().__init__()
         self._preview = preview
         self.lines: list[ChangeLine] = []
-        self._shown: dt.datetime | None = None
+        self._shown: tuple[Arrival, dt.date] | None = None
         self._counts = Flow(gap=18)
         self._notices = QWidget()
         self._notices_column = down(self._notices, margins=(LEFT_EDGE, 4, 16, 4), spacing=6)
@@ -90,16 +89,15 @@ class ArrivalView(QWidget):
         down(self, (both, 1))
 
     def show_arrival(self, arrival: Arrival, today: dt.date, *, unread: bool = True) -> None:
-        """Show a package; lines seen since it was last shown stay seen."""
-        seen = {_mark(line.line) for line in self.lines if not line.unread and arrival.made == self._shown}
-        self._shown = arrival.made
-        self._counts.set([Status(kind, said, "strong") for kind, said in saying.counts(arrival)])
-        self._show_notices(arrival)
-        self._show_facts(arrival, today)
-        self._show_lines(arrival)
-        for line in self.lines:
-            if not unread or _mark(line.line) in seen:
-                line.set_read()
+        """Show a package. The same one shown again keeps its lines: their focus, and which have been seen."""
+        if (arrival, today) != self._shown:
+            self._shown = (arrival, today)
+            self._counts.set([Status(kind, said, "strong") for kind, said in saying.counts(arrival)])
+            self._show_notices(arrival)
+            self._show_facts(arrival, today)
+            self._show_lines(arrival)
+        if not unread:
+            self.mark_read()
 
     def all_seen(self) -> bool:
         """Whether no line waits to be read."""
@@ -113,7 +111,7 @@ class ArrivalView(QWidget):
     def _show_notices(self, arrival: Arrival) -> None:
         _empty(self._notices_column)
         said: list[tuple[str, str, str]] = []
-        if arrival.conflict_count:
+        if arrival.conflict_count and self._preview:
             clash = _n(
                 "In {n} place you have written differently. Both values are kept, and you choose later.",
                 "In {n} places you have written differently. Both values are kept, and you choose later.",
@@ -187,10 +185,6 @@ class ArrivalView(QWidget):
     def first(self) -> QWidget:
         """Where the reading begins."""
         return self.lines[0] if self.lines else self.main
-
-
-def _mark(line: Line) -> tuple[str, RecordId]:
-    return line.table, line.record
 
 
 def _empty(column: Any) -> None:

@@ -123,7 +123,8 @@ class ChangeLine(QAbstractButton):
         ink = "text" if self.line.what else "text2"
         taken = paint.words(painter, name, self._name, look.font("body", 600 if self.unread else 400), ink)
         kind = QRectF(line.left() + taken + 10, line.top(), max(0.0, room - taken - 10), line.height())
-        if kind.width() > look.width("…", "body") * 3:
+        named = self._name.endswith(self.line.kind)  # "Berg–Sundin: Intresseanmälan" says it
+        if not named and kind.width() > look.width("…", "body") * 3:
             paint.words(painter, kind, self.line.kind, look.font(), "text2")
 
     def _field(self, painter: QPainter, line: QRectF, label: str, before: str, after: str) -> None:

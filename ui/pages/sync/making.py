@@ -33,7 +33,7 @@ class Making:
 
     def choose_folder(self) -> bool:
         """The system's own dialog. False when the person thinks better of it."""
-        start = str(self.folder) if self.folder is not None else ""
+        start = str(self.folder or Path.home())
         chosen = QFileDialog.getExistingDirectory(self._page, _("Where is the package to be laid?"), start)
         if chosen:
             self.folder = Path(chosen)

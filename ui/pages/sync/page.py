@@ -25,6 +25,7 @@ from ui.context import AppContext
 from ui.pages.sync import saying
 from ui.pages.sync.arrival import ArrivalView
 from ui.pages.sync.focus_key import FocusKey
+from ui.pages.sync.inbox import InboxPanel
 from ui.pages.sync.joining import Alone, Ways
 from ui.pages.sync.making import Making
 from ui.pages.sync.packages import packages
@@ -60,6 +61,8 @@ class SyncPage(Page):
         self._read: SyncRead | None = None
         self._to: bytes | None = None
         self._wish = ""  # the tab asked for, until the first reading has come
+        self._eager = False  # Enter came before the first reading
+        self._to_lines = False  # something has been taken in: the reading begins at its first line
         self.work, self.said = WorkBand(), Said()
         self.making = Making(ctx, self, self.work, self.said, self._made)
         self.taking = Taking(
@@ -99,7 +102,8 @@ class SyncPage(Page):
             self._send.addWidget(widget)
         self.since = ArrivalView(self.ctx.settings, preview=False)
         self.since.opened.connect(self._open_line)
-        self.inbox = QWidget()
+        self.inbox = InboxPanel(self.ctx)
+        self.inbox.counted.connect(self._count_waiting)
         self.packages = packages(self.ctx)
         self.tabs = Tabs([_("Send"), _("Since last"), _("To decide"), _("Packages")], _("Parts of sync"))
         self._stack = QStackedWidget()
@@ -172,6 +176,7 @@ class SyncPage(Page):
     def refresh(self, changes: Any) -> None:
         """Whatever is written waits to be sent; what is taken in brings news."""
         self.load()
+        self.inbox.refresh(changes)
 
     def load(self) -> None:
         """Ask the store."""
@@ -206,12 +211,18 @@ class SyncPage(Page):
         self._show_latest(read)
         self._packages_stack.setCurrentIndex(int(bool(read.history)))
         self.packages.set_rows(read.history)
-        self.tabs.set_count(TABS.index(INBOX), str(read.waiting) if read.waiting else "")
+        self._count_waiting(read.waiting)
         if self._to is not None and not alone:
             self._send_to(self._to)
         elif first and read.unread and not self._wish:
             self.go_to(SINCE)
-        if first and self.isVisible():
+        if self._to_lines and read.latest is not None:
+            self._to_lines = False
+            self.since.first().setFocus(Qt.FocusReason.OtherFocusReason)
+        if self._eager:
+            self._eager = False
+            self.make()
+        elif first and self.isVisible():
             self.primary_focus().setFocus(Qt.FocusReason.OtherFocusReason)
 
     @staticmethod
@@ -235,10 +246,16 @@ class SyncPage(Page):
         self.tabs.set_count(TABS.index(SINCE), str(unread) if unread else "")
         self.all_read.setEnabled(bool(unread))
 
+    def _count_waiting(self, number: int) -> None:
+        self.tabs.set_count(TABS.index(INBOX), str(number) if number else "")
+
     # making
 
     def make(self) -> None:
         """A package for those ticked; a person who has ticked nobody is shown where."""
+        if self._read is None:
+            self._eager = True
+            return
         chosen = self.sending.people.chosen()
         if chosen:
             self.making.make(chosen)
@@ -308,6 +325,7 @@ class SyncPage(Page):
         else:
             self.said.say(strong, kind="ok")
         self.go_to(SINCE)
+        self._to_lines = True
         self.load()
 
     def _open_line(self, line: Line) -> None:
@@ -350,7 +368,11 @@ class SyncPage(Page):
         """Tabs and what they show."""
         if self.previewing:
             return [self._preview_header, self.preview.main, self.preview.side]
-        inner = {SEND: [self.sending.main, self.sending.side], SINCE: [self.since.main, self.since.side]}
+        inner: dict[str, list[QWidget]] = {
+            SEND: [self.sending.main, self.sending.side],
+            SINCE: [self.since.main, self.since.side],
+            INBOX: self.inbox.panes(),
+        }
         return [self.tabs, *inner.get(TABS[self.tabs.current()], [self._stack])]
 
     def place(self) -> Any:
