@@ -24,6 +24,7 @@ from i18n import _, _n
 MOST = 200  # lines in a list
 # What a person reads as part of something else: a case's state says what its transition says.
 QUIET = frozenset({"transition", "alias"})
+GIVEN = frozenset({"municipality", "legal_reference", "organisation_settings"})  # every unit begins with them
 
 
 class Telling:
@@ -37,7 +38,8 @@ class Telling:
     def arrival(self, report: dict[str, Any], sender: bytes, taken_in: dt.datetime | None, *, already: bool) -> Arrival:
         """The package as its report says, with what it names as it stands now."""
         all_came = arrivals.came(self._connection, report["first"], report["last"])
-        shown = [one for one in all_came if one.table not in QUIET]
+        quiet = [one for one in all_came if one.table in QUIET or (one.is_new and one.table in GIVEN)]
+        shown = [one for one in all_came if one not in quiet]
         new, changed = [one for one in shown if one.is_new], [one for one in shown if not one.is_new]
         touched = [RecordId(bytes=rec) for _table, rec in report["touched"]]
         clashes = arrivals.clashing(self._connection, touched)
@@ -51,8 +53,8 @@ class Telling:
             new=tuple(self._line(one) for one in new[:MOST]),
             changed=tuple(self._line(one) for one in changed[:MOST]),
             conflicts=tuple(self._conflict(*one) for one in clashes[:MOST]),
-            new_count=report["new"] - sum(one.is_new for one in all_came if one.table in QUIET),
-            changed_count=report["changed"] - sum(not one.is_new for one in all_came if one.table in QUIET),
+            new_count=report["new"] - sum(one.is_new for one in quiet),
+            changed_count=report["changed"] - sum(not one.is_new for one in quiet),
             conflict_count=len(clashes),
             erased_count=report["erased"],
             notices=tuple(self._notices(report, sender)),
