@@ -10,12 +10,14 @@ from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 
-from db import log, search_index
+from db import aside, log, search_index
 from db.projection import Projection
 from db.streams import StreamBook
+from db.working import asked
 from fhr_desktop.domain.operations import OperationKind, Parcel, Stream, Transaction
 from fhr_desktop.domain.record import RecordId, ScopeKind
 from fhr_desktop.domain.registry import BY_TABLE
+from fhr_desktop.domain.shapes import fits
 
 
 class OutOfTurn(Exception):  # told apart by the caller, who has the words for it
@@ -35,7 +37,11 @@ class Forked(OutOfTurn):
 
 
 class Misplaced(OutOfTurn):
-    """A record of a kind that does not live in the scope."""
+    """A record of a kind that does not live in the scope, or one that lives in another."""
+
+
+class Misshapen(OutOfTurn):
+    """Values that no record of the kind can have."""
 
 
 @dataclass
@@ -93,6 +99,7 @@ class Receiving:
         for some in log.batches(many):
             for _parcel, one in some:
                 self._count(one)
+            self._demand_one_scope(some)
             self.projection.apply_many(some)
 
     def finish(self) -> frozenset[tuple[str, RecordId]]:
@@ -107,6 +114,24 @@ class Receiving:
     def strays(self) -> bool:
         """Whether any row points at one that is not there."""
         return self.connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None
+
+    def _demand_one_scope(self, many: Iterable[tuple[Parcel, Transaction]]) -> None:
+        """A record lives in one scope: who may write in another must not reach it from there. Raises Misplaced."""
+        places: dict[bytes, Stream] = {}
+        for _parcel, one in many:
+            stream = one.header.stream
+            for operation in one.operations:
+                if places.setdefault(operation.record.bytes, stream).scope != stream.scope:
+                    raise Misplaced(stream)
+        rows = asked(
+            self.connection.exec_driver_sql,
+            "SELECT DISTINCT o.rec, c.key FROM op o JOIN stream s ON s.id = o.stream JOIN scope c ON c.id = s.scope "
+            "WHERE o.rec IN ({marks})",
+            places,
+        )
+        for rec, key in rows:
+            if places[rec].scope != key:
+                raise Misplaced(places[rec])
 
     def _end(self, stream: Stream) -> tuple[int, bytes]:
         known = self._ends.get(stream)
@@ -123,6 +148,9 @@ class Receiving:
             known = BY_TABLE.get(operation.table)
             if known is not None and known.SCOPE is not lives:
                 raise Misplaced(one.header.stream)
+            body = one.bodies.get(operation.seq)
+            if body is not None and not fits(operation.kind, operation.table, operation.fields, body.values):
+                raise Misshapen(one.header.stream)
             rec = operation.record.bytes
             if operation.kind is OperationKind.NEW:
                 tally.new.add(rec)
@@ -138,6 +166,7 @@ def drop_scopes(connection: sa.Connection, keys: Iterable[bytes]) -> None:
     run = connection.exec_driver_sql
     run("INSERT INTO gate(open) VALUES (1)")
     for number in numbers:
+        _drop_beside(connection, number)
         own = "SELECT id FROM stream WHERE scope = ?"
         ids = "SELECT DISTINCT rec FROM op WHERE stream IN (SELECT id FROM stream WHERE scope = ?)"
         for table in ("search_entry", "head", "clash", "element", "tombstone", "quarantine"):
@@ -150,3 +179,18 @@ def drop_scopes(connection: sa.Connection, keys: Iterable[bytes]) -> None:
         run("DELETE FROM stream WHERE scope = ?", (number,))
         run("DELETE FROM scope WHERE id = ?", (number,))
     run("DELETE FROM gate")
+
+
+def _drop_beside(connection: sa.Connection, scope: int) -> None:
+    """Unsaved text for a scope's records, and what was set aside of machines shut out from it."""
+    run = connection.exec_driver_sql
+    texts: set[str] = set()
+    drafts = run("SELECT user, place FROM draft").all()
+    if drafts:
+        own = "SELECT DISTINCT rec FROM op WHERE stream IN (SELECT id FROM stream WHERE scope = ?)"
+        named = [RecordId(bytes=rec) for rec in run(own, (scope,)).scalars()]
+        texts = {text for one in named for text in (str(one), one.hex)}
+    for user, place in drafts:
+        if any(text in place for text in texts):
+            run("DELETE FROM draft WHERE user = ? AND place = ?", (user, place))
+    aside.drop_scope(run, run("SELECT key FROM scope WHERE id = ?", (scope,)).scalar_one())

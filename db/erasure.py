@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from db import aside
 from db.working import Run, asked
 from fhr_desktop.domain import canonical
 from fhr_desktop.domain.operations import SEEN, Operation, OperationKind
@@ -76,6 +77,7 @@ def wipe(run: Run, table: str, rec: bytes, scope: int) -> None:
     identity = RecordId(bytes=rec)
     for text in (str(identity), identity.hex):
         run("DELETE FROM draft WHERE instr(place, ?)", (text,))
+    aside.erase(run, rec)
     run(
         "UPDATE op SET salt = NULL, body = NULL WHERE rec = ? AND NOT EXISTS "
         "(SELECT 1 FROM tombstone t WHERE t.rec = op.rec AND t.stream = op.stream AND t.seq = op.seq)",

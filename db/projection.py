@@ -219,6 +219,13 @@ class Projection:
         value = body[field] if field in body else _default(table, field)
         return merge.Head(dot, row[0], value)
 
+    def said(self, table: str, field: str, dot: Dot) -> Plain:
+        """What an operation wrote in a field; None when it is not held: its machine may have been shut out."""
+        if not self._book.knows(dot.stream):
+            return None
+        held = self._run("SELECT 1 FROM op WHERE stream = ? AND seq = ?", self._book.name(dot)).first()
+        return None if held is None else self.head(table, field, dot).value
+
     def _erase(
         self, working: Working, operation: Operation, name: Name, scope: int, values: Mapping[str, Plain]
     ) -> None:

@@ -6,22 +6,9 @@ from collections.abc import Mapping
 
 import sqlalchemy as sa
 
-from db import integrity, log
+from db import aside, integrity, log
 from db.streams import StreamBook
-from fhr_desktop.domain import canonical
 from fhr_desktop.domain.operations import GENESIS, Parcel, Stream
-from fhr_desktop.domain.record import Plain
-
-REVOKED = "revoked"  # the reason in the quarantine
-
-
-def set_aside(connection: sa.Connection, parcel: Parcel, hlc: int) -> None:
-    """Keep a transaction that is not taken in."""
-    entries: list[Plain] = [[one.plain, one.salt, one.body] for one in parcel.entries]
-    content = canonical.encode([parcel.header, parcel.signature, entries])
-    connection.exec_driver_sql(
-        "INSERT INTO quarantine(reason, tbl, rec, content, hlc) VALUES (?, '', NULL, ?, ?)", (REVOKED, content, hlc)
-    )
 
 
 def retract(connection: sa.Connection, until: Mapping[Stream, int]) -> None:
@@ -30,7 +17,7 @@ def retract(connection: sa.Connection, until: Mapping[Stream, int]) -> None:
     for parcel in list(log.parcels(connection)):
         header = parcel.open().header
         if header.seq_from > until.get(header.stream, header.seq_from):
-            set_aside(connection, parcel, header.hlc)
+            aside.keep(run, parcel, header.hlc)
     for stream, seq in until.items():
         if stream.scope not in book.scopes:
             continue

@@ -42,6 +42,10 @@ class StreamBook:
             self._number[stream], self._stream[known] = known, stream
         return known
 
+    def knows(self, stream: Stream) -> bool:
+        """Whether the stream has a number."""
+        return stream in self._number
+
     def stream(self, number: int) -> Stream:
         """The stream of a number."""
         return self._stream[number]

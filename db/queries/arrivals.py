@@ -60,7 +60,7 @@ def _fields(projection: Projection, operation: Operation, values: dict[str, Plai
         before: Plain = None
         known = name in one.fields or len(one.fields) >= MOST_FIELDS
         if not known and parents and operation.kind in (OperationKind.SET, OperationKind.ARCHIVE):
-            before = projection.head(operation.table, name, parents[0]).value
+            before = projection.said(operation.table, name, parents[0])
         earlier = one.fields.get(name)
         one.fields[name] = (earlier[0] if earlier else before, values.get(name))
 

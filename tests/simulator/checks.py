@@ -165,7 +165,7 @@ def set_aside(memory: Memory, machine: Machine) -> set[bytes]:
     """What may stand in quarantine: own writing that an eraser had not seen, and that of machines shut out."""
     gone, scopes = machine.view.gone, machine.scopes
     own = {mark for one in memory.writes.values() if one.name[0] == machine.device and one.name[2] in scopes
-           and one.record in gone and not memory.covered(machine.view, one) for mark in one.markers}  # fmt: skip
+           and one.record in gone and any(memory.unseen_by(machine.view, one)) for mark in one.markers}  # fmt: skip
     shut = {mark for name in memory.lost if name[2] in scopes and memory.writes[name].record not in gone
             for mark in memory.writes[name].markers}  # fmt: skip
     return own | shut
@@ -177,7 +177,7 @@ def unseen(memory: Memory, machine: Machine) -> set[bytes]:
     for name in machine.held:
         write = memory.writes[name]
         if name[0] == machine.device and write.record in machine.view.gone and write.markers:
-            found |= set() if memory.covered(machine.view, write) else write.markers
+            found |= write.markers if all(memory.unseen_by(machine.view, write)) else set()
     return found
 
 

@@ -95,19 +95,19 @@ class Memory:
         self.keys: dict[bytes, Ed25519PublicKey] = {}
         self._chains: dict[Line, Chain] = {}
 
-    def covered(self, view_: View, write: Write) -> bool:
-        """Whether the write's record is gone by an erasure whose author had seen the write."""
+    def unseen_by(self, view_: View, write: Write) -> list[bool]:
+        """Of each erasure by which the write's record is gone: whether its author had not seen the write."""
         above, fresh = set(), [write.record]
         while fresh:
             one = fresh.pop()
             above.add(one)
             fresh += [up for up in self.above.get(one, ()) if up not in above]
+        found = []
         for record, name in view_.erasures:
             if record in above:
                 seen = {(device, inc): seq for device, inc, seq in self.writes[name].values.get("_seen", ())}
-                if write.name[3] <= seen.get(write.name[:2], 0) and write.name[2] == name[2]:
-                    return True
-        return False
+                found.append(write.name[3] > seen.get(write.name[:2], 0) or write.name[2] != name[2])
+        return found
 
     def copy(self) -> Memory:
         """The same, to go on from."""

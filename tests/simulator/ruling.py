@@ -38,6 +38,8 @@ def change_role(world: World) -> str | None:
     if found is None or not found.active:
         return None
     role = AWAY if found.role is not AWAY else other.actor.role
+    if role is AWAY and world.erased_unknown_to(manager, other.device):
+        return None
     manager.services.devices.change_role(manager.actor, other.device, role)
     world.look(manager, writing=True)
     _cut(world, manager, other.device)
@@ -50,6 +52,8 @@ def revoke(world: World) -> str | None:
     manager = _manager(world)
     other = _other(world, manager) if manager else None
     if manager is None or other is None or len({one.device for one in world.at_work()}) < 3:
+        return None
+    if world.erased_unknown_to(manager, other.device):
         return None
     try:
         manager.services.devices.revoke(manager.actor, other.device)
@@ -88,7 +92,7 @@ def move_apart(world: World) -> str | None:
     machine = world.anyone()
     homes = [one for one in world.records(machine, "home") if not writing.protected_scope(machine, one)]
     record = world.choose(homes)
-    if record is None:
+    if record is None or world.wrong_to_erase(machine):
         return None
     others = [one.actor.user_id for one in world.machines if writing.may_write(one) and one is not machine]
     readers = (machine.actor.user_id, *world.chance.sample(others, world.chance.randint(0, len(others))))
@@ -102,14 +106,16 @@ def move_apart(world: World) -> str | None:
         work.set_apart(home, machine.actor.user_id)
         done.append(work)
 
-    world.write(machine, act)
-    demand(record not in machine.view.born, "a home that moved stands where it was")
+    with machine.store.write(machine.actor.user_id) as work:
+        act(work)
     moved = done[0].changes.moved
-    demand(isinstance(writing_home := moved.get(home), RecordId), "a home that moved is nowhere")
     new = {old.bytes: one.bytes for old, one in moved.items()}
-    scope = min(writing.heads(machine, writing_home.bytes, "name"))[2]
+    with machine.raw() as run:
+        ((scope,),) = run("SELECT key FROM scope WHERE id = (SELECT scope FROM home WHERE id = ?)", (new[record],))
     machine.drafts = {(new.get(one, one), scope if one in new else where, mark) for one, where, mark in machine.drafts}
-    demand(Home.table() == machine.view.born.get(writing_home.bytes), "a home that moved does not stand")
+    world.look(machine, writing=True)
+    demand(record not in machine.view.born, "a home that moved stands where it was")
+    demand(Home.table() == machine.view.born.get(new[record]), "a home that moved does not stand")
     return f"{machine.name} moves {said} apart"
 
 

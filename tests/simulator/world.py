@@ -110,6 +110,21 @@ class World:
         """Writes that may be gone now, if they are gone everywhere."""
         self.memory.lost.update(names)
 
+    def wrong_to_erase(self, machine: Machine) -> bool:
+        """Whether the machine has lost a right, so that what it erases may be undone: see `erased_unknown_to`."""
+        return any(away for (device, _scope), away in self.shut.items() if device == machine.device)
+
+    def erased_unknown_to(self, manager: Machine, device: bytes) -> bool:
+        """Whether a machine has erased what the manager still has.
+
+        Such an erasure is undone when the machine's rights are taken away, but a colleague who has carried it out has
+        no values to put back; SYNC does not say what is then to happen, so the schedules keep away from it.
+        """
+        return any(
+            name[0] == device and one.kind == "erase" and name not in manager.held
+            for name, one in self.memory.writes.items()
+        )
+
     def close(self) -> None:
         """Take everything away."""
         for one in self.machines:

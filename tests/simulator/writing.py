@@ -345,7 +345,7 @@ def erase(world: World) -> str | None:
     if world.chance.random() < 0.15:
         tables = ("home",)
     record = world.choose(world.records(machine, *tables))
-    if record is None:
+    if record is None or world.wrong_to_erase(machine):
         return None
     table, said = of(world, machine, record)
 

@@ -13,7 +13,7 @@ from db.store import Connection
 from db.unit_of_work import Changes
 from fhr_desktop import durable
 from fhr_desktop.domain.clock import moment_of
-from fhr_desktop.domain.errors import BundleRefused, Refused
+from fhr_desktop.domain.errors import BundleRefused, Refusal, Refused
 from fhr_desktop.domain.operations import Stream
 from fhr_desktop.domain.task import TaskContext
 from fhr_desktop.domain.unit import Device, User
@@ -153,7 +153,22 @@ class Exchange:
                     arrival = told.arrival(known.report, known.peers[0], moment_of(known.hlc), already=True)
                     return Outcome(arrival, Changes())
                 found = importing.check(connection, source, task)
-            return self._apply(actor, source, found, task, keep=keep)
+            try:
+                return self._apply(actor, source, found, task, keep=keep)
+            except BundleRefused as refusal:
+                if keep and refusal.kind is Refusal.GAP:
+                    self._begin_anew_if_put_back(actor, found)
+                raise
+
+    def _begin_anew_if_put_back(self, actor: Actor, found: Checked) -> None:
+        """What is written until the gap is filled must not stand under numbers that a colleague knows already."""
+        store = self._desk.store
+        with store.local() as connection:
+            if not importing.put_back(connection, found.manifest):
+                return
+            fresh = machine.begin_anew(connection)
+            self._audit(connection, actor, "incarnation.new")
+        store.rename(fresh)
 
     def _apply(
         self, actor: Actor, source: BinaryIO, found: Checked, task: TaskContext, *, keep: bool

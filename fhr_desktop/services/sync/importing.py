@@ -14,8 +14,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from db import arrivals, log, peers, retraction
-from db.arrivals import Forked, Misplaced, Missing, OutOfTurn, Receiving
+from db import arrivals, aside, log, peers
+from db.arrivals import Forked, Misplaced, Misshapen, Missing, OutOfTurn, Receiving
 from db.store import Connection
 from fhr_desktop import __version__
 from fhr_desktop.domain.errors import BundleRefused, Refusal
@@ -178,10 +178,7 @@ class Intake:
 
     def _doubt_ourselves(self, said: Manifest) -> None:
         """Begin anew when a colleague holds more of our own writing than we do: this store has been put back."""
-        own = needed(self._connection, "incarnation")
-        held = log.vector(self._connection)
-        told = [said.sender.have, *(state.have for state in said.peers)]
-        if any(acks.rolled_back(one, self._keys.device, own, held) for one in told):
+        if put_back(self._connection, said):
             begin_anew(self._connection)
             self.anew = self._older = True
 
@@ -220,7 +217,7 @@ class Intake:
 
     def _set_aside(self, parcel: Parcel, stream: Stream) -> None:
         """What a machine wrote after it was shut out, or without the right to, is no part of the records."""
-        retraction.set_aside(self._connection, parcel, self._in.hlc)
+        aside.keep(self._connection.exec_driver_sql, parcel, self._in.hlc)
         self._aside += 1
 
     def _chunk(self, chunk: BlobChunk, files: ExitStack) -> None:
@@ -268,8 +265,17 @@ class Intake:
         )
 
     def _refusal(self, fault: OutOfTurn) -> BundleRefused:
-        kinds = {Missing: Refusal.GAP, Forked: Refusal.CLONE, Misplaced: Refusal.CONTENT}
+        kinds = {Missing: Refusal.GAP, Forked: Refusal.CLONE, Misplaced: Refusal.CONTENT,
+                 Misshapen: Refusal.CONTENT}  # fmt: skip
         return refused(kinds[type(fault)])
+
+
+def put_back(connection: Connection, said: Manifest) -> bool:
+    """Whether a colleague holds more of what this machine has written than it does itself."""
+    device, own = needed(connection, "device"), needed(connection, "incarnation")
+    held = log.vector(connection)
+    told = [said.sender.have, *(state.have for state in said.peers)]
+    return any(acks.rolled_back(one, device, own, held) for one in told)
 
 
 def checksum(source: BinaryIO) -> bytes:

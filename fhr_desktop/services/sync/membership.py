@@ -11,12 +11,11 @@ from db.store import Connection
 from fhr_desktop.domain import canonical
 from fhr_desktop.domain.errors import BundleRefused, Refusal
 from fhr_desktop.domain.homes import Home
-from fhr_desktop.domain.operations import Stream
 from fhr_desktop.domain.record import RecordId, ScopeKind
 from fhr_desktop.domain.unit import Device, Role, User
 from fhr_desktop.security import signing
 from fhr_desktop.services.sync.machine import begin_anew, machine_keys
-from fhr_desktop.sync import acks, adoption
+from fhr_desktop.sync import acks, adoption, standing
 from fhr_desktop.sync.acks import Peers
 from fhr_desktop.sync.adoption import Adopted
 from fhr_desktop.sync.refusals import refused
@@ -120,20 +119,11 @@ def enforce(connection: Connection, before: Roster, after: Membership) -> None:
         begin_anew(connection)  # our own numbering in them is gone: it must never begin again under the same name
     for key in tip.grants(after.device):
         arrivals.add_scope(connection, key, tip.kinds[key], None)
-    limits = {
-        Stream(member.device, incarnation, scope): seq
-        for member in tip.members
-        for (incarnation, scope), seq in member.accept_until.items()
-    }
-    shut = {member.device for member in tip.members if not member.active}
-    listed = {member.device for member in tip.members}
-    held = log.vector(connection)
-    for stream in held:
-        if stream.device not in listed:  # let in by a list that gave way to another: to be let in, and sent, again
-            limits[stream] = 0
-        if stream.device in shut and stream.scope in tip.kinds:  # a protected home stands in no list
-            limits.setdefault(stream, 0)
-    late = {stream: seq for stream, seq in limits.items() if held.get(stream, 0) > seq}
+    late = {}
+    for stream, seq in log.vector(connection).items():
+        until = standing.accepted_until(tip, stream)
+        if until is not None and seq > until:
+            late[stream] = until
     if late:
         retraction.retract(connection, late)
 

@@ -1,0 +1,63 @@
+"""Transactions that are held but not taken in: those of machines that were shut out. They stay on this machine.
+
+What is told of them, and when they are taken out of the log, is others' matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from db.working import Run, asked
+from fhr_desktop.domain import canonical
+from fhr_desktop.domain.operations import Entry, Header, Parcel
+from fhr_desktop.domain.record import Plain
+
+REVOKED = "revoked"  # the reason in the quarantine
+
+
+def keep(run: Run, parcel: Parcel, hlc: int) -> None:
+    """Keep a transaction, without what it says of records that are erased."""
+    gone = {row[0] for row in asked(run, "SELECT rec FROM gone WHERE rec IN ({marks})", _records(parcel))}
+    run(
+        "INSERT INTO quarantine(reason, tbl, rec, content, hlc) VALUES (?, '', NULL, ?, ?)",
+        (REVOKED, _encoded(_without(parcel, gone)), hlc),
+    )
+
+
+def erase(run: Run, rec: bytes) -> None:
+    """Take away what is kept of a record."""
+    for number, parcel in _kept(run):
+        if rec in _records(parcel):
+            run("UPDATE quarantine SET content = ? WHERE n = ?", (_encoded(_without(parcel, {rec})), number))
+
+
+def drop_scope(run: Run, scope: bytes) -> None:
+    """Forget all that is kept of a scope."""
+    for number, parcel in _kept(run):
+        if Header.decode(parcel.header).stream.scope == scope:
+            run("DELETE FROM quarantine WHERE n = ?", (number,))
+
+
+def _kept(run: Run) -> Iterator[tuple[int, Parcel]]:
+    for number, content in run("SELECT n, content FROM quarantine WHERE reason = ?", (REVOKED,)).all():
+        header, signature, entries = canonical.decode(content)
+        yield number, Parcel(header, signature, tuple(Entry(*one) for one in entries))
+
+
+def _encoded(parcel: Parcel) -> bytes:
+    entries: list[Plain] = [[one.plain, one.salt, one.body] for one in parcel.entries]
+    return canonical.encode([parcel.header, parcel.signature, entries])
+
+
+def _records(parcel: Parcel) -> list[bytes]:
+    return [_record(one) for one in parcel.entries]
+
+
+def _record(entry: Entry) -> bytes:
+    record: bytes = canonical.decode(entry.plain)[3]
+    return record
+
+
+def _without(parcel: Parcel, gone: Collection[bytes]) -> Parcel:
+    entries = tuple(Entry(one.plain, None, None) if _record(one) in gone else one for one in parcel.entries)
+    return Parcel(parcel.header, parcel.signature, entries)
