@@ -73,7 +73,10 @@ def case_rows(
 
 
 def _clashes(connection: sa.Connection) -> Counter[bytes]:
-    """How many fields are in conflict in each case that has any: its own, its home's and its forms'."""
+    """How many fields are in conflict in each case that has any: its own, its household's, and all written in it."""
+    found: Counter[bytes] = Counter()
+    if connection.execute(sa.select(clash.c.rec).limit(1)).first() is None:  # hardly ever
+        return found
     own = sa.select(_case.c.id).join(clash, clash.c.rec == _case.c.id)
     homes = sa.select(_case.c.id).join(clash, clash.c.rec == _case.c.home_id)
     forms = (
@@ -81,10 +84,16 @@ def _clashes(connection: sa.Connection) -> Counter[bytes]:
         .join(_answer, _answer.c.document_id == _document.c.id)
         .join(clash, clash.c.rec == _answer.c.id)
     )
-    found: Counter[bytes] = Counter()
-    if connection.execute(sa.select(clash.c.rec).limit(1)).first() is not None:  # hardly ever
-        for query in (own, homes, forms):
-            found.update(connection.execute(query).scalars())
+    queries = [own, homes, forms]
+    for name in dict.fromkeys(connection.execute(sa.select(clash.c.tbl).distinct()).scalars()):
+        table = RECORD_TABLES.get(name)
+        if table is not None and "case_id" in table.c:
+            queries.append(sa.select(table.c.case_id).join(clash, clash.c.rec == table.c.id))
+        elif table is not None and "home_id" in table.c and table is not _case:
+            held = sa.select(_case.c.id).join(table, table.c.home_id == _case.c.home_id)
+            queries.append(held.join(clash, clash.c.rec == table.c.id))
+    for query in queries:
+        found.update(connection.execute(query).scalars())
     return found
 
 

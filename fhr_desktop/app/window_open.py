@@ -55,11 +55,10 @@ class Resumed:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """For the rail and the status bar."""
+    """For the rail."""
 
     visits: int
     own: int
-    clashes: int
 
 
 def read_unlocked(opened: OpenStore) -> Unlocked:
@@ -166,12 +165,10 @@ class OpenWindow(MainWindow):
     def _read_counts(self) -> Counts:
         services, actor = self.ctx.services, self.ctx.actor
         today = services.unit.today()
-        own, clashes = services.cases.counts(actor)
-        return Counts(len(services.visits.day(actor, today, today)), own, clashes)
+        return Counts(len(services.visits.day(actor, today, today)), services.cases.own_open(actor))
 
     def _show_counts(self, counts: Counts) -> None:
         on_rail = {spec.key for spec in self.registry.on_rail()}
         for key, count in (("my_day", counts.visits), ("cases", counts.own)):
             if key in on_rail:
                 self.set_count(key, count or None)
-        self.status.set_conflicts(counts.clashes)

@@ -14,7 +14,8 @@ from db.queries.investigations import case_rows
 from db.store import Store
 from db.tables import op
 from db.unit_of_work import Identity, UnitOfWork
-from fhr_desktop.domain.homes import Home
+from fhr_desktop.domain.homes import Home, Person
+from fhr_desktop.domain.inquiries import Inquiry
 from fhr_desktop.domain.investigations import Case
 from fhr_desktop.domain.record import Record, new_id
 from fhr_desktop.security import signing
@@ -50,8 +51,13 @@ def test_a_conflict_is_counted_in_its_own_case_only(opened: OpenStore) -> None:
     _write_unseen(opened, home, place="Idre")
     _write_unseen(opened, case, treserva_number="T 1")
     with store.read() as connection:
+        person = records.load_where(connection, Person, home_id=home.id)[0]
+        inquiry = records.load_where(connection, Inquiry, home_id=home.id)[0]
+    _write_unseen(opened, person, phone="070-1")
+    _write_unseen(opened, inquiry, campaign="Mässa")
+    with store.read() as connection:
         counted = {row.id: row.clashes for row in case_rows(connection, opened.actor.user_id)}
-    assert counted == {one.id: 2, other.id: 0}
+    assert counted == {one.id: 4, other.id: 0}
 
 
 def test_ones_own_cases_and_those_of_nobody(opened: OpenStore) -> None:

@@ -100,11 +100,11 @@ def test_a_trainer_reads_nothing_of_casework(opened: OpenStore) -> None:
         lambda: s.cases.open(trainer, case.id),
         lambda: s.search.find(trainer, "Berg"),
         lambda: s.homes.persons(trainer, case.home_id),
-        lambda: s.privacy.dump(trainer),
         lambda: s.followup.year(trainer, 2026),
     ):
         with pytest.raises(NotAllowed):
             attempt()
+    assert {line["scope"] for line in s.privacy.dump(trainer)} == {"unit"}
 
 
 def test_an_unknown_case_is_said_plainly(opened: OpenStore) -> None:
@@ -157,10 +157,10 @@ def test_protection_added_later_clears_whereabouts_and_is_lifted_with_a_reason(o
     assert home is not None and not home.protected
 
 
-def test_the_counts_of_rail_and_status_bar(opened: OpenStore) -> None:
+def test_the_count_of_the_rail(opened: OpenStore) -> None:
     case, other = investigated(opened)
     family(opened)
     cases = services(opened).cases
-    assert cases.counts(opened.actor) == (1, 0)
+    assert cases.own_open(opened.actor) == 1
     cases.assign(opened.actor, case.id, other.id, None)
-    assert cases.counts(opened.actor) == (0, 0)
+    assert cases.own_open(opened.actor) == 0

@@ -343,7 +343,7 @@ def test_a_clash_is_shown_and_decided_with_one_key(office: Office, opened: OpenS
     page._band.compare()
     asked = dialog()
     assert "Anna Ek" in " ".join(box.accessibleName() for box in asked.findChildren(type(page._strip).__base__))
-    office.press("2")
+    office.press("2", "Return")
     assert not page._band.isVisible()
     kept = file_of(office, case)
     assert not office.services.inbox.of_case(opened.actor, case)

@@ -88,7 +88,6 @@ class Waiting:
     missing: tuple[Missing, ...]
     quiet: tuple[Quiet, ...]
     own_cases: int
-    clashes: tuple[CaseRow, ...]
 
 
 class Agenda:
@@ -115,7 +114,6 @@ class Agenda:
                 missing=tuple(sorted(missing, key=lambda one: (one.due is None, one.due or dt.date.max, one.number))),
                 quiet=self._quiet(actor, rows, unit.silence_days),
                 own_cases=len(own),
-                clashes=tuple(row for row in own if row.clashes),
             )
 
     def of_case(self, actor: Actor, case_id: RecordId) -> tuple[Missing, ...]:

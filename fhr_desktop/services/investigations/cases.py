@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import fhr_desktop.domain.case_states as states
 from db import history, records
-from db.queries import conflicts, inbox
+from db.queries import inbox
 from db.queries import investigations as queries
 from db.queries.counts import own_open
 from db.queries.investigations import CaseRow
@@ -75,11 +75,11 @@ class Cases:
         with self._desk.store.read() as connection:
             return queries.case_rows(connection, actor.user_id, ended=ended)
 
-    def counts(self, actor: Actor) -> tuple[int, int]:
-        """How many open cases are the actor's own, and how many fields are in conflict."""
+    def own_open(self, actor: Actor) -> int:
+        """How many open cases are the actor's own."""
         actor.demand(Right.READ_CASEWORK)
         with self._desk.store.read() as connection:
-            return own_open(connection, actor.user_id), conflicts.count(connection)
+            return own_open(connection, actor.user_id)
 
     def open(self, actor: Actor, case_id: RecordId, reason: str = "") -> CaseFile:
         """A case with all its parts; the reading is logged. Raises ReasonNeeded for another pair's case."""

@@ -59,6 +59,10 @@ class Inboxes:
 
     def waiting(self, actor: Actor) -> int:
         """How many things wait for a decision by the actor."""
+        return self.counts(actor)[1]
+
+    def counts(self, actor: Actor) -> tuple[int, int]:
+        """How many conflicts wait for a decision by the actor, and how many things in all."""
         with self._desk.store.read() as connection:
             open_ones = 0
             for table, record, _field in conflicts.fields(connection):
@@ -66,7 +70,7 @@ class Inboxes:
                 open_ones += stored is not None and pending.reach(connection, actor, stored) is Reach.OPEN
             pairs = sum(one.same is None for one in pending.duplicates(connection, actor))
             late = sum(1 for _one in pending.late_edits(connection, actor))
-            return open_ones + pairs + late + len(pending.set_aside(connection, actor))
+            return open_ones, open_ones + pairs + late + len(pending.set_aside(connection, actor))
 
     def of_case(self, actor: Actor, case_id: RecordId, reason: str = "") -> tuple[Conflict, ...]:
         """The conflicts in one case, for its page. Opening the case was logged; raises as opening it does."""

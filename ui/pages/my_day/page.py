@@ -12,7 +12,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from fhr_desktop.domain.duplicates import Alias
 from fhr_desktop.domain.homes import Home, Person
+from fhr_desktop.domain.inquiries import Inquiry
 from fhr_desktop.domain.investigations import Answer, Assessment, Case, FormDocument, Note, Visit
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.services.investigations.agenda import Missing, Quiet, Unfinished, Waiting
@@ -32,7 +34,7 @@ from ui.pages.my_day.resume import Resume
 from ui.pages.my_day.visits import Day, Stop
 from ui.shell.page import Page
 
-KINDS = (Case, Home, Person, Visit, Note, FormDocument, Answer, Assessment)
+KINDS = (Case, Home, Person, Inquiry, Visit, Note, FormDocument, Answer, Assessment, Alias)
 _FEW = 6  # things missing that are shown before "Visa alla"
 _MANY = 18  # with a pane of their own
 _CHIPS = 4
@@ -45,6 +47,7 @@ class _Read:
     waiting: Waiting
     users: dict[RecordId, str]
     municipalities: dict[str, str]
+    choices: int
 
 
 class MyDayPage(Page):
@@ -55,8 +58,7 @@ class MyDayPage(Page):
         self._day: dt.date | None = None
         self._all_missing = False
         self._read_last: _Read | None = None
-        self._band_case: RecordId | None = None
-        self._band = Banner("", "", Button(_("Open the case"), "amber", pressed=self._open_clash))
+        self._band = Banner("", "", Button(_("To Sync"), "amber", pressed=lambda: ctx.navigate("sync", "inbox")))
         self._band.hide()
         new = Button(_("Register an enquiry"), "primary", "plus", pressed=lambda: ctx.navigate("inquiry"))
         self._quiet_day = EmptyState(
@@ -164,7 +166,8 @@ class MyDayPage(Page):
         services, actor = self.ctx.services, self.ctx.actor
         waiting = services.agenda.waiting(actor, self._day or services.unit.today())
         users, places = services.unit.users(), services.unit.municipalities()
-        return _Read(waiting, words.user_names(users), words.municipality_names(places))
+        choices = services.inbox.waiting(actor)
+        return _Read(waiting, words.user_names(users), words.municipality_names(places), choices)
 
     def _show(self, read: _Read) -> None:
         first = self._read_last is None
@@ -178,7 +181,7 @@ class MyDayPage(Page):
         self._show_unfinished(waiting)
         self._quiet.set([self._quiet_line(one) for one in waiting.quiet])
         self._none_quiet.setVisible(not waiting.quiet)
-        self._show_clashes(waiting)
+        self._show_choices(read.choices)
         nothing = not (waiting.visits or waiting.missing or waiting.unfinished or waiting.quiet or waiting.own_cases)
         self._stack.setCurrentIndex(1 if nothing else 2)
         if first and self.isVisible():
@@ -261,26 +264,15 @@ class MyDayPage(Page):
             one.family, stage, "", end, "old" if one.long else "wait", one.long, partial(self._open, one.case_id)
         )
 
-    def _show_clashes(self, waiting: Waiting) -> None:
-        rows = waiting.clashes
-        self._band.setVisible(bool(rows))
-        if rows:
-            number = sum(row.clashes for row in rows)
-            self._band_case = rows[0].id
-            strong = _n("{n} clash to decide", "{n} clashes to decide", number).format(n=number)
-            names = words.people(words.family(row.family, protected=row.protected) for row in rows)
-            self._band.set_words(
-                strong, _("Written differently on two computers: {names}. Both are kept.").format(names=names)
-            )
+    def _show_choices(self, number: int) -> None:
+        self._band.setVisible(bool(number))
+        strong = _n("{n} thing needs your choice", "{n} things need your choice", number).format(n=number)
+        self._band.set_words(strong, _("Nothing is lost. You choose under Sync, when it suits you."))
 
     # acts
 
     def _open(self, case_id: RecordId) -> None:
         self.ctx.navigate("case", case_id)
-
-    def _open_clash(self) -> None:
-        if self._band_case is not None:
-            self._open(self._band_case)
 
     def _do(self, one: Missing) -> None:
         """Go where the thing that is missing is put right."""

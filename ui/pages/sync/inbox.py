@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from fhr_desktop.domain.duplicates import Alias
@@ -173,7 +173,7 @@ class InboxPanel(QWidget):
         return [*rows, *decided]
 
     def _conflict(self, one: Conflict) -> Entry:
-        who = words.people(dict.fromkeys(side.who for side in one.sides))
+        who = words.people(dict.fromkeys(side.who for side in one.sides if side.who != self._ctx.actor.name))
         name = f"{one.label}, {one.what}" if one.what else one.label
         state = _("Critical") if one.critical else _("Clash")
         mark = "error" if one.critical else "conflict"
@@ -201,6 +201,11 @@ class InboxPanel(QWidget):
             self._pane.column.addStretch(1)
         self._acts.column.addWidget(self.detail.acts)
         self._pane.verticalScrollBar().setValue(0)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The keys of what is chosen, from the list and the buttons too."""
+        if self.detail is None or not self.detail.take_key(event):
+            super().keyPressEvent(event)
 
     def focus_detail(self) -> None:
         """Go from the list to what is chosen."""

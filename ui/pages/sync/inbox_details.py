@@ -60,13 +60,12 @@ class Detail(QWidget):
                 items.append(with_key(button, "Enter" if key == Qt.Key.Key_Return else chr(key)))
         across(self.acts, *items, None, spacing=12)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """A key on a keycap presses its button."""
+    def take_key(self, event: QKeyEvent) -> bool:
+        """A key on a keycap presses its button. Whether it was one of these."""
         button = self.keys.get(Qt.Key(event.key())) if not event.modifiers() else None
         if button is not None and button.isEnabled():
             button.click()
-        else:
-            super().keyPressEvent(event)
+        return button is not None
 
     def write(self, call: Any, *args: Any, said: str = "", undo: Callable[[], None] | None = None) -> None:
         """A write whose changes are told to every page, with a toast."""
@@ -104,6 +103,10 @@ class ConflictDetail(Detail):
     def first_focus(self) -> QWidget:
         """The first side."""
         return self.compare.first_focus()
+
+    def take_key(self, event: QKeyEvent) -> bool:
+        """The comparison's keys, from its buttons too."""
+        return self.compare.take_key(event)
 
     def _save(self, value: Any) -> None:
         self.compare.save.setEnabled(False)
