@@ -167,9 +167,13 @@ class Intake:
         return after
 
     def _admit_scopes(self, member: Membership) -> None:
-        for one in self._found.manifest.scopes:
-            if one.kind == ScopeKind.PROTECTED.value:
-                arrivals.add_scope(self._connection, one.key, ScopeKind.PROTECTED, one.home)
+        """Know the protected homes' scopes that are carried: each is for one home, and no two for the same."""
+        carried = [one for one in self._found.manifest.scopes if one.kind == ScopeKind.PROTECTED.value]
+        for one in carried:
+            arrivals.add_scope(self._connection, one.key, ScopeKind.PROTECTED, one.home)
+        known = arrivals.scopes(self._connection)
+        if any(one.home is None or known.get(one.key) != (ScopeKind.PROTECTED, one.home) for one in carried):
+            raise refused(Refusal.CONTENT)
 
     def _check_prerequisites(self, said: Manifest) -> None:
         held = log.vector(self._connection)
