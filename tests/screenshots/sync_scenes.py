@@ -59,7 +59,7 @@ def _tab(key: str) -> Callable[[SyncPage], object]:
 
 def _sent(page: SyncPage) -> None:
     page.go_to("send")
-    sent = Sent(made_up.FOLDER / "2026-03-17_a1b2c3.fhrb", b"", 53, 0, ("Anna Ek", "Mikael Dahl"))
+    sent = Sent(made_up.FOLDER / "2026-03-17_a1b2c3.fhrb", b"", 53, 0, ("Eva Norling", "Mikael Dahl"))
     page.said.say(*saying.lies([sent]), kind="ok")
 
 
@@ -110,7 +110,9 @@ def _ceremony(step: str) -> Callable[[DevicesPage], object]:
 def _asked(page: DevicesPage) -> None:
     page.ask()
     dialog: Any = page.dialog
-    dialog.show_written((made_up.FOLDER / "2026-03-17_0a1b2c.enrol", made_up.ENROLMENT))
+    (own,) = page.ctx.services.devices.unit(page.ctx.actor).machines
+    asked = replace(made_up.ENROLMENT, name=own.person, digits=own.digits)
+    dialog.show_written((made_up.FOLDER / "2026-03-17_0a1b2c.enrol", asked))
 
 
 def _revoked(page: DevicesPage) -> None:
@@ -136,7 +138,7 @@ SCENES = [
           _sync(lambda _page: None, unit=replace(made_up.ALONE, may_manage=True), colleagues=(), latest=None,
                 unread=False, history=(), waiting=0)),
     Scene("devices", _on("devices", MANAGER), _devices(_chosen(made_up.MIKAEL)), percents=(100, 200), keep=True),
-    Scene("devices-looking", _on("devices"), _devices(_chosen(made_up.SARA), manages=False), themes=("light",)),
+    Scene("devices-looking", _on("devices"), _devices(_chosen(made_up.OWN), manages=False), themes=("light",)),
     Scene("enrolment-file", _on("devices", MANAGER), _devices(_ceremony("file")), themes=("light",)),
     Scene("enrolment-digits", _on("devices", MANAGER), _devices(_ceremony("digits")), percents=(100, 200), keep=True),
     Scene("enrolment-who", _on("devices", MANAGER), _devices(_ceremony("who")), themes=("light",)),

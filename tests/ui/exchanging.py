@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -9,13 +14,52 @@ import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from pytestqt.qtbot import QtBot
 
 from fhr_desktop.domain.unit import Role
 from fhr_desktop.services.storage import OpenStore
+from tests import stores, units
+from tests.ui.casework import Office
+from ui.tasks import Tasks
+from ui.theme import Theme
 
 MANAGER, LAPTOP = "Kontorsdatorn", "Falun-datorn"
 PAIR = {MANAGER: Role.UNIT_MANAGER, LAPTOP: Role.INVESTIGATOR}
 COPY = Qt.DropAction.CopyAction
+Open = Callable[[OpenStore], Office]
+
+_kept = tempfile.TemporaryDirectory(prefix="fhr-pair-")
+
+
+@cache
+def _founded() -> Path:
+    """A unit of two, founded once a run: letting in and the first package take the better part of a second."""
+    folder = Path(_kept.name) / "pair"
+    close(units.unit_of(folder, PAIR))
+    return folder
+
+
+def a_pair(tmp_path: Path) -> dict[str, OpenStore]:
+    """The unit's two stores, open, each test with its own."""
+    shutil.copytree(_founded(), tmp_path / "pair")
+    return {name: stores.storage().open(tmp_path / "pair" / name / "store", stores.PHRASE) for name in PAIR}
+
+
+@contextmanager
+def windows(qtbot: QtBot, look: Theme) -> Iterator[Open]:
+    """Gives a function that opens the window on a store; one after the other."""
+    tasks, offices = Tasks(), list[Office]()
+
+    def opened(store: OpenStore) -> Office:
+        for earlier in offices:
+            earlier.close()
+        offices.append(Office(qtbot, look, tasks, store))
+        return offices[-1]
+
+    yield opened
+    for office in offices:
+        office.close()
+    tasks.close()
 
 
 def carried(*files: Path) -> QMimeData:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,37 +19,23 @@ from tests import stores, units
 from tests.ui.access import nameless, silent_cells, unreachable
 from tests.ui.casework import Office, press_button
 from tests.ui.clipping import cut_words
-from tests.ui.exchanging import LAPTOP, MANAGER, PAIR, choose_folder, close, drop
+from tests.ui.exchanging import LAPTOP, MANAGER, PAIR, Open, a_pair, choose_folder, close, drop, windows
 from ui.components.digits import Digits
 from ui.pages.devices import DevicesPage
 from ui.pages.devices.letting_in import LetIn
 from ui.pages.sync import SyncPage
-from ui.tasks import Tasks
 from ui.theme import Theme
-
-Open = Callable[[OpenStore], Office]
 
 
 @pytest.fixture
 def sit_at(qtbot: QtBot, look: Theme) -> Iterator[Open]:
-    """Opens the window on a store; one after the other."""
-    tasks, offices = Tasks(), list[Office]()
-
-    def opened(store: OpenStore) -> Office:
-        for earlier in offices:
-            earlier.close()
-        offices.append(Office(qtbot, look, tasks, store))
-        return offices[-1]
-
-    yield opened
-    for office in offices:
-        office.close()
-    tasks.close()
+    with windows(qtbot, look) as opened:
+        yield opened
 
 
 @pytest.fixture
 def unit(tmp_path: Path) -> Iterator[dict[str, OpenStore]]:
-    made = units.unit_of(tmp_path, PAIR)
+    made = a_pair(tmp_path)
     yield made
     close(made)
 
