@@ -1,4 +1,7 @@
-"""What really lies in a store's file: every page decrypted, the free ones too. For tests of what must be gone."""
+"""What really lies in a store's files: every page decrypted, free ones and the write-ahead log's too.
+
+For tests of what must be gone.
+"""
 
 from __future__ import annotations
 
@@ -11,17 +14,24 @@ from fhr_desktop.security import keys
 from tests.stores import PHRASE
 
 PAGE, SALT, NONCE, RESERVED = 4096, 16, 16, 80  # SQLCipher 4: its nonce and authentication end each page
+LOG_HEAD, FRAME_HEAD = 32, 24
 
 
 def decrypted(folder: Path, phrase: str = PHRASE) -> bytes:
-    """The plain bytes of a closed store's pages, one after the other."""
+    """The plain bytes of a store's pages, one after the other; it may be open."""
     opened = keys.unlock(folder, phrase)
-    raw = (folder / DATABASE).read_bytes()
-    pages = []
-    for at in range(0, len(raw), PAGE):
-        page = raw[at : at + PAGE]
-        sealed, nonce = page[SALT if at == 0 else 0 : -RESERVED], page[-RESERVED:][:NONCE]
-        machine = Cipher(algorithms.AES(bytes(opened.dek)), modes.CBC(nonce)).decryptor()
-        pages.append(machine.update(sealed) + machine.finalize())
+    raw, log = (folder / DATABASE).read_bytes(), folder / f"{DATABASE}-wal"
+    pages = [raw[at : at + PAGE] for at in range(0, len(raw), PAGE)]
+    if log.exists():
+        frames, step = log.read_bytes()[LOG_HEAD:], FRAME_HEAD + PAGE
+        pages += [frames[at + FRAME_HEAD : at + step] for at in range(0, len(frames), step)]
+    plain = b"".join(_page(bytes(opened.dek), page, opened.salt) for page in pages if len(page) == PAGE)
     opened.wipe()
-    return b"".join(pages)
+    assert b"CREATE TABLE" in plain  # or the scan has seen nothing
+    return plain
+
+
+def _page(key: bytes, page: bytes, salt: bytes) -> bytes:
+    sealed, nonce = page[SALT if page.startswith(salt) else 0 : -RESERVED], page[-RESERVED:][:NONCE]
+    machine = Cipher(algorithms.AES(key), modes.CBC(nonce)).decryptor()
+    return machine.update(sealed) + machine.finalize()

@@ -8,9 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from cryptography.hazmat.primitives.ciphers import Cipher
-from cryptography.hazmat.primitives.ciphers.algorithms import AES
-from cryptography.hazmat.primitives.ciphers.modes import CBC
 
 from fhr_desktop.domain.errors import NotAllowed, Refused
 from fhr_desktop.domain.investigations import Case
@@ -19,10 +16,10 @@ from fhr_desktop.services.erasing import Reason
 from fhr_desktop.services.storage import OpenStore
 from fhr_desktop.services.sync.membership import machine_keys
 from fhr_desktop.sync.bundle_read import open_bundle
+from tests.pages import decrypted
 from tests.stores import PHRASE, TODAY, family, services, storage
 from tests.units import device, unit_of
 
-PAGE, RESERVED, WAL_HEAD, FRAME_HEAD = 4096, 80, 32, 24
 MARKS = [f"Kanariefågel{n:02d}x" for n in range(50)]
 
 
@@ -65,24 +62,8 @@ def _plant(laptop: OpenStore) -> Case:
 
 
 def _everything(opened: OpenStore) -> bytes:
-    """Every page of the database and of its write-ahead log, decrypted, free ones too; and every file as it lies."""
-    key = bytes(opened.keys.dek)
-    store = (opened.folder / "store.db").read_bytes()
-    log = (opened.folder / "store.db-wal").read_bytes()[WAL_HEAD:]
-    pages = [store[at : at + PAGE] for at in range(0, len(store), PAGE)]
-    pages += [log[at + FRAME_HEAD : at + FRAME_HEAD + PAGE] for at in range(0, len(log), FRAME_HEAD + PAGE)]
-    plain = b"".join(_decrypted(key, page, opened.keys.salt) for page in pages if len(page) == PAGE)
-    assert b"CREATE TABLE" in plain  # or the scan has seen nothing
-    return plain + b"".join(path.read_bytes() for path in opened.folder.rglob("*") if path.is_file())
-
-
-def _decrypted(key: bytes, page: bytes, salt: bytes) -> bytes:
-    """A page as SQLCipher 4 writes it: AES-256 in CBC mode, its nonce and seal in the last eighty bytes."""
-    body, nonce = page[: PAGE - RESERVED], page[PAGE - RESERVED : PAGE - RESERVED + 16]
-    if body.startswith(salt):  # the first page begins with the salt
-        body = body[16:]
-    reader = Cipher(AES(key), CBC(nonce)).decryptor()
-    return reader.update(body) + reader.finalize()
+    """Every page decrypted, and every file of the store as it lies."""
+    return decrypted(opened.folder) + b"".join(path.read_bytes() for path in opened.folder.rglob("*") if path.is_file())
 
 
 def _inside(opened: OpenStore, file: Path) -> bytes:
