@@ -225,10 +225,10 @@ def test_the_palette_finds_families_and_blank_forms(running: Running, qtbot: QtB
 @pytest.mark.parametrize(
     ("role", "pages"),
     [
-        (Role.INVESTIGATOR, ["my_day", "cases", "statistics", "settings"]),
-        (Role.UNIT_MANAGER, ["my_day", "cases", "statistics", "access_log", "settings"]),
-        (Role.TRAINER, ["welcome", "settings"]),
-        (Role.ADMINISTRATOR, ["statistics", "settings"]),
+        (Role.INVESTIGATOR, ["my_day", "cases", "statistics", "settings", "sync"]),
+        (Role.UNIT_MANAGER, ["my_day", "cases", "statistics", "access_log", "settings", "sync"]),
+        (Role.TRAINER, ["welcome", "settings", "sync"]),
+        (Role.ADMINISTRATOR, ["statistics", "settings", "sync"]),
     ],
 )
 def test_a_role_sees_only_pages_it_can_use(

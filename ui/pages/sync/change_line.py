@@ -156,4 +156,5 @@ def _told(label: str, before: str, after: str) -> str:
         return label
     if not before:
         return f"{label}: {after}"
-    return f"{label}: {_('from {before} to {after}').format(before=before, after=after or '–')}"
+    change = _("from {before} to {after}").format(before=before, after=after or "–")
+    return f"{label}: {change}"

@@ -41,7 +41,8 @@ def confirmed(colleague: Colleague, today: dt.date) -> str:
     when = day(colleague.confirmed, today)
     if not colleague.waiting:
         return _("has confirmed everything, latest {day}").format(day=when)
-    return f"{_('has confirmed up to {day}').format(day=when)} · {waits}"
+    up_to = _("has confirmed up to {day}").format(day=when)
+    return f"{up_to} · {waits}"
 
 
 def made(colleague: Colleague, today: dt.date) -> str:
@@ -72,7 +73,8 @@ def lies(sent: Sequence[Sent]) -> tuple[str, str]:
     parts = [
         _("{changes} for {names}").format(changes=changes(one.operations), names=words.people(one.to)) for one in sent
     ]
-    return strong, f"{', '.join(parts)}. {_('It counts as received when they have confirmed it.')}"
+    received = _("It counts as received when they have confirmed it.")
+    return strong, f"{', '.join(parts)}. {received}"
 
 
 def counts(arrival: Arrival) -> list[tuple[str, str]]:

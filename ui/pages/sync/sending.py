@@ -101,7 +101,8 @@ class Sending(QWidget):
     def _count(self) -> None:
         ticked, all_ = len(self.people.chosen()), len(self.people.boxes)
         said = _("{n} of {all} ticked").format(n=ticked, all=all_)
-        self._head.set_remark(f"{said} · {_('the choice is remembered')}")
+        remembered = _("the choice is remembered")
+        self._head.set_remark(f"{said} · {remembered}")
 
 
 class _Step(QWidget):
