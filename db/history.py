@@ -38,10 +38,10 @@ def of_field(
     """All that was written in the field, in local apply order; what is erased is left out."""
     projection = Projection(connection, book)
     found = []
-    for dot, lsn, operation, _values in _operations(connection, book, table, record):
+    for dot, lsn, operation, values in _operations(connection, book, table, record):
         if operation.kind is OperationKind.NEW or (operation.kind in _SETS and name in operation.fields):
-            head = projection.head(table, name, dot)
-            found.append(Written(dot, lsn, operation.hlc, frozenset(operation.fields.get(name, ())), head.value))
+            value = values[name] if name in values else projection.head(table, name, dot).value
+            found.append(Written(dot, lsn, operation.hlc, frozenset(operation.fields.get(name, ())), value))
     return tuple(found)
 
 

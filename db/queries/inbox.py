@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from db import erasure, records
+from db import history, records
 from db.streams import StreamBook
 from db.tables import RECORD_TABLES
 from db.working import asked
@@ -19,8 +19,10 @@ from fhr_desktop.domain.duplicates import Alias
 from fhr_desktop.domain.homes import Home, Person
 from fhr_desktop.domain.investigations import Case
 from fhr_desktop.domain.operations import SEEN, Header, Operation, OperationKind
-from fhr_desktop.domain.record import Record, RecordId
+from fhr_desktop.domain.record import PARENTS, Record, RecordId
 from fhr_desktop.domain.registry import BY_TABLE
+
+_FEW = 500  # records looked up one by one
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,34 +103,90 @@ def same_as(connection: sa.Connection, people: Iterable[Person]) -> Iterator[tup
                 yield person, found
 
 
-def edited_after_archiving(connection: sa.Connection) -> tuple[Late, ...]:
-    """Archived homes whose tree holds operations that the one who archived had not seen."""
-    run = connection.exec_driver_sql
-    book = StreamBook(connection)
-    found = []
-    for home in records.load_where(connection, Home, order="name", archived=True):
-        archived = _archiving(connection, home.id)
-        if archived is None:
-            continue
-        scope, stream, seen = archived
-        tree = erasure.under(run, "home", home.id.bytes, scope)
-        rows = asked(run, "SELECT stream, seq, tbl, lsn FROM op WHERE rec IN ({marks})", {rec for _tbl, rec in tree})
-        late = []
-        for row in rows:
-            at = book.stream(row.stream)
-            if row.stream != stream and row.seq > seen.get((at.device, at.incarnation), 0):
-                late.append(row)
-        if late:
-            headers = asked(run, "SELECT header FROM tx WHERE lsn IN ({marks})", {row.lsn for row in late})
-            users = {Header.decode(row.header).user for row in headers}
-            found.append(Late(home, tuple(sorted({row.tbl for row in late})), tuple(sorted(users))))
-    return tuple(found)
+class LateEdits:
+    """Finds archived homes that somebody went on with; what was found is kept, and only what is new is looked at."""
+
+    def __init__(self) -> None:
+        self._position = -1
+        self._found: dict[RecordId, Late] = {}
+
+    def read(self, connection: sa.Connection) -> tuple[Late, ...]:
+        """Those there are now, in Swedish order."""
+        position, homes = history.position(connection), self._found.keys()
+        fresh = None if position < self._position or self._position < 0 else _homes_touched(connection, self._position)
+        if fresh is None:
+            candidates = records.load_where(connection, Home, archived=True)
+        else:
+            loaded = records.load_many(connection, Home, homes | fresh).values()
+            candidates = tuple(home for home in loaded if home.archived)
+        self._found = {one.home.id: one for one in _late(connection, candidates)}
+        self._position = position
+        ordered = records.load_where(connection, Home, order="name", archived=True) if self._found else ()
+        return tuple(self._found[home.id] for home in ordered if home.id in self._found)
 
 
-def _archiving(connection: sa.Connection, home: RecordId) -> tuple[int, int, dict[tuple[bytes, bytes], int]] | None:
-    """The newest operation that archived a home and still stands: its scope, its stream, and what it had seen."""
+def _homes_touched(connection: sa.Connection, position: int) -> set[RecordId] | None:
+    """The homes that anything has been written in since; None when that is too much to look up one by one."""
     rows = connection.exec_driver_sql(
-        "SELECT o.stream, o.seq, o.plain, o.body, s.scope, c.key FROM head h "
+        "SELECT DISTINCT tbl, rec FROM op WHERE lsn > ? LIMIT ?", (position, _FEW + 1)
+    ).all()
+    if len(rows) > _FEW:
+        return None
+    found = set()
+    for table, rec in rows:
+        one = records.load(connection, BY_TABLE[table], RecordId(bytes=rec)) if table in BY_TABLE else None
+        home = place_of(connection, one).home if one is not None else None
+        if home is not None:
+            found.add(home.id)
+    return found
+
+
+def _late(connection: sa.Connection, homes: Iterable[Home]) -> Iterator[Late]:
+    """Those of the homes whose trees hold operations that the one who archived had not seen."""
+    book = StreamBook(connection)
+    archived = {home.id.bytes: (home, found) for home in homes if (found := _archiving(connection, home.id))}
+    owners = _trees(connection, archived)
+    rows = asked(
+        connection.exec_driver_sql, "SELECT stream, seq, tbl, lsn, rec FROM op WHERE rec IN ({marks})", owners
+    )  # fmt: skip
+    late: dict[bytes, list[Any]] = {}
+    for row in rows:
+        stream, seen = archived[owners[row.rec]][1]
+        at = book.stream(row.stream)
+        if row.stream != stream and row.seq > seen.get((at.device, at.incarnation), 0):
+            late.setdefault(owners[row.rec], []).append(row)
+    for rec, some in late.items():
+        headers = asked(
+            connection.exec_driver_sql, "SELECT header FROM tx WHERE lsn IN ({marks})", {row.lsn for row in some}
+        )  # fmt: skip
+        users = {Header.decode(row.header).user for row in headers}
+        yield Late(archived[rec][0], tuple(sorted({row.tbl for row in some})), tuple(sorted(users)))
+
+
+def _trees(connection: sa.Connection, homes: Iterable[bytes]) -> dict[bytes, bytes]:
+    """Every record that belongs to the homes, themselves included, with its home."""
+    owners = {home: home for home in homes}
+    fresh: dict[str, list[bytes]] = {"home": list(owners)}
+    while fresh:
+        below: dict[str, list[bytes]] = {}
+        for name, kind in BY_TABLE.items():
+            for parent in PARENTS:
+                spec = kind.SPECS.get(parent)
+                if spec is None or spec.ref not in fresh:
+                    continue
+                query = f'SELECT id, {parent} FROM "{name}" WHERE {parent} IN ({{marks}})'
+                for rec, above in asked(connection.exec_driver_sql, query, fresh[spec.ref]):
+                    if rec not in owners:
+                        owners[rec] = owners[above]
+                        below.setdefault(name, []).append(rec)
+        fresh = below
+    return owners
+
+
+def _archiving(connection: sa.Connection, home: RecordId) -> tuple[int, dict[tuple[bytes, bytes], int]] | None:
+    """The newest operation that archived a home and still stands: its stream, and what it had seen."""
+    rows = connection.exec_driver_sql(
+        "SELECT o.stream, o.plain, o.body, c.key FROM head h "
         "JOIN op o ON o.stream = h.stream AND o.seq = h.seq JOIN stream s ON s.id = o.stream "
         "JOIN scope c ON c.id = s.scope WHERE h.rec = ? AND h.field = 'archived' ORDER BY o.hlc DESC, o.stream",
         (home.bytes,),
@@ -137,5 +195,5 @@ def _archiving(connection: sa.Connection, home: RecordId) -> tuple[int, int, dic
         operation = Operation.from_plain(canonical.decode(row.plain), row.key)
         if operation.kind is OperationKind.ARCHIVE and row.body is not None:
             values: dict[str, Any] = canonical.decode(row.body)
-            return row.scope, row.stream, {(device, inc): seq for device, inc, seq in values.get(SEEN, ())}
+            return row.stream, {(device, inc): seq for device, inc, seq in values.get(SEEN, ())}
     return None

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import io
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from db import quarantine, records
 from db.unit_of_work import UnitOfWork
@@ -207,6 +209,27 @@ def test_a_critical_conflict_stops_prints_and_names_the_field(opened: OpenStore)
             print_it()
     s.inbox.decide(opened.actor, "case", case.id, "state", CaseState.REVIEW.value)
     s.paper.document(opened.actor, document.id)
+
+
+def test_both_values_of_an_ordinary_field_are_printed(opened: OpenStore) -> None:
+    case, other = investigated(opened)
+    s = services(opened)
+    document = s.documents.begin(opened.actor, case.id, "F10").value
+    answer = Answer(id=Answer.id_of(document.id, "why_now", ""), document_id=document.id, field_key="why_now")
+    theirs = unseen.written(opened, dataclasses.replace(answer, value="De har plats."), by=other.id)
+    s.documents.answer(opened.actor, document.id, "why_now", "", "De har tid.")
+    person = s.cases.open(opened.actor, case.id).persons[0]
+    theirs += unseen.edit(opened, person, by=other.id, occupation="Lärare")
+    s.homes.save_person(opened.actor, dataclasses.replace(person, occupation="Snickare"))
+    unseen.receive(opened, theirs)
+    pages = PdfReader(io.BytesIO(s.paper.document(opened.actor, document.id).pdf)).pages
+    flat = " ".join(" ".join(page.extract_text() for page in pages).split())
+    assert "2 uppgifter. Sara Lindqvist: De har tid. Mikael Dahl: De har plats." in flat or (
+        "2 uppgifter. Mikael Dahl: De har plats. Sara Lindqvist: De har tid." in flat
+    )
+    assert "2 uppgifter: Snickare / Lärare" in flat or "2 uppgifter: Lärare / Snickare" in flat
+    proof = s.paper.proof(opened.actor, document.id, {})
+    assert proof.filled.value("why_now") in ("De har tid.", "De har plats.")
 
 
 def test_persons_entered_twice_are_paired_and_the_word_taken_back(opened: OpenStore) -> None:

@@ -153,6 +153,20 @@ def test_a_home_archived_too_early_is_taken_up(office: Office, opened: OpenStore
         assert not [home for home in records.load_where(connection, Home) if home.archived]
 
 
+def test_a_home_is_archived_from_its_case_when_that_is_over(office: Office, opened: OpenStore) -> None:
+    case = stores.family(opened)
+    page = office.go("case", case.id)
+    assert "Arkivera hemmet" not in [act.words for act in page.mover.others(page._view)]
+    office.services.cases.move(opened.actor, case.id, CaseState.CLOSED, stores.TODAY, "withdrawn_by_family")
+    page = office.go("case", {"case": case.id})
+    next(act for act in page.mover.others(page._view) if act.words == "Arkivera hemmet").run()
+    office.settle()
+    assert _home_of(opened, case.id).archived
+    office.window.toast.undo()
+    office.settle()
+    assert not _home_of(opened, case.id).archived
+
+
 def test_text_set_aside_is_moved_to_a_case_or_erased(office: Office, opened: OpenStore, case: RecordId) -> None:
     panel = _panel(office)
     _stand(office, panel, "aside")

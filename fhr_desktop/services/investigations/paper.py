@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from db import history, records
@@ -24,7 +24,7 @@ from fhr_desktop.printing.document import PrintContext, Printed, render
 from fhr_desktop.services.actor import Actor, demand_case
 from fhr_desktop.services.desk import Desk
 from fhr_desktop.services.investigations.cases import case_and_home
-from fhr_desktop.services.investigations.contested import Place, contested
+from fhr_desktop.services.investigations.contested import Place, contested, on_paper
 from fhr_desktop.services.investigations.documents import document_of, fill, gather
 from fhr_desktop.services.investigations.facts import CaseFacts
 from i18n import _
@@ -36,8 +36,8 @@ BLANK_PERSONS = {Repeat.ADULT: (Subject("", ""),), Repeat.CHILD: (Subject("", ""
 class Proof:
     """A document read whole, so that its gaps and pages can be made without the store. `draw` takes long.
 
-    `closed`: it is locked or signed by both, so that nobody writes in it. `contested` are the answers in conflict;
-    `position` is how far the log had come.
+    `closed`: it is locked or signed by both, so that nobody writes in it. `contested` are the answers in conflict,
+    `both` what is printed for them; `position` is how far the log had come.
     """
 
     filled: FilledForm
@@ -45,6 +45,7 @@ class Proof:
     today: dt.date
     closed: bool
     contested: Mapping[AnswerKey, Place]
+    both: Mapping[AnswerKey, str]
     position: int
 
     def gaps(self) -> tuple[Gap, ...]:
@@ -57,7 +58,7 @@ class Proof:
 
     def draw(self) -> Printed:
         """The pages."""
-        return render(self.filled, self.context)
+        return render(_with_both(self.filled, self.both), self.context)
 
 
 class Paper:
@@ -81,8 +82,9 @@ class Paper:
             facts = gather(connection, document.case_id, document)
             filled, context = self._parts(connection, actor, document, facts, unsaved)
             clashes, position = contested(connection, document, facts, filled), history.position(connection)
+            both = on_paper(connection, filled, clashes, self._desk.today())
         closed = document.locked_at is not None or facts.signed()
-        return Proof(filled, context, self._desk.today(), closed, clashes, position)
+        return Proof(filled, context, self._desk.today(), closed, clashes, both, position)
 
     def preview(self, actor: Actor, document_id: RecordId, reason: str = "") -> Printed:
         """The document as it would be printed, for the page beside the text. Opening the document was logged."""
@@ -90,7 +92,7 @@ class Paper:
             document = document_of(connection, document_id)
             demand_case(actor, *case_and_home(connection, document.case_id), reason)
             facts = gather(connection, document.case_id, document)
-            filled, context = self._parts(connection, actor, document, facts)
+            filled, context = self._printed(connection, actor, document, facts)
         return render(filled, context)
 
     def document(self, actor: Actor, document_id: RecordId, reason: str = "") -> Printed:
@@ -102,7 +104,7 @@ class Paper:
         with self._desk.store.logged_read(actor.user_id, "print.document", document.case_id, code) as connection:
             facts = gather(connection, document.case_id, document)
             _demand_agreed(connection, facts)
-            filled, context = self._parts(connection, actor, document, facts)
+            filled, context = self._printed(connection, actor, document, facts)
         return render(filled, context)
 
     def of_case(self, actor: Actor, case_id: RecordId, form: str) -> Printed:
@@ -126,6 +128,13 @@ class Paper:
         reading = store.logged_read(actor.user_id, "print.plain", None, printed) if printed else store.read()
         with reading as connection:
             return self._context(connection, actor, version=1)
+
+    def _printed(
+        self, connection: Connection, actor: Actor, document: FormDocument, facts: CaseFacts
+    ) -> tuple[FilledForm, PrintContext]:
+        filled, context = self._parts(connection, actor, document, facts)
+        clashes = contested(connection, document, facts, filled)
+        return _with_both(filled, on_paper(connection, filled, clashes, self._desk.today())), context
 
     def _parts(
         self,
@@ -160,6 +169,10 @@ class Paper:
             words={**_words(unit, municipalities, users, case, today), **laws_on(connection, today)},
             municipalities={m.code: m.name for m in municipalities},
         )
+
+
+def _with_both(filled: FilledForm, both: Mapping[AnswerKey, str]) -> FilledForm:
+    return replace(filled, answers={**filled.answers, **both}) if both else filled
 
 
 def _demand_agreed(connection: Connection, facts: CaseFacts) -> None:

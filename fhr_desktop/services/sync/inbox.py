@@ -10,6 +10,7 @@ from dataclasses import replace
 from db import quarantine, records
 from db.queries import conflicts
 from db.queries import investigations as casework
+from db.queries.inbox import LateEdits
 from db.unit_of_work import UnitOfWork
 from fhr_desktop.domain.duplicates import Alias
 from fhr_desktop.domain.errors import NotAllowed, Refused
@@ -33,6 +34,7 @@ class Inboxes:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._late = LateEdits()
 
     def open(self, actor: Actor) -> Inbox:
         """All that waits, with the latest decisions. What is not the actor's to decide is only counted."""
@@ -46,12 +48,11 @@ class Inboxes:
                 others += near is Reach.OTHERS
                 if stored is not None and near is Reach.OPEN:
                     found.append(pending.conflict(connection, words, clash, stored))
+            late = tuple(pending.late_edits(connection, actor, self._late))
             return Inbox(
                 conflicts=tuple(sorted(found, key=lambda one: (not one.critical, one.kind, one.what, one.label))),
                 duplicates=tuple(pending.duplicates(connection, actor)),
-                archived_edited=tuple(
-                    pending.late_line(connection, words, one) for one in pending.late_edits(connection, actor)
-                ),
+                archived_edited=tuple(pending.late_line(connection, words, one) for one in late),
                 set_aside=pending.set_aside(connection, actor),
                 resolved=tuple(pending.resolutions(connection, actor, words)),
                 others=others,
@@ -69,7 +70,7 @@ class Inboxes:
                 stored = pending.stored(connection, table, record)
                 open_ones += stored is not None and pending.reach(connection, actor, stored) is Reach.OPEN
             pairs = sum(one.same is None for one in pending.duplicates(connection, actor))
-            late = sum(1 for _one in pending.late_edits(connection, actor))
+            late = sum(1 for _one in pending.late_edits(connection, actor, self._late))
             return open_ones, open_ones + pairs + late + len(pending.set_aside(connection, actor))
 
     def of_case(self, actor: Actor, case_id: RecordId, reason: str = "") -> tuple[Conflict, ...]:

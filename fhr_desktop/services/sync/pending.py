@@ -158,9 +158,9 @@ def duplicates(connection: Connection, actor: Actor) -> Iterator[Duplicate]:
         )  # fmt: skip
 
 
-def late_edits(connection: Connection, actor: Actor) -> Iterator[queries.Late]:
+def late_edits(connection: Connection, actor: Actor, kept: queries.LateEdits) -> Iterator[queries.Late]:
     """Archived homes that somebody went on with, open to the actor."""
-    for one in queries.edited_after_archiving(connection):
+    for one in kept.read(connection):
         if reach(connection, actor, one.home) is Reach.OPEN:
             yield one
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from fhr_desktop.domain.case_states import (
     DORMANT_REASONS,
+    ENDED,
     WORDS,
     CaseState,
     closing_reasons,
@@ -94,7 +95,24 @@ class Mover:
         found.append(Act(_("Treserva number …"), "hash", lambda: self.treserva(view)))
         if len(steps_of(view.file.transitions)) > 1:
             found.append(Act(_("Take back the last step …"), "arrow-u-up-left", lambda: self.reverse(view)))
+        if view.file.home.archived:
+            found.append(Act(_("Take the home up again"), "archive", lambda: self.take_up(view)))
+        elif state in ENDED:
+            found.append(Act(_("Archive the home"), "archive", lambda: self.archive(view)))
         return found
+
+    def archive(self, view: CaseView) -> None:
+        """Put the home away; a toast offers to take it up again."""
+
+        def done(_home: object) -> None:
+            if self._ctx.shell is not None:
+                self._ctx.shell.toast.say(_("The home is archived"), lambda: self.take_up(view))
+
+        written(self._ctx, self._host, self._ctx.services.homes.archive, view.file.home.id, done=done).start()
+
+    def take_up(self, view: CaseView) -> None:
+        """Work with the home again."""
+        written(self._ctx, self._host, self._ctx.services.inbox.unarchive, view.file.home.id).start()
 
     def _other(self, view: CaseView, to: CaseState) -> Act:
         if to is S.CLOSED:

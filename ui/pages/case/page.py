@@ -195,7 +195,7 @@ class CasePage(Page):
 
     def _show_head(self, view: CaseView) -> None:
         file = view.file
-        facts = [view.municipalities.get(file.home.municipality or "", "")]
+        facts = [view.municipalities.get(file.home.municipality or "", ""), _("Archived") * file.home.archived]
         if file.case.treserva_number:
             facts.append(_("Treserva {number}").format(number=file.case.treserva_number))
         self._strip.set(
