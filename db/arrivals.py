@@ -104,6 +104,7 @@ class Receiving:
 
     def finish(self) -> frozenset[tuple[str, RecordId]]:
         """Bring the search index in step. The records touched."""
+        self.projection.finish()
         search_index.refresh(self.connection, self.projection.touched)
         return frozenset(self.projection.touched)
 

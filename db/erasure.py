@@ -53,7 +53,7 @@ def erase(run: Run, operation: Operation, values: dict[str, Plain], name: tuple[
     """Carry out an `erase` operation that stands in the log. The gate is open. `own` is this machine, or empty."""
     rec = operation.record.bytes
     run(
-        "INSERT INTO tombstone(rec, stream, seq, tbl, code) VALUES (?, ?, ?, ?, ?)",
+        "INSERT OR IGNORE INTO tombstone(rec, stream, seq, tbl, code) VALUES (?, ?, ?, ?, ?)",
         (rec, *name, operation.table, str(values.get("code", ""))),
     )
     removed = Removed(under(run, operation.table, rec, scope))

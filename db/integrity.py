@@ -49,6 +49,7 @@ def differing_tables(connection: sa.Connection) -> list[str]:
             projection = Projection(other, StreamBook(other))
             for many in log.batches((parcel, parcel.open()) for parcel in log.parcels(connection)):
                 projection.apply_many(many)
+            projection.finish()
             every = (*RECORD_TABLES.values(), head, clash, element, tombstone, gone)
             return [table.name for table in every if not _same(connection, other, table)]
     finally:
@@ -59,12 +60,18 @@ def reproject(connection: sa.Connection) -> None:
     """Make the record tables, and what is found by searching, anew from the log."""
     run = connection.exec_driver_sql
     run("INSERT INTO gate(open) VALUES (1)")
-    for table in (*RECORD_TABLES.values(), head, clash, element, tombstone, gone):
+    for table in (*RECORD_TABLES.values(), head, clash, element, gone):
         connection.execute(table.delete())
+    # Those of erasures that are still held stay: an erasure's own values must not go with its record's.
+    run(
+        "DELETE FROM tombstone WHERE NOT EXISTS "
+        "(SELECT 1 FROM op WHERE op.stream = tombstone.stream AND op.seq = tombstone.seq)"
+    )
     run("DELETE FROM gate")
     projection = Projection(connection, StreamBook(connection))
     for many in log.batches((parcel, parcel.open()) for parcel in log.parcels(connection)):
         projection.replay(many)
+    projection.finish()
     connection.execute(search_entry.delete())
     search_index.refresh(connection, projection.touched)
 

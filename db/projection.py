@@ -48,6 +48,7 @@ class Projection:
         self.erased = 0  # records taken away
         self.late = 0  # operations that came after their record was erased
         self.kept = 0  # own operations set aside
+        self._hollow: dict[tuple[str, RecordId], int] = {}  # of values that were gone when they came, their scope
 
     def apply(self, transaction: Transaction) -> None:
         """Write a transaction to the log and the tables. The caller has checked it, and that it comes next."""
@@ -77,6 +78,15 @@ class Projection:
         """Project transactions that stand in the log already."""
         with self._gate():
             self._project(many, None)
+
+    def finish(self) -> None:
+        """After the last of `apply_many` or `replay`: records whose values were gone, though no erasure came for them."""
+        with self._gate():
+            for (table, record), scope in self._hollow.items():
+                if not self._run("SELECT 1 FROM gone WHERE rec = ?", (record.bytes,)).first():
+                    erasure.wipe(self._run, table, record.bytes, scope)
+                    self.touched[(table, record)] = None
+        self._hollow.clear()
 
     @contextmanager
     def _gate(self) -> Iterator[None]:
@@ -118,10 +128,16 @@ class Projection:
         return True
 
     def _drop(self, working: Working, operation: Operation, scope: int, *, late: bool, logged: bool) -> None:
-        """An operation whose values are gone, or come too late: only its dot is kept."""
+        """An operation whose values are gone, or come too late: only its dot is kept.
+
+        What took the values away comes after it, and sets aside what its author had not seen; so nothing is wiped yet.
+        """
         rec = operation.record.bytes
         self.late += late
-        if rec not in working.gone or (late and logged):
+        if not late:
+            if rec not in working.gone:
+                self._hollow[(operation.table, operation.record)] = scope
+        elif rec not in working.gone or logged:
             working.write()
             erasure.wipe(self._run, operation.table, rec, scope)
             working.forget([rec], scope)

@@ -14,7 +14,7 @@ wrong in heads, conflicts, sets, records and values, the reckoning of every step
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import cache
 from typing import Any
 
@@ -57,7 +57,7 @@ def look(memory: Memory, machine: Machine, *, writing: bool = False) -> list[Wri
         empty = {name for name, row in zip(names, rows, strict=True) if row[3]}
         wiped = {n for n in names if memory.writes[n].record in machine.view.gone and memory.writes[n].kind != "erase"}
         demand(not wiped - empty, "the values of an erased record stand in the log")
-        demand(not empty - wiped, "values are gone from the log though nobody erased their record")
+        demand(not empty - wiped, f"values are gone from the log though nobody erased: {_told(memory, empty - wiped)}")
         _projection(run, lines, machine.view)
     return made
 
@@ -126,6 +126,12 @@ def _apart(one: Any, other: Any) -> str:
     if isinstance(one, dict):
         one, other = set(one.items() if _plain(one) else one), set(other.items() if _plain(other) else other)
     return f"{len(one - other)} too many, {len(other - one)} missing"
+
+
+def _told(memory: Memory, names: Collection[Name]) -> str:
+    """Some writes, by what they wrote in."""
+    writes = [memory.writes[one] for one in names]
+    return ", ".join(sorted(f"{one.kind} {one.table} {memory.order[one.record]}" for one in writes)[:5])
 
 
 def _plain(mapping: dict[Any, Any]) -> bool:
@@ -212,6 +218,7 @@ def rebuilt_differs(connection: sa.Connection) -> list[str]:
         projection = Projection(other, StreamBook(other))
         for many in log.batches((parcel, parcel.open()) for parcel in log.parcels(connection)):
             projection.apply_many(many)
+        projection.finish()
         every = (*RECORD_TABLES.values(), head, clash, element, tombstone, gone)
         found = []
         for table in every:

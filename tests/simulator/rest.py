@@ -101,7 +101,7 @@ def scopes_shared(one: Machine, other: Machine) -> set[bytes]:
     tip = travelling.roster(one)
     shared = set(tip.grants(one.device) & tip.grants(other.device))
     for key, kind in one.scopes.items():
-        if kind == "protected" and _reads(one, key, other) and _reads(other, key, one):
+        if kind == "protected" and one.device != other.device and _reads(one, key, other) and _reads(other, key, one):
             shared.add(key)
     return shared
 
@@ -186,10 +186,11 @@ def _only_granted(world: World, machine: Machine) -> None:
 
 def _again(world: World, machine: Machine) -> None:
     """Files taken in once more change nothing; one that holds what was lost with a store put back is left out."""
+    kinds = travelling.roster(machine).kinds
     mine = [
         one for one in world.files
         if machine.device in one.receivers
-        and all(name in machine.held for name in one.holds if name[2] in machine.scopes)
+        and all(name in machine.held for name in one.holds if name[2] in machine.scopes or name[2] not in kinds)
     ]  # fmt: skip
     before = travelling.fingerprint(machine, travelling.STATE[:8])
     for file in world.chance.sample(mine, min(len(mine), AGAIN)):

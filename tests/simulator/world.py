@@ -17,7 +17,7 @@ from db.unit_of_work import UnitOfWork
 from fhr_desktop.services.sync import machine as product
 from tests.simulator import checks, template
 from tests.simulator.machine import Machine, Ring
-from tests.simulator.memory import Line, Memory, Name, Write, demand
+from tests.simulator.memory import Broken, Line, Memory, Name, Write, demand
 
 T = TypeVar("T")
 CLOSER, REBUILT = 6, 24  # a machine's looks between two closer ones
@@ -95,10 +95,17 @@ class World:
 
     def look(self, machine: Machine, *, writing: bool = False) -> list[Write]:
         """Check the machine."""
-        made = checks.look(self.memory, machine, writing=writing)
+        try:
+            made = self._look(machine, writing=writing)
+        except Broken as fault:
+            raise Broken(f"{machine.name}: {fault}") from None
         for write in made:
             if self.shut.get((write.name[0], write.name[2])) or write.name[:3] in self.doubtful:
                 self.lose([write.name])
+        return made
+
+    def _look(self, machine: Machine, *, writing: bool) -> list[Write]:
+        made = checks.look(self.memory, machine, writing=writing)
         machine.looks += 1
         if machine.looks % CLOSER == 0:
             checks.look_closely(self.memory, machine)
