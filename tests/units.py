@@ -12,15 +12,25 @@ from db.queries.dump import dump
 from fhr_desktop.domain.unit import Role
 from fhr_desktop.services.storage import OpenStore
 from fhr_desktop.services.sync.views import Arrival, Machine
-from tests.stores import PHRASE, open_store, services, storage
+from tests.stores import PHRASE, copied, open_store, services, storage
 
 NAMES = ("Eva Norling", "Sara Lindqvist", "Mikael Dahl", "Johanna Rask", "Anna Ek", "Peter Norell", "Ulla Frid")
 
 
 def unit_of(tmp_path: Path, roles: Mapping[str, Role]) -> dict[str, OpenStore]:
     """Open stores by machine name, in `tmp_path / name / "store"`. The first is the manager's that lets the rest in."""
+    key, whole = " ".join(f"{name}={role.value}" for name, role in roles.items()), tmp_path / "copied unit"
+    copied("unit", key, whole, lambda made: _found(made, roles))
+    for name in roles:
+        (whole / name).rename(tmp_path / name)
+    whole.rmdir()
+    return {name: storage().open(tmp_path / name / "store", PHRASE) for name in roles}
+
+
+def _found(folder: Path, roles: Mapping[str, Role]) -> None:
+    """The unit's stores, closed, each having taken in what the manager's has."""
     unit = {
-        name: open_store(tmp_path / name, role, NAMES[at % len(NAMES)]) for at, (name, role) in enumerate(roles.items())
+        name: open_store(folder / name, role, NAMES[at % len(NAMES)]) for at, (name, role) in enumerate(roles.items())
     }
     manager, *others = unit
     services(unit[manager]).devices.rename(unit[manager].actor, device(unit[manager]), manager)
@@ -28,8 +38,8 @@ def unit_of(tmp_path: Path, roles: Mapping[str, Role]) -> dict[str, OpenStore]:
         let_in(unit[manager], unit[name], roles[name], name)
     for name in others:  # when all are in the list
         exchange(unit[manager], unit[name])
-        unit[name] = reopened(unit[name])
-    return unit
+    for one in unit.values():
+        one.close()
 
 
 def let_in(manager: OpenStore, new: OpenStore, role: Role, name: str) -> Machine:

@@ -20,7 +20,7 @@ from fhr_desktop.domain.errors import (
 )
 from fhr_desktop.domain.unit import Role
 from fhr_desktop.services.storage import OpenStore
-from tests.stores import PHRASE, family, investigated, open_store, services, storage
+from tests.stores import PHRASE, family, investigated, new_store, open_store, services, storage
 
 
 class Ring:
@@ -209,16 +209,16 @@ def test_a_crash_while_a_store_is_made_leaves_nothing_in_its_place(
     with monkeypatch.context() as patch:
         patch.setattr("fhr_desktop.services.sync.machine.begin_unit", cut)
         with pytest.raises(KeyboardInterrupt):
-            open_store(tmp_path)
+            new_store(tmp_path / "store")
     assert not (tmp_path / "store").exists()
     with pytest.raises(StoreRefused, match="ingen databas"):
         storage().open(tmp_path / "store", PHRASE)
-    open_store(tmp_path).close()
+    new_store(tmp_path / "store").close()
 
 
 def test_a_store_is_not_made_over_other_things(tmp_path: Path) -> None:
     (tmp_path / "store").mkdir()
     (tmp_path / "store" / "viktigt.txt").write_text("kvar", "utf-8")
     with pytest.raises(StoreRefused, match="innehåller annat"):
-        open_store(tmp_path)
+        new_store(tmp_path / "store")
     assert (tmp_path / "store" / "viktigt.txt").read_text("utf-8") == "kvar"
