@@ -114,10 +114,11 @@ class Exchange:
         store = self._desk.store
         with store.local() as connection:
             serial, created = exporting.next_serial(connection), store.clock.tick()
+            target = exporting.choose_name(connection, folder, self._desk.today())
         with store.read() as connection:  # one view of the store from first to last
             ready = exporting.outgoing(connection, to, created, serial, base)
             keys = machine.machine_keys(connection)
-            packed = exporting.write(connection, ready, to, keys, folder, self._desk.blobs, self._desk.today(), task)
+            packed = exporting.write(connection, ready, to, keys, target, self._desk.blobs, task)
             names = self._names(connection, to)
         with store.local() as connection:
             report = {"operations": ready.manifest.operations}

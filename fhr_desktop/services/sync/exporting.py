@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import hashlib
 import os
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -14,9 +16,10 @@ from db import arrivals, audit, local, log, records
 from db.migrate import head as schema_head
 from db.store import Connection
 from fhr_desktop import __version__, durable
+from fhr_desktop.domain import canonical
 from fhr_desktop.domain.attachments import Attachment
 from fhr_desktop.domain.errors import Refused
-from fhr_desktop.domain.record import RecordId
+from fhr_desktop.domain.record import Plain, RecordId
 from fhr_desktop.domain.task import TaskContext
 from fhr_desktop.security import device_keys
 from fhr_desktop.security.blobs import Blobs
@@ -31,6 +34,7 @@ from i18n import _
 
 ENDING = ".fhrb"
 READER = "0.1.0"  # the oldest program that reads what this one writes
+UNFINISHED = 20  # files remembered as half written, at most
 CAPS = ("erase", "sets", "archive")
 
 
@@ -138,32 +142,73 @@ def _blobs(connection: Connection, scopes: Collection[bytes], base: Vector) -> I
         yield one.blob
 
 
+def choose_name(connection: Connection, folder: Path, day: dt.date) -> Path:
+    """Where the next package is to lie. What a crash has left half written of earlier ones is removed.
+
+    Only files of this machine: in a shared folder a colleague may be writing just now.
+    """
+    kept = local.get(connection, "unfinished")
+    left = [one for one in (canonical.decode(kept) if kept else []) if not _removed(Path(os.fsdecode(one)))]
+    target = folder / f"{day.isoformat()}_{os.urandom(3).hex()}{ENDING}"
+    names: list[Plain] = [*left[-UNFINISHED:], os.fsencode(_part_of(target).absolute())]
+    local.put(connection, "unfinished", canonical.encode(names))
+    return target
+
+
+def _removed(part: Path) -> bool:
+    """Whether a half written file is gone; it may lie on a stick that is not here now."""
+    if not part.parent.is_dir():
+        return False
+    with suppress(OSError):
+        part.unlink(missing_ok=True)
+    return True
+
+
+def _part_of(target: Path) -> Path:
+    return target.with_name(target.name + ".part")
+
+
 def write(
-    connection: Connection, ready: Outgoing, to: Sequence[Member], keys: MachineKeys, folder: Path, blobs: Blobs,
-    day: dt.date, task: TaskContext,
+    connection: Connection, ready: Outgoing, to: Sequence[Member], keys: MachineKeys, target: Path, blobs: Blobs,
+    task: TaskContext,
 ) -> Packed:  # fmt: skip
     """Write the package beside its name, read it back, and give it its name. Nothing is left when it fails.
 
     Raises Refused when the disk refuses, Cancelled, and BundleRefused(TOO_LARGE).
     """
-    name = f"{day.isoformat()}_{os.urandom(3).hex()}{ENDING}"
-    part, target = folder / (name + ".part"), folder / name
+    part = _part_of(target)
     try:
-        try:
-            sha = _write(connection, ready, to, keys, part, blobs, task)
-            _read_back(part, sha)
-            part.replace(target)
-            durable.sync_folder(folder)
-        finally:
-            part.unlink(missing_ok=True)
+        sha = _write(connection, ready, to, keys, part, blobs, task)
+        _read_back(part, sha)
+        part.replace(target)
+        _sync_names(target.parent)
     except OSError:
+        _discard(part, target)
         raise Refused(
             _(
                 "The package could not be written. Nothing has been changed. "
                 "Check the folder or the stick, that it is not full or write-protected, and try again."
             )
         ) from None
+    except BaseException:
+        _discard(part)
+        raise
     return Packed(target, ready.manifest, sha)
+
+
+def _discard(*files: Path) -> None:
+    for file in files:
+        with suppress(OSError):  # the stick may have been pulled out
+            file.unlink(missing_ok=True)
+
+
+def _sync_names(folder: Path) -> None:
+    """Wait until the file's name is on the disk, where the folder's file system can be asked."""
+    try:
+        durable.sync_folder(folder)
+    except OSError as error:
+        if error.errno != errno.EINVAL:  # some shares
+            raise
 
 
 def _write(
