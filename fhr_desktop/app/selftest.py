@@ -93,6 +93,7 @@ class _Selftest:
             (_("Register a family"), self._fill),
             (_("Find it by searching"), self._search),
             (_("Print a form and a report"), self._print),
+            (_("Exchange a package with another computer"), self._exchange),
             (_("Speak Swedish"), self._translate),
             (_("Open a window"), self._window),
             (_("Back up and restore"), self._restore),
@@ -154,6 +155,21 @@ class _Selftest:
         now = dt.datetime.now().astimezone()
         context = PrintContext("FHR", "", "", 1, now, "", draft=True, secrecy="", legal_on=now.date())
         _check_pdf(render(example_report(now.date()), context).pdf, 10)
+
+    def _exchange(self) -> None:
+        other, _sheet = self._storage.create(
+            self._folder.with_name("other"), PHRASE, "Prov Provdotter", Role.INVESTIGATOR
+        )
+        try:
+            ours, theirs, stick = self._services, services_on(other.desk), self._folder.parent
+            file, asked = theirs.devices.request(other.actor, stick)
+            ours.devices.approve(self._store.actor, file, Role.INVESTIGATOR, "Provdator", compared=asked.digits)
+            (package,) = ours.exchange.export(self._store.actor, [asked.device], stick).value
+            theirs.exchange.take_in(other.actor, package.file)
+            families = [row.family for row in theirs.cases.rows(other.actor)]
+            _demand(families == [FAMILY], "not what was sent")
+        finally:
+            other.close()
 
     def _translate(self) -> None:
         for language in ("sv", "en"):

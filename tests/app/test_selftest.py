@@ -12,7 +12,7 @@ def test_every_step_works_and_is_told_in_swedish(capsys: pytest.CaptureFixture[s
     assert selftest.run() == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[-1] == "Allt fungerar."
-    assert len(lines) == 12
+    assert len(lines) == 13
     assert all(line.endswith(": fungerar.") for line in lines[:-1])
 
 

@@ -26,6 +26,7 @@ from ui.components.field import Field
 from ui.components.form_dialog import FormDialog
 from ui.components.inputs import ChoiceInput, DateInput, LineInput, LongTextInput
 from ui.context import AppContext
+from ui.pages.case import erasing
 from ui.pages.case.view import CaseView, written
 
 S = CaseState
@@ -99,7 +100,14 @@ class Mover:
             found.append(Act(_("Take the home up again"), "archive", lambda: self.take_up(view)))
         elif state in ENDED:
             found.append(Act(_("Archive the home"), "archive", lambda: self.archive(view)))
+        if view.actor.may(Right.ASSESS):
+            found.append(Act(_("Erase the family …"), "trash", lambda: self.erase(view)))
         return found
+
+    def erase(self, view: CaseView) -> FormDialog:
+        """Ask what an erasure needs."""
+        self.dialog = erasing.ask(self._ctx, self._host, view)
+        return self.dialog
 
     def archive(self, view: CaseView) -> None:
         """Put the home away; a toast offers to take it up again."""
