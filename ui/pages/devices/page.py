@@ -108,7 +108,7 @@ class DevicesPage(Page):
     def _bands(self) -> None:
         devices = self.ctx.services
         self.sign_button = Button(
-            _("Sign"), "amber", "check", pressed=lambda: self.changing.do(devices.devices.cosign)
+            _("Sign the change"), "amber", "check", pressed=lambda: self.changing.do(devices.devices.cosign)
         )  # fmt: skip
         self.proposal = Banner(_("Waits for a signature"), "", self.sign_button, icon="pencil-line")
         self.renew_button = Button(
