@@ -12,17 +12,17 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from db.unit_of_work import UnitOfWork
 from fhr_desktop.domain.case_states import WORDS, CaseState
 from fhr_desktop.domain.homes import Person
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.services.investigations.notes import draft_place
 from fhr_desktop.services.storage import OpenStore
-from tests import stores
+from tests import stores, unseen
 from tests.ui.access import nameless
 from tests.ui.casework import Office, press_button
 from tests.ui.clipping import cut_words
 from ui.components.form_dialog import FormDialog
+from ui.conflicts.dialog import ConflictDialog
 from ui.pages.case import CasePage
 from ui.pages.case.assessing import Assessing
 from ui.pages.case.family import Family
@@ -319,31 +319,20 @@ def test_another_pairs_case_opens_with_a_reason_and_is_read_only(office: Office,
     assert not page._primary.isVisible() and not page._more.isVisible()
 
 
-class _Unseen(UnitOfWork):
-    """A change made where nothing later than the record's birth had been seen."""
-
-    def _heads(self, record: Any, fields: Any) -> Any:
-        row = self.connection.exec_driver_sql(
-            f'SELECT born_stream, born_seq FROM "{record.table()}" WHERE id = ?', (record.id.bytes,)
-        ).one()
-        return {field: (self._book.dot(row[0], row[1]),) for field in fields}
-
-
 def test_a_clash_is_shown_and_decided_with_one_key(office: Office, opened: OpenStore, case: RecordId) -> None:
     person = file_of(office, case).persons[0]
     other = stores.colleague(opened, "Anna Ek")
+    theirs = unseen.edit(opened, person, by=other.id, phone="070-174 06 02")
     office.services.homes.save_person(opened.actor, replace(person, phone="070-174 06 01"))
-    store = opened.desk.store
-    with store.engine.begin() as connection:
-        work = _Unseen(connection, store.identity, store.clock, other.id)
-        work.save(replace(person, phone="070-174 06 02"))
-        work.commit()
+    unseen.receive(opened, theirs)
     page = office.go("case", case)
     assert page._band.isVisible() and "Telefon" in page._band.accessibleName()
     page._band.compare()
-    asked = dialog()
-    assert "Anna Ek" in " ".join(box.accessibleName() for box in asked.findChildren(type(page._strip).__base__))
-    office.press("2", "Return")
+    (asked,) = [w for w in QApplication.topLevelWidgets() if isinstance(w, ConflictDialog) and w.isVisible()]
+    sides = [side.text for side in asked.compare.conflict.sides]
+    assert {side.who for side in asked.compare.conflict.sides} == {"Sara Lindqvist", "Anna Ek"}
+    chosen = str(sides.index("070-174 06 01") + 1)
+    office.press(chosen, "Return")
     assert not page._band.isVisible()
     kept = file_of(office, case)
     assert not office.services.inbox.of_case(opened.actor, case)
