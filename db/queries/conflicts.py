@@ -51,11 +51,6 @@ class Decided:
     left: tuple[Side, ...]
 
 
-def count(connection: sa.Connection) -> int:
-    """How many fields of the store are in conflict."""
-    return connection.execute(sa.select(sa.func.count()).select_from(clash)).scalar_one()
-
-
 def fields(connection: sa.Connection) -> tuple[tuple[str, RecordId, str], ...]:
     """Table, record and name of every field that is in conflict, without what its sides say."""
     rows = connection.execute(sa.select(clash.c.tbl, clash.c.rec, clash.c.field)).all()

@@ -334,6 +334,20 @@ def test_a_conflict_that_came_unseen_is_not_decided_by_typing(opened: OpenStore)
     assert {side.text for side in _only(opened).sides} == {"Idre", "Särna by"}
 
 
+def test_a_value_that_came_while_one_was_choosing_stays_beside_the_choice(opened: OpenStore) -> None:
+    case, other = investigated(opened)
+    s, third = services(opened), colleague(opened, "Eva Ek")
+    home = _home(opened, case.home_id)
+    late = unseen.edit(opened, home, by=third.id, place="Foskros")
+    theirs = unseen.edit(opened, home, by=other.id, place="Idre")
+    s.homes.save_home(opened.actor, dataclasses.replace(home, place="Särna"))
+    unseen.receive(opened, theirs)
+    shown = _only(opened)
+    unseen.receive(opened, late)
+    s.inbox.decide(opened.actor, shown.table, shown.record, shown.field, "Idre", shown.position)
+    assert {side.text for side in _only(opened).sides} == {"Idre", "Foskros"}
+
+
 def test_what_came_unseen_in_a_set_stays(opened: OpenStore) -> None:
     case, other = investigated(opened)
     s = services(opened)

@@ -222,6 +222,19 @@ def test_a_field_being_written_keeps_text_and_cursor_and_both_values_stay(office
     assert _of(opened, Person, given_name="Lotta").email == "lotta@exempel.se"
 
 
+def test_a_note_being_written_keeps_text_and_cursor(office: Office, opened: OpenStore) -> None:
+    case, other = stores.investigated(opened)
+    person = _of(opened, Person, given_name="Lotta")
+    theirs = unseen.edit(opened, person, by=other.id, occupation="Lärare")
+    page = office.go("case", case.id)
+    office.press("Ctrl+J")
+    office.type("Ringde Lotta om")
+    page.drawer.text.set_place(6)
+    _arrive(office, theirs)
+    assert (page.drawer.text.value(), page.drawer.text.place()) == ("Ringde Lotta om", 6)
+    assert page.drawer.text.isAncestorOf(office.focus)
+
+
 def test_a_field_one_only_stands_in_waits_and_then_shows_what_came(office: Office, opened: OpenStore) -> None:
     case, other = stores.investigated(opened)
     person = _of(opened, Person, given_name="Lotta")

@@ -30,7 +30,7 @@ def decide(
 
     taken = Resolution(one.table, one.record, one.field, one.label, one.what, "", (), "", utc_now())
     write = ctx.services.inbox.decide
-    task = ctx.tasks.write(write, ctx.actor, one.table, one.record, one.field, value)
+    task = ctx.tasks.write(write, ctx.actor, one.table, one.record, one.field, value, one.position)
     task.on_done(saved).on_error(refused).owned_by(owner).start()
 
 

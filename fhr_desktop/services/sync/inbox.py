@@ -21,7 +21,7 @@ from fhr_desktop.domain.registry import BY_TABLE
 from fhr_desktop.services.actor import Actor, Right, demand_case
 from fhr_desktop.services.desk import Desk
 from fhr_desktop.services.investigations.cases import case_and_home, own_case
-from fhr_desktop.services.outcome import Outcome
+from fhr_desktop.services.outcome import Outcome, Seen
 from fhr_desktop.services.sync import pending
 from fhr_desktop.services.sync.pending import Reach
 from fhr_desktop.services.sync.views import Conflict, Inbox, Resolution
@@ -37,8 +37,8 @@ class Inboxes:
         self._late = LateEdits()
 
     def open(self, actor: Actor) -> Inbox:
-        """All that waits, with the latest decisions. What is not the actor's to decide is only counted."""
-        with self._desk.store.read() as connection:
+        """All that waits, with the latest decisions; the reading is logged. What is for others is only counted."""
+        with self._desk.store.logged_read(actor.user_id, "inbox.open", None) as connection:
             words = Wording(connection, self._desk.today())
             found: list[Conflict] = []
             others = 0
@@ -83,9 +83,12 @@ class Inboxes:
             read = [(one, pending.stored(connection, one.table, one.record)) for one in clashes]
             return tuple(pending.conflict(connection, words, one, record) for one, record in read if record is not None)
 
-    def decide(self, actor: Actor, table: str, record: RecordId, field: str, value: Plain) -> Outcome[None]:
+    def decide(
+        self, actor: Actor, table: str, record: RecordId, field: str, value: Plain, seen: int | None = None
+    ) -> Outcome[None]:
         """Choose one of a conflict's values, or write a third. All of them stay in the log.
 
+        `seen` is the conflict's position: a value that has come since stays beside the one chosen.
         Raises Refused for taking off a protection, which needs a reason of its own.
         """
         with self._desk.store.write(actor.user_id) as work:
@@ -93,6 +96,8 @@ class Inboxes:
             chosen = {field: from_plain(stored.SPECS[field].kind, value)}
             if chosen in ({"protected": False}, {"protection_degree": "none"}):
                 raise Refused(_("The protection stays until it is taken off with a reason. Nothing has been changed."))
+            if seen is not None:
+                work.had_seen(type(stored), record, Seen(fields={field: seen}))
             work.decide(self._shielded(work, replace(stored, **chosen)), field)
             work.audit("clash.decide", self._case(work, stored), field)
         return Outcome(None, work.changes)

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from enum import Enum, auto
 
-from db import quarantine, records
+from db import history, quarantine, records
 from db.queries import conflicts
 from db.queries import inbox as queries
 from db.store import Connection
@@ -95,6 +95,7 @@ def conflict(connection: Connection, words: Wording, clash: conflicts.Clash, one
         clean=proposal is not None and proposal.clean,
         own_text=own,
         before=words.text(one, clash.field, parted.value) if parted is not None else None,
+        position=history.position(connection),
     )
 
 

@@ -123,6 +123,7 @@ class Conflict:
     clean: bool
     own_text: bool = False  # the person may write a third value as text
     before: str | None = None  # in words, what stood there when the sides parted; None when that is not known
+    position: int | None = None  # how far the log had come when this was read
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,7 @@ def act(action: str) -> str:
         "case.reverse": _("Took back a step"),
         "case.assign": _("Gave a case to a pair"),
         "clash.decide": _("Decided a conflict"),
+        "inbox.open": _("Read what waits for a decision"),
         "clash.reopen": _("Took back a decision in a conflict"),
         "duplicate.settle": _("Said whether two persons are the same"),
         "aside.keep": _("Kept text that was set aside"),
