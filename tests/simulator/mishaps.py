@@ -94,7 +94,7 @@ def _put_back(world: World, copy: Copy, *, mark: bool) -> None:
         mark_copy(machine.path)
     world.lose(name for name in machine.held - copy.held if name[0] == machine.device)
     machine.positions.clear()
-    machine.drafts, machine.put_back = set(copy.drafts), True
+    machine.held, machine.drafts, machine.put_back = copy.held, set(copy.drafts), True
     machine.open()
 
 

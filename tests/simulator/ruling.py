@@ -72,6 +72,8 @@ def _cut(world: World, manager: Machine, device: bytes) -> None:
     tip = roster(manager)
     found = tip.member(device)
     assert found is not None
+    for one in world.machines:
+        one.put_back |= one.device == device  # what it drops and gets again is no longer its own unseen text
     for scope in tip.kinds:
         world.shut[device, scope] = scope not in found.grants
     for name in world.memory.writes:

@@ -105,13 +105,23 @@ class World:
         return made
 
     def _look(self, machine: Machine, *, writing: bool) -> list[Write]:
+        before = machine.held
         made = checks.look(self.memory, machine, writing=writing)
+        for name in before - machine.held:
+            self._vanished(machine, name)
         machine.looks += 1
         if machine.looks % CLOSER == 0:
             checks.look_closely(self.memory, machine)
         if machine.looks % REBUILT == 0:
             checks.rebuild(machine)
         return made
+
+    def _vanished(self, machine: Machine, name: Name) -> None:
+        """What goes from a log is cut off with a machine that was shut out, or goes with its scope."""
+        if name[2] in machine.scopes:
+            demand(name in self.memory.lost, "an operation vanished from the log")
+        elif name[0] == machine.device:  # and was held by nobody else, perhaps
+            self.lose([name])
 
     def lose(self, names: Iterable[Name]) -> None:
         """Writes that may be gone now, if they are gone everywhere."""
