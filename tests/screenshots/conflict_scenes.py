@@ -69,12 +69,13 @@ def _taken_back(panel: Any) -> None:
 
 
 SCENES = [
-    Scene("inbox-clash", _synk, _inbox("clash"), percents=(100, 200), keep=True),
+    Scene("inbox-first-page", _synk, lambda _studio, window: window.navigate("my_day"), themes=("light",)),
+    Scene("inbox-clash", _synk, _inbox("clash"), percents=(100, 200)),
     Scene("inbox-decided", _synk, _inbox("decided", _taken_back), keep=True),
     Scene("inbox-pair", _synk, _inbox("pair")),
     Scene("inbox-late", _synk, _inbox("late"), themes=("light",)),
     Scene("inbox-aside", _synk, _inbox("aside"), themes=("light",)),
-    Scene("conflict-short", _case(), _compare("phone", lambda compare: compare.choose(2)), keep=True),
+    Scene("conflict-short", _case(), _compare("phone", lambda compare: compare.choose(2))),
     Scene("conflict-text", _case(), _compare("value"), percents=(100, 200), keep=True),
     Scene("conflict-overlap", _case(), _compare("motive", lambda compare: compare.write_own())),
     Scene("conflict-mark", _case("family"), _mark),
