@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
-from db.tables import draft, local
+from db.tables import draft
 from fhr_desktop.domain.record import RecordId
 
 
@@ -28,14 +28,13 @@ class Draft:
 
 def get(connection: sa.Connection, key: str) -> bytes | None:
     """A local value, or None."""
-    value = connection.execute(sa.select(local.c.value).where(local.c.key == key)).scalar()
+    value = connection.exec_driver_sql("SELECT value FROM local WHERE key = ?", (key,)).scalar()
     return None if value is None else bytes(value)
 
 
 def put(connection: sa.Connection, key: str, value: bytes) -> None:
     """Set a local value."""
-    statement = insert(local).values(key=key, value=value)
-    connection.execute(statement.on_conflict_do_update(index_elements=["key"], set_={"value": value}))
+    connection.exec_driver_sql("INSERT OR REPLACE INTO local(key, value) VALUES (?, ?)", (key, value))
 
 
 def keep_draft(connection: sa.Connection, user: RecordId, kept: Draft) -> None:

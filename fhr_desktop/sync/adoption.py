@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from fhr_desktop.domain.errors import BundleRefused, Refusal
 from fhr_desktop.sync.refusals import refused
@@ -138,12 +139,10 @@ def _linked(chain: Sequence[SignedRoster]) -> tuple[SignedRoster, ...]:
     """The chain when each roster names the one before it. Raises BundleRefused(ROSTER)."""
     if not chain:
         raise refused(Refusal.ROSTER)
-    previous = chain[0].roster
-    for signed in chain[1:]:
+    for before, signed in pairwise(chain):
         roster = signed.roster
-        if roster.prev_hash != previous.hash() or roster.version != previous.version + 1:
+        if roster.prev_hash != before.hash or roster.version != before.roster.version + 1:
             raise refused(Refusal.ROSTER)
-        previous = roster
     return tuple(chain)
 
 
