@@ -80,7 +80,7 @@ class Projection:
             self._project(many, None)
 
     def finish(self) -> None:
-        """After the last of `apply_many` or `replay`: records whose values were gone, though no erasure came for them."""
+        """After the last of `apply_many` or `replay`: records whose values were gone though no erasure came for them."""
         with self._gate():
             for (table, record), scope in self._hollow.items():
                 if not self._run("SELECT 1 FROM gone WHERE rec = ?", (record.bytes,)).first():

@@ -203,9 +203,10 @@ search_entry = sa.Table(
 
 # Columns read together with a reference, so that a list of cases need not open every note.
 _ALONG = {("note", "case_id"): ("happened_on",), ("visit", "case_id"): ("held", "on")}
-# What the list of cases needs, so that it need not read those that ended.
+# What the list of cases needs, so that it need not read those that ended; and numbers that stand twice.
 _LISTED = {
-    "case": ("state", "state_since", "number", "home_id", "inquiry_id", "investigator_1", "investigator_2", "id")
+    "person": ("identity_number",),
+    "case": ("state", "state_since", "number", "home_id", "inquiry_id", "investigator_1", "investigator_2", "id"),
 }
 
 

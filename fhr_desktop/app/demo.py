@@ -109,12 +109,16 @@ def _lives(rng: Random, today: dt.date, families: int) -> list[Life]:
     states = [states[i % len(states)] for i in range(families)]
     surnames = list(people.SURNAMES)
     rng.shuffle(surnames)
-    lives = []
+    lives, numbers = [], set[str]()
     for number, state in enumerate(states):
         outside = state is CaseState.CLOSED and CaseState.CLOSED not in states[:number]
         municipality = OUTSIDE if outside else rng.choice(MUNICIPALITIES)
         pair = ("Sara Lindqvist", "Mikael Dahl") if number % 5 < 3 else ("Anna Ek", "Johan Wik")
         names = (surnames[number % len(surnames)], surnames[(number * 7 + 3) % len(surnames)])
         protected = state is CaseState.INVESTIGATION and CaseState.INVESTIGATION not in states[:number]
-        lives.append(Life.invent(rng, state, municipality, pair, names, today, protected=protected))
+        life = Life.invent(rng, state, municipality, pair, names, today, protected=protected)
+        while numbers & life.numbers():  # nobody has another's number
+            life = Life.invent(rng, state, municipality, pair, names, today, protected=protected)
+        numbers |= life.numbers()
+        lives.append(life)
     return lives

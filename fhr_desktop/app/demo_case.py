@@ -67,6 +67,10 @@ class Life:
     refer: bool
     protected: bool
 
+    def numbers(self) -> set[str]:
+        """The family's identity numbers."""
+        return {one.number for one in (*self.adults, *self.children)}
+
     @staticmethod
     def invent(
         rng: Random,

@@ -66,6 +66,9 @@ STATEMENTS = (
     CREATE INDEX ix_attachment_case_id ON attachment (case_id)
     """,
     """
+    CREATE INDEX ix_person_listed ON person (identity_number)
+    """,
+    """
     ALTER TABLE home ADD COLUMN archived BOOLEAN
     """,
     """
