@@ -65,6 +65,11 @@ class Incoming:
         with _disk_errors():
             self._stream.write(sealed)
 
+    def end(self) -> None:
+        """Let go of the file, all of which has been written: no system lets thousands be open. Raises StoreRefused."""
+        with _disk_errors():
+            self._stream.close()
+
     def commit(self) -> None:
         """Give the file its name, on disk when the call returns. One already there is kept: none is replaced."""
         with _disk_errors():

@@ -22,6 +22,8 @@ from fhr_desktop.services.desk import Desk
 from fhr_desktop.services.outcome import Outcome
 from i18n import _
 
+NUMBERS_LEFT = 50  # case numbers passed over by a store that has been put back
+
 
 @dataclass(frozen=True, slots=True)
 class NewPerson:
@@ -199,8 +201,15 @@ def person_of(new: NewPerson, home: RecordId, today: dt.date) -> Person:
 
 
 def next_number(work: UnitOfWork, year: int) -> str:
-    """The next case number: year, this machine's series, and a running number (2026-0147 in series 0)."""
+    """The next case number: year, this machine's series, and a running number (2026-0147 in series 0).
+
+    A store that has been put back leaves room for those it may have given since, and does not know.
+    """
     own = local.get(work.connection, "device_record")
     device = records.load(work.connection, Device, RecordId(bytes=own)) if own else None
     prefix = f"{year}-{device.series if device else 0}"
-    return f"{prefix}{queries.last_number(work.connection, prefix) + 1:03d}"
+    last = queries.last_number(work.connection, prefix)
+    if local.get(work.connection, "numbers_unknown"):
+        local.put(work.connection, "numbers_unknown", b"")
+        last += NUMBERS_LEFT
+    return f"{prefix}{last + 1:03d}"

@@ -19,6 +19,27 @@ def unread() -> BundleRefused:
     )
 
 
+def forked(machine: str) -> BundleRefused:
+    """Two histories under the name of the machine, which is called so."""
+    sentence = _(
+        "Two different histories have been written on {machine}: the store there may have been copied. "
+        "Nothing has been changed. "
+        "Tell the unit manager, who shuts that computer out and lets it in again with a new store."
+    )
+    return BundleRefused(Refusal.CLONE, sentence.format(machine=machine))
+
+
+def forked_here() -> BundleRefused:
+    """Two histories under this machine's own name."""
+    return BundleRefused(
+        Refusal.CLONE,
+        _(
+            "This computer's store has been copied and used in two places. Nothing has been changed. "
+            "Write no more in it. Tell the unit manager, who shuts it out and lets you in again with a new store."
+        ),
+    )
+
+
 def wrong_file(expected: str) -> BundleRefused:
     """A file of another sort than the one asked for. `expected` is a translated noun with its article."""
     sentence = _("The file is not {expected}. Nothing has been changed. Choose another file.")

@@ -83,7 +83,8 @@ def refused_from(point: Point, error: str, prepare: Callable[[], T], work: Calla
 
 def some(found: Sequence[Point], many: int, seed: int) -> list[Point]:
     """So many of the points; the last renaming and the last folding away of SQLite's log are among them."""
-    last = {[one for one in found if one[0] == call][-1] for call in ("rename", "ftruncate")}
+    named = [[one for one in found if one[0] == call] for call in ("rename", "ftruncate")]
+    last = {kind[-1] for kind in named if kind}
     return sorted({*random.Random(seed).sample(list(found), many - len(last)), *last})
 
 

@@ -167,7 +167,7 @@ class Exchange:
         with store.local() as connection:
             if not importing.put_back(connection, found.manifest):
                 return
-            fresh = machine.begin_anew(connection)
+            fresh = machine.begin_anew(connection, older=True)
             self._audit(connection, actor, "incarnation.new")
         store.rename(fresh)
 

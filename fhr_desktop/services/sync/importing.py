@@ -14,14 +14,15 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from db import arrivals, aside, log, peers
-from db.arrivals import Forked, Misplaced, Misshapen, Missing, OutOfTurn, Receiving
+from db import arrivals, aside, log, peers, records
+from db.arrivals import Forked, Missing, OutOfTurn, Receiving
 from db.store import Connection
 from fhr_desktop import __version__
 from fhr_desktop.domain.errors import BundleRefused, Refusal
 from fhr_desktop.domain.operations import Parcel, Stream, Transaction
 from fhr_desktop.domain.record import RecordId, ScopeKind
 from fhr_desktop.domain.task import TaskContext
+from fhr_desktop.domain.unit import Device
 from fhr_desktop.security import device_keys
 from fhr_desktop.security.blobs import Blobs, Incoming
 from fhr_desktop.services.sync import membership, rostering
@@ -32,7 +33,7 @@ from fhr_desktop.sync import acks, adoption, standing
 from fhr_desktop.sync.bundle_read import open_bundle
 from fhr_desktop.sync.bundle_unpack import unpack, unpack_header
 from fhr_desktop.sync.manifest import Manifest
-from fhr_desktop.sync.refusals import refused, too_new, unread
+from fhr_desktop.sync.refusals import forked, forked_here, refused, too_new, unread
 from fhr_desktop.sync.roster import Roster, SignedRoster
 from fhr_desktop.sync.wire_records import BlobChunk
 
@@ -183,7 +184,7 @@ class Intake:
     def _doubt_ourselves(self, said: Manifest) -> None:
         """Begin anew when a colleague holds more of our own writing than we do: this store has been put back."""
         if put_back(self._connection, said):
-            begin_anew(self._connection)
+            begin_anew(self._connection, older=True)
             self.anew = self._older = True
 
     def _fresh(
@@ -232,6 +233,8 @@ class Intake:
         if incoming is None:
             incoming = self._files[chunk.blob] = files.enter_context(self._blobs.begin(name))
         incoming.write(chunk.data)
+        if chunk.last:
+            incoming.end()
 
     def _remember(self, said: Manifest, member: Membership) -> None:
         known = membership.heard(self._connection)
@@ -269,9 +272,13 @@ class Intake:
         )
 
     def _refusal(self, fault: OutOfTurn) -> BundleRefused:
-        kinds = {Missing: Refusal.GAP, Forked: Refusal.CLONE, Misplaced: Refusal.CONTENT,
-                 Misshapen: Refusal.CONTENT}  # fmt: skip
-        return refused(kinds[type(fault)])
+        if isinstance(fault, Forked):
+            device = fault.stream.device
+            if device == self._keys.device:
+                return forked_here()
+            named = records.load_where(self._connection, Device, device_key=device.hex())
+            return forked(named[0].name) if named else refused(Refusal.CLONE)
+        return refused(Refusal.GAP if isinstance(fault, Missing) else Refusal.CONTENT)
 
 
 def put_back(connection: Connection, said: Manifest) -> bool:

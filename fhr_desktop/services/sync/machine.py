@@ -87,18 +87,29 @@ def wake(store: Store, keyring: Keyring | None) -> list[str]:
     with store.local() as connection:
         device = needed(connection, "device")
         private = needed(connection, "signing_key")
-        token = local.get(connection, "session_token")
-        remembered = keyring.get(_token_name(device)) if keyring else None
-        if backup.is_copy(connection) or (remembered is not None and remembered != token):
-            begin_anew(connection)
+        token = local.get(connection, "session_token") or None
+        remembered = keyring.get(_token_name(device)) if keyring else token
+        if backup.is_copy(connection) or remembered != token:
+            begin_anew(connection, older=True)
             backup.make_own(connection)
-            notices.append(
-                _("This store is older than the one last used here. Nothing is lost; it goes on under a new id.")
-            )
+            if remembered is None:
+                local.put(connection, "session_token", b"")  # whether or not the keyring takes a new one
+            notices.append(_older() if remembered is not None or token is None else _elsewhere())
         incarnation = needed(connection, "incarnation")
     store.become(Identity(device, incarnation, signing.Signer(private).sign))
     renew_token(store, keyring, device)
     return notices + _doubt_clock(store)
+
+
+def _older() -> str:
+    return _("This store is older than the one last used here. Nothing is lost; it goes on under a new id.")
+
+
+def _elsewhere() -> str:
+    return _(
+        "This store was last used on another computer, or the computer's keyring has been emptied. "
+        "Nothing is lost; it goes on under a new id."
+    )
 
 
 def _doubt_clock(store: Store) -> list[str]:
@@ -121,8 +132,13 @@ def _day(moment: dt.datetime) -> str:
     return moment.astimezone().date().isoformat()
 
 
-def begin_anew(connection: Connection) -> bytes:
-    """A new incarnation, from the next write on; the ones before are remembered. Its name."""
+def begin_anew(connection: Connection, *, older: bool = False) -> bytes:
+    """A new incarnation, from the next write on; the ones before are remembered. Its name.
+
+    `older`: the store may have been put back, so that case numbers have been given that it does not know.
+    """
+    if older:
+        local.put(connection, "numbers_unknown", b"1")
     before = local.get(connection, "lineage") or b""
     local.put(connection, "lineage", before + needed(connection, "incarnation"))
     fresh = os.urandom(8)
