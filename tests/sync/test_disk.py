@@ -243,7 +243,7 @@ def _starve_exporting(starved: Starved, points: list[syscalls.Point]) -> None:
 
 
 @needs_strace
-@pytest.mark.parametrize("few", [3, pytest.param(None, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("few", [2, pytest.param(None, marks=pytest.mark.slow)])
 def test_writes_that_fail_while_taking_in(master: Path, tmp_path: Path, few: int | None) -> None:
     starved = Starved(master, tmp_path / "run", "laptop", _importing)
     found = [one for one in starved.points() if one[0] in FATAL]
@@ -251,7 +251,7 @@ def test_writes_that_fail_while_taking_in(master: Path, tmp_path: Path, few: int
 
 
 @needs_strace
-@pytest.mark.parametrize("few", [3, pytest.param(None, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("few", [2, pytest.param(None, marks=pytest.mark.slow)])
 def test_writes_that_fail_while_making_a_package(master: Path, tmp_path: Path, few: int | None) -> None:
     starved = Starved(master, tmp_path / "run", "office", _exporting)
     found = [one for one in starved.points() if one[0] in FATAL]

@@ -6,6 +6,7 @@ import datetime as dt
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,7 @@ from tests.units import common_dump, device, exchange, export, let_in, reopened,
 PAIR = {"office": Role.UNIT_MANAGER, "laptop": Role.INVESTIGATOR}
 THREE = {**PAIR, "other": Role.INVESTIGATOR}
 YEARS = dt.timedelta(days=3650)
+SLOW = partial(pytest.param, marks=pytest.mark.slow)
 
 
 def _cases(opened: OpenStore) -> set[str]:
@@ -58,7 +60,7 @@ def _ask(asker: OpenStore, colleague: OpenStore, folder: Path) -> None:
 # Put back
 
 
-@pytest.mark.parametrize("asks_first", [True, False])
+@pytest.mark.parametrize("asks_first", [True, SLOW(False)])
 def test_a_laptop_put_back_from_a_backup_gets_back_what_it_lacks(tmp_path: Path, asks_first: bool) -> None:
     unit = unit_of(tmp_path, PAIR)
     office, laptop = unit["office"], unit["laptop"]
@@ -117,7 +119,7 @@ def test_an_older_copy_put_in_place_is_found_out_by_the_keyring(tmp_path: Path) 
     assert keeper.open(back.folder, PHRASE).notices == []
 
 
-@pytest.mark.parametrize("passed_on", [False, True])
+@pytest.mark.parametrize("passed_on", [True, SLOW(False)])
 def test_an_older_copy_put_in_place_is_found_out_by_a_colleague(tmp_path: Path, passed_on: bool) -> None:
     """Nothing on the machine shows it. What is written before it has all back must not stand under old numbers."""
     unit = unit_of(tmp_path, THREE)
@@ -246,7 +248,7 @@ def _names_clock(arrival: Arrival) -> bool:
     return any("klock" in said.casefold() and "laptop" in said for said in arrival.notices)
 
 
-@pytest.mark.parametrize("off", [YEARS, -YEARS], ids=["ahead", "behind"])
+@pytest.mark.parametrize("off", [YEARS, SLOW(-YEARS)], ids=["ahead", "behind"])
 def test_a_clock_ten_years_off_loses_nothing_and_drags_nobody_along(tmp_path: Path, off: dt.timedelta) -> None:
     unit = unit_of(tmp_path, THREE)
     office, laptop, other = unit.values()
@@ -279,7 +281,7 @@ def test_a_clock_ten_years_off_loses_nothing_and_drags_nobody_along(tmp_path: Pa
     assert {_place(one, case) for one in (office, right, other)} == {"Grövelsjön"} and _alike(office, right, other)
 
 
-@pytest.mark.parametrize("off", [YEARS, -YEARS], ids=["ahead", "behind"])
+@pytest.mark.parametrize("off", [SLOW(YEARS), -YEARS], ids=["ahead", "behind"])
 def test_a_machine_whose_own_clock_is_off_takes_in_what_others_wrote(tmp_path: Path, off: dt.timedelta) -> None:
     unit = unit_of(tmp_path, PAIR)
     office, laptop = unit["office"], _at(storage(), unit["laptop"], off)

@@ -28,8 +28,8 @@ from tests.units import device, export, unit_of
 pytestmark = pytest.mark.skipif(not syscalls.works(), reason="needs strace that may watch our own processes")
 
 Choice = Callable[[Sequence[Point]], Sequence[Point]]
-FEW: Choice = partial(syscalls.some, many=5, seed=1)
-PARTS = 4  # of a whole sweep, to share between processors
+FEW: Choice = partial(syscalls.some, many=4, seed=1)
+PARTS = 8  # of a whole sweep, to share between processors
 ENOUGH = 300  # points of a flow
 EXPORTS = 5
 FULLY = 25  # every so many kills the store is checked row for row

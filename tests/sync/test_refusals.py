@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 import zstandard
 
+from fhr_desktop.app import cli
 from fhr_desktop.domain.errors import BundleRefused, Refusal
 from fhr_desktop.domain.operations import Entry, Parcel
 from fhr_desktop.domain.unit import Role
@@ -23,9 +24,9 @@ from fhr_desktop.sync import limits, roster_changes
 from fhr_desktop.sync.roster import SignedRoster, unsigned
 from fhr_desktop.sync.wire_manifest import encode_manifest
 from fhr_desktop.sync.wire_records import encode_parcel
-from tests.stores import TODAY, family, open_store, services
+from tests.stores import PHRASE, TODAY, family, open_store, services
 from tests.sync.bundles import stream_of
-from tests.sync.scene_support import ROLES, Scene, everything, refusal, scene, untouched
+from tests.sync.scene_support import ROLES, Scene, copied, everything, refusal, scene, untouched
 from tests.sync.tampering_support import (
     MAGIC,
     Package,
@@ -232,3 +233,32 @@ def test_from_a_newer_program_it_is_refused(scene: Scene) -> None:
         parcel, plain=parcel.entries[0].plain.replace(b"cnew", b"cfly").replace(b"cset", b"cfly")
     )
     assert scene.refuses(scene.made(package.with_first(kind))) is Refusal.TOO_NEW
+
+
+# From outside
+
+
+def test_on_the_command_line_it_is_one_line(
+    scene: Scene, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FHR_PASSPHRASE", PHRASE)
+    folder = tmp_path / "store"
+    copied(scene.laptop, folder).close()
+    data, package = scene.good.read_bytes(), scene.package
+    said = set()
+    for file in (
+        scene.file(flipped(data, 8 * len(data) - 9)),
+        scene.file(data[:-50]),
+        scene.made(package.saying(min_reader="9.0")),
+        scene.made(package, scene.other),
+        scene.made(package.saying(unit=os.urandom(16))),
+        tmp_path / "missing.fhrb",
+    ):
+        capsys.readouterr()
+        assert cli.run(["bundle", "import", str(file), "--store", str(folder)]) == 1
+        told = capsys.readouterr()
+        assert told.out == "" and len(told.err.strip().splitlines()) == 1 and "Inget har ändrats." in told.err
+        said.add(told.err)
+    assert len(said) == 6
+    capsys.readouterr()
+    assert cli.run(["bundle", "import", str(scene.good), "--store", str(folder)]) == 0
