@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import sqlalchemy as sa
+
 from db import backup
 from db.connection import close_engine, open_engine
 from db.store import Store
@@ -24,6 +26,16 @@ from tests.simulator.memory import Name, View
 DEK, SALT = bytes(range(32)), bytes(range(16))  # nobody's data: one key for all, and no passphrase
 BEGINNING = dt.datetime(2026, 3, 17, 8, 0, tzinfo=dt.UTC)
 Run = Callable[..., list[Any]]
+
+
+_FIRST: list[sa.Engine] = []
+
+
+def _alike(engine: sa.Engine) -> sa.Engine:
+    """Let all stores' engines share what SQLAlchemy has compiled: a schedule opens a dozen, and each would begin anew."""
+    _FIRST[:] = _FIRST or [engine]
+    engine.dialect, engine._compiled_cache = _FIRST[0].dialect, _FIRST[0]._compiled_cache
+    return engine
 
 
 class Ring:
@@ -76,7 +88,7 @@ class Machine:
 
     def open(self) -> None:
         """Unlock: what `Storage.open` does after the passphrase."""
-        self.store = Store(open_engine(self.path, DEK, SALT))
+        self.store = Store(_alike(open_engine(self.path, DEK, SALT)))
         self.store.clock.now = self.now
         product.wake(self.store, self.ring)
         self.device = self.store.identity.device

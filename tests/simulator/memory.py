@@ -10,7 +10,7 @@ import hashlib
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 import cbor2
@@ -203,9 +203,15 @@ def view(memory: Memory, held: Collection[Name]) -> View:
     return seen
 
 
+@cache
+def _sets(table: str) -> frozenset[str]:
+    return frozenset(name for name, spec in BY_TABLE[table].SPECS.items() if spec.merge is Merge.SET)
+
+
 def _fields(seen: View, record: bytes, born: list[Write], edits: list[Write]) -> None:
-    specs = BY_TABLE[born[0].table].SPECS
-    sets = {name for name, spec in specs.items() if spec.merge is Merge.SET}
+    specs, sets = BY_TABLE[born[0].table].SPECS, _sets(born[0].table)
+    if not sets and not edits and len(born) == 1:
+        return
     written = {name for one in edits if one.kind not in ("add", "rem") for name in one.fields}
     if len(born) > 1:
         written |= set(specs) - sets

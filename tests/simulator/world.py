@@ -171,7 +171,7 @@ def _beginning() -> tuple[Memory, tuple[frozenset[Name], ...]]:
 def begin(folder: Path, chance: random.Random) -> World:
     """Two to five machines of the unit; the manager and an investigator are always among them."""
     memory, seen = _beginning()
-    many = chance.choices((2, 3, 4, 5), (25, 40, 25, 10))[0]
+    many = chance.choices((2, 3, 4, 5), (35, 40, 18, 7))[0]
     others = sorted(chance.sample((2, 3, 4), many - 2))
     (folder / "stick").mkdir(parents=True)
     machines = []
