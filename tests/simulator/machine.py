@@ -72,7 +72,7 @@ class Machine:
         self.held: frozenset[Name] = frozenset()
         self.view = View()
         self.scopes: dict[bytes, str] = {}  # kinds by key
-        self.put_back = False  # whether it is, or may be, older than it was
+        self.put_back = False  # whether it has ever held less than before
         self.looks = 0
         self.positions: list[tuple[int, bytes, str]] = []  # open editors: where the log stood, record, field
         self.drafts: set[tuple[bytes, bytes, bytes]] = set()  # record, scope, marker

@@ -179,7 +179,13 @@ def _first(left: list[str], right: list[str]) -> str:
 
 
 def _only_granted(world: World, machine: Machine) -> None:
-    granted = travelling.roster(_hub(world)).grants(machine.device)
+    tip = travelling.roster(machine)
+    granted = tip.grants(machine.device)
+    for device, incarnation, scope, number in machine.held:
+        author = tip.member(device)
+        if scope in tip.kinds and (author is None or scope not in author.grants):
+            until = author.accept_until.get((incarnation, scope), 0) if author else 0
+            demand(number <= until, "writing past what is taken from a machine shut out")
     for key, kind in machine.scopes.items():
         if kind == "protected":
             wanted = machine.actor.user_id.bytes

@@ -99,6 +99,10 @@ def take(world: World, machine: Machine, path: Path) -> str:
         if machine.incarnation() == incarnation:
             demand(untouched(machine) == before, f"a refused package changed something ({refusal.kind})")
         world.look(machine)
+        demand(
+            refusal.kind is not Refusal.GAP or machine.put_back,
+            "a package builds on what its receiver has never said to hold",
+        )
         world.refusals[refusal.kind.value] = world.refusals.get(refusal.kind.value, 0) + 1
         return refusal.kind.value
     world.look(machine)
