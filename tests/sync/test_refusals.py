@@ -24,7 +24,7 @@ from fhr_desktop.sync import limits, roster_changes
 from fhr_desktop.sync.roster import SignedRoster, unsigned
 from fhr_desktop.sync.wire_manifest import encode_manifest
 from fhr_desktop.sync.wire_records import encode_parcel
-from tests.stores import PHRASE, TODAY, family, open_store, services
+from tests.stores import PHRASE, TODAY, family, new_store, open_store, services
 from tests.sync.bundles import stream_of
 from tests.sync.scene_support import ROLES, Scene, copied, everything, refusal, scene, untouched
 from tests.sync.tampering_support import (
@@ -39,7 +39,7 @@ from tests.sync.tampering_support import (
     recipient,
     sealed,
 )
-from tests.units import device, exchange, export, unit_of
+from tests.units import device, exchange, export, let_in, unit_of
 
 __all__ = ["scene"]
 
@@ -184,15 +184,16 @@ def test_a_package_signed_by_another_is_refused(scene: Scene) -> None:
 
 
 def test_another_units_package_is_refused(scene: Scene, tmp_path: Path) -> None:
-    unit = unit_of(tmp_path, {"a": Role.UNIT_MANAGER, "b": Role.INVESTIGATOR})
-    theirs = export(unit["a"], tmp_path, unit["b"])[device(unit["b"])]
+    one, other = new_store(tmp_path / "one", Role.UNIT_MANAGER, "Ulla Frid"), new_store(tmp_path / "other")
+    let_in(one, other, Role.INVESTIGATOR, "other")
+    theirs = export(one, tmp_path, other)[device(other)]
     assert scene.refuses(theirs) is Refusal.NOT_FOR_US
-    package = Package.of(theirs, unit["b"]).saying(recipients=(recipient(scene.laptop),))
-    assert scene.refuses(scene.made(package, unit["a"])) is Refusal.OTHER_UNIT
+    package = Package.of(theirs, other).saying(recipients=(recipient(scene.laptop),))
+    assert scene.refuses(scene.made(package, one)) is Refusal.OTHER_UNIT
     same_name = package.saying(unit=scene.package.said.unit)
-    assert scene.refuses(scene.made(same_name, unit["a"])) is Refusal.OTHER_UNIT
+    assert scene.refuses(scene.made(same_name, one)) is Refusal.OTHER_UNIT
     ours = scene.package.said.rosters
-    assert scene.refuses(scene.made(same_name.saying(rosters=ours), unit["a"])) is Refusal.UNKNOWN_SENDER
+    assert scene.refuses(scene.made(same_name.saying(rosters=ours), one)) is Refusal.UNKNOWN_SENDER
 
 
 def test_a_list_of_machines_that_nobody_entitled_has_signed_is_refused(scene: Scene) -> None:
