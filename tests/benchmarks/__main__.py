@@ -1,7 +1,8 @@
 """Measures the program beside its peers and writes docs/benchmarks.md: `python -m tests.benchmarks`.
 
 Nothing is asserted: a slow machine fails no test. Making the national store takes a quarter of an hour the first
-time; name a folder with --national to use it again.
+time; name a folder with --national to use it again. `--only sync` measures one section anew and leaves the rest of
+the report as it is. What the peers need is said in `tests.benchmarks.syncing` and `tests.benchmarks.printing`.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from fhr_desktop.app.national import HOMES
 from fhr_desktop.services.storage import Storage
 from tests.benchmarks import reading, stores
 from tests.benchmarks.printing import printing
+from tests.benchmarks.syncing import syncing
 from tests.benchmarks.timing import Row
 from tests.benchmarks.writing import writing
 
@@ -33,8 +35,9 @@ ABOUT = """# Benchmarks
 Made by `python -m tests.benchmarks`; nothing in it is written by hand. Times are in milliseconds. p95 is what 95 of
 100 runs stay within, and the slowest run where there are fewer than twenty. A goal is of p95 (DESIGN §8).
 “Worked” is what the processor did in all its cores: on a busy machine it says more than the clock.
-The goals for matching, bundles and import come with those parts, as do the national size's 300 000 attendance marks.
+The goals for matching come with that part, as do the national size's 300 000 attendance marks.
 """
+ENDING = "Waiting for the processor at the end"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -44,14 +47,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--homes", type=int, default=HOMES, help=f"homes in it (default: {HOMES})")
     parser.add_argument("--runs", type=int, default=20, help="runs of each measure (default: 20)")
     parser.add_argument("--changes", type=int, default=100_000, help="field changes written (default: 100 000)")
+    parser.add_argument("--node", type=Path, help="folder with the node_modules of Automerge and PouchDB")
+    parser.add_argument("--only", choices=("sync",), help="measure this section anew and keep the rest of the report")
     parser.add_argument("--output", type=Path, default=REPORT, help="the report (default: docs/benchmarks.md)")
     wish = parser.parse_args(arguments)
     i18n.activate()
     with tempfile.TemporaryDirectory(prefix="fhr-benchmarks-") as scratch:
         folder = Path(scratch)
+        if wish.only:
+            sync = _table("Sync", syncing(folder, wish.changes, wish.runs, wish.node), f"{_facts()}\n")
+            wish.output.write_text(_with_section(wish.output.read_text("utf-8"), "Sync", sync), "utf-8")
+            return 0
         parts = [ABOUT, _machine(), f"Waiting for the processor at the start: {_load()}.\n"]
         parts.append(_table("Printing", printing(wish.runs)))
         parts.append(_table("Writing", writing(folder, wish.changes)))
+        parts.append(_table("Sync", syncing(folder, wish.changes, wish.runs, wish.node)))
         parts.append(_table("An empty store", reading.opening(stores.empty(folder / "empty"), "empty", wish.runs)))
         national = stores.national(wish.national or folder / "national", wish.homes)
         parts.append(_table("The national store", reading.opening(national, "national", wish.runs)))
@@ -62,24 +72,36 @@ def main(arguments: Sequence[str] | None = None) -> int:
             parts.append(_table("Cases", reading.cases(opened, 20 * wish.runs)))
         finally:
             opened.close()
-    parts.append(f"Waiting for the processor at the end: {_load()}.\n")
+    parts.append(f"{ENDING}: {_load()}.\n")
     wish.output.write_text("\n".join(parts), "utf-8")
     return 0
 
 
-def _table(title: str, rows: Iterable[Row]) -> str:
+def _with_section(report: str, title: str, section: str) -> str:
+    """The report with one section new: in the old one's place, or before what the report ends with."""
+    heading = f"## {title}\n"
+    before, found, after = report.partition(heading)
+    if not found:
+        before, found, after = report.partition(ENDING)
+        return f"{before}{section}\n{found}{after}"
+    starts = [at for mark in ("\n## ", f"\n{ENDING}") if (at := after.find(mark)) >= 0]
+    return f"{before}{section}{after[min(starts) :] if starts else ''}"
+
+
+def _table(title: str, rows: Iterable[Row], about: str = "") -> str:
     lines = [
         f"## {title}",
         "",
+        *([about] if about else ()),
         "| Work | p50 | p95 | p95 worked | n | Goal | Held | |",
         "|---|---:|---:|---:|---:|---:|---|---|",
     ]
     for row in rows:
         goal = "" if row.goal is None else _ms(row.goal)
-        lines.append(
-            f"| {row.work} | {_ms(row.times.p50)} | {_ms(row.times.p95)} | {_ms(row.times.p95_worked)} "
-            f"| {len(row.times.seconds)} | {goal} | {row.held()} | {row.told} |"
-        )
+        runs = len(row.times.seconds)
+        taken = (row.times.p50, row.times.p95, row.times.p95_worked) if runs else ()
+        told = " | ".join(map(_ms, taken)) or " | | "
+        lines.append(f"| {row.work} | {told} | {runs or ''} | {goal} | {row.held()} | {row.told} |")
         sys.stderr.write(lines[-1] + "\n")
     return "\n".join(lines) + "\n"
 
@@ -98,6 +120,12 @@ def _load() -> str:
     if not hasattr(os, "getloadavg"):
         return "not known here"
     return f"{os.getloadavg()[0]:.1f} programs on {os.cpu_count()} cores"
+
+
+def _facts() -> str:
+    """When a section was measured that is not as old as the rest."""
+    day = dt.datetime.now().astimezone().date().isoformat()
+    return f"Measured {day}; waiting for the processor then: {_load()}."
 
 
 def _machine() -> str:
