@@ -15,13 +15,14 @@ from fhr_desktop.domain.record import Plain
 REVOKED = "revoked"  # the reason in the quarantine
 
 
-def keep(run: Run, parcel: Parcel, hlc: int) -> None:
-    """Keep a transaction, without what it says of records that are erased."""
+def keep(run: Run, parcel: Parcel, hlc: int) -> bool:
+    """Keep a transaction, without what it says of records that are erased. False when it is kept already."""
     gone = {row[0] for row in asked(run, "SELECT rec FROM gone WHERE rec IN ({marks})", _records(parcel))}
-    run(
-        "INSERT INTO quarantine(reason, tbl, rec, content, hlc) VALUES (?, '', NULL, ?, ?)",
-        (REVOKED, _encoded(_without(parcel, gone)), hlc),
-    )
+    content = _encoded(_without(parcel, gone))
+    if run("SELECT 1 FROM quarantine WHERE reason = ? AND content = ?", (REVOKED, content)).first() is not None:
+        return False
+    run("INSERT INTO quarantine(reason, tbl, rec, content, hlc) VALUES (?, '', NULL, ?, ?)", (REVOKED, content, hlc))
+    return True
 
 
 def erase(run: Run, rec: bytes) -> None:

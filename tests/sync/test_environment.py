@@ -215,6 +215,32 @@ def test_without_keyrings_two_histories_are_refused_and_the_machine_is_let_in_ag
     assert _alike(office, new, other)
 
 
+def test_colleagues_who_hold_two_histories_exchange_again_once_the_machine_is_shut_out(tmp_path: Path) -> None:
+    unit = unit_of(tmp_path, THREE)
+    office, laptop, other = unit.values()
+    twin = copied(laptop, tmp_path / "twin")
+    for _time in range(2):
+        family(laptop)
+    family(twin)
+    exchange(laptop, office)
+    exchange(twin, other)
+    own = family(other)
+    for sender, receiver in ((office, other), (other, office)):
+        with pytest.raises(BundleRefused) as caught:
+            exchange(sender, receiver)
+        assert caught.value.kind is Refusal.CLONE
+    services(office).devices.revoke(office.actor, device(laptop))
+    (at_other,) = exchange(office, other)
+    assert any("lades åt sidan" in said for said in at_other.notices)
+    exchange(other, office)
+    assert own.number in _cases(office)
+    family(office)
+    (later,) = exchange(office, other)
+    assert not any("lades åt sidan" in said for said in later.notices), "told once"
+    assert len(_cases(office)) == 4 and _cases(other) < _cases(office)  # each keeps the history it had
+    assert storage().check(office) == storage().check(other) == []
+
+
 # Clocks
 
 

@@ -212,7 +212,15 @@ class Intake:
                     shut.add(header.stream)
                     self._set_aside(item, header.stream)
                     continue
-                if not receiving.is_next(item, header.stream, header.seq_from, header.seq_to, header.prev_hash):
+                try:
+                    comes = receiving.is_next(item, header.stream, header.seq_from, header.seq_to, header.prev_hash)
+                except Forked:
+                    if author.active:
+                        raise
+                    shut.add(header.stream)  # what is held stays: else two colleagues could never exchange again
+                    self._set_aside(item, header.stream)
+                    continue
+                if not comes:
                     continue
                 if not verify(header.stream.device, item.header, item.signature):
                     raise refused(Refusal.SIGNATURE)
@@ -222,8 +230,7 @@ class Intake:
 
     def _set_aside(self, parcel: Parcel, stream: Stream) -> None:
         """What a machine wrote after it was shut out, or without the right to, is no part of the records."""
-        aside.keep(self._connection.exec_driver_sql, parcel, self._in.hlc)
-        self._aside += 1
+        self._aside += aside.keep(self._connection.exec_driver_sql, parcel, self._in.hlc)
 
     def _chunk(self, chunk: BlobChunk, files: ExitStack) -> None:
         name = chunk.blob.hex()
