@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import sqlalchemy as sa
 
 from db import records, tables
+from db.working import asked
 from fhr_desktop.domain.homes import Home, Person
 from fhr_desktop.domain.inquiries import Inquiry
 from fhr_desktop.domain.investigations import Case, Note
@@ -14,23 +15,25 @@ from fhr_desktop.domain.record import Record, RecordId, Sensitivity
 from fhr_desktop.domain.registry import BY_TABLE
 
 TITLES = {"home": ("name",), "person": ("given_name", "family_name"), "case": ("number",)}
-AT_ONCE = 500  # records asked for in one question
+AT_ONCE = 500  # entries written in one statement: the index is written out at the end of each
 INDEXED = ("home", "person", "inquiry", "case", "note")
+Entry = tuple[bytes, str, bytes, str, str]  # record, table, home, title, body
 
 
 def refresh(connection: sa.Connection, touched: Iterable[tuple[str, RecordId]]) -> None:
-    """Bring the index in step with the records named."""
+    """Bring the index in step with the records named. What is found as before is left alone."""
     ids: dict[str, list[RecordId]] = {}
     for table, record_id in touched:
         if table in INDEXED:
             ids.setdefault(table, []).append(record_id)
     for table, many in ids.items():
         found = tuple(records.load_many(connection, BY_TABLE[table], many).values())
-        homes = _homes_of(connection, found)
-        _forget(connection, tables.search_entry.c.rec, many)
         shut = [one.id for one in found if isinstance(one, Home) and one.protected]
-        _forget(connection, tables.search_entry.c.home, shut)
-        _enter(connection, [(one, homes[one.id]) for one in found if one.id in homes])
+        _forget(connection, _of_homes(connection, shut))
+        wanted = _entries(found, _homes_of(connection, found))
+        held = _held(connection, many)
+        _forget(connection, sorted(number for rec, (number, entry) in held.items() if wanted.get(rec) != entry))
+        _enter(connection, [one for rec, one in wanted.items() if rec not in held or held[rec][1] != one])
 
 
 def parts_of(connection: sa.Connection, home: RecordId) -> list[tuple[str, RecordId]]:
@@ -60,26 +63,43 @@ def text_of(record: Record) -> tuple[str, str]:
     return title, body
 
 
-def _enter(connection: sa.Connection, found: Iterable[tuple[Record, RecordId]]) -> None:
-    rows = []
-    for record, home in found:
-        title, body = text_of(record)
+def _entries(found: Iterable[Record], homes: Mapping[RecordId, RecordId]) -> dict[bytes, Entry]:
+    """What the records that may be found are found under, by record."""
+    wanted = {}
+    for record in found:
+        title, body = text_of(record) if record.id in homes else ("", "")
         if title or body:
-            row = {"rec": record.id.bytes, "tbl": record.table(), "home": home.bytes, "title": title, "body": body}
-            rows.append(row)
-    if rows:
-        connection.execute(tables.search_entry.insert(), rows)
+            wanted[record.id.bytes] = (record.id.bytes, record.table(), homes[record.id].bytes, title, body)
+    return wanted
 
 
-def _forget(connection: sa.Connection, column: sa.Column[bytes], ids: Sequence[RecordId]) -> None:
-    """Take out the entries whose column names one of the ids."""
-    entry = tables.search_entry
-    for start in range(0, len(ids), AT_ONCE):
-        some = [one.bytes for one in ids[start : start + AT_ONCE]]
-        # Their numbers first: most records saved are new, and then there is nothing to delete.
-        numbers = connection.execute(sa.select(entry.c.id).where(column.in_(some))).scalars().all()
-        if numbers:
-            connection.execute(entry.delete().where(entry.c.id.in_(numbers)))
+def _held(connection: sa.Connection, many: Iterable[RecordId]) -> dict[bytes, tuple[int, Entry]]:
+    """The entries of the records as they stand, with their numbers."""
+    query = "SELECT id, rec, tbl, home, title, body FROM search_entry WHERE rec IN ({marks})"
+    rows = asked(connection.exec_driver_sql, query, (one.bytes for one in many))
+    return {row[1]: (row[0], tuple(row[1:])) for row in rows}
+
+
+def _of_homes(connection: sa.Connection, homes: Iterable[RecordId]) -> list[int]:
+    """The numbers of all that is found under the homes."""
+    query = "SELECT id FROM search_entry WHERE home IN ({marks})"
+    return [row[0] for row in asked(connection.exec_driver_sql, query, (one.bytes for one in homes))]
+
+
+def _enter(connection: sa.Connection, entries: Sequence[Entry]) -> None:
+    for start in range(0, len(entries), AT_ONCE):
+        some = entries[start : start + AT_ONCE]
+        rows = ", ".join(["(?, ?, ?, ?, ?)"] * len(some))
+        values = tuple(value for entry in some for value in entry)
+        connection.exec_driver_sql(f"INSERT INTO search_entry(rec, tbl, home, title, body) VALUES {rows}", values)
+
+
+def _forget(connection: sa.Connection, numbers: Sequence[int]) -> None:
+    """Take the entries of the numbers out."""
+    for start in range(0, len(numbers), AT_ONCE):
+        some = tuple(numbers[start : start + AT_ONCE])
+        marks = ", ".join("?" * len(some))
+        connection.exec_driver_sql(f"DELETE FROM search_entry WHERE id IN ({marks})", some)
 
 
 def _homes_of(connection: sa.Connection, found: Iterable[Record]) -> dict[RecordId, RecordId]:
