@@ -7,6 +7,7 @@ import sys
 import time
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack
 
 from tests.simulator.schedule import STEPS, Result, run
 
@@ -33,8 +34,9 @@ def _many(given: argparse.Namespace) -> int:
     counts: Counter[str] = Counter()
     refusals: Counter[str] = Counter()
     seeds = range(given.seed, given.seed + given.schedules)
-    with ProcessPoolExecutor(given.processes) as pool:
-        done = pool.map(run, seeds, [given.steps] * len(seeds), chunksize=4)
+    with ExitStack() as stack:
+        pool = stack.enter_context(ProcessPoolExecutor(given.processes)) if given.processes > 1 else None
+        done = (pool.map if pool else map)(run, seeds, [given.steps] * len(seeds))
         for number, result in enumerate(done, start=1):
             counts.update(result.counts)
             refusals.update(result.refusals)
@@ -42,12 +44,14 @@ def _many(given: argparse.Namespace) -> int:
                 failed += 1
                 print(_told(result), flush=True)
                 if failed >= given.most:
-                    pool.shutdown(cancel_futures=True)
+                    if pool:
+                        pool.shutdown(cancel_futures=True)
                     break
             if number % 500 == 0:
                 print(f"{number} schedules, {time.monotonic() - begun:.0f} s", flush=True)
     taken = time.monotonic() - begun
-    print(f"{number} schedules of {given.steps} steps in {taken:.0f} s ({number / taken * 60:.0f} a minute): {failed} failed")
+    pace = f"{taken:.0f} s ({number / taken * 60:.0f} a minute)"
+    print(f"{number} schedules of {given.steps} steps in {pace}: {failed} failed")
     print("steps: " + ", ".join(f"{name} {count}" for name, count in counts.most_common()))
     print("refusals: " + ", ".join(f"{name} {count}" for name, count in refusals.most_common()))
     return bool(failed)

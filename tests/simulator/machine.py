@@ -32,7 +32,7 @@ _FIRST: list[sa.Engine] = []
 
 
 def _alike(engine: sa.Engine) -> sa.Engine:
-    """Let all stores' engines share what SQLAlchemy has compiled: a schedule opens a dozen, and each would begin anew."""
+    """Let all engines share what SQLAlchemy has compiled: a schedule opens a dozen, and each would begin anew."""
     _FIRST[:] = _FIRST or [engine]
     engine.dialect, engine._compiled_cache = _FIRST[0].dialect, _FIRST[0]._compiled_cache
     return engine
@@ -92,9 +92,7 @@ class Machine:
         self.store.clock.now = self.now
         product.wake(self.store, self.ring)
         self.device = self.store.identity.device
-        self.services = services_on(
-            Desk(self.store, Blobs(self.folder / "blobs"), lambda: self.now().date(), self.now)
-        )
+        self.services = services_on(Desk(self.store, Blobs(self.folder / "blobs"), lambda: self.now().date(), self.now))
 
     def close(self) -> None:
         """Lock."""

@@ -1,4 +1,4 @@
-"""What the simulator itself remembers of every write, and what follows from it: a second opinion on the rules of merging.
+"""What the simulator itself remembers of every write, and what follows from it: a second opinion on how things merge.
 
 It reads bytes with a plain CBOR reader and shares no code with the product's projection: heads, conflicts, sets and
 erasures are worked out from the whole set of operations, never one after the other.
@@ -91,7 +91,7 @@ class Memory:
         self.order: dict[bytes, int] = {}  # records in the order they were first written
         self.kind_of: dict[bytes, str] = {}
         self.above: dict[bytes, tuple[bytes, ...]] = {}  # parents by record
-        self.lost: set[Name] = set()  # by a restore, or past what is taken from a machine: may be gone, alike everywhere
+        self.lost: set[Name] = set()  # put back or cut off: they may be gone, if they are gone everywhere
         self.keys: dict[bytes, Ed25519PublicKey] = {}
         self._chains: dict[Line, Chain] = {}
 
@@ -114,9 +114,7 @@ class Memory:
         other = Memory()
         other.writes, other.order, other.kind_of = dict(self.writes), dict(self.order), dict(self.kind_of)
         other.keys, other.above = dict(self.keys), dict(self.above)
-        other._chains = {
-            line: Chain(one.key, dict(one.ends), dict(one.texts)) for line, one in self._chains.items()
-        }
+        other._chains = {line: Chain(one.key, dict(one.ends), dict(one.texts)) for line, one in self._chains.items()}
         return other
 
     def add(self, write: Write) -> None:

@@ -62,9 +62,7 @@ def keep_copy(world: World) -> str | None:
     machine = world.anyone()
     folder = world.folder / f"copy{world.number()}"
     machine.copy_to(folder)
-    world.copies.append(
-        Copy(machine, folder, machine.held, machine.incarnation(), frozenset(machine.drafts))
-    )
+    world.copies.append(Copy(machine, folder, machine.held, machine.incarnation(), frozenset(machine.drafts)))
     return f"{machine.name} keeps a copy"
 
 
@@ -225,9 +223,9 @@ def crash_exporting(world: World) -> str | None:
 
 def _until_crash(world: World, machine: Machine, act: Callable[[], object]) -> str:
     """Act until the plug is pulled at some statement, then start again: all of it is there, or nothing."""
-    kept = (*travelling.STATE[:11], *travelling.STATE[15:-2])
+    kept = (*travelling.LOG, *travelling.RECORDS, "quarantine", "scope", "roster")
     left = world.chance.randrange(1, LONGEST)
-    before = travelling.fingerprint(machine, kept)
+    before = travelling.fingerprint(machine, *kept)
     image = world.folder / f"crash{world.number()}"
     incarnation = machine.incarnation()
 
@@ -249,7 +247,7 @@ def _until_crash(world: World, machine: Machine, act: Callable[[], object]) -> s
     if not crashed:
         world.look(machine, writing=True)
         _picture(machine, image)
-    after = travelling.fingerprint(machine, kept) if not crashed else before
+    after = travelling.fingerprint(machine, *kept) if not crashed else before
     anew = machine.incarnation() != incarnation
     machine.drop()
     for file in machine.folder.glob("store.db*"):
@@ -258,7 +256,7 @@ def _until_crash(world: World, machine: Machine, act: Callable[[], object]) -> s
         shutil.copy(file, machine.folder / file.name)
     shutil.rmtree(image)
     machine.open()
-    stands = travelling.fingerprint(machine, kept)
+    stands = travelling.fingerprint(machine, *kept)
     demand(stands in (before, after), "after a crash neither all nor nothing is there")
     demand(crashed or stands == after, "what was done is gone after a crash")
     demand(anew or machine.incarnation() == incarnation, "a new incarnation without a reason")

@@ -153,7 +153,8 @@ def _everything_held(world: World) -> None:
         if name[2] not in tip.kinds:  # a protected home: some machine has it, and its readers have been compared
             demand(any(name in one.held for one in world.machines), "a write in a protected home is nowhere")
         every = all if len({one.device for one in entitled}) > 1 else any  # two under one name need a third
-        demand(not entitled or every(name in one.held for one in entitled), f"a write is not held: {world.memory.writes[name].kind}")
+        held = not entitled or every(name in one.held for one in entitled)
+        demand(held, f"a write is not held: {world.memory.writes[name].kind}")
 
 
 def _alike(world: World) -> None:
@@ -210,8 +211,8 @@ def _again(world: World, machine: Machine) -> None:
         if machine.device in one.receivers
         and all(name in machine.held for name in one.holds if name[2] in machine.scopes or name[2] not in kinds)
     ]  # fmt: skip
-    before = travelling.fingerprint(machine, travelling.STATE[:8])
+    before = travelling.fingerprint(machine, *travelling.LOG)
     for file in world.chance.sample(mine, min(len(mine), AGAIN)):
         said = travelling.take(world, machine, file.path)
-        stands = travelling.fingerprint(machine, travelling.STATE[:8])
+        stands = travelling.fingerprint(machine, *travelling.LOG)
         demand(stands == before, f"file {file.number} taken in once more changed something ({said})")

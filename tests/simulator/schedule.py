@@ -14,7 +14,7 @@ from tests.simulator.world import World, begin
 STEPS = 120
 Step = Callable[[World], "str | None"]
 CHANCES: tuple[tuple[int, Step], ...] = (
-    (30, writing.new_part),
+    (50, writing.new_part),
     (14, writing.new_home),
     (40, writing.edit),
     (30, writing.edit_the_same),

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from db import history, local
-from db.queries import conflicts
 from db.history import Seen
+from db.queries import conflicts
 from db.unit_of_work import UnitOfWork
 from fhr_desktop.domain.homes import Home, Person
 from fhr_desktop.domain.investigations import Answer, Case, FormDocument, Note, Visit
@@ -64,7 +64,7 @@ def change(world: World, machine: Machine, record: bytes, **values: Any) -> list
     """Save a record with other values: what is written must name all that stood, and no more."""
     table = world.memory.kind_of[record]
     before = {name: heads(machine, record, name) for name in values}
-    made = world.write(machine, lambda work: work.save(replace(load(work, table, record), **values)))  # type: ignore[arg-type]
+    made = world.write(machine, lambda work: work.save(replace(load(work, table, record), **values)))
     for write in made:
         demand(write.record == record and write.kind in ("set", "archive"), "a change became something else")
         for name, parents in write.fields.items():
@@ -325,8 +325,9 @@ def leave_editor(world: World) -> str | None:
     before = heads(machine, record, name)
 
     def act(work: UnitOfWork) -> None:
+        stored: Any = load(work, table, record)
         work.had_seen(BY_TABLE[table], RecordId(bytes=record), Seen(fields={name: position}))
-        work.save(replace(load(work, table, record), **{name: words}))
+        work.save(replace(stored, **{name: words}))
 
     made = world.write(machine, act)
     demand(len(made) == 1, "a change was not written")
@@ -341,7 +342,7 @@ def leave_editor(world: World) -> str | None:
 def erase(world: World) -> str | None:
     """A record and all that belongs to it, for good."""
     machine = world.anyone()
-    tables = ("person", "note", "visit", "case", "form_document", "answer")
+    tables: tuple[str, ...] = ("person", "note", "visit", "case", "form_document", "answer")
     if world.chance.random() < 0.15:
         tables = ("home",)
     record = world.choose(world.records(machine, *tables))
