@@ -34,6 +34,11 @@ def _default(table: str, name: str) -> Plain:
     return to_plain(kind.SPECS[name].kind, value)
 
 
+def said(values: Mapping[str, Plain], table: str, field: str) -> Plain:
+    """What an operation with these values says of a field."""
+    return values[field] if field in values else _default(table, field)
+
+
 class Projection:
     """Applies transactions to one connection, inside the caller's database transaction.
 
@@ -80,7 +85,7 @@ class Projection:
             self._project(many, None)
 
     def finish(self) -> None:
-        """After the last of `apply_many` or `replay`: records whose values were gone though no erasure came for them."""
+        """After the last of `apply_many` or `replay`: records whose values were gone though none erased them."""
         with self._gate():
             for (table, record), scope in self._hollow.items():
                 if not self._run("SELECT 1 FROM gone WHERE rec = ?", (record.bytes,)).first():
@@ -167,7 +172,7 @@ class Projection:
         table, rec = operation.table, operation.record.bytes
         row: list[Any] = [rec, scope, *name, operation.hlc]
         for field, spec in BY_TABLE[table].SPECS.items():
-            value = values.get(field, _default(table, field))
+            value = said(values, table, field)
             if spec.merge is Merge.SET:
                 items = value if isinstance(value, list) else []
                 sets.put_in(self._run, rec, field, items, name, operation.hlc)
@@ -199,7 +204,7 @@ class Projection:
         fields: Mapping[str, tuple[Dot, ...]] = operation.fields
         if operation.kind is OperationKind.NEW:  # two machines made the same record
             fields = {field: () for field, spec in specs.items() if spec.merge is not Merge.SET}
-            both = {field: values.get(field, _default(table, field)) for field in specs if field not in fields}
+            both = {field: said(values, table, field) for field in specs if field not in fields}
             self._sets(working, operation, name, both)
         columns: dict[str, Column] = {}
         alone = frozenset((name,))
@@ -210,7 +215,7 @@ class Projection:
             spec = specs.get(field)
             if spec is None:  # a newer program's field
                 continue
-            value = values.get(field, _default(table, field))
+            value = said(values, table, field)
             if spec.merge is Merge.SET:  # written before the field became a set
                 sets.replace(self._run, key[1], field, value, map(self._book.name, parents), name, operation.hlc)
                 value = sets.standing(self._run, key[1], field)
@@ -232,15 +237,17 @@ class Projection:
             "SELECT hlc, body FROM op WHERE stream = ? AND seq = ?", (self._book.number(dot.stream), dot.seq)
         ).one()
         body: dict[str, Any] = canonical.decode(row[1]) if row[1] is not None else {}
-        value = body[field] if field in body else _default(table, field)
-        return merge.Head(dot, row[0], value)
+        return merge.Head(dot, row[0], said(body, table, field))
 
-    def said(self, table: str, field: str, dot: Dot) -> Plain:
-        """What an operation wrote in a field; None when it is not held: its machine may have been shut out."""
+    def values_of(self, dot: Dot) -> Mapping[str, Plain] | None:
+        """What an operation wrote, nothing if it is erased; None when it is not held: its machine may be shut out."""
         if not self._book.knows(dot.stream):
             return None
-        held = self._run("SELECT 1 FROM op WHERE stream = ? AND seq = ?", self._book.name(dot)).first()
-        return None if held is None else self.head(table, field, dot).value
+        row = self._run("SELECT body FROM op WHERE stream = ? AND seq = ?", self._book.name(dot)).first()
+        values: dict[str, Plain] | None = None
+        if row is not None:
+            values = canonical.decode(row[0]) if row[0] is not None else {}
+        return values
 
     def _erase(
         self, working: Working, operation: Operation, name: Name, scope: int, values: Mapping[str, Plain]

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 import sqlalchemy as sa
 
-from db.projection import Projection
+from db.projection import Projection, said
 from db.streams import StreamBook
 from db.tables import clash
 from fhr_desktop.domain import canonical
-from fhr_desktop.domain.operations import Header, Operation, OperationKind
+from fhr_desktop.domain.operations import Dot, Header, Operation, OperationKind
 from fhr_desktop.domain.record import Plain, RecordId
 from fhr_desktop.domain.registry import BY_TABLE
 
 MOST_OPERATIONS = 1000  # read for a list that is cut at some hundred lines
 MOST_FIELDS = 5  # of a record whose values before are looked up
+Before = Callable[[Dot], Mapping[str, Plain] | None]  # what an earlier operation wrote
 
 
 @dataclass
@@ -31,9 +34,9 @@ class Came:
 
 def came(connection: sa.Connection, first_lsn: int, last_lsn: int) -> list[Came]:
     """The records of the transactions numbered so, in the order they came."""
-    run, book = connection.exec_driver_sql, StreamBook(connection)
-    projection = Projection(connection, book)
-    rows = run(
+    before: Before = cache(Projection(connection, StreamBook(connection)).values_of)  # of ten fields at once, often
+    opened = cache(Header.decode)
+    rows = connection.exec_driver_sql(
         "SELECT o.tbl, o.rec, o.plain, o.body, t.header FROM op o JOIN tx t ON t.lsn = o.lsn "
         "WHERE o.lsn BETWEEN ? AND ? ORDER BY o.lsn, o.seq LIMIT ?",
         (first_lsn, last_lsn, MOST_OPERATIONS),
@@ -42,25 +45,26 @@ def came(connection: sa.Connection, first_lsn: int, last_lsn: int) -> list[Came]
     for table, rec, plain, body, header in rows:
         if table not in BY_TABLE or body is None:
             continue
-        said = Header.decode(header)
-        operation = Operation.from_plain(canonical.decode(plain), said.stream.scope)
+        head = opened(header)
+        operation = Operation.from_plain(canonical.decode(plain), head.stream.scope)
         if operation.kind is OperationKind.ERASE:
             continue
         is_new = operation.kind is OperationKind.NEW
-        one = found.setdefault((table, rec), Came(table, RecordId(bytes=rec), said.user, is_new))
+        one = found.setdefault((table, rec), Came(table, RecordId(bytes=rec), head.user, is_new))
         if not one.is_new:
-            _fields(projection, operation, canonical.decode(body), one)
+            _fields(before, operation, canonical.decode(body), one)
     return list(found.values())
 
 
-def _fields(projection: Projection, operation: Operation, values: dict[str, Plain], one: Came) -> None:
+def _fields(read: Before, operation: Operation, values: dict[str, Plain], one: Came) -> None:
     for name, parents in operation.fields.items():
         if name not in BY_TABLE[operation.table].SPECS:
             continue
         before: Plain = None
         known = name in one.fields or len(one.fields) >= MOST_FIELDS
         if not known and parents and operation.kind in (OperationKind.SET, OperationKind.ARCHIVE):
-            before = projection.said(operation.table, name, parents[0])
+            earlier_values = read(parents[0])
+            before = None if earlier_values is None else said(earlier_values, operation.table, name)
         earlier = one.fields.get(name)
         one.fields[name] = (earlier[0] if earlier else before, values.get(name))
 

@@ -38,8 +38,8 @@ class Telling:
     def arrival(self, report: dict[str, Any], sender: bytes, taken_in: dt.datetime | None, *, already: bool) -> Arrival:
         """The package as its report says, with what it names as it stands now."""
         all_came = arrivals.came(self._connection, report["first"], report["last"])
-        quiet = [one for one in all_came if one.table in QUIET or (one.is_new and one.table in GIVEN)]
-        shown = [one for one in all_came if one not in quiet]
+        quiet = [one for one in all_came if _quiet(one)]
+        shown = [one for one in all_came if not _quiet(one)]
         new, changed = [one for one in shown if one.is_new], [one for one in shown if not one.is_new]
         touched = [RecordId(bytes=rec) for _table, rec in report["touched"]]
         clashes = arrivals.clashing(self._connection, touched)
@@ -187,3 +187,8 @@ class Telling:
                 ).format(machine=self._words.machine(sender))
             )
         return said
+
+
+def _quiet(one: Came) -> bool:
+    """Whether nothing is told of it on a line of its own."""
+    return one.table in QUIET or (one.is_new and one.table in GIVEN)
