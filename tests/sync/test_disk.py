@@ -247,7 +247,7 @@ def _starve_exporting(starved: Starved, points: list[syscalls.Point]) -> None:
 def test_writes_that_fail_while_taking_in(master: Path, tmp_path: Path, few: int | None) -> None:
     starved = Starved(master, tmp_path / "run", "laptop", _importing)
     found = [one for one in starved.points() if one[0] in FATAL]
-    _starve_importing(starved, syscalls.some(found, few, seed=1) if few else found[::2])
+    _starve_importing(starved, syscalls.some(found, few, seed=1) if few else found[::4])
 
 
 @needs_strace

@@ -62,13 +62,13 @@ def test_a_flipped_bit_is_refused(scene: Scene) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("part", range(4))
-def test_a_flip_in_every_byte_is_refused(scene: Scene, part: int) -> None:
+@pytest.mark.parametrize("part", range(2))
+def test_a_flip_in_every_bit_of_the_header_and_many_bytes_after_it_is_refused(scene: Scene, part: int) -> None:
     """Nothing is written at all: the files' times say so after each, and at the end every row is compared."""
     data, take_in = scene.good.read_bytes(), services(scene.laptop).exchange.take_in
     header, chance, file = _header_length(data), random.Random(part), scene.file(b"")
     before, files = everything(scene.laptop), untouched(scene.laptop)
-    for at in range(part, len(data), 4):
+    for at in [*range(part, header, 2), *range(header + part, len(data), 12)]:
         for bit in range(8) if at < header else [chance.randrange(8)]:
             file.write_bytes(flipped(data, at * 8 + bit))
             with pytest.raises(BundleRefused) as caught:
@@ -99,11 +99,11 @@ def test_an_inner_byte_changed_by_a_receiver_is_refused(scene: Scene) -> None:
 
 
 @pytest.mark.slow
-def test_every_inner_byte_changed_by_a_receiver_is_refused(scene: Scene) -> None:
+def test_many_inner_bytes_changed_by_a_receiver_is_refused(scene: Scene) -> None:
     inner, chance = inner_of(scene.good, scene.laptop), random.Random(4)
     take_in, file = services(scene.laptop).exchange.take_in, scene.file(b"")
     before, files = everything(scene.laptop), untouched(scene.laptop)
-    for at in range(len(inner)):
+    for at in range(0, len(inner), 11):
         file.write_bytes(sealed(framed(flipped(inner, at * 8 + chance.randrange(8))), scene.laptop))
         with pytest.raises(BundleRefused):
             take_in(scene.laptop.actor, file)
