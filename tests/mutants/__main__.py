@@ -126,9 +126,7 @@ def _run(tree: Path, *command: str) -> list[str]:
 def table(verdicts: list[Verdict]) -> str:
     """Mutant, what caught it, seconds."""
     width = max((len(one.mutant.name) for one in verdicts), default=0)
-    return "\n".join(
-        f"{one.mutant.name:<{width}}  {one.seconds:4.0f} s  {one.by or 'NOT CAUGHT'}" for one in verdicts
-    )
+    return "\n".join(f"{one.mutant.name:<{width}}  {one.seconds:4.0f} s  {one.by or 'NOT CAUGHT'}" for one in verdicts)
 
 
 if __name__ == "__main__":
