@@ -44,10 +44,7 @@ def _is_seen(value: Plain) -> bool:
     return value is None or (
         type(value) is list
         and all(
-            type(one) is list
-            and len(one) == 3
-            and type(one[0]) is type(one[1]) is bytes
-            and type(one[2]) is int
+            type(one) is list and len(one) == 3 and type(one[0]) is type(one[1]) is bytes and type(one[2]) is int
             for one in value
         )
     )
@@ -125,8 +122,7 @@ def _shapes(table: str) -> Mapping[str, Callable[[Any], bool]]:
         return {}
     specs = BY_TABLE[table].SPECS
     return {
-        name: _SHAPES[spec.kind] if spec.required else _or_nothing(_SHAPES[spec.kind])
-        for name, spec in specs.items()
+        name: _SHAPES[spec.kind] if spec.required else _or_nothing(_SHAPES[spec.kind]) for name, spec in specs.items()
     }
 
 
