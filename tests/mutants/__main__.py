@@ -55,7 +55,9 @@ def hunt(mutants: list[Mutant], processes: int) -> list[Verdict]:
         def one(mutant: Mutant) -> Verdict:
             tree = copies.get()
             try:
-                return attempt(mutant, tree)
+                verdict = attempt(mutant, tree)
+                print(table([verdict]), flush=True)
+                return verdict
             finally:
                 copies.put(tree)
 

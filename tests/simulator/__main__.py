@@ -47,7 +47,7 @@ def _many(given: argparse.Namespace) -> int:
                     if pool:
                         pool.shutdown(cancel_futures=True)
                     break
-            if number % 500 == 0:
+            if number % 100 == 0:
                 print(f"{number} schedules, {time.monotonic() - begun:.0f} s", flush=True)
     taken = time.monotonic() - begun
     pace = f"{taken:.0f} s ({number / taken * 60:.0f} a minute)"

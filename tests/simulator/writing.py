@@ -100,7 +100,7 @@ def may_write(machine: Machine) -> bool:
 def new_part(world: World) -> str | None:
     """Something new in a home: a person, a case, or what belongs to a case."""
     machine = world.anyone()
-    table = world.chance.choice(("person", "case", "case", "visit", "note", "note", "form_document"))
+    table = world.chance.choice(("person", "case", "case", "visit", "note", "form_document", "form_document"))
     over = "home" if table in ("person", "case") else "case"
     parent = world.choose(world.records(machine, over))
     if parent is None:
