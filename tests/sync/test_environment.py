@@ -41,7 +41,7 @@ def _incarnation(opened: OpenStore) -> bytes:
 
 def _alike(*stores: OpenStore) -> bool:
     first, *others = stores
-    assert all(storage().check(one) == [] for one in stores)
+    assert [storage().check(one) for one in stores] == [[] for _one in stores]
     return all(common_dump(first, one) == common_dump(one, first) for one in others)
 
 
