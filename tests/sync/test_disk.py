@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import resource
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
@@ -25,6 +24,7 @@ from tests.sync import syscalls_support as syscalls
 from tests.sync.scene_support import copied, everything, refusal, unchanged
 from tests.units import device, export, unit_of
 
+resource = pytest.importorskip("resource", reason="limits of a process are not to be had on Windows")
 needs_strace = pytest.mark.skipif(not syscalls.works(), reason="needs strace that may watch our own processes")
 MIB = 1024 * 1024
 
