@@ -1,4 +1,4 @@
-"""The simulator's schedules as tests: a few each time, hundreds in the slow part (SYNC §16)."""
+"""The simulator's schedules as tests: a few each time, more in the slow part (SYNC §16)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 
 from tests.simulator.schedule import run
 
-FEW, MANY, SHARDS = 8, 400, 20
+FEW, MANY, SHARDS = 8, 60, 6
 
 
 @pytest.mark.parametrize("seed", range(FEW))
