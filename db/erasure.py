@@ -9,8 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from db import aside
-from db.bulk import Run
-from db.working import asked
+from db.working import Run, asked
 from fhr_desktop.domain import canonical
 from fhr_desktop.domain.operations import SEEN, Operation, OperationKind
 from fhr_desktop.domain.record import PARENTS, Plain, RecordId

@@ -111,8 +111,17 @@ def _caught(mutant: Mutant, tree: Path) -> str:
 def _run(tree: Path, *command: str) -> list[str]:
     """The lines a failing command printed; none when it passed."""
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONDONTWRITEBYTECODE": "1"}
+    while True:
+        done = _once(command, tree, environment)
+        if done is None:
+            return ["it hung"]
+        if done.returncode >= 0:  # else somebody ended it: that says nothing
+            return (done.stdout + done.stderr).splitlines() if done.returncode else []
+
+
+def _once(command: tuple[str, ...], tree: Path, environment: dict[str, str]) -> subprocess.CompletedProcess[str] | None:
     try:
-        done = subprocess.run(
+        return subprocess.run(
             [sys.executable, "-m", *command],
             cwd=tree,
             env={**environment, "PYTHONPATH": str(tree)},
@@ -121,8 +130,7 @@ def _run(tree: Path, *command: str) -> list[str]:
             timeout=MINUTES * 60,
         )
     except subprocess.TimeoutExpired:
-        return ["it hung"]
-    return (done.stdout + done.stderr).splitlines() if done.returncode else []
+        return None
 
 
 def table(verdicts: list[Verdict]) -> str:
