@@ -1,7 +1,7 @@
 """Packages of many field changes and of a week's work, and the same work by raw inserts and by other programs.
 
-Two machines of one unit hold the same people; one of them changes every field of each. Each measurement is made in a
-process of its own, on a copy of the stores, `ROUNDS` times; the quietest counts, as other programs only add.
+Two machines of one unit hold the same people, by name; on one of them FIELDS fields of each are filled in. Each
+measurement is made in a process of its own, on a copy of the stores; the quietest counts, as other programs only add.
 
 The peers are run when they are there, and named as missing when not:
 - SQLite's session changeset: `pip install apsw-sqlite3mc` (in the `bench` extra).
@@ -26,12 +26,13 @@ from pathlib import Path
 from typing import Any
 
 from db.connection import leave_memory
+from fhr_desktop.app.demo_people import CHILDREN, MEN, SURNAMES, WOMEN
 from fhr_desktop.domain.homes import Home, Person
 from fhr_desktop.domain.unit import Role
 from fhr_desktop.services.storage import OpenStore, Storage
 from fhr_desktop.services.suite import services_on
 from tests.benchmarks.timing import Row, Times
-from tests.benchmarks.writing import FIELDS, changed, raw_insert
+from tests.benchmarks.writing import FIELDS, raw_insert
 
 ROUNDS = {"locked": 1, "left": 3}  # of what takes minutes once, and thrice
 A_TIME = 10  # records in an action
@@ -41,6 +42,7 @@ WEEK_FIELDS = 5  # changed in an action of the week
 PHRASE = "granen vid sjön"  # the one that tests.stores uses
 HOW = {"locked": "memory locked and overwritten", "left": "memory left alone"}
 SHAPES = {"whole": f"{FIELDS} fields an operation", "single": "one field an operation"}
+GIVEN = WOMEN + MEN + CHILDREN
 PEERS = {
     "changeset": ("SQLite's session changeset", "one file encrypted as ours; no history, no signatures"),
     "automerge": ("Automerge", "history; not encrypted, no signatures"),
@@ -142,14 +144,14 @@ def _command(key: str, node: Path | None) -> list[str] | None:
 
 
 def _prepare(made: Path, number: int, shape: str) -> Measured:
-    """Two machines with the same people, and every field of them changed on one."""
+    """Two machines with the same people, and FIELDS fields of each changed on one."""
     from tests.units import exchange, unit_of  # leaves memory alone, which what is measured must not
 
     unit = unit_of(made, {"office": Role.UNIT_MANAGER, "laptop": Role.INVESTIGATOR})
     office, laptop = unit["office"], unit["laptop"]
     store, user = office.desk.store, office.actor.user_id
     home = Home(name="Lindgren")
-    people = [Person(home_id=home.id, role="applicant", given_name="Åsa") for _n in range(number // FIELDS)]
+    people = [_person(home, at) for at in range(number // FIELDS)]
     with store.write(user) as work:
         work.save(home, *people)
     exchange(office, laptop)
@@ -165,13 +167,28 @@ def _prepare(made: Path, number: int, shape: str) -> Measured:
 
 def _steps(people: list[Person], shape: str) -> Iterator[list[Person]]:
     """What the people are changed to: at once, or a field at a time."""
+    after = [_filled_in(one, at) for at, one in enumerate(people)]
     if shape == "whole":
-        yield [changed(one) for one in people]
+        yield after
         return
-    names = [name for name in Person.SPECS if getattr(people[0], name) != getattr(changed(people[0]), name)]
-    for name in names:
-        people = [replace(one, **{name: getattr(changed(one), name)}) for one in people]
+    for name in [name for name in Person.SPECS if getattr(people[0], name) != getattr(after[0], name)]:
+        people = [replace(one, **{name: getattr(then, name)}) for one, then in zip(people, after, strict=True)]
         yield people
+
+
+def _person(home: Home, at: int) -> Person:
+    given, family = GIVEN[at % len(GIVEN)], SURNAMES[at // len(GIVEN) % len(SURNAMES)]
+    return Person(home_id=home.id, role="applicant", given_name=given, family_name=family)
+
+
+def _filled_in(one: Person, at: int) -> Person:
+    """What FIELDS fields of somebody say when they are filled in."""
+    return replace(
+        one, given_name=f"{one.given_name} {GIVEN[(at + 7) % len(GIVEN)]}", phone=f"070-{at % 1000:03} {at // 1000:03}",
+        family_name=f"{SURNAMES[at % len(SURNAMES)]} {one.family_name}", email=f"{at}@example.org",
+        occupation="snickare", employer="Exempelbolaget", citizenship="svenskt", other_id=f"{at}", relation="partner",
+        residence_pattern="always",
+    )  # fmt: skip
 
 
 def _open(made: Path, name: str) -> OpenStore:
@@ -238,8 +255,8 @@ def _weeks(made: Path, runs: int) -> Measured:
 def _as_of(week: int, one: Person) -> Person:
     """The person with WEEK_FIELDS fields as they are that week."""
     return replace(
-        one, phone=f"070-174 06 {week:02}", email=f"marta{week}@example.org", occupation=f"snickare {week}",
-        employer=f"Bolaget {week}", relation=("partner", "other")[week % 2],
+        one, phone=f"{one.phone[:-3]}{week:03}", email=f"{one.other_id}.{week}@example.org",
+        occupation=f"snickare {week}", employer=f"Bolaget {week}", relation=("partner", "other")[week % 2],
     )  # fmt: skip
 
 
