@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 import sqlalchemy as sa
 
 from db import aside, log, search_index
+from db.bulk import asked
 from db.projection import Projection
 from db.streams import StreamBook
-from db.working import asked
 from fhr_desktop.domain.operations import OperationKind, Parcel, Stream, Transaction
 from fhr_desktop.domain.record import RecordId, ScopeKind
 from fhr_desktop.domain.registry import BY_TABLE

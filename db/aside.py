@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from db.working import Run, asked
+from db.bulk import Run, asked
 from fhr_desktop.domain import canonical
 from fhr_desktop.domain.operations import Entry, Header, Parcel
 from fhr_desktop.domain.record import Plain

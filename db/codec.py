@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import Any, TypeVar
-
-import sqlalchemy as sa
 
 from fhr_desktop.domain.record import Kind, Plain, Record, RecordId, freeze
 from fhr_desktop.domain.registry import BY_TABLE
@@ -46,20 +44,24 @@ _READERS: dict[Kind, Callable[[Any], Any]] = {
 }
 
 
+def columns(kind: type[Record]) -> tuple[str, ...]:
+    """The columns a record is read from, in the order `to_records` wants them."""
+    return ("id", *kind.SPECS)
+
+
 @cache
 def _readers(table: str) -> tuple[tuple[str, Callable[[Any], Any] | None], ...]:
     return tuple((spec.name, _READERS.get(spec.kind)) for spec in BY_TABLE[table].SPECS.values())
 
 
-def to_record(kind: type[R], row: sa.RowMapping) -> R:
-    """A record of a row of its table. A column the program does not know is left out."""
-    values: dict[str, Any] = {"id": RecordId(bytes=row["id"])}
-    for name, reader in _readers(kind.table()):
-        column = row[name]
+def to_record(kind: type[R], row: Sequence[Any]) -> R:
+    """A record of the values of its `columns`."""
+    values: dict[str, Any] = {"id": RecordId(bytes=row[0])}
+    for (name, reader), column in zip(_readers(kind.table()), row[1:], strict=True):
         values[name] = column if column is None or reader is None else reader(column)
     return kind(**values)
 
 
-def to_records(kind: type[R], rows: Sequence[sa.RowMapping]) -> tuple[R, ...]:
+def to_records(kind: type[R], rows: Iterable[Sequence[Any]]) -> tuple[R, ...]:
     """Records of rows, in their order."""
     return tuple(to_record(kind, row) for row in rows)

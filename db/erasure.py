@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from db import aside
-from db.working import Run, asked
+from db.bulk import Run, asked
 from fhr_desktop.domain import canonical
 from fhr_desktop.domain.operations import SEEN, Operation, OperationKind
 from fhr_desktop.domain.record import PARENTS, Plain, RecordId

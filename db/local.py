@@ -32,6 +32,13 @@ def get(connection: sa.Connection, key: str) -> bytes | None:
     return None if value is None else bytes(value)
 
 
+def get_many(connection: sa.Connection, keys: Sequence[str]) -> dict[str, bytes]:
+    """Those of the local values that are set."""
+    marks = ", ".join("?" * len(keys))
+    rows = connection.exec_driver_sql(f"SELECT key, value FROM local WHERE key IN ({marks})", tuple(keys)).all()
+    return {key: bytes(value) for key, value in rows}
+
+
 def put(connection: sa.Connection, key: str, value: bytes) -> None:
     """Set a local value."""
     connection.exec_driver_sql("INSERT OR REPLACE INTO local(key, value) VALUES (?, ?)", (key, value))

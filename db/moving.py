@@ -12,10 +12,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from db import erasure, records
+from db.bulk import asked
 from db.projection import Projection
 from db.streams import StreamBook
 from db.tables import clash, draft, head
-from db.working import asked
 from fhr_desktop.domain.duplicates import Alias
 from fhr_desktop.domain.homes import Home
 from fhr_desktop.domain.investigations import Answer, Assessment, FormDocument

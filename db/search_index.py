@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import sqlalchemy as sa
 
 from db import records, tables
-from db.working import asked
+from db.bulk import asked
 from fhr_desktop.domain.homes import Home, Person
 from fhr_desktop.domain.inquiries import Inquiry
 from fhr_desktop.domain.investigations import Case, Note

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from db.working import Name, Run
+from db.bulk import Run
+from db.working import Name
 from fhr_desktop.domain import canonical
 from fhr_desktop.domain.record import Plain
 

@@ -5,41 +5,27 @@ It knows rows, not rules: what an operation does to them is `db.projection`'s ma
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
+from db import bulk
+from db.bulk import Run, asked
 from db.codec import Column
 from db.streams import StreamBook
 from fhr_desktop.domain.operations import Operation, OperationKind
 from fhr_desktop.domain.registry import BY_TABLE
 
-AT_ONCE = 500  # records asked for in one question
+OP = "INSERT INTO op(stream, seq, lsn, tbl, rec, hlc, plain, salt, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+BORN = ("id", "scope", "born_stream", "born_seq", "changed")  # what every record has before its fields
 Key = tuple[str, bytes]  # table and record
 Name = tuple[int, int]  # stream number and seq: a dot in this store
-Run = Callable[..., Any]
 
 
 @cache
 def columns_of(table: str) -> dict[str, int]:
     """Where each field stands in a row of the table as it is inserted."""
-    return {name: at for at, name in enumerate(BY_TABLE[table].SPECS, start=5)}
-
-
-@cache
-def _insert_sql(table: str) -> str:
-    names = ["id", "scope", "born_stream", "born_seq", "changed", *BY_TABLE[table].SPECS]
-    columns = ", ".join(f'"{name}"' for name in names)
-    return f'INSERT INTO "{table}" ({columns}) VALUES ({", ".join("?" * len(names))})'
-
-
-def asked(run: Run, statement: str, ids: Iterable[bytes]) -> list[Any]:
-    """All rows of a question whose {marks} are the ids, asked some at a time."""
-    many, rows = list(ids), []
-    for start in range(0, len(many), AT_ONCE):
-        some = tuple(many[start : start + AT_ONCE])
-        rows += run(statement.format(marks=", ".join("?" * len(some))), some).all()
-    return rows
+    return {name: at for at, name in enumerate(BY_TABLE[table].SPECS, start=len(BORN))}
 
 
 class Working:
@@ -51,8 +37,8 @@ class Working:
         self._scope: dict[Key, int] = {}
         self._born: dict[Key, Name] = {}
         self._heads: dict[bytes, dict[str, frozenset[Name]]] = {}
-        self._stored_heads: set[tuple[bytes, str]] = set()
-        self._moved: set[tuple[bytes, str]] = set()
+        self._stored_heads: dict[bytes, set[str]] = {}  # the fields whose heads stand in their table
+        self._moved: dict[bytes, dict[str, None]] = {}
         self._fresh: dict[Key, list[Any]] = {}
         self._changed: dict[Key, dict[str, Column]] = {}
         self._clashes: dict[tuple[bytes, str], str | None] = {}
@@ -83,7 +69,7 @@ class Working:
         for rec, field, stream, seq in rows:
             of_record = self._heads.setdefault(rec, {})
             of_record[field] = of_record.get(field, frozenset()) | {(stream, seq)}
-            self._stored_heads.add((rec, field))
+            self._stored_heads.setdefault(rec, set()).add(field)
 
     def born(self, key: Key) -> Name | None:
         """The record's first operation, or None when there is none here."""
@@ -123,7 +109,7 @@ class Working:
     def move(self, key: Key, field: str, heads: frozenset[Name]) -> None:
         """New heads of a field."""
         self._heads.setdefault(key[1], {})[field] = heads
-        self._moved.add((key[1], field))
+        self._moved.setdefault(key[1], {})[field] = None
 
     def clash(self, key: Key, field: str, *, stands: bool) -> None:
         """Whether the field's heads say different things."""
@@ -134,28 +120,24 @@ class Working:
         lost = set(ids)
         self.gone |= dict.fromkeys(lost, scope)
         self._born = {key: name for key, name in self._born.items() if key[1] not in lost}
-        self._stored_heads = {one for one in self._stored_heads if one[0] not in lost}
         for rec in lost:
+            self._stored_heads.pop(rec, None)
             self._heads.pop(rec, None)
 
     def write(self) -> None:
         """Write what has been collected. The rows known stay known."""
-        self._many("INSERT INTO op(stream, seq, lsn, tbl, rec, hlc, plain, salt, body) "
-                   "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", self._logged)  # fmt: skip
+        if self._logged:  # one by one: many together would have their pages copied, lest one of them cannot stay
+            self._run(OP, self._logged)
         by_table: dict[str, list[list[Any]]] = {}
         for (table, _rec), row in self._fresh.items():
             by_table.setdefault(table, []).append(row)
         for table, rows in by_table.items():
-            self._many(_insert_sql(table), [tuple(row) for row in rows])
+            bulk.insert(self._run, table, (*BORN, *BY_TABLE[table].SPECS), rows)
         self._write_changes()
-        stale = [one for one in self._moved if one in self._stored_heads]
-        self._many("DELETE FROM head WHERE rec = ? AND field = ?", stale)
-        moved = [(rec, field, *name) for rec, field in self._moved for name in self._heads[rec][field]]
-        self._many("INSERT INTO head(rec, field, stream, seq) VALUES (?, ?, ?, ?)", moved)
-        self._stored_heads |= self._moved
-        self._many("DELETE FROM clash WHERE rec = ? AND field = ?", list(self._clashes))
+        self._write_heads()
+        bulk.delete(self._run, "clash", ("rec", "field"), list(self._clashes))
         stand = [(rec, field, table) for (rec, field), table in self._clashes.items() if table is not None]
-        self._many("INSERT INTO clash(rec, field, tbl) VALUES (?, ?, ?)", stand)
+        bulk.insert(self._run, "clash", ("rec", "field", "tbl"), stand)
         for done in (self._logged, self._fresh, self._changed, self._moved, self._clashes):
             done.clear()
 
@@ -166,9 +148,21 @@ class Working:
             names = tuple(sorted(columns))
             alike.setdefault((table, names), []).append((*(columns[name] for name in names), stamp, rec))
         for (table, names), rows in alike.items():
-            settings = "".join(f'"{name}" = ?, ' for name in names)
-            self._many(f'UPDATE "{table}" SET {settings}changed = max(changed, ?) WHERE id = ?', rows)
+            bulk.update(self._run, table, names, rows)
 
-    def _many(self, statement: str, rows: list[Any]) -> None:
-        if rows:
-            self._run(statement, rows)
+    def _write_heads(self) -> None:
+        """The heads that moved. Most often several fields of a record have one head together."""
+        stale: list[tuple[bytes, str]] = []
+        alike: dict[tuple[str, ...], list[tuple[bytes, int, int]]] = {}
+        for rec, fields in self._moved.items():
+            stored, heads = self._stored_heads.setdefault(rec, set()), self._heads[rec]
+            stale += [(rec, field) for field in fields if field in stored]
+            stored.update(fields)  # `|=` with keys would make another set
+            together: dict[frozenset[Name], list[str]] = {}
+            for field in fields:
+                together.setdefault(heads[field], []).append(field)
+            for names, alone in together.items():
+                alike.setdefault(tuple(alone), []).extend((rec, *name) for name in names)
+        bulk.delete(self._run, "head", ("rec", "field"), stale)
+        for own, rows in alike.items():
+            bulk.insert_each(self._run, "head", ("rec", "stream", "seq", "field"), rows, own)

@@ -10,9 +10,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from db import history, records
+from db.bulk import asked
 from db.streams import StreamBook
 from db.tables import RECORD_TABLES
-from db.working import asked
 from fhr_desktop.domain import canonical
 from fhr_desktop.domain.case_states import ENDED, CaseState
 from fhr_desktop.domain.duplicates import Alias

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from db import records
-from db.codec import to_records
+from db.codec import columns, to_records
 from db.tables import RECORD_TABLES, clash, op
 from fhr_desktop.domain.case_states import ENDED, CaseState
 from fhr_desktop.domain.homes import Home, Person
@@ -114,12 +114,12 @@ def persons(connection: sa.Connection, home: RecordId) -> tuple[Person, ...]:
     """The home's persons as they were entered: applicants first, then other adults, then children by age."""
     person, order = RECORD_TABLES["person"], {"applicant": 0, "other_adult": 1, "child": 2}
     query = (
-        sa.select(person)
+        sa.select(*(person.c[name] for name in columns(Person)))
         .join(op, (op.c.stream == person.c.born_stream) & (op.c.seq == person.c.born_seq))
         .where(person.c.home_id == home.bytes)
         .order_by(op.c.hlc, op.c.seq)
     )
-    found = to_records(Person, connection.execute(query).mappings().all())
+    found = to_records(Person, connection.execute(query).all())
 
     def place(one: Person) -> tuple[int, dt.date]:
         return order.get(one.role, 3), (one.birth_date or dt.date.max) if one.role == "child" else dt.date.min

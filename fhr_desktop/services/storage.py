@@ -305,7 +305,8 @@ class Storage:
 
 
 def _user(connection: Connection) -> User:
-    user = records.load(connection, User, RecordId(bytes=machine.needed(connection, "user")))
+    (user_id,) = machine.needed(connection, "user")
+    user = records.load(connection, User, RecordId(bytes=user_id))
     if user is None:
         raise StoreDamaged(_("The store does not say whose it is. Nothing has been changed; restore a backup."))
     return user

@@ -19,6 +19,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--steps", type=int, default=STEPS)
     parser.add_argument("--schedules", type=int, default=0, help="how many, from the seed on")
     parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--minutes", type=float, default=24 * 60, help="when to stop, though not all have been run")
     parser.add_argument("--most", type=int, default=5, help="failures after which to stop")
     given = parser.parse_args(arguments)
     if not given.schedules:
@@ -47,6 +48,11 @@ def _many(given: argparse.Namespace) -> int:
                     if pool:
                         pool.shutdown(cancel_futures=True)
                     break
+            if time.monotonic() - begun > given.minutes * 60:
+                print(f"the time is up: {number} of {given.schedules} schedules have been run")
+                if pool:
+                    pool.shutdown(cancel_futures=True)
+                break
             if number % 100 == 0:
                 print(f"{number} schedules, {time.monotonic() - begun:.0f} s", flush=True)
     taken = time.monotonic() - begun

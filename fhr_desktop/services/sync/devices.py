@@ -74,7 +74,7 @@ class Devices:
         user = records.load(connection, User, actor.user_id)
         exam, year = (user.exam, user.exam_year) if user else ("", None)
         return enrolment.Enrolment(
-            keys.device, keys.signer.public, keys.recipient, machine.needed(connection, "incarnation"),
+            keys.device, keys.signer.public, keys.recipient, machine.own_incarnation(connection),
             actor.user_id.bytes, actor.name, actor.role, exam, year, self._desk.today(),
         )  # fmt: skip
 

@@ -202,7 +202,7 @@ class Exchange:
         store = self._desk.store
         if taken.anew:
             with store.read() as connection:
-                fresh = machine.needed(connection, "incarnation")
+                fresh = machine.own_incarnation(connection)
             store.rename(fresh)
         store.clock.witness(taken.newest)
         if taken.blobs_gone:

@@ -290,7 +290,7 @@ class Intake:
 
 def put_back(connection: Connection, said: Manifest) -> bool:
     """Whether a colleague holds more of what this machine has written than it does itself."""
-    device, own = needed(connection, "device"), needed(connection, "incarnation")
+    device, own = needed(connection, "device", "incarnation")
     held = log.vector(connection)
     told = [said.sender.have, *(state.have for state in said.peers)]
     return any(acks.rolled_back(one, device, own, held) for one in told)

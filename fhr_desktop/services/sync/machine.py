@@ -38,18 +38,24 @@ class MachineKeys:
         return device_keys.recipient_of(self.age_identity)
 
 
-def needed(connection: Connection, key: str) -> bytes:
-    """A local value every store has. Raises StoreDamaged."""
-    value = local.get(connection, key)
-    if value is None:
+def needed(connection: Connection, *keys: str) -> tuple[bytes, ...]:
+    """Local values every store has. Raises StoreDamaged."""
+    values = local.get_many(connection, keys)
+    if len(values) < len(keys):
         raise StoreDamaged(_("The store lacks this computer's own key. Nothing has been changed; restore a backup."))
-    return value
+    return tuple(values[key] for key in keys)
+
+
+def own_incarnation(connection: Connection) -> bytes:
+    """The name under which this machine writes now. Raises StoreDamaged."""
+    (incarnation,) = needed(connection, "incarnation")
+    return incarnation
 
 
 def machine_keys(connection: Connection) -> MachineKeys:
     """This machine's keys."""
-    signer = signing.Signer(needed(connection, "signing_key"))
-    return MachineKeys(needed(connection, "device"), signer, needed(connection, "age_identity").decode())
+    device, private, identity = needed(connection, "device", "signing_key", "age_identity")
+    return MachineKeys(device, signing.Signer(private), identity.decode())
 
 
 def found(store: Store, user: User, day: dt.date) -> bytes:
@@ -85,8 +91,7 @@ def wake(store: Store, keyring: Keyring | None) -> list[str]:
     """Take up the machine's identity; one put back, or older than last used, begins anew (SYNC §1)."""
     notices = []
     with store.local() as connection:
-        device = needed(connection, "device")
-        private = needed(connection, "signing_key")
+        device, private = needed(connection, "device", "signing_key")
         token = local.get(connection, "session_token") or None
         remembered = keyring.get(_token_name(device)) if keyring else token
         if backup.is_copy(connection) or remembered != token:
@@ -95,7 +100,7 @@ def wake(store: Store, keyring: Keyring | None) -> list[str]:
             if remembered is None:
                 local.put(connection, "session_token", b"")  # whether or not the keyring takes a new one
             notices.append(_older() if remembered is not None or token is None else _elsewhere())
-        incarnation = needed(connection, "incarnation")
+        incarnation = own_incarnation(connection)
     store.become(Identity(device, incarnation, signing.Signer(private).sign))
     renew_token(store, keyring, device)
     return notices + _doubt_clock(store)
@@ -140,7 +145,7 @@ def begin_anew(connection: Connection, *, older: bool = False) -> bytes:
     if older:
         local.put(connection, "numbers_unknown", b"1")
     before = local.get(connection, "lineage") or b""
-    local.put(connection, "lineage", before + needed(connection, "incarnation"))
+    local.put(connection, "lineage", before + own_incarnation(connection))
     fresh = os.urandom(8)
     local.put(connection, "incarnation", fresh)
     local.put(connection, "serial", b"0")
@@ -151,7 +156,7 @@ def lineage(connection: Connection) -> tuple[bytes, ...]:
     """This machine's incarnations in order, the present one last."""
     before = local.get(connection, "lineage") or b""
     earlier = (before[at : at + 8] for at in range(0, len(before), 8))
-    return (*earlier, needed(connection, "incarnation"))
+    return (*earlier, own_incarnation(connection))
 
 
 def renew_token(store: Store, keyring: Keyring | None, device: bytes) -> None:

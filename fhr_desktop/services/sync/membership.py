@@ -14,7 +14,7 @@ from fhr_desktop.domain.homes import Home
 from fhr_desktop.domain.record import RecordId, ScopeKind
 from fhr_desktop.domain.unit import Device, Role, User
 from fhr_desktop.security import signing
-from fhr_desktop.services.sync.machine import begin_anew, machine_keys
+from fhr_desktop.services.sync.machine import begin_anew, machine_keys, needed
 from fhr_desktop.sync import acks, adoption, standing
 from fhr_desktop.sync.acks import Peers
 from fhr_desktop.sync.adoption import Adopted
@@ -66,7 +66,7 @@ def verify_key(public: bytes, message: bytes, signature: bytes) -> bool:
 
 def read(connection: Connection) -> Membership:
     """The membership of this store."""
-    device = machine_keys(connection).device
+    (device,) = needed(connection, "device")
     return Membership(tuple(SignedRoster.decode(one) for one in peers.rosters(connection)), device)
 
 

@@ -87,6 +87,6 @@ def held_of(connection: Connection, roster: Roster, device: bytes) -> dict[tuple
 def go_on(store: Store) -> None:
     """Let the store write under the incarnation it has after a list that took scopes from it."""
     with store.read() as connection:
-        fresh = machine.needed(connection, "incarnation")
+        fresh = machine.own_incarnation(connection)
     if fresh != store.identity.incarnation:
         store.rename(fresh)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, TypeVar
 
 from db import records
 from db.queries import arrivals
@@ -21,6 +22,7 @@ from fhr_desktop.services.sync.views import Arrival, Line
 from fhr_desktop.services.wording import Wording
 from i18n import _, _n
 
+R = TypeVar("R", bound=Record)
 MOST = 200  # lines in a list
 # What a person reads as part of something else: a case's state says what its transition says.
 QUIET = frozenset({"transition", "alias"})
@@ -33,6 +35,7 @@ class Telling:
     def __init__(self, connection: Connection, actor: Actor, today: dt.date) -> None:
         self._connection, self._actor = connection, actor
         self._words = Wording(connection, today)
+        self._read: dict[tuple[type[Record], RecordId], Record | None] = {}
         self._homes: dict[RecordId, tuple[Home | None, RecordId | None]] = {}
 
     def arrival(self, report: dict[str, Any], sender: bytes, taken_in: dt.datetime | None, *, already: bool) -> Arrival:
@@ -43,6 +46,7 @@ class Telling:
         new, changed = [one for one in shown if one.is_new], [one for one in shown if not one.is_new]
         touched = [RecordId(bytes=rec) for _table, rec in report["touched"]]
         clashes = arrivals.clashing(self._connection, touched)
+        self._read_together([(one.table, one.record) for one in new[:MOST] + changed[:MOST]])
         return Arrival(
             sender=self._person(sender),
             machine=self._words.machine(sender),
@@ -68,7 +72,7 @@ class Telling:
 
     def _line(self, came: Came) -> Line:
         kind = BY_TABLE[came.table]
-        stored = records.load(self._connection, kind, came.record)
+        stored = self._record(kind, came.record)
         who = self._words.user(came.user)
         if stored is None or not self._may_see(stored):
             return Line(came.table, came.record, kind.LABEL, "", None, who)
@@ -84,11 +88,27 @@ class Telling:
 
     def _conflict(self, table: str, record: RecordId, field: str) -> Line:
         kind = BY_TABLE[table]
-        stored = records.load(self._connection, kind, record)
+        stored = self._record(kind, record)
         if stored is None or not self._may_see(stored):
             return Line(table, record, kind.LABEL, "", None, "")
         label = self._words.label(stored, field)
         return Line(table, record, kind.LABEL, self._what(stored), self._case(stored), "", ((label, "", ""),))
+
+    def _read_together(self, many: Iterable[tuple[str, RecordId]]) -> None:
+        """Read the records, a kind at a time, before each is told of."""
+        wanted: dict[type[Record], list[RecordId]] = {}
+        for table, record in many:
+            wanted.setdefault(BY_TABLE[table], []).append(record)
+        for kind, ids in wanted.items():
+            found = records.load_many(self._connection, kind, ids)
+            self._read |= {(kind, one): found.get(one) for one in ids}
+
+    def _record(self, kind: type[R], record: RecordId) -> R | None:
+        """The record as it stands, read once."""
+        key = (kind, record)
+        if key not in self._read:
+            self._read[key] = records.load(self._connection, kind, record)
+        return self._read[key]  # type: ignore[return-value]
 
     def _what(self, stored: Record) -> str:
         said = self._words.what(stored)
@@ -117,18 +137,21 @@ class Telling:
     def _find_home(self, stored: Record) -> tuple[Home | None, RecordId | None]:
         document_id = getattr(stored, "document_id", None)
         if document_id is not None:
-            document = records.load(self._connection, FormDocument, document_id)
+            document = self._record(FormDocument, document_id)
             return self._home(document) if document else (None, None)
         case_id = stored.id if isinstance(stored, Case) else getattr(stored, "case_id", None)
         if case_id is not None:
-            case = records.load(self._connection, Case, case_id)
-            home = records.load(self._connection, Home, case.home_id) if case else None
+            case = self._record(Case, case_id)
+            home = self._record(Home, case.home_id) if case else None
             return home, case_id if case else None
         home_id = stored.id if isinstance(stored, Home) else getattr(stored, "home_id", None)
         if home_id is None:
             return None, None
+        if not isinstance(stored, Home):
+            home = self._record(Home, home_id)
+            return home, self._case(home) if home else None
         cases = records.load_where(self._connection, Case, home_id=home_id)
-        return records.load(self._connection, Home, home_id), cases[-1].id if cases else None
+        return stored, cases[-1].id if cases else None
 
     def _authors(self, new: list[Came]) -> list[tuple[str, int]]:
         notes = [one for one in new if one.table == Note.table()]

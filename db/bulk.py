@@ -1,0 +1,80 @@
+"""Reads and writes many rows with few statements: each that is begun costs, most of all while memory is locked.
+
+Rows are written some hundred at a time, and the rest fewer, so that only few texts of statements need be known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+Run = Callable[..., Any]
+SIZES = (200, 40, 8, 1)  # rows in a statement; of the widest table they hold fewer values than SQLite can take
+
+AT_ONCE = 500  # records asked for in one question
+
+
+def asked(run: Run, statement: str, ids: Iterable[bytes]) -> list[Any]:
+    """All rows of a question whose {marks} are the ids, asked some at a time."""
+    many, rows = list(ids), []
+    for start in range(0, len(many), AT_ONCE):
+        some = tuple(many[start : start + AT_ONCE])
+        rows += run(statement.format(marks=", ".join("?" * len(some))), some).all()
+    return rows
+
+
+def insert(run: Run, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Insert rows, each with a value for every column."""
+    names = ", ".join(f'"{name}"' for name in columns)
+    for some in _parts(rows):
+        run(f'INSERT INTO "{table}" ({names}) VALUES {_marks(some)}', _flat(some))
+
+
+def insert_each(
+    run: Run, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]], each: Sequence[str]
+) -> None:
+    """Insert every row as many times as there are words; the word stands in the column after the row's own."""
+    names = ", ".join(f'"{name}"' for name in columns)
+    words = ", ".join(["(?)"] * len(each))
+    for some in _parts(rows):
+        run(
+            f'INSERT INTO "{table}" ({names}) SELECT a.*, b.* FROM (VALUES {_marks(some)}) a '
+            f"CROSS JOIN (VALUES {words}) b",
+            (*_flat(some), *each),
+        )  # fmt: skip
+
+
+def update(run: Run, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Change the columns of records. A row: a value for each column, the stamp, the record's id."""
+    settings = "".join(f'"{name}" = v.column{at}, ' for at, name in enumerate(columns, start=1))
+    stamp, rec = f"v.column{len(columns) + 1}", f"v.column{len(columns) + 2}"
+    for some in _parts(rows):
+        run(
+            f'UPDATE "{table}" SET {settings}changed = max(changed, {stamp}) FROM (VALUES {_marks(some)}) v '
+            f"WHERE id = {rec}",
+            _flat(some),
+        )  # fmt: skip
+
+
+def delete(run: Run, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Delete the rows whose columns have these values."""
+    names = ", ".join(f'"{name}"' for name in columns)
+    for some in _parts(rows):
+        run(f'DELETE FROM "{table}" WHERE ({names}) IN (VALUES {_marks(some)})', _flat(some))
+
+
+def _parts(rows: Sequence[Sequence[Any]]) -> Iterator[Sequence[Sequence[Any]]]:
+    at = 0
+    for size in SIZES:
+        while len(rows) - at >= size:
+            yield rows[at : at + size]
+            at += size
+
+
+def _marks(rows: Sequence[Sequence[Any]]) -> str:
+    row = f"({', '.join('?' * len(rows[0]))})"
+    return ", ".join([row] * len(rows))
+
+
+def _flat(rows: Iterable[Sequence[Any]]) -> tuple[Any, ...]:
+    return tuple([value for row in rows for value in row])
