@@ -1,0 +1,11 @@
+"""What all tests share."""
+
+from __future__ import annotations
+
+import gc
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of tests and all modules are there to stay: looking for garbage among them takes a fifth of the time."""
+    gc.collect()
+    gc.freeze()
