@@ -6,6 +6,6 @@ import gc
 
 
 def pytest_collection_finish() -> None:
-    """Thousands of tests and all modules are there to stay: looking for garbage among them takes a fifth of the time."""
+    """All tests and modules are there to stay: looking for garbage among them takes a fifth of the time."""
     gc.collect()
     gc.freeze()

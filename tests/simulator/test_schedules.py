@@ -6,7 +6,7 @@ import pytest
 
 from tests.simulator.schedule import run
 
-FEW = 8
+FEW = 5
 
 
 @pytest.mark.parametrize("seed", range(FEW))
