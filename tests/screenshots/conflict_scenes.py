@@ -32,7 +32,7 @@ def _compare(field: str, then: Callable[[Any], object] = lambda compare: None) -
 
 
 def _mark(studio: Studio, window: Any) -> None:
-    part = window.current.parts["family"]
+    part = window.current.parts.part("family")
     part._people.select(window.current._view.file.persons[0].id)
     studio.settle()
     part._editors[type(window.current._view.file.persons[0])].form.fields["phone"].setFocus()

@@ -181,7 +181,7 @@ def test_the_field_in_conflict_has_a_mark_that_leads_to_the_choice(
     office: Office, opened: OpenStore, clashing: RecordId
 ) -> None:
     page = office.go("case", {"case": clashing, "tab": "family"})
-    part = page.parts["family"]
+    part = page.parts.part("family")
     assert isinstance(part, Family)
     part._people.select(_of(opened, Person, given_name="Lotta").id)
     office.settle()
@@ -203,7 +203,7 @@ def test_a_field_being_written_keeps_text_and_cursor_and_both_values_stay(office
     person = _of(opened, Person, given_name="Lotta")
     theirs = unseen.edit(opened, person, by=other.id, occupation="Lärare", email="lotta@exempel.se")
     page = office.go("case", {"case": case.id, "tab": "family"})
-    part = page.parts["family"]
+    part = page.parts.part("family")
     part._people.select(person.id)
     office.settle()
     editor = part._editors[Person]
@@ -240,7 +240,7 @@ def test_a_field_one_only_stands_in_waits_and_then_shows_what_came(office: Offic
     person = _of(opened, Person, given_name="Lotta")
     theirs = unseen.edit(opened, person, by=other.id, phone="070-174 06 13")
     page = office.go("case", {"case": case.id, "tab": "family"})
-    part = page.parts["family"]
+    part = page.parts.part("family")
     part._people.select(person.id)
     office.settle()
     editor = part._editors[Person]

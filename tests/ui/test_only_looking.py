@@ -43,7 +43,7 @@ def test_strolling_through_the_cases_writes_nothing(qtbot: QtBot, look: Theme, u
             except NotAllowed:
                 continue  # another pair's: it would ask for a reason
             page = office.go("case", row.id)
-            for key in page.parts:
+            for key in page.parts.keys:
                 page.opened({"case": row.id, "tab": key})
                 office.settle()
             assert _written(unit) == before, f"{row.number} {row.state}"

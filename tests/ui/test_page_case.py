@@ -174,7 +174,7 @@ def test_a_step_is_taken_and_taken_back(office: Office, opened: OpenStore) -> No
     press_button(asked.act_button)
     office.settle()
     assert file_of(office, case_id).case.stage() is CaseState.INQUIRY
-    events = page.parts["events"]._table.rows_model.rows
+    events = page.parts.part("events")._table.rows_model.rows
     assert [e.undone for e in events if e.title == WORDS[CaseState.FIRST_CONTACT]] == [True]
 
 
@@ -209,7 +209,7 @@ def test_the_pair_is_asked_for_with_the_investigation(office: Office, opened: Op
 
 def family_of(office: Office, case_id: RecordId) -> Family:
     page = office.go("case", {"case": case_id, "tab": "family"})
-    part = page.parts["family"]
+    part = page.parts.part("family")
     assert isinstance(part, Family)
     return part
 
@@ -286,7 +286,7 @@ def test_a_protected_person_protects_the_home(office: Office, case: RecordId) ->
 
 def test_a_visit_is_planned_and_held(office: Office, case: RecordId) -> None:
     page = office.go("case", {"case": case, "tab": "talks"})
-    part = page.parts["talks"]
+    part = page.parts.part("talks")
     assert isinstance(part, Talks)
     part.plan()
     part._editor.form.fields["purpose"].control.set_value("Bostaden")
@@ -342,7 +342,7 @@ def test_a_clash_is_shown_and_decided_with_one_key(office: Office, opened: OpenS
 def test_signing_with_gaps_needs_a_reason(office: Office, case: RecordId) -> None:
     office.services.documents.begin(office.opened.actor, case, "F10")
     page = office.go("case", {"case": case, "tab": "assessment"})
-    part = page.parts["assessment"]
+    part = page.parts.part("assessment")
     assert isinstance(part, Assessing)
     assert len(part._table.rows_model.rows) >= 24 and part._reason.isVisible()
     press_button(part._sign)
@@ -364,7 +364,7 @@ def test_every_part_names_its_controls_and_cuts_nothing(
     office.services.notes.sign(office.opened.actor, case, "Ringde om tiden.")
     look.set_percent(percent)
     page = office.go("case", case)
-    for key in page.parts:
+    for key in page.parts.keys:
         page.go_to(key)
         office.settle()
         assert nameless(office.window) == [], key

@@ -131,7 +131,7 @@ def test_what_is_missing_leads_to_where_it_is_put_right(office: Office, opened: 
     talk.click()
     office.settle()
     current = office.window.current
-    assert isinstance(current, CasePage) and current._keys[current._tabs.current()] == "talks"
+    assert isinstance(current, CasePage) and current.parts.key == "talks"
     assert current._view.case_id == case.id
 
 

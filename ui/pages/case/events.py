@@ -97,7 +97,6 @@ class Events(Part):
         if other and events:
             self._table.select(self._table.rows_model.row_at(0).id)
         self._show(self._table.current())
-        self.counted.emit(str(len(view.file.notes)) if view.file.notes else "")
 
     def _notes(self, view: CaseView) -> list[Event]:
         found = []

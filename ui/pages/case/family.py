@@ -114,7 +114,6 @@ class Family(Part):
         self._people.set_rows(view.file.persons)
         self._shield.setVisible(view.file.home.protected)
         self._add.setEnabled(view.may_write)
-        self.counted.emit(str(len(view.file.persons)))
         if self._shown is None and view.file.persons:
             self._people.select(view.file.persons[0].id)
             self._show_person(view.file.persons[0])

@@ -79,7 +79,6 @@ class Overview(Part):
         for widget in (self._motive_head, self._motive):
             widget.setVisible(bool(inquiry and inquiry.motive))
         self._show_facts(view)
-        self.counted.emit("")
 
     def _missing_line(self, one: Missing) -> Line:
         assert self.view is not None

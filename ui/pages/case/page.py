@@ -28,7 +28,6 @@ from ui.components.form_dialog import FormDialog
 from ui.components.inputs import LongTextInput
 from ui.components.layout import Row, across, down
 from ui.components.stage_line import StageLine
-from ui.components.tabs import Tabs
 from ui.context import AppContext
 from ui.pages.case.assessing import Assessing
 from ui.pages.case.clashes import ClashBand, SameBand
@@ -38,8 +37,9 @@ from ui.pages.case.moving import Mover
 from ui.pages.case.note_drawer import NoteDrawer
 from ui.pages.case.overview import Overview
 from ui.pages.case.papers import Papers
+from ui.pages.case.parts import Parts, PartSpec
 from ui.pages.case.talks import Talks
-from ui.pages.case.view import CaseView, Part
+from ui.pages.case.view import CaseView
 from ui.shell.page import Page
 from ui.shell.rail import OpenCase
 from ui.theme import theme
@@ -73,7 +73,7 @@ class CasePage(Page):
         self.drawer.signed.connect(self._signed)
         self.drawer.hide()
         self._middle = QWidget()
-        across(self._middle, (self._stack, 1), (self.drawer, 1), spacing=0)
+        across(self._middle, (self.parts, 1), (self.drawer, 1), spacing=0)
         shown = QWidget()
         bands = (self._others_case, self._band, self._same)
         down(shown, self._strip, self._stages, *bands, self._tab_row, (self._middle, 1))
@@ -86,23 +86,19 @@ class CasePage(Page):
         self._actions()
 
     def _parts_and_tabs(self) -> None:
-        self.parts: dict[str, Part] = {
-            "overview": Overview(self.ctx, self.go_to, self.write_report),
-            "family": Family(self.ctx, self._band.compare),
-            "talks": Talks(self.ctx, self._band.compare),
-            "assessment": Assessing(self.ctx, self.write_report),
-            "papers": Papers(self.ctx),
-            "events": Events(self.ctx, self.write_note),
-        }
-        self._keys = list(self.parts)
-        said = [_("Overview"), _("The family"), _("Visits and talks"), _("Assessment"), _("Documents"), _("Events")]
-        self._tabs = Tabs(said, _("Parts of the case"))
+        ctx, compare = self.ctx, self._band.compare
+        self.parts = Parts(
+            (
+                PartSpec("overview", _("Overview"), lambda: Overview(ctx, self.go_to, self.write_report)),
+                PartSpec("family", _("The family"), lambda: Family(ctx, compare), lambda v: v.file.persons),
+                PartSpec("talks", _("Visits and talks"), lambda: Talks(ctx, compare), lambda v: v.file.visits),
+                PartSpec("assessment", _("Assessment"), lambda: Assessing(ctx, self.write_report)),
+                PartSpec("papers", _("Documents"), lambda: Papers(ctx), lambda v: v.file.documents),
+                PartSpec("events", _("Events"), lambda: Events(ctx, self.write_note), lambda v: v.file.notes),
+            )
+        )
+        self._tabs = self.parts.tabs
         self._tabs.setProperty("line", "none")
-        self._stack = QStackedWidget()
-        for number, part in enumerate(self.parts.values()):
-            self._stack.addWidget(part)
-            part.counted.connect(lambda remark, at=number: self._tabs.set_count(at, remark))
-        self._tabs.chosen.connect(self._chosen)
         self._primary = Button("", "primary", pressed=self._do_primary)
         self._more = Button(_("More"), "secondary", "caret-down", pressed=self._open_more)
         self._more.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
@@ -135,6 +131,7 @@ class CasePage(Page):
         if case_id != self._case_id:
             self.save_pending()
             self._case_id, self._reason, self._view = case_id, str(wish.get("reason") or ""), None
+            self.parts.show_view(None)
             self._outer.setCurrentIndex(WAITING)
             self.drawer.hide()
             self._make_room(False)
@@ -179,14 +176,12 @@ class CasePage(Page):
         view = read.view
         self._view = view
         self._show_head(view)
-        for part in self.parts.values():
-            part.show_view(view)
+        self.parts.show_view(view)
         self._outer.setCurrentIndex(OPEN)
         self._show_acts(view)
         wish, self._wish = self._wish, {}
         if "tab" in wish:
             self.go_to(wish["tab"])
-        self.parts[self._keys[self._tabs.current()]].wake()
         if wish.get("note") or (read.draft is not None and wish.get("draft")):
             self._open_drawer(read.draft)
         self.titled.emit()
@@ -279,16 +274,10 @@ class CasePage(Page):
 
     def go_to(self, key: str) -> None:
         """Show one of the parts: overview, family, talks, assessment, papers, events."""
-        if key in self._keys:
-            self._tabs.choose(self._keys.index(key))
-
-    def _chosen(self, index: int) -> None:
-        self._stack.setCurrentIndex(index)
-        if self._view is not None:
-            self.parts[self._keys[index]].wake()
+        self.parts.choose(key)
 
     def _focus_part(self) -> None:
-        focus = self.parts[self._keys[self._tabs.current()]].first_focus()
+        focus = self.parts.current.first_focus()
         if focus is not None:
             focus.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -312,7 +301,7 @@ class CasePage(Page):
 
     def write_report(self) -> None:
         """Open the report, begun if it is not."""
-        papers = self.parts["papers"]
+        papers = self.parts.part("papers")
         assert isinstance(papers, Papers)
         if self._view is None:
             return
@@ -340,9 +329,9 @@ class CasePage(Page):
 
     def _make_room(self, needed: bool) -> None:
         """The note takes the inspectors' room, and at large text the whole; its button is then the primary one."""
-        for part in self.parts.values():
+        for part in self.parts:
             part.give_room(needed)
-        self._stack.setVisible(not (needed and theme().roomy))
+        self.parts.setVisible(not (needed and theme().roomy))
         self._primary.set_kind("secondary" if needed else "primary")
 
     def _shut_drawer(self) -> None:
@@ -356,12 +345,12 @@ class CasePage(Page):
 
     def _plan(self) -> None:
         self.go_to("talks")
-        talks = self.parts["talks"]
+        talks = self.parts.part("talks")
         assert isinstance(talks, Talks)
         talks.plan()
 
     def _print(self) -> None:
-        papers, view = self.parts["papers"], self._view
+        papers, view = self.parts.part("papers"), self._view
         assert isinstance(papers, Papers)
         if view is not None and view.file.documents:
             papers.print_document(view.report() or view.file.documents[-1])
@@ -370,7 +359,7 @@ class CasePage(Page):
 
     def save_pending(self) -> None:
         """Write what is being typed in any part and in the drawer."""
-        for part in self.parts.values():
+        for part in self.parts:
             part.save_pending()
         self.drawer.save_pending()
 
@@ -382,16 +371,16 @@ class CasePage(Page):
         """The part that is shown, or the note."""
         if self.drawer.isVisible():
             return self.drawer.text
-        return self.parts[self._keys[self._tabs.current()]].first_focus() if self._view is not None else None
+        return self.parts.current.first_focus() if self._view is not None else None
 
     def panes(self) -> list[QWidget]:
         """Tabs, part, drawer."""
-        shown: list[QWidget] = [self._tabs, self.parts[self._keys[self._tabs.current()]]]
+        shown: list[QWidget] = [self._tabs, *([self.parts.current] if self._view is not None else [])]
         return [*shown, *([self.drawer] if self.drawer.isVisible() else [])]
 
     def place(self) -> Any:
         """The tab, and whether a note was being written."""
-        return {"tab": self._keys[self._tabs.current()], "note": self.drawer.isVisible()}
+        return {"tab": self.parts.key, "note": self.drawer.isVisible()}
 
     def restore(self, state: Any) -> None:
         """Back to the tab, and to the note."""

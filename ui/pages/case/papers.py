@@ -73,7 +73,6 @@ class Papers(Part):
         self._begin.setEnabled(view.may_write)
         self._begin.setVisible(bool(documents))
         self._first.setEnabled(view.may_write)
-        self.counted.emit(str(len(documents)) if documents else "")
 
     # acts
 

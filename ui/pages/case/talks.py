@@ -123,7 +123,6 @@ class Talks(Part):
         self._head.set_remark(
             _("{held} held, {planned} planned").format(held=len(view.file.visits) - planned, planned=planned)
         )
-        self.counted.emit(str(len(view.file.visits)) if view.file.visits else "")
         self._plan.setEnabled(view.may_write)
         self._table.setVisible(bool(view.file.visits))
         self._empty.setVisible(not view.file.visits)

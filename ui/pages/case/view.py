@@ -115,7 +115,7 @@ class CaseView:
 
 
 class Part(QWidget):
-    """One tab of the case page. `counted` carries the remark after the tab's word."""
+    """One tab of the case page. `counted` carries the remark after the tab's word, of one that must read first."""
 
     counted = Signal(str)
     side: WithInspector | None = None
