@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from random import Random
 
 from fhr_desktop.app import demo_people as people
+from fhr_desktop.app.demo_checks import begin_checks
 from fhr_desktop.app.demo_report import fill_report
 from fhr_desktop.app.demo_texts import MOTIVES, NOTES, PLANNED, VISITS
 from fhr_desktop.domain.case_states import CaseState
@@ -153,6 +154,9 @@ def live(services: Services, staff: Mapping[str, Actor], life: Life, clock: Demo
         until = life.steps[number + 1][1] if number + 1 < len(life.steps) else clock.present
         _write_notes(services, rng.choice((first, second)) if number > 1 else first, case, state, rng, 2)
         _visit(services, (first, second), case, persons, state, (day, until), clock, rng)
+        if state is S.INVESTIGATION and until == clock.present:
+            clock.set(clock.present)
+            begin_checks(services, (first, second), case, persons, day, clock.present, Random(case.number))  # noqa: S311  # made-up data
     return case
 
 

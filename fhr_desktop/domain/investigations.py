@@ -30,6 +30,9 @@ class Case(Record):
     report_reason: str | None = described(
         Kind.CHOICE, "Anledning till utredningen", choices="report_reason", default="new_home"
     )
+    assessment_planned_on: dt.date | None = described(
+        Kind.DATE, "Planerad bedömning", help="Den dag som registerkontrollernas ålder räknas mot.", default=None
+    )
     investigator_1: RecordId | None = described(Kind.REF, "Utredare 1", ref="user", default=None)
     investigator_2: RecordId | None = described(Kind.REF, "Utredare 2", ref="user", default=None)
     methods: tuple[str, ...] = described(Kind.MULTI_CHOICE, "Metod", choices="interview_method", default=())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fhr_desktop.domain.attachments import Attachment
+from fhr_desktop.domain.checks import Consent, RegisterCheck
 from fhr_desktop.domain.duplicates import Alias
 from fhr_desktop.domain.homes import Home, Person
 from fhr_desktop.domain.inquiries import Inquiry
@@ -21,6 +22,6 @@ from fhr_desktop.domain.unit import Device, LegalReference, Municipality, Organi
 RECORDS: tuple[type[Record], ...] = (
     Municipality, User, Device, OrganisationSettings, LegalReference,
     Home, Person, Inquiry, Case, Transition, Visit, Note, FormDocument, Answer, Assessment, Alias,
-    Attachment,
+    Attachment, RegisterCheck, Consent,
 )  # fmt: skip
 BY_TABLE: dict[str, type[Record]] = {kind.table(): kind for kind in RECORDS}

@@ -14,6 +14,7 @@ from fhr_desktop.services.inquiries import Inquiries
 from fhr_desktop.services.investigations.agenda import Agenda
 from fhr_desktop.services.investigations.assessment import Assessments
 from fhr_desktop.services.investigations.cases import Cases
+from fhr_desktop.services.investigations.checks import Checks
 from fhr_desktop.services.investigations.documents import Documents
 from fhr_desktop.services.investigations.notes import Notes
 from fhr_desktop.services.investigations.paper import Paper
@@ -35,6 +36,7 @@ class Services:
     inquiries: Inquiries
     homes: Homes
     cases: Cases
+    checks: Checks
     notes: Notes
     visits: Visits
     documents: Documents
@@ -60,6 +62,7 @@ def services_on(desk: Desk) -> Services:
         inquiries=Inquiries(desk),
         homes=homes,
         cases=Cases(desk),
+        checks=Checks(desk),
         notes=Notes(desk),
         visits=Visits(desk),
         documents=Documents(desk, homes),

@@ -39,7 +39,7 @@ def test_what_an_investigation_lacks_goes_away_when_it_is_done(opened: OpenStore
     before = {one.sentence for one in services.agenda.of_case(actor, case.id)}
     assert before == {
         "Hembesök", "Enskild intervju med Lotta", "Enskild intervju med Peter", "Intervju med båda vuxna",
-        "Samtal med Alva, 9 år", "Utredningen är inte påbörjad",
+        "Samtal med Alva, 9 år", "Utredningen är inte påbörjad", "12 kontroller återstår",
     }  # fmt: skip
     planned = Visit(case_id=case.id, kind="child_conversation", on=TODAY, participants=(child.id,))
     services.visits.save(actor, planned)

@@ -62,7 +62,7 @@ def test_gathered_tables_are_corrected_where_they_come_from(opened: OpenStore) -
     case, _other = investigated(opened)
     s = services(opened)
     report = s.documents.begin(opened.actor, case.id, "F10").value
-    with pytest.raises(Refused, match="hämtas från besök"):
+    with pytest.raises(Refused, match="hämtas från ärendet"):
         s.documents.answer(opened.actor, report.id, "contact_rows", "", ())
     with pytest.raises(Refused, match="ingen sådan fråga"):
         s.documents.answer(opened.actor, report.id, "no_such_field", "", "x")

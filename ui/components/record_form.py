@@ -127,7 +127,7 @@ class RecordForm(QWidget):
 
     def _chosen(self, spec: FieldSpec) -> None:
         """What is chosen and not written is settled at once."""
-        if spec.kind in (Kind.CHOICE, Kind.MULTI_CHOICE, Kind.REFS, Kind.YES_NO):
+        if spec.kind in (Kind.CHOICE, Kind.MULTI_CHOICE, Kind.REF, Kind.REFS, Kind.YES_NO):
             self._left(spec.name)
 
     # the record
@@ -183,17 +183,22 @@ class RecordForm(QWidget):
             return tuple(known[key] for key in value)
         if value in ("", _UNSAID):
             return None
+        if spec.kind is Kind.REF:
+            known = {str(one): one for one in (*self._known_ids, getattr(self._record, name, None))}
+            return known.get(value)
         return value
 
     def know_ids(self, ids: Sequence[Any]) -> None:
-        """The records that fields of kind REFS choose among; their options' keys are `str(id)`."""
+        """The records that fields of kind REF and REFS choose among; their options' keys are `str(id)`."""
         self._known_ids = tuple(ids)
 
     def _shown(self, name: str, value: Any) -> Any:
         spec = self._kind.SPECS[name]
         if spec.kind is Kind.REFS:
             return tuple(str(one) for one in value)
-        if spec.kind is Kind.CHOICE and value is None:
+        if spec.kind is Kind.REF and value is not None:
+            return str(value)
+        if spec.kind in (Kind.CHOICE, Kind.REF) and value is None:
             return _UNSAID
         return value
 

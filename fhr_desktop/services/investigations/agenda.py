@@ -24,6 +24,7 @@ from fhr_desktop.forms.gaps import before_signing
 from fhr_desktop.services.actor import Actor, Right
 from fhr_desktop.services.desk import Desk
 from fhr_desktop.services.investigations.cases import case_and_home
+from fhr_desktop.services.investigations.checks import matrix_of
 from fhr_desktop.services.investigations.documents import fill, gather
 from fhr_desktop.services.investigations.visits import DayVisit, Visits
 from i18n import _, _n
@@ -207,6 +208,13 @@ class Agenda:
         visits = queries.visits(connection, row.id)
         for sentence, heading, planned in _talks(people, visits, self._desk.today()):
             yield Missing(row.id, row.number, row.family, sentence, heading, "talks", planned)
+        matrix = matrix_of(connection, row.id, self._desk.today())
+        if matrix.left():
+            sentence = _n("{n} check is left", "{n} checks are left", matrix.left()).format(n=matrix.left())
+            yield Missing(row.id, row.number, row.family, sentence, _("Checks"), "checks")
+        if soon := matrix.soon_too_old(self._desk.today()):
+            sentence = _n("{n} check is getting too old", "{n} checks are getting too old", soon[0]).format(n=soon[0])
+            yield Missing(row.id, row.number, row.family, sentence, _("Checks"), "checks", soon[1])
         report = next((d for d in queries.documents(connection, row.id) if d.form_key == "F10"), None)
         if report is None:
             yield Missing(row.id, row.number, row.family, _("The report is not begun"), _("Assessment"), "assessment")

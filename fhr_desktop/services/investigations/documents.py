@@ -10,6 +10,7 @@ from typing import Any
 
 from db import history, local, records
 from db.queries import investigations as queries
+from db.queries.checks import checks
 from db.store import Connection
 from db.unit_of_work import UnitOfWork
 from fhr_desktop.domain import canonical
@@ -181,7 +182,7 @@ class Documents:
         if not isinstance(source, RecordSource):
             return False
         if (source.record, source.field) in GATHERED:
-            raise Refused(_("This table is gathered from visits and talks. Correct it there; nothing is changed."))
+            raise Refused(_("This table is gathered from the case. Correct it there; nothing is changed."))
         if (source.record, source.field) in GIVEN:
             raise Refused(_("The case itself says this: its number, its steps and their days. Nothing is changed."))
         record = facts.record(source, subject)
@@ -224,6 +225,7 @@ def gather(connection: Connection, case_id: RecordId, document: FormDocument | N
         inquiry=records.load(connection, Inquiry, case.inquiry_id) if case.inquiry_id else None,
         persons=queries.persons(connection, home.id),
         visits=queries.visits(connection, case.id),
+        checks=checks(connection, case.id),
         users={user.id: user for user in records.load_where(connection, User, order="name")},
         assessment=assessment,
     )

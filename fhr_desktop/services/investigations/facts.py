@@ -12,6 +12,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from fhr_desktop.domain.checks import Register, RegisterCheck, Result
 from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.homes import Home, Person, PersonRole
 from fhr_desktop.domain.identity import parse
@@ -25,7 +26,7 @@ from fhr_desktop.forms.prefill import RecordSource
 from i18n import _
 
 # Gathered from other records; corrected there, not in the form.
-GATHERED = frozenset({("Visit", "all")})
+GATHERED = frozenset({("Visit", "all"), ("RegisterCheck", "all")})
 # Given by the case itself, when it is registered, moved and closed; a form only shows it.
 GIVEN = frozenset({("Case", "number"), ("Case", "opened_on"), ("Case", "closing_reason")})
 READ_ONLY = GATHERED | GIVEN
@@ -40,6 +41,7 @@ class CaseFacts:
     inquiry: Inquiry | None
     persons: tuple[Person, ...]
     visits: tuple[Visit, ...]
+    checks: tuple[RegisterCheck, ...]
     users: Mapping[RecordId, User]
     assessment: Assessment | None
 
@@ -83,6 +85,11 @@ class CaseFacts:
         key = (source.record, source.field)
         if key == ("Visit", "all"):
             return tuple(self._visit_row(visit) for visit in self.visits if visit.held)
+        if key == ("RegisterCheck", "all"):
+            order = {person.id: at for at, person in enumerate(self.persons)}
+            kept = [one for one in self.checks if one.person_id in order and one.result != Result.NOT_REQUESTED]
+            kept.sort(key=lambda one: (order[one.person_id], list(Register).index(Register(one.register))))
+            return tuple(self._check_row(one) for one in kept)
         if key == ("Home", "members"):
             shown = self.persons if "relation" in columns else self.children()
             rows = [_member_row(person) for person in shown]
@@ -105,6 +112,18 @@ class CaseFacts:
             "form": visit.form,
             "participants": ", ".join(present),
             "investigators": ", ".join(self.users[one].name for one in visit.investigators if one in self.users),
+        }
+
+    def _check_row(self, check: RegisterCheck) -> dict[str, Any]:
+        names = {person.id: person.full_name() for person in self.persons}
+        days = {name: getattr(check, name) for name in ("requested_on", "received_on", "destroyed_on")}
+        return {
+            "adult": names[check.person_id],
+            "register": check.register,
+            "legal_basis": check.legal_basis,
+            **{name: day.isoformat() if day else None for name, day in days.items()},
+            "reviewed_by": ", ".join(self.users[one].name for one in check.reviewers() if one in self.users) or None,
+            "result": check.result,
         }
 
     def as_form_value(self, record: Record, name: str) -> Value:

@@ -131,15 +131,16 @@ class Assessing(Part):
 
     def wake(self) -> None:
         """Read the report's answers; the reading is logged."""
-        report = self.view.report() if self.view is not None else None
-        if report is None or not self._stale:
+        view = self.view
+        report = view.report() if view is not None else None
+        if view is None or report is None or not self._stale:
             return
         self._stale = False
-        self.ctx.tasks.read(self._read, report.id).on_done(self._show_report).owned_by(self).start()
+        self.ctx.tasks.read(self._read, report.id, view.reason).on_done(self._show_report).owned_by(self).start()
 
-    def _read(self, document_id: RecordId) -> tuple[tuple[Heading, ...], tuple[Gap, ...]]:
+    def _read(self, document_id: RecordId, reason: str) -> tuple[tuple[Heading, ...], tuple[Gap, ...]]:
         services, actor = self.ctx.services, self.ctx.actor
-        filled = services.documents.open(actor, document_id).filled
+        filled = services.documents.open(actor, document_id, reason).filled
         today = services.unit.today()
         states, left = section_states(filled, today), before_signing(filled, today)
         found = tuple(

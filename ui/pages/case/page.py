@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
+from fhr_desktop.domain.checks import Consent, RegisterCheck
 from fhr_desktop.domain.errors import FhrError
 from fhr_desktop.domain.homes import Home, Person
 from fhr_desktop.domain.inquiries import Inquiry
@@ -30,6 +31,7 @@ from ui.components.layout import Row, across, down
 from ui.components.stage_line import StageLine
 from ui.context import AppContext
 from ui.pages.case.assessing import Assessing
+from ui.pages.case.checks import Checks
 from ui.pages.case.clashes import ClashBand, SameBand
 from ui.pages.case.events import Events
 from ui.pages.case.family import Family
@@ -44,7 +46,7 @@ from ui.shell.page import Page
 from ui.shell.rail import OpenCase
 from ui.theme import theme
 
-KINDS = (Case, Home, Person, Inquiry, Transition, Visit, Note, FormDocument, Answer, Assessment)
+KINDS = (Case, Home, Person, Inquiry, Transition, Visit, Note, FormDocument, Answer, Assessment, RegisterCheck, Consent)
 WAITING, SHUT, OPEN = range(3)
 
 
@@ -91,6 +93,7 @@ class CasePage(Page):
             (
                 PartSpec("overview", _("Overview"), lambda: Overview(ctx, self.go_to, self.write_report)),
                 PartSpec("family", _("The family"), lambda: Family(ctx, compare), lambda v: v.file.persons),
+                PartSpec("checks", _("Checks"), lambda: Checks(ctx, compare)),
                 PartSpec("talks", _("Visits and talks"), lambda: Talks(ctx, compare), lambda v: v.file.visits),
                 PartSpec("assessment", _("Assessment"), lambda: Assessing(ctx, self.write_report)),
                 PartSpec("papers", _("Documents"), lambda: Papers(ctx), lambda v: v.file.documents),
@@ -167,6 +170,7 @@ class CasePage(Page):
             actor=actor,
             may_write=mine and actor.may(Right.WRITE_CASEWORK),
             conflicts=services.inbox.of_case(actor, case_id, reason),
+            reason=reason,
         )
         return _Read(view, drafts[0] if drafts else None)
 
@@ -273,7 +277,7 @@ class CasePage(Page):
     # acts
 
     def go_to(self, key: str) -> None:
-        """Show one of the parts: overview, family, talks, assessment, papers, events."""
+        """Show one of the parts: overview, family, checks, talks, assessment, papers, events."""
         self.parts.choose(key)
 
     def _focus_part(self) -> None:

@@ -30,7 +30,7 @@ from ui.context import AppContext
 
 @dataclass(frozen=True)
 class CaseView:
-    """The case as read just now. `may_write` is False for another pair's case that was opened with a reason."""
+    """The case as read just now. `may_write` is False for another pair's case that was opened with a `reason`."""
 
     file: CaseFile
     today: dt.date
@@ -40,6 +40,7 @@ class CaseView:
     actor: Actor
     may_write: bool
     conflicts: tuple[Conflict, ...] = ()
+    reason: str = ""
 
     @property
     def case_id(self) -> RecordId:
