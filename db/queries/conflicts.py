@@ -22,7 +22,7 @@ RECENT = 20_000  # transactions looked through for what was decided
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of the values in a clash: what it says, who wrote it on which machine, its stamp and its name."""
+    """One of the values in a clash: what it says, who first wrote it on which machine, its stamp and its name."""
 
     value: Plain
     user: RecordId
@@ -183,9 +183,42 @@ def _clash(connection: sa.Connection, book: StreamBook, table: str, rec: bytes, 
 def _side(
     connection: sa.Connection, projection: Projection, book: StreamBook, table: str, field: str, dot: Dot
 ) -> Side:
+    dot = _origin(connection, book, table, field, dot)
     one = projection.head(table, field, dot)
     stream = book.number(dot.stream)
     header = connection.execute(
         sa.select(tx.c.header).where(tx.c.stream == stream, tx.c.seq_from <= dot.seq, tx.c.seq_to >= dot.seq)
     ).scalar_one()
     return Side(one.value, Header.decode(header).user, one.hlc, dot)
+
+
+def _origin(connection: sa.Connection, book: StreamBook, table: str, field: str, dot: Dot) -> Dot:
+    """Where a value was first written, for one that stands again because a decision was taken back; else itself.
+
+    Whoever takes a decision back writes all its values again in one transaction (`Inboxes.reopen`): one after the
+    decision, the others after what they were first written after.
+    """
+    record = _reopened(connection, book, field, dot)
+    if record is None:
+        return dot
+    written = {one.dot: one for one in history.of_field(connection, book, table, record, field)}
+    mine = written[dot]
+    after = written.get(next(iter(mine.parents))) if len(mine.parents) == 1 else None
+    if after is not None and len(after.parents) > 1:
+        chosen_among = (written[one] for one in after.parents if one in written)
+        return next((_origin(connection, book, table, field, one.dot) for one in chosen_among
+                     if one.value == mine.value), dot)  # fmt: skip
+    twins = (one for one in written.values() if one.value == mine.value and one.parents == mine.parents)
+    return min(twins, key=lambda one: (one.hlc, one.dot)).dot
+
+
+def _reopened(connection: sa.Connection, book: StreamBook, field: str, dot: Dot) -> RecordId | None:
+    """The record of an operation whose transaction wrote in the field more than once; None for any other."""
+    rows = connection.exec_driver_sql(
+        "SELECT o.rec, o.plain FROM op o JOIN op mine ON mine.lsn = o.lsn AND mine.rec = o.rec "
+        "WHERE mine.stream = ? AND mine.seq = ?",
+        book.name(dot),
+    ).all()
+    many = [Operation.from_plain(canonical.decode(plain), dot.stream.scope) for _rec, plain in rows]
+    wrote = [one for one in many if field in one.fields]
+    return RecordId(bytes=rows[0].rec) if len(wrote) > 1 else None
