@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from db import records
-from db.queries import arrivals
+from db.queries import arrivals, conflicts
 from db.queries.arrivals import Came
 from db.store import Connection
 from fhr_desktop.domain.clock import moment_of
 from fhr_desktop.domain.homes import Home
 from fhr_desktop.domain.investigations import Case, FormDocument, Note
-from fhr_desktop.domain.record import Record, RecordId
+from fhr_desktop.domain.record import Plain, Record, RecordId
 from fhr_desktop.domain.registry import BY_TABLE
 from fhr_desktop.domain.unit import Device, User
 from fhr_desktop.services.actor import Actor, Right
@@ -24,6 +25,8 @@ from i18n import _, _n
 
 R = TypeVar("R", bound=Record)
 MOST = 200  # lines in a list
+# What the program keeps for itself in a record that a person reads.
+UNTOLD = frozenset({("form_document", "frozen"), ("form_document", "content_hash")})
 # What a person reads as part of something else: a case's state says what its transition says.
 QUIET = frozenset({"transition", "alias"})
 GIVEN = frozenset({"municipality", "legal_reference", "organisation_settings"})  # every unit begins with them
@@ -46,6 +49,8 @@ class Telling:
         new, changed = [one for one in shown if one.is_new], [one for one in shown if not one.is_new]
         touched = [RecordId(bytes=rec) for _table, rec in report["touched"]]
         clashes = arrivals.clashing(self._connection, touched)
+        settled = list(_settled(changed, {(record, field) for _table, record, field in clashes}))
+        undecided, changed = len(changed) - len(settled), settled
         self._read_together([(one.table, one.record) for one in new[:MOST] + changed[:MOST]])
         return Arrival(
             sender=self._person(sender),
@@ -56,9 +61,9 @@ class Telling:
             operations=report["operations"],
             new=tuple(self._line(one) for one in new[:MOST]),
             changed=tuple(self._line(one) for one in changed[:MOST]),
-            conflicts=tuple(self._conflict(*one) for one in clashes[:MOST]),
+            conflicts=tuple(self._conflicts(clashes[:MOST])),
             new_count=report["new"] - sum(one.is_new for one in quiet),
-            changed_count=report["changed"] - sum(not one.is_new for one in quiet),
+            changed_count=report["changed"] - sum(not one.is_new for one in quiet) - undecided,
             conflict_count=len(clashes),
             erased_count=report["erased"],
             notices=tuple(self._notices(report, sender)),
@@ -83,16 +88,25 @@ class Telling:
                 self._words.text(stored, name, after),
             )
             for name, (before, after) in came.fields.items()
+            if (came.table, name) not in UNTOLD
         )
         return Line(came.table, came.record, kind.LABEL, self._what(stored), self._case(stored), who, fields)
 
-    def _conflict(self, table: str, record: RecordId, field: str) -> Line:
+    def _conflicts(self, clashes: Sequence[tuple[str, RecordId, str]]) -> Iterator[Line]:
+        """The fields in conflict, each with two of the things said in it."""
+        read = conflicts.of_records(self._connection, {record for _table, record, _field in clashes})
+        sides = {(one.record, one.field): [side.value for side in one.sides] for one in read}
+        for table, record, field in clashes:
+            yield self._conflict(table, record, field, sides.get((record, field), []))
+
+    def _conflict(self, table: str, record: RecordId, field: str, sides: Sequence[Plain]) -> Line:
         kind = BY_TABLE[table]
         stored = self._record(kind, record)
         if stored is None or not self._may_see(stored):
             return Line(table, record, kind.LABEL, "", None, "")
-        label = self._words.label(stored, field)
-        return Line(table, record, kind.LABEL, self._what(stored), self._case(stored), "", ((label, "", ""),))
+        one, other = ([self._words.text(stored, field, value) for value in sides] + ["", ""])[:2]
+        said = (self._words.label(stored, field), one, other)
+        return Line(table, record, kind.LABEL, self._what(stored), self._case(stored), "", (said,))
 
     def _read_together(self, many: Iterable[tuple[str, RecordId]]) -> None:
         """Read the records, a kind at a time, before each is told of."""
@@ -210,6 +224,14 @@ class Telling:
                 ).format(machine=self._words.machine(sender))
             )
         return said
+
+
+def _settled(changed: Iterable[Came], clashing: Collection[tuple[RecordId, str]]) -> Iterator[Came]:
+    """What changed without waiting for a decision."""
+    for one in changed:
+        fields = {name: said for name, said in one.fields.items() if (one.record, name) not in clashing}
+        if fields or not one.fields:
+            yield replace(one, fields=fields)
 
 
 def _quiet(one: Came) -> bool:
