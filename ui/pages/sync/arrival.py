@@ -21,7 +21,7 @@ from ui.components.labels import Label
 from ui.components.layout import ScrollPane, across, down
 from ui.components.side import WithInspector
 from ui.components.status import Status
-from ui.pages.sync import saying
+from ui.pages.sync import notices, saying
 from ui.pages.sync.change_line import CHANGED, CONFLICT, NEW, ChangeLine
 
 
@@ -118,7 +118,7 @@ class ArrivalView(QWidget):
                 arrival.conflict_count,
             ).format(n=arrival.conflict_count)
             said.append((clash, "amber", "intersect-fill"))
-        said += [(notice, "info", "info") for notice in arrival.notices]
+        said += [(notice, "info", "info") for notice in notices.shown(arrival)]
         for sentence, kind, icon in said:
             self._notices_column.addWidget(Notice(sentence, kind, icon))
         self._notices.setVisible(bool(said))

@@ -318,7 +318,8 @@ class SyncPage(Page):
         strong = _("Taken in from {name}: {short}.").format(name=arrival.sender, short=saying.in_short(arrival))
         if self._read is not None and not self._read.unit.joined:
             lock = Button(_("Lock now"), pressed=self.ctx.shell.lock)
-            self.said.say(_("This computer is now in the unit."), _("Lock and unlock once to begin."), lock, kind="ok")
+            why = _("Lock and unlock once: then the program begins with your role in the unit.")
+            self.said.say(_("This computer is now in the unit."), why, lock, kind="ok")
         elif arrival.conflict_count:
             decide = Button(_("Compare and choose"), "amber", pressed=lambda: self.go_to(INBOX))
             self.said.say(strong, _("Where you have written differently both are kept."), decide, kind="amber")
