@@ -66,6 +66,13 @@ def packages(connection: sa.Connection, limit: int = 50, *, incoming: bool | Non
     return tuple(_kept(row) for row in connection.execute(query))
 
 
+def made_here(connection: sa.Connection, sha: bytes) -> tuple[bytes, ...]:
+    """The machines that a package with the checksum was made for on this one; none for a package of others."""
+    found = connection.execute(sa.select(ledger.c.peers).where(ledger.c.sha == sha, ledger.c.incoming.is_(False)))
+    peers = found.scalar()
+    return () if peers is None else tuple(canonical.decode(peers))
+
+
 def known_package(connection: sa.Connection, sha: bytes) -> Kept | None:
     """The package whose file had the checksum, or None."""
     row = connection.execute(sa.select(ledger).where(ledger.c.sha == sha, ledger.c.incoming)).first()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from collections.abc import Callable, Sequence
 
@@ -30,6 +31,8 @@ def run(arguments: Sequence[str]) -> int:
         return _chosen(options)(options)
     except FhrError as refusal:
         sys.stderr.write(refusal.sentence + "\n")
+        if getattr(options, "json", False):
+            sys.stdout.write(json.dumps({"refused": refusal.sentence}, ensure_ascii=False) + "\n")
         return 1
     except BrokenPipeError:
         return 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections import Counter
 from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any
@@ -15,9 +16,11 @@ from fhr_desktop.services.storage import OpenStore
 from fhr_desktop.services.suite import Services
 from fhr_desktop.services.sync.exchange import Inspection
 from fhr_desktop.services.sync.views import Arrival, Line, Sent
+from fhr_desktop.services.wording import EMPTY
 from i18n import _, _n
 
 SHORT = 8  # digits of an id
+WIDTH = 60  # characters shown of a value
 
 
 def bundle(options: argparse.Namespace) -> int:
@@ -132,6 +135,7 @@ def _arrival_text(one: Arrival, *, dry_run: bool) -> Iterable[str]:
     yield _("From {person}, {machine}, made {moment}").format(person=one.sender, machine=one.machine, moment=made)
     if one.already:
         yield _("Nothing in it was unknown here.")
+        return
     numbers = (
         (_("New: {n}"), one.new_count),
         (_("Changed: {n}"), one.changed_count),
@@ -139,14 +143,28 @@ def _arrival_text(one: Arrival, *, dry_run: bool) -> Iterable[str]:
         (_("Erased: {n}"), one.erased_count),
     )
     yield from (text.format(n=n) for text, n in numbers if n)
-    for line in (*one.new, *one.changed):
-        yield "  " + ": ".join(part for part in (line.kind, line.what) if part)
+    for said, many in Counter(_named(line) for line in one.new).items():
+        yield f"  {said}" + (f" ({many})" if many > 1 else "")
+    for line in one.changed:
+        for label, before, after in line.fields or (("", "", ""),):
+            yield f"  {_named(line)}" + (f", {label}: {_short(before)} → {_short(after)}" if label else "")
     for line in one.conflicts:
-        labels = ", ".join(label for label, _before, _after in line.fields)
-        yield "  " + _("Conflict: {what}, {field}").format(what=line.what or line.kind, field=labels)
+        for label, first, second in line.fields:
+            values = _("{one} or {other}").format(one=_short(first), other=_short(second)) if first or second else ""
+            said = _("Conflict: {what}, {field}").format(what=line.what or line.kind, field=label)
+            yield f"  {said}" + (f": {values}" if values else "")
     yield from one.notices
     if dry_run:
         yield _("Nothing has been changed.")
+
+
+def _named(line: Line) -> str:
+    return ": ".join(part for part in (line.kind, line.what) if part)
+
+
+def _short(text: str) -> str:
+    first = text.strip().splitlines()[0] if text.strip() else EMPTY
+    return first if len(first) <= WIDTH else first[: WIDTH - 1].rstrip() + "…"
 
 
 def _inspect(options: argparse.Namespace) -> int:

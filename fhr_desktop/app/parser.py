@@ -42,6 +42,9 @@ class Parser(argparse.ArgumentParser):
         """One sentence and exit code 2. The library's own reason is in English; only what it names is shown."""
         named = re.search(r"argument ([^:]+):|: ((?:--?\w[\w-]*[ ,]*)+)$|required: (.+)$", message)
         what = next((part for part in named.groups() if part), "") if named else ""
+        if named and named[3]:
+            said = _("“{what}” is missing. See “{command} --help”.")
+            self.exit(2, said.format(what=what.strip(), command=self.prog) + "\n")
         said = (
             _("“{what}” cannot be understood. See “{command} --help”.")
             if what

@@ -19,6 +19,25 @@ def unread() -> BundleRefused:
     )
 
 
+def no_file(*, folder: bool) -> BundleRefused:
+    """There is nothing by that name to be read: a folder, or not a file at all."""
+    said = (
+        _("That is a folder, not a package. Nothing has been changed. Choose the file in it.")
+        if folder
+        else _("There is no file by that name. Nothing has been changed. Check the name, and that the stick is in.")
+    )
+    return BundleRefused(Refusal.UNREADABLE, said)
+
+
+def own(receivers: str) -> BundleRefused:
+    """A package that this machine has made itself."""
+    sentence = _(
+        "This package was made here, for {receivers}, who take it in. Nothing has been changed. "
+        "Ask your colleague for a package for you."
+    )
+    return BundleRefused(Refusal.NOT_FOR_US, sentence.format(receivers=receivers))
+
+
 def forked(machine: str) -> BundleRefused:
     """Two histories under the name of the machine, which is called so."""
     sentence = _(

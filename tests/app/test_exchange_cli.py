@@ -5,14 +5,19 @@ from __future__ import annotations
 import io
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pyrage
 import pytest
 
+from db import records
 from fhr_desktop.app import cli
+from fhr_desktop.domain.homes import Home
 from fhr_desktop.domain.unit import Role
+from fhr_desktop.services.storage import OpenStore
+from fhr_desktop.services.suite import services_on
 from tests.stores import PHRASE, family, open_store, storage
 from tests.units import export, unit_of
 
@@ -257,3 +262,49 @@ def test_a_backup_opens_on_another_computer(shell: Shell, tmp_path: Path) -> Non
     assert "redan en databas" in shell.text("back", *recover, code=1)
     known = shell.text("back", "device", "list", "--passphrase-file", tmp_path / "new.txt")
     assert "Eva Norling" in known
+
+
+def test_what_is_not_a_package_is_told_apart(unit: Shell) -> None:
+    missing = unit.text("laptop", "bundle", "import", unit.folder / "finns inte.fhrb", code=1)
+    assert "ingen fil med det namnet" in missing
+    assert "en mapp" in unit.text("laptop", "bundle", "inspect", unit.folder, code=1)
+    assert "ingen fil" in unit.text("laptop", "bundle", "inspect", "/dev/zero", code=1)  # bytes without end
+    assert "en mapp" in unit.text("office", "device", "approve", unit.folder, code=1)
+
+
+def test_ones_own_package_is_known(unit: Shell) -> None:
+    (sent,) = unit.answer("laptop", "bundle", "export", "--to", "office", "--output", unit.folder / "ut")["bundles"]
+    assert "Paketet är gjort här, för office" in unit.text("laptop", "bundle", "import", sent["file"], code=1)
+
+
+def test_a_refusal_is_json_too(unit: Shell, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["bundle", "import", str(unit.folder), "--json", "--store", str(unit.store("laptop"))]
+    assert cli.run(words) == 1
+    said = capsys.readouterr()
+    assert json.loads(said.out) == {"refused": said.err.strip()}
+
+
+def test_what_is_left_out_is_named(shell: Shell, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.run(["bundle", "export", "--store", str(shell.store("x"))]) == 2
+    assert "”--to, --output” saknas" in capsys.readouterr().err
+
+
+def test_a_look_says_what_changes_to_what(unit: Shell) -> None:
+    office = storage().open(unit.store("office"), PHRASE)
+    with office.desk.store.read() as connection:
+        (home,) = records.load_where(connection, Home)
+    services_on(office.desk).homes.save_home(office.actor, replace(home, place="Särna"))
+    (file,) = _package(office, unit.folder / "nytt")
+    office.close()
+    told = unit.text("laptop", "bundle", "import", file, "--dry-run")
+    assert "By eller bostadsområde: – → Särna" in told
+    unit.text("laptop", "bundle", "import", file)
+    again = unit.text("laptop", "bundle", "import", file, "--dry-run")
+    assert "Inget i det var okänt här" in again and "Ändrat" not in again
+
+
+def _package(opened: OpenStore, folder: Path) -> list[Path]:
+    folder.mkdir()
+    exchange, unit = services_on(opened.desk).exchange, services_on(opened.desk).devices.unit(opened.actor)
+    others = [one.device for one in unit.machines if one.device != opened.desk.store.identity.device]
+    return [one.file for one in exchange.export(opened.actor, others, folder).value]

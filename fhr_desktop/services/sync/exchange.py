@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from db import audit, erased, local, log, peers, records
 from db.store import Connection
@@ -15,6 +16,7 @@ from fhr_desktop import durable
 from fhr_desktop.domain.clock import moment_of
 from fhr_desktop.domain.errors import BundleRefused, Refusal, Refused
 from fhr_desktop.domain.operations import Stream
+from fhr_desktop.domain.registry import BY_TABLE
 from fhr_desktop.domain.task import TaskContext
 from fhr_desktop.domain.unit import Device, User
 from fhr_desktop.services.actor import Actor, Right
@@ -24,9 +26,10 @@ from fhr_desktop.services.outcome import Outcome
 from fhr_desktop.services.sync import exporting, importing, machine, membership
 from fhr_desktop.services.sync.exporting import Packed
 from fhr_desktop.services.sync.importing import Checked, Intake, Taken
-from fhr_desktop.services.sync.telling import Telling
+from fhr_desktop.services.sync.telling import GIVEN, Telling
 from fhr_desktop.services.sync.views import Arrival, Colleague, Exchanged, Sent
-from fhr_desktop.sync import acks, standing
+from fhr_desktop.services.wording import Wording
+from fhr_desktop.sync import acks, refusals, standing
 from fhr_desktop.sync.bundle_kind import FileKind, kind_of
 from fhr_desktop.sync.manifest import Manifest, PeerState
 from fhr_desktop.sync.request import read_request, write_request
@@ -75,6 +78,7 @@ class Exchange:
                 scopes = membership.shared_scopes(connection, member, [one])
                 since = standing.granted_since(chain, one.device)
                 said = acks.confirmed(known, one.device, log.vector(connection, scopes), scopes, since)
+                waiting = said.waiting - (0 if said.through else _given(connection))
                 own = named.get(one.device)
                 found.append(
                     Colleague(
@@ -83,7 +87,7 @@ class Exchange:
                         person=users.get(own.user_id, "") if own and own.user_id else "",
                         role=one.role,
                         confirmed=moment_of(came[one.device]) if said.heard and one.device in came else None,
-                        waiting=said.waiting,
+                        waiting=waiting,
                         sent=moment_of(sent[one.device]) if one.device in sent else None,
                         remembered=one.device in remembered,
                     )
@@ -120,13 +124,14 @@ class Exchange:
             keys = machine.machine_keys(connection)
             packed = exporting.write(connection, ready, to, keys, target, self._desk.blobs, task)
             names = self._names(connection, to)
+            given = 0 if ready.base else _given(connection)
         with store.local() as connection:
-            report = {"operations": ready.manifest.operations}
+            report = {"operations": ready.manifest.operations, "given": given}
             devices = tuple(one.device for one in to)
             peers.note(connection, ready.manifest.bundle, packed.sha, incoming=False, peers=devices, hlc=created,
                        report=report)  # fmt: skip
             self._audit(connection, actor, "sync.export", str(ready.manifest.operations), str(len(to)))
-        return _sent(packed, names)
+        return _sent(packed, names, given)
 
     def _names(self, connection: Connection, to: Sequence[Member]) -> tuple[str, ...]:
         users = {one.id.bytes: one.name for one in records.load_where(connection, User)}
@@ -150,9 +155,12 @@ class Exchange:
             with self._desk.store.read() as connection:
                 known = peers.known_package(connection, sha)
                 if known is not None:
-                    told = Telling(connection, actor, self._desk.today())
-                    arrival = told.arrival(known.report, known.peers[0], moment_of(known.hlc), already=True)
+                    when = moment_of(known.hlc)
+                    arrival = self._told(connection, actor, known.report, known.peers[0], when, already=True)
                     return Outcome(arrival, Changes())
+                for_whom = peers.made_here(connection, sha)
+                if for_whom:
+                    raise refusals.own(", ".join(map(Wording(connection, self._desk.today()).machine, for_whom)))
                 found = importing.check(connection, source, task)
             try:
                 return self._apply(actor, source, found, task, keep=keep)
@@ -160,6 +168,13 @@ class Exchange:
                 if keep and refusal.kind is Refusal.GAP:
                     self._begin_anew_if_put_back(actor, found)
                 raise
+
+    def _told(
+        self, connection: Connection, actor: Actor, report: dict[str, Any], sender: bytes, when: dt.datetime | None, *,
+        already: bool,
+    ) -> Arrival:  # fmt: skip
+        told = Telling(connection, actor, self._desk.today()).arrival(report, sender, when, already=already)
+        return replace(told, given=report.get("given", 0))
 
     def _begin_anew_if_put_back(self, actor: Actor, found: Checked) -> None:
         """What is written until the gap is filled must not stand under numbers that a colleague knows already."""
@@ -182,13 +197,11 @@ class Exchange:
             connection = receiving.connection
             sender = found.manifest.sender.device
             already = taken.report["transactions"] == 0 and not taken.report["joined"]
+            report = {**taken.report, "given": _given(connection) if taken.report["joined"] else 0}
             if not keep:
-                told = Telling(connection, actor, self._desk.today())
-                raise _PreviewDone(told.arrival(taken.report, sender, None, already=already))
-            arrival = Telling(connection, actor, self._desk.today()).arrival(
-                taken.report, sender, moment_of(receiving.hlc), already=already
-            )
-            report = {**taken.report, "conflicts": arrival.conflict_count}
+                raise _PreviewDone(self._told(connection, actor, report, sender, None, already=already))
+            arrival = self._told(connection, actor, report, sender, moment_of(receiving.hlc), already=already)
+            report["conflicts"] = arrival.conflict_count
             peers.note(connection, found.manifest.bundle, found.sha, incoming=True, peers=(sender,),
                        hlc=receiving.hlc, report=report)  # fmt: skip
             self._audit(connection, actor, "sync.import", str(taken.report["operations"]))
@@ -225,8 +238,8 @@ class Exchange:
         actor.demand(Right.MANAGE_STORE)
         with self._desk.store.read() as connection:
             for kept in peers.packages(connection, 1, incoming=True):
-                told = Telling(connection, actor, self._desk.today())
-                return told.arrival(kept.report, kept.peers[0], moment_of(kept.hlc), already=False)
+                when = moment_of(kept.hlc)
+                return self._told(connection, actor, kept.report, kept.peers[0], when, already=False)
         return None
 
     def unread(self, actor: Actor) -> bool:
@@ -255,7 +268,7 @@ class Exchange:
                     moment_of(kept.hlc),
                     kept.incoming,
                     tuple(owners.get(device, _("another computer")) for device in kept.peers),
-                    kept.report["operations"],
+                    kept.report["operations"] - kept.report.get("given", 0),
                     kept.report.get("conflicts", 0),
                 )
                 for kept in peers.packages(connection)
@@ -328,6 +341,11 @@ def _remembered(connection: Connection) -> list[bytes]:
     return [kept[at : at + 16] for at in range(0, len(kept), 16)]
 
 
-def _sent(packed: Packed, names: tuple[str, ...]) -> Sent:
+def _sent(packed: Packed, names: tuple[str, ...], given: int) -> Sent:
     said = packed.manifest
-    return Sent(packed.file, said.bundle, said.operations, said.blobs, names)
+    return Sent(packed.file, said.bundle, said.operations, said.blobs, names, given)
+
+
+def _given(connection: Connection) -> int:
+    """How many operations made what every unit begins with: one a record, all of them in a first package."""
+    return sum(len(records.load_where(connection, BY_TABLE[table])) for table in GIVEN)

@@ -33,7 +33,7 @@ from fhr_desktop.sync import acks, adoption, standing
 from fhr_desktop.sync.bundle_read import open_bundle
 from fhr_desktop.sync.bundle_unpack import unpack, unpack_header
 from fhr_desktop.sync.manifest import Manifest
-from fhr_desktop.sync.refusals import forked, forked_here, refused, too_new, unread
+from fhr_desktop.sync.refusals import forked, forked_here, no_file, refused, too_new, unread
 from fhr_desktop.sync.roster import Roster, SignedRoster
 from fhr_desktop.sync.wire_records import BlobChunk
 
@@ -66,7 +66,9 @@ class Taken:
 
 @contextmanager
 def opened_file(path: Path) -> Iterator[BinaryIO]:
-    """The file, in memory when it is not large. Raises BundleRefused(UNREADABLE)."""
+    """The file, in memory when it is not large. Raises BundleRefused(UNREADABLE), for what is not a file too."""
+    if not path.is_file():  # a device gives bytes without end
+        raise no_file(folder=path.is_dir())
     try:
         with path.open("rb") as stream:
             if path.stat().st_size <= IN_MEMORY:

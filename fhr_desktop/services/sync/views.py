@@ -13,7 +13,8 @@ from fhr_desktop.domain.unit import Role
 
 @dataclass(frozen=True, slots=True)
 class Colleague:
-    """Another machine of the unit. `confirmed` is when it last said what it holds; `waiting` operations it lacks.
+    """Another machine of the unit. `confirmed` is when it last said what it holds; `waiting` operations it lacks,
+    less those that made what every unit begins with.
 
     `gets_all` is false where its role shares only some scopes with ours. `sent` is when a package was last made for it.
     """
@@ -30,13 +31,14 @@ class Colleague:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A package that lies on disk, read back and sound."""
+    """A package that lies on disk, read back and sound. `given` of the operations made what every unit begins with."""
 
     file: Path
     bundle: bytes
     operations: int
     attachments: int
     to: tuple[str, ...]  # names of persons
+    given: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +78,12 @@ class Arrival:
     erased_count: int
     notices: tuple[str, ...]
     by_author: tuple[tuple[str, int], ...]  # journal notes per author
+    given: int = 0  # of the operations: those that made what every unit begins with
 
 
 @dataclass(frozen=True, slots=True)
 class Exchanged:
-    """A package made or taken in, for the list."""
+    """A package made or taken in, for the list. `operations` as in `Colleague.waiting`."""
 
     when: dt.datetime
     incoming: bool
