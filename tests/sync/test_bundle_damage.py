@@ -21,7 +21,7 @@ from tests.sync.bundles import Box, Sender, parcels
 SENDER, BOX = Sender.make(), Box()
 SEALED = limits.AGE_CHUNK + limits.AGE_TAG
 HEADER_KINDS = {Refusal.DAMAGED, Refusal.NOT_FOR_US, Refusal.UNREADABLE}  # a changed key is another's key
-PARTS = 8
+PARTS = 16
 
 
 @cache
