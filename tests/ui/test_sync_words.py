@@ -8,14 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from fhr_desktop.services.storage import OpenStore
 from fhr_desktop.services.sync.telling import Telling
 from tests import stores, units
 from tests.ui.casework import Office
-from tests.ui.exchanging import LAPTOP, MANAGER, PAIR, Open, close, drop, windows
+from tests.ui.exchanging import LAPTOP, MANAGER, PAIR, Open, choose_folder, close, drop, windows
 from ui.components.banner import Notice
+from ui.components.labels import Label
 from ui.pages.sync import SyncPage, notices
 from ui.pages.sync.arrival import ArrivalView
 from ui.theme import Theme
@@ -88,3 +90,28 @@ def test_every_sentence_of_a_preview_is_ahead(apart: dict[str, OpenStore], tmp_p
 
 def _only_anew() -> dict[str, Any]:
     return {name: name == "anew" for name in EVENTS}
+
+
+def test_what_every_unit_begins_with_is_not_counted_as_changes(
+    apart: dict[str, OpenStore], tmp_path: Path, sit_at: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choose_folder(monkeypatch, tmp_path / "stick")
+    manager = sit_at(apart[MANAGER])
+    page = manager.go("sync", "send")
+    assert "5 ändringar väntar" in page.sending.people.boxes[0].accessibleName()  # two persons and their computers
+    bar = " ".join(label.accessibleName() for label in manager.window.status._middle.findChildren(QLabel))
+    assert "5 ändringar finns bara här" in bar
+    page.make()
+    manager.settle()
+    assert "5 ändringar och enhetens grunduppgifter till Falun-datorn" in page.said.band.accessibleName()
+    assert page.packages.rows_model.rows[0].operations == 5
+
+    (file,) = (tmp_path / "stick").glob("*.fhrb")
+    new = sit_at(apart[LAPTOP])
+    page = new.go("sync", {"file": file})
+    facts = [one.accessibleName() for one in page.preview._facts.findChildren(Label)]
+    assert "Innehåller: 4 nya och enhetens grunduppgifter" in facts  # as many as there are lines
+    assert len(page.preview.lines) == 4
+    new.services.exchange.take_in(new.opened.actor, file)
+    assert new.services.exchange.history(new.opened.actor)[0].operations == 5
+    assert not new.services.exchange.colleagues(new.opened.actor)[0].waiting

@@ -128,7 +128,7 @@ class ArrivalView(QWidget):
             (_("From"), arrival.sender),
             (_("Computer"), arrival.machine),
             (_("Made"), words.near_moment(arrival.made, today)),
-            (_("Holds"), saying.changes(arrival.operations)),
+            (_("Holds"), saying.held(saying.in_short(arrival), arrival.given)),
         ]
         if arrival.taken_in is not None:
             pairs.append((_("Taken in"), words.near_moment(arrival.taken_in, today)))

@@ -17,6 +17,11 @@ def changes(number: int) -> str:
     return _n("{n} change", "{n} changes", number).format(n=number)
 
 
+def held(said: str, given: int) -> str:
+    """What a package holds, in numbers; what every unit begins with is named, and not counted."""
+    return _("{changes} and the unit's basic records").format(changes=said) if given else said
+
+
 def day(at: dt.datetime, today: dt.date) -> str:
     """ "i dag", "3 mars", on this machine's clock."""
     return words.near_day(at.astimezone().date(), today)
@@ -71,7 +76,10 @@ def lies(sent: Sequence[Sent]) -> tuple[str, str]:
         "The package lies on {place}. Safe to take out.", "{n} packages lie on {place}. Safe to take out.", len(sent)
     ).format(n=len(sent), place=place(sent[0].file.parent))
     parts = [
-        _("{changes} for {names}").format(changes=changes(one.operations), names=words.people(one.to)) for one in sent
+        _("{changes} for {names}").format(
+            changes=held(changes(one.operations - one.given), one.given), names=words.people(one.to)
+        )
+        for one in sent
     ]
     received = _("It counts as received when they have confirmed it.")
     return strong, f"{', '.join(parts)}. {received}"
