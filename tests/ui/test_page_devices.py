@@ -113,13 +113,15 @@ def test_the_ceremony_on_both_screens(
     assert not nameless(dialog)
     press(manager, dialog.let_in_button)
     (way_back,) = shown_digits(dialog)
-    press(manager, dialog.seed_button)
-    page = manager.window.current
-    assert isinstance(page, SyncPage)
-    assert [box.isChecked() for box in page.sending.people.boxes] == [True]
-    assert manager.focus is page.make_button
-    manager.press("Enter")
+    press(manager, dialog.seed_button)  # asks where, and writes it
     (seed,) = folders[0].glob("*.fhrb")
+    assert f"Startpaketet {seed.name} ligger på stick." in dialog._lies.text()
+    assert shown_digits(dialog) == [way_back]  # still in view
+    assert manager.focus is dialog.close_button
+    assert not dialog.seed_button.isVisible()
+    assert not cut_words(dialog)
+    manager.press("Enter")
+    assert devices_page(manager).table.rows_model.total == 2
 
     new = sit_at(apart[LAPTOP])
     drop(new.window, seed)

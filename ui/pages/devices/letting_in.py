@@ -13,7 +13,7 @@ from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.unit import Role, User
 from fhr_desktop.services.actor import ROLE_WORDS
 from fhr_desktop.services.outcome import Outcome
-from fhr_desktop.services.sync.views import Enrolment, Machine
+from fhr_desktop.services.sync.views import Enrolment, Machine, Sent
 from i18n import _
 from ui import words
 from ui.components.buttons import Button
@@ -50,6 +50,7 @@ class LetIn(StepDialog):
         self._file: Path | None = None
         self._asked: Enrolment | None = None
         self._machine: Machine | None = None
+        self._folder: Path | None = None
         self._ask_for_file()
         self._ask_to_compare()
         self._ask_who()
@@ -180,15 +181,17 @@ class LetIn(StepDialog):
             return
         self.setEnabled(False)
         devices, actor = self._ctx.services.devices, self._ctx.actor
+        remembered = self._ctx.services.exchange.remembered_folder
         person = None if whose in (None, NEW) else RecordId(whose)
 
-        def act() -> tuple[Outcome[Machine], bool]:
+        def act() -> tuple[Outcome[Machine], bool, Path | None]:
             outcome = devices.approve(actor, file, Role(role), name, compared=asked.digits, person=person)
             held = any(one.device == asked.device for one in devices.unit(actor).machines)
-            return outcome, held
+            return outcome, held, remembered()
 
         task = self._ctx.tasks.write(act)
-        task.on_done(lambda done: self.show_done(done[0], held=done[1])).on_error(self.refuse).owned_by(self).start()
+        task.on_done(lambda done: self.show_done(done[0], held=done[1], folder=done[2]))
+        task.on_error(self.refuse).owned_by(self).start()
 
     # done
 
@@ -202,14 +205,19 @@ class LetIn(StepDialog):
         )
         self._answer = QWidget()
         self._answer_column = down(self._answer)
-        down(body, self._in, 6, self._then, 14, self._answer_head, 2, self._answer_words, 8, self._answer)
-        self.seed_button = Button(_("Make the starting package"), "primary", "package", pressed=self._seed)
+        self._lies = Label("", "strong", wrap=True)
+        self._lies.hide()
+        down(
+            body, self._in, 6, self._then, self._lies, 14, self._answer_head, 2, self._answer_words, 8, self._answer
+        )  # fmt: skip
+        self.seed_button = Button(_("Make the starting package …"), "primary", "package", pressed=self._seed)
         self.close_button = closing(self, _("Close"))
         self.add(body, None, self.close_button, self.seed_button)
 
-    def show_done(self, outcome: Outcome[Machine], *, held: bool) -> None:
-        """It is in; or, where two must sign, waits for the other's signature."""
+    def show_done(self, outcome: Outcome[Machine], *, held: bool, folder: Path | None = None) -> None:
+        """It is in; or, where two must sign, waits for the other's signature. `folder`: where packages were laid."""
         self.setEnabled(True)
+        self._folder = folder
         self._machine = outcome.value
         self._in.set("ok", _("{name} is let in").format(name=outcome.value.name))
         self.say_held(held=held)
@@ -237,11 +245,40 @@ class LetIn(StepDialog):
             self._answer_column.addWidget(Compared(digits))
             self.fit()
 
+    # the starting package
+
     def _seed(self) -> None:
+        """Ask where, and write it there; the digits for the way back stay in view."""
+        start = str(self._folder or Path.home())
+        chosen = QFileDialog.getExistingDirectory(self, _("Where is the starting package to be laid?"), start)
+        if not chosen:
+            return
         assert self._machine is not None
-        device = self._machine.device
-        self.accept()
-        self._ctx.navigate("sync", {"to": device})
+        self.setEnabled(False)
+        exchange, actor = self._ctx.services.exchange, self._ctx.actor
+        to, folder = [self._machine.device], Path(chosen)
+        task = self._ctx.tasks.long_write(lambda work: exchange.export(actor, to, folder, work))
+        task.on_done(self.show_seed).on_error(self.refuse).owned_by(self).start()
+
+    def show_seed(self, outcome: Outcome[tuple[Sent, ...]]) -> None:
+        """It lies there: its name, and what is to be done with it."""
+        self.setEnabled(True)
+        (sent,) = outcome.value
+        place = sent.file.parent.name or str(sent.file.parent)
+        lies = _("The starting package {file} lies on {place}. Safe to take out.")
+        self._lies.setText(lies.format(file=sent.file.name, place=place))
+        self._lies.show()
+        self._then.setText(
+            _(
+                "Give it to the new computer, and compare the digits below when it is opened there. "
+                "After that you exchange packages as with the others."
+            )
+        )
+        self.seed_button.hide()
+        self.close_button.set_kind("primary")
+        self.fit()
+        self.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._ctx.bus.changed.emit(outcome.changes)
 
 
 def _empty(column: QVBoxLayout) -> None:
