@@ -179,6 +179,10 @@ def edit_the_same(world: World) -> str | None:
     if write is None:
         return None
     name = min(write.fields)
+    if name == "protected":  # on and off again, most often where somebody's "on" has not been seen
+        for on in (True, False):
+            change(world, machine, write.record, protected=on)
+        return f"{machine.name} {of(world, machine, write.record)[1]}.protected on and off"
     if name not in TEXTS.get(write.table, ()):
         return None
     if world.chance.random() < 0.25:  # the very same words: both writes count
