@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from fhr_desktop.domain.unit import Role
@@ -104,6 +104,7 @@ def test_the_ceremony_on_both_screens(
     assert shown_digits(dialog) == []  # only in their own step
     dialog.go_to(1)
     assert shown_digits(dialog) == digits
+    assert any("telefonkamera" in label.text() for label in dialog.findChildren(QLabel) if label.isVisible())
     dialog.go_to(2)
     assert dialog.role.value() == "investigator"
     assert "ärendena" in dialog._gets.text()
@@ -198,6 +199,8 @@ def test_the_list_and_what_a_manager_may_do(unit: dict[str, OpenStore], sit_at: 
     assert not silent_cells(page.table)
     page.table.select(units.device(unit[LAPTOP]))
     manager.settle()
+    rows = {one.sizeHint().height() // one._measures()[2] for one in page.side.findChildren(Digits)}
+    assert rows <= {0, 3}  # four a row, as in the dialogs
     assert page.side.revoke.isVisible()
     assert not page.side.promote.isVisible()  # only a unit manager's
     for percent in (100, 200):

@@ -12,9 +12,11 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from i18n import _
 from ui.components import paint
-from ui.components.labels import Painted
+from ui.components.labels import Label, Painted
 from ui.components.layout import Pane, across, down
 from ui.theme import theme
+
+COLUMNS = 4
 
 
 class QrView(QWidget):
@@ -44,11 +46,11 @@ class QrView(QWidget):
 
 
 class Digits(Painted):
-    """The groups in rows of `across`, each row with the number of its first group. `kind` is a kind of font."""
+    """The groups, four a row wherever they stand, each row with the number of its first. `kind` is a kind of font."""
 
-    def __init__(self, digits: str, *, columns: int = 4, kind: str = "title") -> None:
+    def __init__(self, digits: str, *, kind: str = "title") -> None:
         super().__init__()
-        self._columns, self._kind = columns, kind
+        self._kind = kind
         self.set(digits)
 
     def set(self, digits: str) -> None:
@@ -69,8 +71,8 @@ class Digits(Painted):
     def sizeHint(self) -> QSize:
         """All rows."""
         number, group, row = self._measures()
-        rows = math.ceil(len(self._groups) / self._columns)
-        return QSize(math.ceil(number + self._columns * group), math.ceil(rows * row))
+        rows = math.ceil(len(self._groups) / COLUMNS)
+        return QSize(math.ceil(number + COLUMNS * group), math.ceil(rows * row))
 
     def draw(self, painter: QPainter) -> None:
         """The groups."""
@@ -78,7 +80,7 @@ class Digits(Painted):
         number, group, row = self._measures()
         font = look.font(self._kind, 600, tabular=True)
         for place, words in enumerate(self._groups):
-            line, column = divmod(place, self._columns)
+            line, column = divmod(place, COLUMNS)
             y = line * row
             if column == 0:
                 box = QRectF(0, y, number - 10, row)
@@ -87,12 +89,16 @@ class Digits(Painted):
 
 
 class Compared(Pane):
-    """Digits and sign beside each other, in a quiet box. The sign is left out where `qr` is empty."""
+    """Digits and sign beside each other, in a quiet box, and what the sign is for. No sign where `qr` is empty."""
 
     def __init__(self, digits: str, qr: str = "") -> None:
         super().__init__("inset")
         self.digits = Digits(digits)
         row: list[QWidget] = [self.digits]
+        below: list[QWidget] = []
         if qr:
             row.append(QrView(qr, _("The same digits as a sign to scan")))
-        across(self, None, down(None, None, row[0], None), *row[1:], None, margins=(16, 14, 16, 14), spacing=24)
+            use = _("The sign is the same digits for a phone's camera: scanned on both screens it gives the same text.")
+            below.append(Label(use, "note", wrap=True))
+        both = across(None, None, down(None, None, row[0], None), *row[1:], None, spacing=24)
+        down(self, both, *below, margins=(16, 14, 16, 14), spacing=10)
