@@ -46,6 +46,11 @@ class Adopted:
         return self.outcome in (Outcome.FORK_KEPT, Outcome.FORK_TAKEN)
 
     @property
+    def ours_holds(self) -> bool:
+        """Whether theirs is behind ours, or lost against it: their package is refused until they have ours."""
+        return self.outcome in (Outcome.OLDER, Outcome.FORK_KEPT)
+
+    @property
     def tip(self) -> Roster:
         """The roster that holds."""
         return self.chain[-1].roster

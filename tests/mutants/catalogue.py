@@ -195,9 +195,9 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         "an older list of machines is no hindrance",
-        "fhr_desktop/services/sync/importing.py",
-        "    if adopted.outcome in (adoption.Outcome.OLDER, adoption.Outcome.FORK_KEPT):\n",
-        "    if adopted.outcome is adoption.Outcome.FORK_KEPT:\n",
+        "fhr_desktop/sync/adoption.py",
+        "        return self.outcome in (Outcome.OLDER, Outcome.FORK_KEPT)\n",
+        "        return self.outcome is Outcome.FORK_KEPT\n",
         ("tests/sync/test_refusals.py",),
     ),
     Mutant(

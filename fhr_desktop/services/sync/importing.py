@@ -114,7 +114,7 @@ def _judge_by(
             raise refused(Refusal.OTHER_UNIT)
         return True, adoption.first_contact(rosters, keys.device, keys.signer.public, membership.verify_key).roster
     adopted = adoption.adopt(held.chain, rosters, membership.verify_key)
-    if adopted.outcome in (adoption.Outcome.OLDER, adoption.Outcome.FORK_KEPT):
+    if adopted.ours_holds:
         standing.sender_of(adopted.tip, said.sender.device)  # a machine that was shut out is told so first
         raise refused(Refusal.OLD_ROSTER)
     return False, adopted.tip

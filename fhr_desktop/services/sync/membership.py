@@ -100,7 +100,7 @@ def shared_scopes(connection: Connection, member: Membership, to: Sequence[Membe
 def settle(connection: Connection, before: Membership, adopted: Adopted) -> Membership:
     """Keep a newer list of machines, and do what it demands of this store: put scopes away, set aside what came
     from a machine after it was lost. Raises BundleRefused(OLD_ROSTER) when ours is the one that holds."""
-    if adopted.outcome in (adoption.Outcome.OLDER, adoption.Outcome.FORK_KEPT):
+    if adopted.ours_holds:
         raise refused(Refusal.OLD_ROSTER)
     for signed in adopted.added:
         peers.keep_roster(connection, signed.roster.version, signed.encode())
