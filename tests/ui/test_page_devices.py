@@ -20,6 +20,7 @@ from tests.ui.access import nameless, silent_cells, unreachable
 from tests.ui.casework import Office, press_button
 from tests.ui.clipping import cut_words
 from tests.ui.exchanging import LAPTOP, MANAGER, PAIR, Open, a_pair, choose_folder, close, drop, windows
+from ui.components.buttons import Button
 from ui.components.digits import Digits
 from ui.pages.devices import DevicesPage
 from ui.pages.devices.letting_in import LetIn
@@ -142,6 +143,30 @@ def test_the_ceremony_on_both_screens(
     page.said.band.findChildren(type(page.make_button))[0].click()
     assert locked
     assert len(stores.services(apart[LAPTOP]).cases.rows(apart[LAPTOP].actor)) == 1
+
+
+def test_who_it_is_is_gone_through_with_the_keyboard(
+    apart: dict[str, OpenStore], tmp_path: Path, sit_at: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choose_folder(monkeypatch, tmp_path / "stick")
+    file, _digits = asked(sit_at(apart[LAPTOP]), tmp_path / "stick")
+    manager = sit_at(apart[MANAGER])
+    dialog = compared(manager, file)
+    stops = [manager.focus]
+    for _stop in range(5):
+        manager.press("Tab")
+        stops.append(manager.focus)
+    assert stops[:3] == [dialog.name.line, *dialog.person.controls, *dialog.role.controls]
+    assert [one.text() for one in stops[3:] if isinstance(one, Button)] == ["Tillbaka", "Avbryt", "Släpp in datorn"]
+    dialog.name.setFocus()
+    manager.press("Return")
+    assert "Ge datorn ett namn" in dialog._name_field._below.text()
+    manager.type("Falun")
+    assert "Ge datorn ett namn" not in dialog._name_field._below.text()
+    manager.type("\n")
+    manager.settle()
+    assert "Falun är insläppt" in dialog._in._word.text()
+    dialog.reject()
 
 
 def test_digits_that_differ_let_nobody_in(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -144,6 +145,7 @@ class LetIn(StepDialog):
         self._name_field = Field(
             _("The computer's name"), self.name, help=_("What you call it, such as Falun-datorn. No person's name.")
         )
+        self.name.edited.connect(self._forgive_name)
         self._whose = QWidget()
         self._whose_column = down(self._whose)
         body = QWidget()
@@ -162,6 +164,15 @@ class LetIn(StepDialog):
         self.person.set_value(next((user.id.hex for user in users if user.name == asked.name), NEW))
         _empty(self._whose_column)
         self._whose_column.addWidget(Field(_("Whose computer"), self.person))
+        stops = [*self.name.controls, *self.person.controls, *self.role.controls]
+        for one, following in pairwise(stops):
+            QWidget.setTabOrder(one, following)
+
+    def _forgive_name(self) -> None:
+        """What was said of an empty name goes when one is written."""
+        if self.name.value():
+            self._name_field.show_plain()
+            self.fit()
 
     def _tell_role(self) -> None:
         chosen = self.role.value()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
 from fhr_desktop.domain.errors import FhrError
@@ -18,7 +19,8 @@ WIDTH = 660
 
 
 class StepDialog(QDialog):
-    """Subclasses `add` a body and its buttons for each step, then `go_to` the first. The last button is the act."""
+    """Subclasses `add` a body and its buttons for each step, then `go_to` the first. The last button is the act, and
+    what Enter does in a field."""
 
     def __init__(self, parent: QWidget, title: str, steps: Sequence[str]) -> None:
         super().__init__(parent)
@@ -65,6 +67,16 @@ class StepDialog(QDialog):
         self._error.show()
         self.fit()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter does the step's act; a button that has the focus has taken it for itself."""
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+            return
+        buttons = [one for foot in self._feet if foot.isVisible() for one in foot.findChildren(Button)]
+        act = next((one for one in reversed(buttons) if one.isVisible()), None)
+        if act is not None and act.isEnabled():
+            act.click()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """What is in the step has changed its size."""
         if watched is self._scroll.inner and event.type() == QEvent.Type.LayoutRequest:
@@ -86,7 +98,9 @@ class StepDialog(QDialog):
         if needed < 0:
             needed = inner.totalSizeHint().height()
         height = self._head.sizeHint().height() + needed + self._foot.sizeHint().height()
-        self.setFixedHeight(min(height + 2, parent.height() - 24))
+        room = parent.height() - 24
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus if height + 2 > room else Qt.FocusPolicy.NoFocus)
+        self.setFixedHeight(min(height + 2, room))
 
 
 def closing(dialog: QDialog, words: str) -> Button:
