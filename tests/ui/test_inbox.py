@@ -114,6 +114,33 @@ def test_a_conflict_is_decided_and_taken_back_in_the_list(office: Office, opened
     assert "clash" in _kinds(panel) and "decided" not in _kinds(panel)
 
 
+def test_the_keys_on_the_cards_choose_from_the_list_too(office: Office, opened: OpenStore, case: RecordId) -> None:
+    panel = _panel(office)
+    panel.table.setFocus()
+    panel.table.select(next(row.key for row in panel.table.rows_model.rows if row.key[0] == "clash"))
+    theirs = next(n for n, side in enumerate(panel.detail.thing.sides, 1) if side.text == "Idre")
+    office.press(str(theirs))
+    assert panel.detail.compare.boxes[theirs - 1].isChecked() and panel.detail.compare.boxes[theirs - 1].hasFocus()
+    office.press("Return")
+    assert _home_of(opened, case).place == "Idre"
+
+
+def test_at_large_text_a_key_shows_the_choice_before_it_does_anything(
+    office: Office, case: RecordId, look: Theme
+) -> None:
+    look.set_percent(200)
+    panel = _panel(office)
+    panel.table.setFocus()
+    panel.table.select(next(row.key for row in panel.table.rows_model.rows if row.key[0] == "pair"))
+    assert not panel.detail.isVisible()
+    office.press("1")
+    assert panel.detail.isVisible()  # seen before anything is done
+    assert "pair" in _kinds(panel)
+    assert panel.detail.isAncestorOf(office.focus) or panel.detail.acts.isAncestorOf(office.focus)
+    office.press("Escape")
+    assert not panel.detail.isVisible()
+
+
 def _home_of(opened: OpenStore, case: RecordId) -> Home:
     with opened.desk.store.read() as connection:
         found = records.load(connection, Case, case)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
@@ -88,6 +88,7 @@ class InboxPanel(QWidget):
         table: ListTable[Entry] = ListTable(_("To decide"), columns, lambda row: row.key)
         table.current_changed.connect(self._chose)
         table.opened.connect(lambda _row: self.focus_detail())
+        table.installEventFilter(self)
         return table
 
     # the page's life
@@ -201,6 +202,17 @@ class InboxPanel(QWidget):
             self._pane.column.addStretch(1)
         self._acts.column.addWidget(self.detail.acts)
         self._pane.verticalScrollBar().setValue(0)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The keys of what is chosen go before the list's own searching; what is out of sight is shown first."""
+        if watched is self.table and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            if self.detail is not None and not enter and self.detail.knows(event):
+                if self.detail.isVisible():
+                    return self.detail.take_key(event)
+                self.focus_detail()
+                return True
+        return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The keys of what is chosen, from the list and the buttons too."""

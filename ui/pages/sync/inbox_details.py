@@ -60,6 +60,10 @@ class Detail(QWidget):
                 items.append(with_key(button, "Enter" if key == Qt.Key.Key_Return else chr(key)))
         across(self.acts, *items, None, spacing=12)
 
+    def knows(self, event: QKeyEvent) -> bool:
+        """Whether the key is on one of the keycaps."""
+        return not event.modifiers() and Qt.Key(event.key()) in self.keys
+
     def take_key(self, event: QKeyEvent) -> bool:
         """A key on a keycap presses its button. Whether it was one of these."""
         button = self.keys.get(Qt.Key(event.key())) if not event.modifiers() else None
@@ -103,6 +107,13 @@ class ConflictDetail(Detail):
     def first_focus(self) -> QWidget:
         """The first side."""
         return self.compare.first_focus()
+
+    def knows(self, event: QKeyEvent) -> bool:
+        """A side's number, and E where one may write."""
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        number = int(event.key()) - int(Qt.Key.Key_0)
+        own = event.key() == Qt.Key.Key_E and self.compare.own is not None
+        return plain and (own or 1 <= number <= len(self.compare.boxes))
 
     def take_key(self, event: QKeyEvent) -> bool:
         """The comparison's keys, from its buttons too."""
