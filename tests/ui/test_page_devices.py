@@ -217,6 +217,22 @@ def test_a_store_that_has_been_worked_in_is_told_so(
     page.dialog.reject()
 
 
+def test_a_computer_in_no_unit_is_told_so_and_how_to_come_in(apart: dict[str, OpenStore], sit_at: Open) -> None:
+    new = sit_at(apart[LAPTOP])
+    page = new.go("devices")
+    words = [one.text() for one in page.findChildren(QLabel) if one.isVisible()]
+    assert "Den här datorn är inte med i någon enhet än." in words
+    assert page._header._line.accessibleName() == "inte med i någon enhet än"
+    cells = [page.table.rows_model.columns[0].second(row) for row in page.table.rows_model.rows]
+    assert cells == [""]
+    assert not [one for one in words if "underskrift" in one or "släpper in datorer" in one or one.startswith("Får ")]
+    assert page.ask_button.isVisible()
+    assert not cut_words(page)
+    page = sit_at(apart[MANAGER]).go("devices")
+    assert page._header._line.accessibleName() == "inga andra datorer än"
+    assert not page.outside.isVisible()
+
+
 def test_the_list_and_what_a_manager_may_do(unit: dict[str, OpenStore], sit_at: Open, look: Theme) -> None:
     manager = sit_at(unit[MANAGER])
     page = manager.go("devices")

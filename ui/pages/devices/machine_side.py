@@ -70,10 +70,11 @@ class MachineSide(Inspector):
         facts = [(_("Person"), saying.person(machine)), (_("Role"), saying.role(machine.role))]
         if not machine.is_this:
             facts.append((_("Last heard from"), saying.heard(machine, today)))
-        if machine.is_admin:
+        outside = saying.outside(unit)
+        if machine.is_admin and not outside:
             facts.append((_("Manages"), _("lets computers in and shuts them out")))
         self._facts.set(facts)
-        self._gets.setText(saying.receives(machine.role) if active else "")
+        self._gets.setText(saying.receives(machine.role) if active and not outside else "")
         self._digits.set(machine.digits)
         self.show_mutual("", machine)
         self._show_acts(machine, unit, active=active)

@@ -38,11 +38,12 @@ class DevicesRead:
     unit: Unit
 
 
-def columns(today: dt.date) -> list[ListColumn[Machine]]:
-    """The computer, whose it is, how it stands, when it was heard from."""
+def columns(today: dt.date, *, outside: bool = False) -> list[ListColumn[Machine]]:
+    """The computer, whose it is, how it stands, when it was heard from. `outside`: it manages nobody's but its own."""
     return [
         ListColumn("name", _("Computer"), lambda one: one.name, 210, strong=True,
-                   second=lambda one: _("manages the unit's computers") if one.is_admin else "", ink=_ink),
+                   second=lambda one: _("manages the unit's computers") if one.is_admin and not outside else "",
+                   ink=_ink),
         ListColumn("person", _("Person"), saying.person, 160, ink=_ink),
         ListColumn("role", _("Role"), lambda one: saying.role(one.role), 140, ink=_ink),
         ListColumn("status", _("Status"), saying.status, 150, mark=_mark, ink=_ink),
@@ -101,7 +102,7 @@ class DevicesPage(Page):
         )  # fmt: skip
         self._both = WithInspector(self.table, self.side, settings=ctx.settings, key="devices", width=330)
         self.table.opened.connect(lambda _machine: self._both.reveal())
-        down(self, self._header, self.proposal, self.warning, (self._both, 1))
+        down(self, self._header, self.outside, self.proposal, self.warning, (self._both, 1))
         for button in (self.let_in_button, self.ask_button, self.signatures_button, self.away_button):
             button.hide()
 
@@ -115,8 +116,13 @@ class DevicesPage(Page):
             _("Renew the list"), icon="arrows-clockwise", pressed=lambda: self.changing.do(devices.devices.renew)
         )
         self.warning = Banner(_("To be renewed"), "", self.renew_button, kind="info", icon="hourglass-medium")
-        self.proposal.hide()
-        self.warning.hide()
+        self.outside = Banner(
+            _("This computer is not in any unit yet."),
+            _("Ask to join: the program writes a small file that you give to the unit manager, who lets you in."),
+            kind="info", icon="laptop",
+        )  # fmt: skip
+        for band in (self.proposal, self.warning, self.outside):
+            band.hide()
 
     # the page's life
 
@@ -156,6 +162,7 @@ class DevicesPage(Page):
         self.ask_button.setVisible(alone)
         self.ask_button.set_kind("secondary" if unit.may_manage else "primary")
         self.signatures_button.setVisible(unit.may_manage)
+        self.outside.setVisible(saying.outside(unit))
         self.proposal.setVisible(bool(unit.proposal))
         self.proposal.set_words(_("Waits for a signature"), unit.proposal)
         self.sign_button.setVisible(unit.may_cosign)
@@ -163,7 +170,7 @@ class DevicesPage(Page):
         self.warning.setVisible(bool(unit.warning))
         self.warning.set_words(_("To be renewed"), unit.warning)
         self.renew_button.setVisible(unit.may_manage)
-        self.table.rows_model.columns = tuple(columns(read.today))
+        self.table.rows_model.columns = tuple(columns(read.today, outside=saying.outside(unit)))
         self.table.set_rows(unit.machines)
         if first:
             self.table.select(next((one.device for one in unit.machines if one.is_this), b""))

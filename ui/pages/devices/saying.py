@@ -48,8 +48,15 @@ def person(machine: Machine) -> str:
     return machine.person or "–"
 
 
+def outside(unit: Unit) -> bool:
+    """Whether this computer waits to be let into a unit: it founds none of its own, and nobody has let it in."""
+    return not unit.joined and not unit.may_manage
+
+
 def unit_line(unit: Unit) -> str:
     """The grey line on top: how many there are, and how many signatures a change needs."""
+    if not unit.joined:
+        return _("no other computers yet") if unit.may_manage else _("not in any unit yet")
     number = sum(machine.status is MachineStatus.ACTIVE for machine in unit.machines)
     count = _n("{n} computer", "{n} computers", number).format(n=number)
     return f"{count} · {signatures(unit.threshold)}"
