@@ -92,6 +92,28 @@ def _only_anew() -> dict[str, Any]:
     return {name: name == "anew" for name in EVENTS}
 
 
+def whole(label: QLabel) -> bool:
+    """Whether no words are cut."""
+    return label.fontMetrics().horizontalAdvance(label.text()) <= label.width()
+
+
+def test_the_status_bar_is_whole_as_long_as_there_is_room(
+    apart: dict[str, OpenStore], sit_at: Open, look: Theme
+) -> None:
+    manager = sit_at(apart[MANAGER])
+    bar = manager.window.status
+    said = ["4 ändringar finns bara här", "senaste paket gjort i dag", "väntar besked från Falun-datorn"]
+    manager.window.resize(1700, 800)
+    bar.set_sync([("laptop", words) for words in said])
+    look.set_percent(200)  # while it is shown
+    manager.settle()
+    labels = [one for one in bar._middle.findChildren(QLabel) if one.text() in said]
+    assert [whole(one) for one in labels] == [True, True, True]
+    manager.window.resize(1200, 800)
+    manager.settle()
+    assert [whole(one) for one in labels][0::2] == [True, False]  # the last gives way
+
+
 def test_what_every_unit_begins_with_is_not_counted_as_changes(
     apart: dict[str, OpenStore], tmp_path: Path, sit_at: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:

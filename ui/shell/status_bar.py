@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import QEvent, QSize
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from i18n import _, _n
 from ui.components.labels import Elided, Icon, Label
 from ui.components.layout import Pane, across
-from ui.theme import theme
+
+_GAP = 18  # between what is said after each other
 
 
 class _Said(QWidget):
@@ -21,7 +24,6 @@ class _Said(QWidget):
         kind = "gap" if ink == "amber" else "small"
         self._label = Elided(words, kind) if may_cut else Label(words, kind)
         if may_cut:
-            self._label.setMaximumWidth(round(theme().width(words, "small")) + 4)
             self._label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
             self._label.setMinimumWidth(30)
         across(self, self._icon, self._label, spacing=5)
@@ -32,6 +34,55 @@ class _Said(QWidget):
         self._label.setText(words)
 
 
+class _InTurn(QWidget):
+    """What is said after each other: the first is whole as long as it can be, and the last gives way first."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._said: list[_Said] = []
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+
+    def set(self, said: Sequence[tuple[str, str]]) -> None:
+        """Icons and words."""
+        for old in self._said:
+            old.setParent(None)
+            old.deleteLater()
+        self._said = [_Said(icon, words, may_cut=True) for icon, words in said]
+        for one in self._said:
+            one.setParent(self)
+            one.show()
+        self._place()
+
+    def sizeHint(self) -> QSize:
+        """All of it."""
+        hints = [one.sizeHint() for one in self._said]
+        return QSize(sum(hint.width() + _GAP for hint in hints), max((hint.height() for hint in hints), default=0))
+
+    def minimumSizeHint(self) -> QSize:
+        """Something of each."""
+        return QSize(sum(one.minimumSizeHint().width() + _GAP for one in self._said), self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share what there is."""
+        super().resizeEvent(event)
+        self._place()
+
+    def event(self, event: QEvent) -> bool:
+        """The words have got another size."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+            self._place()
+        return super().event(event)
+
+    def _place(self) -> None:
+        x = 0
+        for number, one in enumerate(self._said, 1):
+            after = sum(late.minimumSizeHint().width() + _GAP for late in self._said[number:])
+            width = max(one.minimumSizeHint().width(), min(one.sizeHint().width() + 2, self.width() - x - after))
+            one.setGeometry(x, 0, width, self.height())
+            x += width + _GAP
+
+
 class StatusBar(Pane):
     """Three groups of words, each with its icon. All of it can be read aloud."""
 
@@ -39,8 +90,7 @@ class StatusBar(Pane):
         super().__init__("chrome", "top", least=28)
         self.setAccessibleName(_("Status"))
         self._saved = _Said("check-circle", "")
-        self._middle = QWidget()
-        self._middle_row = across(self._middle, spacing=8)
+        self._middle = _InTurn()
         self._conflicts = _Said("intersect-fill", "", "amber")
         self._conflicts.hide()
         self._saved.hide()
@@ -66,16 +116,7 @@ class StatusBar(Pane):
 
     def set_sync(self, said: Sequence[tuple[str, str]]) -> None:
         """Icon and words, such as ("laptop", "3 ändringar finns bara här")."""
-        while (item := self._middle_row.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.setParent(None)
-                widget.deleteLater()
-        for number, (icon, words) in enumerate(said):
-            if number:
-                self._middle_row.addWidget(Label("·", "small"))
-            self._middle_row.addWidget(_Said(icon, words, may_cut=True))
-        self._middle_row.addStretch(1)
+        self._middle.set(said)
 
     def set_conflicts(self, count: int) -> None:
         """How many conflicts wait."""
