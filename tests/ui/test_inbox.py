@@ -139,6 +139,14 @@ def test_at_large_text_a_key_shows_the_choice_before_it_does_anything(
     assert panel.detail.isAncestorOf(office.focus) or panel.detail.acts.isAncestorOf(office.focus)
     office.press("Escape")
     assert not panel.detail.isVisible()
+    assert panel.open_choice.text() == "Visa valet"
+    press_button(panel.open_choice)
+    office.settle()
+    assert panel.detail.isVisible()
+    assert not cut_words(panel)
+    look.set_percent(100)
+    office.settle()
+    assert panel.detail.isVisible() and not panel.open_choice.isVisible()
 
 
 def _home_of(opened: OpenStore, case: RecordId) -> Home:

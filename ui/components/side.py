@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
@@ -19,7 +19,10 @@ _NARROW = 760  # under this width the inspector is a drawer
 
 class WithInspector(QWidget):
     """`main` with `inspector` beside it. In a narrow page, or at 150 % text and more, the inspector is a
-    drawer opened by a button at the edge; Escape closes it. The width is kept in `settings` under `key`."""
+    drawer opened by a button at the edge; Escape closes it. The width is kept in `settings` under `key`.
+    `folded` tells when it becomes a drawer, and when it no longer is one."""
+
+    folded = Signal(bool)
 
     def __init__(
         self, main: QWidget, inspector: QWidget, *, settings: Any = None, key: str = "", width: int = WIDTH
@@ -83,6 +86,7 @@ class WithInspector(QWidget):
         drawer = theme().roomy or self.width() < _NARROW
         if drawer != self._drawer:
             self._drawer = drawer
+            self.folded.emit(drawer)
             self._edge.setVisible(drawer)
             if drawer:
                 self.inspector.setParent(self)

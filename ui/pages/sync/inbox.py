@@ -15,6 +15,7 @@ from fhr_desktop.services.outcome import Changes
 from fhr_desktop.services.sync.views import Conflict, Duplicate, Inbox, Line, Resolution, SetAside
 from i18n import _, _n
 from ui import words
+from ui.components.buttons import Button
 from ui.components.empty import EmptyState
 from ui.components.labels import Label
 from ui.components.layout import Column, Row, ScrollPane, down
@@ -58,6 +59,9 @@ class InboxPanel(QWidget):
         self.table = self._list()
         self._others = Label("", "small", wrap=True)
         self._foot = Row(self._others, None, line="top", margins=(20, 6, 16, 6))
+        self.open_choice = Button(_("Show the choice"), icon="caret-double-left", pressed=self.focus_detail)
+        self._way = Row(None, self.open_choice, line="top", margins=(20, 6, 16, 6))
+        self._way.hide()
         self._pane = ScrollPane(surface="panel", margins=(22, 18, 20, 16))
         self._pane.setAccessibleName(_("What is chosen"))
         self._pane.setMinimumWidth(320)
@@ -65,8 +69,9 @@ class InboxPanel(QWidget):
         beside = QWidget()
         down(beside, (self._pane, 1), self._acts)
         self.side = WithInspector(
-            Column((self.table, 1), self._foot), beside, settings=ctx.settings, key="sync.inbox", width=700
+            Column((self.table, 1), self._foot, self._way), beside, settings=ctx.settings, key="sync.inbox", width=700
         )
+        self.side.folded.connect(self._way.setVisible)
         self._empty = EmptyState(
             _("Nothing waits for your choice"),
             _("When two people have written differently without having seen each other, both values stand here."),
