@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from fhr_desktop.domain.unit import Role
@@ -250,6 +250,20 @@ def test_the_list_and_what_a_manager_may_do(unit: dict[str, OpenStore], sit_at: 
         assert not cut_words(page)
         assert not nameless(page)
         assert not unreachable(page)
+
+
+def test_a_package_is_read_where_the_ceremony_leaves_one(
+    unit: dict[str, OpenStore], tmp_path: Path, sit_at: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stores.family(unit[MANAGER])
+    (tmp_path / "stick").mkdir()
+    file = units.export(unit[MANAGER], tmp_path / "stick", unit[LAPTOP])[units.device(unit[LAPTOP])]
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_a: (str(file), ""))
+    laptop = sit_at(unit[LAPTOP])
+    laptop.go("devices")
+    laptop.press("Ctrl+O")
+    page = laptop.window.current
+    assert isinstance(page, SyncPage) and page.previewing
 
 
 def test_others_only_look(unit: dict[str, OpenStore], sit_at: Open) -> None:

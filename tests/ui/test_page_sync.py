@@ -84,7 +84,7 @@ def test_two_keys_make_a_package_from_anywhere(laptop: Office, tmp_path: Path, m
     assert len(list(asked[0].glob("*.fhrb"))) == 1
     page = sync_page(laptop)
     assert "Paketet ligger på FHR-STICKAN. Säker att ta ut." in band(page)
-    assert "Räknas som mottaget när de har bekräftat det" in band(page)
+    assert "Räknas som mottaget när Eva Norling har bekräftat det" in band(page)
     laptop.go("cases")
     laptop.keys = 0
     laptop.press("Ctrl+Shift+S", "Enter")

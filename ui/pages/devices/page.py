@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from fhr_desktop.services.outcome import Outcome
 from fhr_desktop.services.sync.views import Machine, MachineStatus, Unit
@@ -71,6 +72,10 @@ class DevicesPage(Page):
         self._wish: str | Path | None = None
         self.dialog: LetIn | Ask | None = None
         self.changing = Changing(ctx, self)
+        self._open_action = QAction(_("Take in a file from a colleague …"), self)
+        self._open_action.setShortcut(QKeySequence("Ctrl+O"))
+        self._open_action.setProperty("glyph", "tray")
+        self._open_action.triggered.connect(lambda: self._choose_file())
         self.let_in_button = Button(_("Let a computer in …"), "primary", "laptop", pressed=lambda: self.let_in(None))
         self.ask_button = Button(_("Ask to join …"), "primary", "paper-plane-tilt", pressed=self.ask)
         self.signatures_button = Button(_("Signatures …"), "quiet", "pencil-line", pressed=self._threshold)
@@ -213,6 +218,13 @@ class DevicesPage(Page):
         self.dialog = dialog
         dialog.open()
 
+    def _choose_file(self) -> None:
+        """A file from a colleague; Synk finds out what it is, as when one is dropped."""
+        names = _("Files from colleagues (*.fhrb *.enrol *.fhrq);;All files (*)")
+        chosen, _filter = QFileDialog.getOpenFileName(self, _("Choose a file from a colleague"), "", names)
+        if chosen:
+            self.ctx.navigate("sync", {"file": Path(chosen)})
+
     def _threshold(self) -> None:
         if self._read is not None:
             self.changing.threshold(self._read.unit.threshold)
@@ -222,6 +234,10 @@ class DevicesPage(Page):
     def primary_focus(self) -> QWidget:
         """The list."""
         return self.table
+
+    def page_actions(self) -> list[QAction]:
+        """Ctrl+O, as in Synk."""
+        return [self._open_action]
 
     def panes(self) -> list[QWidget]:
         """List and the chosen computer."""

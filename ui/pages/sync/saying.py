@@ -81,7 +81,10 @@ def lies(sent: Sequence[Sent]) -> tuple[str, str]:
         )
         for one in sent
     ]
+    names = {name for one in sent for name in one.to}
     received = _("It counts as received when they have confirmed it.")
+    if len(names) == 1:
+        received = _("It counts as received when {name} has confirmed it.").format(name=names.pop())
     return strong, f"{', '.join(parts)}. {received}"
 
 
