@@ -13,7 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from db import erasure, sets
+from db import erasure, loose, sets
 from db.codec import Column, to_column
 from db.streams import StreamBook
 from db.working import Name, Working
@@ -53,6 +53,8 @@ class Projection:
         self.erased = 0  # records taken away
         self.late = 0  # operations that came after their record was erased
         self.kept = 0  # own operations set aside
+        self._reached: dict[int, int] | None = None  # by stream, how far it has been projected
+        self._loose: dict[tuple[str, RecordId], None] = {}  # what was written in them came before what its writer saw
         self._hollow: dict[tuple[str, RecordId], int] = {}  # of values that were gone when they came, their scope
 
     def apply(self, transaction: Transaction) -> None:
@@ -61,6 +63,8 @@ class Projection:
 
     def apply_many(self, many: Sequence[tuple[Parcel, Transaction]]) -> None:
         """Write transactions, each with its bytes, in their order."""
+        if self._reached is None:
+            self._reached = {row[0]: row[1] for row in self._run("SELECT stream, seq FROM have")}
         lsn = self._run("SELECT coalesce(max(lsn), 0) FROM tx").scalar_one()
         rows: list[tuple[Any, ...]] = []
         ends: dict[int, tuple[int, bytes]] = {}
@@ -80,18 +84,52 @@ class Projection:
         )
 
     def replay(self, many: Sequence[tuple[Parcel, Transaction]]) -> None:
-        """Project transactions that stand in the log already."""
+        """Project transactions that stand in the log already, from its beginning."""
+        self._reached = {} if self._reached is None else self._reached
         with self._gate():
             self._project(many, None)
 
     def finish(self) -> None:
-        """After the last of `apply_many` or `replay`: records whose values were gone though none erased them."""
+        """After the last of `apply_many` or `replay`: what could not be done before all had come.
+
+        That is records whose values were gone though none erased them, and those that were written in out of turn.
+        """
         with self._gate():
             for (table, record), scope in self._hollow.items():
                 if not self._run("SELECT 1 FROM gone WHERE rec = ?", (record.bytes,)).first():
                     erasure.wipe(self._run, table, record.bytes, scope)
                     self.touched[(table, record)] = None
+            self._tighten()
         self._hollow.clear()
+
+    def _tighten(self) -> None:
+        """Project the records anew whose operations did not come in the order they were written.
+
+        That happens when what was cut off with a machine's right comes back with it: colleagues have written after it
+        meanwhile. Those that still lack something are remembered until it comes.
+        """
+        before = loose.remembered(self._run)
+        again = [one for one in before if one in self.touched and one not in self._loose]
+        todo, self._loose = [*self._loose, *again], {}
+        for table, record in todo:
+            if not self._run("SELECT 1 FROM gone WHERE rec = ?", (record.bytes,)).first():
+                self._project_anew(table, record)
+        after = [one for one in before if one not in todo] + list(self._loose)
+        if after != before:
+            loose.remember(self._run, after)
+
+    def _project_anew(self, table: str, record: RecordId) -> None:
+        """A record from all its operations, in the order of their stamps: none is stamped before what it had seen."""
+        working = Working(self._run, self._book)
+        loose.take_down(self._run, table, record.bytes)
+        for name, operation, values in loose.operations(self._run, self._book, table, record.bytes):
+            self._one(working, operation, name, self._book.scopes[self._book.stream(name[0]).scope], values)
+        working.write()
+
+    def _held(self, names: Iterable[Name]) -> bool:
+        """Whether all that a writer had seen is here."""
+        assert self._reached is not None
+        return all(seq <= self._reached.get(stream, 0) for stream, seq in names)
 
     @contextmanager
     def _gate(self) -> Iterator[None]:
@@ -101,11 +139,13 @@ class Projection:
         self._run("DELETE FROM gate")
 
     def _project(self, many: Sequence[tuple[Parcel, Transaction]], first_lsn: int | None) -> None:
+        assert self._reached is not None
         working = Working(self._run, self._book)
         working.read((o for _p, one in many for o in one.operations), _parents(many))
         for at, (parcel, one) in enumerate(many):
             stream = self._book.number(one.header.stream)
             scope = self._book.scopes[one.header.stream.scope]
+            self._reached[stream] = one.header.seq_to
             for operation, entry in zip(one.operations, parcel.entries, strict=True):
                 body = one.bodies.get(operation.seq)
                 name = (stream, operation.seq)
@@ -159,8 +199,8 @@ class Projection:
         born = working.born(key)
         if operation.kind is OperationKind.NEW and born is None:
             self._bear(working, operation, name, scope, values)
-        elif born is None:
-            return  # its first operation is set aside with a machine that was shut out
+        elif born is None:  # its first operation is set aside with a machine that was shut out
+            self._loose[(table, operation.record)] = None
         elif operation.kind in (OperationKind.ADD, OperationKind.REM):
             self._sets(working, operation, name, values)
         else:
@@ -189,6 +229,8 @@ class Projection:
                 continue
             if operation.kind is OperationKind.REM:
                 seen = [self._book.name(dot) for dot in operation.fields.get(field, ())]
+                if not self._held(seen):
+                    self._loose[(table, operation.record)] = None
                 sets.take_out(self._run, rec, field, items, seen)
             else:
                 sets.put_in(self._run, rec, field, items, name, operation.hlc)
@@ -211,6 +253,8 @@ class Projection:
         for field, parents in fields.items():
             before, seen = working.heads(key, field), frozenset(map(self._book.name, parents))
             after = alone if before == seen else merge.advance(before, seen, name)
+            if before != seen and not self._held(seen):
+                self._loose[(table, operation.record)] = None
             working.move(key, field, after)
             spec = specs.get(field)
             if spec is None:  # a newer program's field

@@ -60,6 +60,7 @@ class Confirmed:
 
 
 NOBODY = Peers()
+Since = Mapping[tuple[bytes, bytes], int]  # machine and scope → the roster version that gave it
 
 
 def learn(peers: Peers, state: PeerState, *, direct: bool) -> Peers:
@@ -87,12 +88,13 @@ def base(
     device: bytes,
     streams: Iterable[Stream],
     scopes: Collection[bytes],
-    since: Mapping[bytes, int] | None = None,
+    since: Since | None = None,
 ) -> Vector:
     """What the machine surely holds of the streams in the scopes: the least over its live incarnations, never more.
 
-    Its own word goes before what others say of it. `since`: scope → the roster version that gave it the scope
-    (`standing.granted_since`); a word from before that speaks of a scope it has since put away. Zeros are left out.
+    Its own word goes before what others say of it. `since` (`standing.granted_since`): a word from before the machine
+    was given a scope speaks of one it has since put away; and a word from before a stream's author was given it may
+    speak of what has since been cut off. Zeros are left out.
     """
     return _least(peers, device, streams, scopes, since or {}, _own_word)
 
@@ -102,18 +104,18 @@ def group_base(
     devices: Collection[bytes],
     streams: Iterable[Stream],
     scopes: Collection[bytes],
-    since: Mapping[bytes, Mapping[bytes, int]] | None = None,
+    since: Since | None = None,
 ) -> Vector:
-    """What all the machines surely hold; `since` by device. Empty for no machines."""
+    """What all the machines surely hold. Empty for no machines."""
     asked = tuple(streams)
-    each = [base(peers, device, asked, scopes, (since or {}).get(device)) for device in devices]
+    each = [base(peers, device, asked, scopes, since) for device in devices]
     if not each:
         return {}
     return {stream: least for stream in asked if (least := min(one.get(stream, 0) for one in each))}
 
 
 def confirmed(
-    peers: Peers, device: bytes, held: Vector, scopes: Collection[bytes], since: Mapping[bytes, int] | None = None
+    peers: Peers, device: bytes, held: Vector, scopes: Collection[bytes], since: Since | None = None
 ) -> Confirmed:
     """What the machine has confirmed of what we hold, in its own words or passed on, whichever is later."""
     asked = {stream: seq for stream, seq in held.items() if stream.scope in scopes}
@@ -184,21 +186,23 @@ def _least(
     device: bytes,
     streams: Iterable[Stream],
     scopes: Collection[bytes],
-    since: Mapping[bytes, int],
+    since: Since,
     choose: Callable[[Word | None, Word | None], Word | None],
 ) -> dict[Stream, int]:
     """The least that any live incarnation has said of each stream; a stream one of them is silent on is left out."""
     live = peers.live(device)
-    said: dict[bytes, list[Vector]] = {}
+    said: dict[bytes, list[Word | None]] = {}
     for scope in scopes if live else ():
+        given = since.get((device, scope), 0)
         said[scope] = []
         for incarnation in live:
             own, passed_on = (peers.words.get(Place(device, incarnation, scope, direct)) for direct in (True, False))
-            word = choose(_valid(own, since.get(scope, 0)), _valid(passed_on, since.get(scope, 0)))
-            said[scope].append(word.have if word else {})
+            said[scope].append(choose(_valid(own, given), _valid(passed_on, given)))
     found = {}
     for stream in streams:
-        if least := min((have.get(stream, 0) for have in said.get(stream.scope, ())), default=0):
+        given = since.get((stream.device, stream.scope), 0)
+        words = (_valid(word, given) for word in said.get(stream.scope, ()))
+        if least := min((word.have.get(stream, 0) if word else 0 for word in words), default=0):
             found[stream] = least
     return found
 

@@ -65,9 +65,10 @@ def may_write(roster: Roster, stream: Stream) -> bool:
     return accepted_until(roster, stream) != 0
 
 
-def granted_since(chain: Sequence[Roster], device: bytes) -> dict[bytes, int]:
-    """Scope → the version from which the machine has had it without a break; `chain` oldest first."""
-    since: dict[bytes, int] = {}
+def granted_since(chain: Sequence[Roster]) -> dict[tuple[bytes, bytes], int]:
+    """Machine and scope → the version from which it has had the scope without a break; `chain` oldest first."""
+    since: dict[tuple[bytes, bytes], int] = {}
     for roster in chain:
-        since = {scope: since.get(scope, roster.version) for scope in roster.grants(device)}
+        held = [(one.device, scope) for one in roster.members for scope in roster.grants(one.device)]
+        since = {place: since.get(place, roster.version) for place in held}
     return since

@@ -42,7 +42,7 @@ def _said(lineage: tuple[bytes, ...], serial: int, *held: int, roster: int = 1) 
     return PeerState(ANNA, lineage, serial, roster, have)
 
 
-def _base(*heard: tuple[PeerState, bool], since: dict[bytes, int] | None = None) -> list[int]:
+def _base(*heard: tuple[PeerState, bool], since: dict[tuple[bytes, bytes], int] | None = None) -> list[int]:
     found = base(learn_all(NOBODY, heard), ANNA, STREAMS, SCOPES, since)
     return [found.get(stream, 0) for stream in STREAMS]
 
@@ -89,7 +89,7 @@ def test_what_is_stored_gives_the_same_base(all_heard: Heard) -> None:
     for who in (ANNA, BERIT):
         assert base(again, who, STREAMS, SCOPES) == base(peers, who, STREAMS, SCOPES)
         for since in (1, 2, 3):
-            given_then = dict.fromkeys(SCOPES, since)
+            given_then = dict.fromkeys(((ANNA, scope) for scope in SCOPES), since)
             assert base(again, who, STREAMS, SCOPES, given_then) == base(peers, who, STREAMS, SCOPES, given_then)
     assert states(again) == states(peers)
 
@@ -133,9 +133,9 @@ def test_ones_own_word_goes_before_what_others_say() -> None:
 
 def test_a_word_from_before_the_scope_was_given_back_counts_for_nothing() -> None:
     before = _said((FIRST,), 1, 5, 6, roster=3)
-    assert _base((before, True), since={SCOPES[0]: 4}) == [0, 6, 0, 0]
+    assert _base((before, True), since={(ANNA, SCOPES[0]): 4}) == [0, 6, 0, 0]
     after = _said((FIRST,), 2, 1, roster=4)
-    assert _base((before, True), (after, True), since={SCOPES[0]: 4}) == [1, 6, 0, 0]
+    assert _base((before, True), (after, True), since={(ANNA, SCOPES[0]): 4}) == [1, 6, 0, 0]
 
 
 def test_only_the_asked_scopes_are_named() -> None:

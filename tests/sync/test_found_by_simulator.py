@@ -182,3 +182,40 @@ def test_a_store_put_back_unseen_is_found_out_by_a_package_it_must_refuse(
     exchange(laptop, office)
     assert common_dump(office, laptop) == common_dump(laptop, office)
     assert len(rows(office, "SELECT id FROM home")) == 4
+
+
+def test_what_was_cut_off_with_a_right_is_sent_again_when_the_right_is_given_back(unit: dict[str, OpenStore]) -> None:
+    office, laptop, tablet = unit.values()
+    services(office).devices.change_role(office.actor, device(laptop), Role.TRAINER)
+    home(laptop)  # before the laptop has heard of it
+    exchange(laptop, tablet)
+    exchange(tablet, laptop)  # "I hold your home"
+    exchange(office, tablet)  # the tablet hears, and cuts it off
+    services(office).devices.change_role(office.actor, device(laptop), Role.INVESTIGATOR)
+    exchange(office, laptop)
+    exchange(laptop, office)  # brings the home, and passes on what the tablet said
+    exchange(office, tablet)
+    assert common_dump(office, tablet) == common_dump(tablet, office)
+    assert rows(tablet, "SELECT name FROM home") == [("Familjen Åberg",)]
+
+
+def test_what_was_written_after_what_was_cut_off_stands_when_it_comes_back(unit: dict[str, OpenStore]) -> None:
+    office, laptop, tablet = unit.values()
+    services(office).devices.change_role(office.actor, device(laptop), Role.TRAINER)
+    made = home(laptop)
+    exchange(laptop, tablet)
+    change(tablet, made.id, smoking="no", protected=True)
+    change(tablet, made.id, place="Särna")
+    exchange(office, tablet)  # cuts the home off, but not what the tablet wrote in it
+    assert rows(tablet, "SELECT name FROM home") == []
+    services(office).devices.change_role(office.actor, device(laptop), Role.INVESTIGATOR)
+    exchange(office, laptop)
+    exchange(laptop, office)
+    exchange(office, tablet)
+    exchange(tablet, office)
+    for one in (office, tablet):
+        assert rows(one, "SELECT smoking, protected, place FROM home") == [("no", 1, "Särna")]
+        with one.desk.store.read() as connection:
+            assert integrity.differing_tables(connection) == []
+    assert common_dump(office, tablet) == common_dump(tablet, office)
+    assert rows(tablet, "SELECT value FROM local WHERE key = 'loose'") == [(b"\x80",)]

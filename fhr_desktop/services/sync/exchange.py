@@ -65,7 +65,7 @@ class Exchange:
         with self._desk.store.read() as connection:
             member = membership.read(connection)
             known, remembered = membership.heard(connection), set(_remembered(connection))
-            chain = [signed.roster for signed in member.chain]
+            since = standing.granted_since([signed.roster for signed in member.chain])
             sent = {device: kept.hlc for kept in reversed(peers.packages(connection, 200, incoming=False))
                     for device in kept.peers}  # fmt: skip
             came = {kept.peers[0]: kept.hlc for kept in reversed(peers.packages(connection, 200, incoming=True))}
@@ -76,7 +76,6 @@ class Exchange:
                 if not one.active or one.device == member.device:
                     continue
                 scopes = membership.shared_scopes(connection, member, [one])
-                since = standing.granted_since(chain, one.device)
                 said = acks.confirmed(known, one.device, log.vector(connection, scopes), scopes, since)
                 waiting = said.waiting - (0 if said.through else _given(connection))
                 own = named.get(one.device)

@@ -29,7 +29,7 @@ from fhr_desktop.services.sync.membership import Membership
 from fhr_desktop.sync import acks, standing
 from fhr_desktop.sync.bundle_write import write_bundle
 from fhr_desktop.sync.manifest import Manifest, PeerState, Recipient, ScopeEntry, Vector
-from fhr_desktop.sync.roster import Member, Roster
+from fhr_desktop.sync.roster import Member
 from i18n import _
 
 ENDING = ".fhrb"
@@ -93,7 +93,7 @@ def outgoing(
     held = log.vector(connection, scopes)
     known = membership.heard(connection)
     if base is None:
-        since = {one.device: _since(member, one.device) for one in to}
+        since = standing.granted_since([signed.roster for signed in member.chain])
         base = acks.group_base(known, [one.device for one in to], held, scopes, since)
     base = {stream: min(seq, held.get(stream, 0)) for stream, seq in base.items() if stream.scope in scopes}
     transactions, operations = log.volume(connection, scopes, base)
@@ -126,11 +126,6 @@ def outgoing(
 def _proposal(connection: Connection, member: Membership) -> bytes | None:
     waiting = rostering.waiting(connection, member)
     return waiting.encode() if waiting else None
-
-
-def _since(member: Membership, device: bytes) -> dict[bytes, int]:
-    chain: list[Roster] = [signed.roster for signed in member.chain]
-    return standing.granted_since(chain, device)
 
 
 def _blobs(connection: Connection, scopes: Collection[bytes], base: Vector) -> Iterator[str]:

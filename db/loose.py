@@ -1,0 +1,48 @@
+"""Records that were written in out of turn: something was here before what its writer had seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from db.bulk import Run
+from db.streams import StreamBook
+from db.working import Name
+from fhr_desktop.domain import canonical
+from fhr_desktop.domain.operations import Operation, OperationKind
+from fhr_desktop.domain.record import Plain, RecordId
+
+KEY = "loose"  # of the local value
+Record = tuple[str, RecordId]
+
+
+def remembered(run: Run) -> list[Record]:
+    """Those that still lack something."""
+    kept = run("SELECT value FROM local WHERE key = ?", (KEY,)).scalar()
+    return [(table, RecordId(bytes=rec)) for table, rec in canonical.decode(kept)] if kept else []
+
+
+def remember(run: Run, many: Iterable[Record]) -> None:
+    """Remember these, and no others."""
+    kept: list[Plain] = [[table, record.bytes] for table, record in many]
+    run("INSERT OR REPLACE INTO local(key, value) VALUES (?, ?)", (KEY, canonical.encode(kept)))
+
+
+def take_down(run: Run, table: str, rec: bytes) -> None:
+    """Take what is projected of a record away, to be projected anew."""
+    for name in ("head", "clash", "element"):
+        run(f"DELETE FROM {name} WHERE rec = ?", (rec,))
+    run(f'DELETE FROM "{table}" WHERE id = ?', (rec,))
+
+
+def operations(run: Run, book: StreamBook, table: str, rec: bytes) -> Iterator[tuple[Name, Operation, dict[str, Any]]]:
+    """All that is held of a record, in the order of its stamps."""
+    rows = run(
+        "SELECT stream, seq, plain, body FROM op WHERE rec = ? AND tbl = ? AND body IS NOT NULL "
+        "ORDER BY hlc, stream, seq",
+        (rec, table),
+    ).all()
+    for stream, seq, plain, body in rows:
+        one = Operation.from_plain(canonical.decode(plain), book.stream(stream).scope)
+        if one.kind is not OperationKind.ERASE:
+            yield (stream, seq), one, canonical.decode(body)
