@@ -218,5 +218,6 @@ MUTANTS: tuple[Mutant, ...] = (
         "fhr_desktop/services/sync/importing.py",
         "    return any(acks.rolled_back(one, device, own, held) for one in told)",
         "    return False",
+        ("tests/sync/test_environment.py",),
     ),
 )
