@@ -119,7 +119,7 @@ class Projection:
             loose.remember(self._run, after)
 
     def _project_anew(self, table: str, record: RecordId) -> None:
-        """A record from all its operations, in the order of their stamps: none is stamped before what it had seen."""
+        """A record from all its operations, in an order they may have been written in."""
         working = Working(self._run, self._book)
         loose.take_down(self._run, table, record.bytes)
         for name, operation, values in loose.operations(self._run, self._book, table, record.bytes):
