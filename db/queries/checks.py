@@ -1,4 +1,4 @@
-"""Reads for register checks and consents."""
+"""Reads for register checks, consents and references."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from fhr_desktop.domain import canonical
 from fhr_desktop.domain.checks import Consent, RegisterCheck
 from fhr_desktop.domain.clock import moment_of
 from fhr_desktop.domain.record import RecordId
+from fhr_desktop.domain.references import Reference
 
 
 def checks(connection: sa.Connection, case: RecordId) -> tuple[RegisterCheck, ...]:
@@ -21,6 +22,12 @@ def checks(connection: sa.Connection, case: RecordId) -> tuple[RegisterCheck, ..
 def consents(connection: sa.Connection, case: RecordId) -> tuple[Consent, ...]:
     """The case's consents, those changed last at the end."""
     return records.load_where(connection, Consent, case_id=case)
+
+
+def references(connection: sa.Connection, case: RecordId) -> tuple[Reference, ...]:
+    """The case's references, those talked to first at the beginning and those not yet at the end."""
+    found = records.load_where(connection, Reference, case_id=case)
+    return tuple(sorted(found, key=lambda one: (one.contacted_on is None, one.contacted_on, one.name)))
 
 
 def moved_on(connection: sa.Connection, home: RecordId) -> dt.date | None:

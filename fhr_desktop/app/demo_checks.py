@@ -20,11 +20,12 @@ _DAYS = ("requested_on", "received_on", "destroyed_on")
 
 def record_checks(services: Services, actor: Actor, facts: CaseFacts, pair: Sequence[RecordId], rows: Value) -> None:
     """Write the example's rows as the case's own checks, with the consents that they rest on."""
-    people = {person.full_name(): person for person in facts.applicants()}
+    people = {person.given_name: person for person in facts.applicants()}
     for row in rows if isinstance(rows, tuple) else ():
-        if not isinstance(row, Mapping) or row["adult"] not in people:
+        person = people.get(str(row["adult"]).split()[0]) if isinstance(row, Mapping) else None
+        if not isinstance(row, Mapping) or person is None:
             continue
-        person, register = people[str(row["adult"])], Register(str(row["register"]))
+        register = Register(str(row["register"]))
         asked, came, gone = (dt.date.fromisoformat(str(row[name])) for name in _DAYS)
         if row["legal_basis"] == Ground.CONSENT:
             _say_yes(services, actor, facts.case, person, register, asked)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fhr_desktop.app.demo_checks import record_checks
+from fhr_desktop.app.demo_references import record_references
 from fhr_desktop.domain.investigations import Case
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.forms.answers import EVERYONE, AnswerKey, Evidence, Value
@@ -40,6 +41,7 @@ def fill_report(services: Services, actor: Actor, document_id: RecordId, day: dt
     whose = {EVERYONE: EVERYONE}
     whose |= {key: one.id for key, one in zip("ab", adults, strict=False)}
     whose |= {key: one.id for key, one in zip("cd", children, strict=False)}
+    record_references(services, actor, opened.facts, example.answers["reference_rows", EVERYONE])
     record_checks(services, actor, opened.facts, _pair(opened.facts.case), example.answers["register_rows", EVERYONE])
     pair = [opened.facts.users[one].name for one in _pair(opened.facts.case) if one in opened.facts.users]
     answers: dict[AnswerKey, Value] = {}

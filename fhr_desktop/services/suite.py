@@ -18,6 +18,7 @@ from fhr_desktop.services.investigations.checks import Checks
 from fhr_desktop.services.investigations.documents import Documents
 from fhr_desktop.services.investigations.notes import Notes
 from fhr_desktop.services.investigations.paper import Paper
+from fhr_desktop.services.investigations.references import References
 from fhr_desktop.services.investigations.visits import Visits
 from fhr_desktop.services.privacy import Privacy
 from fhr_desktop.services.search import Search
@@ -40,6 +41,7 @@ class Services:
     notes: Notes
     visits: Visits
     documents: Documents
+    references: References
     assessments: Assessments
     paper: Paper
     drafts: Drafts
@@ -66,6 +68,7 @@ def services_on(desk: Desk) -> Services:
         notes=Notes(desk),
         visits=Visits(desk),
         documents=Documents(desk, homes),
+        references=References(desk),
         assessments=Assessments(desk),
         paper=Paper(desk),
         drafts=Drafts(desk),

@@ -48,6 +48,7 @@ SCENES = [
     Scene("case-overview", _case(CaseState.INVESTIGATION, "overview"), percents=(100, 200), keep=True),
     Scene("case-family", _case(CaseState.INVESTIGATION, "family"), percents=(100, 200)),
     Scene("case-checks", _case(CaseState.INVESTIGATION, "checks"), percents=(100, 200), keep=True),
+    Scene("case-references", _case(CaseState.REVIEW, "references"), percents=(100, 200)),
     Scene("case-talks", _case(CaseState.INVESTIGATION, "talks")),
     Scene("case-assessment", _case(CaseState.INVESTIGATION, "assessment")),
     Scene("case-papers", _case(CaseState.INVESTIGATION, "papers")),

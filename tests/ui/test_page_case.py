@@ -308,7 +308,7 @@ def test_another_pairs_case_opens_with_a_reason_and_is_read_only(office: Office,
     office.services.cases.assign(opened.actor, case_id, one.id, two.id)
     page = office.go("case", case_id)
     assert page._view is None
-    page.ask_reason()
+    page.shut.ask_reason()
     asked = dialog()
     press_button(asked.act_button)
     assert asked.isVisible()

@@ -1,4 +1,4 @@
-"""Register checks and consents, and the day a case's assessment is planned for."""
+"""Register checks, consents and references, and the day a case's assessment is planned for."""
 
 from alembic import op
 
@@ -26,9 +26,16 @@ STATEMENTS = (
     """,
     "CREATE INDEX ix_consent_case_id ON consent (case_id)",
     "CREATE INDEX ix_consent_person_id ON consent (person_id)",
+    """
+    CREATE TABLE reference ( id BLOB NOT NULL, scope INTEGER NOT NULL, born_stream INTEGER NOT NULL, born_seq INTEGER
+    NOT NULL, changed INTEGER NOT NULL, case_id BLOB NOT NULL, about TEXT, name TEXT, phone TEXT, relation TEXT,
+    contacted_on TEXT, contact_form TEXT, missing_reason TEXT, PRIMARY KEY (id), FOREIGN KEY(scope) REFERENCES scope
+    (id), FOREIGN KEY(born_stream) REFERENCES stream (id) )
+    """,
+    "CREATE INDEX ix_reference_case_id ON reference (case_id)",
     'ALTER TABLE "case" ADD COLUMN assessment_planned_on TEXT',
 )
-RECORDS = ("register_check", "consent")
+RECORDS = ("register_check", "consent", "reference")
 
 
 def upgrade() -> None:

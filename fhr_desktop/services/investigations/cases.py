@@ -10,6 +10,7 @@ import fhr_desktop.domain.case_states as states
 from db import history, records
 from db.queries import inbox
 from db.queries import investigations as queries
+from db.queries.checks import references
 from db.queries.counts import own_open
 from db.queries.investigations import CaseRow
 from db.store import Connection
@@ -20,6 +21,7 @@ from fhr_desktop.domain.homes import Home, Person
 from fhr_desktop.domain.inquiries import Inquiry
 from fhr_desktop.domain.investigations import Assessment, Case, FormDocument, Note, Transition, Visit
 from fhr_desktop.domain.record import RecordId
+from fhr_desktop.domain.references import Reference
 from fhr_desktop.domain.unit import User
 from fhr_desktop.services.actor import Actor, Right, demand_case
 from fhr_desktop.services.desk import Desk
@@ -49,6 +51,7 @@ class CaseFile:
     inquiry: Inquiry | None
     transitions: tuple[Transition, ...]
     visits: tuple[Visit, ...]
+    references: tuple[Reference, ...]
     notes: tuple[Note, ...]
     documents: tuple[FormDocument, ...]
     assessments: tuple[Assessment, ...]
@@ -111,6 +114,7 @@ class Cases:
             inquiry=records.load(connection, Inquiry, case.inquiry_id) if case.inquiry_id else None,
             transitions=transitions,
             visits=queries.visits(connection, case.id),
+            references=references(connection, case.id),
             notes=queries.notes(connection, case.id),
             documents=queries.documents(connection, case.id),
             assessments=records.load_where(connection, Assessment, case_id=case.id),

@@ -10,7 +10,7 @@ from typing import Any
 
 from db import history, local, records
 from db.queries import investigations as queries
-from db.queries.checks import checks
+from db.queries.checks import checks, references
 from db.store import Connection
 from db.unit_of_work import UnitOfWork
 from fhr_desktop.domain import canonical
@@ -19,6 +19,7 @@ from fhr_desktop.domain.homes import Home, Person
 from fhr_desktop.domain.inquiries import Inquiry
 from fhr_desktop.domain.investigations import Answer, Assessment, FormDocument
 from fhr_desktop.domain.record import Kind, Record, RecordId, ScopeKind, derived_id, freeze, to_plain
+from fhr_desktop.domain.references import Reference
 from fhr_desktop.domain.unit import User
 from fhr_desktop.forms.answers import EVERYONE, AnswerKey, Evidence, FilledForm, Subject, Value
 from fhr_desktop.forms.definition import FormDefinition, FormField, Repeat
@@ -219,6 +220,7 @@ def gather(connection: Connection, case_id: RecordId, document: FormDocument | N
         assessment = records.load(connection, Assessment, key) or Assessment(
             id=key, case_id=case_id, document_id=document.id
         )
+    asked = references(connection, case.id)
     return CaseFacts(
         case=case,
         home=home,
@@ -226,9 +228,18 @@ def gather(connection: Connection, case_id: RecordId, document: FormDocument | N
         persons=queries.persons(connection, home.id),
         visits=queries.visits(connection, case.id),
         checks=checks(connection, case.id),
+        references=asked,
+        summaries={one.id: text for one in asked if (text := _summary(connection, one))},
+        reference=next((one for one in asked if document is not None and one.form_id() == document.id), None),
         users={user.id: user for user in records.load_where(connection, User, order="name")},
         assessment=assessment,
     )
+
+
+def _summary(connection: Connection, reference: Reference) -> str:
+    """What the investigator sums up of the talk in its form."""
+    answer = records.load(connection, Answer, Answer.id_of(reference.form_id(), "summary", EVERYONE))
+    return answer.value if answer is not None and isinstance(answer.value, str) else ""
 
 
 def fill(

@@ -19,6 +19,7 @@ from fhr_desktop.domain.identity import parse
 from fhr_desktop.domain.inquiries import Inquiry
 from fhr_desktop.domain.investigations import Assessment, Case, Visit
 from fhr_desktop.domain.record import Kind, Record, RecordId, freeze
+from fhr_desktop.domain.references import Reference
 from fhr_desktop.domain.unit import User
 from fhr_desktop.forms.answers import Subject, Value
 from fhr_desktop.forms.definition import Repeat
@@ -26,9 +27,9 @@ from fhr_desktop.forms.prefill import RecordSource
 from i18n import _
 
 # Gathered from other records; corrected there, not in the form.
-GATHERED = frozenset({("Visit", "all"), ("RegisterCheck", "all")})
+GATHERED = frozenset({("Visit", "all"), ("RegisterCheck", "all"), ("Reference", "all")})
 # Given by the case itself, when it is registered, moved and closed; a form only shows it.
-GIVEN = frozenset({("Case", "number"), ("Case", "opened_on"), ("Case", "closing_reason")})
+GIVEN = frozenset({("Case", "number"), ("Case", "opened_on"), ("Case", "closing_reason"), ("Reference", "about")})
 READ_ONLY = GATHERED | GIVEN
 
 
@@ -42,6 +43,9 @@ class CaseFacts:
     persons: tuple[Person, ...]
     visits: tuple[Visit, ...]
     checks: tuple[RegisterCheck, ...]
+    references: tuple[Reference, ...]
+    summaries: Mapping[RecordId, str]  # what each reference said, from its form
+    reference: Reference | None  # the one the form is about
     users: Mapping[RecordId, User]
     assessment: Assessment | None
 
@@ -71,6 +75,7 @@ class CaseFacts:
             "Case": self.case,
             "Inquiry": self.inquiry,
             "Assessment": self.assessment,
+            "Reference": self.reference,
             "Person": next((p for p in self.persons if p.id.hex == subject), None),
         }.get(source.record)
         if one is None or source.field not in one.SPECS:
@@ -90,6 +95,8 @@ class CaseFacts:
             kept = [one for one in self.checks if one.person_id in order and one.result != Result.NOT_REQUESTED]
             kept.sort(key=lambda one: (order[one.person_id], list(Register).index(Register(one.register))))
             return tuple(self._check_row(one) for one in kept)
+        if key == ("Reference", "all"):
+            return tuple(self._reference_row(one) for one in self.references if one.contacted_on is not None)
         if key == ("Home", "members"):
             shown = self.persons if "relation" in columns else self.children()
             rows = [_member_row(person) for person in shown]
@@ -126,6 +133,18 @@ class CaseFacts:
             "result": check.result,
         }
 
+    def _reference_row(self, one: Reference) -> dict[str, Any]:
+        return {
+            "about": self._names(one.about),
+            "relation": one.relation,
+            "date": one.contacted_on.isoformat() if one.contacted_on else None,
+            "form": one.contact_form,
+            "summary": self.summaries.get(one.id) or None,
+        }
+
+    def _names(self, people: Collection[RecordId]) -> str:
+        return " och ".join(person.full_name() for person in self.persons if person.id in people)
+
     def as_form_value(self, record: Record, name: str) -> Value:
         """A record's field as a form answer: ISO dates, names for users."""
         value, spec = getattr(record, name), record.SPECS[name]
@@ -136,6 +155,8 @@ class CaseFacts:
         if spec.kind is Kind.REF:
             user = self.users.get(value)
             return user.name if user else None
+        if spec.kind is Kind.REFS:
+            return self._names(value) or None
         return value  # type: ignore[no-any-return]
 
     def with_answer(self, record: Record, name: str, value: Value, today: dt.date) -> Record:

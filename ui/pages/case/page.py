@@ -15,18 +15,15 @@ from fhr_desktop.domain.homes import Home, Person
 from fhr_desktop.domain.inquiries import Inquiry
 from fhr_desktop.domain.investigations import Answer, Assessment, Case, FormDocument, Note, Transition, Visit
 from fhr_desktop.domain.record import RecordId
-from fhr_desktop.services.actor import ReasonNeeded, Right
+from fhr_desktop.domain.references import Reference
+from fhr_desktop.services.actor import Right
 from fhr_desktop.services.drafts import Draft
 from fhr_desktop.services.investigations.notes import draft_place
 from i18n import _
 from ui import words
 from ui.components.banner import Banner
 from ui.components.buttons import Button
-from ui.components.empty import EmptyState
 from ui.components.facts import IdentityStrip, Who
-from ui.components.field import Field
-from ui.components.form_dialog import FormDialog
-from ui.components.inputs import LongTextInput
 from ui.components.layout import Row, across, down
 from ui.components.stage_line import StageLine
 from ui.context import AppContext
@@ -40,13 +37,29 @@ from ui.pages.case.note_drawer import NoteDrawer
 from ui.pages.case.overview import Overview
 from ui.pages.case.papers import Papers
 from ui.pages.case.parts import Parts, PartSpec
+from ui.pages.case.references import References
+from ui.pages.case.shut import Shut
 from ui.pages.case.talks import Talks
 from ui.pages.case.view import CaseView
 from ui.shell.page import Page
 from ui.shell.rail import OpenCase
 from ui.theme import theme
 
-KINDS = (Case, Home, Person, Inquiry, Transition, Visit, Note, FormDocument, Answer, Assessment, RegisterCheck, Consent)
+KINDS = (
+    Case,
+    Home,
+    Person,
+    Inquiry,
+    Transition,
+    Visit,
+    Note,
+    FormDocument,
+    Answer,
+    Assessment,
+    RegisterCheck,
+    Consent,
+    Reference,
+)
 WAITING, SHUT, OPEN = range(3)
 
 
@@ -79,10 +92,9 @@ class CasePage(Page):
         shown = QWidget()
         bands = (self._others_case, self._band, self._same)
         down(shown, self._strip, self._stages, *bands, self._tab_row, (self._middle, 1))
-        self._shut = QWidget()
-        self._shut_column = down(self._shut)
+        self.shut = Shut(ctx, self._open_with)
         self._outer = QStackedWidget()
-        for widget in (QWidget(), self._shut, shown):
+        for widget in (QWidget(), self.shut, shown):
             self._outer.addWidget(widget)
         down(self, (self._outer, 1))
         self._actions()
@@ -94,6 +106,7 @@ class CasePage(Page):
                 PartSpec("overview", _("Overview"), lambda: Overview(ctx, self.go_to, self.write_report)),
                 PartSpec("family", _("The family"), lambda: Family(ctx, compare), lambda v: v.file.persons),
                 PartSpec("checks", _("Checks"), lambda: Checks(ctx, compare)),
+                PartSpec("references", _("References"), lambda: References(ctx, compare), lambda v: v.file.references),
                 PartSpec("talks", _("Visits and talks"), lambda: Talks(ctx, compare), lambda v: v.file.visits),
                 PartSpec("assessment", _("Assessment"), lambda: Assessing(ctx, self.write_report)),
                 PartSpec("papers", _("Documents"), lambda: Papers(ctx), lambda v: v.file.documents),
@@ -238,46 +251,20 @@ class CasePage(Page):
 
     def _refused(self, error: FhrError) -> None:
         self._view = None
-        if isinstance(error, ReasonNeeded):
-            give = Button(_("Give a reason …"), "primary", "pencil-simple", pressed=self.ask_reason)
-            self._say_shut(_("Another pair's case"), error.sentence, give)
-            return
-        back = Button(_("To the cases"), pressed=lambda: self.ctx.navigate("cases"))
-        self._say_shut(_("The case is not opened"), error.sentence, back)
-
-    def _say_shut(self, title: str, sentence: str, button: Button) -> None:
-        while (item := self._shut_column.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.deleteLater()
-        self._shut_column.addWidget(EmptyState(title, sentence, button), 1)
+        self.shut.show_error(error)
         self._outer.setCurrentIndex(SHUT)
         if self.isVisible():
-            button.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.shut.take_focus()
 
-    def ask_reason(self) -> FormDialog:
-        """Ask why another pair's case is opened."""
-        why = LongTextInput(least=2, most=6)
-        field = Field(_("Why you must open it"), why, required=_("required"))
-
-        def act() -> None:
-            if not why.value().strip():
-                field.show_error(_("Say why. The case is opened as soon as a reason is given."))
-                return
-            self._reason = why.value().strip()
-            dialog.finish()
-            self._wish = {"tab": "overview"}
-            self._load()
-
-        said = _("The reason is written in the access log, which the unit manager reads.")
-        fields = {"reason": field}
-        dialog = FormDialog(self.window(), _("Open another pair's case"), said, fields, _("Open"), act)
-        dialog.open()
-        return dialog
+    def _open_with(self, reason: str) -> None:
+        self._reason = reason
+        self._wish = {"tab": "overview"}
+        self._load()
 
     # acts
 
     def go_to(self, key: str) -> None:
-        """Show one of the parts: overview, family, checks, talks, assessment, papers, events."""
+        """Show one of the parts: overview, family, checks, references, talks, assessment, papers, events."""
         self.parts.choose(key)
 
     def _focus_part(self) -> None:

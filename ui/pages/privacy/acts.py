@@ -61,6 +61,7 @@ def act(action: str) -> str:
         "checks.open": _("Opened the checks"),
         "checks.open_with_reason": _("Opened another pair's checks with a reason"),
         "check.save": _("Wrote a check"),
+        "reference.save": _("Wrote a reference"),
         "consent.save": _("Wrote a consent"),
         "note.sign": _("Signed a note"),
         "form.begin": _("Began a form"),
