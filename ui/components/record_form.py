@@ -44,7 +44,7 @@ class RecordForm(QWidget):
     """Fields for some of a record's values, in groups. Two fields stand side by side when there is room.
 
     `edited` is sent at each keystroke, `settled` with a field's name when it is left changed and readable.
-    `choices` gives options for fields whose description names no list; `future` names dates that may lie ahead.
+    `choices` gives options for fields whose description names no list; `future` names dates that may lie ahead, `wide` fields whose words need the whole row.
     """
 
     edited = Signal()
@@ -61,11 +61,12 @@ class RecordForm(QWidget):
         choices: Mapping[str, Options] | None = None,
         future: Sequence[str] = (),
         columns: int = 2,
+        wide: Sequence[str] = (),
     ) -> None:
         super().__init__()
         self._kind, self._today = kind, today
         self._municipalities, self._choices, self._future = municipalities, choices or {}, set(future)
-        self._columns = 1 if theme().roomy else columns
+        self._columns, self._wide = 1 if theme().roomy else columns, set(wide)
         self._record: Record | None = None
         self._begun_from: dict[str, Any] = {}  # what stood in a field that a person is in while the record changed
         self._known_ids: tuple[Any, ...] = ()
@@ -84,7 +85,9 @@ class RecordForm(QWidget):
         for name in names:
             spec = self._kind.SPECS[name]
             field = self._field(spec)
-            wide = spec.kind in (Kind.LONG_TEXT, Kind.MULTI_CHOICE, Kind.REFS) or self._columns == 1
+            wide = (
+                spec.kind in (Kind.LONG_TEXT, Kind.MULTI_CHOICE, Kind.REFS) or name in self._wide or self._columns == 1
+            )
             if wide and column:
                 row, column = row + 1, 0
             span = self._columns if wide else 1

@@ -242,7 +242,9 @@ class Checks(Part):
             staff = tuple((str(user.id), user.name) for user in self.view.staff)
             grounds = [(one.value, matrix.grounds[one]) for one in cell.grounds]
             choices = {"legal_basis": tuple(grounds), "reviewer_1": staff, "reviewer_2": staff}
-            form = RecordForm(RegisterCheck, (("", CHECK_FIELDS),), self.view.today, choices=choices)
+            form = RecordForm(
+                RegisterCheck, (("", CHECK_FIELDS),), self.view.today, choices=choices, wide=("legal_basis",)
+            )
             form.know_ids([user.id for user in self.view.staff])
             self._editors[key] = RecordEditor(self.ctx, form, self._save, self._compare)
             self._forms.addWidget(form)
