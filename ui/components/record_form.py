@@ -44,7 +44,8 @@ class RecordForm(QWidget):
     """Fields for some of a record's values, in groups. Two fields stand side by side when there is room.
 
     `edited` is sent at each keystroke, `settled` with a field's name when it is left changed and readable.
-    `choices` gives options for fields whose description names no list; `future` names dates that may lie ahead, `wide` fields whose words need the whole row.
+    `choices` gives options for fields whose description names no list; `future` names dates that may lie ahead,
+    `wide` fields whose words need the whole row.
     """
 
     edited = Signal()
