@@ -265,10 +265,12 @@ def test_a_backup_opens_on_another_computer(shell: Shell, tmp_path: Path) -> Non
 
 
 def test_what_is_not_a_package_is_told_apart(unit: Shell) -> None:
+    unit.text("laptop", "device", "list")
     missing = unit.text("laptop", "bundle", "import", unit.folder / "finns inte.fhrb", code=1)
     assert "ingen fil med det namnet" in missing
     assert "en mapp" in unit.text("laptop", "bundle", "inspect", unit.folder, code=1)
     assert "ingen fil" in unit.text("laptop", "bundle", "inspect", "/dev/zero", code=1)  # bytes without end
+    unit.text("office", "device", "list")  # whatever there is to tell of the copied store is told
     assert "en mapp" in unit.text("office", "device", "approve", unit.folder, code=1)
 
 

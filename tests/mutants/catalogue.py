@@ -55,8 +55,22 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant(
         "the second of two machines that make a record is ignored",
         "db/projection.py",
-        "        elif born is None:\n",
-        "        elif born is None or operation.kind is OperationKind.NEW:\n",
+        "        elif born is None:  # its first",
+        "        elif born is None or operation.kind is OperationKind.NEW:  # its first",
+    ),
+    Mutant(
+        "what comes back does not find what was written after it",
+        "db/projection.py",
+        "                self._project_anew(table, record)\n",
+        "                pass\n",
+        (FOUND,),
+    ),
+    Mutant(
+        "a word from before a right was given back counts",
+        "fhr_desktop/sync/acks.py",
+        "        given = since.get((stream.device, stream.scope), 0)\n",
+        "        given = 0\n",
+        (FOUND,),
     ),
     Mutant(
         "a conflict is not noted",
