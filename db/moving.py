@@ -19,7 +19,7 @@ from db.tables import clash, draft, head
 from fhr_desktop.domain.duplicates import Alias
 from fhr_desktop.domain.homes import Home
 from fhr_desktop.domain.investigations import Answer, Assessment, FormDocument
-from fhr_desktop.domain.record import PARENTS, Plain, Record, RecordId, new_id
+from fhr_desktop.domain.record import PARENTS, Plain, Record, RecordId, derived_id, new_id
 from fhr_desktop.domain.registry import BY_TABLE
 
 MOVED = "moved"  # the code of the erasure
@@ -41,6 +41,7 @@ def copied(
     """The home and all that belongs to it, as it is with what waits to be saved, under new ids."""
     tree = _tree(connection, home, scope, pending)
     ids = {one.id: new_id() for one in tree if not isinstance(one, Answer | Assessment)}
+    ids |= _forms(tree, ids)
     texts = {old.hex: new.hex for old, new in ids.items()} | {str(old): str(new) for old, new in ids.items()}
     copies: list[Record] = []
     for one in sorted(tree, key=lambda record: isinstance(record, Answer | Assessment)):
@@ -49,6 +50,17 @@ def copied(
         copies.append(made)
     beside = [(ids[one.id], field, value) for one in tree for field, value in _others(connection, one, texts)]
     return Moved(tuple(copies), ids, tuple(beside), _aliases(connection, ids))
+
+
+def _forms(tree: Iterable[Record], ids: Mapping[RecordId, RecordId]) -> dict[RecordId, RecordId]:
+    """New ids of the forms whose old ones follow from their case or reference: they are found by them."""
+    found = {}
+    for one in tree:
+        if isinstance(one, FormDocument):
+            for old, new in ids.items():
+                if one.id == derived_id(old, f"form/{one.form_key}"):
+                    found[one.id] = derived_id(new, f"form/{one.form_key}")
+    return found
 
 
 def carry_drafts(connection: sa.Connection, ids: Mapping[RecordId, RecordId]) -> None:

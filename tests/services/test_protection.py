@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from db import integrity, records
 from db.queries import conflicts
 from fhr_desktop.domain.homes import Home, Person
 from fhr_desktop.domain.investigations import Answer, Case, Note
+from fhr_desktop.domain.references import Reference
 from fhr_desktop.services.storage import OpenStore
 from tests.stores import family, investigated, open_store, services, storage
 
@@ -83,3 +85,22 @@ def test_what_stood_in_conflict_still_does(opened: OpenStore) -> None:
         assert sorted(map(str, sides)) == sorted(["snickare", adult.occupation])
         assert len(records.load_where(connection, Answer)) == len(answer)
         assert not records.load_where(connection, Note)
+
+
+def test_the_form_of_a_reference_and_the_report_are_found_again(opened: OpenStore) -> None:
+    case = family(opened)
+    s = services(opened)
+    adult = s.homes.persons(opened.actor, case.home_id)[0]
+    asked = Reference(case_id=case.id, about=(adult.id,), name="Rolf Engdahl", contacted_on=dt.date(2026, 3, 2))
+    s.references.save(opened.actor, asked)
+    form = s.references.begin(opened.actor, asked.id).value
+    s.documents.answer(opened.actor, form.id, "summary", "", "Har sett henne med barn.")
+    s.documents.begin(opened.actor, case.id, "F10")
+    moved = _protect(opened, case)
+    (there,) = s.cases.open(opened.actor, moved.id).references
+    before = len(s.cases.open(opened.actor, moved.id).documents)
+    assert s.references.begin(opened.actor, there.id).value.form_key == "F6"
+    report = s.documents.begin(opened.actor, moved.id, "F10").value
+    assert len(s.cases.open(opened.actor, moved.id).documents) == before == 2
+    (row,) = s.documents.open(opened.actor, report.id).filled.value("reference_rows")  # type: ignore[misc]
+    assert row["summary"] == "Har sett henne med barn."
