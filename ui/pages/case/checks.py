@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -91,7 +92,9 @@ class Checks(Part):
         self._side.setMinimumWidth(320)
         self._side.setAccessibleName(_("Editor"))
         self._consent_form = RecordForm(Consent, (("", CONSENT_FIELDS),), today, future=("valid_until",))
-        self._consents = RecordEditor(ctx, self._consent_form, self._save_consent, compare)
+        self._consents = RecordEditor(
+            ctx, self._consent_form, partial(self._save, ctx.services.checks.consent), compare
+        )
         self._side.column.addWidget(self._consent_head)
         self._side.column.addWidget(self._consent_form)
         self._check_head = Label(_("The check"), "strong")
@@ -246,7 +249,9 @@ class Checks(Part):
                 RegisterCheck, (("", CHECK_FIELDS),), self.view.today, choices=choices, wide=("legal_basis",)
             )
             form.know_ids([user.id for user in self.view.staff])
-            self._editors[key] = RecordEditor(self.ctx, form, self._save, self._compare)
+            self._editors[key] = RecordEditor(
+                self.ctx, form, partial(self._save, self.ctx.services.checks.save), self._compare
+            )
             self._forms.addWidget(form)
         return self._editors[key]
 
@@ -270,28 +275,14 @@ class Checks(Part):
 
     def _save(
         self,
+        service: Callable[..., Any],
         record: Record,
         values: dict[str, Any],
         seen: Seen,
         done: Callable[[Any], None],
         refused: Callable[[FhrError], None],
     ) -> None:
-        assert isinstance(record, RegisterCheck)
-        changed = replace(record, **values)
-        task = written(self.ctx, self, self.ctx.services.checks.save, changed, seen, done=done)
-        task.on_error(refused).start()
-
-    def _save_consent(
-        self,
-        record: Record,
-        values: dict[str, Any],
-        seen: Seen,
-        done: Callable[[Any], None],
-        refused: Callable[[FhrError], None],
-    ) -> None:
-        assert isinstance(record, Consent)
-        changed = replace(record, **values)
-        task = written(self.ctx, self, self.ctx.services.checks.consent, changed, seen, done=done)
+        task = written(self.ctx, self, service, replace(record, **values), seen, done=done)
         task.on_error(refused).start()
 
     # acts
