@@ -180,6 +180,7 @@ def drop_scopes(connection: sa.Connection, keys: Iterable[bytes]) -> None:
         run("DELETE FROM stream WHERE scope = ?", (number,))
         run("DELETE FROM scope WHERE id = ?", (number,))
     run("DELETE FROM gate")
+    search_index.scour(connection)
 
 
 def _drop_beside(connection: sa.Connection, scope: int) -> None:

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 
 import sqlalchemy as sa
 
-from db import erasure
+from db import erasure, search_index
 from db.connection import driver, reading
 from db.faults import translate_errors
 from db.tables import tombstone
+from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.registry import BY_TABLE
 
 
@@ -23,7 +24,7 @@ def again(connection: sa.Connection, gone: Iterable[bytes]) -> int:
 
     The erasure itself is no operation of ours: it comes back with the next package.
     """
-    run, count = connection.exec_driver_sql, 0
+    run, taken = connection.exec_driver_sql, list[tuple[str, RecordId]]()
     run("INSERT INTO gate(open) VALUES (1)")
     for rec in gone:
         for table in BY_TABLE:
@@ -31,9 +32,10 @@ def again(connection: sa.Connection, gone: Iterable[bytes]) -> int:
             if scope is not None:
                 for name, one in erasure.under(run, table, rec, int(scope)):
                     erasure.wipe(run, name, one, int(scope))
-                    count += 1
+                    taken.append((name, RecordId(bytes=one)))
     run("DELETE FROM gate")
-    return count
+    search_index.refresh(connection, taken)
+    return len(taken)
 
 
 def fold(engine: sa.Engine) -> None:

@@ -67,13 +67,12 @@ def erase(run: Run, operation: Operation, values: dict[str, Plain], name: tuple[
 
 
 def wipe(run: Run, table: str, rec: bytes, scope: int) -> None:
-    """Remove every trace of one record but its dots, its erasures and its id."""
+    """Remove every trace of one record but its dots, its erasures and its id; the search index follows at the end."""
     run("INSERT OR IGNORE INTO gone(rec, scope) VALUES (?, ?)", (rec, scope))
     if table in BY_TABLE:
         run(f'DELETE FROM "{table}" WHERE id = ?', (rec,))
     for own in ("head", "clash", "element"):
         run(f"DELETE FROM {own} WHERE rec = ?", (rec,))
-    run("DELETE FROM search_entry WHERE rec = ?", (rec,))
     identity = RecordId(bytes=rec)
     for text in (str(identity), identity.hex):
         run("DELETE FROM draft WHERE instr(place, ?)", (text,))

@@ -10,7 +10,7 @@ from sqlalchemy.pool import StaticPool
 
 from db import audit, log, search_index
 from db.projection import Projection, StreamBook
-from db.tables import RECORD_TABLES, clash, element, gone, head, metadata, scope, search_entry, stream, tombstone
+from db.tables import RECORD_TABLES, clash, element, gone, head, metadata, scope, stream, tombstone
 from fhr_desktop.domain.operations import GENESIS, Transaction, faults
 
 Verify = Callable[[bytes, bytes, bytes], bool]  # device, data, signature
@@ -72,7 +72,7 @@ def reproject(connection: sa.Connection) -> None:
     for many in log.batches((parcel, parcel.open()) for parcel in log.parcels(connection)):
         projection.replay(many)
     projection.finish()
-    connection.execute(search_entry.delete())
+    search_index.clear(connection)
     search_index.refresh(connection, projection.touched)
 
 

@@ -1,4 +1,7 @@
-"""What can be found by searching, kept in step with the records. Sensitive fields and protected homes never enter."""
+"""What can be found by searching, kept in step with the records. Sensitive fields and protected homes never enter.
+
+What was changed away stays in its pages, unreachable, as it stays in the log. What goes for good takes it along.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,7 @@ from fhr_desktop.domain.registry import BY_TABLE
 
 TITLES = {"home": ("name",), "person": ("given_name", "family_name"), "case": ("number",)}
 AT_ONCE = 500  # entries written in one statement: the index is written out at the end of each
+INDEXES = ("search_word", "search_part")
 INDEXED = ("home", "person", "inquiry", "case", "note")
 Entry = tuple[bytes, str, bytes, str, str]  # record, table, home, title, body
 
@@ -26,14 +30,31 @@ def refresh(connection: sa.Connection, touched: Iterable[tuple[str, RecordId]]) 
     for table, record_id in touched:
         if table in INDEXED:
             ids.setdefault(table, []).append(record_id)
+    left = False
     for table, many in ids.items():
         found = tuple(records.load_many(connection, BY_TABLE[table], many).values())
-        shut = [one.id for one in found if isinstance(one, Home) and one.protected]
-        _forget(connection, _of_homes(connection, shut))
+        shut = _of_homes(connection, [one.id for one in found if isinstance(one, Home) and one.protected])
+        _forget(connection, shut)
         wanted = _entries(found, _homes_of(connection, found))
         held = _held(connection, many)
         _forget(connection, sorted(number for rec, (number, entry) in held.items() if wanted.get(rec) != entry))
         _enter(connection, [one for rec, one in wanted.items() if rec not in held or held[rec][1] != one])
+        left |= bool(shut or held.keys() - wanted.keys())
+    if left:
+        scour(connection)
+
+
+def scour(connection: sa.Connection) -> None:
+    """Write the index anew without what was taken out of it, so that no page holds a trace."""
+    for index in INDEXES:
+        connection.exec_driver_sql(f"INSERT INTO {index}({index}) VALUES ('optimize')")
+
+
+def clear(connection: sa.Connection) -> None:
+    """Take everything out."""
+    connection.exec_driver_sql("DELETE FROM search_entry")
+    for index in INDEXES:
+        connection.exec_driver_sql(f"INSERT INTO {index}({index}) VALUES ('delete-all')")
 
 
 def parts_of(connection: sa.Connection, home: RecordId) -> list[tuple[str, RecordId]]:

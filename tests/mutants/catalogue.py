@@ -105,6 +105,13 @@ MUTANTS: tuple[Mutant, ...] = (
         "            return True",
     ),
     Mutant(
+        "erased text stays in the index's pages",
+        "db/search_index.py",
+        "    if left:\n",
+        "    if False:\n",
+        ("tests/db/test_search_index.py",),
+    ),
+    Mutant(
         "own text goes with a colleague's erasure",
         "db/erasure.py",
         "        if own:\n",
