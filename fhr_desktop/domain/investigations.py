@@ -66,6 +66,18 @@ class Transition(Record):
     reverses: RecordId | None = described(Kind.REF, "Återtar", ref="transition", default=None)
 
 
+CHILD_TALK = "child_conversation"  # the kind of visit
+# What is written on each kind of visit: the protocol or the note first, then the guide with notes a question.
+PAPERS = {
+    "home_visit_booked": ("F7",),
+    "home_visit_short_notice": ("F7",),
+    "interview_individual": ("F8c", "F8a"),
+    "interview_couple": ("F8c", "F8a"),
+    "interview_family": ("F8c", "F8a"),
+    CHILD_TALK: ("F9", "F8b"),
+}
+
+
 @record
 class Visit(Record):
     """A visit or talk with the family, planned or held."""
@@ -84,6 +96,25 @@ class Visit(Record):
     participants: tuple[RecordId, ...] = described(Kind.REFS, "Deltagare", ref="person", default=(), merge=Merge.SET)
     other_participants: str = described(Kind.TEXT, "Andra som var med", default="")
     investigators: tuple[RecordId, ...] = described(Kind.REFS, "Utredare", ref="user", default=(), merge=Merge.SET)
+    interpreter: str = described(Kind.TEXT, "Tolk", help="Språk, på plats eller per telefon.", default="")
+    travel_km: int | None = described(
+        Kind.INTEGER, "Resa, kilometer", help="Fram och tillbaka, från dörr till dörr.", default=None
+    )
+    travel_minutes: int | None = described(
+        Kind.INTEGER, "Restid, minuter", help="Fram och tillbaka. Hjälper nästa som planerar dit.", default=None
+    )
+    missing_reason: str | None = described(
+        Kind.CHOICE, "Varför barnet inte har hörts", help="Står i utredningen när samtalet inte blev av.",
+        choices="no_child_talk_reason", default=None,
+    )  # fmt: skip
+
+    def papers(self) -> tuple[str, ...]:
+        """The numbers of the forms that are written on such a visit: what is noted, then the guide if there is one."""
+        return PAPERS.get(self.kind, ())
+
+    def form_id(self, number: str) -> RecordId:
+        """The id of one of its forms: the same on every machine, so that two meet in one document."""
+        return derived_id(self.id, f"form/{number}")
 
     def when(self) -> tuple[dt.date, int]:
         """Day and minutes past midnight, to put visits in order; a visit without an hour comes first on its day."""
@@ -196,9 +227,17 @@ def check_note(note: Note, today: dt.date) -> None:
 
 
 def check_visit(visit: Visit, today: dt.date) -> None:
-    """Raises Refused when a visit is said to have been held on a day ahead."""
+    """Raises Refused for a visit held on a day ahead, held and not held at once, or with a journey below nothing."""
     if visit.held and visit.on > today:
         raise Refused(
             _("A visit that has been held cannot be dated after today. Nothing has been saved; change the date."),
             field="on",
         )
+    if visit.held and visit.missing_reason:
+        raise Refused(
+            _("The talk is marked as held. Nothing has been saved; take away the reason why it was not."),
+            field="missing_reason",
+        )
+    for name in ("travel_km", "travel_minutes"):
+        if (getattr(visit, name) or 0) < 0:
+            raise Refused(_("A journey is not below nothing. Nothing has been saved; change the number."), field=name)

@@ -9,6 +9,8 @@ from fhr_desktop.forms.answers import EVERYONE, AnswerKey, FilledForm, Value
 from fhr_desktop.forms.definition import FormDefinition, FormField
 from fhr_desktop.forms.visibility import answered
 
+_ITS_NAME = {("Visit", "date"): "on"}  # the forms' word for a field, and the record's
+
 
 @dataclass(frozen=True, slots=True)
 class RecordSource:
@@ -37,7 +39,7 @@ def source_of(field: FormField) -> Source | None:
         form_key, _dot, name = field.prefill.removeprefix("form:").partition(".")
         return FormSource(form_key, name)
     record, _dot, name = field.prefill.partition(".")
-    return RecordSource(record, name)
+    return RecordSource(record, _ITS_NAME.get((record, name), name))
 
 
 def prefill_targets(definition: FormDefinition) -> Mapping[Source, tuple[str, ...]]:

@@ -1,4 +1,4 @@
-"""Register checks, consents and references, and the day a case's assessment is planned for."""
+"""Register checks, consents and references, the day a case's assessment is planned for, and more of each visit."""
 
 from alembic import op
 
@@ -34,6 +34,10 @@ STATEMENTS = (
     """,
     "CREATE INDEX ix_reference_case_id ON reference (case_id)",
     'ALTER TABLE "case" ADD COLUMN assessment_planned_on TEXT',
+    "ALTER TABLE visit ADD COLUMN interpreter TEXT",
+    "ALTER TABLE visit ADD COLUMN travel_km INTEGER",
+    "ALTER TABLE visit ADD COLUMN travel_minutes INTEGER",
+    "ALTER TABLE visit ADD COLUMN missing_reason TEXT",
 )
 RECORDS = ("register_check", "consent", "reference")
 

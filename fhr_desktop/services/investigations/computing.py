@@ -29,7 +29,7 @@ def computed_answers(
         filled.definition, {**filled.answers, **signed}, filled.subjects, filled.evidence, filled.no_evidence_reason
     )
     own = {key: value for key, value in signed.items() if _has(filled, key[0])}
-    return {**own, **compute(known, {**_facts(connection, facts, today), **siblings.facts(facts)})}
+    return {**own, **compute(known, {**_facts(connection, facts, today), **siblings.facts()})}
 
 
 def _has(filled: FilledForm, key: str) -> bool:

@@ -18,7 +18,7 @@ from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.homes import Home, Person
 from fhr_desktop.domain.inquiries import Inquiry
 from fhr_desktop.domain.investigations import Answer, Assessment, FormDocument
-from fhr_desktop.domain.record import Kind, Record, RecordId, ScopeKind, derived_id, freeze, to_plain
+from fhr_desktop.domain.record import Kind, Record, RecordId, ScopeKind, derived_id, freeze, new_id, to_plain
 from fhr_desktop.domain.references import Reference
 from fhr_desktop.domain.unit import User
 from fhr_desktop.forms.answers import EVERYONE, AnswerKey, Evidence, FilledForm, Subject, Value
@@ -32,7 +32,7 @@ from fhr_desktop.services.investigations.cases import case_and_home, own_case
 from fhr_desktop.services.investigations.computing import computed_answers
 from fhr_desktop.services.investigations.contested import Place, contested
 from fhr_desktop.services.investigations.facts import GATHERED, GIVEN, CaseFacts
-from fhr_desktop.services.investigations.siblings import Siblings
+from fhr_desktop.services.investigations.siblings import Siblings, said_by_talk
 from fhr_desktop.services.outcome import Outcome, Seen
 from i18n import _
 
@@ -72,21 +72,9 @@ class Documents:
             raise Refused(_("The form {form} does not belong in a case. Nothing has been begun.").format(form=form))
         with self._desk.store.write(actor.user_id) as work:
             own_case(work, actor, case_id)
-            found: FormDocument | None = None
-            new = FormDocument(
-                case_id=case_id,
-                form_key=definition.number,
-                form_version=definition.version,
-                begun_at=self._desk.now(),
-                begun_by=actor.user_id,
-            )
-            if definition.number in SINGLE:
-                new = replace(new, id=derived_id(case_id, f"form/{definition.number}"))
-                found = work.get(FormDocument, new.id)
-            if found is None:
-                work.save(new)
-                work.audit("form.begin", case_id, definition.number)
-        return Outcome(found or new, work.changes)
+            single = derived_id(case_id, f"form/{definition.number}") if definition.number in SINGLE else None
+            begun = begin_form(work, actor, case_id, definition, self._desk.now(), single)
+        return Outcome(begun, work.changes)
 
     def open(self, actor: Actor, document_id: RecordId, reason: str = "") -> OpenDocument:
         """The form with all its answers; the reading is logged. Raises ReasonNeeded for another pair's case."""
@@ -203,6 +191,23 @@ class Documents:
                 work.save(record)
 
 
+def begin_form(
+    work: UnitOfWork, actor: Actor, case_id: RecordId, definition: FormDefinition, now: dt.datetime,
+    document_id: RecordId | None = None,
+) -> FormDocument:  # fmt: skip
+    """Begin a form in a case; of one whose id follows from something else, find the one that is begun."""
+    found = work.get(FormDocument, document_id) if document_id else None
+    if found is not None:
+        return found
+    new = FormDocument(
+        id=document_id or new_id(), case_id=case_id, form_key=definition.number, form_version=definition.version,
+        begun_at=now, begun_by=actor.user_id,
+    )  # fmt: skip
+    work.save(new)
+    work.audit("form.begin", case_id, definition.number)
+    return new
+
+
 def document_of(connection: Connection, document_id: RecordId) -> FormDocument:
     """The form document. Raises Refused when it is not in this store."""
     document = records.load(connection, FormDocument, document_id)
@@ -220,17 +225,18 @@ def gather(connection: Connection, case_id: RecordId, document: FormDocument | N
         assessment = records.load(connection, Assessment, key) or Assessment(
             id=key, case_id=case_id, document_id=document.id
         )
-    asked = references(connection, case.id)
+    asked, visits = references(connection, case.id), queries.visits(connection, case.id)
     return CaseFacts(
         case=case,
         home=home,
         inquiry=records.load(connection, Inquiry, case.inquiry_id) if case.inquiry_id else None,
         persons=queries.persons(connection, home.id),
-        visits=queries.visits(connection, case.id),
+        visits=visits,
         checks=checks(connection, case.id),
         references=asked,
         summaries={one.id: text for one in asked if (text := _summary(connection, one))},
         reference=next((one for one in asked if document is not None and one.form_id() == document.id), None),
+        visit=next((one for one in visits if document and one.form_id(document.form_key) == document.id), None),
         users={user.id: user for user in records.load_where(connection, User, order="name")},
         assessment=assessment,
     )
@@ -258,7 +264,7 @@ def fill(
         return thaw(definition, document.frozen)
     subjects = facts.subjects(today)
     own = queries.answers(connection, document.id)
-    siblings = Siblings(connection, document.case_id, document)
+    siblings = Siblings(connection, facts, document)
     answers: dict[AnswerKey, Value] = {(one.field_key, one.subject): one.value for one in own}
     for section in definition.sections:
         people = subjects.get(section.repeat, ()) if section.repeat else (Subject(EVERYONE, ""),)
@@ -285,6 +291,8 @@ def _bind(
         answers.setdefault((field.key, subject), field.default)
     if isinstance(source, FormSource) and answers.get((field.key, subject)) is None:
         answers[field.key, subject] = siblings.copied(source, subject)
+    if source is None and facts.visit is not None and answers.get((field.key, subject)) is None:
+        answers[field.key, subject] = said_by_talk(facts.visit, field.key)
     if not isinstance(source, RecordSource):
         return
     record = facts.record(source, subject)

@@ -17,7 +17,7 @@ from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.homes import Home, Person, PersonRole
 from fhr_desktop.domain.identity import parse
 from fhr_desktop.domain.inquiries import Inquiry
-from fhr_desktop.domain.investigations import Assessment, Case, Visit
+from fhr_desktop.domain.investigations import CHILD_TALK, Assessment, Case, Visit
 from fhr_desktop.domain.record import Kind, Record, RecordId, freeze
 from fhr_desktop.domain.references import Reference
 from fhr_desktop.domain.unit import User
@@ -31,6 +31,8 @@ GATHERED = frozenset({("Visit", "all"), ("RegisterCheck", "all"), ("Reference", 
 # Given by the case itself, when it is registered, moved and closed; a form only shows it.
 GIVEN = frozenset({("Case", "number"), ("Case", "opened_on"), ("Case", "closing_reason"), ("Reference", "about")})
 READ_ONLY = GATHERED | GIVEN
+# Offered as the visit has it, and then the form's own: it says more of each.
+OFFERED = frozenset({("Visit", "investigators")})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class CaseFacts:
     references: tuple[Reference, ...]
     summaries: Mapping[RecordId, str]  # what each reference said, from its form
     reference: Reference | None  # the one the form is about
+    visit: Visit | None  # the one the form is written on
     users: Mapping[RecordId, User]
     assessment: Assessment | None
 
@@ -76,11 +79,20 @@ class CaseFacts:
             "Inquiry": self.inquiry,
             "Assessment": self.assessment,
             "Reference": self.reference,
-            "Person": next((p for p in self.persons if p.id.hex == subject), None),
+            "Visit": self.visit,
+            "Person": next((p for p in self.persons if p.id.hex == (subject or self._whom())), None),
         }.get(source.record)
-        if one is None or source.field not in one.SPECS:
+        if one is None or source.field not in one.SPECS or (source.record, source.field) in OFFERED:
             return None
         return one
+
+    def _whom(self) -> str:
+        """The one person, or the one child, that the visit was with; empty when there are more."""
+        if self.visit is None:
+            return ""
+        present = [one for one in self.persons if one.id in self.visit.participants]
+        alone = present if len(present) == 1 else [one for one in present if one.role == PersonRole.CHILD]
+        return alone[0].id.hex if len(alone) == 1 else ""
 
     def offered(self, source: RecordSource, subject: str, columns: Collection[str] = ()) -> Value:
         """What several records say together, as a form value; None when they say nothing.
@@ -103,10 +115,32 @@ class CaseFacts:
             return tuple({key: row[key] for key in columns if key in row} for row in rows)
         if key == ("Case", "adults"):
             return tuple({"adult": person.full_name()} for person in self.applicants())
+        if source.record == "Visit" and self.visit is not None:
+            return self._of_visit(self.visit, source.field)
         if key == ("Person", "birth_year"):
-            person = next((p for p in self.persons if p.id.hex == subject), None)
+            person = next((p for p in self.persons if p.id.hex == (subject or self._whom())), None)
             return person.birth_date.year if person and person.birth_date else None
         return None
+
+    def _of_visit(self, visit: Visit, name: str) -> Value:
+        """What the visit says in the words of its form."""
+        if name == "time":
+            return "–".join(filter(None, (visit.starts, visit.ends))) or None
+        if name == "present":
+            return tuple({"name": one.full_name()} for one in self.persons if one.id in visit.participants)
+        if name == "investigators":
+            return tuple({"name": self.users[one].name} for one in visit.investigators if one in self.users)
+        return None
+
+    def talk_with(self, child: str) -> Visit | None:
+        """The newest talk with a child, or the one that did not come about; by the child's id as text."""
+        talks = [
+            one
+            for one in self.visits
+            if one.kind == CHILD_TALK and (one.held or one.missing_reason)
+            and any(person.hex == child for person in one.participants)
+        ]  # fmt: skip
+        return max(talks, key=lambda one: (one.held, one.when()), default=None)
 
     def _visit_row(self, visit: Visit) -> dict[str, Any]:
         names = {person.id: person.given_name for person in self.persons}

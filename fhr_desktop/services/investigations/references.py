@@ -11,6 +11,7 @@ from fhr_desktop.forms.library import library
 from fhr_desktop.services.actor import Actor
 from fhr_desktop.services.desk import Desk
 from fhr_desktop.services.investigations.cases import own_case
+from fhr_desktop.services.investigations.documents import begin_form
 from fhr_desktop.services.outcome import ALL, Outcome, Seen
 from i18n import _
 
@@ -40,12 +41,6 @@ class References:
             if reference is None:
                 raise Refused(_("The reference is not in this store. Nothing has been changed."))
             own_case(work, actor, reference.case_id)
-            found = work.get(FormDocument, reference.form_id())
-            if found is None:
-                found = FormDocument(
-                    id=reference.form_id(), case_id=reference.case_id, form_key=FORM,
-                    form_version=library().latest(FORM).version, begun_at=self._desk.now(), begun_by=actor.user_id,
-                )  # fmt: skip
-                work.save(found)
-                work.audit("form.begin", reference.case_id, FORM)
-        return Outcome(found, work.changes)
+            form = library().latest(FORM)
+            begun = begin_form(work, actor, reference.case_id, form, self._desk.now(), reference.form_id())
+        return Outcome(begun, work.changes)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from db import records
 from db.queries import investigations as queries
 from db.store import Connection
-from fhr_desktop.domain.investigations import FormDocument
-from fhr_desktop.domain.record import RecordId
+from fhr_desktop.domain.investigations import Answer, FormDocument, Visit
 from fhr_desktop.forms.answers import EVERYONE, AnswerKey, Value
 from fhr_desktop.forms.computed import Facts, FirstAssessment, SafetyAction
 from fhr_desktop.forms.definition import FieldKind, FormDefinition
@@ -16,7 +16,7 @@ from fhr_desktop.forms.prefill import FormSource
 from fhr_desktop.forms.shown import choice_label
 from fhr_desktop.services.investigations.facts import CaseFacts
 
-VISIT, BRAFAM = "F7", "F5"
+VISIT, BRAFAM, TALK = "F7", "F5", "F9"
 TO_FIX = ("fix_before", "fix_later")
 TO_FOLLOW = ("follow_up", "clear_risk", "missing")
 
@@ -24,13 +24,16 @@ Answers = Mapping[AnswerKey, Value]
 
 
 class Siblings:
-    """The newest document of each other form in the case, read when it is asked for."""
+    """The newest document of each other form in the case, read when it is asked for.
 
-    def __init__(self, connection: Connection, case_id: RecordId, own: FormDocument) -> None:
-        self._connection = connection
+    Of a talk with a child it is the form of that child's talk.
+    """
+
+    def __init__(self, connection: Connection, known: CaseFacts, own: FormDocument) -> None:
+        self._connection, self._known = connection, known
         self._newest: dict[str, FormDocument] = {}
         self._read: dict[str, tuple[FormDefinition, Answers]] = {}
-        for document in queries.documents(connection, case_id):
+        for document in queries.documents(connection, known.case.id):
             if document.id != own.id and document.form_key != own.form_key:
                 self._newest[document.form_key] = document
 
@@ -46,11 +49,23 @@ class Siblings:
 
     def copied(self, source: FormSource, subject: str) -> Value:
         """The other form's answer to the same question about the same person, or None."""
+        if subject and source.form_key == library().latest(TALK).key:
+            return self._of_talk(source.field, subject)
         number = next((n for n in self._newest if library().latest(n).key == source.form_key), None)
         found = self._answers(number) if number else None
         return found[1].get((source.field, subject)) if found else None
 
-    def facts(self, known: CaseFacts) -> Facts:
+    def _of_talk(self, field: str, child: str) -> Value:
+        """What is written of the talk with a child; before that, what the visit itself says."""
+        talk = self._known.talk_with(child)
+        if talk is None:
+            return None
+        answer = records.load(self._connection, Answer, Answer.id_of(talk.form_id(TALK), field, EVERYONE))
+        if answer is not None and answer.value is not None:
+            return answer.value  # type: ignore[no-any-return]
+        return said_by_talk(talk, field)
+
+    def facts(self) -> Facts:
         """What home visits and BRA-fam say; nothing about those that have not been done."""
         facts: Facts = {}
         visit = self._answers(VISIT)
@@ -58,8 +73,17 @@ class Siblings:
             facts["safety_open"] = tuple(_safety(*visit))
         brafam = self._answers(BRAFAM)
         if brafam is not None:
-            facts["brafam"] = tuple(_first_assessments(*brafam, known))
+            facts["brafam"] = tuple(_first_assessments(*brafam, self._known))
         return facts
+
+
+def said_by_talk(talk: Visit, field: str) -> Value:
+    """What a talk with a child, or one that did not come about, answers of its form by itself."""
+    if field == "talk_held":
+        return True if talk.held else False if talk.missing_reason else None
+    if field == "talk_date":
+        return talk.on.isoformat() if talk.held else None
+    return talk.missing_reason if field == "no_talk_reason" else None
 
 
 def _safety(definition: FormDefinition, answers: Answers) -> list[SafetyAction]:

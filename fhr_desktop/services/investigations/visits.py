@@ -10,11 +10,13 @@ from db.queries import investigations as queries
 from db.store import Connection
 from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.homes import Home
-from fhr_desktop.domain.investigations import Case, Visit, check_visit
+from fhr_desktop.domain.investigations import Case, FormDocument, Visit, check_visit
 from fhr_desktop.domain.record import RecordId
+from fhr_desktop.forms.library import library
 from fhr_desktop.services.actor import Actor, Right
 from fhr_desktop.services.desk import Desk
 from fhr_desktop.services.investigations.cases import own_case
+from fhr_desktop.services.investigations.documents import begin_form
 from fhr_desktop.services.outcome import ALL, Outcome, Seen
 from i18n import _
 
@@ -55,6 +57,17 @@ class Visits:
         if visit is None:
             raise Refused(_("The visit is not in this store. Nothing has been changed."))
         return self.save(actor, replace(visit, held=True, on=on or visit.on))
+
+    def begin(self, actor: Actor, visit_id: RecordId, number: str) -> Outcome[FormDocument]:
+        """Begin a form that is written on the visit, or find the one that is begun."""
+        with self._desk.store.write(actor.user_id) as work:
+            visit = records.load(work.connection, Visit, visit_id)
+            if visit is None:
+                raise Refused(_("The visit is not in this store. Nothing has been changed."))
+            own_case(work, actor, visit.case_id)
+            form = library().latest(number)
+            begun = begin_form(work, actor, visit.case_id, form, self._desk.now(), visit.form_id(form.number))
+        return Outcome(begun, work.changes)
 
     def day(self, actor: Actor, first: dt.date, last: dt.date, *, everyone: bool = False) -> tuple[DayVisit, ...]:
         """The actor's visits (or all) from the first to the last day, by day and hour."""

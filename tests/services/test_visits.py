@@ -1,0 +1,107 @@
+"""Visits through the services: what is written on each, and what the report then knows without asking."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from fhr_desktop.domain.errors import Refused
+from fhr_desktop.domain.investigations import Visit
+from fhr_desktop.domain.record import RecordId
+from fhr_desktop.forms.answers import Value
+from fhr_desktop.services.storage import OpenStore
+from tests import stores
+
+DAY = stores.TODAY - dt.timedelta(days=3)
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Iterator[OpenStore]:
+    made = stores.open_store(tmp_path)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def case(opened: OpenStore) -> RecordId:
+    return stores.investigated(opened)[0].id
+
+
+def held(opened: OpenStore, case: RecordId, kind: str, *names: str, **values: object) -> Visit:
+    """A visit with those of the family who are named."""
+    people = stores.services(opened).cases.open(opened.actor, case).persons
+    there = tuple(one.id for one in people if one.given_name in names)
+    start = {"case_id": case, "kind": kind, "on": DAY, "held": True, "participants": there} | values
+    return stores.services(opened).visits.save(opened.actor, Visit(**start)).value  # type: ignore[arg-type]
+
+
+def answers(opened: OpenStore, document: RecordId, *keys: str, subject: str = "") -> dict[str, Value]:
+    filled = stores.services(opened).documents.open(opened.actor, document).filled
+    return {key: filled.value(key, subject) for key in keys}
+
+
+def test_a_home_visits_protocol_knows_what_the_visit_says(opened: OpenStore, case: RecordId) -> None:
+    s, actor = stores.services(opened), opened.actor
+    visit = held(
+        opened, case, "home_visit_booked", "Lotta", "Alva", starts="9.00", ends="11.30", interpreter="finska",
+        investigators=(actor.user_id,),
+    )  # fmt: skip
+    document = s.visits.begin(actor, visit.id, "F7").value
+    assert s.visits.begin(actor, visit.id, "F7").value == document
+    assert answers(opened, document.id, "visit_date", "visit_time", "visit_kind", "interpreter") == {
+        "visit_date": DAY.isoformat(), "visit_time": "9.00–11.30", "visit_kind": "home_visit_booked",
+        "interpreter": "finska",
+    }  # fmt: skip
+    filled = s.documents.open(actor, document.id).filled
+    assert filled.value("present") == ({"name": "Lotta Berg"}, {"name": "Alva Sundin"})
+    assert filled.value("investigators") == ({"name": "Sara Lindqvist"},)
+    s.documents.answer(actor, document.id, "visit_date", "", (DAY - dt.timedelta(days=1)).isoformat())
+    assert [one.on for one in s.cases.open(actor, case).visits] == [DAY - dt.timedelta(days=1)]
+
+
+def test_each_childs_talk_has_a_form_of_its_own_and_heading_8_knows_it(opened: OpenStore, case: RecordId) -> None:
+    s, actor = stores.services(opened), opened.actor
+    alva = next(one for one in s.cases.open(actor, case).persons if one.given_name == "Alva")
+    report = s.documents.begin(actor, case, "F10").value
+    known = ("child_talk_held", "child_talk_date", "no_talk_reason")
+    assert set(answers(opened, report.id, *known, subject=alva.id.hex).values()) == {None}
+    visit = held(opened, case, "child_conversation", "Alva")
+    assert answers(opened, report.id, *known, subject=alva.id.hex) == {
+        "child_talk_held": True, "child_talk_date": DAY.isoformat(), "no_talk_reason": None,
+    }  # fmt: skip
+    talk = s.visits.begin(actor, visit.id, "F9").value
+    assert answers(opened, talk.id, "child_name", "birth_year", "talk_held", "talk_date") == {
+        "child_name": "Alva", "birth_year": 2016, "talk_held": True, "talk_date": DAY.isoformat(),
+    }  # fmt: skip
+    s.documents.answer(actor, talk.id, "attitude", "", "positive")
+    s.documents.answer(actor, talk.id, "summary_for_report", "", "”Jag vill ha kvar mitt rum.”")
+    assert answers(opened, report.id, "child_attitude", "child_words", subject=alva.id.hex) == {
+        "child_attitude": "positive", "child_words": "”Jag vill ha kvar mitt rum.”",
+    }  # fmt: skip
+
+
+def test_why_a_child_has_not_been_heard_goes_into_the_report(opened: OpenStore, case: RecordId) -> None:
+    s, actor = stores.services(opened), opened.actor
+    alva = next(one for one in s.cases.open(actor, case).persons if one.given_name == "Alva")
+    report = s.documents.begin(actor, case, "F10").value
+    visit = held(opened, case, "child_conversation", "Alva", held=False, missing_reason="child_declined")
+    assert answers(opened, report.id, "child_talk_held", "no_talk_reason", subject=alva.id.hex) == {
+        "child_talk_held": False, "no_talk_reason": "child_declined",
+    }  # fmt: skip
+    with pytest.raises(Refused, match="markerat som genomfört"):
+        s.visits.hold(actor, visit.id)
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [({"on": stores.TODAY + dt.timedelta(days=1)}, "on"), ({"travel_km": -1}, "travel_km")],
+)
+def test_what_cannot_be_is_refused_at_its_field(
+    opened: OpenStore, case: RecordId, values: dict[str, object], field: str
+) -> None:
+    with pytest.raises(Refused) as refused:
+        held(opened, case, "home_visit_booked", **values)
+    assert refused.value.field == field
