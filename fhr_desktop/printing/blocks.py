@@ -13,7 +13,7 @@ from reportlab.platypus import CondPageBreak, Flowable
 
 from fhr_desktop.printing import paper, typeface
 from fhr_desktop.printing.paper import Style
-from fhr_desktop.printing.sheet import Sheet
+from fhr_desktop.printing.sheet import Frame, Sheet
 from fhr_desktop.printing.structure import LIST_DASH, Element
 
 
@@ -45,6 +45,17 @@ class Block(Flowable):  # type: ignore[misc]  # ReportLab has no types
     def split(self, _width: float, _height: float) -> list[Block]:
         """The block in parts of which the first fits, or nothing when it cannot be split there."""
         return []
+
+
+class NewPart(Block):
+    """Nothing to see: from here on the pages have another frame, and are counted anew."""
+
+    def __init__(self, frame: Frame) -> None:
+        super().__init__(0.0)
+        self.frame = frame
+
+    def draw(self) -> None:
+        self.sheet.begin_part(self.frame)
 
 
 class Heading(Block):

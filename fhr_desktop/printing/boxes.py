@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from fhr_desktop.forms.answers import Cell as Answer
 from fhr_desktop.forms.answers import FilledForm, Value
@@ -48,6 +48,7 @@ class Boxes:
     municipalities: Mapping[str, str]
     blank: bool
     helpful: bool  # print the help below the label, for a family that fills in on its own
+    listed: Mapping[str, Value] = field(default_factory=dict)  # rows that a blank table has from the start
 
     def make(self, one: FormField, subject: str, own: Element) -> Cell | list[Block]:
         """The field, its tags below `own`: a Cell if it may have neighbours, else its blocks."""
@@ -143,14 +144,15 @@ class Boxes:
         return [Option(self.words.fill(_label(choices, key)), True) for key in keys if isinstance(key, str)]
 
     def _table(self, one: FormField, key: AnswerKey, own: Element) -> list[Block]:
+        if self.blank:
+            one = replace(one, columns=tuple(c for c in one.columns if c.print.hide != "blank"))
         head = self._head(one, own, paper.COLUMNS["full"], key)
         titles = [self.words.fill(column.label) for column in one.columns]
         if one.rows:
             titles.insert(0, "")
-        texts = [] if self.blank else self._rows(one, self.filled.value(one, key[1]))
-        height = 0.0
-        if not texts:
-            texts, height = self._empty_rows(one), paper.BLANK_ROW if self.blank else 0.0
+        texts = self._rows(one, self.listed.get(one.key) if self.blank else self.filled.value(one, key[1]))
+        texts = texts if any(cell.text for row in texts for cell in row) else self._empty_rows(one)
+        height = paper.BLANK_ROW if self.blank else 0.0
         below = Element("Div")
         tail = self._alternatives(one, below) if self.blank else self._tail(key, below, 6)
         marks = self._marks(key, below)

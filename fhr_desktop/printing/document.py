@@ -7,11 +7,13 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from reportlab.platypus import BaseDocTemplate, Flowable, PageTemplate
+from reportlab.platypus import BaseDocTemplate, Flowable, PageBreak, PageTemplate
 from reportlab.platypus import Frame as PageFrame
 
-from fhr_desktop.forms.answers import FilledForm
+from fhr_desktop.forms.answers import EVERYONE, FilledForm, Subject, Value
+from fhr_desktop.forms.definition import FormDefinition, Repeat
 from fhr_desktop.printing import paper
+from fhr_desktop.printing.blocks import NewPart
 from fhr_desktop.printing.boxes import Boxes
 from fhr_desktop.printing.finish import About, finish
 from fhr_desktop.printing.plain import PlainBlock, plain_flowables
@@ -22,6 +24,8 @@ from fhr_desktop.printing.wordings import Wordings
 
 _PRINTED = "Utskriven {when}"
 _PRINTED_BY = "Utskriven {when} av {who}"
+_BLANKS = "Blanketter"
+NOBODY = {repeat: (Subject(EVERYONE, ""),) for repeat in Repeat}  # whom a blank form's sections are repeated for
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +33,11 @@ class PrintContext:
     """What is around the answers. All texts are printed as they stand.
 
     unit_name, host: the head's left side. case_mark: “Ärende 2026-0147”, or '' for a blank form.
-    version: of the document, not of the form. printed_at: aware, local time. secrecy: the foot's note.
+    version: of the document; 0 prints that of the form. printed_at: aware, local time. secrecy: the foot's note.
     draft: print the draft mark, until assessed or signed. legal_on: laws are worded as they stood that day.
     words: values of the placeholders; one that is missing is a dotted line. municipalities: names by code.
     variant: which of the form's variants, '' for all of it. text_variants: standard text → its variant.
+    listed: the rows that stand on a blank form from the start, by the table's key.
     """
 
     unit_name: str
@@ -48,6 +53,7 @@ class PrintContext:
     municipalities: Mapping[str, str] = field(default_factory=dict)
     variant: str = ""
     text_variants: Mapping[str, str] = field(default_factory=dict)
+    listed: Mapping[str, Value] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +70,27 @@ def render(filled: FilledForm, context: PrintContext, *, blank: bool = False) ->
 
     Raises UnknownMark when the form names a law or a standard text that does not exist.
     """
-    form = filled.definition
     root = Element("Document")
-    words = Wordings(context.words, context.legal_on, context.text_variants)
-    boxes = Boxes(filled, words, context.municipalities, blank, helpful="family" in form.filled_by)
-    story = Story(filled, words, blank, context.draft, context.variant, root, boxes).flowables()
-    mark = context.case_mark or f"Blankett {form.number}"
-    head = (f"{mark} · version {context.version}", f"{form.title} · {form.number}")
-    return _build(story, root, form.title, head, context, draft=context.draft and not blank)
+    head = _head(filled.definition, context)
+    story = _story(filled, context, root, blank=blank)
+    return _build(story, root, filled.definition.title, head, context, draft=context.draft and not blank)
+
+
+def render_blanks(forms: Sequence[FormDefinition], context: PrintContext) -> Printed:
+    """Forms to be filled in by hand, one after the other in one file; each begins on a page of its own, as page 1.
+
+    A form that is there twice comes twice. Raises ValueError for no forms at all.
+    """
+    root = Element("Document")
+    story: list[Flowable] = []
+    for form in forms:
+        part = root.add("Part")
+        if story:
+            story += [PageBreak(), NewPart(_frame(_head(form, context), context, draft=False))]
+        story += _story(FilledForm(form, subjects=NOBODY), context, part, blank=True)
+    if not forms:
+        raise ValueError("no forms")
+    return _build(story, root, _BLANKS, _head(forms[0], context), context, draft=False)
 
 
 def render_plain(title: str, blocks: Sequence[PlainBlock], context: PrintContext) -> Printed:
@@ -81,13 +100,31 @@ def render_plain(title: str, blocks: Sequence[PlainBlock], context: PrintContext
     return _build(story, root, title, (context.case_mark, title), context, draft=context.draft)
 
 
-def _build(
-    story: list[Flowable], root: Element, title: str, head: tuple[str, str], context: PrintContext, *, draft: bool
-) -> Printed:
+def _story(filled: FilledForm, context: PrintContext, root: Element, *, blank: bool) -> list[Flowable]:
+    form = filled.definition
+    words = Wordings(context.words, context.legal_on, context.text_variants)
+    listed = context.listed if blank else {}
+    helpful = "family" in form.filled_by
+    boxes = Boxes(filled, words, context.municipalities, blank, helpful=helpful, listed=listed)
+    return Story(filled, words, blank, context.draft, context.variant, root, boxes).flowables()
+
+
+def _head(form: FormDefinition, context: PrintContext) -> tuple[str, str]:
+    mark = context.case_mark or f"Blankett {form.number}"
+    return f"{mark} · version {context.version or form.version}", f"{form.title} · {form.number}"
+
+
+def _frame(head: tuple[str, str], context: PrintContext, *, draft: bool) -> Frame:
     when = context.printed_at.strftime("%Y-%m-%d kl. %H.%M")
     printed = _PRINTED_BY if context.printed_by else _PRINTED
     foot = (printed.format(when=when, who=context.printed_by), context.secrecy)
-    frame = Frame((context.unit_name, context.host), head, foot, draft)
+    return Frame((context.unit_name, context.host), head, foot, draft)
+
+
+def _build(
+    story: list[Flowable], root: Element, title: str, head: tuple[str, str], context: PrintContext, *, draft: bool
+) -> Printed:
+    frame = _frame(head, context, draft=draft)
     drawn = io.BytesIO()
     sheet: Sheet | None = None
 

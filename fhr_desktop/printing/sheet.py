@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -53,6 +54,7 @@ class Sheet(Canvas):  # type: ignore[misc]  # ReportLab has no types
         options["initialFontName"] = paper.REGULAR  # keeps the unembedded Helvetica out of the file
         super().__init__(*args, **options)
         self.frame = frame
+        self.part = 0  # of a document of several parts, each with a frame and page numbers of its own
         self.outline: list[OutlineEntry] = []
         self.places: list[FieldPlace] = []
         self.marks: list[list[Element]] = []  # page → MCID → element
@@ -150,14 +152,23 @@ class Sheet(Canvas):  # type: ignore[misc]  # ReportLab has no types
         """The number of pages."""
         return len(self._pages)
 
+    def begin_part(self, frame: Frame) -> None:
+        """From this page on the document is another part. Called while nothing else is drawn on the page."""
+        self.frame = frame
+        self.part += 1
+
     def save(self) -> None:
         """Write head and foot on every page and finish."""
         pages = self._pages
-        for number, state in enumerate(pages, start=1):
+        totals = Counter(state["part"] for state in pages)
+        written: Counter[int] = Counter()
+        for state in pages:
+            part = state["part"]
+            written[part] += 1
             self.__dict__.update(state)
             with self.artifact("Pagination"):
                 self._head()
-                self._foot(number, len(pages))
+                self._foot(written[part], totals[part])
             super().showPage()
         super().save()
 
