@@ -13,7 +13,8 @@ from fhr_desktop.app.demo_report import fill_report
 from fhr_desktop.app.demo_texts import MOTIVES, NOTES, PLANNED, VISITS
 from fhr_desktop.domain.case_states import CaseState
 from fhr_desktop.domain.homes import Person, PersonRole
-from fhr_desktop.domain.investigations import Case, Visit
+from fhr_desktop.domain.investigations import CHILD_TALK, Case, Visit
+from fhr_desktop.domain.record import RecordId
 from fhr_desktop.services.actor import Actor
 from fhr_desktop.services.inquiries import NewInquiry, NewPerson
 from fhr_desktop.services.suite import Services
@@ -211,29 +212,47 @@ def _visit(
     """The visits of a state spread over its days; the last of an ongoing investigation lie ahead, some today."""
     kinds = VISITS.get(state, ())
     room = max(1, (between[1] - between[0]).days)
-    adults = tuple(p.id for p in persons if p.role == PersonRole.APPLICANT)
     for number, (kind, form, purpose, everyone) in enumerate(kinds):
         day = between[0] + dt.timedelta(days=min(room - 1, (number + 1) * room // (len(kinds) + 1)))
         visit = Visit(
             case_id=case.id, kind=kind, form=form, on=day, starts=rng.choice(("9.00", "10.00", "13.00", "15.30")),
-            held=True, purpose=purpose, participants=tuple(p.id for p in persons) if everyone else adults,
-            investigators=tuple(actor.user_id for actor in pair),
+            held=True, purpose=purpose, investigators=tuple(actor.user_id for actor in pair),
+            participants=tuple(p.id for p in persons) if everyone else _present(kind, persons),
+            travel_km=_distance(case) if form == "home" else None,
         )  # fmt: skip
         clock.set(day)
         services.visits.save(pair[0], visit)
     if state is S.INVESTIGATION and between[1] == clock.present:
-        _plan(services, pair, case, adults, clock, rng)
+        _plan(services, pair, case, persons, clock, rng)
+
+
+def _present(kind: str, persons: tuple[Person, ...]) -> tuple[RecordId, ...]:
+    """Whom a visit is with: a child, one adult, or the adults."""
+    adults = tuple(p.id for p in persons if p.role == PersonRole.APPLICANT)
+    if kind == CHILD_TALK:
+        return tuple(p.id for p in persons if p.role == PersonRole.CHILD)[:1] or adults
+    return adults[:1] if kind == "interview_individual" else adults
+
+
+def _distance(case: Case) -> int:
+    """Kilometres to the family and back."""
+    return 24 + case.id.int % 160
 
 
 def _plan(
-    services: Services, pair: tuple[Actor, Actor], case: Case, adults: tuple[object, ...], clock: DemoClock, rng: Random
+    services: Services,
+    pair: tuple[Actor, Actor],
+    case: Case,
+    persons: tuple[Person, ...],
+    clock: DemoClock,
+    rng: Random,
 ) -> None:
     kind, purpose = rng.choice(PLANNED)
     day = clock.present + dt.timedelta(days=rng.choice((0, 0, 1, 2, 5, 8)))
     clock.set(clock.present)
     visit = Visit(
         case_id=case.id, kind=kind, form="home", on=day, starts=rng.choice(("9.45", "13.00", "14.45")),
-        ends=rng.choice(("15.45", "16.15")), purpose=purpose, participants=adults,  # type: ignore[arg-type]
+        ends=rng.choice(("15.45", "16.15")), purpose=purpose, participants=_present(kind, persons),
         investigators=tuple(actor.user_id for actor in pair),
     )  # fmt: skip
     services.visits.save(pair[0], visit)

@@ -6,6 +6,7 @@ import gc
 import os
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["QT_LOGGING_RULES"] = "qt.qpa.fonts=false"
@@ -16,6 +17,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
+from fhr_desktop.domain.record import RecordId
+from fhr_desktop.services.storage import OpenStore
+from tests import stores
+from tests.ui.casework import Office
 from tests.ui.kit import make_window
 from ui.shell.qt_words import speak_swedish
 from ui.shell.window import MainWindow
@@ -76,6 +81,28 @@ def tasks() -> Iterator[Tasks]:
     made = Tasks()
     yield made
     made.close()
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Iterator[OpenStore]:
+    """An investigator's store, empty but for the unit."""
+    made = stores.open_store(tmp_path)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def office(qtbot: QtBot, look: Theme, opened: OpenStore, tasks: Tasks) -> Iterator[Office]:
+    """The window on the opened store."""
+    made = Office(qtbot, look, tasks, opened)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def case(opened: OpenStore) -> RecordId:
+    """A family whose investigation is going on."""
+    return stores.investigated(opened)[0].id
 
 
 @pytest.fixture

@@ -2,43 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from pytestqt.qtbot import QtBot
 
 from fhr_desktop.domain.record import RecordId
-from fhr_desktop.services.storage import OpenStore
-from tests import stores
 from tests.ui.access import nameless
 from tests.ui.casework import Office
 from tests.ui.clipping import cut_words
 from ui.pages.case.references import References
 from ui.pages.report.page import ReportPage
-from ui.tasks import Tasks
-from ui.theme import Theme
-
-
-@pytest.fixture
-def opened(tmp_path: Path) -> Iterator[OpenStore]:
-    made = stores.open_store(tmp_path)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def case(opened: OpenStore) -> RecordId:
-    return stores.investigated(opened)[0].id
-
-
-@pytest.fixture
-def office(qtbot: QtBot, look: Theme, opened: OpenStore) -> Iterator[Office]:
-    tasks = Tasks()
-    made = Office(qtbot, look, tasks, opened)
-    yield made
-    made.close()
-    tasks.close()
 
 
 @pytest.fixture

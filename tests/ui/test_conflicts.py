@@ -36,22 +36,6 @@ from ui.theme import Theme
 
 
 @pytest.fixture
-def opened(tmp_path: Path) -> Iterator[OpenStore]:
-    made = stores.open_store(tmp_path)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def office(qtbot: QtBot, look: Theme, opened: OpenStore) -> Iterator[Office]:
-    tasks = Tasks()
-    made = Office(qtbot, look, tasks, opened)
-    yield made
-    made.close()
-    tasks.close()
-
-
-@pytest.fixture
 def closing() -> Iterator[list[OpenStore]]:
     """Stores to close when both threads have ended."""
     stores_: list[OpenStore] = []

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
@@ -16,13 +13,6 @@ from ui.context import AppContext, ChangeBus, Settings
 from ui.drafting import DELAY_MS, DraftKeeper
 from ui.tasks import Tasks
 from ui.theme import Theme
-
-
-@pytest.fixture
-def opened(tmp_path: Path) -> Iterator[OpenStore]:
-    made = stores.open_store(tmp_path)
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -23,15 +23,6 @@ def opened(tmp_path: Path) -> Iterator[OpenStore]:
     made.close()
 
 
-@pytest.fixture
-def office(qtbot: QtBot, look: Theme, opened: OpenStore) -> Iterator[Office]:
-    tasks = Tasks()
-    made = Office(qtbot, look, tasks, opened)
-    yield made
-    made.close()
-    tasks.close()
-
-
 def test_a_family_is_erased_with_its_name_a_reason_and_a_second_person(office: Office, opened: OpenStore) -> None:
     case, other = stores.family(opened), stores.colleague(opened)
     page = office.go("case", case.id)

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
-from pytestqt.qtbot import QtBot
 
 from db import records
 from db.unit_of_work import UnitOfWork
@@ -22,24 +19,7 @@ from tests.ui.access import nameless, silent_cells
 from tests.ui.casework import Office, press_button
 from tests.ui.clipping import cut_words
 from ui.pages.sync.inbox import InboxPanel
-from ui.tasks import Tasks
 from ui.theme import Theme
-
-
-@pytest.fixture
-def opened(tmp_path: Path) -> Iterator[OpenStore]:
-    made = stores.open_store(tmp_path)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def office(qtbot: QtBot, look: Theme, opened: OpenStore) -> Iterator[Office]:
-    tasks = Tasks()
-    made = Office(qtbot, look, tasks, opened)
-    yield made
-    made.close()
-    tasks.close()
 
 
 @pytest.fixture

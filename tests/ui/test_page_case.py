@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -31,28 +29,6 @@ from ui.tasks import Tasks
 from ui.theme import Theme
 
 TODAY = stores.TODAY
-
-
-@pytest.fixture
-def opened(tmp_path: Path) -> Iterator[OpenStore]:
-    made = stores.open_store(tmp_path)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def office(qtbot: QtBot, look: Theme, opened: OpenStore) -> Iterator[Office]:
-    tasks = Tasks()
-    made = Office(qtbot, look, tasks, opened)
-    yield made
-    made.close()
-    tasks.close()
-
-
-@pytest.fixture
-def case(opened: OpenStore) -> RecordId:
-    """A family whose investigation is going on."""
-    return stores.investigated(opened)[0].id
 
 
 def file_of(office: Office, case_id: RecordId) -> Any:

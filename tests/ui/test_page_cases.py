@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtGui import QAction
-from pytestqt.qtbot import QtBot
 
 from fhr_desktop.domain.case_states import CaseState
 from fhr_desktop.services.inquiries import NewInquiry, NewPerson
@@ -20,24 +17,7 @@ from tests.ui.clipping import cut_words
 from ui.pages.case import CasePage
 from ui.pages.cases import CasesPage
 from ui.pages.cases.filters import Wanted
-from ui.tasks import Tasks
 from ui.theme import Theme
-
-
-@pytest.fixture
-def opened(tmp_path: Path) -> Iterator[OpenStore]:
-    made = stores.open_store(tmp_path)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def office(qtbot: QtBot, look: Theme, opened: OpenStore) -> Iterator[Office]:
-    tasks = Tasks()
-    made = Office(qtbot, look, tasks, opened)
-    yield made
-    made.close()
-    tasks.close()
 
 
 def families(opened: OpenStore) -> None:

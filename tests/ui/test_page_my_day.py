@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QPlainTextEdit
-from pytestqt.qtbot import QtBot
 
 from fhr_desktop.domain.investigations import Visit
 from fhr_desktop.services.investigations import documents, notes
@@ -20,26 +17,9 @@ from tests.ui.access import nameless
 from tests.ui.casework import Office
 from tests.ui.clipping import cut_words
 from ui.pages.case import CasePage
-from ui.tasks import Tasks
 from ui.theme import Theme
 
 TODAY = stores.TODAY
-
-
-@pytest.fixture
-def opened(tmp_path: Path) -> Iterator[OpenStore]:
-    made = stores.open_store(tmp_path)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def office(qtbot: QtBot, look: Theme, opened: OpenStore) -> Iterator[Office]:
-    tasks = Tasks()
-    made = Office(qtbot, look, tasks, opened)
-    yield made
-    made.close()
-    tasks.close()
 
 
 def plan(opened: OpenStore, case: Any, starts: str, kind: str = "home_visit_booked", day: dt.date = TODAY) -> None:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pytestqt.qtbot import QtBot
 
 import fhr_desktop.services
 from fhr_desktop.domain.unit import Role
@@ -18,7 +17,6 @@ from tests.ui.casework import Office
 from tests.ui.clipping import cut_words
 from ui.pages.privacy import AccessLogPage
 from ui.pages.privacy.acts import act
-from ui.tasks import Tasks
 from ui.theme import Theme
 
 
@@ -28,15 +26,6 @@ def opened(tmp_path: Path) -> Iterator[OpenStore]:
     stores.family(made)
     yield made
     made.close()
-
-
-@pytest.fixture
-def office(qtbot: QtBot, look: Theme, opened: OpenStore) -> Iterator[Office]:
-    tasks = Tasks()
-    made = Office(qtbot, look, tasks, opened)
-    yield made
-    made.close()
-    tasks.close()
 
 
 @pytest.fixture

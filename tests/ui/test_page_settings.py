@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication, QDialog
-from pytestqt.qtbot import QtBot
 
 from fhr_desktop.domain.errors import WrongPassphrase
 from fhr_desktop.domain.unit import Role
@@ -25,7 +24,6 @@ from ui.keys.sheet import SheetDialog
 from ui.pages.settings import database
 from ui.pages.settings.municipalities import MunicipalityDialog, taking_part
 from ui.pages.settings.users import UserDialog
-from ui.tasks import Tasks
 from ui.theme import Theme
 
 TABS = ["looks", "database", "unit", "municipalities", "users", "keys"]
@@ -42,15 +40,6 @@ def opened(tmp_path: Path, role: Role) -> Iterator[OpenStore]:
     made = stores.open_store(tmp_path, role)
     yield made
     made.close()
-
-
-@pytest.fixture
-def office(qtbot: QtBot, look: Theme, opened: OpenStore) -> Iterator[Office]:
-    tasks = Tasks()
-    made = Office(qtbot, look, tasks, opened)
-    yield made
-    made.close()
-    tasks.close()
 
 
 def dialog(kind: type[QDialog] = QDialog) -> Any:

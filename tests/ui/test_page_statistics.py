@@ -8,7 +8,6 @@ from pathlib import Path
 import openpyxl
 import pytest
 from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from fhr_desktop.domain.errors import FhrError
 from fhr_desktop.domain.followup import Figure, for_others
@@ -21,7 +20,6 @@ from tests.ui.casework import Office
 from tests.ui.clipping import cut_words
 from ui.pages.statistics import StatisticsPage
 from ui.pages.statistics.figures import HEADS, text
-from ui.tasks import Tasks
 from ui.theme import Theme
 
 
@@ -32,15 +30,6 @@ def opened(tmp_path: Path) -> Iterator[OpenStore]:
     stores.family(made)
     yield made
     made.close()
-
-
-@pytest.fixture
-def office(qtbot: QtBot, look: Theme, opened: OpenStore) -> Iterator[Office]:
-    tasks = Tasks()
-    made = Office(qtbot, look, tasks, opened)
-    yield made
-    made.close()
-    tasks.close()
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from fhr_desktop.domain.investigations import Visit
+from fhr_desktop.domain.investigations import CHILD_TALK, FormDocument, Visit
 from fhr_desktop.domain.record import RecordId, new_id
 from fhr_desktop.services.sync.views import Conflict
 from i18n import _
@@ -20,7 +20,15 @@ from ui.context import AppContext
 from ui.pages.case.record_part import RecordPart
 from ui.pages.case.view import CaseView
 
-FIELDS = ("kind", "form", "on", "starts", "ends", "purpose", "participants", "investigators", "other_participants")
+FIELDS = (
+    "kind", "form", "on", "starts", "ends", "purpose", "participants", "missing_reason", "investigators",
+    "other_participants", "interpreter",
+)  # fmt: skip
+JOURNEY = ("travel_km", "travel_minutes")
+
+
+def _paper_words() -> dict[str, str]:
+    return {"F7": _("Write the protocol"), "F8c": _("Write the notes"), "F9": _("Write up the talk")}
 
 
 class Talks(RecordPart[Visit]):
@@ -31,13 +39,16 @@ class Talks(RecordPart[Visit]):
     def __init__(self, ctx: AppContext, compare: Callable[[Conflict], object]) -> None:
         self._plan = Button(_("Plan a visit or talk"), "secondary", "calendar-plus", pressed=self.plan)
         self._hold = Button(_("Mark as held"), "secondary", "check", pressed=self.hold)
+        self._write = Button("", "secondary", "pencil-simple", pressed=lambda: self.write_paper(0))
+        self._guide = Button(_("Open the guide"), "quiet", "book-open", pressed=lambda: self.write_paper(1))
         empty = EmptyState(
             _("No visits or talks yet"),
             _("What is planned is shown in Min dag. What has been held goes into the report."),
             Button(_("Plan the first"), "secondary", "calendar-plus", pressed=self.plan),
         )
         head = SectionHead(_("Visits and talks"), "", self._plan)
-        super().__init__(ctx, compare, self._visit_list(), head, empty, (_("Plan"), "calendar-plus"), 470, self._hold)
+        acts = self._hold, self._write, self._guide
+        super().__init__(ctx, compare, self._visit_list(), head, empty, (_("Plan"), "calendar-plus"), 470, *acts)
 
     def _visit_list(self) -> ListTable[Visit]:
         columns = [
@@ -62,9 +73,13 @@ class Talks(RecordPart[Visit]):
     def _state(self, visit: Visit) -> str:
         if visit.held:
             return _("Held")
+        if visit.missing_reason:
+            return _("Not heard")
         return _("Not marked") if self.view and visit.on < self.view.today else _("Planned")
 
     def _mark(self, visit: Visit) -> str:
+        if visit.missing_reason:
+            return "not"
         return "ok" if visit.held else "old" if self.view and visit.on < self.view.today else "wait"
 
     def _who(self, visit: Visit) -> str:
@@ -98,7 +113,9 @@ class Talks(RecordPart[Visit]):
             "participants": tuple((str(p.id), p.given_name) for p in view.file.persons),
             "investigators": tuple((str(user.id), user.name) for user in view.investigators()),
         }
-        return RecordForm(Visit, (("", FIELDS),), view.today, choices=choices, future=("on",))
+        groups = (("", FIELDS), (_("The journey"), JOURNEY))
+        wide = ("missing_reason",)
+        return RecordForm(Visit, groups, view.today, choices=choices, future=("on",), wide=wide)
 
     def title(self, one: Visit, *, new: bool) -> str:
         """What kind of visit it is."""
@@ -114,9 +131,15 @@ class Talks(RecordPart[Visit]):
         return made
 
     def shown(self, one: Visit, *, new: bool) -> None:
-        """One whose day has come can be marked as held."""
-        assert self.view is not None
-        self._hold.setVisible(not new and not one.held and one.on <= self.view.today and self.view.may_write)
+        """One whose day has come can be marked as held; what was said is written in its forms."""
+        assert self.view is not None and self._editor is not None
+        open_to_write, papers = not new and self.view.may_write, one.papers()
+        missed = bool(one.missing_reason)
+        self._hold.setVisible(open_to_write and not one.held and not missed and one.on <= self.view.today)
+        self._write.setText(_paper_words().get(papers[0], "") if papers else "")
+        self._write.setVisible(open_to_write and bool(papers))
+        self._guide.setVisible(open_to_write and len(papers) > 1)
+        self._editor.form.fields["missing_reason"].setVisible(one.kind == CHILD_TALK)
 
     # acts
 
@@ -133,6 +156,19 @@ class Talks(RecordPart[Visit]):
                 investigators=pair, participants=tuple(p.id for p in view.applicants()),
             )
         )  # fmt: skip
+
+    def write_paper(self, which: int) -> None:
+        """Open a form of the visit that is shown, begun if it is not."""
+        visit, view = self._editor.record if self._editor is not None else None, self.view
+        if visit is None or view is None:
+            return
+        self.save_pending()
+        case_id = view.case_id
+
+        def opened(document: FormDocument) -> None:
+            self.ctx.navigate("report", {"case": case_id, "document": document.id})
+
+        self.write(self.ctx.services.visits.begin, visit.id, visit.papers()[which], done=opened).start()
 
     def hold(self) -> None:
         """The visit has been held, on the day it was planned for."""
