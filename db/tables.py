@@ -200,6 +200,20 @@ search_entry = sa.Table(
     sa.Column("body", sa.Text, nullable=False),
     sa.Index("ix_search_entry_home", "home"),
 )
+match_key = sa.Table(  # by what a home that may be one that calls again is found; triggers take it away
+    "match_key",
+    metadata,
+    sa.Column("key", sa.Integer, primary_key=True),
+    sa.Column("home", sa.LargeBinary, primary_key=True),
+    sa.Index("ix_match_key_home", "home"),
+    sqlite_with_rowid=False,
+)
+match_due = sa.Table(  # homes that have no keys yet
+    "match_due",
+    metadata,
+    sa.Column("home", sa.LargeBinary, primary_key=True),
+    sqlite_with_rowid=False,
+)
 
 # Columns read together with a reference, so that a list of cases need not open every note.
 _ALONG = {("note", "case_id"): ("happened_on",), ("visit", "case_id"): ("held", "on")}

@@ -32,8 +32,7 @@ class IdentityNumber:
 
 def parse(text: str, today: dt.date) -> IdentityNumber:
     """Read 10 or 12 digits, with `-`, `+` or spaces. Raises Refused with the reason in one sentence."""
-    compact = re.sub(r"[\s–]", "", text).replace("−", "-")
-    match = re.fullmatch(r"(\d{8}|\d{6})([-+]?)(\d{4})", compact)
+    match = _ten_or_twelve(text)
     if match is None:
         raise Refused(_("A personal identity number has ten or twelve digits. Check what you typed."))
     day_part, sign, tail = match.groups()
@@ -49,6 +48,15 @@ def parse(text: str, today: dt.date) -> IdentityNumber:
     return IdentityNumber(day_part + tail, birth, int(day_part[6:8]) > COORDINATION)
 
 
+def twelve(text: str, today: dt.date) -> str:
+    """Twelve digits of ten or twelve as typed, be they right or wrong; "" for anything else."""
+    match = _ten_or_twelve(text)
+    if match is None:
+        return ""
+    day, sign, tail = match.groups()
+    return f"{day if len(day) == 8 else _century(day, sign, today) + day}{tail}"
+
+
 def shown(twelve: str) -> str:
     """The stored digits as people write them; other ids are shown as they are."""
     return f"{twelve[:8]}-{twelve[8:]}" if re.fullmatch(r"\d{12}", twelve) else twelve
@@ -57,6 +65,10 @@ def shown(twelve: str) -> str:
 def age_on(birth: dt.date, day: dt.date) -> int:
     """Whole years on the day."""
     return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
+
+
+def _ten_or_twelve(text: str) -> re.Match[str] | None:
+    return re.fullmatch(r"(\d{8}|\d{6})([-+]?)(\d{4})", re.sub(r"[\s–]", "", text).replace("−", "-"))
 
 
 def _century(six: str, sign: str, today: dt.date) -> str:

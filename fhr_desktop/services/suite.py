@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fhr_desktop.services.attachments import Attachments
 from fhr_desktop.services.desk import Desk
 from fhr_desktop.services.drafts import Drafts
+from fhr_desktop.services.duplicates import Duplicates
 from fhr_desktop.services.erasing import Erasing
 from fhr_desktop.services.followup import Followup
 from fhr_desktop.services.homes import Homes
@@ -37,6 +38,7 @@ class Services:
     agenda: Agenda
     attachments: Attachments
     inquiries: Inquiries
+    duplicates: Duplicates
     homes: Homes
     cases: Cases
     checks: Checks
@@ -66,6 +68,7 @@ def services_on(desk: Desk) -> Services:
         agenda=Agenda(desk),
         attachments=Attachments(desk),
         inquiries=Inquiries(desk),
+        duplicates=Duplicates(desk),
         homes=homes,
         cases=Cases(desk),
         checks=Checks(desk),

@@ -13,7 +13,8 @@ READ, WRITTEN, OUT, STORE = "read", "written", "out", "store"  # kinds, for the 
 _KINDS = {
     "attachment.open": READ, "attachment.open_with_reason": READ,
     "case.open": READ, "case.open_with_reason": READ, "form.open": READ, "form.open_with_reason": READ,
-    "search": READ, "statistics": READ, "log.read": READ, "dump": OUT, "statistics.export": OUT,
+    "review.open": READ, "search": READ, "statistics": READ, "log.read": READ, "dump": OUT, "statistics.export": OUT,
+    "duplicates.find": READ,
     "sync.export": OUT, "sync.request": OUT, "sync.preview": READ, "device.request": OUT, "device.identity": OUT,
     "incarnation.new": STORE,
 }  # fmt: skip
@@ -46,6 +47,7 @@ def act(action: str) -> str:
         "clash.decide": _("Decided a conflict"),
         "inbox.open": _("Read what waits for a decision"),
         "clash.reopen": _("Took back a decision in a conflict"),
+        "duplicates.find": _("Was shown families that may be known already"),
         "duplicate.settle": _("Said whether two persons are the same"),
         "aside.keep": _("Kept text that was set aside"),
         "aside.drop": _("Removed text that was set aside"),
@@ -70,11 +72,19 @@ def act(action: str) -> str:
         "form.answer": _("Answered in a form"),
         "assessment.sign": _("Signed the assessment"),
         "assessment.review": _("Reviewed the assessment"),
+        "review.open": _("Read a report to review"),
+        "review.comment": _("Commented on a report"),
+        "review.answer": _("Answered a comment"),
+        "review.close": _("Closed a comment"),
+        "review.reopen": _("Took up a comment again"),
+        "review.read": _("Marked a report as read"),
+        "addendum.sign": _("Signed an addendum to a report"),
         "search": _("Searched"),
         "statistics": _("Looked at the statistics"),
         "statistics.export": _("Took out the statistics"),
         "log.read": _("Read the access log"),
         "dump": _("Took out all records"),
+        "print.addendum": _("Printed or saved an addendum"),
         "print.blank": _("Looked at or printed a blank form"),
         "print.document": _("Printed or saved a form"),
         "print.plain": _("Printed or saved a document"),
@@ -115,7 +125,7 @@ def detail(access: Access) -> str:
     match access.action:
         case "attachment.add" | "attachment.open" | "attachment.open_with_reason":
             return codes[0][:8]  # enough to tell one from another
-        case "search":
+        case "search" | "duplicates.find":
             hits = int(codes[0]) if codes[0].isdigit() else 0
             return _n("{n} hit", "{n} hits", hits).format(n=hits)
         case "case.move" | "case.reverse":
