@@ -119,6 +119,7 @@ def test_a_child_not_heard_is_a_gap_of_that_child_until_the_reason_stands(whole:
 def test_each_register_check(whole: Whole) -> None:
     """Nine. The two police registers are asked for by name; the others where a heading rests on them."""
     names = {one.id: one.given_name for one in whole.file().persons}
+    reason = "Skriv annars skälet under Kontroller som saknas."
     words = {"criminal_record": "Belastningsregistret", "suspicion_record": "Misstankeregistret"}
     matrix = whole.services.checks.matrix(whole.actor, whole.case)
     checks = [cell.check for cell in matrix.cells if cell.check.answered()]
