@@ -16,6 +16,7 @@ from db.bulk import asked
 from db.projection import Projection
 from db.streams import StreamBook
 from db.tables import clash, draft, head
+from fhr_desktop.domain.checks import adults_paper_id
 from fhr_desktop.domain.duplicates import Alias
 from fhr_desktop.domain.homes import Home
 from fhr_desktop.domain.investigations import Answer, Assessment, FormDocument
@@ -53,13 +54,15 @@ def copied(
 
 
 def _forms(tree: Iterable[Record], ids: Mapping[RecordId, RecordId]) -> dict[RecordId, RecordId]:
-    """New ids of the forms whose old ones follow from their case or reference: they are found by them."""
+    """New ids of the forms whose old ones follow from what they are about: they are found by them."""
     found = {}
     for one in tree:
         if isinstance(one, FormDocument):
             for old, new in ids.items():
                 if one.id == derived_id(old, f"form/{one.form_key}"):
                     found[one.id] = derived_id(new, f"form/{one.form_key}")
+                elif one.id == adults_paper_id(one.case_id, old, one.form_key):
+                    found[one.id] = adults_paper_id(ids[one.case_id], new, one.form_key)
     return found
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import ClassVar
 
@@ -16,6 +16,7 @@ from fhr_desktop.domain.record import Kind, Merge, Record, RecordId, Sensitivity
 from i18n import _
 
 AGEING_DAYS, LIMIT_DAYS = 183, 365  # warn at six months, too old at twelve (DOMAIN §3.2)
+ADULTS_PAPERS = ("F2", "F3", "F4")  # each adult of a case has one of each
 
 
 class Register(StrEnum):
@@ -143,6 +144,23 @@ class Consent(Record):
         if self.valid_until is not None and self.valid_until < day:
             return "expired"
         return "given"
+
+
+SHARING = ("share_report", "share_presentation")  # the kinds of consent that F3 asks for
+_CONSENT_DAYS, _SHARING_DAYS = 365, 730  # what F2 and F3 propose
+
+
+def lasting(consent: Consent) -> Consent:
+    """The consent with the day it lasts to, where nothing else is said: a year, or two for sharing."""
+    if consent.answer != "yes" or consent.valid_until is not None or consent.answered_on is None:
+        return consent
+    days = _SHARING_DAYS if consent.kind in SHARING else _CONSENT_DAYS
+    return replace(consent, valid_until=consent.answered_on + dt.timedelta(days=days))
+
+
+def adults_paper_id(case: RecordId, person: RecordId, form: str) -> RecordId:
+    """The id of F2, F3 or F4 about an adult: the same on every machine, so that two meet in one document."""
+    return derived_id(case, f"form/{form}/{person.hex}")
 
 
 class Age(StrEnum):

@@ -1,4 +1,4 @@
-"""The computed fields of F1 and F10, from the answers and a few facts. Fetching the facts is services' work.
+"""The computed fields of F1 and F10 from the answers and a few facts. Fetching the facts is services' work.
 
 The texts are form content, so they are Swedish and do not pass through the catalogue.
 """
@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import TypedDict
 
 from fhr_desktop.forms.answers import EVERYONE, AnswerKey, FilledForm, Subject, Value
+from fhr_desktop.forms.computed_papers import PAPERS
 from fhr_desktop.forms.definition import FormField, Repeat
 from fhr_desktop.forms.gaps import gaps
 from fhr_desktop.forms.rules import rows_of
@@ -73,6 +74,10 @@ class Facts(TypedDict, total=False):
     register_limit_days: int  # older checks are marked
     brafam: tuple[FirstAssessment, ...]
     assessed: bool  # heading 24 is signed by all three
+    visit_number: int  # F7: which of the case's home visits it is
+    conditions: tuple[str, ...]  # F11: what the report makes conditions of, a line each
+    home_number: str  # F15: never the case's
+    county_part: str  # F15: where the home is, said so that nobody is found by it
 
 
 Computed = Callable[[FilledForm, Facts], Value]
@@ -85,7 +90,7 @@ def compute(filled: FilledForm, facts: Facts) -> Mapping[AnswerKey, Value]:
     """
     answers = dict(filled.answers)
     made: dict[AnswerKey, Value] = {}
-    for key, how in _FORMS.get(filled.definition.key, {}).items():
+    for key, how in {**_FORMS, **PAPERS}.get(filled.definition.key, {}).items():
         now = FilledForm(filled.definition, answers, filled.subjects, filled.evidence, filled.no_evidence_reason)
         value = how(now, facts)
         made[key, EVERYONE] = value

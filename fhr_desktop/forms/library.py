@@ -6,6 +6,7 @@ What is inside a form is `definition`'s; answers are kept elsewhere.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -131,3 +132,9 @@ class FormLibrary:
 def library() -> FormLibrary:
     """The program's own forms."""
     return FormLibrary(resources.path("forms"))
+
+
+def choice_words(name: str, keys: Iterable[str]) -> str:
+    """The labels of some options of a shared list, in the list's order. Raises KeyError for an unknown list."""
+    wanted = set(keys)
+    return ", ".join(one.label for one in library().choices(name) if one.key in wanted)

@@ -11,6 +11,7 @@ from fhr_desktop.services.erasing import Erasing
 from fhr_desktop.services.followup import Followup
 from fhr_desktop.services.homes import Homes
 from fhr_desktop.services.inquiries import Inquiries
+from fhr_desktop.services.investigations.addenda import Addenda
 from fhr_desktop.services.investigations.agenda import Agenda
 from fhr_desktop.services.investigations.assessment import Assessments
 from fhr_desktop.services.investigations.cases import Cases
@@ -19,6 +20,7 @@ from fhr_desktop.services.investigations.documents import Documents
 from fhr_desktop.services.investigations.notes import Notes
 from fhr_desktop.services.investigations.paper import Paper
 from fhr_desktop.services.investigations.references import References
+from fhr_desktop.services.investigations.review import Reviews
 from fhr_desktop.services.investigations.visits import Visits
 from fhr_desktop.services.privacy import Privacy
 from fhr_desktop.services.search import Search
@@ -43,6 +45,8 @@ class Services:
     documents: Documents
     references: References
     assessments: Assessments
+    reviews: Reviews
+    addenda: Addenda
     paper: Paper
     drafts: Drafts
     search: Search
@@ -70,6 +74,8 @@ def services_on(desk: Desk) -> Services:
         documents=Documents(desk, homes),
         references=References(desk),
         assessments=Assessments(desk),
+        reviews=Reviews(desk),
+        addenda=Addenda(desk),
         paper=Paper(desk),
         drafts=Drafts(desk),
         search=Search(desk),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import yaml
@@ -121,6 +122,13 @@ def _municipality(raw: dict[str, Any]) -> Municipality:
     )
     children = raw.get("children", {})
     return replace(made, children_by_year=tuple({"year": year, "children": n} for year, n in sorted(children.items())))
+
+
+@cache
+def county_part(code: str) -> str:
+    """The part of the county that a municipality lies in, for papers that may not say which; '' for others."""
+    known = _yaml("unit", "municipalities.yaml")["municipalities"]
+    return next((str(one["part"]) for one in known if one["code"] == code), "")
 
 
 def _reference(raw: dict[str, Any]) -> LegalReference:

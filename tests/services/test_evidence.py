@@ -132,11 +132,7 @@ def test_each_register_check(whole: Whole) -> None:
         assert fallen(gaps).keys() == resting
         word = words.get(check.register)
         assert [sentence for _field, sentence in others(gaps)] == (
-            [
-                f"{word} har inget resultat för {names[check.person_id]}. Skriv annars skälet under Kontroller som saknas."
-            ]
-            if word
-            else []
+            [f"{word} har inget resultat för {names[check.person_id]}. {reason}"] if word else []
         )
         named += bool(gaps)
     assert len(checks) == 9 and named >= 6

@@ -14,7 +14,6 @@ from fhr_desktop.forms.gaps import Gap, SectionState
 from fhr_desktop.forms.prefill import RecordSource, source_of
 from fhr_desktop.services.drafts import Draft
 from fhr_desktop.services.investigations.documents import OpenDocument
-from fhr_desktop.services.investigations.facts import READ_ONLY
 from fhr_desktop.services.investigations.paper import Proof
 from i18n import _, _n
 from ui.components.banner import Notice
@@ -27,8 +26,6 @@ from ui.form_editor.keeping import AnswerKeeper
 from ui.form_editor.kinds import Surroundings
 from ui.form_editor.section_form import SectionForm
 from ui.form_editor.switcher import SubjectSwitcher
-
-_STAFF = frozenset({"investigator", "unit_manager", "trainer", "administrator"})
 
 
 class FormEditor(Pane):
@@ -53,7 +50,7 @@ class FormEditor(Pane):
         super().__init__("content")
         self.document, self.filled = opened.document, opened.filled
         self.writable = writable and opened.document.locked_at is None
-        self._contested, self._position = opened.contested, opened.position
+        self._facts, self._contested, self._position = opened.facts, opened.contested, opened.position
         self._behind: dict[AnswerKey, int] = {}  # fields that show what was stored when the log had come so far
         self._around, self._offered = around, offered
         self._gaps: Mapping[AnswerKey, Gap] = {}
@@ -141,16 +138,14 @@ class FormEditor(Pane):
 
     def _may_write(self, one: FormField) -> bool:
         source = source_of(one)
-        gathered = isinstance(source, RecordSource) and (source.record, source.field) in READ_ONLY
+        gathered = isinstance(source, RecordSource) and self._facts.read_only(source)
         signed = one.kind is FieldKind.SIGNATURE or self._signing
         return self.writable and one.kind is not FieldKind.COMPUTED and not gathered and not signed
 
     @property
     def _signing(self) -> bool:
-        """Whether the section is filled in by signing in the program, which only staff can do."""
-        signers = self.filled.definition.signed_by
-        here = any(one.kind is FieldKind.SIGNATURE for one in self.section.fields)
-        return here and bool(signers) and set(signers) <= _STAFF
+        """Whether the section is filled in by signing in the program, as the report is; other forms are on paper."""
+        return self.document.form_key == "F10" and any(one.kind is FieldKind.SIGNATURE for one in self.section.fields)
 
     def _made(self, block: FieldBlock) -> None:
         block.typed.connect(lambda: self._typed(block))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from db import records
+from db.queries import review as reviewing
 from db.unit_of_work import UnitOfWork
 from fhr_desktop.domain.case_states import CaseState
 from fhr_desktop.domain.errors import NotAllowed, Refused
@@ -15,6 +16,7 @@ from fhr_desktop.services.actor import Actor, Right
 from fhr_desktop.services.desk import Desk
 from fhr_desktop.services.investigations.cases import own_case
 from fhr_desktop.services.investigations.documents import content_hash, document_of, fill, freeze_form, gather
+from fhr_desktop.services.investigations.review import Reviews, demand_answered, demand_closed
 from fhr_desktop.services.investigations.steps import step
 from fhr_desktop.services.outcome import Outcome
 from i18n import _, _n
@@ -59,6 +61,7 @@ class Assessments:
             _document, case, assessment = self._parts(work, actor, document_id)
             if case.stage() is not CaseState.INVESTIGATION:
                 raise Refused(_("The report is signed while the investigation is going on. Nothing has been changed."))
+            demand_answered(reviewing.comments(work.connection, document_id))
             if left and not (gap_reason.strip() or assessment.gap_reason):
                 raise Refused(
                     _n(
@@ -67,16 +70,16 @@ class Assessments:
                         len(left),
                     ).format(n=len(left))
                 )
-            signed = self._with_signature(actor, case, assessment, gap_reason)
+            reason = (gap_reason.strip() or assessment.gap_reason) if left else ""
+            signed = self._with_signature(actor, case, assessment, reason)
             work.save(signed)
             work.audit("assessment.sign", case.id)
             if signed.signed_1_by and signed.signed_2_by:
                 step(work, actor, self._desk, case, CaseState.REVIEW, self._desk.today())
         return Outcome(signed, work.changes)
 
-    def _with_signature(self, actor: Actor, case: Case, assessment: Assessment, gap_reason: str) -> Assessment:
+    def _with_signature(self, actor: Actor, case: Case, assessment: Assessment, reason: str) -> Assessment:
         today = self._desk.today()
-        reason = gap_reason.strip() or assessment.gap_reason
         if actor.user_id == case.investigator_1:
             return replace(assessment, signed_1_by=actor.user_id, signed_1_on=today, gap_reason=reason)
         if actor.user_id == case.investigator_2:
@@ -91,7 +94,7 @@ class Assessments:
             if case.stage() is not CaseState.REVIEW:
                 raise Refused(_("The report is not with the unit manager. Nothing has been changed."))
             if decision == "supplement":
-                reviewed = self._send_back(work, actor, case, assessment, comment)
+                reviewed = self._send_back(work, actor, document, case, assessment, comment)
             elif decision == "agree":
                 reviewed = self._agree(work, actor, document, case, assessment, comment)
             else:
@@ -102,9 +105,11 @@ class Assessments:
         return Outcome(reviewed, work.changes)
 
     def _send_back(
-        self, work: UnitOfWork, actor: Actor, case: Case, assessment: Assessment, comment: str
+        self, work: UnitOfWork, actor: Actor, document: FormDocument, case: Case, assessment: Assessment, comment: str
     ) -> Assessment:
-        if not comment.strip():
+        """Back with the comments in the margin, or with words of its own; what the manager has read is kept."""
+        open_ = sum(one.is_open for one in reviewing.comments(work.connection, document.id))
+        if not comment.strip() and not open_:
             raise Refused(_("Say what is to be completed. Nothing has been changed yet."), field="comment")
         unsigned = replace(
             assessment,
@@ -113,9 +118,13 @@ class Assessments:
             signed_2_by=None,
             signed_2_on=None,
             manager_review="supplement",
+            gap_reason="",
         )
         work.save(unsigned)
-        step(work, actor, self._desk, case, CaseState.INVESTIGATION, self._desk.today(), note=comment)
+        Reviews(self._desk).keep_reading(work, actor, document)
+        in_margin = f"Kommentarer i utredningen: {open_}." if open_ else ""
+        note = " ".join(part for part in (comment.strip(), in_margin) if part)
+        step(work, actor, self._desk, case, CaseState.INVESTIGATION, self._desk.today(), note=note)
         return unsigned
 
     def _agree(
@@ -124,6 +133,7 @@ class Assessments:
         state = RESULT_STATES.get(assessment.result or "")
         if state is None:
             raise Refused(_("The report has no assessment in heading 22. Nothing has been changed; send it back."))
+        demand_closed(reviewing.comments(work.connection, document.id))
         today = self._desk.today()
         agreed = replace(
             assessment,

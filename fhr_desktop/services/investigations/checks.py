@@ -26,7 +26,6 @@ from fhr_desktop.services.investigations.paper import laws_on
 from fhr_desktop.services.outcome import ALL, Outcome, Seen
 from i18n import _
 
-CONSENT_DAYS = 365  # what F2 proposes
 ASKED_BY_CONSENT = tuple(register for register, grounds in rules.GROUNDS.items() if grounds[0] is Ground.CONSENT)
 
 
@@ -133,8 +132,7 @@ class Checks:
     def consent(self, actor: Actor, consent: Consent, seen: Seen = ALL) -> Outcome[Consent]:
         """Write what an adult has said about one thing. Raises Refused for days that cannot be."""
         rules.check_consent(consent, self._desk.today())
-        if consent.answer == "yes" and consent.valid_until is None and consent.answered_on is not None:
-            consent = replace(consent, valid_until=consent.answered_on + dt.timedelta(days=CONSENT_DAYS))
+        consent = rules.lasting(consent)
         with self._desk.store.write(actor.user_id) as work:
             own_case(work, actor, consent.case_id)
             work.had_seen(Consent, consent.id, seen)

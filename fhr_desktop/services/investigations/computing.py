@@ -17,6 +17,7 @@ from fhr_desktop.services.investigations.facts import CaseFacts
 from fhr_desktop.services.investigations.siblings import Siblings
 from fhr_desktop.services.investigations.signatures import signature_answers
 from fhr_desktop.services.investigations.steps import steps_of
+from fhr_desktop.services.unit import county_part
 
 REGISTER_LIMIT_DAYS = 183  # a check older than six months is marked (HVBL's limit, DOMAIN §3.2)
 
@@ -55,7 +56,12 @@ def _facts(connection: Connection, facts: CaseFacts, today: dt.date) -> Facts:
         ),
         "register_limit_days": REGISTER_LIMIT_DAYS,
         "assessed": facts.assessment is not None and facts.assessment.manager_on is not None,
+        "home_number": facts.home.number,
+        "county_part": county_part(facts.home.municipality or ""),
     }
+    if facts.visit is not None:
+        homes = [one for one in facts.visits if "F7" in one.papers() and one.held and one.when() <= facts.visit.when()]
+        known["visit_number"] = max(len(homes), 1)
     if facts.inquiry is not None and own is not None:
         known["participating"] = own.participates(facts.inquiry.received_on)
     return known

@@ -10,17 +10,18 @@ from typing import Any
 
 from db import history, local, records
 from db.queries import investigations as queries
-from db.queries.checks import checks, references
+from db.queries.checks import checks, consents, references
 from db.store import Connection
 from db.unit_of_work import UnitOfWork
 from fhr_desktop.domain import canonical
+from fhr_desktop.domain.checks import ADULTS_PAPERS, adults_paper_id
 from fhr_desktop.domain.errors import Refused
-from fhr_desktop.domain.homes import Home, Person
+from fhr_desktop.domain.homes import Home, Person, PersonRole
 from fhr_desktop.domain.inquiries import Inquiry
 from fhr_desktop.domain.investigations import Answer, Assessment, FormDocument
 from fhr_desktop.domain.record import Kind, Record, RecordId, ScopeKind, derived_id, freeze, new_id, to_plain
 from fhr_desktop.domain.references import Reference
-from fhr_desktop.domain.unit import User
+from fhr_desktop.domain.unit import Municipality, OrganisationSettings, User
 from fhr_desktop.forms.answers import EVERYONE, AnswerKey, Evidence, FilledForm, Subject, Value
 from fhr_desktop.forms.definition import FormDefinition, FormField, Repeat
 from fhr_desktop.forms.library import library
@@ -28,16 +29,20 @@ from fhr_desktop.forms.prefill import FormSource, RecordSource, source_of
 from fhr_desktop.services.actor import Actor, demand_case
 from fhr_desktop.services.desk import Desk
 from fhr_desktop.services.homes import Homes
+from fhr_desktop.services.investigations.adults import WRITTEN, adults_paper
 from fhr_desktop.services.investigations.cases import case_and_home, own_case
 from fhr_desktop.services.investigations.computing import computed_answers
 from fhr_desktop.services.investigations.contested import Place, contested
-from fhr_desktop.services.investigations.facts import GATHERED, GIVEN, CaseFacts
+from fhr_desktop.services.investigations.facts import GATHERED, CaseFacts
+from fhr_desktop.services.investigations.presentation import FORM as PRESENTATION
+from fhr_desktop.services.investigations.presentation import presented
 from fhr_desktop.services.investigations.siblings import Siblings, said_by_talk
 from fhr_desktop.services.investigations.sources import standing
 from fhr_desktop.services.outcome import Outcome, Seen
 from i18n import _
 
-SINGLE = frozenset({"F1", "F10"})  # one of each in a case: two machines that begin it meet in the same document
+# One of each in a case: two machines that begin it meet in the same document.
+SINGLE = frozenset({"F1", "F5", "F10", "F11", "F12", "F15"})
 
 
 def draft_place(document_id: RecordId, field_key: str, subject: str) -> str:
@@ -66,14 +71,22 @@ class Documents:
     def __init__(self, desk: Desk, homes: Homes) -> None:
         self._desk, self._homes = desk, homes
 
-    def begin(self, actor: Actor, case_id: RecordId, form: str) -> Outcome[FormDocument]:
-        """Begin a form in its newest version, or find the one that is begun when a case has only one of it."""
+    def begin(self, actor: Actor, case_id: RecordId, form: str, about: RecordId | None = None) -> Outcome[FormDocument]:
+        """Begin a form in its newest version, or find the one that is begun when there is only one of it.
+
+        `about` is the adult whose paper F2, F3 or F4 is. Raises Refused without one.
+        """
         definition = library().latest(form)
-        if definition.scope != ScopeKind.CASEWORK:
+        if definition.scope != ScopeKind.CASEWORK and definition.number != PRESENTATION:
             raise Refused(_("The form {form} does not belong in a case. Nothing has been begun.").format(form=form))
         with self._desk.store.write(actor.user_id) as work:
-            own_case(work, actor, case_id)
+            _case, home = own_case(work, actor, case_id)
             single = derived_id(case_id, f"form/{definition.number}") if definition.number in SINGLE else None
+            if definition.number in ADULTS_PAPERS:
+                adults = [p.id for p in queries.persons(work.connection, home.id) if p.role != PersonRole.CHILD]
+                if about not in adults:
+                    raise Refused(_("Choose which adult the form is about. Nothing has been begun."))
+                single = adults_paper_id(case_id, about, definition.number)
             begun = begin_form(work, actor, case_id, definition, self._desk.now(), single)
         return Outcome(begun, work.changes)
 
@@ -160,6 +173,9 @@ class Documents:
         own = dict.fromkeys(("value", "evidence", "no_evidence_reason"), position)
         work.had_seen(Answer, answer.id, Seen(fields=own))
         source = source_of(field)
+        if facts.adult is not None:
+            for one, names in facts.adult.read_for(source):
+                work.had_seen(type(one), one.id, Seen(fields=dict.fromkeys(names, position)))
         record = facts.record(source, answer.subject) if isinstance(source, RecordSource) else None
         if record is not None and isinstance(source, RecordSource):
             work.had_seen(type(record), record.id, Seen(fields={source.field: position}))
@@ -171,9 +187,13 @@ class Documents:
         source = source_of(field)
         if not isinstance(source, RecordSource):
             return False
+        if facts.adult is not None and (source.record, source.field) in WRITTEN:
+            paper = facts.adult.with_changes(changed)
+            changed.update({one.id: one for one in paper.changed(source, value, self._desk.today())})
+            return True
         if (source.record, source.field) in GATHERED:
             raise Refused(_("This table is gathered from the case. Correct it there; nothing is changed."))
-        if (source.record, source.field) in GIVEN:
+        if facts.read_only(source):
             raise Refused(_("The case itself says this: its number, its steps and their days. Nothing is changed."))
         record = facts.record(source, subject)
         if record is None:
@@ -220,26 +240,37 @@ def document_of(connection: Connection, document_id: RecordId) -> FormDocument:
 def gather(connection: Connection, case_id: RecordId, document: FormDocument | None = None) -> CaseFacts:
     """The records a case's forms draw on. An F10 always has its assessment, if only a blank one."""
     case, home = case_and_home(connection, case_id)
+    report, unit_id = derived_id(case_id, "form/F10"), OrganisationSettings.the_id()
+    stored = records.load(connection, Assessment, Assessment.id_of(report))
     assessment = None
     if document is not None and document.form_key == "F10":
         key = Assessment.id_of(document.id)
         assessment = records.load(connection, Assessment, key) or Assessment(
             id=key, case_id=case_id, document_id=document.id
         )
+    persons, held = queries.persons(connection, home.id), checks(connection, case.id)
+    said = consents(connection, case.id)
+    users = {user.id: user for user in records.load_where(connection, User, order="name")}
+    about = adults_paper(document.form_key, document.id, case.id, persons, said, held, users) if document else None
     asked, visits = references(connection, case.id), queries.visits(connection, case.id)
     return CaseFacts(
         case=case,
         home=home,
         inquiry=records.load(connection, Inquiry, case.inquiry_id) if case.inquiry_id else None,
-        persons=queries.persons(connection, home.id),
+        persons=persons,
         visits=visits,
-        checks=checks(connection, case.id),
+        checks=held,
         references=asked,
         summaries={one.id: text for one in asked if (text := _summary(connection, one))},
         reference=next((one for one in asked if document is not None and one.form_id() == document.id), None),
         visit=next((one for one in visits if document and one.form_id(document.form_key) == document.id), None),
-        users={user.id: user for user in records.load_where(connection, User, order="name")},
+        consents=said,
+        adult=about,
+        users=users,
         assessment=assessment,
+        decided=stored if assessment is None else None,
+        unit=records.load(connection, OrganisationSettings, unit_id) or OrganisationSettings(id=unit_id),
+        municipalities=records.load_where(connection, Municipality, order="name"),
     )
 
 
@@ -271,7 +302,7 @@ def fill(
         people = subjects.get(section.repeat, ()) if section.repeat else (Subject(EVERYONE, ""),)
         for field in section.fields:
             for subject in people:
-                _bind(answers, field, subject.id, facts, siblings)
+                _bind(answers, field, subject.id, facts, siblings, today)
     answers.update(unsaved)
     filled = FilledForm(
         definition,
@@ -286,8 +317,9 @@ def fill(
 
 
 def _bind(
-    answers: dict[AnswerKey, Value], field: FormField, subject: str, facts: CaseFacts, siblings: Siblings
-) -> None:
+    answers: dict[AnswerKey, Value], field: FormField, subject: str, facts: CaseFacts, siblings: Siblings,
+    today: dt.date,
+) -> None:  # fmt: skip
     source = source_of(field)
     if field.default is not None:
         answers.setdefault((field.key, subject), field.default)
@@ -300,8 +332,10 @@ def _bind(
     record = facts.record(source, subject)
     if record is not None:
         answers[field.key, subject] = facts.as_form_value(record, source.field)
-    elif answers.get((field.key, subject)) is None or (source.record, source.field) in GATHERED:
-        offered = facts.offered(source, subject, [column.key for column in field.columns])
+    elif answers.get((field.key, subject)) is None or facts.stand_elsewhere(source):
+        offered = facts.offered(source, subject, today, [column.key for column in field.columns])
+        if offered is None and source.record == "PoolEntry":
+            offered = presented(siblings.report(), facts, source.field)
         if offered is not None:
             answers[field.key, subject] = offered
 

@@ -12,7 +12,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from fhr_desktop.domain.checks import Register, RegisterCheck, Result
+from fhr_desktop.domain.checks import Consent, Register, RegisterCheck, Result
 from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.homes import Home, Person, PersonRole
 from fhr_desktop.domain.identity import parse
@@ -20,16 +20,22 @@ from fhr_desktop.domain.inquiries import Inquiry
 from fhr_desktop.domain.investigations import CHILD_TALK, Assessment, Case, Visit
 from fhr_desktop.domain.record import Kind, Record, RecordId, freeze
 from fhr_desktop.domain.references import Reference
-from fhr_desktop.domain.unit import User
+from fhr_desktop.domain.unit import Municipality, OrganisationSettings, User
 from fhr_desktop.forms.answers import Subject, Value
 from fhr_desktop.forms.definition import Repeat
 from fhr_desktop.forms.prefill import RecordSource
+from fhr_desktop.services.investigations import letters
+from fhr_desktop.services.investigations.adults import SHOWN, WRITTEN, AdultsPaper
 from i18n import _
 
 # Gathered from other records; corrected there, not in the form.
-GATHERED = frozenset({("Visit", "all"), ("RegisterCheck", "all"), ("Reference", "all")})
+GATHERED = frozenset({("Visit", "all"), ("RegisterCheck", "all"), ("Reference", "all")}) | SHOWN
 # Given by the case itself, when it is registered, moved and closed; a form only shows it.
-GIVEN = frozenset({("Case", "number"), ("Case", "opened_on"), ("Case", "closing_reason"), ("Reference", "about")})
+GIVEN = frozenset(
+    {("Case", name) for name in ("number", "opened_on", "closed_on", "closing_reason")}
+    | {("Home", name) for name in ("address", "household_name", "is_protected")}
+    | {("Person", "full_name"), ("Person", "role"), ("Reference", "about")}
+)
 READ_ONLY = GATHERED | GIVEN
 # Offered as the visit has it, and then the form's own: it says more of each.
 OFFERED = frozenset({("Visit", "investigators")})
@@ -49,8 +55,13 @@ class CaseFacts:
     summaries: Mapping[RecordId, str]  # what each reference said, from its form
     reference: Reference | None  # the one the form is about
     visit: Visit | None  # the one the form is written on
+    consents: tuple[Consent, ...]
+    adult: AdultsPaper | None  # whom the form is about, when it is one of an adult's papers
     users: Mapping[RecordId, User]
-    assessment: Assessment | None
+    assessment: Assessment | None  # the report's own, in the report
+    decided: Assessment | None  # the same, as the other forms of the case read it
+    unit: OrganisationSettings
+    municipalities: tuple[Municipality, ...]
 
     def applicants(self) -> tuple[Person, ...]:
         """Those who apply."""
@@ -77,7 +88,7 @@ class CaseFacts:
             "Home": self.home,
             "Case": self.case,
             "Inquiry": self.inquiry,
-            "Assessment": self.assessment,
+            "Assessment": self.assessment or self.decided,
             "Reference": self.reference,
             "Visit": self.visit,
             "Person": next((p for p in self.persons if p.id.hex == (subject or self._whom())), None),
@@ -87,14 +98,16 @@ class CaseFacts:
         return one
 
     def _whom(self) -> str:
-        """The one person, or the one child, that the visit was with; empty when there are more."""
+        """The adult whose paper it is, or the one person or child the visit was with; empty when there are more."""
+        if self.adult is not None:
+            return self.adult.person.id.hex
         if self.visit is None:
             return ""
         present = [one for one in self.persons if one.id in self.visit.participants]
         alone = present if len(present) == 1 else [one for one in present if one.role == PersonRole.CHILD]
         return alone[0].id.hex if len(alone) == 1 else ""
 
-    def offered(self, source: RecordSource, subject: str, columns: Collection[str] = ()) -> Value:
+    def offered(self, source: RecordSource, subject: str, today: dt.date, columns: Collection[str] = ()) -> Value:
         """What several records say together, as a form value; None when they say nothing.
 
         A table of the home's members without a column for the relation is one of the children alone (F1).
@@ -114,13 +127,25 @@ class CaseFacts:
             rows = [_member_row(person) for person in shown]
             return tuple({key: row[key] for key in columns if key in row} for row in rows)
         if key == ("Case", "adults"):
-            return tuple({"adult": person.full_name()} for person in self.applicants())
+            return tuple({"adult": person.full_name()} for person in self.applicants()) if "adult" in columns else None
+        if self.adult is not None and key in WRITTEN | SHOWN:
+            return self.adult.value(source)
         if source.record == "Visit" and self.visit is not None:
             return self._of_visit(self.visit, source.field)
         if key == ("Person", "birth_year"):
             person = next((p for p in self.persons if p.id.hex == (subject or self._whom())), None)
             return person.birth_date.year if person and person.birth_date else None
-        return None
+        return letters.offered(self, source, subject, today)
+
+    def stand_elsewhere(self, source: RecordSource) -> bool:
+        """Whether the answer is always what several records say, never the form's own."""
+        key = (source.record, source.field)
+        return key in GATHERED or (self.adult is not None and key in WRITTEN)
+
+    def read_only(self, source: RecordSource) -> bool:
+        """Whether the answer is only shown here: gathered, given by the case, or decided in the report."""
+        decided = self.decided is not None and source.record == "Assessment"
+        return decided or (source.record, source.field) in READ_ONLY
 
     def _of_visit(self, visit: Visit, name: str) -> Value:
         """What the visit says in the words of its form."""

@@ -16,20 +16,24 @@ from fhr_desktop.domain.investigations import Case, FormDocument
 from fhr_desktop.domain.record import Merge, RecordId
 from fhr_desktop.domain.registry import BY_TABLE
 from fhr_desktop.domain.unit import LegalReference, Municipality, OrganisationSettings, Role, User, participating
-from fhr_desktop.forms.answers import AnswerKey, FilledForm, Subject, Value
-from fhr_desktop.forms.definition import Repeat
+from fhr_desktop.forms.answers import AnswerKey, FilledForm, Value
+from fhr_desktop.forms.definition import FormDefinition
 from fhr_desktop.forms.gaps import Gap, SectionState, gaps, section_states
 from fhr_desktop.forms.library import library
-from fhr_desktop.printing.document import PrintContext, Printed, render
+from fhr_desktop.printing.document import PrintContext, Printed, render, render_blanks
 from fhr_desktop.services.actor import Actor, demand_case
 from fhr_desktop.services.desk import Desk
 from fhr_desktop.services.investigations.cases import case_and_home
 from fhr_desktop.services.investigations.contested import Place, contested, on_paper
 from fhr_desktop.services.investigations.documents import document_of, fill, gather
 from fhr_desktop.services.investigations.facts import CaseFacts
+from fhr_desktop.services.investigations.letters import listed
+from fhr_desktop.services.investigations.presentation import ANONYMOUS, FULL, demand_presentable
+from fhr_desktop.services.investigations.presentation import FORM as PRESENTATION
 from i18n import _
 
-BLANK_PERSONS = {Repeat.ADULT: (Subject("", ""),), Repeat.CHILD: (Subject("", ""),)}
+CLOSED = "F12"
+MOST_COPIES = 50  # of one form in a batch
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +72,22 @@ class Paper:
         self._desk = desk
 
     def blank(self, actor: Actor, form: str) -> Printed:
-        """A form to fill in by hand. Raises Refused for an unknown form."""
-        definition = library().latest(form)
-        with self._desk.store.logged_read(actor.user_id, "print.blank", None, definition.number) as connection:
-            context = self._context(connection, actor, version=definition.version)
-        return render(FilledForm(definition, subjects=BLANK_PERSONS), context, blank=True)
+        """A form to fill in by hand, for paper or file. Raises Refused for an unknown form."""
+        return self.blanks(actor, {form: 1})
+
+    def blanks(self, actor: Actor, copies: Mapping[str, int]) -> Printed:
+        """Forms to fill in by hand, so many of each, in one file for paper. Raises Refused for an unknown form."""
+        forms = _blank_forms(copies)
+        codes = [f"{library().latest(form).number}×{count}" for form, count in copies.items() if count > 0]
+        with self._desk.store.logged_read(actor.user_id, "print.blank", None, *codes) as connection:
+            context = self._context(connection, actor, version=0)
+        return render_blanks(forms, context)
+
+    def preview_blanks(self, actor: Actor, copies: Mapping[str, int]) -> Printed:
+        """The same to look at, which nobody needs to know of."""
+        with self._desk.store.read() as connection:
+            context = self._context(connection, actor, version=0)
+        return render_blanks(_blank_forms(copies), context)
 
     def proof(self, actor: Actor, document_id: RecordId, unsaved: Mapping[AnswerKey, Value], reason: str = "") -> Proof:
         """The document with the answers being typed, to be drawn on another thread. Opening it was logged."""
@@ -80,23 +95,27 @@ class Paper:
             document = document_of(connection, document_id)
             demand_case(actor, *case_and_home(connection, document.case_id), reason)
             facts = gather(connection, document.case_id, document)
-            filled, context = self._parts(connection, actor, document, facts, unsaved)
+            filled, context = self._parts(connection, actor, document, facts, unsaved, variant=FULL)
             clashes, position = contested(connection, document, facts, filled), history.position(connection)
             both = on_paper(connection, filled, clashes, self._desk.today())
         closed = document.locked_at is not None or facts.signed()
         return Proof(filled, context, self._desk.today(), closed, clashes, both, position)
 
-    def preview(self, actor: Actor, document_id: RecordId, reason: str = "") -> Printed:
-        """The document as it would be printed, for the page beside the text. Opening the document was logged."""
+    def preview(self, actor: Actor, document_id: RecordId, reason: str = "", variant: str = "") -> Printed:
+        """The document as it would be printed, to look at first. Opening the document was logged."""
         with self._desk.store.read() as connection:
             document = document_of(connection, document_id)
             demand_case(actor, *case_and_home(connection, document.case_id), reason)
             facts = gather(connection, document.case_id, document)
-            filled, context = self._printed(connection, actor, document, facts)
+            filled, context = self._printed(connection, actor, document, facts, variant)
         return render(filled, context)
 
-    def document(self, actor: Actor, document_id: RecordId, reason: str = "") -> Printed:
-        """The document for paper or file. Raises Refused while a status in it is contradicted on two machines."""
+    def document(self, actor: Actor, document_id: RecordId, reason: str = "", variant: str = "") -> Printed:
+        """The document for paper or file. Raises Refused while a status in it is contradicted on two machines.
+
+        `variant` is which of a presentation's two: without names, unless something else is said. Raises Refused
+        for one that may not be let out.
+        """
         with self._desk.store.read() as connection:
             document = document_of(connection, document_id)
             demand_case(actor, *case_and_home(connection, document.case_id), reason)
@@ -104,7 +123,9 @@ class Paper:
         with self._desk.store.logged_read(actor.user_id, "print.document", document.case_id, code) as connection:
             facts = gather(connection, document.case_id, document)
             _demand_agreed(connection, facts)
-            filled, context = self._printed(connection, actor, document, facts)
+            filled, context = self._printed(connection, actor, document, facts, variant)
+            if context.variant:
+                demand_presentable(actor, filled, facts, context.variant, self._desk.today())
         return render(filled, context)
 
     def of_case(self, actor: Actor, case_id: RecordId, form: str) -> Printed:
@@ -130,9 +151,9 @@ class Paper:
             return self._context(connection, actor, version=1)
 
     def _printed(
-        self, connection: Connection, actor: Actor, document: FormDocument, facts: CaseFacts
+        self, connection: Connection, actor: Actor, document: FormDocument, facts: CaseFacts, variant: str
     ) -> tuple[FilledForm, PrintContext]:
-        filled, context = self._parts(connection, actor, document, facts)
+        filled, context = self._parts(connection, actor, document, facts, variant=variant)
         clashes = contested(connection, document, facts, filled)
         return _with_both(filled, on_paper(connection, filled, clashes, self._desk.today())), context
 
@@ -143,10 +164,12 @@ class Paper:
         document: FormDocument,
         facts: CaseFacts,
         unsaved: Mapping[AnswerKey, Value] = MappingProxyType({}),
+        variant: str = "",
     ) -> tuple[FilledForm, PrintContext]:
         filled = fill(connection, document, facts, self._desk.today(), unsaved)
         draft = document.form_key == "F10" and document.locked_at is None
-        return filled, self._context(connection, actor, case=facts.case, version=document.form_version, draft=draft)
+        context = self._context(connection, actor, case=facts.case, version=document.form_version, draft=draft)
+        return filled, _fitted(context, document, facts, variant)
 
     def _context(
         self, connection: Connection, actor: Actor, *, version: int, case: Case | None = None, draft: bool = False
@@ -168,7 +191,34 @@ class Paper:
             legal_on=today,
             words={**_words(unit, municipalities, users, case, today), **laws_on(connection, today)},
             municipalities={m.code: m.name for m in municipalities},
+            listed={"municipality_rows": listed(municipalities, today)},
         )
+
+
+def _blank_forms(copies: Mapping[str, int]) -> list[FormDefinition]:
+    forms = [(library().latest(form), count) for form, count in copies.items() if count > 0]
+    if not forms or max(count for _form, count in forms) > MOST_COPIES:
+        raise Refused(
+            _("Choose at least one form, and at most {n} copies of each. Nothing has been printed.").format(
+                n=MOST_COPIES
+            )
+        )
+    return [form for form, count in forms for _copy in range(count)]
+
+
+def _fitted(context: PrintContext, document: FormDocument, facts: CaseFacts, variant: str) -> PrintContext:
+    """The context with what the form itself asks for: its variant, the sentence of a reason, whom to ask."""
+    pair = (facts.users[one].name for one in (facts.case.investigator_1,) if one is not None and one in facts.users)
+    contact = next(pair, "")
+    words = {**context.words, **({"contact_person": contact} if contact else {})}
+    if document.form_key == CLOSED:
+        return replace(context, words=words, text_variants={"closed_case_reason": facts.case.closing_reason or ""})
+    if document.form_key == PRESENTATION:
+        which = variant or ANONYMOUS
+        number = f"Hem nr {facts.home.number}" if facts.home.number else "Familjepresentation"
+        mark = number if which == ANONYMOUS else context.case_mark
+        return replace(context, words=words, variant=which, case_mark=mark)
+    return replace(context, words=words)
 
 
 def _with_both(filled: FilledForm, both: Mapping[AnswerKey, str]) -> FilledForm:

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from db import records
 from db.queries import investigations as queries
 from db.store import Connection
 from fhr_desktop.domain.investigations import Answer, FormDocument, Visit
+from fhr_desktop.domain.record import freeze
 from fhr_desktop.forms.answers import EVERYONE, AnswerKey, Value
 from fhr_desktop.forms.computed import Facts, FirstAssessment, SafetyAction
+from fhr_desktop.forms.computed_papers import TO_FIX
 from fhr_desktop.forms.definition import FieldKind, FormDefinition
 from fhr_desktop.forms.library import library
 from fhr_desktop.forms.prefill import FormSource
 from fhr_desktop.forms.shown import choice_label
 from fhr_desktop.services.investigations.facts import CaseFacts
 
-VISIT, BRAFAM, TALK = "F7", "F5", "F9"
-TO_FIX = ("fix_before", "fix_later")
+VISIT, BRAFAM, TALK, REPORT = "F7", "F5", "F9", "F10"
 TO_FOLLOW = ("follow_up", "clear_risk", "missing")
 
 Answers = Mapping[AnswerKey, Value]
@@ -43,6 +44,10 @@ class Siblings:
         if number not in self._read:
             document = self._newest[number]
             definition = library().get(number, document.form_version)
+            if document.frozen is not None:  # as it was locked, with what was computed
+                said = {(field, subject): freeze(value) for field, subject, value in document.frozen["answers"]}
+                self._read[number] = definition, said
+                return self._read[number]
             own = queries.answers(self._connection, document.id)
             self._read[number] = definition, {(one.field_key, one.subject): one.value for one in own}
         return self._read[number]
@@ -54,6 +59,10 @@ class Siblings:
         number = next((n for n in self._newest if library().latest(n).key == source.form_key), None)
         found = self._answers(number) if number else None
         return found[1].get((source.field, subject)) if found else None
+
+    def report(self) -> tuple[FormDefinition, Answers] | None:
+        """The investigation report and its answers, or None before it is begun."""
+        return self._answers(REPORT)
 
     def _of_talk(self, field: str, child: str) -> Value:
         """What is written of the talk with a child; before that, what the visit itself says."""
@@ -74,7 +83,19 @@ class Siblings:
         brafam = self._answers(BRAFAM)
         if brafam is not None:
             facts["brafam"] = tuple(_first_assessments(*brafam, self._known))
+        report = self.report()
+        if report is not None:
+            facts["conditions"] = tuple(_conditions(report[1]))
         return facts
+
+
+def _conditions(answers: Answers) -> Iterator[str]:
+    rows = answers.get(("conditions_rows", EVERYONE))
+    for row in rows if isinstance(rows, tuple) else ():
+        if isinstance(row, Mapping) and row.get("condition"):
+            due = f"klart senast {row['due_on']}" if row.get("due_on") else ""
+            parts = (str(row["condition"]).rstrip("."), due, str(row.get("responsible") or ""))
+            yield ", ".join(filter(None, parts)) + "."
 
 
 def said_by_talk(talk: Visit, field: str) -> Value:

@@ -28,7 +28,7 @@ MOST = 200  # lines in a list
 # What the program keeps for itself in a record that a person reads.
 UNTOLD = frozenset({("form_document", "frozen"), ("form_document", "content_hash")})
 # What a person reads as part of something else: a case's state says what its transition says.
-QUIET = frozenset({"transition", "alias"})
+QUIET = frozenset({"transition", "alias", "review_reading"})
 GIVEN = frozenset({"municipality", "legal_reference", "organisation_settings"})  # every unit begins with them
 
 

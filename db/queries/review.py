@@ -1,0 +1,35 @@
+"""Reads for the review of a report: its comments, what was read of it, its addenda."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from db import records
+from db.tables import RECORD_TABLES
+from fhr_desktop.domain.case_states import CaseState
+from fhr_desktop.domain.record import RecordId
+from fhr_desktop.domain.review import Addendum, ReviewComment, ReviewReading
+
+
+def comments(connection: sa.Connection, document: RecordId) -> tuple[ReviewComment, ...]:
+    """The document's comments, closed ones too, in the order they were written."""
+    return records.load_where(connection, ReviewComment, order="written_at", document_id=document)
+
+
+def last_reading(connection: sa.Connection, document: RecordId, reader: RecordId) -> ReviewReading | None:
+    """What the reader had read when they last read the document; None when they have not."""
+    found = records.load_where(connection, ReviewReading, order="read_at", document_id=document, read_by=reader)
+    return found[-1] if found else None
+
+
+def addenda(connection: sa.Connection, document: RecordId) -> tuple[Addendum, ...]:
+    """The document's addenda in the order they were signed."""
+    return records.load_where(connection, Addendum, order="signed_at", document_id=document)
+
+
+def waiting(connection: sa.Connection, reader: RecordId) -> int:
+    """How many cases wait for the manager, those of homes that are shut to the reader left out."""
+    case, home = RECORD_TABLES["case"], RECORD_TABLES["home"]
+    open_ = home.c.protected.is_not(True) | home.c.readers.contains(reader.hex)
+    query = sa.select(sa.func.count()).select_from(case.join(home, home.c.id == case.c.home_id))
+    return connection.execute(query.where(case.c.state == CaseState.REVIEW.value, open_)).scalar_one()

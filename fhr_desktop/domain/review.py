@@ -1,0 +1,148 @@
+"""The review of a report: the manager's margin comments, what she had read and when, and addenda to a locked report."""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+import re
+from typing import Any, ClassVar
+
+from rapidfuzz import fuzz
+
+from fhr_desktop.domain.errors import Refused
+from fhr_desktop.domain.record import Kind, Record, RecordId, Sensitivity, described, record
+from i18n import _
+
+_ALIKE = 60.0  # of 100: a passage whose letters are less alike than this is another one
+_WORD = re.compile(r"\w+")
+
+
+@record
+class ReviewComment(Record):
+    """A comment of the unit manager in the margin of a report, answered and closed by the investigators. Never erased
+    by being closed."""
+
+    LABEL: ClassVar[str] = "Kommentar i utredningen"
+    PLURAL: ClassVar[str] = "Kommentarer i utredningen"
+
+    case_id: RecordId = described(Kind.REF, "Ärende", ref="case")
+    document_id: RecordId = described(Kind.REF, "Utredning", ref="form_document")
+    field_key: str = described(Kind.TEXT, "Fråga")
+    subject: str = described(Kind.TEXT, "Gäller", default="")
+    passage: str = described(
+        Kind.LONG_TEXT, "Textställe", help="Orden så som de stod.", default="", sensitivity=Sensitivity.SPECIAL
+    )
+    passage_at: int = described(Kind.INTEGER, "Textställets plats", default=0)
+    text: str = described(Kind.LONG_TEXT, "Kommentar", sensitivity=Sensitivity.SPECIAL)
+    written_by: RecordId = described(Kind.REF, "Av", ref="user")
+    written_at: dt.datetime = described(Kind.MOMENT, "Skriven")
+    answer: str = described(Kind.LONG_TEXT, "Svar", default="", sensitivity=Sensitivity.SPECIAL)
+    answered_by: RecordId | None = described(Kind.REF, "Besvarad av", ref="user", default=None)
+    answered_at: dt.datetime | None = described(Kind.MOMENT, "Besvarad", default=None)
+    closed_by: RecordId | None = described(Kind.REF, "Avslutad av", ref="user", default=None)
+    closed_at: dt.datetime | None = described(Kind.MOMENT, "Avslutad", default=None)
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """The key of the answer it is about."""
+        return self.field_key, self.subject
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still stands to be dealt with."""
+        return self.closed_at is None
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is open and nobody has answered it."""
+        return self.is_open and not self.answer.strip()
+
+    def place_in(self, text: str) -> tuple[int, int] | None:
+        """Where the passage stands in the text as it is now: start and end. None when it is gone, or there was none."""
+        if not self.passage or not text:
+            return None
+        places = _all(text, self.passage)
+        if places:
+            start = min(places, key=lambda at: abs(at - self.passage_at))
+            return start, start + len(self.passage)
+        found = fuzz.partial_ratio_alignment(self.passage, text, score_cutoff=_ALIKE)
+        if found is None or len(text) * 2 < len(self.passage):
+            return None
+        return _same_words(text, self.passage, found.dest_start, found.dest_end)
+
+
+@record
+class ReviewReading(Record):
+    """What the unit manager had read of a report, and when: what is new since is told from it."""
+
+    LABEL: ClassVar[str] = "Läsning av utredningen"
+    PLURAL: ClassVar[str] = "Läsningar av utredningen"
+    APPEND_ONLY: ClassVar[bool] = True
+
+    case_id: RecordId = described(Kind.REF, "Ärende", ref="case")
+    document_id: RecordId = described(Kind.REF, "Utredning", ref="form_document")
+    read_by: RecordId = described(Kind.REF, "Läst av", ref="user")
+    read_at: dt.datetime = described(Kind.MOMENT, "Läst")
+    texts: Any = described(
+        Kind.VALUE,
+        "Det som stod",
+        help="Varje fråga, vem den gäller och svaret i ord.",
+        default=(),
+        sensitivity=Sensitivity.SPECIAL,
+    )
+
+
+@record
+class Addendum(Record):
+    """A later fact, a correction or the family's own view, added to a locked report without changing it (SoL 14:6)."""
+
+    LABEL: ClassVar[str] = "Tillägg till utredningen"
+    PLURAL: ClassVar[str] = "Tillägg till utredningen"
+    APPEND_ONLY: ClassVar[bool] = True
+
+    case_id: RecordId = described(Kind.REF, "Ärende", ref="case")
+    document_id: RecordId = described(Kind.REF, "Utredning", ref="form_document")
+    report_hash: str = described(Kind.TEXT, "Utredningens kontrollsumma")
+    kind: str = described(Kind.CHOICE, "Slag", choices="addendum_kind")
+    known_on: dt.date = described(Kind.DATE, "Uppgiften kom fram", help="Dagen då ni fick veta det.")
+    text: str = described(Kind.LONG_TEXT, "Tillägg", sensitivity=Sensitivity.SPECIAL)
+    signed_by: RecordId = described(Kind.REF, "Undertecknat av", ref="user")
+    signed_at: dt.datetime = described(Kind.MOMENT, "Undertecknat")
+
+
+FAMILY_VIEW = "family_view"  # the kind of addendum that SoL 14:6 asks for
+
+
+def check_comment(text: str) -> None:
+    """Raises Refused for a comment without words."""
+    if not text.strip():
+        raise Refused(_("The comment is empty. Nothing has been saved; write something first."), field="text")
+
+
+def check_addendum(addendum: Addendum, today: dt.date) -> None:
+    """Raises Refused for an addendum without words, or dated ahead."""
+    if not addendum.text.strip():
+        raise Refused(_("The addendum is empty. Nothing has been saved; write something first."), field="text")
+    if addendum.known_on > today:
+        raise Refused(
+            _("An addendum cannot be about a day after today. Your text is kept; change the date."), field="known_on"
+        )
+
+
+def _all(text: str, passage: str) -> list[int]:
+    found, at = [], text.find(passage)
+    while at >= 0:
+        found.append(at)
+        at = text.find(passage, at + 1)
+    return found
+
+
+def _same_words(text: str, passage: str, start: int, end: int) -> tuple[int, int] | None:
+    """From the first to the last of the passage's words in and around a part of the text. None without half of them."""
+    slack, words = len(passage) // 2, _WORD.findall(passage)
+    near = [m for m in _WORD.finditer(text) if m.end() > start - slack and m.start() < end + slack]
+    matcher = difflib.SequenceMatcher(None, words, [m[0] for m in near], autojunk=False)
+    places = [one.b + n for one in matcher.get_matching_blocks() for n in range(one.size)]
+    if len(places) * 2 < len(words):
+        return None
+    return near[places[0]].start(), near[places[-1]].end()
