@@ -13,6 +13,7 @@ from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.unit import Municipality, User
 from fhr_desktop.forms.library import library
 from i18n import _, _n
+from i18n.days import short_day as short_day
 
 _SWEDISH = "sv_SE"
 
@@ -35,11 +36,6 @@ STATE_LOOKS: dict[CaseState, tuple[str, str]] = {
 def long_day(day: dt.date) -> str:
     """ "tisdag 17 mars 2026"."""
     return format_date(day, "EEEE d MMMM y", locale=_SWEDISH)
-
-
-def short_day(day: dt.date, today: dt.date) -> str:
-    """ "17 mars"; with the year when it is another than today's: "17 mars 2025"."""
-    return format_date(day, "d MMM" if day.year == today.year else "d MMM y", locale=_SWEDISH).replace(".", "")
 
 
 def near_day(day: dt.date, today: dt.date) -> str:

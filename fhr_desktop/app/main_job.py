@@ -25,6 +25,7 @@ from fhr_desktop.services.suite import Services, services_on
 
 S = CaseState
 FORMS = ("F1", "F10")
+PAIR = ("Sara Lindqvist", "Mikael Dahl")
 DAYS_AGO = {  # when the case reached each state
     S.INQUIRY: 120, S.FIRST_CONTACT: 115, S.OPENED: 104, S.INITIAL_ASSESSMENT: 95, S.INVESTIGATION: 88,
 }  # fmt: skip
@@ -42,7 +43,7 @@ VISITS = (  # days ago, kind, form, who: all, adults, or the number of one perso
 
 @dataclass(frozen=True, slots=True)
 class Investigated:
-    """A family whose report both investigators have signed: the case, and the report's document."""
+    """A family whose report is written: the case, and the report's document."""
 
     case: Case
     report: RecordId
@@ -61,8 +62,18 @@ def print_papers(services: Services, actor: Actor, done: Investigated, folder: P
 
 def investigate(demo: Demo, clock: DemoClock, rng: Random) -> Investigated:
     """A family from its enquiry to a report that both investigators have signed, in the demo's store."""
+    done = write_up(demo, clock, rng)
+    for name in PAIR:
+        services_on(replace(demo.opened.desk, today=clock.today, now=clock.now)).assessments.sign(
+            demo.staff[name], done.report
+        )
+    return done
+
+
+def write_up(demo: Demo, clock: DemoClock, rng: Random) -> Investigated:
+    """A family from its enquiry to a report in which nothing is lacking, not signed yet."""
     services = services_on(replace(demo.opened.desk, today=clock.today, now=clock.now))
-    first, second = (demo.staff[name] for name in ("Sara Lindqvist", "Mikael Dahl"))
+    first, second = (demo.staff[name] for name in PAIR)
     today = clock.present
     clock.set(_ago(today, S.INQUIRY))
     case = services.inquiries.register(first, _family(rng, today)).value
@@ -92,8 +103,6 @@ def investigate(demo: Demo, clock: DemoClock, rng: Random) -> Investigated:
     _home_visit(services, demo, case, today)
     fill_report(services, first, report.id, today)
     _complete_records(services, demo, services.documents.open(first, report.id))
-    for actor in (first, second):
-        services.assessments.sign(actor, report.id)
     return Investigated(case, report.id)
 
 
@@ -118,7 +127,8 @@ def _first_assessment(services: Services, demo: Demo, case: Case, today: dt.date
 def _home_visit(services: Services, demo: Demo, case: Case, today: dt.date) -> None:
     """The home visit's protocol: all is in order but one smoke alarm."""
     actor = demo.staff["Sara Lindqvist"]
-    document = services.documents.begin(actor, case.id, "F7").value
+    visit = next(one for one in services.cases.open(actor, case.id).visits if one.kind == "home_visit_booked")
+    document = services.visits.begin(actor, visit.id, "F7").value
     opened = services.documents.open(actor, document.id)
     rows = [{"_row": one.key, "status": "ok"} for one in opened.filled.definition.field("fire_rows").rows]
     rows[0] |= {

@@ -28,11 +28,15 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A source of a statement. `mark` is printed in the margin: H, I, R, K or B."""
+    """A source of a statement. `mark` is printed in the margin: H, I, R, K or B.
+
+    `record` is the id of the visit, reference or check as text; empty for a source that somebody wrote by hand.
+    """
 
     kind: str  # hembesok | intervju | referens | registerkontroll | samtal_barn
     mark: str
     label: str
+    record: str = ""
 
 
 AnswerKey = tuple[str, str]  # (field key, subject id or EVERYONE)
@@ -40,13 +44,17 @@ AnswerKey = tuple[str, str]  # (field key, subject id or EVERYONE)
 
 @dataclass(frozen=True, slots=True)
 class FilledForm:
-    """A definition with its answers, ready to validate, walk or print. `computed` holds computed texts."""
+    """A definition with its answers, ready to validate, walk or print.
+
+    `standing` are the sources that the case has, as records' ids in text; None when that is not known.
+    """
 
     definition: FormDefinition
     answers: Mapping[AnswerKey, Value] = field(default_factory=dict)
     subjects: Mapping[Repeat, tuple[Subject, ...]] = field(default_factory=dict)
     evidence: Mapping[AnswerKey, tuple[Evidence, ...]] = field(default_factory=dict)
     no_evidence_reason: Mapping[AnswerKey, str] = field(default_factory=dict)
+    standing: frozenset[str] | None = None
 
     def subjects_of(self, section: Section) -> tuple[Subject, ...]:
         """The persons the section is repeated for, or one nameless subject."""

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from fhr_desktop.forms.answers import EVERYONE, AnswerKey, FilledForm, Value
+from fhr_desktop.forms.answers import EVERYONE, AnswerKey, Evidence, FilledForm, Value
 from fhr_desktop.forms.definition import FieldKind, FormField, Required
 from fhr_desktop.forms.library import library
 from fhr_desktop.forms.rules import findings
@@ -34,7 +34,10 @@ class GapKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """One thing left to do. `sentence` is Swedish and names no person; `subject_id` tells whom it is about."""
+    """One thing left to do. `sentence` is Swedish; `subject_id` tells whom the section is about.
+
+    A sentence has a person's first name only when that tells which visit, reference or check is lacking.
+    """
 
     section_key: str
     field_key: str
@@ -79,12 +82,14 @@ def _gaps(filled: FilledForm, visible: tuple[Place, ...], today: dt.date) -> tup
     order = {place.key: number for number, place in enumerate(visible)}
     found = [gap for place in visible if (gap := _gap(filled, place, today))]
     found += _nobody(filled)
-    taken = {gap.key for gap in found}
+    taken = {gap.key for gap in found if gap.kind is not GapKind.ROWS}
+    broken: list[Gap] = []
     for finding in findings(filled):
         key = (finding.field_key, finding.subject_id)
         if key in order and key not in taken:
-            section = visible[order[key]].section.key
-            found.append(Gap(section, *key, GapKind.RULE, finding.sentence))
+            broken.append(Gap(visible[order[key]].section.key, *key, GapKind.RULE, finding.sentence))
+    told = {gap.key for gap in broken}  # a rule says which row is lacking, not only that one is
+    found = [gap for gap in found if gap.key not in told] + broken
     heads = {section.key: number for number, section in enumerate(filled.definition.sections)}
     return tuple(sorted(found, key=lambda gap: (heads[gap.section_key], order.get(gap.key, -1))))
 
@@ -164,6 +169,9 @@ def _gap(filled: FilledForm, place: Place, today: dt.date) -> Gap | None:
         return gap(GapKind.INVALID, f"{one.label}: {problem}")
     if problem := _rows(one, value):
         return gap(GapKind.ROWS, problem)
+    if gone := _fallen(filled, place):
+        sentence = _("“{label}” rests on {source}, which is no longer in the case.")
+        return gap(GapKind.EVIDENCE, sentence.format(label=one.label, source=gone.label))
     if lacking := _lacking(filled, place, value):
         names = {choice.key: choice.label for choice in library().choices("evidence_kind")}
         sources = ", ".join(names[kind].lower() for kind in lacking)
@@ -187,6 +195,14 @@ def _rows(one: FormField, value: Value) -> str | None:
         text = _n("“{label}” needs at least {n} row.", "“{label}” needs at least {n} rows.", one.min_rows)
         return text.format(label=one.label, n=one.min_rows)
     return None
+
+
+def _fallen(filled: FilledForm, place: Place) -> Evidence | None:
+    """The first source of an answer that is no longer there: a visit that was not held after all, a check redone."""
+    if filled.standing is None:
+        return None
+    sources = filled.evidence.get(place.key, ())
+    return next((one for one in sources if one.record and one.record not in filled.standing), None)
 
 
 def _lacking(filled: FilledForm, place: Place, value: Value) -> tuple[str, ...]:

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from fhr_desktop.forms.answers import EVERYONE, Cell, FilledForm, Subject
 from fhr_desktop.forms.definition import Repeat
+from fhr_desktop.forms.library import library
 from fhr_desktop.forms.visibility import answered, filled_row
-from i18n import _
+from i18n import _, _n
 
 _HOME_VISITS = ("home_visit_booked", "home_visit_short_notice")
 _ALWAYS_CHECKED = ("criminal_record", "suspicion_record")
@@ -60,6 +61,21 @@ def means(cell: Cell, adult: Subject) -> bool:
     return cell == adult.id or bool(first and re.search(rf"\b{re.escape(first)}\b", cell, re.IGNORECASE))
 
 
+def _first_name(adult: Subject) -> str:
+    return adult.label.split(" ")[0]
+
+
+def _mentions(text: str, *words: str) -> bool:
+    return any(word in text.casefold() for word in words)
+
+
+def _excuses(filled: FilledForm, text: str, adult: Subject, *words: str) -> bool:
+    """Whether a stated reason speaks of this adult, or of nobody by name; and of one of the words, if any are given."""
+    if says_none(text) or (words and not _mentions(text, *words)):
+        return False
+    return means(text, adult) or not any(means(text, other) for other in _adults(filled))
+
+
 def _adults(filled: FilledForm) -> tuple[Subject, ...]:
     return filled.subjects.get(Repeat.ADULT, ())
 
@@ -95,20 +111,32 @@ def _two_investigators(filled: FilledForm) -> Iterator[Finding]:
 
 def _contacts(filled: FilledForm) -> Iterator[Finding]:
     """Two home visits, each applicant alone, both together; or the limitations say why not."""
-    rows = rows_of(filled, "contact_rows")
-    if not rows or not says_none(filled.value("limitations")):
+    rows, limits = rows_of(filled, "contact_rows"), str(filled.value("limitations") or "")
+    if not rows:
         return
     kinds = [row.get("kind") for row in rows]
-    if sum(kind in _HOME_VISITS for kind in kinds) < 2:
-        yield Finding("contact_rows", _("Two home visits are needed, or the reason under limitations."))
-        return
+    lacking = 2 - sum(kind in _HOME_VISITS for kind in kinds)
+    if lacking > 0 and not _mentions(limits, "besök"):
+        sentence = _n(
+            "One more home visit is needed, or the reason under limitations.",
+            "{n} home visits are needed, or the reason under limitations.",
+            lacking,
+        )
+        yield Finding("contact_rows", sentence.format(n=lacking))
     alone = [row for row in rows if row.get("kind") == "interview_individual"]
-    if not all(any(means(row.get("participants"), adult) for row in alone) for adult in _adults(filled)):
-        sentence = _("Each applicant needs an interview alone, or the reason under limitations.")
-        yield Finding("contact_rows", sentence)
-    elif len(_adults(filled)) > 1 and "interview_couple" not in kinds:
-        sentence = _("Two applicants need an interview together, or the reason under limitations.")
-        yield Finding("contact_rows", sentence)
+    for adult in _adults(filled):
+        about = ("intervju", "enskil", _first_name(adult).casefold())
+        if not any(means(row.get("participants"), adult) for row in alone) and not _excuses(
+            filled, limits, adult, *about
+        ):
+            sentence = _("{name} needs an interview alone, or the reason under limitations.")
+            yield Finding("contact_rows", sentence.format(name=_first_name(adult)))
+    if (
+        len(_adults(filled)) > 1
+        and "interview_couple" not in kinds
+        and not _mentions(limits, "gemensam", "tillsammans")
+    ):
+        yield Finding("contact_rows", _("Two applicants need an interview together, or the reason under limitations."))
 
 
 def _members(filled: FilledForm) -> Iterator[Finding]:
@@ -160,25 +188,45 @@ def _assignments(filled: FilledForm) -> Iterator[Finding]:
 
 def _registers(filled: FilledForm) -> Iterator[Finding]:
     rows = rows_of(filled, "register_rows")
-    if not rows:
-        return
-    if any(not answered(row.get("legal_basis")) for row in rows):
-        yield Finding("register_rows", _("Every check needs its legal ground."))
-    elif any(row.get("result") in _CHECKED and not _two_readers(row.get("reviewed_by")) for row in rows):
-        yield Finding("register_rows", _("Every check must be reviewed by two persons."))
-    elif any(row.get("result") in _CHECKED and not answered(row.get("destroyed_on")) for row in rows):
-        yield Finding("register_rows", _("Write when each extract was destroyed or returned."))
-    elif any(str(row.get("received_on") or "9") < str(row.get("requested_on") or "") for row in rows):
-        yield Finding("register_rows", _("A check is received before it was requested. Check the dates."))
-    elif says_none(filled.value("register_missing")) and not _always_checked(filled, rows):
-        sentence = _("Both police registers need a result for each applicant, or the reason under missing checks.")
-        yield Finding("register_rows", sentence)
+    names = {choice.key: choice.label for choice in library().choices("register_kind")}
+    for row in rows:
+        problem = _wrong_with(row)
+        if problem:
+            check = f"{names.get(str(row.get('register')), '')}, {str(row.get('adult') or '').split(' ')[0]}"
+            yield Finding("register_rows", problem.format(check=check))
+    if rows:
+        yield from _not_checked(filled, rows, names)
+
+
+def _wrong_with(row: Row) -> str:
+    """What is lacking in a check, with a place for its name."""
+    read = row.get("result") in _CHECKED
+    if not answered(row.get("legal_basis")):
+        return _("{check}: the legal ground is lacking.")
+    if read and not _two_readers(row.get("reviewed_by")):
+        return _("{check}: two persons must have reviewed it.")
+    if read and not answered(row.get("destroyed_on")):
+        return _("{check}: write when the extract was destroyed or returned.")
+    if str(row.get("received_on") or "9") < str(row.get("requested_on") or ""):
+        return _("{check}: it is received before it was requested. Check the dates.")
+    return _("{check}: the remark has not been assessed yet.") if row.get("result") == "remark_not_assessed" else ""
+
+
+def _not_checked(filled: FilledForm, rows: list[Row], names: Mapping[str, str]) -> Iterator[Finding]:
+    """The police registers that have no result for an applicant, and no reason that names the register."""
+    done = [row for row in rows if row.get("result") in _CHECKED]
+    reasons = str(filled.value("register_missing") or "")
+    for register in _ALWAYS_CHECKED:
+        for adult in _adults(filled):
+            found = any(row.get("register") == register and means(row.get("adult"), adult) for row in done)
+            if not found and not _excuses(filled, reasons, adult, names[register].casefold().removesuffix("et")):
+                sentence = _("{register} has no result for {name}; or give the reason under missing checks.")
+                told = sentence.format(register=names[register], name=_first_name(adult))
+                yield Finding("register_rows", told)
 
 
 def _remarks(filled: FilledForm) -> Iterator[Finding]:
     rows = rows_of(filled, "register_rows")
-    if any(row.get("result") == "remark_not_assessed" for row in rows):
-        yield Finding("register_rows", _("A remark has not been assessed yet."))
     if any(row.get("result") in _REMARKS for row in rows) and not answered(filled.value("register_assessment")):
         yield Finding("register_assessment", _("Write how the remark was assessed, not what the extract said."))
 
@@ -188,24 +236,22 @@ def _two_readers(cell: Cell) -> bool:
     return len([name for name in names if name.strip()]) >= 2
 
 
-def _always_checked(filled: FilledForm, rows: list[Row]) -> bool:
-    done = [row for row in rows if row.get("result") in _CHECKED]
-    return all(
-        any(row.get("register") == register and means(row.get("adult"), adult) for row in done)
-        for register in _ALWAYS_CHECKED
-        for adult in _adults(filled)
-    )
-
-
 def _references(filled: FilledForm) -> Iterator[Finding]:
     rows = rows_of(filled, "reference_rows")
+    relations = {choice.key: choice.label for choice in library().choices("reference_relation")}
+    for row in rows:
+        if not answered(row.get("summary")):
+            who = relations.get(str(row.get("relation")), "").lower()
+            sentence = _("The reference ({who}, {day}) needs a summary.")
+            yield Finding("reference_rows", sentence.format(who=who, day=row.get("date") or "–"))
     if not rows:
         return
-    if any(not answered(row.get("summary")) for row in rows):
-        yield Finding("reference_rows", _("Every reference needs a summary."))
-    elif not rows_of(filled, "reference_missing") and not _all_named(filled, "reference_rows", "about"):
-        sentence = _("Every applicant needs a reference, or the reason under missing references.")
-        yield Finding("reference_rows", sentence)
+    reasons = [str(row.get("who") or "") for row in rows_of(filled, "reference_missing")]
+    for adult in _adults(filled):
+        asked = any(means(row.get("about"), adult) for row in rows)
+        if not asked and not any(_excuses(filled, one, adult) for one in reasons):
+            sentence = _("{name} needs a reference, or the reason under missing references.")
+            yield Finding("reference_rows", sentence.format(name=_first_name(adult)))
 
 
 def _open_areas(filled: FilledForm) -> Iterator[Finding]:

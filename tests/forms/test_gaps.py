@@ -11,6 +11,7 @@ from fhr_desktop.forms.answers import EVERYONE, FilledForm, Subject, Value
 from fhr_desktop.forms.definition import FieldKind, Repeat, Required
 from fhr_desktop.forms.gaps import GapKind, State, before_signing, gaps, next_gap, section_states
 from fhr_desktop.forms.library import library
+from fhr_desktop.forms.rules import rows_of
 from fhr_desktop.forms.visibility import answered, places
 from tests.forms.complete import DAY, all_forms, complete, with_answer, with_answers
 
@@ -171,9 +172,9 @@ def test_parenting_needs_somebody_elses_eyes() -> None:
 
 
 def test_too_few_rows_and_wrong_answers_are_gaps() -> None:
-    contacts = WHOLE.value("contact_rows")
-    assert isinstance(contacts, tuple)
-    assert found(with_answer(WHOLE, "contact_rows", contacts[:3]))[0][2] == "rows"
+    network = WHOLE.value("network_rows")
+    assert isinstance(network, tuple)
+    assert found(with_answer(WHOLE, "network_rows", network[:1])) == [("network_rows", EVERYONE, "rows")]
     rated = WHOLE.value("experience_rows")
     assert isinstance(rated, tuple)
     short = gaps(with_answer(WHOLE, "experience_rows", rated[:-2]), DAY)
@@ -214,3 +215,39 @@ def test_every_form_can_be_walked_empty() -> None:
         assert not any(
             place.field.kind is FieldKind.TABLE and answered(filled.value(*place.key)) for place in places(filled)
         )
+
+
+def sentences(filled: FilledForm) -> list[str]:
+    return [gap.sentence for gap in gaps(filled, DAY)]
+
+
+def test_a_reason_stands_for_what_it_speaks_of_and_nothing_else() -> None:
+    """The whole report has reasons for other things; they do not hide a register, an interview or a reference."""
+    checks = rows_of(WHOLE, "register_rows")
+    police = [row for row in checks if not (row["register"] == "suspicion_record" and "Jörgen" in str(row["adult"]))]
+    lacking = with_answer(WHOLE, "register_rows", tuple(police))
+    assert sentences(lacking) == [
+        "Misstankeregistret har inget resultat för Jörgen. Skriv annars skälet under Kontroller som saknas."
+    ]
+    told = "Uppgift ur misstankeregistret har dröjt för Jörgen."
+    assert sentences(with_answer(lacking, "register_missing", told)) == []
+    assert len(sentences(with_answer(lacking, "register_missing", told.replace("Jörgen", "Malin")))) == 1
+
+    asked = [row for row in rows_of(WHOLE, "reference_rows") if "Jörgen" not in str(row["about"])]
+    assert sentences(with_answer(WHOLE, "reference_rows", (*asked, *asked, *asked))) == []  # a chief of his is missing
+    bare = with_answers(WHOLE, {("reference_rows", EVERYONE): (*asked, *asked), ("reference_missing", EVERYONE): None})
+    assert sentences(bare) == ["Jörgen behöver en referens, eller skälet under Referenser som saknas."]
+
+    alone = rows("contact_rows", 4, kind="other")
+    assert sentences(alone) == ["Jörgen behöver en enskild intervju, eller skälet under Begränsningar i utredningen."]
+    assert sentences(with_answer(alone, "limitations", "Jörgen ville inte intervjuas ensam.")) == []
+    assert len(sentences(with_answer(alone, "limitations", "Bara ett hembesök hanns med."))) == 1
+
+
+def test_a_source_that_is_no_longer_in_the_case_is_named() -> None:
+    key = ("care", "a")
+    linked = tuple(replace(one, record=f"{number:032x}") for number, one in enumerate(WHOLE.evidence[key]))
+    filled = replace(WHOLE, evidence={**WHOLE.evidence, key: linked}, standing=frozenset(one.record for one in linked))
+    assert sentences(filled) == []
+    gone = replace(filled, standing=frozenset(one.record for one in linked[1:]))
+    assert sentences(gone) == [f"”Omsorg och tröst” stöds av {linked[0].label}, som inte längre finns i ärendet."]

@@ -12,9 +12,9 @@ import pytest
 from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.references import Reference
+from fhr_desktop.services.investigations.sources import offered_sources
 from fhr_desktop.services.storage import OpenStore
 from tests import stores
-from ui.form_editor.sources import offered_sources
 
 TODAY = stores.TODAY
 

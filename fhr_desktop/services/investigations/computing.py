@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 
 from db import records
 from db.queries import investigations as queries
@@ -26,9 +27,7 @@ def computed_answers(
 ) -> Mapping[AnswerKey, Value]:
     """The form's computed answers, and heading 24 as the signatures give it."""
     signed = {(key, ""): value for key, value in signature_answers(facts.assessment, facts.users).items()}
-    known = FilledForm(
-        filled.definition, {**filled.answers, **signed}, filled.subjects, filled.evidence, filled.no_evidence_reason
-    )
+    known = replace(filled, answers={**filled.answers, **signed})
     own = {key: value for key, value in signed.items() if _has(filled, key[0])}
     return {**own, **compute(known, {**_facts(connection, facts, today), **siblings.facts()})}
 

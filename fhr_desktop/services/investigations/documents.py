@@ -37,6 +37,7 @@ from fhr_desktop.services.investigations.facts import GATHERED, CaseFacts
 from fhr_desktop.services.investigations.presentation import FORM as PRESENTATION
 from fhr_desktop.services.investigations.presentation import presented
 from fhr_desktop.services.investigations.siblings import Siblings, said_by_talk
+from fhr_desktop.services.investigations.sources import standing
 from fhr_desktop.services.outcome import Outcome, Seen
 from i18n import _
 
@@ -309,6 +310,7 @@ def fill(
         subjects,
         {(one.field_key, one.subject): _evidence(one) for one in own if one.evidence},
         {(one.field_key, one.subject): one.no_evidence_reason for one in own if one.no_evidence_reason},
+        standing(facts),
     )
     computed = computed_answers(connection, filled, facts, siblings, today)
     return replace(filled, answers={**answers, **computed})
@@ -380,11 +382,16 @@ def _field(definition: FormDefinition, key: str) -> FormField:
 def _support(evidence: Sequence[Evidence] | None, reason: str | None) -> dict[str, Any]:
     changes: dict[str, Any] = {}
     if evidence is not None:
-        changes["evidence"] = tuple({"kind": e.kind, "label": e.label, "mark": e.mark} for e in evidence)
+        changes["evidence"] = tuple(_as_row(one) for one in evidence)
     if reason is not None:
         changes["no_evidence_reason"] = reason.strip()
     return changes
 
 
+def _as_row(one: Evidence) -> dict[str, str]:
+    row = {"kind": one.kind, "label": one.label, "mark": one.mark}
+    return row | ({"record": one.record} if one.record else {})
+
+
 def _evidence(answer: Answer) -> tuple[Evidence, ...]:
-    return tuple(Evidence(one["kind"], one["mark"], one["label"]) for one in answer.evidence)
+    return tuple(Evidence(one["kind"], one["mark"], one["label"], one.get("record", "")) for one in answer.evidence)

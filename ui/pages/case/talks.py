@@ -160,7 +160,7 @@ class Talks(RecordPart[Visit]):
     def write_paper(self, which: int) -> None:
         """Open a form of the visit that is shown, begun if it is not."""
         visit, view = self._editor.record if self._editor is not None else None, self.view
-        if visit is None or view is None:
+        if not isinstance(visit, Visit) or view is None:
             return
         self.save_pending()
         case_id = view.case_id

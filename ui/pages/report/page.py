@@ -19,6 +19,7 @@ from fhr_desktop.forms.gaps import Gap, GapKind, next_gap
 from fhr_desktop.printing.wordings import Wordings
 from fhr_desktop.services.drafts import Draft
 from fhr_desktop.services.investigations.documents import OpenDocument
+from fhr_desktop.services.investigations.sources import offered_sources
 from i18n import _, _n
 from ui.components.buttons import Button, with_key
 from ui.components.empty import EmptyState
@@ -27,7 +28,6 @@ from ui.conflicts.dialog import compare_one
 from ui.context import AppContext
 from ui.form_editor.editor import FormEditor
 from ui.form_editor.kinds import Surroundings
-from ui.form_editor.sources import offered_sources
 from ui.pages.report.outline import Outline
 from ui.pages.report.panes import Panes
 from ui.pages.report.proofing import Judged, Proofing

@@ -1,15 +1,16 @@
-"""A case's visits, talks, references and checks as sources to choose. What one is worth is the writer's to say."""
+"""A case's visits, talks, references and checks as sources (belägg). What one is worth is the writer's to say."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
 
+from fhr_desktop.domain.record import RecordId
 from fhr_desktop.forms.answers import Evidence
 from fhr_desktop.forms.definition import Choice
 from fhr_desktop.forms.library import library
 from fhr_desktop.services.investigations.facts import CaseFacts
-from ui import words
+from i18n.days import short_day
 
 _KINDS = {  # kind of visit → kind of source
     "home_visit_booked": "hembesok",
@@ -24,30 +25,39 @@ _KINDS = {  # kind of visit → kind of source
 
 
 def offered_sources(facts: CaseFacts, today: dt.date) -> tuple[Evidence, ...]:
-    """One for each reference, check, visit or talk that has been made or held; each once."""
-    return tuple(dict.fromkeys(_sources(facts, today)))
+    """One for each reference, check, visit or talk that has been made or held."""
+    return tuple(_sources(facts, today))
+
+
+def standing(facts: CaseFacts) -> frozenset[str]:
+    """The sources there are, as ids in text."""
+    made = [one.id for one in facts.references if one.contacted_on is not None]
+    made += [one.id for one in facts.checks if one.received_on is not None]
+    return frozenset(one.hex for one in [*made, *(visit.id for visit in facts.visits if visit.held)])
 
 
 def _sources(facts: CaseFacts, today: dt.date) -> Iterator[Evidence]:
     kinds = {choice.key: choice for choice in library().choices("evidence_kind")}
     names = {person.id: person.given_name for person in facts.persons}
     relations = {choice.key: choice.label for choice in library().choices("reference_relation")}
+    registers = {choice.key: choice.label for choice in library().choices("register_kind")}
     for one in facts.references:
         if one.contacted_on is not None:
             who = relations.get(one.relation or "", "").lower()
-            yield _evidence(kinds["referens"], who, one.contacted_on, today)
+            yield _evidence(kinds["referens"], who, one.contacted_on, today, one.id)
     for check in facts.checks:
         if check.received_on is not None and check.person_id in names:
-            yield _evidence(kinds["registerkontroll"], names[check.person_id], check.received_on, today)
+            whose = f"{registers.get(check.register, '')} {names[check.person_id]}"
+            yield _evidence(kinds["registerkontroll"], whose, check.received_on, today, check.id)
     for visit in sorted(facts.visits, key=lambda one: one.on):
         kind = kinds.get(_KINDS.get(visit.kind, ""))
         if kind is None or not visit.held:
             continue
         whom = " och ".join(names[one] for one in visit.participants if one in names)
         whom = "" if kind.key == "hembesok" else whom
-        yield _evidence(kind, whom, visit.on, today)
+        yield _evidence(kind, whom, visit.on, today, visit.id)
 
 
-def _evidence(kind: Choice, whom: str, day: dt.date, today: dt.date) -> Evidence:
-    label = " ".join(part for part in (kind.label, whom, words.short_day(day, today)) if part)
-    return Evidence(kind.key, str(kind.facts.get("mark", "")), label)
+def _evidence(kind: Choice, whom: str, day: dt.date, today: dt.date, record: RecordId) -> Evidence:
+    label = " ".join(part for part in (kind.label, whom, short_day(day, today)) if part)
+    return Evidence(kind.key, str(kind.facts.get("mark", "")), label, record.hex)
