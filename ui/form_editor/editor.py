@@ -52,6 +52,7 @@ class FormEditor(Pane):
         self.writable = writable and opened.document.locked_at is None
         self._facts, self._contested, self._position = opened.facts, opened.contested, opened.position
         self._behind: dict[AnswerKey, int] = {}  # fields that show what was stored when the log had come so far
+        self._coming_back = False
         self._around, self._offered = around, offered
         self._gaps: Mapping[AnswerKey, Gap] = {}
         self._states: Mapping[str, SectionState] = {}
@@ -312,13 +313,14 @@ class FormEditor(Pane):
         self._switcher.show_subjects(proof.filled.subjects_of(self.section) if self.section.repeat else (), subject)
         self._fall_behind(form, before, position)
         form.show_answers(self.now(), self._keeps)
+        self._coming_back = False
         for block in form.blocks.values():
             self._mark(block)
         self._show_gaps()
 
     def _fall_behind(self, form: SectionForm, before: FilledForm, position: int) -> None:
         """A field the person stands in is not changed under the cursor: what has come waits until it is left."""
-        focus, behind = QApplication.focusWidget(), {}
+        focus, behind = self._stood_in(), {}
         for key, block in form.blocks.items():
             known = self._behind.get(key)
             if known is None and before.answers.get(key) != self.filled.answers.get(key):
@@ -330,7 +332,14 @@ class FormEditor(Pane):
     def _keeps(self, key: AnswerKey) -> bool:
         block = self._block(key)
         in_table = block is not None and block.one.kind is FieldKind.TABLE
-        return self.keeper.busy(key) or key in self._behind or (in_table and _within(block, QApplication.focusWidget()))
+        return self.keeper.busy(key) or key in self._behind or (in_table and _within(block, self._stood_in()))
+
+    def come_back(self) -> None:
+        """The person comes back to the form: what is read next is shown wherever the person has not written."""
+        self._coming_back = True
+
+    def _stood_in(self) -> QWidget | None:
+        return None if self._coming_back else QApplication.focusWidget()
 
     def _mark(self, block: FieldBlock) -> None:
         stands, waits = block.key in self._contested, block.key in self._behind

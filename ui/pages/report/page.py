@@ -11,10 +11,12 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from fhr_desktop.domain.checks import RegisterCheck
 from fhr_desktop.domain.errors import FhrError
 from fhr_desktop.domain.homes import Home, Person
 from fhr_desktop.domain.investigations import Answer, Assessment, Case, FormDocument, Visit
 from fhr_desktop.domain.record import RecordId
+from fhr_desktop.domain.references import Reference
 from fhr_desktop.forms.gaps import Gap, GapKind, next_gap
 from fhr_desktop.printing.wordings import Wordings
 from fhr_desktop.services.drafts import Draft
@@ -228,8 +230,13 @@ class ReportPage(Page):
 
     def refresh(self, changes: Any) -> None:
         """What the document rests on has been written: read it anew."""
-        kinds = (Answer, Assessment, Case, FormDocument, Home, Person, Visit)
-        if self._proofing is not None and (changes is None or changes.touches(*kinds)):
+        kinds = (Answer, Assessment, Case, FormDocument, Home, Person, Reference, RegisterCheck, Visit)
+        if self._proofing is None:
+            return
+        if changes is None and self.editor is not None:
+            self.editor.come_back()
+            self._proofing.read()
+        elif changes is None or changes.touches(*kinds):
             self._proofing.ask()
 
     def save_pending(self) -> None:
