@@ -36,6 +36,18 @@ def household(facts: CaseFacts) -> str:
     return " och ".join(person.full_name() for person in facts.applicants())
 
 
+def words_of(facts: CaseFacts) -> Mapping[str, str]:
+    """The placeholders of the texts that the case knows; those with nothing to say are left out."""
+    contact = facts.users.get(facts.case.investigator_1) if facts.case.investigator_1 else None
+    about = facts.reference.about if facts.reference else (facts.adult.person.id,) if facts.adult else ()
+    words = {
+        "contact_person": contact.name if contact else "",
+        "family_name": facts.home.name,
+        "adult_given_name": " och ".join(one.given_name for one in facts.persons if one.id in about),
+    }
+    return {key: word for key, word in words.items() if word}
+
+
 def _address(facts: CaseFacts, _subject: str, _today: dt.date) -> Value:
     """Nothing for a protected home, which holds no address: the letter is handed over."""
     return ", ".join(filter(None, (facts.home.street_address, facts.home.postcode_and_town))) or None
@@ -96,7 +108,8 @@ def listed(municipalities: Iterable[Municipality], today: dt.date) -> Value:
 def _pets(facts: CaseFacts, _subject: str, _today: dt.date) -> Value:
     if facts.home.has_animals is False:
         return "Inga"
-    return choice_words("pet_kind", facts.home.pet_kinds) or None
+    kinds = [*facts.home.pet_kinds, *(str(row.get("kind")) for row in facts.home.pets)]
+    return choice_words("pet_kind", kinds) or None
 
 
 _OFFERED: Mapping[tuple[str, str], Callable[[CaseFacts, str, dt.date], Value]] = {
