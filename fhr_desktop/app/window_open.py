@@ -59,6 +59,7 @@ class Counts:
 
     visits: int
     own: int
+    to_review: int
 
 
 def read_unlocked(opened: OpenStore) -> Unlocked:
@@ -165,10 +166,11 @@ class OpenWindow(MainWindow):
     def _read_counts(self) -> Counts:
         services, actor = self.ctx.services, self.ctx.actor
         today = services.unit.today()
-        return Counts(len(services.visits.day(actor, today, today)), services.cases.own_open(actor))
+        to_review = services.reviews.waiting(actor) if actor.may(Right.ASSESS) else 0
+        return Counts(len(services.visits.day(actor, today, today)), services.cases.own_open(actor), to_review)
 
     def _show_counts(self, counts: Counts) -> None:
         on_rail = {spec.key for spec in self.registry.on_rail()}
-        for key, count in (("my_day", counts.visits), ("cases", counts.own)):
+        for key, count in (("my_day", counts.visits), ("cases", counts.own), ("review", counts.to_review)):
             if key in on_rail:
                 self.set_count(key, count or None)

@@ -191,7 +191,7 @@ class Agenda:
             return
         if row.state is CaseState.REVIEW:
             if actor.may(Right.ASSESS):
-                yield lacks(_("Review the report and decide"), _("Assessment"), "assessment")
+                yield lacks(_("Review the report and decide"), _("Assessment"), "review")
         elif row.state is CaseState.INQUIRY and (own or not row.investigators):
             received = row.received_on or row.since
             due = received + dt.timedelta(days=unit.first_contact_days)

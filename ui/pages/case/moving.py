@@ -70,7 +70,7 @@ class Mover:
             said = _("Go on with the report") if view.report() else _("Begin the report")
             return Act(said, "pencil-simple", self._write_report)
         if state is S.REVIEW and view.actor.may(Right.ASSESS):
-            return Act(_("Review"), "scales", lambda: self._go_to_tab("assessment"))
+            return Act(_("Review"), "scales", lambda: self._go_to_tab("review"))
         rests_from = view.file.rests_from()
         if state is S.DORMANT and rests_from is not None:
             said = _("Resume: {stage} …").format(stage=WORDS[rests_from])

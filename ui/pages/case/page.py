@@ -264,8 +264,14 @@ class CasePage(Page):
     # acts
 
     def go_to(self, key: str) -> None:
-        """Show one of the parts: overview, family, checks, references, talks, assessment, papers, events."""
-        self.parts.choose(key)
+        """Show one of the parts: overview, family, checks, references, talks, assessment, papers, events.
+
+        "review" is a page of its own, the unit manager's.
+        """
+        if key == "review" and self._case_id is not None:
+            self.ctx.navigate("review", {"case": self._case_id})
+        else:
+            self.parts.choose(key)
 
     def _focus_part(self) -> None:
         focus = self.parts.current.first_focus()
