@@ -67,6 +67,10 @@ def _reviewers(facts: CaseFacts, _subject: str, _today: dt.date) -> Value:
     return tuple({"name": user.name, "title": ROLE_WORDS[Role(user.role)]} for user in _pair(facts)) or None
 
 
+def _contact(facts: CaseFacts, _subject: str, _today: dt.date) -> Value:
+    return next((user.name for user in _pair(facts)), None)
+
+
 def _qualification(facts: CaseFacts, _subject: str, _today: dt.date) -> Value:
     told = [f"{user.name}: {user.exam} {user.exam_year or ''}".strip() for user in _pair(facts) if user.exam]
     return ", ".join(told) or None
@@ -119,6 +123,7 @@ _OFFERED: Mapping[tuple[str, str], Callable[[CaseFacts, str, dt.date], Value]] =
     ("Home", "pets_text"): _pets,
     ("Person", "full_name"): _full_name,
     ("Case", "closed_on"): _closed_on,
+    ("Case", "investigator_1"): _contact,
     ("RegisterCheck", "reviewers"): _reviewers,
     ("User", "qualification"): _qualification,
     ("Consent", "references"): _references_consent,
