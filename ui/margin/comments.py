@@ -28,6 +28,7 @@ class Comments(QWidget):
         self._fold = Button("", "link", pressed=self._toggle)
         self._column = down(self, spacing=8)
         self._column.addWidget(self._fold)
+        self.setAccessibleName(_("Comments"))
         self.hide()
 
     def show_comments(
