@@ -26,6 +26,7 @@ from i18n import _
 from ui.context import AppContext, ChangeBus, Settings
 from ui.pages.settings import Keeping, SettingsPage
 from ui.pages.settings.database import Database
+from ui.preview.bag import BagDialog
 from ui.shell.demo_frame import DemoFrame
 from ui.shell.history import History
 from ui.shell.rail import OpenCase, Somebody
@@ -109,6 +110,8 @@ class OpenWindow(MainWindow):
         if "inquiry" in keys:
             new = _("New enquiry")
             self.add_command("file", new, lambda: self.navigate("inquiry"), shortcut="Ctrl+N, I", icon="plus")
+        blanks = _("Blank forms for the bag …")
+        self.add_command("file", blanks, lambda: BagDialog(self, self.ctx).open(), icon="stack")
         self.add_command("file", _("Back up now"), lambda: self._database().back_up(), icon="copy")
         self.add_command("tools", _("Check the database"), lambda: self._database().check(), icon="checks")
         change = _("Change the passphrase …")
