@@ -79,6 +79,23 @@ def read(text: str, municipalities: Mapping[str, str], today: dt.date) -> tuple[
     return tuple(Proposal(key, found[key]) for key in order if key in found)
 
 
+def searched(text: str, today: dt.date) -> tuple[Proposal, ...]:
+    """What somebody searched for, as the field it belongs in; a single word is a surname."""
+    text = " ".join(text.split())
+    compact = re.sub(r"\s", "", text)
+    if _EMAIL.fullmatch(text):
+        return (Proposal("email", text),)
+    if re.fullmatch(r"\d{4}-\d{4}", compact):
+        return ()  # a case number
+    if identity.twelve(text, today) and not re.fullmatch(r"0\d{9}", compact):
+        return (Proposal("born", text),)
+    if re.fullmatch(r"[+\d][\d ()/-]*", text):
+        return (Proposal("phone", text),) if phone_digits(text) else ()
+    given, family = _split(text)
+    found = (Proposal("given_name", given if family else ""), Proposal("family_name", family or given))
+    return tuple(one for one in found if one.value)
+
+
 def _all(text: str, municipalities: Mapping[str, str], today: dt.date) -> Iterator[tuple[str, str]]:
     body = _HEADER.sub("", text)
     said = {key: match[1].strip() for key, line in _LINE.items() if (match := line.search(body))}
