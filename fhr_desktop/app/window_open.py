@@ -26,6 +26,7 @@ from i18n import _
 from ui.context import AppContext, ChangeBus, Settings
 from ui.pages.settings import Keeping, SettingsPage
 from ui.pages.settings.database import Database
+from ui.preview.bag import BagDialog
 from ui.shell.demo_frame import DemoFrame
 from ui.shell.history import History
 from ui.shell.rail import OpenCase, Somebody
@@ -59,6 +60,7 @@ class Counts:
 
     visits: int
     own: int
+    to_review: int
 
 
 def read_unlocked(opened: OpenStore) -> Unlocked:
@@ -108,6 +110,8 @@ class OpenWindow(MainWindow):
         if "inquiry" in keys:
             new = _("New enquiry")
             self.add_command("file", new, lambda: self.navigate("inquiry"), shortcut="Ctrl+N, I", icon="plus")
+        blanks = _("Blank forms for the bag …")
+        self.add_command("file", blanks, lambda: BagDialog(self, self.ctx).open(), icon="stack")
         self.add_command("file", _("Back up now"), lambda: self._database().back_up(), icon="copy")
         self.add_command("tools", _("Check the database"), lambda: self._database().check(), icon="checks")
         change = _("Change the passphrase …")
@@ -165,10 +169,11 @@ class OpenWindow(MainWindow):
     def _read_counts(self) -> Counts:
         services, actor = self.ctx.services, self.ctx.actor
         today = services.unit.today()
-        return Counts(len(services.visits.day(actor, today, today)), services.cases.own_open(actor))
+        to_review = services.reviews.waiting(actor) if actor.may(Right.ASSESS) else 0
+        return Counts(len(services.visits.day(actor, today, today)), services.cases.own_open(actor), to_review)
 
     def _show_counts(self, counts: Counts) -> None:
         on_rail = {spec.key for spec in self.registry.on_rail()}
-        for key, count in (("my_day", counts.visits), ("cases", counts.own)):
+        for key, count in (("my_day", counts.visits), ("cases", counts.own), ("review", counts.to_review)):
             if key in on_rail:
                 self.set_count(key, count or None)

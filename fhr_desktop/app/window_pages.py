@@ -14,6 +14,7 @@ from ui.pages.inquiry import InquiryPage
 from ui.pages.my_day import MyDayPage
 from ui.pages.privacy import AccessLogPage
 from ui.pages.report.page import ReportPage
+from ui.pages.review import ReviewPage
 from ui.pages.settings import Keeping, SettingsPage
 from ui.pages.statistics import StatisticsPage
 from ui.pages.sync import SyncPage
@@ -43,6 +44,7 @@ def registry(actor: Actor, keeping: Keeping) -> PageRegistry:
     if not actor.may(Right.REGISTER_INQUIRY):
         on_rail(None, "welcome", _("Start"), "graduation-cap", WelcomePage)
     on_rail(Right.READ_CASEWORK, "cases", _("Cases"), "folders", CasesPage)
+    on_rail(Right.ASSESS, "review", _("To review"), "scales", ReviewPage)
     behind(Right.READ_CASEWORK, "case", "folder", CasePage)
     behind(Right.READ_CASEWORK, "report", "pencil-simple", ReportPage)
     behind(Right.REGISTER_INQUIRY, "inquiry", "plus", InquiryPage)

@@ -18,6 +18,7 @@ from ui.shell.palette import Hit
 
 LIMIT = 12
 FORMS = 4
+_NAME = 2  # letters of the shortest name
 Deliver = Callable[[Sequence[Hit]], None]
 
 
@@ -30,13 +31,13 @@ class PaletteSearch:
     def __call__(self, text: str, deliver: Deliver) -> None:
         """Find, then deliver; families first."""
         ctx, wanted = self._ctx, text.lstrip("# ").strip()
-        forms = [] if text.startswith("#") else blank_forms(ctx, wanted)
+        rest = [] if text.startswith("#") else [*blank_forms(ctx, wanted), *new_enquiry(ctx, wanted)]
         if not wanted or not ctx.actor.may(Right.READ_CASEWORK):
-            deliver(forms)
+            deliver(rest)
             return
 
         def found(hits: Sequence[Found]) -> None:
-            deliver([*grouped(ctx, hits), *forms])
+            deliver([*grouped(ctx, hits), *rest])
 
         ctx.tasks.read(ctx.services.search.find, ctx.actor, wanted, LIMIT).on_done(found).owned_by(ctx.shell).start()
 
@@ -72,8 +73,17 @@ def blank_forms(ctx: AppContext, text: str) -> list[Hit]:
     return found[:FORMS]
 
 
+def new_enquiry(ctx: AppContext, text: str) -> list[Hit]:
+    """An enquiry that begins with what was searched for; not for a word that is shorter than a name."""
+    if len(text) < _NAME or not ctx.actor.may(Right.REGISTER_INQUIRY):
+        return []
+    go = partial(ctx.navigate, "inquiry", {"searched": text})
+    return [Hit(_("New"), _("New enquiry from what you wrote"), text, "plus", go)]
+
+
 def print_blank(ctx: AppContext, parent: QWidget, number: str) -> None:
     """The blank form's pages, to be printed or saved."""
-    make = partial(ctx.services.paper.blank, ctx.actor, number)
+    paper, one = ctx.services.paper, {number: 1}
+    show, final = partial(paper.preview_blanks, ctx.actor, one), partial(paper.blanks, ctx.actor, one)
     title = f"{number} {library().title(number)}"
-    PrintPreview(parent, ctx, title, _("blank form {number}").format(number=number), make, make).open()
+    PrintPreview(parent, ctx, title, _("blank form {number}").format(number=number), show, final).open()

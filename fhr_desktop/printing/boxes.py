@@ -150,9 +150,10 @@ class Boxes:
         titles = [self.words.fill(column.label) for column in one.columns]
         if one.rows:
             titles.insert(0, "")
+        listed = self.blank and one.key in self.listed
         texts = self._rows(one, self.listed.get(one.key) if self.blank else self.filled.value(one, key[1]))
         texts = texts if any(cell.text for row in texts for cell in row) else self._empty_rows(one)
-        height = paper.BLANK_ROW if self.blank else 0.0
+        height = paper.LISTED_ROW if listed else paper.BLANK_ROW if self.blank else 0.0
         below = Element("Div")
         tail = self._alternatives(one, below) if self.blank else self._tail(key, below, 6)
         marks = self._marks(key, below)

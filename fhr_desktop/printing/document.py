@@ -93,6 +93,19 @@ def render_blanks(forms: Sequence[FormDefinition], context: PrintContext) -> Pri
     return _build(story, root, _BLANKS, _head(forms[0], context), context, draft=False)
 
 
+def render_with_papers(
+    filled: FilledForm, context: PrintContext, papers: Sequence[tuple[str, Sequence[PlainBlock]]]
+) -> Printed:
+    """A form, and after it simple documents with their titles; each begins on a page of its own, as page 1."""
+    root = Element("Document")
+    story = _story(filled, context, root.add("Part"), blank=False)
+    for title, blocks in papers:
+        story += [PageBreak(), NewPart(_frame((context.case_mark, title), context, draft=context.draft))]
+        story += plain_flowables(title, blocks, root.add("Part"))
+    head = _head(filled.definition, context)
+    return _build(story, root, filled.definition.title, head, context, draft=context.draft)
+
+
 def render_plain(title: str, blocks: Sequence[PlainBlock], context: PrintContext) -> Printed:
     """A simple document outside the forms: headings, paragraphs, lists, tables, a QR sign."""
     root = Element("Document")

@@ -19,6 +19,7 @@ LABEL_GAP = 2.5  # between a label and its box
 BLANK_LINE = 21.0  # a line to write on by hand: 7.4 mm
 SIGNATURE_LINE = 34.0
 BLANK_ROW = 22.0  # a table row to write in by hand
+LISTED_ROW = 16.0  # one that already says what it is about, to be ticked
 ORPHANS = 2  # least number of lines of a text on either side of a page break
 
 

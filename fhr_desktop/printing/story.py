@@ -14,7 +14,7 @@ from fhr_desktop.forms.answers import EVERYONE, FilledForm, Subject
 from fhr_desktop.forms.definition import FormField, Repeat, Section
 from fhr_desktop.forms.visibility import Eyes
 from fhr_desktop.printing import paper
-from fhr_desktop.printing.blocks import Block, Heading, Paragraph, prose, together, with_breaks
+from fhr_desktop.printing.blocks import Block, Heading, Paragraph, prose, together, total_height, with_breaks
 from fhr_desktop.printing.boxes import Boxes
 from fhr_desktop.printing.fields import Cell, FieldRow
 from fhr_desktop.printing.structure import Element
@@ -40,6 +40,9 @@ class Story:
     root: Element
     boxes: Boxes
     _eyes: Eyes = field(init=False)
+    _above: float = field(
+        init=False, default=0.0
+    )  # points taken above the next section on its page, if it is the first
 
     def __post_init__(self) -> None:
         self._eyes = Eyes(self.filled)
@@ -55,6 +58,7 @@ class Story:
         opening += prose(self.words.fill(form.intro), paper.LEAD, self.root, after=7) if form.intro else []
         opening[-1].spaceAfter += 4
         story += opening
+        self._above = total_height(opening)
         for section in form.sections:
             story += self._section(section)
         if form.closing:
@@ -73,24 +77,28 @@ class Story:
         persons = [
             (subject, fields) for subject in self._subjects(section) if (fields := self._fields(section, subject))
         ]
-        if not persons:
+        told = bool(section.intro) and not section.fields and (self.blank or self._eyes.sees(section, None, EVERYONE))
+        if not persons and not told:
             return []
+        limit, self._above = self._limit - self._above, 0.0
         own = self.root.add("Sect")
         level = 3 if "." in section.number else 2
         blocks: list[Block] = [Heading(level, self.words.fill(section.heading), own, number=section.number)]
         if section.intro:
             blocks += prose(self.words.fill(section.intro), paper.BODY, own)
-            blocks[-1].keep_with_next = True
+            blocks[-1].keep_with_next = not told
         if section.repeat and self.blank and not persons[0][0].label:
             blocks.append(self._note(_ONCE_EACH[section.repeat], own))
         story: list[Flowable] = [PageBreak()] if section.print.new_page else []
+        if told:
+            return [*story, *together(blocks)]
         for subject, fields in persons:
             part = own
             if subject.label:
                 part = own.add("Sect")
                 blocks.append(Heading(level + 1, subject.label, part))
             blocks += self._rows(fields, subject, part)
-            story += together(blocks, self._limit) if section.print.keep_together else with_breaks(blocks)
+            story += together(blocks, limit) if section.print.keep_together else with_breaks(blocks)
             blocks = []
         return story
 

@@ -226,7 +226,7 @@ def test_the_palette_finds_families_and_blank_forms(running: Running, qtbot: QtB
     ("role", "pages"),
     [
         (Role.INVESTIGATOR, ["my_day", "cases", "statistics", "settings", "sync"]),
-        (Role.UNIT_MANAGER, ["my_day", "cases", "statistics", "access_log", "settings", "sync"]),
+        (Role.UNIT_MANAGER, ["my_day", "cases", "review", "statistics", "access_log", "settings", "sync"]),
         (Role.TRAINER, ["welcome", "settings", "sync"]),
         (Role.ADMINISTRATOR, ["statistics", "settings", "sync"]),
     ],

@@ -33,13 +33,46 @@ def _typed(studio: Studio, window: Any) -> None:
         fields.control(key).line.setText(said)
     fields.all["born"].check()
     fields.control("born").left.emit()
-    window.current._look_for_family()
+    window.current.known.look()
+
+
+def _known(studio: Studio, window: Any) -> None:
+    """Somebody calls whose family is in the demo, and gives a number that is."""
+    page, ctx = window.current, window.ctx
+    row = next(row for row in ctx.services.cases.rows(ctx.actor) if row.family and not row.protected)
+    person = ctx.services.cases.open(ctx.actor, row.id, "skärmbild").persons[0]
+    for key, said in (
+        ("given_name", person.given_name), ("family_name", f"{person.family_name}-Ek"), ("phone", person.phone),
+        ("born", person.identity_number or ""),
+    ):  # fmt: skip
+        page.fields.control(key).line.setText(said)
+    page.known.look()
+
+
+LETTER = """Från: Malin Byström <malin@example.se>
+
+Hej! Jag och min sambo Peter Skog bor utanför Leksand och vill veta mer om att bli familjehem. Ring gärna 070-174 06 15.
+
+Mvh
+Malin Byström
+Björkvägen 3, 793 30 Leksand
+"""
+
+
+def _pasted(studio: Studio, window: Any) -> None:
+    page = window.current
+    page.fields.control("phone").set_value("070-174 06 99")
+    page.box.show()
+    page.box.text.set_value(LETTER)
+    page.box.text.edited.emit()
 
 
 SCENES = [
     Scene("my-day", _on("my_day"), percents=(100, 200), keep=True),
     Scene("my-day-wide", _on("my_day"), size=(1920, 1010), themes=("light",)),
     Scene("inquiry", _on("inquiry"), _typed, percents=(100, 200), keep=True),
+    Scene("inquiry-known", _on("inquiry"), _known, percents=(100, 200)),
+    Scene("inquiry-paste", _on("inquiry"), _pasted, percents=(100, 200)),
     Scene(
         "cases", _on("cases", **{"cases.preview": True, "cases.wanted": {"mine": True}}), _first_row,
         percents=(100, 200), keep=True,

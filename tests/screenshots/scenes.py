@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from tests.screenshots import case_scenes, conflict_scenes, kit_scenes, report_scenes, start_scenes, sync_scenes
+from tests.screenshots import (
+    case_scenes,
+    conflict_scenes,
+    kit_scenes,
+    report_scenes,
+    review_scenes,
+    start_scenes,
+    sync_scenes,
+)
 from tests.screenshots.scene import Scene
 
 ALL: list[Scene] = [
     *kit_scenes.SCENES,
     *case_scenes.SCENES,
     *report_scenes.SCENES,
+    *review_scenes.SCENES,
     *start_scenes.SCENES,
     *sync_scenes.SCENES,
     *conflict_scenes.SCENES,

@@ -21,7 +21,8 @@ from fhr_desktop.domain.investigations import FormDocument
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.unit import Role
 from fhr_desktop.services.actor import Actor
-from fhr_desktop.services.investigations.documents import content_hash, draft_place
+from fhr_desktop.services.investigations.documents import draft_place
+from fhr_desktop.services.investigations.frozen import content_hash
 from fhr_desktop.services.storage import OpenStore
 from fhr_desktop.services.suite import services_on
 from tests.stores import TODAY, investigated, services

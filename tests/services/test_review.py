@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import pypdf
 import pytest
 
 from db import records
+from db.queries import review as reviewing
 from fhr_desktop.domain.case_states import CaseState
 from fhr_desktop.domain.errors import NotAllowed, Refused
 from fhr_desktop.domain.investigations import Assessment, FormDocument
@@ -18,11 +21,12 @@ from fhr_desktop.domain.review import ReviewComment
 from fhr_desktop.domain.unit import Role
 from fhr_desktop.printing.document import Printed
 from fhr_desktop.services.actor import Actor
-from fhr_desktop.services.investigations.documents import content_hash
+from fhr_desktop.services.investigations.frozen import content_hash
 from fhr_desktop.services.investigations.review import Reading
 from fhr_desktop.services.investigations.review_changes import Part, Side, word_parts
 from fhr_desktop.services.storage import OpenStore
 from tests.stores import TODAY, colleague, investigated, services
+from tests.units import common_dump, exchange, unit_of
 
 KEY = ("why_now", "")
 TEXT = "De har talat om det länge. Barnen är större nu, och det finns ett rum som står tomt."
@@ -77,6 +81,12 @@ def unit(opened: OpenStore) -> Unit:
 def _words(printed: Printed) -> str:
     pages = pypdf.PdfReader(io.BytesIO(printed.pdf)).pages
     return " ".join(" ".join(page.extract_text() for page in pages).split())
+
+
+def _page(printed: Printed, number: int) -> str:
+    """A page's words, but for the minute it was printed."""
+    words = pypdf.PdfReader(io.BytesIO(printed.pdf)).pages[number].extract_text()
+    return re.sub(r"kl\. \d\d\.\d\d", "", words)
 
 
 def test_a_report_waits_in_the_queue_from_the_day_both_have_signed(unit: Unit) -> None:
@@ -192,6 +202,11 @@ def test_a_locked_report_is_byte_for_byte_the_same_after_an_addendum(unit: Unit)
                   "14 kap. 6 § socialtjänstlagen (2025:400)"):  # fmt: skip
         assert words in said
     assert stored.content_hash in said.replace(" ", "")
+    whole = unit.s.addenda.whole(unit.eva, unit.report.id)
+    assert whole.pages == before.pages + 2
+    pages = [_page(whole, number) for number in range(whole.pages)]
+    assert pages[: before.pages] == [_page(before, number) for number in range(before.pages)]
+    assert "Tillägg 1 till utredningen" in pages[-2] and "Tillägg 2 till utredningen" in pages[-1]
 
 
 def test_the_reason_for_gaps_is_printed_in_the_report_and_goes_with_the_signatures(unit: Unit) -> None:
@@ -245,3 +260,50 @@ def test_a_shut_home_has_no_name_in_the_queue(unit: Unit) -> None:
     unit.s.homes.save_person(unit.one, replace(person, protection_degree="confidentiality_mark"))
     rows = unit.s.reviews.queue(unit.eva)
     assert [(one.family, one.protected) for one in rows] == [("", True)]
+
+
+def test_a_comment_made_at_the_office_meets_an_edit_made_on_the_laptop(tmp_path: Path) -> None:
+    unit = unit_of(tmp_path, {"kontoret": Role.UNIT_MANAGER, "laptop": Role.INVESTIGATOR})
+    office, laptop = unit["kontoret"], unit["laptop"]
+    s = services(laptop)
+    case, _other = investigated(laptop)
+    report = s.documents.begin(laptop.actor, case.id, "F10").value
+    s.documents.answer(laptop.actor, report.id, *KEY, TEXT)
+    exchange(laptop, office)
+    passage = "Barnen är större nu"
+    comment = (
+        services(office)
+        .reviews.comment(office.actor, report.id, KEY, "Vad säger de?", passage=passage, passage_at=TEXT.index(passage))
+        .value
+    )
+    s.documents.answer(laptop.actor, report.id, *KEY, EDITED)
+    exchange(office, laptop)
+    (come,) = s.reviews.comments(laptop.actor, report.id)
+    assert come == comment
+    place = come.place_in(EDITED)
+    assert place is not None and EDITED[slice(*place)] == passage
+    s.reviews.answer(laptop.actor, come.id, "De ser fram emot det.")
+    services(office).reviews.close(office.actor, comment.id)
+    exchange(laptop, office)
+    exchange(office, laptop)
+    for store in (office, laptop):
+        (kept,) = services(store).reviews.comments(store.actor, report.id)
+        assert kept.answer == "De ser fram emot det." and kept.closed_by == office.actor.user_id
+        assert services(store).documents.open(store.actor, report.id).filled.value(*KEY) == EDITED
+    assert common_dump(office, laptop) == common_dump(laptop, office)
+    for store in unit.values():
+        store.close()
+
+
+def test_what_was_reviewed_goes_with_a_home_that_becomes_protected(unit: Unit) -> None:
+    unit.comment()
+    unit.s.reviews.mark_read(unit.eva, unit.report.id)
+    person = unit.s.homes.persons(unit.one, unit.case.home_id)[0]
+    unit.s.homes.save_person(unit.one, replace(person, protection_degree="confidentiality_mark"))
+    (case,) = (row for row in unit.s.cases.rows(unit.one) if row.protected)
+    (report,) = unit.s.cases.open(unit.one, case.id).documents
+    (comment,) = unit.s.reviews.comments(unit.one, report.id)
+    assert (comment.text, comment.case_id) == ("Vad säger barnen?", case.id)
+    with unit.opened.desk.store.read() as connection:
+        assert reviewing.comments(connection, unit.report.id) == ()
+        assert reviewing.last_reading(connection, report.id, unit.eva.user_id) is not None

@@ -16,7 +16,7 @@ from fhr_desktop.forms.definition import FieldKind, FormField
 from fhr_desktop.forms.example import example_report
 from fhr_desktop.forms.library import library
 from fhr_desktop.forms.visibility import places
-from fhr_desktop.services.investigations.documents import freeze_form
+from fhr_desktop.services.investigations.frozen import freeze_form
 from fhr_desktop.services.storage import OpenStore
 from tests import stores
 from tests.ui.keys import type_words

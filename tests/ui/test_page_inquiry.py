@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from fhr_desktop.domain.case_states import CaseState
@@ -168,18 +170,132 @@ def test_emptying_the_fields_can_be_undone(office: Office) -> None:
     assert shown.fields.control("family_name").value() == "Berg"
 
 
-def test_a_family_with_the_same_name_is_shown(office: Office, opened: OpenStore) -> None:
-    stores.family(opened)
-    shown = fill(office, family_name="Sundin")
-    shown.fields.control("family_name").left.emit()
+def test_a_family_that_is_known_is_shown_while_it_is_typed_and_stops_nothing(office: Office, opened: OpenStore) -> None:
+    case = stores.family(opened)
+    office.press("Ctrl+N", "I")
+    office.type("Charlotta")
+    office.press("Tab")
+    office.type("Bergh")
+    office.press("Tab", "Tab")
+    office.type("0701740612")  # nothing is left or pressed: a pause is enough
+    shown = page(office)
+    office.wait_for(lambda: len(shown.known.hits) == 1)
+    (button,) = shown.known.buttons
+    assert button.line.strong == "Berg–Sundin" and "Samma telefonnummer" in button.accessibleDescription()
+    assert not shown._alike.isVisible()
+    assert office.focus is shown.fields.control("phone").line
+    office.press("Tab")
+    office.type("Älv")
+    office.press("Ctrl+Return")
+    assert office.keys <= 12
+    assert len(office.services.cases.rows(opened.actor)) == 2  # saved all the same
+    assert case.id in {row.id for row in office.services.cases.rows(opened.actor)}
+
+
+def test_a_number_that_is_known_is_said_and_leads_to_its_case(office: Office, opened: OpenStore) -> None:
+    case = stores.family(opened)
+    shown = fill(office, born="811228-9874")
+    shown.known.look()
     office.settle()
-    assert [button.line.strong for button in shown._hits.buttons] == ["Berg–Sundin"]
+    assert shown._alike.isVisible() and case.number in shown._alike.accessibleName()
+    shown._show_known()
+    assert office.focus is shown.known.buttons[0]
+    office.press("Return")
+    assert isinstance(office.window.current, CasePage)
+    office.press("Alt+Left")
+    assert page(office).fields.control("born").draft() == "811228-9874"  # as it was left
+    press_button(shown._empty_button)
+    assert not shown.known.hits and not shown._alike.isVisible()
 
 
-def test_a_name_that_was_searched_for_is_not_typed_twice(office: Office) -> None:
-    shown = office.go("inquiry", {"name": "Lotta Berg"})
-    assert shown.fields.control("given_name").value() == "Lotta"
-    assert shown.fields.control("family_name").value() == "Berg"
+def test_how_an_earlier_case_ended_is_not_said_to_everybody(office: Office, opened: OpenStore) -> None:
+    case = stores.family(opened)
+    with opened.desk.store.write(opened.actor.user_id) as work:
+        work.save(replace(case, state=CaseState.NOT_SUITABLE))
+    shown = fill(office, phone="070-174 06 12")
+    shown.known.look()
+    office.settle()
+    said = " ".join(label.text() for label in shown.known.findChildren(QLabel))
+    assert "Tala med enhetschefen" in said and "lämplig" not in said
+    assert shown.known.buttons[0].line.end == ""
+
+
+@pytest.mark.parametrize(
+    ("searched", "fields"),
+    [
+        ("Lotta Berg", {"given_name": "Lotta", "family_name": "Berg"}),
+        ("Berg", {"given_name": "", "family_name": "Berg"}),
+        ("070-174 06 12", {"phone": "070-174 06 12", "family_name": ""}),
+        ("811228-9874", {"born": "811228-9874", "family_name": ""}),
+        ("lotta@example.se", {"email": "lotta@example.se", "family_name": ""}),
+        ("2026-0147", {"born": "", "phone": "", "family_name": ""}),
+    ],
+)
+def test_what_was_searched_for_is_not_typed_twice(office: Office, searched: str, fields: dict[str, str]) -> None:
+    shown = office.go("inquiry", {"searched": searched})
+    assert {key: shown.fields.control(key).value() for key in fields} == fields
+
+
+def test_a_search_without_hits_goes_on_as_an_enquiry(office: Office) -> None:
+    office.press("Ctrl+K")
+    office.type("Lotta Berg")
+    palette = office.window.palette_overlay
+    office.wait_for(lambda: any(getattr(one, "icon", "") == "plus" for one in palette._hits.entries))
+    office.press("Return")
+    assert page(office).fields.control("family_name").value() == "Berg"
+    assert office.keys <= 2
+    office.go("cases")
+    office.window.current._filter.field.setText("Karin Ek")
+    office.window.current._begin()
+    office.settle()
+    assert page(office).fields.control("family_name").value() == "Berg"  # what was begun is not written over
+
+
+LETTER = """Från: Malin Byström <malin@example.se>
+
+Hej! Jag och min sambo Peter Skog bor i Leksand. Ring gärna 070-174 06 15.
+
+Mvh
+Malin Byström
+"""
+
+
+def test_an_e_mail_is_pasted_and_saved_with_three_keys(office: Office) -> None:
+    office.go("inquiry")
+    QApplication.clipboard().setText(LETTER)
+    office.press("Ctrl+Shift+V", "Return", "Ctrl+Return")
+    assert office.keys == 3
+    (row,) = office.services.cases.rows(office.opened.actor)
+    file = office.services.cases.open(office.opened.actor, row.id)
+    assert [one.full_name() for one in file.persons] == ["Malin Byström", "Peter Skog"]
+    assert file.inquiry is not None and (file.inquiry.channel, row.municipality) == ("email", "2029")
+    assert file.inquiry.motive.startswith("Hej! Jag och min sambo")
+
+
+def test_nothing_is_filled_in_but_what_is_ticked_and_it_can_be_undone(office: Office) -> None:
+    shown = fill(office, given_name="Lotta", phone="070-174 06 12", municipality="Leksand")
+    QApplication.clipboard().setText(LETTER)
+    shown.paste()
+    ticked = {key: box.isChecked() for key, box in shown.box.boxes.items()}
+    assert ticked.pop("given_name") is ticked.pop("phone") is False  # something else stands there
+    assert "municipality" not in ticked and all(ticked.values())
+    assert shown.fields.control("family_name").value() == ""
+    shown.box.boxes["other_adult"].click()
+    press_button(shown.box.fill_button)
+    values = {key: shown.fields.control(key).value() for key in ("given_name", "family_name", "phone", "other_adult")}
+    assert values == {"given_name": "Lotta", "family_name": "Byström", "phone": "070-174 06 12", "other_adult": ""}
+    assert not shown.box.isVisible() and shown._more.isVisible()  # the e-mail is among the further fields
+    office.window.toast.undo()
+    assert shown.fields.control("family_name").value() == "" and shown.fields.control("phone").value()
+
+
+def test_a_text_with_nothing_in_it_is_said_to_have_nothing(office: Office) -> None:
+    shown = office.go("inquiry")
+    QApplication.clipboard().clear()
+    office.press("Ctrl+Shift+V")
+    assert office.focus is shown.box.text.text and not shown.box.fill_button.isEnabled()
+    office.press("Escape")
+    assert not shown.box.isVisible() and office.focus is shown.fields.control("given_name").line
 
 
 @pytest.mark.parametrize("percent", [100, 200])
@@ -187,6 +303,8 @@ def test_every_field_has_a_name_and_is_reached_by_tab(office: Office, look: Them
     look.set_percent(percent)
     shown = office.go("inquiry")
     shown._unfold()
+    QApplication.clipboard().setText(LETTER)
+    shown.paste()
     office.settle()
     assert nameless(office.window) == []
     assert unreachable(office.window) == []

@@ -47,6 +47,11 @@ class Field(QWidget):
         control.left.connect(self.check)
         control.edited.connect(self._forgive)
 
+    def set_help(self, words: str) -> None:
+        """Say something else below."""
+        self._help = words
+        self.show_plain()
+
     def show_plain(self) -> None:
         """Nothing is wrong: the help text stands below."""
         note = self.control.note()

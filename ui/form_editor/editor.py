@@ -24,6 +24,7 @@ from ui.form_editor.guide import GuideBox
 from ui.form_editor.head import EditorHead
 from ui.form_editor.keeping import AnswerKeeper
 from ui.form_editor.kinds import Surroundings
+from ui.form_editor.margin import EditorMargin
 from ui.form_editor.section_form import SectionForm
 from ui.form_editor.switcher import SubjectSwitcher
 
@@ -74,6 +75,7 @@ class FormEditor(Pane):
         self._form: SectionForm | None = None
         self._goal: str | None = None  # the field to go to when it is built
         self._ring: AnswerKey | None = None
+        self.margin = EditorMargin(ctx, opened.document, lambda: self._form.blocks.values() if self._form else (), self)
         self.section = self._first_section()
         self.head.step.connect(self.step_section)
         self._switcher.chosen.connect(lambda subject: self.show_section(self.section.key, subject))
@@ -159,6 +161,7 @@ class FormEditor(Pane):
             self.keeper.resume(block.key, self._stored(block.key))
             self._settle(block)
         self._mark(block)
+        self.margin.dress(block)
 
     def _entered(self, block: FieldBlock) -> None:
         if block.key != self._ring:
@@ -270,6 +273,7 @@ class FormEditor(Pane):
         """Put everything typed in the queue of the database thread."""
         for block in list(self._form.blocks.values()) if self._form is not None else ():
             self._settle(block)
+        self.margin.save_pending()
 
     def _stored(self, key: AnswerKey) -> Value:
         """What the store holds, for a key nobody is writing in."""

@@ -19,7 +19,7 @@ from fhr_desktop.domain.review import FAMILY_VIEW, Addendum, check_addendum
 from fhr_desktop.domain.unit import User
 from fhr_desktop.forms.library import library
 from fhr_desktop.forms.wording import resolve
-from fhr_desktop.printing.document import Printed, render_plain
+from fhr_desktop.printing.document import Printed, render_plain, render_with_papers
 from fhr_desktop.printing.plain import PlainBlock, Rows, Text, Title
 from fhr_desktop.services.actor import Actor, demand_case
 from fhr_desktop.services.desk import Desk
@@ -94,6 +94,30 @@ class Addenda:
         """The addendum for paper or file; the printing is logged."""
         return self._paper(actor, addendum_id, reason, logged=True)
 
+    def preview_whole(self, actor: Actor, document_id: RecordId, reason: str = "") -> Printed:
+        """The locked report as it would be printed, with its addenda after it. Opening the case was logged."""
+        proof = Paper(self._desk).proof(actor, document_id, {}, reason)
+        with self._desk.store.read() as connection:
+            document = document_of(connection, document_id)
+            number = case_and_home(connection, document.case_id)[0].number
+            papers = [
+                (_title(one), tuple(_blocks(one, number, self._law(connection, one.addendum))))
+                for one in self._numbered(connection, document)
+            ]
+        return render_with_papers(proof.filled, proof.context, papers)
+
+    def whole(self, actor: Actor, document_id: RecordId, reason: str = "") -> Printed:
+        """The locked report with its addenda after it, for paper or file; the printing is logged."""
+        made = self.preview_whole(actor, document_id, reason)
+        with self._desk.store.read() as connection:
+            document = document_of(connection, document_id)
+        with self._desk.store.logged_read(actor.user_id, "print.document", document.case_id, document.form_key):
+            return made
+
+    @staticmethod
+    def _law(connection: Connection, addendum: Addendum) -> str:
+        return resolve(LAW, laws_on(connection, addendum.known_on), addendum.known_on)
+
     def _paper(self, actor: Actor, addendum_id: RecordId, reason: str, *, logged: bool) -> Printed:
         with self._desk.store.read() as connection:
             addendum = records.load(connection, Addendum, addendum_id)
@@ -103,7 +127,7 @@ class Addenda:
             demand_case(actor, case, home, reason)
             found = self._numbered(connection, document_of(connection, addendum.document_id))
             one = next(one for one in found if one.addendum.id == addendum.id)
-            law = resolve(LAW, laws_on(connection, addendum.known_on), addendum.known_on)
+            law = self._law(connection, addendum)
         if logged:
             with self._desk.store.logged_read(actor.user_id, "print.addendum", addendum.case_id):
                 pass

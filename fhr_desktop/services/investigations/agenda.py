@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from db import local, records
 from db.queries import investigations as queries
 from db.queries.investigations import CaseRow
+from db.queries.review import comments
 from db.store import Connection
 from fhr_desktop.domain.case_states import CaseState
 from fhr_desktop.domain.clock import moment_of
@@ -191,7 +192,7 @@ class Agenda:
             return
         if row.state is CaseState.REVIEW:
             if actor.may(Right.ASSESS):
-                yield lacks(_("Review the report and decide"), _("Assessment"), "assessment")
+                yield lacks(_("Review the report and decide"), _("Assessment"), "review")
         elif row.state is CaseState.INQUIRY and (own or not row.investigators):
             received = row.received_on or row.since
             due = received + dt.timedelta(days=unit.first_contact_days)
@@ -219,6 +220,10 @@ class Agenda:
         if report is None:
             yield Missing(row.id, row.number, row.family, _("The report is not begun"), _("Assessment"), "assessment")
             return
+        waiting = sum(one.waits for one in comments(connection, report.id))
+        if waiting:
+            said = _n("{n} comment to answer", "{n} comments to answer", waiting).format(n=waiting)
+            yield Missing(row.id, row.number, row.family, said, _("Assessment"), "assessment")
         filled = fill(connection, report, gather(connection, row.id, report), self._desk.today())
         left = before_signing(filled, self._desk.today())
         if left:

@@ -15,7 +15,8 @@ from fhr_desktop.forms.gaps import Gap, gaps
 from fhr_desktop.services.actor import Actor, Right
 from fhr_desktop.services.desk import Desk
 from fhr_desktop.services.investigations.cases import own_case
-from fhr_desktop.services.investigations.documents import content_hash, document_of, fill, freeze_form, gather
+from fhr_desktop.services.investigations.documents import document_of, fill, gather
+from fhr_desktop.services.investigations.frozen import content_hash, freeze_form
 from fhr_desktop.services.investigations.review import Reviews, demand_answered, demand_closed
 from fhr_desktop.services.investigations.steps import step
 from fhr_desktop.services.outcome import Outcome

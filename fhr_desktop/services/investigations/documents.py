@@ -13,17 +13,16 @@ from db.queries import investigations as queries
 from db.queries.checks import checks, consents, references
 from db.store import Connection
 from db.unit_of_work import UnitOfWork
-from fhr_desktop.domain import canonical
 from fhr_desktop.domain.checks import ADULTS_PAPERS, adults_paper_id
 from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.homes import Home, Person, PersonRole
 from fhr_desktop.domain.inquiries import Inquiry
 from fhr_desktop.domain.investigations import Answer, Assessment, FormDocument
-from fhr_desktop.domain.record import Kind, Record, RecordId, ScopeKind, derived_id, freeze, new_id, to_plain
+from fhr_desktop.domain.record import Record, RecordId, ScopeKind, derived_id, freeze, new_id
 from fhr_desktop.domain.references import Reference
 from fhr_desktop.domain.unit import Municipality, OrganisationSettings, User
 from fhr_desktop.forms.answers import EVERYONE, AnswerKey, Evidence, FilledForm, Subject, Value
-from fhr_desktop.forms.definition import FormDefinition, FormField, Repeat
+from fhr_desktop.forms.definition import FormDefinition, FormField
 from fhr_desktop.forms.library import library
 from fhr_desktop.forms.prefill import FormSource, RecordSource, source_of
 from fhr_desktop.services.actor import Actor, demand_case
@@ -34,6 +33,7 @@ from fhr_desktop.services.investigations.cases import case_and_home, own_case
 from fhr_desktop.services.investigations.computing import computed_answers
 from fhr_desktop.services.investigations.contested import Place, contested
 from fhr_desktop.services.investigations.facts import GATHERED, CaseFacts
+from fhr_desktop.services.investigations.frozen import thaw
 from fhr_desktop.services.investigations.presentation import FORM as PRESENTATION
 from fhr_desktop.services.investigations.presentation import presented
 from fhr_desktop.services.investigations.siblings import Siblings, said_by_talk
@@ -81,7 +81,7 @@ class Documents:
             raise Refused(_("The form {form} does not belong in a case. Nothing has been begun.").format(form=form))
         with self._desk.store.write(actor.user_id) as work:
             _case, home = own_case(work, actor, case_id)
-            single = derived_id(case_id, f"form/{definition.number}") if definition.number in SINGLE else None
+            single = single_id(case_id, definition.number) if definition.number in SINGLE else None
             if definition.number in ADULTS_PAPERS:
                 adults = [p.id for p in queries.persons(work.connection, home.id) if p.role != PersonRole.CHILD]
                 if about not in adults:
@@ -212,6 +212,11 @@ class Documents:
                 work.save(record)
 
 
+def single_id(case_id: RecordId, number: str) -> RecordId:
+    """The id of a form that a case has one of."""
+    return derived_id(case_id, f"form/{number}")
+
+
 def begin_form(
     work: UnitOfWork, actor: Actor, case_id: RecordId, definition: FormDefinition, now: dt.datetime,
     document_id: RecordId | None = None,
@@ -240,7 +245,7 @@ def document_of(connection: Connection, document_id: RecordId) -> FormDocument:
 def gather(connection: Connection, case_id: RecordId, document: FormDocument | None = None) -> CaseFacts:
     """The records a case's forms draw on. An F10 always has its assessment, if only a blank one."""
     case, home = case_and_home(connection, case_id)
-    report, unit_id = derived_id(case_id, "form/F10"), OrganisationSettings.the_id()
+    report, unit_id = single_id(case_id, "F10"), OrganisationSettings.the_id()
     stored = records.load(connection, Assessment, Assessment.id_of(report))
     assessment = None
     if document is not None and document.form_key == "F10":
@@ -338,34 +343,6 @@ def _bind(
             offered = presented(siblings.report(), facts, source.field)
         if offered is not None:
             answers[field.key, subject] = offered
-
-
-def freeze_form(filled: FilledForm) -> dict[str, Any]:
-    """A filled form as one plain value, to be kept and hashed when the document is locked."""
-    return {
-        "answers": [[f, s, to_plain(Kind.VALUE, v)] for (f, s), v in sorted(filled.answers.items()) if v is not None],
-        "subjects": {r.value: [[s.id, s.label] for s in people] for r, people in filled.subjects.items()},
-        "evidence": [
-            [f, s, [[e.kind, e.mark, e.label] for e in many]] for (f, s), many in sorted(filled.evidence.items())
-        ],
-        "reasons": [[f, s, reason] for (f, s), reason in sorted(filled.no_evidence_reason.items())],
-    }
-
-
-def content_hash(frozen: Mapping[str, Any]) -> str:
-    """SHA-256 of the canonical frozen form, hexadecimal."""
-    return canonical.digest(canonical.encode(to_plain(Kind.VALUE, frozen))).hex()
-
-
-def thaw(definition: FormDefinition, frozen: Mapping[str, Any]) -> FilledForm:
-    """The inverse of `freeze_form`."""
-    return FilledForm(
-        definition,
-        {(f, s): freeze(v) for f, s, v in frozen["answers"]},
-        {Repeat(r): tuple(Subject(i, label) for i, label in people) for r, people in frozen["subjects"].items()},
-        {(f, s): tuple(Evidence(*one) for one in many) for f, s, many in frozen["evidence"]},
-        {(f, s): reason for f, s, reason in frozen["reasons"]},
-    )
 
 
 def _new_answer(document_id: RecordId, key: AnswerKey) -> Answer:

@@ -93,9 +93,13 @@ class CaseFacts:
             "Visit": self.visit,
             "Person": next((p for p in self.persons if p.id.hex == (subject or self._whom())), None),
         }.get(source.record)
-        if one is None or source.field not in one.SPECS or (source.record, source.field) in OFFERED:
+        if one is None or source.field not in one.SPECS or self._only_offered((source.record, source.field)):
             return None
         return one
+
+    def _only_offered(self, key: tuple[str, str]) -> bool:
+        """Whether a record only says what stands there first: whom a letter says to ask does not change the pair."""
+        return key in OFFERED or (key == ("Case", "investigator_1") and self.assessment is None)
 
     def _whom(self) -> str:
         """The adult whose paper it is, or the one person or child the visit was with; empty when there are more."""

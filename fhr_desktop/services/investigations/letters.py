@@ -36,6 +36,18 @@ def household(facts: CaseFacts) -> str:
     return " och ".join(person.full_name() for person in facts.applicants())
 
 
+def words_of(facts: CaseFacts) -> Mapping[str, str]:
+    """The placeholders of the texts that the case knows; those with nothing to say are left out."""
+    contact = facts.users.get(facts.case.investigator_1) if facts.case.investigator_1 else None
+    about = facts.reference.about if facts.reference else (facts.adult.person.id,) if facts.adult else ()
+    words = {
+        "contact_person": contact.name if contact else "",
+        "family_name": facts.home.name,
+        "adult_given_name": " och ".join(one.given_name for one in facts.persons if one.id in about),
+    }
+    return {key: word for key, word in words.items() if word}
+
+
 def _address(facts: CaseFacts, _subject: str, _today: dt.date) -> Value:
     """Nothing for a protected home, which holds no address: the letter is handed over."""
     return ", ".join(filter(None, (facts.home.street_address, facts.home.postcode_and_town))) or None
@@ -53,6 +65,10 @@ def _closed_on(facts: CaseFacts, _subject: str, _today: dt.date) -> Value:
 def _reviewers(facts: CaseFacts, _subject: str, _today: dt.date) -> Value:
     """The pair, who are to read what comes."""
     return tuple({"name": user.name, "title": ROLE_WORDS[Role(user.role)]} for user in _pair(facts)) or None
+
+
+def _contact(facts: CaseFacts, _subject: str, _today: dt.date) -> Value:
+    return next((user.name for user in _pair(facts)), None)
 
 
 def _qualification(facts: CaseFacts, _subject: str, _today: dt.date) -> Value:
@@ -96,7 +112,8 @@ def listed(municipalities: Iterable[Municipality], today: dt.date) -> Value:
 def _pets(facts: CaseFacts, _subject: str, _today: dt.date) -> Value:
     if facts.home.has_animals is False:
         return "Inga"
-    return choice_words("pet_kind", facts.home.pet_kinds) or None
+    kinds = [*facts.home.pet_kinds, *(str(row.get("kind")) for row in facts.home.pets)]
+    return choice_words("pet_kind", kinds) or None
 
 
 _OFFERED: Mapping[tuple[str, str], Callable[[CaseFacts, str, dt.date], Value]] = {
@@ -106,6 +123,7 @@ _OFFERED: Mapping[tuple[str, str], Callable[[CaseFacts, str, dt.date], Value]] =
     ("Home", "pets_text"): _pets,
     ("Person", "full_name"): _full_name,
     ("Case", "closed_on"): _closed_on,
+    ("Case", "investigator_1"): _contact,
     ("RegisterCheck", "reviewers"): _reviewers,
     ("User", "qualification"): _qualification,
     ("Consent", "references"): _references_consent,

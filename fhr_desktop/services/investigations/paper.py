@@ -27,7 +27,7 @@ from fhr_desktop.services.investigations.cases import case_and_home
 from fhr_desktop.services.investigations.contested import Place, contested, on_paper
 from fhr_desktop.services.investigations.documents import document_of, fill, gather
 from fhr_desktop.services.investigations.facts import CaseFacts
-from fhr_desktop.services.investigations.letters import listed
+from fhr_desktop.services.investigations.letters import listed, words_of
 from fhr_desktop.services.investigations.presentation import ANONYMOUS, FULL, demand_presentable
 from fhr_desktop.services.investigations.presentation import FORM as PRESENTATION
 from i18n import _
@@ -208,9 +208,7 @@ def _blank_forms(copies: Mapping[str, int]) -> list[FormDefinition]:
 
 def _fitted(context: PrintContext, document: FormDocument, facts: CaseFacts, variant: str) -> PrintContext:
     """The context with what the form itself asks for: its variant, the sentence of a reason, whom to ask."""
-    pair = (facts.users[one].name for one in (facts.case.investigator_1,) if one is not None and one in facts.users)
-    contact = next(pair, "")
-    words = {**context.words, **({"contact_person": contact} if contact else {})}
+    words = {**context.words, **words_of(facts)}
     if document.form_key == CLOSED:
         return replace(context, words=words, text_variants={"closed_case_reason": facts.case.closing_reason or ""})
     if document.form_key == PRESENTATION:

@@ -22,7 +22,9 @@ from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.review import ReviewComment, ReviewReading, check_comment
 from fhr_desktop.domain.unit import Municipality, User
 from fhr_desktop.forms.answers import AnswerKey, FilledForm
+from fhr_desktop.forms.definition import FormDefinition
 from fhr_desktop.forms.gaps import Gap, before_signing
+from fhr_desktop.forms.library import library
 from fhr_desktop.services.actor import Actor, Right, demand_case
 from fhr_desktop.services.desk import Desk
 from fhr_desktop.services.investigations.cases import case_and_home, own_case
@@ -166,6 +168,7 @@ class Reviews:
             own_case(work, actor, document.case_id)
             if document.form_key != FORM or document.locked_at is not None:
                 raise Refused(_("The report is locked. Nothing has been changed; write an addendum instead."))
+            _demand_question(library().get(document.form_key, document.form_version), key[0])
             made = ReviewComment(
                 case_id=document.case_id, document_id=document.id, field_key=key[0], subject=key[1],
                 passage=passage.strip(), passage_at=passage_at, text=text.strip(), written_by=actor.user_id,
@@ -266,3 +269,10 @@ def demand_closed(comments: tuple[ReviewComment, ...]) -> None:
 
 def _read(last: ReviewReading) -> Mapping[AnswerKey, str]:
     return {(field, subject): text for field, subject, text in last.texts}
+
+
+def _demand_question(definition: FormDefinition, key: str) -> None:
+    try:
+        definition.field(key)
+    except KeyError:
+        raise Refused(_("The form has no such question. Nothing has been changed.")) from None

@@ -1,4 +1,4 @@
-"""Bedömning: how far the report has come heading by heading, signing it, and the unit manager's review."""
+"""Bedömning: how far the report has come heading by heading, signing it, and what the unit manager says of it."""
 
 from __future__ import annotations
 
@@ -11,8 +11,12 @@ from fhr_desktop.domain.case_states import CaseState
 from fhr_desktop.domain.errors import FhrError, Refused
 from fhr_desktop.domain.investigations import Assessment, FormDocument
 from fhr_desktop.domain.record import RecordId
+from fhr_desktop.domain.review import ReviewComment
+from fhr_desktop.forms.answers import FilledForm
 from fhr_desktop.forms.gaps import Gap, SectionState, State, before_signing, section_states
 from fhr_desktop.services.actor import Right
+from fhr_desktop.services.drafts import Draft
+from fhr_desktop.services.investigations.addenda import Numbered, draft_place
 from i18n import _, _n
 from ui import words
 from ui.components.banner import Notice
@@ -28,6 +32,7 @@ from ui.components.list_model import ListColumn
 from ui.components.list_view import ListTable
 from ui.components.side import WithInspector
 from ui.context import AppContext
+from ui.pages.case.assessing_rest import AddendumPart, FamilysView, Letters, MarginLines
 from ui.pages.case.view import CaseView, Part
 
 BEFORE, REPORT = range(2)
@@ -42,6 +47,16 @@ class Heading:
     heading: str
     state: SectionState
     gap: Gap | None
+
+
+@dataclass(frozen=True)
+class _Read:
+    headings: tuple[Heading, ...]
+    gaps: tuple[Gap, ...]
+    filled: FilledForm
+    comments: tuple[ReviewComment, ...]
+    addenda: tuple[Numbered, ...]
+    draft: Draft | None
 
 
 class Assessing(Part):
@@ -99,15 +114,13 @@ class Assessing(Part):
         self._notice = Notice("", "info", "info")
         self._reason = Field(_("Why gaps are left"), LongTextInput(least=3, most=10), help=_("Printed in the report."))
         self._sign = Button(_("Sign the report"), "secondary", "pen-nib", pressed=self._sign_report)
-        self._comment = Field(_("What you say"), LongTextInput(least=3, most=10))
-        self._agree = Button(
-            _("Agree with the assessment"), "secondary", "check", pressed=lambda: self._review("agree")
-        )
-        self._back = Button(_("Send back"), "secondary", "arrow-u-up-left", pressed=lambda: self._review("supplement"))
+        self._review = Button(_("Review"), "secondary", "scales", pressed=self._to_review)
+        self.margin, self.family = MarginLines(self._go_to_question), FamilysView(self._go_to_question)
+        self.addenda, self.letters = AddendumPart(self.ctx), Letters(self.ctx)
         return Inspector(
             Label(_("Signatures"), "sub"), 6, self._facts, 12, self._notice, 12, self._reason, 6,
-            across(None, self._sign, None), self._comment, 6, across(None, self._agree, None), 4,
-            across(None, self._back, None), None,
+            across(None, self._sign, None), across(None, self._review, None), 6, self.letters, self.margin,
+            self.family, self.addenda, None,
         )  # fmt: skip
 
     # the page's life
@@ -120,7 +133,8 @@ class Assessing(Part):
         """Show a case's report."""
         if self.view is None or self.view.case_id != view.case_id:
             self._reason.control.set_value("")
-            self._comment.control.set_value("")
+            for widget in (self.margin, self.addenda):
+                widget.hide()
         self.view = view
         self._stale = True
         report = view.report()
@@ -138,7 +152,7 @@ class Assessing(Part):
         self._stale = False
         self.ctx.tasks.read(self._read, report.id, view.reason).on_done(self._show_report).owned_by(self).start()
 
-    def _read(self, document_id: RecordId, reason: str) -> tuple[tuple[Heading, ...], tuple[Gap, ...]]:
+    def _read(self, document_id: RecordId, reason: str) -> _Read:
         services, actor = self.ctx.services, self.ctx.actor
         filled = services.documents.open(actor, document_id, reason).filled
         today = services.unit.today()
@@ -147,16 +161,32 @@ class Assessing(Part):
             Heading(s.number, s.heading, states[s.key], next((g for g in left if g.section_key == s.key), None))
             for s in filled.definition.sections
         )
-        return found, left
+        drafts = services.drafts.find(actor, draft_place(document_id))
+        return _Read(
+            found, left, filled, services.reviews.comments(actor, document_id, reason),
+            services.addenda.of_report(actor, document_id, reason), drafts[0] if drafts else None,
+        )  # fmt: skip
 
-    def _show_report(self, read: tuple[tuple[Heading, ...], tuple[Gap, ...]]) -> None:
-        headings, self._gaps = read
+    def _show_report(self, read: _Read) -> None:
+        headings, self._gaps = read.headings, read.gaps
+        self._show_rest(read)
         self._table.set_rows(headings)
         ready = sum(one.state.state in (State.DONE, State.NOT_APPLICABLE) for one in headings)
         self._head.set_remark(_("{ready} of {all} headings ready").format(ready=ready, all=len(headings)))
         said = _n("{n} gap", "{n} gaps", len(self._gaps)).format(n=len(self._gaps)) if self._gaps else ""
         self.counted.emit(said)
         self._show_acts()
+
+    def _show_rest(self, read: _Read) -> None:
+        view = self.view
+        report = view.report() if view is not None else None
+        if view is None or report is None:
+            return
+        locked = report.locked_at is not None
+        self.margin.show_comments(read.comments, read.filled)
+        self.family.show_view(read.filled, writable=view.may_write and not locked)
+        if locked:
+            self.addenda.show_addenda(view, report, read.addenda, read.draft)
 
     def _show_acts(self) -> None:
         """What can be done with the report now, and by whom."""
@@ -173,8 +203,8 @@ class Assessing(Part):
         reviews = case.stage() is CaseState.REVIEW and view.actor.may(Right.ASSESS)
         self._sign.setVisible(may_sign)
         self._reason.setVisible(may_sign and bool(self._gaps))
-        for widget in (self._comment, self._agree, self._back):
-            widget.setVisible(reviews)
+        self._review.setVisible(reviews)
+        self.letters.show_view(view)
         self._say(view, report, may_sign=may_sign, reviews=reviews)
 
     def _say(self, view: CaseView, report: FormDocument | None, *, may_sign: bool, reviews: bool) -> None:
@@ -226,6 +256,16 @@ class Assessing(Part):
             where |= {"field": heading.gap.field_key, "subject": heading.gap.subject_id}
         self.ctx.navigate("report", where)
 
+    def _go_to_question(self, field: str, subject: str) -> None:
+        view, report = self.view, self.view.report() if self.view else None
+        if view is not None and report is not None:
+            where = {"case": view.case_id, "document": report.id, "field": field, "subject": subject}
+            self.ctx.navigate("report", where)
+
+    def _to_review(self) -> None:
+        if self.view is not None:
+            self.ctx.navigate("review", {"case": self.view.case_id})
+
     def _print_report(self) -> None:
         report = self.view.report() if self.view else None
         if report is not None:
@@ -238,13 +278,6 @@ class Assessing(Part):
         reason = self._reason.control.value() if self._gaps else ""
         task = self.write(self.ctx.services.assessments.sign, report.id, reason)
         task.on_error(self._refused(self._reason)).start()
-
-    def _review(self, decision: str) -> None:
-        report = self.view.report() if self.view else None
-        if report is None:
-            return
-        task = self.write(self.ctx.services.assessments.review, report.id, decision, self._comment.control.value())
-        task.on_error(self._refused(self._comment)).start()
 
     def _refused(self, field: Field) -> Callable[[FhrError], None]:
         def refused(error: FhrError) -> None:

@@ -27,6 +27,7 @@ from ui.components.form_dialog import FormDialog
 from ui.components.inputs import ChoiceInput, DateInput, LineInput, LongTextInput
 from ui.context import AppContext
 from ui.pages.case import erasing
+from ui.pages.case.assessing_rest import letter_of, letter_words, open_letter
 from ui.pages.case.view import CaseView, written
 
 S = CaseState
@@ -70,7 +71,10 @@ class Mover:
             said = _("Go on with the report") if view.report() else _("Begin the report")
             return Act(said, "pencil-simple", self._write_report)
         if state is S.REVIEW and view.actor.may(Right.ASSESS):
-            return Act(_("Review"), "scales", lambda: self._go_to_tab("assessment"))
+            return Act(_("Review"), "scales", lambda: self._go_to_tab("review"))
+        if letter_of(view):
+            said = letter_words(letter_of(view))
+            return Act(said, "envelope-simple", lambda: open_letter(self._ctx, self._host, view))
         rests_from = view.file.rests_from()
         if state is S.DORMANT and rests_from is not None:
             said = _("Resume: {stage} …").format(stage=WORDS[rests_from])

@@ -16,6 +16,7 @@ from fhr_desktop.domain.inquiries import Inquiry
 from fhr_desktop.domain.investigations import Answer, Assessment, Case, FormDocument, Note, Transition, Visit
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.references import Reference
+from fhr_desktop.domain.review import Addendum, ReviewComment
 from fhr_desktop.services.actor import Right
 from fhr_desktop.services.drafts import Draft
 from fhr_desktop.services.investigations.notes import draft_place
@@ -59,6 +60,8 @@ KINDS = (
     RegisterCheck,
     Consent,
     Reference,
+    ReviewComment,
+    Addendum,
 )
 WAITING, SHUT, OPEN = range(3)
 
@@ -264,8 +267,14 @@ class CasePage(Page):
     # acts
 
     def go_to(self, key: str) -> None:
-        """Show one of the parts: overview, family, checks, references, talks, assessment, papers, events."""
-        self.parts.choose(key)
+        """Show one of the parts: overview, family, checks, references, talks, assessment, papers, events.
+
+        "review" is a page of its own, the unit manager's.
+        """
+        if key == "review" and self._case_id is not None:
+            self.ctx.navigate("review", {"case": self._case_id})
+        else:
+            self.parts.choose(key)
 
     def _focus_part(self) -> None:
         focus = self.parts.current.first_focus()

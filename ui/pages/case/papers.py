@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import groupby
 
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu, QWidget
 
-from fhr_desktop.domain.investigations import FormDocument
+from fhr_desktop.domain.homes import Person
+from fhr_desktop.domain.investigations import FormDocument, Visit
+from fhr_desktop.domain.record import RecordId
+from fhr_desktop.domain.references import Reference
 from fhr_desktop.forms.library import library
+from fhr_desktop.services.investigations.beginning import About, Beginning, beginnings
 from i18n import _
 from ui import words
 from ui.components.buttons import Button, with_key
@@ -19,9 +24,8 @@ from ui.components.list_model import ListColumn
 from ui.components.list_view import ListTable
 from ui.context import AppContext
 from ui.pages.case.view import CaseView, Part
-from ui.preview.print_preview import PrintPreview
-
-CASE_FORMS = ("F1", "F10")  # those that can be filled in for a family so far
+from ui.preview.bag import BagDialog
+from ui.preview.printing import print_document
 
 
 class Papers(Part):
@@ -29,10 +33,12 @@ class Papers(Part):
 
     def __init__(self, ctx: AppContext) -> None:
         super().__init__(ctx)
+        self._beginnings: tuple[Beginning, ...] = ()
+        self._about: dict[RecordId, str] = {}
         columns = [
             ListColumn[FormDocument](
                 "title", _("Form"), lambda d: library().title(d.form_key), 280, strong=True,
-                second=lambda d: _("{form}, version {version}").format(form=d.form_key, version=d.form_version),
+                second=self._second,
             ),
             ListColumn[FormDocument]("state", _("State"), self._state, 150, mark=self._mark),
             ListColumn[FormDocument](
@@ -44,11 +50,18 @@ class Papers(Part):
         self._table.opened.connect(self.open_document)
         self._begin = Button(_("Begin a form …"), "secondary", "plus", pressed=self._choose_form)
         self._print = Button(_("Print"), "quiet", "printer", pressed=self._print_current)
-        self._head = SectionHead(_("Documents"), "", with_key(self._print, "Ctrl P"), self._begin)
+        self._bag = Button(_("Blank forms …"), "quiet", "stack", pressed=self.open_bag)
+        self._head = SectionHead(_("Documents"), "", self._bag, with_key(self._print, "Ctrl P"), self._begin)
         self._first = Button(_("Begin a form …"), "secondary", "plus", pressed=self._choose_form)
         said = _("The forms that are filled in for the family are gathered here, and printed from here.")
         self._empty = EmptyState(_("No documents yet"), said, self._first)
         down(self, self._head, (self._table, 1), (self._empty, 1))
+
+    def _second(self, document: FormDocument) -> str:
+        """What form it is, and whom or what it is about when there is one for each."""
+        said = _("{form}, version {version}").format(form=document.form_key, version=document.form_version)
+        about = self._about.get(document.id, "")
+        return f"{said} · {about}" if about else said
 
     @staticmethod
     def _state(document: FormDocument) -> str:
@@ -66,6 +79,8 @@ class Papers(Part):
         """Show a case's documents."""
         self.view = view
         documents = view.file.documents
+        self._beginnings = beginnings(view.file)
+        self._about = {one.document: self._words(one.about) for one in self._beginnings}
         self._table.set_rows(documents)
         self._table.setVisible(bool(documents))
         self._empty.setVisible(not documents)
@@ -79,12 +94,27 @@ class Papers(Part):
     def forms_menu(self) -> QMenu:
         """The forms that can be begun in a case; those already begun are opened in the list instead."""
         menu = QMenu(self)
-        begun = {d.form_key for d in self.view.file.documents} if self.view else set()
-        for key in CASE_FORMS:
-            action = menu.addAction(f"{key}  {library().title(key)}")
-            action.setEnabled(key not in begun)
-            action.triggered.connect(lambda _checked, form=key: self.begin(form))
+        begun = {d.id for d in self.view.file.documents} if self.view else set()
+        for form, several in groupby(self._beginnings, lambda one: one.form):
+            title, parts = f"{form}  {library().title(form)}", list(several)
+            host = menu if parts[0].about is None else menu.addMenu(title)
+            for one in parts:
+                action = host.addAction(self._words(one.about) or title)
+                action.setEnabled(one.document not in begun)
+                action.triggered.connect(lambda _checked, what=one: self.begin_one(what))
         return menu
+
+    def _words(self, about: About) -> str:
+        """Whom or what a form is about, in a few words; nothing when it is the case as a whole."""
+        match about:
+            case Person():
+                return about.full_name()
+            case Reference():
+                return about.name
+            case Visit():
+                day = words.near_day(about.on, self.view.today) if self.view else ""
+                return f"{words.choice('visit_kind', about.kind)}, {day}"
+        return ""
 
     def _choose_form(self) -> None:
         button = self._first if self._empty.isVisible() else self._begin
@@ -93,10 +123,28 @@ class Papers(Part):
         menu.popup(button.mapToGlobal(QPoint(0, button.height())))
 
     def begin(self, form: str, then: Callable[[FormDocument], None] | None = None) -> None:
-        """Begin a form, or find the one that is begun, and open it."""
+        """Begin a form of the case as a whole, or find the one that is begun, and open it."""
         if self.view is not None:
             begin = self.ctx.services.documents.begin
             self.write(begin, self.view.case_id, form, done=then or self.open_document).start()
+
+    def begin_one(self, one: Beginning) -> None:
+        """Begin a form about what it is about, and open it."""
+        services = self.ctx.services
+        match one.about:
+            case Visit():
+                self.write(services.visits.begin, one.about.id, one.form, done=self.open_document).start()
+            case Reference():
+                self.write(services.references.begin, one.about.id, done=self.open_document).start()
+            case Person() if self.view is not None:
+                begin, case_id = services.documents.begin, self.view.case_id
+                self.write(begin, case_id, one.form, one.about.id, done=self.open_document).start()
+            case _:
+                self.begin(one.form)
+
+    def open_bag(self) -> None:
+        """Blank forms to take along."""
+        BagDialog(self.window(), self.ctx).open()
 
     def open_document(self, document: FormDocument) -> None:
         """Open in the report room."""
@@ -108,14 +156,8 @@ class Papers(Part):
         if document is not None:
             self.print_document(document)
 
-    def print_document(self, document: FormDocument) -> PrintPreview:
+    def print_document(self, document: FormDocument) -> None:
         """The pages as they will come, with print and save."""
         assert self.view is not None
-        paper, actor = self.ctx.services.paper, self.ctx.actor
-        dialog = PrintPreview(
-            self.window(), self.ctx, library().title(document.form_key),
-            f"{document.form_key}-{self.view.file.case.number}",
-            lambda: paper.preview(actor, document.id), lambda: paper.document(actor, document.id),
-        )  # fmt: skip
-        dialog.open()
-        return dialog
+        at = self._print.mapToGlobal(QPoint(0, self._print.height()))
+        print_document(self.ctx, self, document, self.view.file.case.number, reason=self.view.reason, at=at)

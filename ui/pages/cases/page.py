@@ -47,8 +47,13 @@ class CasesPage(Page):
 
     def _header_buttons(self) -> list[QWidget]:
         self._views = Button(_("Views"), "quiet", "bookmarks-simple", pressed=self._open_views)
-        self._new = Button(_("New enquiry"), "primary", "plus", pressed=lambda: self.ctx.navigate("inquiry"))
+        self._new = Button(_("New enquiry"), "primary", "plus", pressed=self._begin)
         return [self._views, with_key(self._new, "Ctrl N, I")]
+
+    def _begin(self) -> None:
+        """A new enquiry; a name the list was searched for goes along."""
+        text = self._filter.field.text().strip() if self._unit is not None else ""
+        self.ctx.navigate("inquiry", {"searched": text} if text else None)
 
     # the page's life
 

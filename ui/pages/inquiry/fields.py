@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtWidgets import QComboBox, QCompleter
 
 from fhr_desktop.domain.homes import PersonRole
+from fhr_desktop.domain.pasted import Proposal, read
 from fhr_desktop.services.inquiries import NewInquiry, NewPerson
 from i18n import _
 from ui import words
@@ -27,6 +29,7 @@ from ui.components.inputs import (
     RowsInput,
 )
 from ui.pages.inquiry.born import BornInput
+from ui.pages.inquiry.paste import Offer, offers
 
 NINE = ("given_name", "family_name", "born", "phone", "municipality", "other_adult", "channel", "received_on", "motive")
 PERSON_FIELDS = ("born", "other_born")  # where a refused person of the first or the second is said
@@ -36,7 +39,7 @@ class InquiryFields:
     """All fields by key, what they say as a NewInquiry, and as a draft."""
 
     def __init__(self, today: dt.date, municipalities: Mapping[str, str]) -> None:
-        self.today = today
+        self.today, self._municipalities = today, municipalities
         places = tuple(sorted(municipalities.items(), key=lambda one: one[1]))
         required = _("required")
         self.all: dict[str, Field] = {
@@ -110,6 +113,21 @@ class InquiryFields:
             if key in self.all:
                 self.control(key).set_draft(typed)
 
+    # from an e-mail
+
+    def offers(self, text: str) -> list[Offer]:
+        """What a pasted text proposes that does not stand in the fields already."""
+        proposals = read(text, self._municipalities, self.today)
+        if proposals:
+            proposals = (*proposals, Proposal("channel", "email"))
+        return offers(proposals, self.all, self._shown, {"channel": "phone"})
+
+    def _shown(self, key: str, value: str) -> str:
+        """A value in words."""
+        if key == "municipality":
+            return self._municipalities.get(value, value)
+        return dict(words.options("inquiry_channel")).get(value, value) if key == "channel" else value
+
     # as an enquiry
 
     def people(self) -> tuple[NewPerson, ...]:
@@ -136,6 +154,20 @@ class InquiryFields:
                     )
                 )  # fmt: skip
         return tuple(people)
+
+    def told(self) -> NewInquiry:
+        """What families that are known already are compared with: as it stands, be it whole and right or not."""
+        people = list(self.people())
+        for at, key in enumerate(PERSON_FIELDS):
+            born = self.control(key)
+            assert isinstance(born, BornInput)
+            if at < len(people) and people[at].role is PersonRole.APPLICANT:
+                people[at] = replace(people[at], identity_text=born.value(), birth_date=born.birth_date())
+        value = {key: self.control(key).value() for key in ("municipality", "street_address", "postcode_and_town")}
+        return NewInquiry(
+            persons=tuple(people), municipality=value["municipality"] or "", received_on=self.today, channel="",
+            street_address=value["street_address"], postcode_and_town=value["postcode_and_town"],
+        )  # fmt: skip
 
     def enquiry(self, *, refer: bool = False) -> NewInquiry:
         """What is to be registered."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -13,31 +14,31 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from fhr_desktop.domain.clock import moment_of
 from fhr_desktop.domain.errors import FhrError, Refused
 from fhr_desktop.domain.investigations import Case
+from fhr_desktop.domain.pasted import Proposal, searched
 from fhr_desktop.domain.record import new_id
 from fhr_desktop.services.actor import Right
 from fhr_desktop.services.drafts import Draft
 from fhr_desktop.services.inquiries import OutsideCooperation, person_of
 from fhr_desktop.services.investigations.agenda import INQUIRY_PLACE
 from fhr_desktop.services.outcome import Outcome
-from fhr_desktop.services.search import Found
-from i18n import _
+from i18n import _, _n
 from ui import words
 from ui.components.banner import Banner, Notice
 from ui.components.buttons import Button, with_key
 from ui.components.facts import Inspector
 from ui.components.headers import PageHeader
 from ui.components.labels import Label
-from ui.components.layout import ScrollPane, across, down
-from ui.components.lines import Line, Lines
+from ui.components.layout import Column, ScrollPane, across, down
 from ui.components.side import WithInspector
 from ui.context import AppContext
 from ui.drafting import DraftKeeper
 from ui.pages.inquiry.fields import NINE, PERSON_FIELDS, InquiryFields
+from ui.pages.inquiry.known import KnownFamilies
+from ui.pages.inquiry.paste import PasteBox
 from ui.shell.page import Page
 from ui.theme import theme
 
 WIDE = ("motive", "children", "placement_length")
-_LONG_ENOUGH = 3  # letters of a family name worth looking for
 
 
 @dataclass(frozen=True)
@@ -54,13 +55,15 @@ class InquiryPage(Page):
         super().__init__(ctx)
         self.fields: InquiryFields | None = None
         self._keeper: DraftKeeper | None = None
-        self._name = ""
+        self._searched = ""
+        self.paste_button = Button(_("Paste an e-mail"), "quiet", "clipboard-text", pressed=self.paste)
         self.save_button = Button(_("Save and open the case"), "primary", "check", pressed=self.save)
         self._empty_button = Button(_("Empty the fields"), "quiet", "eraser", pressed=self._throw_away)
         header = PageHeader(
             _("New enquiry"), _("Tab goes to the next field. Everything is kept while you write."),
-            self._empty_button, with_key(self.save_button, "Ctrl Enter"),
+            self.paste_button, with_key(self.save_button, "Ctrl Enter"),
         )  # fmt: skip
+        self._folded = False
         self.refer_button = Button(_("Save as referred"), "amber", pressed=lambda: self.save(refer=True))
         self.outside = Banner("", "", self.refer_button, icon="warning")
         self.outside.hide()
@@ -68,7 +71,11 @@ class InquiryPage(Page):
         self._save = QAction(_("Save and open the case"), self)
         self._save.setShortcut(QKeySequence("Ctrl+Return"))
         self._save.setProperty("icon", "check")
-        self._save.triggered.connect(lambda: self.save())
+        self._save.triggered.connect(lambda: self.done())
+        self._paste = QAction(_("Paste an e-mail"), self)
+        self._paste.setShortcut(QKeySequence("Ctrl+Shift+V"))
+        self._paste.setProperty("icon", "clipboard-text")
+        self._paste.triggered.connect(self.paste)
 
     # the page's life
 
@@ -77,8 +84,8 @@ class InquiryPage(Page):
         return _("New enquiry")
 
     def opened(self, argument: Any) -> None:
-        """With {"name": what was typed} a name searched for is not typed twice."""
-        self._name = str(argument.get("name") or "") if isinstance(argument, dict) else ""
+        """With {"searched": text} what was searched for is not typed twice."""
+        self._searched = str(argument.get("searched") or "") if isinstance(argument, dict) else ""
         self.ctx.tasks.read(self._read).on_done(self._show).owned_by(self).start()
 
     def _read(self) -> _Read:
@@ -99,10 +106,10 @@ class InquiryPage(Page):
             self._kept.set_words(said)
             self._kept.show()
             self._place_cursor(read.draft.cursor)
-        elif self._name and not self.fields.draft():
-            given, _space, family = self._name.partition(" ")
-            self.fields.control("given_name").set_value(given if family else "")
-            self.fields.control("family_name").set_value(family or given)
+        elif self._searched and not self.fields.draft():
+            self._take(searched(self._searched, read.today))
+        self.known.prepare()
+        self.known.look()
         if self.isVisible() and self.focusWidget() not in self._controls():
             self._first().setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -111,8 +118,6 @@ class InquiryPage(Page):
         self._keeper = DraftKeeper(self.ctx, INQUIRY_PLACE, self)
         for field in fields.all.values():
             field.control.edited.connect(self._typed)
-        for key in ("family_name", "phone", "other_adult"):
-            fields.control(key).left.connect(self._look_for_family)
         fields.control("municipality").edited.connect(self.outside.hide)
         rest = [key for key in fields.all if key not in NINE]
         self._more = QWidget()
@@ -121,17 +126,27 @@ class InquiryPage(Page):
         self._fold = Button(_("More fields"), "link", "caret-right", pressed=self._unfold)
         self._kept = Notice("", "info", "clock-counter-clockwise")
         self._kept.hide()
-        form = ScrollPane(self._kept, self._grid(NINE), 8, across(None, self._fold, None), self._more, None, spacing=8)
+        self.box = PasteBox(fields.offers)
+        self.box.accepted.connect(self._accept)
+        self.box.closed.connect(lambda: self._first().setFocus(Qt.FocusReason.OtherFocusReason))
+        self.box.hide()
+        self._alike = Banner("", "", Button(_("Show"), "amber", pressed=self._show_known), icon="users-three")
+        self._alike.hide()
+        form = ScrollPane(
+            self._kept, self.box, self._grid(NINE), 8, across(None, self._fold, None, self._empty_button), self._more,
+            None, spacing=8,
+        )  # fmt: skip
         form.setAccessibleName(_("New enquiry"))
-        self._hits = Lines(_("Families found"), left=0, right=0)
-        self._nobody = Label(
-            _("While you write, families with the same name or phone are shown here."), "help", wrap=True
-        )
+        self.known = KnownFamilies(self.ctx, fields.told)
+        self.known.changed.connect(self._tell)
         inspector = Inspector(
-            Label(_("Already known?"), "sub"), 6, self._nobody, self._hits, 18,
+            Label(_("Already known?"), "sub"), 6, self.known, 18,
             Label(_("When you save"), "sub"), 4, Label(_after(), "meta", wrap=True), None,
         )  # fmt: skip
-        self._column.addWidget(WithInspector(form, inspector, settings=self.ctx.settings, key="inquiry"), 1)
+        main = Column((form, 1), self._alike)
+        self._beside = WithInspector(main, inspector, settings=self.ctx.settings, key="inquiry")
+        self._beside.folded.connect(self._fold_known)
+        self._column.addWidget(self._beside, 1)
         for before, after in pairwise(NINE):
             QWidget.setTabOrder(fields.control(before).controls[-1], fields.control(after).controls[0])
 
@@ -168,6 +183,7 @@ class InquiryPage(Page):
     def _typed(self) -> None:
         if self._keeper is not None and self.fields is not None:
             self._keeper.typed(self.fields.draft(), self._cursor())
+            self.known.typed()
 
     def _cursor(self) -> int:
         """Field and place in it, in one number."""
@@ -212,37 +228,73 @@ class InquiryPage(Page):
         self.fields.reset()
         self.outside.hide()
         self._kept.hide()
-        self._hits.set([])
-        self._nobody.show()
+        self.box.close_box()
+        self.known.forget()
         self._first().setFocus(Qt.FocusReason.OtherFocusReason)
 
     # is the family known already
 
-    def _look_for_family(self) -> None:
-        if self.fields is None or not self.ctx.actor.may(Right.READ_CASEWORK):
-            return
-        wanted = [self.fields.control(key).value() for key in ("family_name", "phone")]
-        wanted.append(self.fields.control("other_adult").value().rpartition(" ")[2])
-        texts = tuple(dict.fromkeys(text for text in wanted if len(text) >= _LONG_ENOUGH))
-        if texts:
-            self.ctx.tasks.read(self._find, texts).on_done(self._found).owned_by(self).start()
+    def _fold_known(self, folded: bool) -> None:
+        self._folded = folded
+        self._tell()
 
-    def _find(self, texts: tuple[str, ...]) -> tuple[Found, ...]:
-        hits: dict[Any, Found] = {}
-        for text in texts:
-            for hit in self.ctx.services.search.find(self.ctx.actor, text, 6):
-                hits.setdefault(hit.case_id, hit)
-        return tuple(hits.values())
+    def _tell(self) -> None:
+        """Say in the form what must not be missed: a number that is known, and hits in a drawer that is shut."""
+        same = self.known.same_number()
+        if same is not None:
+            said = _("This personnummer is already in case {number}. Look there before you save.")
+            self._alike.set_words("", said.format(number=same.number))
+        else:
+            self._alike.set_words("", f"{self.known.said()}.")
+        self._alike.setVisible(same is not None or (self._folded and bool(self.known.hits)))
 
-    def _found(self, hits: tuple[Found, ...]) -> None:
-        self._hits.set([Line(hit.family, hit.number, "", hit.kind, "", pressed=self._open(hit)) for hit in hits[:8]])
-        self._nobody.setVisible(not hits)
-        self._nobody.setText(_("No family with that name or phone is known."))
+    def _show_known(self) -> None:
+        """To the families that may be known, in the drawer too."""
+        self._beside.reveal()
+        if self.known.buttons:
+            self.known.buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _open(self, hit: Found) -> Any:
-        return lambda: self.ctx.navigate("case", hit.case_id)
+    # what comes from elsewhere
+
+    def paste(self) -> None:
+        """Open the paste box, with what was copied."""
+        if self.fields is not None:
+            self.box.open_box()
+
+    def _accept(self, chosen: list[Proposal]) -> None:
+        """Fill in what was ticked; Ångra brings back what stood there."""
+        assert self.fields is not None
+        fields, before = self.fields, self.fields.draft()
+        self._take(chosen)
+
+        def back() -> None:
+            fields.reset()
+            fields.set_draft(before or "{}")
+            self._typed()
+
+        if self.ctx.shell is not None:
+            said = _n("{n} field was filled in", "{n} fields were filled in", len(chosen)).format(n=len(chosen))
+            self.ctx.shell.toast.say(said, back)
+
+    def _take(self, proposals: Iterable[Proposal]) -> None:
+        """Put values in their fields, as if they had been typed."""
+        assert self.fields is not None
+        for one in proposals:
+            self.fields.control(one.field).set_value(one.value)
+            self.fields.all[one.field].check()
+            if one.field not in NINE and not self._more.isVisible():
+                self._unfold()
+        self._typed()
+        self.known.look()
 
     # saving
+
+    def done(self) -> None:
+        """Ctrl+Enter: fill in from the paste box while it is open, else save."""
+        if self.fields is not None and self.box.isVisible():
+            self.box.accept()
+        else:
+            self.save()
 
     def save(self, *, refer: bool = False) -> None:
         """Register the enquiry and open its case."""
@@ -329,8 +381,8 @@ class InquiryPage(Page):
         return self._first() if self.fields is not None else None
 
     def page_actions(self) -> list[QAction]:
-        """Saving."""
-        return [self._save]
+        """Saving and pasting."""
+        return [self._save, self._paste]
 
 
 def _after() -> str:

@@ -278,6 +278,8 @@ class MyDayPage(Page):
         """Go where the thing that is missing is put right."""
         if one.document_id is not None:
             self.ctx.navigate("report", {"case": one.case_id, "document": one.document_id})
+        elif one.tab == "review":
+            self.ctx.navigate("review", {"case": one.case_id})
         else:
             self.ctx.navigate("case", {"case": one.case_id, "tab": one.tab})
 

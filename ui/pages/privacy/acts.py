@@ -85,7 +85,7 @@ def act(action: str) -> str:
         "log.read": _("Read the access log"),
         "dump": _("Took out all records"),
         "print.addendum": _("Printed or saved an addendum"),
-        "print.blank": _("Looked at or printed a blank form"),
+        "print.blank": _("Printed or saved blank forms"),
         "print.document": _("Printed or saved a form"),
         "print.plain": _("Printed or saved a document"),
         "sync.export": _("Made a package"),

@@ -36,7 +36,7 @@ from ui.pages.report.proofing import Judged, Proofing
 from ui.pages.report.state import banner_for, can_write
 from ui.pages.report.strip import Strip
 from ui.preview.bar import PreviewBar
-from ui.preview.print_preview import PrintPreview
+from ui.preview.printing import print_document
 from ui.preview.view import PdfView
 from ui.shell.page import Page
 
@@ -381,10 +381,5 @@ class ReportPage(Page):
         if editor is None:
             return
         self.save_pending()
-        paper, actor, document = self.ctx.services.paper, self.ctx.actor, editor.document.id
-        definition = editor.filled.definition
-        name, reason = f"{definition.number}-{self._number}", str(self._argument.get("reason") or "")
-        PrintPreview(
-            self.window(), self.ctx, f"{definition.title} {definition.number}", name,
-            lambda: paper.preview(actor, document, reason), lambda: paper.document(actor, document, reason),
-        ).open()  # fmt: skip
+        reason = str(self._argument.get("reason") or "")
+        print_document(self.ctx, self, editor.document, self._number, reason=reason)
