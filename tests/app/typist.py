@@ -5,8 +5,9 @@ Drafts and answers are kept by the editor's own keeper, with its own pauses, on 
 
 from __future__ import annotations
 
-import sys
+import os
 import time
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import cast
 from uuid import UUID
@@ -14,7 +15,6 @@ from uuid import UUID
 from PySide6.QtCore import QCoreApplication, QTimer
 
 from tests import stores
-from tests.app.test_kill import typist_letter
 from ui.context import AppContext, ChangeBus, Settings
 from ui.form_editor import keeping
 from ui.form_editor.keeping import AnswerKeeper
@@ -25,31 +25,30 @@ KEYSTROKE_MS = 4
 REST_EVERY = 150  # keystrokes; then the typist rests until the answer is saved
 
 
-def main() -> int:
-    """Type for ever."""
-    folder, document, subject, field = Path(sys.argv[1]), UUID(hex=sys.argv[2]), sys.argv[3], sys.argv[4]
+def type_for_ever(folder: str, document: str, subject: str, field: str, told: Connection) -> None:
+    """Type until killed. A line a keystroke goes to `told`: when, and how many characters there are."""
     app = QCoreApplication(["typist"])
-    opened = stores.storage().open(folder, stores.PHRASE)
+    opened = stores.storage().open(Path(folder), stores.PHRASE)
     no_look = cast(Theme, None)  # nothing is shown
     ctx = AppContext(stores.services(opened), Tasks(), ChangeBus(), no_look, Settings(), actor=opened.actor)
-    keeper = AnswerKeeper(ctx, document)
+    keeper = AnswerKeeper(ctx, UUID(hex=document))
     key, text = (field, subject), ""
     typing = QTimer(app, interval=KEYSTROKE_MS)
 
     def stroke() -> None:
         nonlocal text
-        text += typist_letter(len(text))
+        text += letter(len(text))
         keeper.typed(key, None, 0, text, len(text))
-        sys.stdout.write(f"{time.monotonic()} {len(text)}\n")
-        sys.stdout.flush()
+        os.write(told.fileno(), f"{time.monotonic()} {len(text)}\n".encode())
         if len(text) % REST_EVERY == 0:
             keeper.settle(key, text)
 
     typing.timeout.connect(stroke)
     typing.start()
     assert keeping.REST_MS > KEYSTROKE_MS
-    return app.exec()
+    app.exec()
 
 
-if __name__ == "__main__":
-    sys.exit(main())
+def letter(number: int) -> str:
+    """The n:th character of what is written: words of seven letters, å, ä and ö among them."""
+    return "barnåäö "[number % 8]
