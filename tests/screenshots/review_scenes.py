@@ -6,7 +6,7 @@ import atexit
 import shutil
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from fhr_desktop.app.demo_report import fill_report
+from fhr_desktop.domain.case_states import CaseState
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.unit import Role
 from fhr_desktop.services.actor import Actor
@@ -31,6 +32,7 @@ from ui.shell.rail import Somebody
 from ui.shell.registry import PageRegistry, PageSpec
 from ui.shell.window import MainWindow
 
+S = CaseState
 KEY, OTHER = ("why_now", ""), ("children_elsewhere", "")
 
 
@@ -129,8 +131,64 @@ def _page(shown: QWidget) -> ReviewPage:
     return shown.current
 
 
+def _at_comment(studio: Studio, shown: QWidget) -> None:
+    assert isinstance(shown, MainWindow) and isinstance(shown.current, ReportPage)
+    assert shown.current.editor is not None
+    shown.current.editor.focus_field(KEY)
+
+
+def _another() -> Reviewed:
+    """Another family of the same unit, whose report is written."""
+    made = reviewed()
+    services, actor = made.services, made.opened.actor
+    case = stores.family(made.opened).id
+    services.cases.assign(actor, case, *(one.user_id for one in made.pair))
+    for state in (S.FIRST_CONTACT, S.OPENED, S.INITIAL_ASSESSMENT, S.INVESTIGATION):
+        services.cases.move(actor, case, state, stores.TODAY)
+    report = services.documents.begin(actor, case, "F10").value.id
+    fill_report(services, actor, report, stores.TODAY)
+    return replace(made, case=case, report=report)
+
+
+@cache
+def commented() -> Reviewed:
+    """Another report of the same unit, sent back with a comment that waits for its answer."""
+    made = _another()
+    services, report = made.services, made.report
+    text = str(services.documents.open(made.opened.actor, report).filled.value(*KEY))
+    words = " ".join(text.split()[3:9])
+    services.reviews.comment(
+        made.manager, report, KEY, "Vad säger barnen själva om tiden?", passage=words, passage_at=text.find(words)
+    )
+    return made
+
+
+@cache
+def locked() -> Reviewed:
+    """A report that is locked, with two addenda."""
+    made = _another()
+    services, report = made.services, made.report
+    _sign(services, made.pair, report)
+    services.assessments.review(made.manager, report, "agree")
+    services.addenda.sign(made.pair[0], report, "later_fact", "Familjen har fått en valp.")
+    services.addenda.sign(made.pair[1], report, "family_view", "Peter anser att årtalet för huset är fel.")
+    return made
+
+
+def _pairs(page: str, made: Callable[[], Reviewed], **argument: Any) -> Callable[[Studio], QWidget]:
+    def make(studio: Studio) -> QWidget:
+        of = made()
+        where = {key: {"document": of.report, "case": of.case}.get(key, value) for key, value in argument.items()}
+        return window(studio, of.pair[0], page, where)
+
+    return make
+
+
 SCENES = [
     Scene("review-queue", _manager("review"), percents=(100, 200), keep=True),
     Scene("review", _manager("review", document=True), _with_words, percents=(100, 200), keep=True),
+    Scene("review-beside", _pairs("report", commented, document=True), _at_comment, percents=(100, 200)),
+    Scene("review-comments", _pairs("case", commented, case=True, tab="assessment"), percents=(100, 200)),
+    Scene("review-addenda", _pairs("case", locked, case=True, tab="assessment"), percents=(100, 200), keep=True),
     Scene("review-decide", _manager("review", document=True), _deciding, percents=(100, 200)),
 ]

@@ -223,7 +223,8 @@ class Agenda:
         waiting = sum(one.waits for one in comments(connection, report.id))
         if waiting:
             said = _n("{n} comment to answer", "{n} comments to answer", waiting).format(n=waiting)
-            yield Missing(row.id, row.number, row.family, said, _("Assessment"), "assessment")
+            today = self._desk.today()  # the report has come back for their sake
+            yield Missing(row.id, row.number, row.family, said, _("Assessment"), "assessment", today)
         filled = fill(connection, report, gather(connection, row.id, report), self._desk.today())
         left = before_signing(filled, self._desk.today())
         if left:

@@ -32,7 +32,7 @@ from ui.components.list_model import ListColumn
 from ui.components.list_view import ListTable
 from ui.components.side import WithInspector
 from ui.context import AppContext
-from ui.pages.case.assessing_rest import AddendumPart, FamilysView, Letters, MarginLines
+from ui.pages.case.assessing_rest import AddendumPart, FamilysView, MarginLines
 from ui.pages.case.view import CaseView, Part
 
 BEFORE, REPORT = range(2)
@@ -116,10 +116,10 @@ class Assessing(Part):
         self._sign = Button(_("Sign the report"), "secondary", "pen-nib", pressed=self._sign_report)
         self._review = Button(_("Review"), "secondary", "scales", pressed=self._to_review)
         self.margin, self.family = MarginLines(self._go_to_question), FamilysView(self._go_to_question)
-        self.addenda, self.letters = AddendumPart(self.ctx), Letters(self.ctx)
+        self.addenda = AddendumPart(self.ctx)
         return Inspector(
             Label(_("Signatures"), "sub"), 6, self._facts, 12, self._notice, 12, self._reason, 6,
-            across(None, self._sign, None), across(None, self._review, None), 6, self.letters, self.margin,
+            across(None, self._sign, None), across(None, self._review, None), 6, self.margin,
             self.family, self.addenda, None,
         )  # fmt: skip
 
@@ -204,7 +204,6 @@ class Assessing(Part):
         self._sign.setVisible(may_sign)
         self._reason.setVisible(may_sign and bool(self._gaps))
         self._review.setVisible(reviews)
-        self.letters.show_view(view)
         self._say(view, report, may_sign=may_sign, reviews=reviews)
 
     def _say(self, view: CaseView, report: FormDocument | None, *, may_sign: bool, reviews: bool) -> None:

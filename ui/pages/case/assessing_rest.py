@@ -204,30 +204,6 @@ class AddendumPart(QWidget):
         ).open()  # fmt: skip
 
 
-class Letters(QWidget):
-    """The way on from a decision: the letter on the assessment (F11), or the confirmation of the closing (F12)."""
-
-    def __init__(self, ctx: AppContext) -> None:
-        super().__init__()
-        self._ctx = ctx
-        self._view: CaseView | None = None
-        self.button = Button("", "secondary", "envelope-simple", pressed=self.open_letter)
-        down(self, across(None, self.button, None), 12)
-        self.hide()
-
-    def show_view(self, view: CaseView) -> None:
-        """Offer the letter that fits where the case stands."""
-        self._view = view
-        form = letter_of(view)
-        self.setVisible(bool(form) and view.may_write)
-        self.button.setText(letter_words(form))
-
-    def open_letter(self) -> None:
-        """Open the letter, begun if it is not."""
-        if self._view is not None:
-            open_letter(self._ctx, self, self._view)
-
-
 def letter_of(view: CaseView) -> str:
     """F11 for a case that is assessed, F12 for one that is closed, else nothing."""
     state = view.file.case.stage()
