@@ -11,10 +11,12 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from fhr_desktop.domain.checks import Consent, RegisterCheck
 from fhr_desktop.domain.errors import FhrError
 from fhr_desktop.domain.homes import Home, Person
 from fhr_desktop.domain.investigations import Answer, Assessment, Case, FormDocument, Visit
 from fhr_desktop.domain.record import RecordId
+from fhr_desktop.domain.references import Reference
 from fhr_desktop.forms.gaps import Gap, GapKind, next_gap
 from fhr_desktop.printing.wordings import Wordings
 from fhr_desktop.services.drafts import Draft
@@ -228,7 +230,7 @@ class ReportPage(Page):
 
     def refresh(self, changes: Any) -> None:
         """What the document rests on has been written: read it anew."""
-        kinds = (Answer, Assessment, Case, FormDocument, Home, Person, Visit)
+        kinds = (Answer, Assessment, Case, Consent, FormDocument, Home, Person, Reference, RegisterCheck, Visit)
         if self._proofing is not None and (changes is None or changes.touches(*kinds)):
             self._proofing.ask()
 
