@@ -181,7 +181,7 @@ class Inventor:
                 NewPerson(
                     adult.given, adult.family, identity_text=adult.number if drawn < 0.45 else "",
                     birth_date=adult.born if drawn < 0.8 else None,
-                    phone=adult.phone if rng.random() < (0.95, 0.2)[at > 0] else "",
+                    phone=self._dialled(adult.phone) if rng.random() < (0.95, 0.2)[at > 0] else "",
                     email=adult.email if rng.random() < 0.4 else "",
                 )
             )  # fmt: skip
@@ -195,6 +195,13 @@ class Inventor:
             tuple(people), one.code, TODAY, "phone", street_address=street,
             postcode_and_town=one.town if street else "",
         )  # fmt: skip
+
+    def _dialled(self, phone: str) -> str:
+        """A number as somebody else writes it."""
+        digits = phone.replace("-", "").replace(" ", "")
+        return self.rng.choice(
+            (phone, phone, digits, f"{digits[:3]} {digits[3:]}", f"{digits[:4]}-{digits[4:7]} {digits[7:]}")
+        )
 
     def _written(self, street: str) -> str:
         """A street as somebody else writes it."""

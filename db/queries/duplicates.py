@@ -23,7 +23,7 @@ from fhr_desktop.domain.match_keys import WORTH, stored
 from fhr_desktop.domain.record import RecordId
 
 WEIGHED = 60  # homes looked at closely; those that share most, and the rarest, first
-AT_ONCE = 250  # homes given keys in one go
+AT_ONCE = 100  # homes given keys in one go
 
 
 @dataclass(frozen=True, slots=True)

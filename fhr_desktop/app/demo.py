@@ -14,6 +14,7 @@ from random import Random
 
 from fhr_desktop.app import demo_people as people
 from fhr_desktop.app.demo_case import DemoClock, Life, live
+from fhr_desktop.app.demo_review import review
 from fhr_desktop.domain.case_states import CaseState
 from fhr_desktop.domain.unit import Role, User
 from fhr_desktop.security.passphrase import SMALL
@@ -101,7 +102,7 @@ def fill(
         live(services, demo.staff, life, clock, rng)
         if told:
             told(number + 1, len(lives))
-    clock.set(clock.present)
+    review(services, demo.staff, clock)
 
 
 def _lives(rng: Random, today: dt.date, families: int) -> list[Life]:

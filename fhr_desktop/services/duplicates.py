@@ -45,10 +45,14 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The likeliest first. `others`: how many there are for one who registers enquiries but may not read cases."""
+    """The likeliest first. `others`: how many there are for one who registers enquiries but may not read cases.
+
+    `left`: homes that have not been looked at yet, since they are not ready to be.
+    """
 
     hits: tuple[Known, ...]
-    others: int
+    others: int = 0
+    left: int = 0
 
 
 class Duplicates:
@@ -73,20 +77,19 @@ class Duplicates:
 
         The reading is logged when it shows a case that is not among those seen. Nothing told is stored or logged.
         """
-        while self.prepare(actor):
-            pass
+        left = self.prepare(actor)
         household = household_of(told, self._desk.today())
         with self._desk.store.read() as connection:
             near = queries.candidates(connection, asked(household), actor.user_id)
         weighed = ((compare(household, one.household, one.namesakes), one) for one in near)
         likely = sorted((pair for pair in weighed if pair[0].likely), key=lambda pair: -pair[0].bits)[:SHOWN]
         if not actor.may(Right.READ_CASEWORK):
-            return Found((), len(likely))
+            return Found((), len(likely), left)
         hits = tuple(_known(actor, likeness, one) for likeness, one in likely)
         if {hit.case_id for hit in hits} - set(seen):
             with self._desk.store.logged_read(actor.user_id, "duplicates.find", None, str(len(hits))):
                 pass
-        return Found(hits, 0)
+        return Found(hits, left=left)
 
 
 def household_of(told: NewInquiry, today: dt.date) -> Household:

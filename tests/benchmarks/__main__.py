@@ -24,6 +24,7 @@ from db.connection import driver
 from fhr_desktop.app.national import HOMES
 from fhr_desktop.services.storage import Storage
 from tests.benchmarks import reading, stores
+from tests.benchmarks.duplicates import duplicates
 from tests.benchmarks.printing import printing
 from tests.benchmarks.syncing import syncing
 from tests.benchmarks.timing import Row
@@ -48,20 +49,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--runs", type=int, default=20, help="runs of each measure (default: 20)")
     parser.add_argument("--changes", type=int, default=100_000, help="field changes written (default: 100 000)")
     parser.add_argument("--node", type=Path, help="folder with the node_modules of Automerge and PouchDB")
-    parser.add_argument("--only", choices=("sync",), help="measure this section anew and keep the rest of the report")
+    sections = ("sync", "duplicates")
+    parser.add_argument("--only", choices=sections, help="measure this section anew and keep the rest of the report")
     parser.add_argument("--output", type=Path, default=REPORT, help="the report (default: docs/benchmarks.md)")
     wish = parser.parse_args(arguments)
     i18n.activate()
     with tempfile.TemporaryDirectory(prefix="fhr-benchmarks-") as scratch:
         folder = Path(scratch)
         if wish.only:
-            sync = _table("Sync", syncing(folder, wish.changes, wish.runs, wish.node), f"{_facts()}\n")
-            wish.output.write_text(_with_section(wish.output.read_text("utf-8"), "Sync", sync), "utf-8")
+            title = wish.only.capitalize()
+            alone = {
+                "sync": lambda: syncing(folder, wish.changes, wish.runs, wish.node),
+                "duplicates": lambda: duplicates(folder, wish.runs),
+            }
+            section = _table(title, alone[wish.only](), f"{_facts()}\n")
+            wish.output.write_text(_with_section(wish.output.read_text("utf-8"), title, section), "utf-8")
             return 0
         parts = [ABOUT, _machine(), f"Waiting for the processor at the start: {_load()}.\n"]
         parts.append(_table("Printing", printing(wish.runs)))
         parts.append(_table("Writing", writing(folder, wish.changes)))
         parts.append(_table("Sync", syncing(folder, wish.changes, wish.runs, wish.node)))
+        parts.append(_table("Duplicates", duplicates(folder, wish.runs)))
         parts.append(_table("An empty store", reading.opening(stores.empty(folder / "empty"), "empty", wish.runs)))
         national = stores.national(wish.national or folder / "national", wish.homes)
         parts.append(_table("The national store", reading.opening(national, "national", wish.runs)))

@@ -25,6 +25,7 @@ from ui.pages.case import CasePage
 from ui.pages.cases import CasesPage
 from ui.pages.inquiry import InquiryPage
 from ui.pages.my_day import MyDayPage
+from ui.pages.report.page import ReportPage
 from ui.shell.rail import Somebody
 from ui.shell.registry import PageRegistry, PageSpec
 from ui.shell.window import MainWindow
@@ -80,6 +81,7 @@ def registry() -> PageRegistry:
         PageSpec("cases", "Ärenden", "folders", "Ctrl+2", CasesPage),
         PageSpec("case", "", "folder", "", CasePage),
         PageSpec("inquiry", "", "plus", "", InquiryPage),
+        PageSpec("report", "", "file-text", "", ReportPage),
     ])  # fmt: skip
 
 

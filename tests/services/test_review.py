@@ -13,6 +13,8 @@ import pytest
 
 from db import records
 from db.queries import review as reviewing
+from fhr_desktop.app import demo_review
+from fhr_desktop.app.demo_case import DemoClock
 from fhr_desktop.domain.case_states import CaseState
 from fhr_desktop.domain.errors import NotAllowed, Refused
 from fhr_desktop.domain.investigations import Assessment, FormDocument
@@ -307,3 +309,11 @@ def test_what_was_reviewed_goes_with_a_home_that_becomes_protected(unit: Unit) -
     with unit.opened.desk.store.read() as connection:
         assert reviewing.comments(connection, unit.report.id) == ()
         assert reviewing.last_reading(connection, report.id, unit.eva.user_id) is not None
+
+
+def test_the_demo_has_a_report_that_comes_back_with_its_comments_answered(unit: Unit) -> None:
+    unit.sign()
+    demo_review.review(unit.s, {actor.name: actor for actor in (unit.one, unit.two, unit.eva)}, DemoClock(TODAY))
+    (row,) = unit.s.reviews.queue(unit.eva)
+    assert not row.returned and (row.comments, row.answered) == (2, 2)
+    assert [change.key for change in unit.read().changes] == [KEY]

@@ -192,6 +192,17 @@ def test_a_family_that_is_known_is_shown_while_it_is_typed_and_stops_nothing(off
     assert case.id in {row.id for row in office.services.cases.rows(opened.actor)}
 
 
+def test_families_that_were_not_ready_are_found_when_they_are(
+    office: Office, opened: OpenStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _n in range(4):
+        stores.family(opened)
+    monkeypatch.setattr("db.queries.duplicates.AT_ONCE", 1)
+    monkeypatch.setattr("db.queries.duplicates.make_keys.__defaults__", (1,))
+    shown = office.go("inquiry", {"searched": "070-174 06 12"})
+    office.wait_for(lambda: len(shown.known.hits) == 4)
+
+
 def test_a_number_that_is_known_is_said_and_leads_to_its_case(office: Office, opened: OpenStore) -> None:
     case = stores.family(opened)
     shown = fill(office, born="811228-9874")

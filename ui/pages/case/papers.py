@@ -37,7 +37,7 @@ class Papers(Part):
         self._about: dict[RecordId, str] = {}
         columns = [
             ListColumn[FormDocument](
-                "title", _("Form"), lambda d: library().title(d.form_key), 280, strong=True,
+                "title", _("Form"), lambda d: library().title(d.form_key), 360, strong=True,
                 second=self._second,
             ),
             ListColumn[FormDocument]("state", _("State"), self._state, 150, mark=self._mark),

@@ -31,7 +31,7 @@ class KnownFamilies(QWidget):
         self.hits: tuple[Known, ...] = ()
         self.buttons: list[QWidget] = []
         self._asked: NewInquiry | None = None
-        self._asking = False
+        self._asking = self._partly = self._preparing = False
         self._wait = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._wait.timeout.connect(self.look)
         self._none = Label("", "help", wrap=True)
@@ -48,13 +48,22 @@ class KnownFamilies(QWidget):
         """The page has been emptied."""
         self._wait.stop()
         self._asked = None
-        self._show(Found((), 0), _("While you write, families that may be known already are shown here, with why."))
+        self._show(Found(()), _("While you write, families that may be known already are shown here, with why."))
 
     def prepare(self) -> None:
         """Make the store ready to be asked, some homes at a time, so that nothing else has to wait long."""
+        self._preparing = True
         prepare = self.ctx.services.duplicates.prepare
         task = self.ctx.tasks.write(prepare, self.ctx.actor)
-        task.on_done(lambda left: self.prepare() if left else None).owned_by(self).start()
+        task.on_done(self._prepared).owned_by(self).start()
+
+    def _prepared(self, left: int) -> None:
+        self._preparing = left > 0
+        if left:
+            self.prepare()
+        elif self._partly:
+            self._partly, self._asked = False, None
+            self.look()
 
     def look(self) -> None:
         """Ask now, unless it is the same as last; one question at a time."""
@@ -74,7 +83,11 @@ class KnownFamilies(QWidget):
 
     def _found(self, found: Found) -> None:
         if self._asked is not None:  # not emptied meanwhile
-            self._show(found, _("No family like this one is known."))
+            self._partly = found.left > 0
+            if self._partly and not self._preparing:
+                self.prepare()
+            known = _("No family like this one is known.")
+            self._show(found, _("All families have not been looked through yet.") if found.left else known)
 
     def _show(self, found: Found, nothing: str) -> None:
         if found.others:

@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from fhr_desktop.domain.checks import RegisterCheck
+from fhr_desktop.domain.checks import Consent, RegisterCheck
 from fhr_desktop.domain.errors import FhrError
 from fhr_desktop.domain.homes import Home, Person
 from fhr_desktop.domain.investigations import Answer, Assessment, Case, FormDocument, Visit
@@ -230,7 +230,7 @@ class ReportPage(Page):
 
     def refresh(self, changes: Any) -> None:
         """What the document rests on has been written: read it anew."""
-        kinds = (Answer, Assessment, Case, FormDocument, Home, Person, Reference, RegisterCheck, Visit)
+        kinds = (Answer, Assessment, Case, Consent, FormDocument, Home, Person, Reference, RegisterCheck, Visit)
         if self._proofing is None:
             return
         if changes is None and self.editor is not None:
