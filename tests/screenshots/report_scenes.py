@@ -20,14 +20,16 @@ from fhr_desktop.services.storage import OpenStore
 from fhr_desktop.services.suite import Services
 from tests import stores
 from tests.screenshots.scene import Scene, Studio
+from ui.components.inputs.marks import SpellingMarks
 from ui.context import AppContext, ChangeBus, Settings
 from ui.pages.report.page import ReportPage
 from ui.shell.page import Page
 from ui.shell.rail import OpenCase, Somebody
 from ui.shell.registry import PageRegistry, PageSpec
 from ui.shell.window import MainWindow
+from ui.spelling import keep_spelling
 
-_EMPTIED = ("child_view", "why_now", "reference_rows", "child_talk_date", "child_needs")
+_EMPTIED = ("child_view", "why_now", "child_needs")
 _EMPTY_SECTIONS = ("summary", "assessment", "applicant_views")
 
 
@@ -120,10 +122,31 @@ def _printing(studio: Studio, made: QWidget) -> None:
     studio.settle()
 
 
+def _misspelled(studio: Studio, made: QWidget) -> None:
+    """A text with slips."""
+    opened, services, _ids = _report()
+    page = _page(made)
+    keep_spelling(services, studio.tasks, opened.actor)
+    _at("motive", "why_now")(studio, made)
+    studio.settle()
+    assert page.editor is not None and page.editor._form is not None
+    text = page.editor._form.blocks["why_now", ""].control.text
+    text.setPlainText("Barnen är stora och utreddningen har väntat. De talade om det med varandra hela vårenn.")
+    (marks,) = text.findChildren(SpellingMarks)
+    for _round in range(1000):
+        marks.look()
+        studio.settle()
+        if len(marks.wrong) == 2:
+            break
+    else:
+        raise RuntimeError("no slip was found")
+
+
 SCENES = [
     Scene("report", _opened("F10"), _at("child", "child_words"), percents=(100, 150, 200), keep=True),
     Scene("report-top", _opened("F10"), _at("child"), percents=(100, 200)),
     Scene("report-text", _opened("F10"), _at("life_history", "processing")),
+    Scene("report-spelling", _opened("F10"), _misspelled),
     Scene("report-gap", _opened("F10"), _at("motive", "why_now")),
     Scene("report-table", _opened("F10"), _at("registers"), themes=("light",), percents=(100, 200)),
     Scene("report-fixed-rows", _opened("F10"), _at("assessment", "experience_rows"), themes=("light",)),

@@ -59,7 +59,7 @@ def input_for(one: FormField, around: Surroundings) -> Input:
 def _makers(one: FormField, around: Surroundings) -> dict[FieldKind, Callable[[], Input]]:
     return {
         FieldKind.TEXT: LineInput,
-        FieldKind.LONG_TEXT: lambda: LongTextInput(least=max(2, min(one.print.lines, 6)), most=40),
+        FieldKind.LONG_TEXT: lambda: LongTextInput(least=max(2, min(one.print.lines, 6)), most=40, spelled=True),
         FieldKind.DATE: lambda: DateInput(around.today, future=one.future),
         FieldKind.INTEGER: lambda: IntegerInput(low=one.min, high=one.max, unit=one.unit),
         FieldKind.MONEY: lambda: IntegerInput(low=one.min, high=one.max, width=10, unit=one.unit or "kr"),

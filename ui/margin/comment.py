@@ -49,7 +49,7 @@ class CommentBox(QWidget):
         self._text = Label("", wrap=True)
         self._answer = Label("", wrap=True)
         self._gone = Label(_("The words have been changed since."), "help", wrap=True)
-        self.field = Field(_("Your answer"), LongTextInput(least=2, most=12))
+        self.field = Field(_("Your answer"), LongTextInput(least=2, most=12, spelled=True))
         self._send = Button(_("Answer"), "secondary", "arrow-bend-down-left", pressed=self.send)
         self._close = Button(_("Close the comment"), "quiet", "check", pressed=self.close_comment)
         self._again = Button(_("Take up again"), "link", pressed=self._reopen)

@@ -6,11 +6,12 @@ import math
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QResizeEvent, QTextCursor
+from PySide6.QtGui import QContextMenuEvent, QFontMetricsF, QKeyEvent, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QSizePolicy
 
 from i18n import _
 from ui.components.inputs.base import Input
+from ui.components.inputs.marks import SpellingMarks
 from ui.components.labels import Label
 from ui.components.layout import across
 from ui.theme import theme
@@ -111,10 +112,11 @@ class IntegerInput(LineInput):
 
 
 class _GrowingText(QPlainTextEdit):
-    """Paragraphs; as tall as what is in it, between `least` and `most` lines."""
+    """Paragraphs; as tall as what is in it, between `least` and `most` lines. F7 goes to the next misspelled word."""
 
-    def __init__(self, least: int, most: int) -> None:
+    def __init__(self, least: int, most: int, *, spelled: bool) -> None:
         super().__init__()
+        self.marks = SpellingMarks(self) if spelled else None
         self._least, self._most = least, most
         self.setTabChangesFocus(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -159,15 +161,26 @@ class _GrowingText(QPlainTextEdit):
         if ctrl and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             event.ignore()
             return
+        if event.key() == Qt.Key.Key_F7 and self.marks is not None and self.marks.next_wrong():
+            return
         super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The menu, with what was meant at a misspelled word."""
+        if self.marks is None:
+            super().contextMenuEvent(event)
+            return
+        if event.reason() == QContextMenuEvent.Reason.Mouse and not self.textCursor().hasSelection():
+            self.setTextCursor(self.cursorForPosition(event.pos()))
+        self.marks.open_menu(event.pos())
 
 
 class LongTextInput(Input):
-    """Paragraphs that grow with the text, with undo. Value: str, as typed."""
+    """Paragraphs that grow with the text, with undo. Value: str, as typed. `spelled`: misspelled words are marked."""
 
-    def __init__(self, *, least: int = 3, most: int = 24, placeholder: str = "") -> None:
+    def __init__(self, *, least: int = 3, most: int = 24, placeholder: str = "", spelled: bool = False) -> None:
         super().__init__()
-        self.text: QPlainTextEdit = _GrowingText(least, most)
+        self.text: QPlainTextEdit = _GrowingText(least, most, spelled=spelled)
         self.text.setPlaceholderText(placeholder)
         across(self, (self.text, 1))
         self._adopt(self.text)

@@ -149,7 +149,7 @@ class AddendumPart(QWidget):
         assert view is not None and report is not None
         choice = ChoiceInput(words.options("addendum_kind"), open_=True)
         choice.set_value(kind or None)
-        day, text = DateInput(view.today), LongTextInput(least=5, most=14)
+        day, text = DateInput(view.today), LongTextInput(least=5, most=14, spelled=True)
         day.set_value(view.today)
         if self._draft is not None:
             text.set_draft(self._draft.text)

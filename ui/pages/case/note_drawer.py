@@ -56,7 +56,9 @@ class NoteDrawer(Pane):
     def _build(self, view: CaseView) -> None:
         self._built = True
         self.day = DateInput(view.today)
-        self.text = LongTextInput(least=11, most=40, placeholder=_("What happened, who said what, what was agreed"))
+        self.text = LongTextInput(
+            least=11, most=40, placeholder=_("What happened, who said what, what was agreed"), spelled=True
+        )
         self.sensitive = QCheckBox(_("Sensitive: not found by searching"))
         self._day_field = Field(_("It happened on"), self.day)
         self._text_field = Field(_("Note"), self.text)

@@ -44,14 +44,14 @@ class Margin(Inspector):
         self._question = Label("", "sub", wrap=True)
         self._gap = Notice("", "amber", "circle-dashed")
         self.changed = ChangedText()
-        self.answer = LongTextInput(least=2, most=8)
+        self.answer = LongTextInput(least=2, most=8, spelled=True)
         self.answer.set_read_only(True)
         self.answer.text.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self._answer_field = Field(_("The answer as it stands"), self.answer)
         self.comments = Comments(ctx, show_passage=self._show_passage)
-        self.comment = Field(_("New comment"), LongTextInput(least=2, most=12))
+        self.comment = Field(_("New comment"), LongTextInput(least=2, most=12, spelled=True))
         self._send = Button(_("Comment"), "secondary", "chat-circle-text", pressed=self.send)
         next_ = Button(_("Next"), "quiet", "skip-forward", pressed=next_asked, help=_("Next to look at"))
         super().__init__(
