@@ -218,7 +218,8 @@ def test_the_reason_for_gaps_is_printed_in_the_report_and_goes_with_the_signatur
     unit.s.assessments.review(unit.eva, unit.report.id, "supplement", "Fyll på.")
     assert "Referenserna är på resa." not in _words(unit.s.paper.preview(unit.eva, unit.report.id))
     unit.sign()
-    unit.agree()
+    unit.s.assessments.review(unit.eva, unit.report.id, "agree", "Följ upp referenserna i maj.")
+    assert "Följ upp referenserna i maj." in _words(unit.s.paper.preview(unit.eva, unit.report.id))
     assert "Referenserna är på resa." in _words(unit.s.paper.preview(unit.eva, unit.report.id))
 
 
