@@ -77,7 +77,7 @@ def render(filled: FilledForm, context: PrintContext, *, blank: bool = False) ->
 
 
 def render_to_look_at(filled: FilledForm, context: PrintContext) -> Printed:
-    """The same pages, dot for dot, without the tags that take a quarter of the time: for the screen, never to go out."""
+    """The same pages, dot for dot, without the tags, which take a quarter of the time: for the screen alone."""
     root = Element("Document")
     story = _story(filled, context, root, blank=False)
     sheet, drawn = _drawn(story, _frame(_head(filled.definition, context), context, draft=context.draft))
