@@ -28,11 +28,12 @@ AT_ONCE = 100  # homes given keys in one go
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A home that shares a key, its cases by number, and how many homes hold a person so named."""
+    """A home that shares a key, its cases by number, and how many homes share the name, the telephone or the e-mail."""
 
     household: Household
     cases: tuple[Case, ...]
     namesakes: int
+    sharers: int
 
 
 def due(connection: sa.Connection) -> int:
@@ -62,26 +63,32 @@ def candidates(connection: sa.Connection, keys: Mapping[int, str], reader: Recor
     rows = connection.execute(query).all()
     shared_by = Counter(row.key for row in rows)
     worth: dict[bytes, float] = defaultdict(float)
-    namesakes: dict[bytes, int] = {}
+    fewest: dict[tuple[bytes, bool], int] = {}
     for row in rows:
         worth[row.home] += WORTH[keys[row.key]] / (1 + shared_by[row.key] / 100)
-        if keys[row.key] == "name":
-            namesakes[row.home] = min(namesakes.get(row.home, shared_by[row.key]), shared_by[row.key])
+        if keys[row.key] in ("name", "phone", "email"):
+            of = row.home, keys[row.key] == "name"
+            fewest[of] = min(fewest.get(of, shared_by[row.key]), shared_by[row.key])
     chosen = sorted(worth, key=lambda home: (-worth[home], home))[:WEIGHED]
     homes = records.load_many(connection, Home, (RecordId(bytes=one) for one in chosen))
     open_ones = [home for home in homes.values() if not home.protected or reader in home.readers]
     people, cases = _people(connection, [one.id.bytes for one in open_ones]), _cases(connection, open_ones)
     return [
-        Candidate(Household(home, people.get(home.id, ())), cases[home.id], namesakes.get(home.id.bytes, 1))
+        Candidate(
+            Household(home, people.get(home.id, ())), cases[home.id],
+            fewest.get((home.id.bytes, True), 1), fewest.get((home.id.bytes, False), 1),
+        )
         for home in open_ones
         if home.id in cases
-    ]
+    ]  # fmt: skip
 
 
 def _people(connection: sa.Connection, homes: Iterable[bytes]) -> dict[RecordId, tuple[Person, ...]]:
     names = ", ".join(f'"{name}"' for name in columns(Person))
     rows = asked(
-        connection.exec_driver_sql, f"SELECT {names} FROM person WHERE home_id IN ({{marks}}) ORDER BY id", homes
+        connection.exec_driver_sql,
+        f"SELECT {names} FROM person WHERE home_id IN ({{marks}}) ORDER BY born_stream, born_seq",
+        homes,
     )
     found: dict[RecordId, tuple[Person, ...]] = defaultdict(tuple)
     for one in to_records(Person, rows):

@@ -8,12 +8,14 @@ from db import records
 from db.tables import RECORD_TABLES
 from fhr_desktop.domain.case_states import CaseState
 from fhr_desktop.domain.record import RecordId
-from fhr_desktop.domain.review import Addendum, ReviewComment, ReviewReading
+from fhr_desktop.domain.review import Addendum, Remark, ReviewComment, ReviewReading, ReviewReply
 
 
-def comments(connection: sa.Connection, document: RecordId) -> tuple[ReviewComment, ...]:
-    """The document's comments, closed ones too, in the order they were written."""
-    return records.load_where(connection, ReviewComment, order="written_at", document_id=document)
+def comments(connection: sa.Connection, document: RecordId) -> tuple[Remark, ...]:
+    """The document's comments with their replies, closed ones too, in the order they were written."""
+    found = records.load_where(connection, ReviewComment, order="written_at", document_id=document)
+    said = records.load_where(connection, ReviewReply, order="written_at", document_id=document) if found else ()
+    return tuple(Remark(one, tuple(reply for reply in said if reply.comment_id == one.id)) for one in found)
 
 
 def last_reading(connection: sa.Connection, document: RecordId, reader: RecordId) -> ReviewReading | None:

@@ -9,6 +9,7 @@ from random import Random
 
 from fhr_desktop.app import demo_people as people
 from fhr_desktop.app.demo_checks import begin_checks
+from fhr_desktop.app.demo_papers import write_papers
 from fhr_desktop.app.demo_report import fill_report
 from fhr_desktop.app.demo_texts import MOTIVES, NOTES, PLANNED, VISITS
 from fhr_desktop.domain.case_states import CaseState
@@ -158,6 +159,8 @@ def live(services: Services, staff: Mapping[str, Actor], life: Life, clock: Demo
         if state is S.INVESTIGATION and until == clock.present:
             clock.set(clock.present)
             begin_checks(services, (first, second), case, persons, day, clock.present, Random(case.number))  # noqa: S311  # made-up data
+    if life.steps:
+        write_papers(services, first, case, persons, life.steps[-1][0])
     return case
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
+from math import log2
 
 from personnummer import personnummer
 from rapidfuzz.distance import OSA
@@ -33,6 +34,7 @@ GIVEN = {Alike.SAME: 6.0, Alike.SPELLING: 5.5, Alike.SHORT_FORM: 4.5, Alike.SLIP
 FAMILY = {Alike.SAME: 9.0, Alike.SPELLING: 8.5, Alike.SHORT_FORM: 8.0, Alike.SLIP: 6.0, Alike.OTHER: -3.0}
 AS_PARTNER = 7.0  # the one's surname is the other's partner's: a name taken in marriage, or laid aside after it
 NAMESAKES_MOST = 7.0  # of so many bits the name is robbed by others of that name
+SHARERS, SHARED_MOST = 4, 10.0  # a household's number that more homes have is a switchboard's, or a helper's
 HOUSE_NAME = 5.0  # a surname that is the household's, when no person fits
 PHONE = EMAIL = 15.0  # a household's own
 STREET = 7.0  # the next family may live there
@@ -91,8 +93,11 @@ class Likeness:
         return tuple(dict.fromkeys(one.words for one in self.grounds if one.words and one.bits > 0))
 
 
-def compare(told: Household, known: Household, namesakes: int = 1) -> Likeness:
-    """Weigh a household that is told of against one that is known. `namesakes`: homes that hold a person so named."""
+def compare(told: Household, known: Household, namesakes: int = 1, sharers: int = 1) -> Likeness:
+    """Weigh a household that is told of against one that is known.
+
+    `namesakes`: homes that hold a person so named; `sharers`: homes with the telephone number or e-mail address.
+    """
     pairs = sorted(
         ((sum(one.bits for one in grounds), a, b, grounds) for a, b, grounds in _pairs(told, known, namesakes)),
         key=lambda pair: -pair[0],
@@ -107,7 +112,7 @@ def compare(told: Household, known: Household, namesakes: int = 1) -> Likeness:
             grounds.append(Ground(min(PARTNER_MOST, second[0]), words))
     elif names.best(_surnames(told), _surnames(known)) in (Alike.SAME, Alike.SPELLING):
         grounds.append(Ground(HOUSE_NAME, _("same family name")))
-    grounds += [*_whereabouts(told, known), *_children(told, known)]
+    grounds += [*_whereabouts(told, known, sharers), *_children(told, known)]
     grounds.sort(key=lambda one: -one.bits)
     numbers = {one.identity_number for one in told.people} & {one.identity_number for one in known.people}
     return Likeness(sum(one.bits for one in grounds), tuple(grounds), bool(numbers - {None, ""}))
@@ -209,11 +214,12 @@ def _surnames(household: Household) -> tuple[str, ...]:
     return tuple(word for one in household.adults() for word in names.parts(one.family_name))
 
 
-def _whereabouts(told: Household, known: Household) -> Iterator[Ground]:
+def _whereabouts(told: Household, known: Household, sharers: int) -> Iterator[Ground]:
+    shared = min(SHARED_MOST, max(0.0, log2(sharers / SHARERS)))
     if told.phones() & known.phones():
-        yield Ground(PHONE, _("same telephone number"))
+        yield Ground(PHONE - shared, _("same telephone number"))
     if told.emails() & known.emails():
-        yield Ground(EMAIL, _("same e-mail address"))
+        yield Ground(EMAIL - shared, _("same e-mail address"))
     here, there = told.home, known.home
     elsewhere = bool(here.municipality and there.municipality and here.municipality != there.municipality)
     street = street_key(here.street_address)

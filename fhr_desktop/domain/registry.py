@@ -18,12 +18,12 @@ from fhr_desktop.domain.investigations import (
 )
 from fhr_desktop.domain.record import Record
 from fhr_desktop.domain.references import Reference
-from fhr_desktop.domain.review import Addendum, ReviewComment, ReviewReading
+from fhr_desktop.domain.review import Addendum, ReviewComment, ReviewReading, ReviewReply
 from fhr_desktop.domain.unit import Device, LegalReference, Municipality, OrganisationSettings, User
 
 RECORDS: tuple[type[Record], ...] = (
     Municipality, User, Device, OrganisationSettings, LegalReference,
     Home, Person, Inquiry, Case, Transition, Visit, Note, FormDocument, Answer, Assessment, Alias,
-    Attachment, RegisterCheck, Consent, Reference, ReviewComment, ReviewReading, Addendum,
+    Attachment, RegisterCheck, Consent, Reference, ReviewComment, ReviewReply, ReviewReading, Addendum,
 )  # fmt: skip
 BY_TABLE: dict[str, type[Record]] = {kind.table(): kind for kind in RECORDS}

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 import re
+from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any, ClassVar
 
 from rapidfuzz import fuzz
@@ -17,13 +19,21 @@ _ALIKE = 60.0  # of 100: a passage whose letters are less alike than this is ano
 _WORD = re.compile(r"\w+")
 
 
+class Act(StrEnum):
+    """What a reply does with the comment it is on."""
+
+    ANSWER = "answer"
+    CLOSE = "close"
+    REOPEN = "reopen"
+
+
 @record
 class ReviewComment(Record):
-    """A comment of the unit manager in the margin of a report, answered and closed by the investigators. Never erased
-    by being closed."""
+    """A comment of the unit manager in the margin of a report. What becomes of it stands in its replies."""
 
     LABEL: ClassVar[str] = "Kommentar i utredningen"
     PLURAL: ClassVar[str] = "Kommentarer i utredningen"
+    APPEND_ONLY: ClassVar[bool] = True
 
     case_id: RecordId = described(Kind.REF, "Ärende", ref="case")
     document_id: RecordId = described(Kind.REF, "Utredning", ref="form_document")
@@ -36,26 +46,11 @@ class ReviewComment(Record):
     text: str = described(Kind.LONG_TEXT, "Kommentar", sensitivity=Sensitivity.SPECIAL)
     written_by: RecordId = described(Kind.REF, "Av", ref="user")
     written_at: dt.datetime = described(Kind.MOMENT, "Skriven")
-    answer: str = described(Kind.LONG_TEXT, "Svar", default="", sensitivity=Sensitivity.SPECIAL)
-    answered_by: RecordId | None = described(Kind.REF, "Besvarad av", ref="user", default=None)
-    answered_at: dt.datetime | None = described(Kind.MOMENT, "Besvarad", default=None)
-    closed_by: RecordId | None = described(Kind.REF, "Avslutad av", ref="user", default=None)
-    closed_at: dt.datetime | None = described(Kind.MOMENT, "Avslutad", default=None)
 
     @property
     def key(self) -> tuple[str, str]:
         """The key of the answer it is about."""
         return self.field_key, self.subject
-
-    @property
-    def is_open(self) -> bool:
-        """Whether it still stands to be dealt with."""
-        return self.closed_at is None
-
-    @property
-    def waits(self) -> bool:
-        """Whether it is open and nobody has answered it."""
-        return self.is_open and not self.answer.strip()
 
     def place_in(self, text: str) -> tuple[int, int] | None:
         """Where the passage stands in the text as it is now: start and end. None when it is gone, or there was none."""
@@ -69,6 +64,62 @@ class ReviewComment(Record):
         if found is None or len(text) * 2 < len(self.passage):
             return None
         return _same_words(text, self.passage, found.dest_start, found.dest_end)
+
+
+@record
+class ReviewReply(Record):
+    """An answer to a comment, or that it is closed or taken up again. Two that are written apart stand side by side."""
+
+    LABEL: ClassVar[str] = "Svar på kommentar"
+    PLURAL: ClassVar[str] = "Svar på kommentarer"
+    APPEND_ONLY: ClassVar[bool] = True
+
+    case_id: RecordId = described(Kind.REF, "Ärende", ref="case")
+    document_id: RecordId = described(Kind.REF, "Utredning", ref="form_document")
+    comment_id: RecordId = described(Kind.REF, "Kommentar", ref="review_comment")
+    act: str = described(Kind.TEXT, "Åtgärd")
+    text: str = described(Kind.LONG_TEXT, "Svar", default="", sensitivity=Sensitivity.SPECIAL)
+    written_by: RecordId = described(Kind.REF, "Av", ref="user")
+    written_at: dt.datetime = described(Kind.MOMENT, "Skrivet")
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A comment with its replies in the order they were written."""
+
+    comment: ReviewComment
+    replies: tuple[ReviewReply, ...]
+
+    @property
+    def id(self) -> RecordId:
+        """The comment's."""
+        return self.comment.id
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """The key of the answer it is about."""
+        return self.comment.key
+
+    @property
+    def answers(self) -> tuple[ReviewReply, ...]:
+        """The replies that say something."""
+        return tuple(one for one in self.replies if one.act == Act.ANSWER)
+
+    @property
+    def closed_by(self) -> RecordId | None:
+        """Who closed it; None while it is open. It is kept either way."""
+        acts = [one for one in self.replies if one.act in (Act.CLOSE, Act.REOPEN)]
+        return acts[-1].written_by if acts and acts[-1].act == Act.CLOSE else None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still stands to be dealt with."""
+        return self.closed_by is None
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is open and nobody has answered it."""
+        return self.is_open and not self.answers
 
 
 @record

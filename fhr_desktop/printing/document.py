@@ -76,6 +76,14 @@ def render(filled: FilledForm, context: PrintContext, *, blank: bool = False) ->
     return _build(story, root, filled.definition.title, head, context, draft=context.draft and not blank)
 
 
+def render_to_look_at(filled: FilledForm, context: PrintContext) -> Printed:
+    """The same pages, dot for dot, without the tags, which take a quarter of the time: for the screen alone."""
+    root = Element("Document")
+    story = _story(filled, context, root, blank=False)
+    sheet, drawn = _drawn(story, _frame(_head(filled.definition, context), context, draft=context.draft))
+    return Printed(drawn, sheet.page_count, tuple(sheet.places))
+
+
 def render_blanks(forms: Sequence[FormDefinition], context: PrintContext) -> Printed:
     """Forms to be filled in by hand, one after the other in one file; each begins on a page of its own, as page 1.
 
@@ -137,7 +145,12 @@ def _frame(head: tuple[str, str], context: PrintContext, *, draft: bool) -> Fram
 def _build(
     story: list[Flowable], root: Element, title: str, head: tuple[str, str], context: PrintContext, *, draft: bool
 ) -> Printed:
-    frame = _frame(head, context, draft=draft)
+    sheet, drawn = _drawn(story, _frame(head, context, draft=draft))
+    pdf = finish(drawn, root, sheet.marks, sheet.outline, About(title, context.printed_at))
+    return Printed(pdf, sheet.page_count, tuple(sheet.places))
+
+
+def _drawn(story: list[Flowable], frame: Frame) -> tuple[Sheet, bytes]:
     drawn = io.BytesIO()
     sheet: Sheet | None = None
 
@@ -148,8 +161,7 @@ def _build(
 
     _template(drawn).build(story, canvasmaker=canvas)
     assert sheet is not None
-    pdf = finish(drawn.getvalue(), root, sheet.marks, sheet.outline, About(title, context.printed_at))
-    return Printed(pdf, sheet.page_count, tuple(sheet.places))
+    return sheet, drawn.getvalue()
 
 
 def _template(target: io.BytesIO) -> BaseDocTemplate:

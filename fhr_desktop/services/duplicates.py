@@ -81,7 +81,7 @@ class Duplicates:
         household = household_of(told, self._desk.today())
         with self._desk.store.read() as connection:
             near = queries.candidates(connection, asked(household), actor.user_id)
-        weighed = ((compare(household, one.household, one.namesakes), one) for one in near)
+        weighed = ((compare(household, one.household, one.namesakes, one.sharers), one) for one in near)
         likely = sorted((pair for pair in weighed if pair[0].likely), key=lambda pair: -pair[0].bits)[:SHOWN]
         if not actor.may(Right.READ_CASEWORK):
             return Found((), len(likely), left)

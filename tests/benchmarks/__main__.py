@@ -25,7 +25,7 @@ from fhr_desktop.app.national import HOMES
 from fhr_desktop.services.storage import Storage
 from tests.benchmarks import reading, stores
 from tests.benchmarks.duplicates import duplicates
-from tests.benchmarks.printing import printing
+from tests.benchmarks.printing import printing, refreshing
 from tests.benchmarks.syncing import syncing
 from tests.benchmarks.timing import Row
 from tests.benchmarks.writing import writing
@@ -49,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--runs", type=int, default=20, help="runs of each measure (default: 20)")
     parser.add_argument("--changes", type=int, default=100_000, help="field changes written (default: 100 000)")
     parser.add_argument("--node", type=Path, help="folder with the node_modules of Automerge and PouchDB")
-    sections = ("sync", "duplicates")
+    sections = ("sync", "duplicates", "live")
     parser.add_argument("--only", choices=sections, help="measure this section anew and keep the rest of the report")
     parser.add_argument("--output", type=Path, default=REPORT, help="the report (default: docs/benchmarks.md)")
     wish = parser.parse_args(arguments)
@@ -61,12 +61,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
             alone = {
                 "sync": lambda: syncing(folder, wish.changes, wish.runs, wish.node),
                 "duplicates": lambda: duplicates(folder, wish.runs),
+                "live": lambda: refreshing(folder / "live", wish.runs),
             }
             section = _table(title, alone[wish.only](), f"{_facts()}\n")
             wish.output.write_text(_with_section(wish.output.read_text("utf-8"), title, section), "utf-8")
             return 0
         parts = [ABOUT, _machine(), f"Waiting for the processor at the start: {_load()}.\n"]
         parts.append(_table("Printing", printing(wish.runs)))
+        parts.append(_table("Live", refreshing(folder / "live", wish.runs)))
         parts.append(_table("Writing", writing(folder, wish.changes)))
         parts.append(_table("Sync", syncing(folder, wish.changes, wish.runs, wish.node)))
         parts.append(_table("Duplicates", duplicates(folder, wish.runs)))

@@ -1,4 +1,4 @@
-"""The example investigation to PDF: by our own room, and the same text by Typst and by WeasyPrint."""
+"""The example investigation to PDF: by our own room, and the same text by Typst and by WeasyPrint; the live page."""
 
 from __future__ import annotations
 
@@ -7,17 +7,29 @@ import html
 import io
 import re
 from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+from random import Random
 
 import pikepdf
 
+from fhr_desktop.app import demo, main_job
+from fhr_desktop.app.demo_case import DemoClock
+from fhr_desktop.domain.task import TaskContext
+from fhr_desktop.domain.unit import Role
 from fhr_desktop.forms.answers import FilledForm
 from fhr_desktop.forms.definition import FieldKind
 from fhr_desktop.forms.example import example_report
 from fhr_desktop.forms.shown import show
 from fhr_desktop.printing.document import PrintContext, render
+from fhr_desktop.services.desk import local_today
+from fhr_desktop.services.investigations.paper import Proof
+from fhr_desktop.services.suite import services_on
 from tests.benchmarks.timing import Row, times
+from ui.preview.raster import draw_pages
 
-REPORT = 0.5
+REPORT, REFRESH = 0.5, 0.5
+SCREEN = 1.2  # pixels a point, as the page stands beside the text
 DAY = dt.date(2026, 6, 30)
 _SPECIAL = re.compile(r"([\\#$*_`<>@=\-+/\[\]~])")
 
@@ -40,6 +52,31 @@ def printing(runs: int) -> Iterator[Row]:
         except ImportError:
             continue
         yield _row(f"the same text through {name}", draw, runs, None)
+
+
+def refreshing(folder: Path, runs: int) -> Iterator[Row]:
+    """The page beside the text after a pause in typing: read from the store, drawn, and one page put on the screen."""
+    clock = DemoClock(local_today())
+    made = demo.begin(folder, Role.INVESTIGATOR, clock)
+    report = main_job.investigate(made, clock, Random(1)).report  # invented data, not a secret
+    paper, actor, number = services_on(made.opened.desk).paper, made.opened.actor, count()
+
+    def read() -> Proof:
+        return paper.proof(actor, report, {("why_now", ""): f"Text som skrivs nu, {next(number)}. " * 20})
+
+    def anew(_run: int) -> None:
+        proof = read()
+        proof.gaps()
+        draw_pages(TaskContext(), proof.draw().pdf, [3], SCREEN)
+
+    try:
+        pages = read().draw().pages
+        yield Row("live page anew, from the pause to the picture", times(anew, range(runs)), REFRESH, f"{pages} pages")
+        yield Row("of which reading the form from the store", times(lambda _run: read(), range(runs)))
+        proof = read()
+        yield Row("of which drawing its pages", times(lambda _run: proof.draw(), range(runs)))
+    finally:
+        made.opened.close()
 
 
 def _row(work: str, draw: Callable[[], bytes], runs: int, goal: float | None) -> Row:

@@ -109,6 +109,12 @@ def test_a_name_says_less_the_more_who_have_it() -> None:
     assert not compare(caller, KNOWN, 64).likely
 
 
+def test_a_number_that_many_homes_have_says_little() -> None:
+    caller = told(person("Karin", "Ek", phone="070-174 06 12"))
+    assert all(compare(caller, KNOWN, sharers=homes).likely for homes in (1, 2, 4))
+    assert not compare(caller, KNOWN, sharers=20).likely
+
+
 def test_a_number_that_followed_another_is_no_other_person() -> None:
     before = replace(LOTTA, identity_number="198112889871")
     after = person("Lotta", "Berg", identity_number="198112289874", birth_date=BORN)

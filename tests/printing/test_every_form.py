@@ -16,7 +16,7 @@ from fhr_desktop.forms.definition import Column, FieldKind, FormDefinition, Form
 from fhr_desktop.forms.library import library
 from fhr_desktop.forms.shown import show
 from fhr_desktop.forms.visibility import Place, places
-from fhr_desktop.printing.document import PrintContext, Printed, render, render_blanks
+from fhr_desktop.printing.document import PrintContext, Printed, render, render_blanks, render_to_look_at
 from fhr_desktop.printing.wordings import Wordings
 from tests.printing.made import BLANK, CONTEXT, PERSONS, filled
 from tests.printing.reading import Document, Tag
@@ -193,3 +193,19 @@ def test_a_bag_of_blanks_is_as_sound_as_each() -> None:
         for page in document.pages
     ]
     assert [number for number, _pages in groupby(heads)] == ["F9", "F2", "F9"]
+
+
+def test_the_pages_to_look_at_are_the_pages_that_are_printed() -> None:
+    form = marked(library().latest("F4"))
+    printed, shown = render(form, CONTEXT), render_to_look_at(form, CONTEXT)
+    assert (shown.pages, shown.places) == (printed.pages, printed.places)
+    assert drawn(shown) == drawn(printed)
+
+
+def drawn(printed: Printed) -> list[bytes]:
+    """Every page as dots."""
+    pdf = pypdfium2.PdfDocument(printed.pdf)
+    try:
+        return [bytes(pdf[at].render(scale=1.5).buffer) for at in range(len(pdf))]
+    finally:
+        pdf.close()

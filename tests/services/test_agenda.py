@@ -66,12 +66,26 @@ def test_silence_ends_with_a_contact_and_while_a_case_rests(opened: OpenStore) -
     case = stores.family(opened)
     services.cases.move(actor, case.id, CaseState.FIRST_CONTACT, dt.date(2026, 2, 1))
     (quiet,) = services.agenda.waiting(actor, TODAY).quiet
-    assert (quiet.days, quiet.long) == (44, True)
+    assert quiet.days == 44
     services.cases.move(actor, case.id, CaseState.DORMANT, dt.date(2026, 2, 2), "move")
     assert not services.agenda.waiting(actor, TODAY).quiet
     services.cases.move(actor, case.id, CaseState.FIRST_CONTACT, dt.date(2026, 2, 3))
     services.notes.sign(actor, case.id, "Ringde")
     assert not services.agenda.waiting(actor, TODAY).quiet
+
+
+def test_the_silence_clock_names_every_family_that_waits_and_no_other(opened: OpenStore) -> None:
+    services, actor = stores.services(opened), opened.actor
+    made = {days: stores.family(opened) for days in (13, 14, 30, 45)}
+    for days, case in made.items():
+        services.cases.move(actor, case.id, CaseState.FIRST_CONTACT, TODAY - dt.timedelta(days=days))
+    services.notes.sign(actor, made[45].id, "Ringde och berättade var de är i kön.")
+    assert [(one.case_id, one.days) for one in services.agenda.waiting(actor, TODAY).quiet] == [
+        (made[30].id, 30), (made[14].id, 14),
+    ]  # fmt: skip
+    manager = replace(actor, role=Role.UNIT_MANAGER)
+    services.unit.save_settings(manager, replace(services.unit.settings(), silence_days=13))
+    assert [one.days for one in services.agenda.waiting(actor, TODAY).quiet] == [30, 14, 13]
 
 
 def test_a_shut_home_is_not_spoken_of(opened: OpenStore) -> None:

@@ -19,7 +19,7 @@ from fhr_desktop.domain.case_states import CaseState
 from fhr_desktop.domain.errors import NotAllowed, Refused
 from fhr_desktop.domain.investigations import Assessment, FormDocument
 from fhr_desktop.domain.record import RecordId
-from fhr_desktop.domain.review import ReviewComment
+from fhr_desktop.domain.review import Remark, ReviewComment
 from fhr_desktop.domain.unit import Role
 from fhr_desktop.printing.document import Printed
 from fhr_desktop.services.actor import Actor
@@ -128,7 +128,8 @@ def test_the_manager_returns_the_investigator_answers_and_the_manager_agrees(uni
     unit.agree()
     assert unit.stage() is CaseState.SUITABLE
     (kept,) = unit.read().comments
-    assert (kept.answer, kept.closed_by) == ("Det står nu under rubrik 12.", unit.eva.user_id)
+    assert [one.text for one in kept.answers] == ["Det står nu under rubrik 12."]
+    assert kept.closed_by == unit.eva.user_id
     for refused in (unit.s.reviews.reopen, unit.s.reviews.close):
         with pytest.raises(Refused, match="låst"):
             refused(unit.eva, comment.id)
@@ -153,7 +154,7 @@ def test_only_the_manager_comments_and_only_the_case_s_own_answer(unit: Unit) ->
     comment = unit.comment()
     with pytest.raises(NotAllowed):
         unit.s.reviews.answer(Actor(stranger.id, stranger.name, Role.INVESTIGATOR), comment.id, "Ja")
-    assert unit.s.reviews.comments(unit.one, unit.report.id) == (comment,)
+    assert unit.s.reviews.comments(unit.one, unit.report.id) == (Remark(comment, ()),)
 
 
 @pytest.mark.parametrize(
@@ -217,7 +218,8 @@ def test_the_reason_for_gaps_is_printed_in_the_report_and_goes_with_the_signatur
     unit.s.assessments.review(unit.eva, unit.report.id, "supplement", "Fyll på.")
     assert "Referenserna är på resa." not in _words(unit.s.paper.preview(unit.eva, unit.report.id))
     unit.sign()
-    unit.agree()
+    unit.s.assessments.review(unit.eva, unit.report.id, "agree", "Följ upp referenserna i maj.")
+    assert "Följ upp referenserna i maj." in _words(unit.s.paper.preview(unit.eva, unit.report.id))
     assert "Referenserna är på resa." in _words(unit.s.paper.preview(unit.eva, unit.report.id))
 
 
@@ -281,16 +283,19 @@ def test_a_comment_made_at_the_office_meets_an_edit_made_on_the_laptop(tmp_path:
     s.documents.answer(laptop.actor, report.id, *KEY, EDITED)
     exchange(office, laptop)
     (come,) = s.reviews.comments(laptop.actor, report.id)
-    assert come == comment
-    place = come.place_in(EDITED)
+    assert come == Remark(comment, ())
+    place = comment.place_in(EDITED)
     assert place is not None and EDITED[slice(*place)] == passage
     s.reviews.answer(laptop.actor, come.id, "De ser fram emot det.")
+    services(office).reviews.answer(office.actor, comment.id, "Jag har frågat dem.")
     services(office).reviews.close(office.actor, comment.id)
     exchange(laptop, office)
     exchange(office, laptop)
     for store in (office, laptop):
         (kept,) = services(store).reviews.comments(store.actor, report.id)
-        assert kept.answer == "De ser fram emot det." and kept.closed_by == office.actor.user_id
+        assert {one.text for one in kept.answers} == {"De ser fram emot det.", "Jag har frågat dem."}
+        assert services(store).inbox.waiting(store.actor) == 0
+        assert kept.closed_by == office.actor.user_id
         assert services(store).documents.open(store.actor, report.id).filled.value(*KEY) == EDITED
     assert common_dump(office, laptop) == common_dump(laptop, office)
     for store in unit.values():
@@ -298,14 +303,15 @@ def test_a_comment_made_at_the_office_meets_an_edit_made_on_the_laptop(tmp_path:
 
 
 def test_what_was_reviewed_goes_with_a_home_that_becomes_protected(unit: Unit) -> None:
-    unit.comment()
+    unit.s.reviews.answer(unit.one, unit.comment().id, "De vill.")
     unit.s.reviews.mark_read(unit.eva, unit.report.id)
     person = unit.s.homes.persons(unit.one, unit.case.home_id)[0]
     unit.s.homes.save_person(unit.one, replace(person, protection_degree="confidentiality_mark"))
     (case,) = (row for row in unit.s.cases.rows(unit.one) if row.protected)
     (report,) = unit.s.cases.open(unit.one, case.id).documents
     (comment,) = unit.s.reviews.comments(unit.one, report.id)
-    assert (comment.text, comment.case_id) == ("Vad säger barnen?", case.id)
+    assert (comment.comment.text, comment.comment.case_id) == ("Vad säger barnen?", case.id)
+    assert [one.text for one in comment.answers] == ["De vill."]
     with unit.opened.desk.store.read() as connection:
         assert reviewing.comments(connection, unit.report.id) == ()
         assert reviewing.last_reading(connection, report.id, unit.eva.user_id) is not None

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from fhr_desktop.domain.case_states import CaseState
 from fhr_desktop.domain.record import RecordId
-from fhr_desktop.domain.review import ReviewComment
+from fhr_desktop.domain.review import Remark
 from fhr_desktop.domain.unit import Role
 from fhr_desktop.services.actor import Actor
 from fhr_desktop.services.storage import OpenStore
@@ -190,7 +190,7 @@ def room(tmp_path: object, tasks: Tasks, look: Theme) -> rooms.Room:
     return rooms.make_room(tmp_path, tasks, look)  # type: ignore[arg-type]
 
 
-def comments_of(room: rooms.Room) -> tuple[ReviewComment, ...]:
+def comments_of(room: rooms.Room) -> tuple[Remark, ...]:
     return room._ask(lambda: room.services.reviews.comments(room.opened.actor, room.report))
 
 
@@ -212,7 +212,7 @@ def test_a_comment_stands_beside_its_answer_and_is_answered_and_closed(qtbot: Qt
     assert "tomt" in box.field._below.text()
     box.field.control.text.setPlainText("Ja, alla.")
     press_button(box._send)
-    rooms.until(qtbot, lambda: bool(comments_of(room)[0].answer))
+    rooms.until(qtbot, lambda: bool(comments_of(room)[0].answers))
     rooms.settle(qtbot, page)
     assert not box.field.isVisible() and "Ja, alla." in box._answer.text()
     press_button(box._close)

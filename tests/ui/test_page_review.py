@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from fhr_desktop.domain.case_states import CaseState
 from fhr_desktop.domain.record import RecordId
-from fhr_desktop.domain.review import ReviewComment
+from fhr_desktop.domain.review import Remark
 from fhr_desktop.domain.unit import Role
 from fhr_desktop.services.actor import Actor
 from fhr_desktop.services.investigations.review import draft_place
@@ -55,7 +55,7 @@ class Manager:
         for actor in self.pair:
             self.s.assessments.sign(actor, self.report, "Referenserna är på resa.")
 
-    def comments(self) -> tuple[ReviewComment, ...]:
+    def comments(self) -> tuple[Remark, ...]:
         return self.s.reviews.comments(self.pair[0], self.report)
 
     def stage(self) -> CaseState:
@@ -134,7 +134,7 @@ def test_a_report_is_sent_back_with_a_comment_in_the_margin_from_the_keyboard(ma
         office.press(key)
     assert office.keys == 3
     (comment,) = manager.comments()
-    assert (comment.text, comment.passage, comment.key) == ("Hur länge?", "De har", KEY)
+    assert (comment.comment.text, comment.comment.passage, comment.key) == ("Hur länge?", "De har", KEY)
     assert manager.stage() is CaseState.INVESTIGATION
     assert manager.page.table is not None
     (row,) = manager.page.table.rows_model.rows

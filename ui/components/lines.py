@@ -17,7 +17,10 @@ from ui.theme import theme
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line. `mark` is a kind of `paint.STATUS`; `hot` writes the end in amber; `remark` gives way first."""
+    """One line. `mark` is a kind of `paint.STATUS`; `hot` writes the end in amber, or in a red mark's red.
+
+    `remark` gives way first.
+    """
 
     strong: str
     plain: str = ""
@@ -81,7 +84,8 @@ class LineButton(QAbstractButton):
         if line.end:
             font = look.font("small", 600 if line.hot else 400, tabular=True)
             box = QRectF(end - 200, 0, 200, rect.height())
-            paint.words(painter, box, line.end, font, "amber" if line.hot else "text2", paint.RIGHT)
+            hot = "err" if paint.STATUS.get(line.mark, ("", ""))[1] == "err" else "amber"
+            paint.words(painter, box, line.end, font, hot if line.hot else "text2", paint.RIGHT)
         if self._end_width:
             end -= self._end_width + 16
         strong = look.font("body", 600)

@@ -17,6 +17,7 @@ STATUS: dict[str, tuple[str, str]] = {
     "wait": ("clock", "wait"),
     "missing": ("circle-dashed", "amber"),
     "old": ("hourglass-medium", "amber"),
+    "silent": ("hourglass-medium", "err"),
     "conflict": ("intersect-fill", "amber"),
     "error": ("warning-octagon-fill", "err"),
     "protected": ("shield-check-fill", "prot"),

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QBoxLayout
 
 from fhr_desktop.domain.investigations import FormDocument
 from fhr_desktop.domain.record import RecordId
-from fhr_desktop.domain.review import ReviewComment
+from fhr_desktop.domain.review import Remark, ReviewComment, ReviewReply
 from fhr_desktop.services.drafts import Draft
 from ui import words
 from ui.components.inputs import LongTextInput
@@ -27,7 +27,7 @@ _REVIEWED = "F10"  # the form that a unit manager comments on
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    comments: tuple[ReviewComment, ...]
+    comments: tuple[Remark, ...]
     users: Mapping[RecordId, str]
     today: dt.date
     drafts: tuple[Draft, ...]
@@ -47,7 +47,7 @@ class EditorMargin(QObject):
             self._load()
 
     def _changed(self, changes: Any) -> None:
-        if changes is None or changes.touches(ReviewComment):
+        if changes is None or changes.touches(ReviewComment, ReviewReply):
             self._load()
 
     def _load(self) -> None:
@@ -95,10 +95,10 @@ class EditorMargin(QObject):
                 box.save_pending()
 
 
-def _mark_words(block: FieldBlock, comment: ReviewComment) -> None:
+def _mark_words(block: FieldBlock, comment: Remark) -> None:
     """Select the words that a comment is about, as they stand now."""
     assert isinstance(block.control, LongTextInput)
-    place = comment.place_in(block.control.value())
+    place = comment.comment.place_in(block.control.value())
     if place is None:
         return
     cursor = block.control.text.textCursor()

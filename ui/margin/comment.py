@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from fhr_desktop.domain.errors import FhrError, Refused
 from fhr_desktop.domain.record import RecordId
-from fhr_desktop.domain.review import ReviewComment
+from fhr_desktop.domain.review import Remark, ReviewReply
 from fhr_desktop.services.drafts import Draft
 from i18n import _
 from ui import words
@@ -38,8 +38,8 @@ class CommentBox(QWidget):
     """
 
     def __init__(
-        self, ctx: AppContext, comment: ReviewComment, users: Mapping[RecordId, str], today: dt.date,
-        *, may_write: bool, show_passage: Callable[[ReviewComment], object] | None = None,
+        self, ctx: AppContext, comment: Remark, users: Mapping[RecordId, str], today: dt.date,
+        *, may_write: bool, show_passage: Callable[[Remark], object] | None = None,
     ) -> None:  # fmt: skip
         super().__init__()
         self._ctx, self._users, self._today, self._may_write = ctx, users, today, may_write
@@ -64,21 +64,21 @@ class CommentBox(QWidget):
         self.field.control.edited.connect(self._typed)
         self.show_comment(comment, None)
 
-    def show_comment(self, comment: ReviewComment, text: str | None) -> None:
+    def show_comment(self, comment: Remark, text: str | None) -> None:
         """Show the comment as it stands; `text` is the answer it is about as it is now, when that is known."""
         self.comment = comment
-        who, when = self._name(comment.written_by), words.near_day(comment.written_at.date(), self._today)
+        written = comment.comment
+        who, when = self._name(written.written_by), words.near_day(written.written_at.date(), self._today)
         kind, icon, state = self._state()
         self._chip.set([Label(who, "strong"), Label(when, "small"), Chip(state, kind, icon)])
-        self._quote.setText(f"”{comment.passage}”")
-        self._quote.setVisible(bool(comment.passage))
-        here = text is not None and comment.place_in(text) is not None
-        self._gone.setVisible(bool(comment.passage) and text is not None and not here)
-        self._text.setText(comment.text)
-        answered = bool(comment.answer.strip())
-        self._answer.setText(
-            _("{name} answers: {text}").format(name=self._name(comment.answered_by), text=comment.answer)
-        )
+        passage = written.passage
+        self._quote.setText(f"”{passage}”")
+        self._quote.setVisible(bool(passage))
+        here = text is not None and written.place_in(text) is not None
+        self._gone.setVisible(bool(passage) and text is not None and not here)
+        self._text.setText(written.text)
+        answered = bool(comment.answers)
+        self._answer.setText("\n".join(self._said(one) for one in comment.answers))
         self._answer.setVisible(answered)
         open_ = comment.is_open and self._may_write
         self.field.setVisible(open_ and not answered)
@@ -86,8 +86,8 @@ class CommentBox(QWidget):
         self._close.setVisible(open_)
         self._again.setVisible(self._may_write and not comment.is_open)
         self._place.setVisible(self._has_place and here)
-        self.setAccessibleName(_("Comment by {name}: {text}").format(name=who, text=comment.text))
-        about = comment.text[:60]
+        self.setAccessibleName(_("Comment by {name}: {text}").format(name=who, text=written.text))
+        about = written.text[:60]
         self._send.setAccessibleName(_("Answer the comment: {text}").format(text=about))
         self._close.setAccessibleName(_("Close the comment: {text}").format(text=about))
 
@@ -102,6 +102,9 @@ class CommentBox(QWidget):
         if self.comment.waits:
             return "amber", "chat-circle-text", _("Waits for an answer")
         return "info", "chat-circle-text", _("Answered")
+
+    def _said(self, reply: ReviewReply) -> str:
+        return _("{name} answers: {text}").format(name=self._name(reply.written_by), text=reply.text)
 
     def _name(self, user: RecordId | None) -> str:
         return self._users.get(user, "") if user is not None else ""

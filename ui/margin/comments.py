@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from PySide6.QtWidgets import QWidget
 
 from fhr_desktop.domain.record import RecordId
-from fhr_desktop.domain.review import ReviewComment
+from fhr_desktop.domain.review import Remark
 from fhr_desktop.services.drafts import Draft
 from i18n import _, _n
 from ui.components.buttons import Button
@@ -20,7 +20,7 @@ from ui.margin.comment import CommentBox, answer_place
 class Comments(QWidget):
     """Boxes that stay while their comment does, so that an answer being written is never taken away."""
 
-    def __init__(self, ctx: AppContext, *, show_passage: Callable[[ReviewComment], object] | None = None) -> None:
+    def __init__(self, ctx: AppContext, *, show_passage: Callable[[Remark], object] | None = None) -> None:
         super().__init__()
         self._ctx, self._show_passage = ctx, show_passage
         self.boxes: dict[RecordId, CommentBox] = {}
@@ -32,7 +32,7 @@ class Comments(QWidget):
         self.hide()
 
     def show_comments(
-        self, comments: Sequence[ReviewComment], users: Mapping[RecordId, str], today: dt.date, text: str | None,
+        self, comments: Sequence[Remark], users: Mapping[RecordId, str], today: dt.date, text: str | None,
         *, may_write: bool, drafts: Sequence[Draft] = (),
     ) -> None:  # fmt: skip
         """Show these, those that are open first; `text` is the answer they are about, as it stands."""

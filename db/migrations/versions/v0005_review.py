@@ -15,8 +15,10 @@ KEYS = "PRIMARY KEY (id), FOREIGN KEY(scope) REFERENCES scope (id), FOREIGN KEY(
 TABLES = {
     "review_comment": """
         field_key TEXT NOT NULL, subject TEXT, passage TEXT, passage_at INTEGER, text TEXT NOT NULL,
-        written_by BLOB NOT NULL, written_at TEXT NOT NULL, answer TEXT, answered_by BLOB, answered_at TEXT,
-        closed_by BLOB, closed_at TEXT
+        written_by BLOB NOT NULL, written_at TEXT NOT NULL
+    """,
+    "review_reply": """
+        comment_id BLOB NOT NULL, act TEXT NOT NULL, text TEXT, written_by BLOB NOT NULL, written_at TEXT NOT NULL
     """,
     "review_reading": "read_by BLOB NOT NULL, read_at TEXT NOT NULL, texts TEXT",
     "addendum": """
@@ -25,7 +27,8 @@ TABLES = {
     """,
 }
 REFERENCES = {
-    "review_comment": ("case_id", "document_id", "written_by", "answered_by", "closed_by"),
+    "review_comment": ("case_id", "document_id", "written_by"),
+    "review_reply": ("case_id", "document_id", "comment_id", "written_by"),
     "review_reading": ("case_id", "document_id", "read_by"),
     "addendum": ("case_id", "document_id", "signed_by"),
 }

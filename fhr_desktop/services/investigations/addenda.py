@@ -154,8 +154,12 @@ def _blocks(one: Numbered, number: str, law: str) -> Iterator[PlainBlock]:
         f"Det här är ett tillägg till den låsta utredningen i ärende {number}. Utredningen står kvar så som den skrevs "
         "under; tillägget ändrar inget i den."
     )
+    yield Title(kind)
+    yield Text(addendum.text)
+    if addendum.kind == FAMILY_VIEW:
+        yield Text(f"Den som anser att en uppgift är fel har rätt att få det antecknat, {law}.")
     yield Rows(
-        ("", ""),
+        ("Om tillägget", "Uppgift"),
         (
             ("Slag", kind),
             ("Uppgiften kom fram", addendum.known_on.isoformat()),
@@ -163,7 +167,3 @@ def _blocks(one: Numbered, number: str, law: str) -> Iterator[PlainBlock]:
             ("Hör till utredningen med kontrollsumma", addendum.report_hash),
         ),
     )
-    yield Title(kind)
-    yield Text(addendum.text)
-    if addendum.kind == FAMILY_VIEW:
-        yield Text(f"Den som anser att en uppgift är fel har rätt att få det antecknat, {law}.")

@@ -70,14 +70,13 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Quiet:
-    """A family that has heard nothing from us for `days` days, although the case is ours to move."""
+    """A family that has heard nothing from us for `days` days, as long as the unit's setting or longer."""
 
     case_id: RecordId
     number: str
     family: str
     state: CaseState
     days: int
-    long: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +249,7 @@ class Agenda:
             mine = not row.investigators or actor.user_id in row.investigators or actor.may(Right.READ_EVERY_CASE)
             shut = row.protected and not row.family
             if days >= limit and mine and not shut and row.state is not CaseState.DORMANT:
-                found.append(Quiet(row.id, row.number, row.family, row.state, days, days * 2 >= limit * 3))
+                found.append(Quiet(row.id, row.number, row.family, row.state, days))
         return tuple(sorted(found, key=lambda one: -one.days))
 
 

@@ -11,6 +11,7 @@ from fhr_desktop.domain.case_states import CaseState
 from fhr_desktop.domain.errors import NotAllowed, Refused
 from fhr_desktop.domain.investigations import Assessment, Case, FormDocument
 from fhr_desktop.domain.record import Kind, RecordId, freeze, to_plain
+from fhr_desktop.forms.answers import EVERYONE
 from fhr_desktop.forms.gaps import Gap, gaps
 from fhr_desktop.services.actor import Actor, Right
 from fhr_desktop.services.desk import Desk
@@ -23,6 +24,7 @@ from fhr_desktop.services.outcome import Outcome
 from i18n import _, _n
 
 SIGNING = "signatures"  # the section of F10 that signing itself fills in
+MANAGERS_WORDS = ("manager_comment", EVERYONE)  # what is said when the manager agrees stands in the report
 RESULT_STATES = {
     "suitable": CaseState.SUITABLE,
     "suitable_limited": CaseState.SUITABLE,
@@ -146,7 +148,8 @@ class Assessments:
         work.save(agreed)
         step(work, actor, self._desk, case, state, today, note=comment)
         facts = replace(gather(work.connection, case.id, document), assessment=agreed)
-        filled = fill(work.connection, document, facts, today)
+        said = {MANAGERS_WORDS: comment.strip()} if comment.strip() else {}
+        filled = fill(work.connection, document, facts, today, said)
         frozen = freeze(to_plain(Kind.VALUE, freeze_form(filled)))
         work.save(replace(document, locked_at=self._desk.now(), frozen=frozen, content_hash=content_hash(frozen)))
         return agreed

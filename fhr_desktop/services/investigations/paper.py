@@ -20,7 +20,7 @@ from fhr_desktop.forms.answers import AnswerKey, FilledForm, Value
 from fhr_desktop.forms.definition import FormDefinition
 from fhr_desktop.forms.gaps import Gap, SectionState, gaps, section_states
 from fhr_desktop.forms.library import library
-from fhr_desktop.printing.document import PrintContext, Printed, render, render_blanks
+from fhr_desktop.printing.document import PrintContext, Printed, render, render_blanks, render_to_look_at
 from fhr_desktop.services.actor import Actor, demand_case
 from fhr_desktop.services.desk import Desk
 from fhr_desktop.services.investigations.cases import case_and_home
@@ -61,8 +61,8 @@ class Proof:
         return section_states(self.filled, self.today)
 
     def draw(self) -> Printed:
-        """The pages."""
-        return render(_with_both(self.filled, self.both), self.context)
+        """The pages, for the screen."""
+        return render_to_look_at(_with_both(self.filled, self.both), self.context)
 
 
 class Paper:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from db import records
 from db.queries import investigations as queries
@@ -19,7 +19,7 @@ from fhr_desktop.domain.case_states import CaseState
 from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.investigations import Assessment, FormDocument
 from fhr_desktop.domain.record import RecordId
-from fhr_desktop.domain.review import ReviewComment, ReviewReading, check_comment
+from fhr_desktop.domain.review import Act, Remark, ReviewComment, ReviewReading, ReviewReply, check_comment
 from fhr_desktop.domain.unit import Municipality, User
 from fhr_desktop.forms.answers import AnswerKey, FilledForm
 from fhr_desktop.forms.definition import FormDefinition
@@ -31,7 +31,7 @@ from fhr_desktop.services.investigations.cases import case_and_home, own_case
 from fhr_desktop.services.investigations.documents import document_of, fill, gather
 from fhr_desktop.services.investigations.facts import CaseFacts
 from fhr_desktop.services.investigations.review_changes import Change, changes, texts_of
-from fhr_desktop.services.outcome import ALL, Outcome, Seen
+from fhr_desktop.services.outcome import Outcome
 from i18n import _, _n
 
 FORM = "F10"
@@ -70,7 +70,7 @@ class Reading:
     filled: FilledForm
     texts: Mapping[AnswerKey, str]
     gaps: tuple[Gap, ...]
-    comments: tuple[ReviewComment, ...]
+    comments: tuple[Remark, ...]
     last_read: dt.datetime | None
     changes: tuple[Change, ...]
     users: Mapping[RecordId, str]
@@ -148,7 +148,7 @@ class Reviews:
         names = {one.code: one.name for one in records.load_where(connection, Municipality)}
         return facts, filled, texts_of(filled, names)
 
-    def comments(self, actor: Actor, document_id: RecordId, reason: str = "") -> tuple[ReviewComment, ...]:
+    def comments(self, actor: Actor, document_id: RecordId, reason: str = "") -> tuple[Remark, ...]:
         """The comments in a report's margin, for those who write it. Opening the report was logged."""
         with self._desk.store.read() as connection:
             document = document_of(connection, document_id)
@@ -178,45 +178,35 @@ class Reviews:
             work.audit("review.comment", document.case_id)
         return Outcome(made, work.changes)
 
-    def answer(self, actor: Actor, comment_id: RecordId, text: str, seen: Seen = ALL) -> Outcome[ReviewComment]:
+    def answer(self, actor: Actor, comment_id: RecordId, text: str) -> Outcome[ReviewReply]:
         """An investigator of the case, or the manager, answers a comment. Raises Refused without words."""
         if not text.strip():
             raise Refused(_("The answer is empty. Nothing has been saved; write something first."), field="answer")
-        with self._desk.store.write(actor.user_id) as work:
-            comment = self._own(work, actor, comment_id)
-            work.had_seen(ReviewComment, comment.id, seen)
-            answered = replace(comment, answer=text.strip(), answered_by=actor.user_id, answered_at=self._desk.now())
-            work.save(answered)
-            work.audit("review.answer", comment.case_id)
-        return Outcome(answered, work.changes)
+        return self._reply(actor, comment_id, Act.ANSWER, text.strip())
 
-    def close(self, actor: Actor, comment_id: RecordId) -> Outcome[ReviewComment]:
-        """The comment is dealt with. It is kept, with its answer."""
-        with self._desk.store.write(actor.user_id) as work:
-            comment = self._own(work, actor, comment_id)
-            if comment.is_open:
-                comment = replace(comment, closed_by=actor.user_id, closed_at=self._desk.now())
-                work.save(comment)
-                work.audit("review.close", comment.case_id)
-        return Outcome(comment, work.changes)
+    def close(self, actor: Actor, comment_id: RecordId) -> Outcome[ReviewReply]:
+        """The comment is dealt with. It is kept, with its answers."""
+        return self._reply(actor, comment_id, Act.CLOSE)
 
-    def reopen(self, actor: Actor, comment_id: RecordId) -> Outcome[ReviewComment]:
-        """The comment is taken up again. Raises Refused for a locked report."""
-        with self._desk.store.write(actor.user_id) as work:
-            comment = self._own(work, actor, comment_id)
-            comment = replace(comment, closed_by=None, closed_at=None)
-            work.save(comment)
-            work.audit("review.reopen", comment.case_id)
-        return Outcome(comment, work.changes)
+    def reopen(self, actor: Actor, comment_id: RecordId) -> Outcome[ReviewReply]:
+        """The comment is taken up again."""
+        return self._reply(actor, comment_id, Act.REOPEN)
 
-    def _own(self, work: UnitOfWork, actor: Actor, comment_id: RecordId) -> ReviewComment:
-        comment = records.load(work.connection, ReviewComment, comment_id)
-        if comment is None:
-            raise Refused(_("The comment is not in this store. Nothing has been changed."))
-        own_case(work, actor, comment.case_id)
-        if document_of(work.connection, comment.document_id).locked_at is not None:
-            raise Refused(_("The report is locked. Nothing has been changed; write an addendum instead."))
-        return comment
+    def _reply(self, actor: Actor, comment_id: RecordId, act: Act, text: str = "") -> Outcome[ReviewReply]:
+        with self._desk.store.write(actor.user_id) as work:
+            comment = records.load(work.connection, ReviewComment, comment_id)
+            if comment is None:
+                raise Refused(_("The comment is not in this store. Nothing has been changed."))
+            own_case(work, actor, comment.case_id)
+            if document_of(work.connection, comment.document_id).locked_at is not None:
+                raise Refused(_("The report is locked. Nothing has been changed; write an addendum instead."))
+            made = ReviewReply(
+                case_id=comment.case_id, document_id=comment.document_id, comment_id=comment.id, act=act.value,
+                text=text, written_by=actor.user_id, written_at=self._desk.now(),
+            )  # fmt: skip
+            work.save(made)
+            work.audit(f"review.{act.value}", comment.case_id)
+        return Outcome(made, work.changes)
 
     # what has been read
 
@@ -241,7 +231,7 @@ class Reviews:
         return made
 
 
-def demand_answered(comments: tuple[ReviewComment, ...]) -> None:
+def demand_answered(comments: tuple[Remark, ...]) -> None:
     """Raises Refused while a comment has been neither answered nor closed."""
     left = sum(one.waits for one in comments)
     if left:
@@ -254,7 +244,7 @@ def demand_answered(comments: tuple[ReviewComment, ...]) -> None:
         )
 
 
-def demand_closed(comments: tuple[ReviewComment, ...]) -> None:
+def demand_closed(comments: tuple[Remark, ...]) -> None:
     """Raises Refused while a comment is open."""
     left = sum(one.is_open for one in comments)
     if left:

@@ -11,7 +11,7 @@ from fhr_desktop.domain.case_states import CaseState
 from fhr_desktop.domain.errors import FhrError, Refused
 from fhr_desktop.domain.investigations import Assessment, FormDocument
 from fhr_desktop.domain.record import RecordId
-from fhr_desktop.domain.review import ReviewComment
+from fhr_desktop.domain.review import Remark
 from fhr_desktop.forms.answers import FilledForm
 from fhr_desktop.forms.gaps import Gap, SectionState, State, before_signing, section_states
 from fhr_desktop.services.actor import Right
@@ -54,7 +54,7 @@ class _Read:
     headings: tuple[Heading, ...]
     gaps: tuple[Gap, ...]
     filled: FilledForm
-    comments: tuple[ReviewComment, ...]
+    comments: tuple[Remark, ...]
     addenda: tuple[Numbered, ...]
     draft: Draft | None
 

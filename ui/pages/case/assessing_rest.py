@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from fhr_desktop.domain.case_states import CaseState
 from fhr_desktop.domain.investigations import FormDocument
-from fhr_desktop.domain.review import FAMILY_VIEW, Addendum, ReviewComment
+from fhr_desktop.domain.review import FAMILY_VIEW, Addendum, Remark
 from fhr_desktop.forms.answers import EVERYONE, FilledForm
 from fhr_desktop.services.drafts import Draft
 from fhr_desktop.services.investigations.addenda import Numbered, draft_place
@@ -41,7 +41,7 @@ class MarginLines(QWidget):
         down(self, Label(_("Comments of the unit manager"), "sub", wrap=True), 4, self._lines, 12)
         self.hide()
 
-    def show_comments(self, comments: Sequence[ReviewComment], filled: FilledForm) -> None:
+    def show_comments(self, comments: Sequence[Remark], filled: FilledForm) -> None:
         """Show those that are open, and how many are closed."""
         still = [one for one in comments if one.is_open]
         lines = [self._line(one, filled) for one in still]
@@ -52,9 +52,9 @@ class MarginLines(QWidget):
         self._lines.set(lines)
         self.setVisible(bool(comments))
 
-    def _line(self, one: ReviewComment, filled: FilledForm) -> Line:
+    def _line(self, one: Remark, filled: FilledForm) -> Line:
         try:
-            question = filled.definition.field(one.field_key).label
+            question = filled.definition.field(one.key[0]).label
         except KeyError:
             question = _("A question of another version")
         end = _("Waits for an answer") if one.waits else _("Answered")

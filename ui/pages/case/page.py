@@ -16,7 +16,7 @@ from fhr_desktop.domain.inquiries import Inquiry
 from fhr_desktop.domain.investigations import Answer, Assessment, Case, FormDocument, Note, Transition, Visit
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.references import Reference
-from fhr_desktop.domain.review import Addendum, ReviewComment
+from fhr_desktop.domain.review import Addendum, ReviewComment, ReviewReply
 from fhr_desktop.services.actor import Right
 from fhr_desktop.services.drafts import Draft
 from fhr_desktop.services.investigations.notes import draft_place
@@ -61,6 +61,7 @@ KINDS = (
     Consent,
     Reference,
     ReviewComment,
+    ReviewReply,
     Addendum,
 )
 WAITING, SHUT, OPEN = range(3)

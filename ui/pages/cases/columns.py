@@ -93,7 +93,7 @@ def columns(unit: Unit) -> list[ListColumn[CaseRow]]:
         ListColumn(
             "contact", _("Last contact"), unit.contact, 128, sort=lambda r: r.last_contact.isoformat(), filtered=False,
             second=lambda r: words.days(unit.silent_days(r)) if unit.is_silent(r) else "",
-            ink=lambda r: "amber" if unit.is_silent(r) else "text",
+            ink=lambda r: "err" if unit.is_silent(r) else "text",
         ),
         ListColumn(
             "workers", _("Investigators"), lambda r: unit.worker(r, 0), second=lambda r: unit.worker(r, 1),

@@ -260,9 +260,7 @@ class MyDayPage(Page):
     def _quiet_line(self, one: Quiet) -> Line:
         stage = words.state(one.state).lower() if one.state.value != "a4_initial_assessment" else words.state(one.state)
         end = words.days(one.days)
-        return Line(
-            one.family, stage, "", end, "old" if one.long else "wait", one.long, partial(self._open, one.case_id)
-        )
+        return Line(one.family, stage, "", end, "silent", True, partial(self._open, one.case_id))
 
     def _show_choices(self, number: int) -> None:
         self._band.setVisible(bool(number))

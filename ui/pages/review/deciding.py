@@ -28,7 +28,9 @@ def ask(ctx: AppContext, host: QWidget, reading: Reading, done: Callable[[str], 
         "comment": Field(
             _("What you say"),
             words,
-            help=_("Needed when you send back without comments in the margin. Kept with the step."),
+            help=_(
+                "Needed when you send back without comments in the margin. When you agree it is printed in the report."
+            ),
         ),
     }
     said = [_("When you agree the report is locked, with its checksum, and the case is assessed.")]

@@ -11,7 +11,7 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QWidget
 
 from fhr_desktop.domain.errors import FhrError, Refused
-from fhr_desktop.domain.review import ReviewComment
+from fhr_desktop.domain.review import Remark
 from fhr_desktop.services.drafts import Draft
 from fhr_desktop.services.investigations.review import Reading, draft_place
 from i18n import _
@@ -124,8 +124,8 @@ class Margin(Inspector):
         )
         self.comment.set_help(help_)
 
-    def _show_passage(self, comment: ReviewComment) -> None:
-        place = comment.place_in(self.answer.value())
+    def _show_passage(self, comment: Remark) -> None:
+        place = comment.comment.place_in(self.answer.value())
         if place is not None:
             cursor = self.answer.text.textCursor()
             cursor.setPosition(place[0])

@@ -15,7 +15,7 @@ from fhr_desktop.domain.errors import FhrError
 from fhr_desktop.domain.homes import Home, Person
 from fhr_desktop.domain.investigations import Answer, Assessment, Case, FormDocument
 from fhr_desktop.domain.record import RecordId
-from fhr_desktop.domain.review import ReviewComment, ReviewReading
+from fhr_desktop.domain.review import ReviewComment, ReviewReading, ReviewReply
 from fhr_desktop.printing.document import Printed
 from fhr_desktop.services.drafts import Draft
 from fhr_desktop.services.investigations.review import Queued, Reading
@@ -33,8 +33,8 @@ from ui.pages.review.reading import ReadingView
 from ui.preview.print_preview import PrintPreview
 from ui.shell.page import Page
 
-QUEUE_KINDS = (Case, Home, FormDocument, Assessment, ReviewComment)
-READING_KINDS = (Answer, Assessment, Case, FormDocument, Home, Person, ReviewComment, ReviewReading)
+QUEUE_KINDS = (Case, Home, FormDocument, Assessment, ReviewComment, ReviewReply)
+READING_KINDS = (Answer, Assessment, Case, FormDocument, Home, Person, ReviewComment, ReviewReply, ReviewReading)
 QUEUE, READING, REFUSED = range(3)
 
 

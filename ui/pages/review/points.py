@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from fhr_desktop.domain.review import ReviewComment
+from fhr_desktop.domain.review import Remark
 from fhr_desktop.forms.answers import AnswerKey
 from fhr_desktop.forms.definition import Section
 from fhr_desktop.forms.gaps import Gap
@@ -25,7 +25,7 @@ class Point:
     whom: str
     gap: Gap | None
     change: Change | None
-    comments: tuple[ReviewComment, ...]
+    comments: tuple[Remark, ...]
 
     @property
     def mark(self) -> str:
