@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from reportlab.pdfbase.pdfmetrics import getFont
 from reportlab.pdfgen.canvas import Canvas
 
 from fhr_desktop.printing import paper, typeface
@@ -81,12 +82,19 @@ class Sheet(Canvas):  # type: ignore[misc]  # ReportLab has no types
         self._code.append("EMC")
 
     def text(self, x: float, y: float, rows: Sequence[str], style: Style) -> None:
-        """Lines of text, the first on the base line `y`."""
-        block = self.beginText(x, y)
-        block.setFont(style.font, style.size, style.leading)
-        block.setFillColorRGB(*style.colour)
-        block.textLines(rows, trim=0)
-        self.drawText(block)
+        """Lines of text, the first on the base line `y`. Written out here: ReportLab's own way takes twice the time."""
+        font, now = getFont(style.font), None
+        red, green, blue = style.colour
+        code = [f"BT {red:.4g} {green:.4g} {blue:.4g} rg 1 0 0 1 {x:.3f} {y:.3f} Tm"]
+        for row in rows:
+            for subset, signs in font.splitString(row, self._doc):
+                if subset != now:
+                    now = subset
+                    name = font.getSubsetInternalName(subset, self._doc)
+                    code.append(f"{name} {style.size:g} Tf {style.leading:g} TL")
+                code.append(f"<{signs.hex()}> Tj")
+            code.append("T*")
+        self._code.append(" ".join((*code, "ET")))
 
     def box(
         self,
