@@ -19,7 +19,7 @@ from fhr_desktop.domain.clock import moment_of
 from fhr_desktop.domain.homes import Home, Person, PersonRole
 from fhr_desktop.domain.inquiries import Inquiry
 from fhr_desktop.domain.investigations import Assessment, Case, FormDocument, Visit
-from fhr_desktop.domain.record import RecordId
+from fhr_desktop.domain.record import RecordId, Sensitivity
 from fhr_desktop.domain.unit import OrganisationSettings
 from fhr_desktop.forms.gaps import before_signing
 from fhr_desktop.services.actor import Actor, Right
@@ -38,7 +38,8 @@ INQUIRY_PLACE = "inquiry"
 class Unfinished:
     """Text that was begun and not saved. `document_id` is set for an answer in a form, `case_id` for all but enquiries.
 
-    `family` is empty for an enquiry and for a home that is shut to the actor; `heading` is Swedish.
+    `family` is empty for an enquiry and for a home that is shut to the actor; `heading` is Swedish. A sensitive answer's
+    `text` is empty here, where passers-by may read it.
     """
 
     place: str
@@ -171,6 +172,8 @@ class Agenda:
         if not heads:
             return None
         heading = f"{heads[0].number} {heads[0].heading}".strip()
+        if form.definition.field(field_key).sensitivity is Sensitivity.SPECIAL:
+            begun = replace(begun, text="", cursor=0)
         found = self._in_case(connection, actor, begun, document.case_id, heading)
         if found is None:
             return None
