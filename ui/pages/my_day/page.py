@@ -341,5 +341,7 @@ def _where(one: Unfinished) -> str:
 
 
 def _shown(one: Unfinished) -> str:
-    """The words of a draft; an enquiry's is not text but its fields."""
-    return one.text if one.case_id is not None else _("The enquiry you were registering is kept.")
+    """The words of a draft; an enquiry's is not text but its fields, and what is sensitive is not shown here."""
+    if one.case_id is None:
+        return _("The enquiry you were registering is kept.")
+    return one.text or _("Sensitive text. It is read in its form.")
