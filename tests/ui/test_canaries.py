@@ -1,4 +1,4 @@
-"""What is sensitive is read where it was written, and nowhere else: no list, search, title or file name has a word of it.
+"""What is sensitive is read where it was written: no list, search, title or file name has a word of it.
 
 Canaries are planted in every sensitive answer of every casework form, in the records' sensitive fields, in a sensitive
 note and in a draft; then the pages are read as a passer-by or a screen reader would.

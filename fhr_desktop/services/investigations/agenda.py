@@ -38,8 +38,8 @@ INQUIRY_PLACE = "inquiry"
 class Unfinished:
     """Text that was begun and not saved. `document_id` is set for an answer in a form, `case_id` for all but enquiries.
 
-    `family` is empty for an enquiry and for a home that is shut to the actor; `heading` is Swedish. A sensitive answer's
-    `text` is empty here, where passers-by may read it.
+    `family` is empty for an enquiry and for a home that is shut to the actor; `heading` is Swedish. The `text` of a
+    sensitive answer is empty here, where passers-by may read it.
     """
 
     place: str
