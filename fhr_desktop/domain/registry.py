@@ -19,11 +19,13 @@ from fhr_desktop.domain.investigations import (
 from fhr_desktop.domain.record import Record
 from fhr_desktop.domain.references import Reference
 from fhr_desktop.domain.review import Addendum, ReviewComment, ReviewReading, ReviewReply
+from fhr_desktop.domain.treserva import TreservaCopy, TreservaItem, TreservaTransfer
 from fhr_desktop.domain.unit import Device, LegalReference, Municipality, OrganisationSettings, User
 
 RECORDS: tuple[type[Record], ...] = (
     Municipality, User, Device, OrganisationSettings, LegalReference,
     Home, Person, Inquiry, Case, Transition, Visit, Note, FormDocument, Answer, Assessment, Alias,
     Attachment, RegisterCheck, Consent, Reference, ReviewComment, ReviewReply, ReviewReading, Addendum,
+    TreservaTransfer, TreservaItem, TreservaCopy,
 )  # fmt: skip
 BY_TABLE: dict[str, type[Record]] = {kind.table(): kind for kind in RECORDS}

@@ -103,6 +103,10 @@ class OrganisationSettings(Record):
     update_months: int = described(Kind.INTEGER, "Månader innan en utredning ska uppdateras", default=24)
     lock_minutes: int = described(Kind.INTEGER, "Minuter till automatiskt lås", default=10)
     local_keep_days: int = described(Kind.INTEGER, "Dagar som lokala kopior sparas efter Treserva", default=90)
+    treserva_days: int = described(Kind.INTEGER, "Dagar innan en handling ska vara förd till Treserva", default=7)
+    clear_after_treserva: bool = described(
+        Kind.YES_NO, "Bilagor får rensas när de har förts till Treserva", default=False
+    )
     min_cell: int = described(Kind.INTEGER, "Minsta tal som visas utanför enheten", default=5)
     proposal_days: int = described(Kind.INTEGER, "Dagar för svar på förslag", default=10)
 

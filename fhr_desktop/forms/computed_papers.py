@@ -1,4 +1,4 @@
-"""The computed fields of F4, F7, F11 and F15, from the answers and a few facts; those of F1 and F10 are `computed`'s.
+"""The computed fields of F4, F7, F11, F15, F22, from the answers and a few facts; those of F1 and F10 are `computed`'s.
 
 The texts are form content, so they are Swedish and do not pass through the catalogue.
 """
@@ -60,6 +60,10 @@ def _area(_filled: FilledForm, facts: Facts) -> Value:
     return facts.get("county_part") or None
 
 
+def _item_count(filled: FilledForm, _facts: Facts) -> Value:
+    return len(rows_of(filled, "item_rows"))
+
+
 def _distance(_filled: FilledForm, facts: Facts) -> Value:
     """Reckoned for a request, which a presentation on its own has none of; never shown of a protected home."""
     return "Visas inte" if facts.get("protected") else None
@@ -69,5 +73,6 @@ PAPERS: Mapping[str, Mapping[str, Callable[[FilledForm, Facts], Value]]] = {
     "register_extract_request": {"renew_on": _renew_on},
     "home_visit": {"visit_number": _visit_number, "action_list": _actions},
     "assessment_notice": {"conditions_text": _conditions},
+    "treserva_transfer": {"item_count": _item_count},
     "family_presentation": {"home_number": _home_number, "area": _area, "distance": _distance},
 }

@@ -17,11 +17,13 @@ from fhr_desktop.services.investigations.agenda import Agenda
 from fhr_desktop.services.investigations.assessment import Assessments
 from fhr_desktop.services.investigations.cases import Cases
 from fhr_desktop.services.investigations.checks import Checks
+from fhr_desktop.services.investigations.clearing import Clearing
 from fhr_desktop.services.investigations.documents import Documents
 from fhr_desktop.services.investigations.notes import Notes
 from fhr_desktop.services.investigations.paper import Paper
 from fhr_desktop.services.investigations.references import References
 from fhr_desktop.services.investigations.review import Reviews
+from fhr_desktop.services.investigations.treserva import Treserva
 from fhr_desktop.services.investigations.visits import Visits
 from fhr_desktop.services.privacy import Privacy
 from fhr_desktop.services.search import Search
@@ -51,6 +53,8 @@ class Services:
     reviews: Reviews
     addenda: Addenda
     paper: Paper
+    treserva: Treserva
+    clearing: Clearing
     drafts: Drafts
     search: Search
     own_words: OwnWords
@@ -82,6 +86,8 @@ def services_on(desk: Desk) -> Services:
         reviews=Reviews(desk),
         addenda=Addenda(desk),
         paper=Paper(desk),
+        treserva=Treserva(desk),
+        clearing=Clearing(desk),
         drafts=Drafts(desk),
         search=Search(desk),
         own_words=OwnWords(desk),

@@ -38,6 +38,7 @@ from fhr_desktop.services.investigations.presentation import FORM as PRESENTATIO
 from fhr_desktop.services.investigations.presentation import presented
 from fhr_desktop.services.investigations.siblings import Siblings, said_by_talk
 from fhr_desktop.services.investigations.sources import standing
+from fhr_desktop.services.investigations.transfer_paper import transfer_paper
 from fhr_desktop.services.outcome import Outcome, Seen
 from i18n import _
 
@@ -276,6 +277,7 @@ def gather(connection: Connection, case_id: RecordId, document: FormDocument | N
         decided=stored if assessment is None else None,
         unit=records.load(connection, OrganisationSettings, unit_id) or OrganisationSettings(id=unit_id),
         municipalities=records.load_where(connection, Municipality, order="name"),
+        package=transfer_paper(connection, document),
     )
 
 
@@ -332,6 +334,8 @@ def _bind(
         answers[field.key, subject] = siblings.copied(source, subject)
     if source is None and facts.visit is not None and answers.get((field.key, subject)) is None:
         answers[field.key, subject] = said_by_talk(facts.visit, field.key)
+    if source is None and facts.package is not None and answers.get((field.key, subject)) is None:
+        answers[field.key, subject] = facts.package.said(field.key, facts.users)
     if not isinstance(source, RecordSource):
         return
     record = facts.record(source, subject)

@@ -26,17 +26,19 @@ from fhr_desktop.forms.definition import Repeat
 from fhr_desktop.forms.prefill import RecordSource
 from fhr_desktop.services.investigations import letters
 from fhr_desktop.services.investigations.adults import SHOWN, WRITTEN, AdultsPaper
+from fhr_desktop.services.investigations.transfer_paper import GIVEN as IN_PACKAGE
+from fhr_desktop.services.investigations.transfer_paper import ITEMS, RECORD, TransferPaper
 from i18n import _
 
 # Gathered from other records; corrected there, not in the form.
-GATHERED = frozenset({("Visit", "all"), ("RegisterCheck", "all"), ("Reference", "all")}) | SHOWN
+GATHERED = frozenset({("Visit", "all"), ("RegisterCheck", "all"), ("Reference", "all"), ITEMS}) | SHOWN
 # Given by the case itself, when it is registered, moved and closed; a form only shows it.
 GIVEN = frozenset(
     {("Case", name) for name in ("number", "opened_on", "closed_on", "closing_reason")}
     | {("Home", name) for name in ("address", "household_name", "is_protected")}
     | {("Person", "full_name"), ("Person", "role"), ("Reference", "about")}
 )
-READ_ONLY = GATHERED | GIVEN
+READ_ONLY = GATHERED | GIVEN | IN_PACKAGE
 # Offered as the visit has it, and then the form's own: it says more of each.
 OFFERED = frozenset({("Visit", "investigators")})
 
@@ -62,6 +64,7 @@ class CaseFacts:
     decided: Assessment | None  # the same, as the other forms of the case read it
     unit: OrganisationSettings
     municipalities: tuple[Municipality, ...]
+    package: TransferPaper | None  # the one the list F22 is of
 
     def applicants(self) -> tuple[Person, ...]:
         """Those who apply."""
@@ -91,6 +94,7 @@ class CaseFacts:
             "Assessment": self.assessment or self.decided,
             "Reference": self.reference,
             "Visit": self.visit,
+            RECORD: self.package.transfer if self.package is not None else None,
             "Person": next((p for p in self.persons if p.id.hex == (subject or self._whom())), None),
         }.get(source.record)
         if one is None or source.field not in one.SPECS or self._only_offered((source.record, source.field)):
@@ -117,6 +121,8 @@ class CaseFacts:
         A table of the home's members without a column for the relation is one of the children alone (F1).
         """
         key = (source.record, source.field)
+        if key == ITEMS:
+            return self.package.rows() if self.package is not None else None
         if key == ("Visit", "all"):
             return tuple(self._visit_row(visit) for visit in self.visits if visit.held)
         if key == ("RegisterCheck", "all"):

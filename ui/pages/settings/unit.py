@@ -20,7 +20,8 @@ GROUPS = (
     ("Namn och adress", ("unit_name", "unit_phone", "unit_address", "dpo_contact")),
     ("Värdkommun", ("host_municipality", "host_board")),
     ("Tider", ("first_contact_days", "silence_days", "update_months", "proposal_days", "lock_minutes")),
-    ("Uppgifter", ("local_keep_days", "min_cell")),
+    ("Treserva", ("treserva_days", "clear_after_treserva", "local_keep_days")),
+    ("Uppgifter", ("min_cell",)),
 )
 
 
