@@ -16,6 +16,7 @@ from fhr_desktop.domain.record import Kind, Merge, Record, RecordId, Sensitivity
 from i18n import _
 
 AGEING_DAYS, LIMIT_DAYS = 183, 365  # warn at six months, too old at twelve (DOMAIN §3.2)
+REGISTER_AGE = 15  # from which a person can be in the police's registers (criminal responsibility, BrB 1:6)
 ADULTS_PAPERS = ("F2", "F3", "F4")  # each adult of a case has one of each
 
 
@@ -269,6 +270,7 @@ class RedoReason(StrEnum):
     """Why a check is to be made, or made again."""
 
     NEW_ADULT = "new_adult"
+    TURNED_15 = "turned_15"
     CAME_OF_AGE = "came_of_age"
     MOVED = "moved"
     TOO_OLD = "too_old"
@@ -286,21 +288,23 @@ class Redo:
 
 def to_redo(
     persons: Iterable[Person], checks: Iterable[RegisterCheck], consents: Iterable[Consent], moved_on: dt.date | None,
-    assessed_on: dt.date,
+    assessed_on: dt.date, opened_on: dt.date | None = None,
 ) -> tuple[Redo, ...]:  # fmt: skip
     """What must be done (again) before the day of the assessment, in the order of persons and registers.
 
-    `moved_on` is the day the home's municipality was last changed, if it has been.
+    `moved_on` is the day the home's municipality was last changed, if it has been. A child who turns 15 after
+    `opened_on`, the day the case was opened, may be in the registers and can show an own extract.
     """
     people, said = tuple(persons), tuple(consents)
     by_place = {(one.person_id, Register(one.register)): one for one in checks}
-    someone_done = {key[0] for key, one in by_place.items() if one.answered()}
+    adults = {one.id for one in people if one.role != PersonRole.CHILD}
+    someone_done = {key[0] for key, one in by_place.items() if one.answered() and key[0] in adults}
     found = []
     for person in people:
-        age = person.age_on(assessed_on)
         if person.role == PersonRole.CHILD:
-            if age is not None and age >= ADULT_AGE and person.residence_pattern != "moved_out":
-                found.append(Redo(person.id, Register.CRIMINAL, RedoReason.CAME_OF_AGE))
+            grown = _grown(person, by_place.get((person.id, Register.CRIMINAL)), opened_on, assessed_on)
+            if grown is not None:
+                found.append(Redo(person.id, Register.CRIMINAL, grown))
             continue
         newcomer = bool(someone_done - {person.id}) and not any(one == person.id for one, _register in by_place)
         for register in wanted_of(person):
@@ -310,6 +314,21 @@ def to_redo(
             if reason is not None:
                 found.append(Redo(person.id, register, reason))
     return tuple(found)
+
+
+def _grown(
+    person: Person, check: RegisterCheck | None, opened_on: dt.date | None, assessed_on: dt.date
+) -> RedoReason | None:
+    """The birthday that calls for a child's own extract, when none has been shown since."""
+    age = person.age_on(assessed_on)
+    if age is None or person.residence_pattern == "moved_out":
+        return None
+    shown = person.age_on(check.received_on) if check is not None and check.received_on else None
+    if age >= ADULT_AGE:
+        return RedoReason.CAME_OF_AGE if shown is None or shown < ADULT_AGE else None
+    before = person.age_on(opened_on) if opened_on is not None else None
+    turned = before is not None and before < REGISTER_AGE <= age
+    return RedoReason.TURNED_15 if turned and shown is None else None
 
 
 def _reason(

@@ -151,6 +151,20 @@ def test_a_new_adult_a_child_come_of_age_and_a_move_name_their_checks() -> None:
     assert reasons([ADULT], checks, moved_on=dt.date(2026, 1, 20)) == set()
 
 
+def test_a_child_who_turns_15_or_18_meanwhile_is_named_until_an_own_extract_is_shown() -> None:
+    young = Person(home_id=HOME, role="child", given_name="Sixten", birth_date=dt.date(2011, 3, 10))
+    named = {("Sixten", "criminal_record", RedoReason.TURNED_15)}
+    assert reasons([ADULT, young], [], opened_on=dt.date(2025, 11, 1)) == named
+    assert reasons([ADULT, young], [], opened_on=dt.date(2026, 3, 11)) == set()  # was 15 when it began
+    assert reasons([ADULT, young], [], opened_on=dt.date(2025, 11, 1), assessed_on=dt.date(2026, 3, 9)) == set()
+    shown = made(Register.CRIMINAL, young, received_on=dt.date(2026, 3, 12))
+    assert reasons([ADULT, young], [shown], opened_on=dt.date(2025, 11, 1)) == set()
+    of_age = replace(young, birth_date=dt.date(2008, 3, 11))
+    again = made(Register.CRIMINAL, of_age, received_on=dt.date(2026, 3, 12))
+    assert reasons([ADULT, of_age], []) == {("Sixten", "criminal_record", RedoReason.CAME_OF_AGE)}
+    assert reasons([ADULT, of_age], [again]) == set()
+
+
 def test_what_is_too_old_on_the_planned_day_is_named_in_advance() -> None:
     old = made(requested_on=dt.date(2025, 3, 1), received_on=dt.date(2025, 3, 20), destroyed_on=dt.date(2025, 4, 1))
     assert reasons([ADULT], [old]) == set()

@@ -177,7 +177,9 @@ def matrix_of(connection: Connection, case_id: RecordId, today: dt.date) -> Matr
     day = planned if planned is not None and planned > today else today
     redo = {
         (one.person_id, one.register): one
-        for one in rules.to_redo(people, held.values(), consents, queries.moved_on(connection, home.id), day)
+        for one in rules.to_redo(
+            people, held.values(), consents, queries.moved_on(connection, home.id), day, case.opened_on
+        )
     }
     said = {(one.person_id, one.kind): one for one in consents}
     cells = []

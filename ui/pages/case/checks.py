@@ -45,6 +45,7 @@ def redo_words(reason: RedoReason) -> str:
     """Why a check is to be made, or made again."""
     return {
         RedoReason.NEW_ADULT: _("New adult in the home"),
+        RedoReason.TURNED_15: _("Turns 15 before the assessment"),
         RedoReason.CAME_OF_AGE: _("Turns 18 before the assessment"),
         RedoReason.MOVED: _("The family has moved"),
         RedoReason.TOO_OLD: _("Too old on the day of the assessment"),
