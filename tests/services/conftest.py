@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from fhr_desktop.domain.record import RecordId
 from fhr_desktop.services.storage import OpenStore
-from tests.stores import open_store
+from tests.stores import investigated, open_store
 
 
 @pytest.fixture
@@ -17,3 +18,9 @@ def opened(tmp_path: Path) -> Iterator[OpenStore]:
     store = open_store(tmp_path)
     yield store
     store.close()
+
+
+@pytest.fixture
+def case(opened: OpenStore) -> RecordId:
+    """A family whose investigation is going on."""
+    return investigated(opened)[0].id

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -17,18 +15,6 @@ from fhr_desktop.services.storage import OpenStore
 from tests import stores
 
 TODAY = stores.TODAY
-
-
-@pytest.fixture
-def opened(tmp_path: Path) -> Iterator[OpenStore]:
-    made = stores.open_store(tmp_path)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def case(opened: OpenStore) -> RecordId:
-    return stores.investigated(opened)[0].id
 
 
 def made(opened: OpenStore, case: RecordId, **values: object) -> Reference:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -16,18 +14,6 @@ from fhr_desktop.services.storage import OpenStore
 from tests import stores
 
 DAY = stores.TODAY - dt.timedelta(days=3)
-
-
-@pytest.fixture
-def opened(tmp_path: Path) -> Iterator[OpenStore]:
-    made = stores.open_store(tmp_path)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def case(opened: OpenStore) -> RecordId:
-    return stores.investigated(opened)[0].id
 
 
 def held(opened: OpenStore, case: RecordId, kind: str, *names: str, **values: object) -> Visit:

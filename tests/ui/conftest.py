@@ -22,6 +22,7 @@ from fhr_desktop.services.storage import OpenStore
 from tests import stores
 from tests.ui.casework import Office
 from tests.ui.kit import make_window
+from tests.ui.rooms import Room, make_room
 from ui.shell.qt_words import speak_swedish
 from ui.shell.window import MainWindow
 from ui.tasks import Tasks
@@ -103,6 +104,23 @@ def office(qtbot: QtBot, look: Theme, opened: OpenStore, tasks: Tasks) -> Iterat
 def case(opened: OpenStore) -> RecordId:
     """A family whose investigation is going on."""
     return stores.investigated(opened)[0].id
+
+
+@pytest.fixture
+def closing() -> Iterator[list[OpenStore]]:
+    """Stores to close when both threads have ended."""
+    many: list[OpenStore] = []
+    yield many
+    for one in many:
+        one.close()
+
+
+@pytest.fixture
+def room(closing: list[OpenStore], tmp_path: Path, tasks: Tasks, look: Theme) -> Room:
+    """A case with a report and an enquiry form, for the writing room."""
+    made = make_room(tmp_path, tasks, look)
+    closing.append(made.opened)
+    return made
 
 
 @pytest.fixture

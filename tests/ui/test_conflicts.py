@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,29 +24,12 @@ from tests.ui.access import nameless
 from tests.ui.casework import Office, press_button
 from tests.ui.clipping import cut_words
 from tests.ui.keys import type_words
-from tests.ui.rooms import Room, block, make_room, open_page, settle, until
+from tests.ui.rooms import Room, block, open_page, settle, until
 from ui.components.inputs import LongTextInput
 from ui.conflicts.dialog import ConflictDialog
 from ui.conflicts.differing import IN, OUT, SAME, alike, pieces
 from ui.pages.case.family import Family
-from ui.tasks import Tasks
 from ui.theme import Theme
-
-
-@pytest.fixture
-def closing() -> Iterator[list[OpenStore]]:
-    """Stores to close when both threads have ended."""
-    stores_: list[OpenStore] = []
-    yield stores_
-    for one in stores_:
-        one.close()
-
-
-@pytest.fixture
-def room(closing: list[OpenStore], tmp_path: Path, tasks: Tasks, look: Theme) -> Room:
-    made = make_room(tmp_path, tasks, look)
-    closing.append(made.opened)
-    return made
 
 
 def _other(opened: OpenStore) -> User:

@@ -17,15 +17,12 @@ from fhr_desktop.forms.example import example_report
 from fhr_desktop.forms.library import library
 from fhr_desktop.forms.visibility import places
 from fhr_desktop.services.investigations.frozen import freeze_form
-from fhr_desktop.services.storage import OpenStore
 from tests import stores
 from tests.ui.keys import type_words
-from tests.ui.rooms import Room, block, make_room, open_page, settle, the_editor, until
+from tests.ui.rooms import Room, block, open_page, settle, the_editor, until
 from ui.components.inputs import LongTextInput, RowsInput
 from ui.form_editor.kinds import Surroundings, answer_of, input_for, shown_in
 from ui.form_editor.shown import ShownAnswer
-from ui.tasks import Tasks
-from ui.theme import Theme
 
 READ_ONLY = (FieldKind.COMPUTED, FieldKind.SIGNATURE)
 NOBODYS_NUMBER = "19811228-9873"  # its check digit is wrong
@@ -34,22 +31,6 @@ NOBODYS_NUMBER = "19811228-9873"  # its check digit is wrong
 @pytest.fixture
 def folder(tmp_path: Path) -> Iterator[Path]:
     yield tmp_path
-
-
-@pytest.fixture
-def closing() -> Iterator[list[OpenStore]]:
-    """Stores to close when both threads have ended."""
-    opened: list[OpenStore] = []
-    yield opened
-    for one in opened:
-        one.close()
-
-
-@pytest.fixture
-def room(closing: list[OpenStore], folder: Path, tasks: Tasks, look: Theme) -> Room:
-    made = make_room(folder, tasks, look)
-    closing.append(made.opened)
-    return made
 
 
 def around() -> Surroundings:

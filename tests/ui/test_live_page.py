@@ -2,39 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from fhr_desktop.domain.task import TaskContext
 from fhr_desktop.printing import paper
-from fhr_desktop.services.storage import OpenStore
 from tests.ui.keys import type_words
-from tests.ui.rooms import Room, block, make_room, open_page, settle, until
+from tests.ui.rooms import Room, block, open_page, settle, until
 from ui.components.inputs import LongTextInput
 from ui.preview.raster import draw_pages
-from ui.tasks import Tasks
-from ui.theme import Theme
-
-
-@pytest.fixture
-def closing() -> Iterator[list[OpenStore]]:
-    """Stores to close when both threads have ended."""
-    opened: list[OpenStore] = []
-    yield opened
-    for one in opened:
-        one.close()
-
-
-@pytest.fixture
-def room(closing: list[OpenStore], tmp_path: Path, tasks: Tasks, look: Theme) -> Room:
-    made = make_room(tmp_path, tasks, look)
-    closing.append(made.opened)
-    return made
 
 
 def above_foot(picture: QImage, scale: float) -> QImage:

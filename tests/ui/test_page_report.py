@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPointF, Qt
@@ -15,32 +13,13 @@ from pytestqt.qtbot import QtBot
 
 from fhr_desktop.forms.visibility import places
 from fhr_desktop.services.investigations.documents import draft_place
-from fhr_desktop.services.storage import OpenStore
 from tests import stores
 from tests.ui.keys import type_words
-from tests.ui.rooms import Room, block, make_room, open_page, settle, the_editor, until
+from tests.ui.rooms import Room, block, open_page, settle, the_editor, until
 from ui.components.inputs import LongTextInput
 from ui.pages.report.page import ReportPage
-from ui.tasks import Tasks
-from ui.theme import Theme
 
 WORDS = "Hon växte upp i Särna med två äldre bröder."
-
-
-@pytest.fixture
-def closing() -> Iterator[list[OpenStore]]:
-    """Stores to close when both threads have ended."""
-    opened: list[OpenStore] = []
-    yield opened
-    for one in opened:
-        one.close()
-
-
-@pytest.fixture
-def room(closing: list[OpenStore], tmp_path: Path, tasks: Tasks, look: Theme) -> Room:
-    made = make_room(tmp_path, tasks, look)
-    closing.append(made.opened)
-    return made
 
 
 def text_of(qtbot: QtBot, page: ReportPage, field: str, subject: str = "") -> LongTextInput:

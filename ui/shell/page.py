@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from ui.context import AppContext
@@ -47,6 +48,15 @@ class Page(QWidget):
     def page_actions(self) -> list[QAction]:
         """Actions of this page, with shortcuts, for menu and palette. Their property "glyph" names an icon."""
         return []
+
+    def action(self, words: str, run: Callable[[], object], key: str = "", glyph: str = "") -> QAction:
+        """One of `page_actions`, with its key and icon if it has any."""
+        made = QAction(words, self)
+        if key:
+            made.setShortcut(QKeySequence(key))
+        made.setProperty("glyph", glyph)
+        made.triggered.connect(lambda: run())
+        return made
 
     def panes(self) -> list[QWidget]:
         """The panes F6 walks, in order. Without any, the page is one pane."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from fhr_desktop.domain.checks import Consent, RegisterCheck
@@ -125,18 +125,10 @@ class CasePage(Page):
         self._tab_row = Row((self._tabs, 1), self._more, self._primary, line="bottom", margins=(0, 0, 16, 0), spacing=8)
 
     def _actions(self) -> None:
-        self._note_action = self._action(_("New journal note"), lambda: self.write_note(None), "Ctrl+J", "note-pencil")
-        self._plan_action = self._action(_("Plan a visit or talk"), self._plan, "", "calendar-plus")
-        self._print_action = self._action(_("Print …"), self._print, "Ctrl+P", "printer")
+        self._note_action = self.action(_("New journal note"), lambda: self.write_note(None), "Ctrl+J", "note-pencil")
+        self._plan_action = self.action(_("Plan a visit or talk"), self._plan, "", "calendar-plus")
+        self._print_action = self.action(_("Print …"), self._print, "Ctrl+P", "printer")
         self._case_actions: list[QAction] = []
-
-    def _action(self, said: str, run: Any, key: str, icon: str) -> QAction:
-        action = QAction(said, self)
-        if key:
-            action.setShortcut(QKeySequence(key))
-        action.setProperty("icon", icon)
-        action.triggered.connect(lambda: run())
-        return action
 
     # the page's life
 
@@ -247,7 +239,7 @@ class CasePage(Page):
         for old in self._case_actions:
             old.deleteLater()
         acts = [*([primary] if primary else []), *others]
-        self._case_actions = [self._action(act.words, act.run, "", act.icon) for act in acts]
+        self._case_actions = [self.action(act.words, act.run, "", act.icon) for act in acts]
         if self.ctx.shell is not None and self.ctx.shell.current is self:
             self.ctx.shell.commands.show_page(self)
 

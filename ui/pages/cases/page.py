@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -289,7 +288,7 @@ class CasesPage(Page):
             (_("Filter the list"), lambda: self._filter.field.setFocus(), "Ctrl+F", "funnel"),
             (_("Show or hide the preview"), self._toggle_preview, "", "columns"),
         ):
-            actions.append(_action(self, word, run, key, icon))
+            actions.append(self.action(word, run, key, icon))
         return actions
 
     def primary_focus(self) -> QWidget | None:
@@ -318,12 +317,3 @@ def _counted(shown: int, total: int) -> str:
     if shown == total:
         return _n("{n} case", "{n} cases", total).format(n=total)
     return _("{shown} of {total} cases").format(shown=shown, total=total)
-
-
-def _action(page: Page, word: str, run: Callable[[], object], key: str, icon: str) -> QAction:
-    action = QAction(word, page)
-    if key:
-        action.setShortcut(key)
-    action.setProperty("glyph", icon)
-    action.triggered.connect(lambda: run())
-    return action

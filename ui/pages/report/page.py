@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QEvent
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from fhr_desktop.domain.checks import Consent, RegisterCheck
@@ -95,22 +95,14 @@ class ReportPage(Page):
 
     def _make_actions(self) -> list[QAction]:
         return [
-            self._action(_("Next gap"), "F8", "skip-forward", self.next_gap),
-            self._action(_("Done with the heading"), "Ctrl+Return", "check", self.section_done),
-            self._action(_("Previous heading"), "Alt+Up", "caret-up", lambda: self._step(-1)),
-            self._action(_("Next heading"), "Alt+Down", "caret-down", lambda: self._step(1)),
-            self._action(_("Print"), "Ctrl+P", "printer", self.print_out),
-            self._action(_("Headings"), "", "list-bullets", lambda: self._toggle("outline")),
-            self._action(_("Page"), "", "file-text", lambda: self._toggle("page")),
+            self.action(_("Next gap"), self.next_gap, "F8", "skip-forward"),
+            self.action(_("Done with the heading"), self.section_done, "Ctrl+Return", "check"),
+            self.action(_("Previous heading"), lambda: self._step(-1), "Alt+Up", "caret-up"),
+            self.action(_("Next heading"), lambda: self._step(1), "Alt+Down", "caret-down"),
+            self.action(_("Print"), self.print_out, "Ctrl+P", "printer"),
+            self.action(_("Headings"), lambda: self._toggle("outline"), "", "list-bullets"),
+            self.action(_("Page"), lambda: self._toggle("page"), "", "file-text"),
         ]
-
-    def _action(self, words: str, key: str, icon: str, run: Any) -> QAction:
-        action = QAction(words, self)
-        if key:
-            action.setShortcut(QKeySequence(key))
-        action.setProperty("glyph", icon)
-        action.triggered.connect(lambda: run())
-        return action
 
     # the page's life
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from fhr_desktop.domain.errors import FhrError
@@ -80,21 +80,13 @@ class ReviewPage(Page):
             self._stack.addWidget(widget)
         down(self, (self._stack, 1))
         self._actions = [
-            self._action(_("Next to look at"), "F8", "skip-forward", self.reading.next_point),
-            self._action(_("Decide …"), "Ctrl+B", "scales", self.decide),
-            self._action(_("Comment"), "Ctrl+Return", "chat-circle-text", self.reading.margin.send_written),
-            self._action(_("Mark as read"), "", "checks", self._mark_read),
-            self._action(_("Print"), "Ctrl+P", "printer", self.print_out),
-            self._action(_("To the list"), "", "arrow-left", self._to_queue),
+            self.action(_("Next to look at"), self.reading.next_point, "F8", "skip-forward"),
+            self.action(_("Decide …"), self.decide, "Ctrl+B", "scales"),
+            self.action(_("Comment"), self.reading.margin.send_written, "Ctrl+Return", "chat-circle-text"),
+            self.action(_("Mark as read"), self._mark_read, "", "checks"),
+            self.action(_("Print"), self.print_out, "Ctrl+P", "printer"),
+            self.action(_("To the list"), self._to_queue, "", "arrow-left"),
         ]
-
-    def _action(self, said: str, key: str, icon: str, run: Any) -> QAction:
-        action = QAction(said, self)
-        if key:
-            action.setShortcut(QKeySequence(key))
-        action.setProperty("glyph", icon)
-        action.triggered.connect(lambda: run())
-        return action
 
     # the page's life
 

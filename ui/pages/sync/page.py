@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from fhr_desktop.services.outcome import Outcome
@@ -75,7 +75,7 @@ class SyncPage(Page):
         self._header, self._preview_header = self._headers()
         down(self, self._header, self._preview_header, self.work, self.said, (self._outer, 1))
         self._preview_header.hide()
-        self._open_action = self._action(_("Take in a file from a colleague …"), self.taking.choose, OPEN_KEY, "tray")
+        self._open_action = self.action(_("Take in a file from a colleague …"), self.taking.choose, OPEN_KEY, "tray")
 
     def _headers(self) -> tuple[PageHeader, PageHeader]:
         self.make_button = Button(_("Make a package"), "primary", "package", pressed=self.make)
@@ -142,13 +142,6 @@ class SyncPage(Page):
         self.preview = ArrivalView(self.ctx.settings, preview=True)
         self.preview.trust.agreed.connect(lambda agreed: self.take_button.setEnabled(agreed))
         return self.preview
-
-    def _action(self, said: str, run: Any, key: str, icon: str) -> QAction:
-        action = QAction(said, self)
-        action.setShortcut(QKeySequence(key))
-        action.setProperty("glyph", icon)
-        action.triggered.connect(lambda: run())
-        return action
 
     # the page's life
 
