@@ -19,6 +19,7 @@ from ui.pages.settings import Keeping, SettingsPage
 from ui.pages.statistics import StatisticsPage
 from ui.pages.sync import SyncPage
 from ui.pages.sync.page import KEY as SYNC_KEY
+from ui.pages.treserva import TreservaPage
 from ui.pages.welcome import WelcomePage
 from ui.shell.page import Page
 from ui.shell.registry import PageRegistry, PageSpec
@@ -45,6 +46,8 @@ def registry(actor: Actor, keeping: Keeping) -> PageRegistry:
         on_rail(None, "welcome", _("Start"), "graduation-cap", WelcomePage)
     on_rail(Right.READ_CASEWORK, "cases", _("Cases"), "folders", CasesPage)
     on_rail(Right.ASSESS, "review", _("To review"), "scales", ReviewPage)
+    if actor.may(Right.READ_CASEWORK):
+        pages.register(PageSpec("treserva", _("To Treserva"), "upload-simple", "", TreservaPage))
     behind(Right.READ_CASEWORK, "case", "folder", CasePage)
     behind(Right.READ_CASEWORK, "report", "pencil-simple", ReportPage)
     behind(Right.REGISTER_INQUIRY, "inquiry", "plus", InquiryPage)

@@ -9,13 +9,15 @@ from ui.components.buttons import IconButton
 from ui.components.headers import LEFT_EDGE, RIGHT_EDGE
 from ui.components.labels import Elided, Label
 from ui.components.layout import Pane, across, down
+from ui.components.status import Status
 from ui.theme import theme
 
 
 class EditorHead(Pane):
-    """The section's head. `step` carries −1 or 1."""
+    """The section's head. `step` carries −1 or 1; `copy_asked` is for its text, where it may be copied."""
 
     step = Signal(int)
+    copy_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__("content")
@@ -23,9 +25,15 @@ class EditorHead(Pane):
         self._remark = Label("", "small")
         up = IconButton("caret-up", _("Previous heading"), shortcut="Alt+Up", pressed=lambda: self.step.emit(-1))
         on = IconButton("caret-down", _("Next heading"), shortcut="Alt+Down", pressed=lambda: self.step.emit(1))
+        self._copied = Status("ok", "", "small")
+        self.copy = IconButton(
+            "copy", _("Copy to Treserva"), shortcut="Ctrl+Shift+C", pressed=lambda: self.copy_asked.emit()
+        )
+        self._copied.hide()
+        self.copy.hide()
         self.setMinimumHeight(theme().scaled(46))
         across(
-            self, (self._title, 50), down(None, 4, self._remark), None, up, on,
+            self, (self._title, 50), down(None, 4, self._remark), None, self._copied, self.copy, up, on,
             margins=(LEFT_EDGE, 8, RIGHT_EDGE, 4), spacing=10,
         )  # fmt: skip
 
@@ -39,3 +47,10 @@ class EditorHead(Pane):
     def show_remark(self, remark: str) -> None:
         """Such as "2 luckor"; "" for nothing."""
         self._remark.setText(remark)
+
+    def show_copied(self, said: str, *, changed: bool) -> None:
+        """Offer to copy the section's text, and say when it was; `changed`: it is another text since."""
+        self.copy.show()
+        self.copy.setAccessibleDescription(said)
+        self._copied.set("old" if changed else "ok", said)
+        self._copied.setVisible(bool(said) and not theme().roomy)

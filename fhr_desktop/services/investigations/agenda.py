@@ -27,6 +27,7 @@ from fhr_desktop.services.desk import Desk
 from fhr_desktop.services.investigations.cases import case_and_home
 from fhr_desktop.services.investigations.checks import matrix_of
 from fhr_desktop.services.investigations.documents import fill, gather
+from fhr_desktop.services.investigations.treserva import Queue, queue_of
 from fhr_desktop.services.investigations.visits import DayVisit, Visits
 from i18n import _, _n
 
@@ -82,7 +83,9 @@ class Quiet:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """All of it, as Min dag shows it. `missing` by due day, those without a day last; `quiet` the longest first."""
+    """All of it, as Min dag shows it. `missing` by due day, those without a day last; `quiet` the longest first.
+
+    `treserva` is what waits to be put there in the actor's own cases."""
 
     today: dt.date
     visits: tuple[DayVisit, ...]
@@ -90,6 +93,7 @@ class Waiting:
     missing: tuple[Missing, ...]
     quiet: tuple[Quiet, ...]
     own_cases: int
+    treserva: Queue
 
 
 class Agenda:
@@ -116,6 +120,7 @@ class Agenda:
                 missing=tuple(sorted(missing, key=lambda one: (one.due is None, one.due or dt.date.max, one.number))),
                 quiet=self._quiet(actor, rows, unit.silence_days),
                 own_cases=len(own),
+                treserva=queue_of(connection, actor, self._desk.today(), everyone=False),
             )
 
     def of_case(self, actor: Actor, case_id: RecordId) -> tuple[Missing, ...]:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
+from fhr_desktop.domain.attachments import Attachment
 from fhr_desktop.domain.checks import Consent, RegisterCheck
 from fhr_desktop.domain.errors import FhrError
 from fhr_desktop.domain.homes import Home, Person
@@ -17,6 +18,7 @@ from fhr_desktop.domain.investigations import Answer, Assessment, Case, FormDocu
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.references import Reference
 from fhr_desktop.domain.review import Addendum, ReviewComment, ReviewReply
+from fhr_desktop.domain.treserva import TreservaCopy, TreservaItem
 from fhr_desktop.services.actor import Right
 from fhr_desktop.services.drafts import Draft
 from fhr_desktop.services.investigations.notes import draft_place
@@ -41,6 +43,7 @@ from ui.pages.case.parts import Parts, PartSpec
 from ui.pages.case.references import References
 from ui.pages.case.shut import Shut
 from ui.pages.case.talks import Talks
+from ui.pages.case.treserva import Treserva
 from ui.pages.case.view import CaseView
 from ui.shell.page import Page
 from ui.shell.rail import OpenCase
@@ -63,6 +66,9 @@ KINDS = (
     ReviewComment,
     ReviewReply,
     Addendum,
+    Attachment,
+    TreservaItem,
+    TreservaCopy,
 )
 WAITING, SHUT, OPEN = range(3)
 
@@ -114,6 +120,7 @@ class CasePage(Page):
                 PartSpec("talks", _("Visits and talks"), lambda: Talks(ctx, compare), lambda v: v.file.visits),
                 PartSpec("assessment", _("Assessment"), lambda: Assessing(ctx, self.write_report)),
                 PartSpec("papers", _("Documents"), lambda: Papers(ctx), lambda v: v.file.documents),
+                PartSpec("treserva", _("Treserva"), lambda: Treserva(ctx)),
                 PartSpec("events", _("Events"), lambda: Events(ctx, self.write_note), lambda v: v.file.notes),
             )
         )
@@ -260,7 +267,7 @@ class CasePage(Page):
     # acts
 
     def go_to(self, key: str) -> None:
-        """Show one of the parts: overview, family, checks, references, talks, assessment, papers, events.
+        """Show one of the parts: overview, family, checks, references, talks, assessment, papers, treserva, events.
 
         "review" is a page of its own, the unit manager's.
         """

@@ -12,12 +12,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from fhr_desktop.domain.attachments import Attachment
 from fhr_desktop.domain.duplicates import Alias
 from fhr_desktop.domain.homes import Home, Person
 from fhr_desktop.domain.inquiries import Inquiry
 from fhr_desktop.domain.investigations import Answer, Assessment, Case, FormDocument, Note, Visit
 from fhr_desktop.domain.record import RecordId
+from fhr_desktop.domain.review import Addendum
+from fhr_desktop.domain.treserva import TreservaItem
 from fhr_desktop.services.investigations.agenda import Missing, Quiet, Unfinished, Waiting
+from fhr_desktop.services.investigations.treserva import Queue
 from fhr_desktop.services.investigations.visits import DayVisit
 from i18n import _, _n
 from ui import words
@@ -34,7 +38,10 @@ from ui.pages.my_day.resume import Resume
 from ui.pages.my_day.visits import Day, Stop
 from ui.shell.page import Page
 
-KINDS = (Case, Home, Person, Inquiry, Visit, Note, FormDocument, Answer, Assessment, Alias)
+KINDS = (
+    Case, Home, Person, Inquiry, Visit, Note, FormDocument, Answer, Assessment, Alias, Addendum, Attachment,
+    TreservaItem,
+)  # fmt: skip
 _FEW = 6  # things missing that are shown before "Visa alla"
 _MANY = 18  # with a pane of their own
 _CHIPS = 4
@@ -221,8 +228,9 @@ class MyDayPage(Page):
     def _show_missing(self, waiting: Waiting) -> None:
         few = _FEW if self._second.isHidden() else _MANY
         shown = waiting.missing if self._all_missing else waiting.missing[:few]
-        self._missing.set([self._missing_line(one, waiting.today) for one in shown])
-        self._none_missing.setVisible(not waiting.missing)
+        lines = [self._missing_line(one, waiting.today) for one in shown]
+        self._missing.set([*lines, *self._to_treserva(waiting.treserva)])
+        self._none_missing.setVisible(not waiting.missing and not waiting.treserva.papers)
         many = len(waiting.missing) > few
         self._show_all.setVisible(many)
         self._show_all.setText(_("Show fewer") if self._all_missing else _("Show all"))
@@ -233,6 +241,17 @@ class MyDayPage(Page):
         due = words.near_day(one.due, today) if one.due else ""
         hot = one.due is not None and one.due <= today
         return Line(words.family(one.family), one.sentence, one.heading, due, "missing", hot, partial(self._do, one))
+
+    def _to_treserva(self, queue: Queue) -> list[Line]:
+        """One line for all that waits to be put there, with a warning when some of it has waited too long."""
+        if not queue.papers:
+            return []
+        number, late = len(queue.papers), queue.late
+        said = _n("{n} paper waits", "{n} papers wait", number).format(n=number)
+        oldest = _("the oldest for {days}").format(days=words.days(queue.papers[0].days))
+        warned = _n("{n} has waited too long", "{n} have waited too long", late).format(n=late) if late else ""
+        go = partial(self.ctx.navigate, "treserva")
+        return [Line(_("Treserva"), said, oldest if late else "", warned, "old" if late else "wait", bool(late), go)]
 
     def _show_unfinished(self, waiting: Waiting) -> None:
         begun = waiting.unfinished

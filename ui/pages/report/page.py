@@ -17,6 +17,7 @@ from fhr_desktop.domain.homes import Home, Person
 from fhr_desktop.domain.investigations import Answer, Assessment, Case, FormDocument, Visit
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.references import Reference
+from fhr_desktop.domain.treserva import TreservaCopy
 from fhr_desktop.forms.gaps import Gap, GapKind, next_gap
 from fhr_desktop.printing.wordings import Wordings
 from fhr_desktop.services.drafts import Draft
@@ -30,6 +31,7 @@ from ui.conflicts.dialog import compare_one
 from ui.context import AppContext
 from ui.form_editor.editor import FormEditor
 from ui.form_editor.kinds import Surroundings
+from ui.pages.report.copying import Copying
 from ui.pages.report.outline import Outline
 from ui.pages.report.panes import Panes
 from ui.pages.report.proofing import Judged, Proofing
@@ -66,6 +68,7 @@ class ReportPage(Page):
         self._closed = False
         self.editor: FormEditor | None = None
         self._proofing: Proofing | None = None
+        self.copying = Copying(ctx, self)
         self._gaps: tuple[Gap, ...] = ()
         self.strip, self.outline, self.view = Strip(), Outline(), PdfView(ctx)
         self._bar = PreviewBar("", self.view)
@@ -99,6 +102,7 @@ class ReportPage(Page):
             self.action(_("Done with the heading"), self.section_done, "Ctrl+Return", "check"),
             self.action(_("Previous heading"), lambda: self._step(-1), "Alt+Up", "caret-up"),
             self.action(_("Next heading"), lambda: self._step(1), "Alt+Down", "caret-down"),
+            self.action(_("Copy to Treserva"), self.copying.copy, "Ctrl+Shift+C", "copy"),
             self.action(_("Print"), self.print_out, "Ctrl+P", "printer"),
             self.action(_("Headings"), lambda: self._toggle("outline"), "", "list-bullets"),
             self.action(_("Page"), lambda: self._toggle("page"), "", "file-text"),
@@ -214,6 +218,7 @@ class ReportPage(Page):
             editor.show_section(editor.section.key)
             editor.focus_first()
         self._proofing.read()
+        self.copying.begin(editor, reason)
 
     def _go_where_asked(self) -> None:
         field = self._argument.get("field")
@@ -225,6 +230,8 @@ class ReportPage(Page):
         kinds = (Answer, Assessment, Case, Consent, FormDocument, Home, Person, Reference, RegisterCheck, Visit)
         if self._proofing is None:
             return
+        if changes is None or changes.touches(*kinds, TreservaCopy):
+            self.copying.read()
         if changes is None and self.editor is not None:
             self.editor.come_back()
             self._proofing.read()
