@@ -23,7 +23,8 @@ from tests.app.typist import letter, type_for_ever
 
 FIELD = "upbringing"  # a long text of the report, about one adult
 ALLOWED_LOSS = 1.0  # seconds of typing
-RUNS, RUNS_AT_LENGTH = 4, 1000
+RUNS = 4
+RUNS_AT_LENGTH = int(os.environ.get("FHR_KILLS", "300"))  # 1000 take some ten minutes of both processors
 
 SERVER = multiprocessing.get_context("forkserver")  # it has imported the program once for all children
 SERVER.set_forkserver_preload(["tests.app.typist"])
@@ -121,5 +122,5 @@ def test_a_kill_costs_at_most_a_second_of_typing(target: Target, run: int) -> No
 
 @pytest.mark.slow
 @pytest.mark.parametrize("run", range(RUNS, RUNS_AT_LENGTH))
-def test_a_thousand_kills_cost_at_most_a_second_each(target: Target, run: int) -> None:
+def test_many_kills_cost_at_most_a_second_each(target: Target, run: int) -> None:
     kill_and_look(target, random.Random(run).uniform(0.02, 1.6))
