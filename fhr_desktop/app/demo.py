@@ -15,6 +15,7 @@ from random import Random
 from fhr_desktop.app import demo_people as people
 from fhr_desktop.app.demo_case import DemoClock, Life, live
 from fhr_desktop.app.demo_review import review
+from fhr_desktop.app.demo_treserva import hand_over
 from fhr_desktop.domain.case_states import CaseState
 from fhr_desktop.domain.unit import Role, User
 from fhr_desktop.security.passphrase import SMALL
@@ -103,6 +104,7 @@ def fill(
         if told:
             told(number + 1, len(lives))
     review(services, demo.staff, clock)
+    hand_over(services, demo.staff.values(), clock)
 
 
 def _lives(rng: Random, today: dt.date, families: int) -> list[Life]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from fhr_desktop.domain.case_states import CaseState
+from fhr_desktop.services.suite import services_on
 from tests.screenshots import unit
 from tests.screenshots.scene import Scene, Studio
 
@@ -67,6 +68,27 @@ def _pasted(studio: Studio, window: Any) -> None:
     page.box.text.edited.emit()
 
 
+def _late(studio: Studio) -> Any:
+    """The case whose papers have waited longest."""
+    opened = unit.unit()
+    papers = services_on(opened.desk).treserva.queue(opened.actor).papers
+    return unit.window(studio, "case", {"case": papers[0].case_id, "tab": "treserva"})
+
+
+def _packed(studio: Studio) -> Any:
+    """A case whose papers went in a package."""
+    opened = unit.unit()
+    services, actor = services_on(opened.desk), opened.actor
+    own = [row.id for row in services.cases.rows(actor, ended=True) if actor.user_id in row.investigators]
+    case = next(one for one in own if services.treserva.of_case(actor, one).packages)
+    return unit.window(studio, "case", {"case": case, "tab": "treserva"})
+
+
+def _at_report(studio: Studio, window: Any) -> None:
+    table = window.current.parts.current._table
+    table.select(next(row.id for row in table.rows_model.rows if row.form == "F10"))
+
+
 SCENES = [
     Scene("my-day", _on("my_day"), percents=(100, 200), keep=True),
     Scene("my-day-wide", _on("my_day"), size=(1920, 1010), themes=("light",)),
@@ -86,6 +108,9 @@ SCENES = [
     Scene("case-assessment", _case(CaseState.INVESTIGATION, "assessment")),
     Scene("case-papers", _case(CaseState.INVESTIGATION, "papers")),
     Scene("case-events", _case(CaseState.INVESTIGATION, "events")),
+    Scene("treserva", _on("treserva"), percents=(100, 200), keep=True),
+    Scene("treserva-case", _late, percents=(100, 200)),
+    Scene("treserva-done", _packed, _at_report, percents=(100, 200), keep=True),
     Scene("case-note", _case(CaseState.INVESTIGATION, "overview", note=True), percents=(100, 200)),
     Scene("case-move", _case(CaseState.QUEUE, "overview"), lambda _s, w: w.current._do_primary(), percents=(100, 200)),
 ]  # fmt: skip

@@ -26,6 +26,7 @@ from ui.pages.cases import CasesPage
 from ui.pages.inquiry import InquiryPage
 from ui.pages.my_day import MyDayPage
 from ui.pages.report.page import ReportPage
+from ui.pages.treserva import TreservaPage
 from ui.shell.rail import Somebody
 from ui.shell.registry import PageRegistry, PageSpec
 from ui.shell.window import MainWindow
@@ -79,6 +80,7 @@ def registry() -> PageRegistry:
     return PageRegistry([
         PageSpec("my_day", "Min dag", "sun-horizon", "Ctrl+1", MyDayPage),
         PageSpec("cases", "Ärenden", "folders", "Ctrl+2", CasesPage),
+        PageSpec("treserva", "Till Treserva", "upload-simple", "", TreservaPage),
         PageSpec("case", "", "folder", "", CasePage),
         PageSpec("inquiry", "", "plus", "", InquiryPage),
         PageSpec("report", "", "file-text", "", ReportPage),
