@@ -73,6 +73,19 @@ def choice(name: str, key: str | None) -> str:
     return dict(options(name)).get(key, key)
 
 
+def paper_kind(title: str, kind: str) -> str:
+    """What kind of paper it is, by its key in `document_kind`; "" when its title says so already."""
+    said = choice("document_kind", kind)
+    return "" if title.startswith(said) else said
+
+
+def paper_waits(days_waited: int, *, changed: bool) -> str:
+    """For how long a paper has waited to be put into Treserva, or that it is another since it was."""
+    if changed:
+        return _("Changed since it was put there")
+    return _("Has waited {days}").format(days=days(days_waited)) if days_waited else _("Waits since today")
+
+
 def state(key: str | CaseState) -> str:
     """A case's state in words."""
     try:

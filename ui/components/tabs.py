@@ -15,6 +15,7 @@ from ui.components.layout import Pane, across
 from ui.theme import theme
 
 _GAP = 26
+_TIGHT = 15  # when they would not fit otherwise
 
 
 class _Bar(QTabBar):
@@ -22,6 +23,7 @@ class _Bar(QTabBar):
 
     def __init__(self) -> None:
         super().__init__()
+        self.gap = _GAP
         self.setDrawBase(False)
         self.setExpanding(False)
         self.setUsesScrollButtons(False)
@@ -30,7 +32,7 @@ class _Bar(QTabBar):
 
     def tabSizeHint(self, index: int) -> QSize:
         """The words in semibold, so that choosing one moves nothing."""
-        return QSize(round(theme().width(self.tabText(index), "body", 600)) + _GAP, theme().scaled(35))
+        return QSize(round(theme().width(self.tabText(index), "body", 600)) + self.gap, theme().scaled(35))
 
     def minimumTabSizeHint(self, index: int) -> QSize:
         """Never cut."""
@@ -45,7 +47,7 @@ class _Bar(QTabBar):
             rect = QRectF(self.tabRect(index))
             chosen = index == self.currentIndex()
             font = look.font("body", 600 if chosen else 400, tabular=True)
-            inner = rect.adjusted(0, 0, -_GAP + 2, 0)
+            inner = rect.adjusted(0, 0, -self.gap + 2, 0)
             paint.words(painter, inner, self.tabText(index), font, "text" if chosen else "text2", elide=False)
             if chosen:
                 width = look.width(self.tabText(index), "body", 600)
@@ -95,13 +97,20 @@ class Tabs(Pane):
         self._fold()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Tabs that do not fit become a list."""
+        """Tabs that do not fit stand closer, and then become a list."""
         super().resizeEvent(event)
         self._fold()
 
     def _fold(self) -> None:
-        needed = sum(self._bar.tabSizeHint(i).width() for i in range(self._bar.count()))
-        folded = needed > self.width() - LEFT_EDGE - RIGHT_EDGE + _GAP
+        room, before = self.width() - LEFT_EDGE - RIGHT_EDGE, self._bar.gap
+        for gap in (_GAP, _TIGHT):
+            self._bar.gap = gap
+            folded = sum(self._bar.tabSizeHint(i).width() for i in range(self._bar.count())) > room + gap
+            if not folded:
+                break
+        if self._bar.gap != before:
+            self._bar.setIconSize(self._bar.iconSize())  # Qt lays the tabs out anew
+            self._bar.updateGeometry()
         self._bar.setVisible(not folded)
         self._list.setVisible(folded)
         self.setFocusProxy(self._list if folded else self._bar)

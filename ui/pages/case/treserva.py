@@ -82,7 +82,7 @@ class Treserva(Part):
         columns = [
             ListColumn[Paper](
                 "title", _("Paper"), lambda p: p.title, strong=True,
-                second=lambda p: words.choice("document_kind", p.kind),
+                second=lambda p: words.paper_kind(p.title, p.kind),
             ),
             ListColumn[Paper](
                 "since", _("Finished"), self._since, 130, sort=lambda p: p.since.isoformat(),
@@ -103,9 +103,9 @@ class Treserva(Part):
         if not paper.waits and paper.settled_on is not None and paper.status is not Status.NOT_APPLICABLE:
             day = words.near_day(paper.settled_on, self.view.today) if self.view else ""
             return _("Put there {day}").format(day=day)
-        if paper.changed:
-            return _("Changed since it was put there")
-        return waiting_words(paper) if paper.waits else words.choice("treserva_status", paper.status.value)
+        if paper.waits:
+            return words.paper_waits(paper.days, changed=paper.changed)
+        return words.choice("treserva_status", paper.status.value)
 
     def _package(self, paper: Paper) -> str:
         packages = self._found.packages if self._found is not None else ()
@@ -294,11 +294,6 @@ def paper_mark(paper: Paper) -> str:
     if paper.waits:
         return "old" if paper.late or paper.changed else "wait"
     return "not" if paper.status is Status.NOT_APPLICABLE else "ok"
-
-
-def waiting_words(paper: Paper) -> str:
-    """For how long a paper has waited."""
-    return _("Has waited {days}").format(days=words.days(paper.days)) if paper.days else _("Waits since today")
 
 
 def copied_words(one: Heading, today: dt.date) -> str:

@@ -42,8 +42,9 @@ class TreservaPage(Page):
     def __init__(self, ctx: AppContext) -> None:
         super().__init__(ctx)
         self._today = ctx.services.unit.today()
+        self._shown = False
         self._header = PageHeader(_("To Treserva"))
-        self._late = Banner("", "")
+        self._late = Banner("", "", icon="hourglass-medium")
         self._late.hide()
         self.table = self._list()
         remember(self.table, ctx.settings, "treserva")
@@ -63,15 +64,15 @@ class TreservaPage(Page):
                 "family", _("Family"), lambda p: words.family(p.family), 230, strong=True, second=lambda p: p.number
             ),
             ListColumn[Paper](
-                "title", _("Paper"), lambda p: p.title, second=lambda p: words.choice("document_kind", p.kind)
+                "title", _("Paper"), lambda p: p.title, second=lambda p: words.paper_kind(p.title, p.kind)
             ),
             ListColumn[Paper](
                 "since", _("Finished"), lambda p: words.near_day(p.since.astimezone().date(), self._today), 140,
                 sort=lambda p: p.since.isoformat(),
             ),
             ListColumn[Paper](
-                "waits", _("Waits"), _waits, 250, sort=lambda p: -p.days,
-                mark=lambda p: "old" if p.late or p.changed else "wait",
+                "waits", _("Waits"), lambda p: words.paper_waits(p.days, changed=p.changed), 250,
+                sort=lambda p: -p.days, mark=lambda p: "old" if p.late or p.changed else "wait",
             ),
         ]  # fmt: skip
         table: ListTable[Paper] = ListTable(_("Papers for Treserva"), columns, lambda p: p.id)
@@ -86,6 +87,7 @@ class TreservaPage(Page):
 
     def opened(self, argument: Any) -> None:
         """The queue, read anew."""
+        self._shown = False
         self._load()
 
     def refresh(self, changes: Any) -> None:
@@ -111,8 +113,11 @@ class TreservaPage(Page):
             _n("{n} has waited too long", "{n} have waited too long", late).format(n=late),
             _("Papers are put into Treserva without delay, here within {days}.").format(days=words.days(queue.limit)),
         )
-        if self.isVisible() and number and self.table.current() is None:
+        if number and self.table.current() is None:
             self.table.select(queue.papers[0].id)
+        first, self._shown = not self._shown, True
+        if first and self.isVisible():
+            (self.table if number else self._none).setFocus()
 
     # the window's questions
 
@@ -129,9 +134,3 @@ class TreservaPage(Page):
         """Back to the row."""
         if state is not None:
             self.table.select(state)
-
-
-def _waits(paper: Paper) -> str:
-    if paper.changed:
-        return _("Changed since it was put there")
-    return _("Has waited {days}").format(days=words.days(paper.days)) if paper.days else _("Waits since today")
