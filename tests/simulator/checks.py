@@ -58,9 +58,24 @@ def look(memory: Memory, machine: Machine, *, writing: bool = False) -> list[Wri
         empty = {name for name, row in zip(names, rows, strict=True) if row[3]}
         wiped = {n for n in names if memory.writes[n].record in machine.view.gone and memory.writes[n].kind != "erase"}
         demand(not wiped - empty, "the values of an erased record stand in the log")
-        demand(not empty - wiped, f"values are gone from the log though nobody erased: {_told(memory, empty - wiped)}")
+        bare = empty - wiped
+        bare -= _cut_from_birth(memory, machine.view, bare) if bare else set()
+        demand(not bare, f"values are gone from the log though nobody erased: {_told(memory, bare)}")
         _projection(run, lines, machine.view)
     return made
+
+
+def _cut_from_birth(memory: Memory, seen: View, bare: set[Name]) -> set[Name]:
+    """What was written in a record that went with its parent, and whose birth was cut off with a machine's right since.
+
+    The erasure wiped it while it was known whose child it was (seed 1997). It cannot be put back, and harms nobody.
+    """
+    parents: dict[bytes, set[bytes]] = {}
+    for one in memory.writes.values():
+        if one.kind == "new":
+            parents.setdefault(one.record, set()).update(one.parents)
+    records = {name: memory.writes[name].record for name in bare}
+    return {name for name, rec in records.items() if rec not in seen.born and parents.get(rec, set()) & seen.gone}
 
 
 def _fresh(

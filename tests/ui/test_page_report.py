@@ -272,3 +272,23 @@ def test_a_report_that_both_have_signed_can_only_be_read(qtbot: QtBot, room: Roo
     until(qtbot, lambda: not the_editor(page).writable)
     settle(qtbot, page)
     assert page._banner is not None and "Hos enhetschefen" in page._banner.accessibleName()
+
+
+def test_saving_while_one_pauses_is_not_told_as_a_colleagues_writing(qtbot: QtBot, room: Room) -> None:
+    page = open_page(qtbot, room)
+    control = text_of(qtbot, page, "why_now")
+    shown: list[str] = []
+    for words in ("Nu har de tid.", " Barnen är stora."):
+        type_words(control.text, words)
+        settle(qtbot, page)
+        the_editor(page).keeper.rested.emit()
+        until(qtbot, lambda: room.stored(("why_now", "")) == control.value())
+        assert page._proofing is not None
+        page._proofing.read()
+        settle(qtbot, page)
+        editor = the_editor(page)
+        assert editor._form is not None
+        mark = editor._form.blocks["why_now", ""].mark
+        shown += [str(mark)] if mark is not None and mark.isVisible() else []
+        assert editor._behind == {}
+    assert shown == []

@@ -54,6 +54,7 @@ class FormEditor(Pane):
         self._facts, self._contested, self._position = opened.facts, opened.contested, opened.position
         self._behind: dict[AnswerKey, int] = {}  # fields that show what was stored when the log had come so far
         self._coming_back = False
+        self._own: dict[AnswerKey, Value] = {}  # what was saved from here
         self._around, self._offered = around, offered
         self._gaps: Mapping[AnswerKey, Gap] = {}
         self._states: Mapping[str, SectionState] = {}
@@ -288,6 +289,7 @@ class FormEditor(Pane):
             block.refuse(sentence)
 
     def _saved(self, key: AnswerKey, value: Value) -> None:
+        self._own[key] = value
         if self.keeper.busy(key):
             return  # something has been typed since
         self.filled = replace(self.filled, answers={**self.filled.answers, key: value})
@@ -327,7 +329,9 @@ class FormEditor(Pane):
         focus, behind = self._stood_in(), {}
         for key, block in form.blocks.items():
             known = self._behind.get(key)
-            if known is None and before.answers.get(key) != self.filled.answers.get(key):
+            now = self.filled.answers.get(key)
+            own = now in (self._own.get(key), block.answer()) or (not now and not block.answer())
+            if known is None and before.answers.get(key) != now and not own:
                 known = position
             if known is not None and block.writable and (self.keeper.busy(key) or _within(block.control, focus)):
                 behind[key] = known
