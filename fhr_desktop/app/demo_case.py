@@ -220,7 +220,7 @@ def _visit(
         visit = Visit(
             case_id=case.id, kind=kind, form=form, on=day, starts=rng.choice(("9.00", "10.00", "13.00", "15.30")),
             held=True, purpose=purpose, investigators=tuple(actor.user_id for actor in pair),
-            participants=tuple(p.id for p in persons) if everyone else _present(kind, persons),
+            participants=_present(kind, persons, everyone=everyone),
             travel_km=_distance(case) if form == "home" else None,
         )  # fmt: skip
         clock.set(day)
@@ -229,11 +229,13 @@ def _visit(
         _plan(services, pair, case, persons, clock, rng)
 
 
-def _present(kind: str, persons: tuple[Person, ...]) -> tuple[RecordId, ...]:
-    """Whom a visit is with: a child, one adult, or the adults."""
+def _present(kind: str, persons: tuple[Person, ...], *, everyone: bool = False) -> tuple[RecordId, ...]:
+    """Whom a visit is with: a child alone, everyone, one adult, or the adults."""
     adults = tuple(p.id for p in persons if p.role == PersonRole.APPLICANT)
     if kind == CHILD_TALK:
         return tuple(p.id for p in persons if p.role == PersonRole.CHILD)[:1] or adults
+    if everyone:
+        return tuple(p.id for p in persons)
     return adults[:1] if kind == "interview_individual" else adults
 
 

@@ -108,6 +108,10 @@ class Visit(Record):
         choices="no_child_talk_reason", default=None,
     )  # fmt: skip
 
+    def is_ahead(self) -> bool:
+        """Whether it is still to be held: not one that has been, nor a talk that did not come about."""
+        return not self.held and not self.missing_reason
+
     def papers(self) -> tuple[str, ...]:
         """The numbers of the forms that are written on such a visit: what is noted, then the guide if there is one."""
         return PAPERS.get(self.kind, ())

@@ -36,7 +36,7 @@ AS_PARTNER = 7.0  # the one's surname is the other's partner's: a name taken in 
 NAMESAKES_MOST = 7.0  # of so many bits the name is robbed by others of that name
 SHARERS, SHARED_MOST = 4, 10.0  # a household's number that more homes have is a switchboard's, or a helper's
 HOUSE_NAME = 5.0  # a surname that is the household's, when no person fits
-PHONE = EMAIL = 15.0  # a household's own
+PHONE = EMAIL = 16.0  # a household's own, which is enough also when the family has moved
 STREET = 7.0  # the next family may live there
 PARTNER_MOST = 10.0  # what a second adult in common says is not new altogether
 CHILD, CHILD_NAME, CHILDREN_MOST = 8.0, 2.0, 12.0

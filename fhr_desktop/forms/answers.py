@@ -46,7 +46,7 @@ AnswerKey = tuple[str, str]  # (field key, subject id or EVERYONE)
 class FilledForm:
     """A definition with its answers, ready to validate, walk or print.
 
-    `standing` are the sources that the case has, as records' ids in text; None when that is not known.
+    `standing` are the sources that the case has, as kinds and records' ids in text; None when that is not known.
     """
 
     definition: FormDefinition
@@ -54,7 +54,7 @@ class FilledForm:
     subjects: Mapping[Repeat, tuple[Subject, ...]] = field(default_factory=dict)
     evidence: Mapping[AnswerKey, tuple[Evidence, ...]] = field(default_factory=dict)
     no_evidence_reason: Mapping[AnswerKey, str] = field(default_factory=dict)
-    standing: frozenset[str] | None = None
+    standing: frozenset[tuple[str, str]] | None = None
 
     def subjects_of(self, section: Section) -> tuple[Subject, ...]:
         """The persons the section is repeated for, or one nameless subject."""

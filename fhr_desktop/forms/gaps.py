@@ -202,7 +202,7 @@ def _fallen(filled: FilledForm, place: Place) -> Evidence | None:
     if filled.standing is None:
         return None
     sources = filled.evidence.get(place.key, ())
-    return next((one for one in sources if one.record and one.record not in filled.standing), None)
+    return next((one for one in sources if one.record and (one.kind, one.record) not in filled.standing), None)
 
 
 def _lacking(filled: FilledForm, place: Place, value: Value) -> tuple[str, ...]:

@@ -247,7 +247,8 @@ def test_a_reason_stands_for_what_it_speaks_of_and_nothing_else() -> None:
 def test_a_source_that_is_no_longer_in_the_case_is_named() -> None:
     key = ("care", "a")
     linked = tuple(replace(one, record=f"{number:032x}") for number, one in enumerate(WHOLE.evidence[key]))
-    filled = replace(WHOLE, evidence={**WHOLE.evidence, key: linked}, standing=frozenset(one.record for one in linked))
+    standing = frozenset((one.kind, one.record) for one in linked)
+    filled = replace(WHOLE, evidence={**WHOLE.evidence, key: linked}, standing=standing)
     assert sentences(filled) == []
-    gone = replace(filled, standing=frozenset(one.record for one in linked[1:]))
+    gone = replace(filled, standing=standing - {(linked[0].kind, linked[0].record)})
     assert sentences(gone) == [f"”Omsorg och tröst” stöds av {linked[0].label}, som inte längre finns i ärendet."]

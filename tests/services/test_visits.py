@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 
+import pypdf
 import pytest
 
 from fhr_desktop.domain.errors import Refused
@@ -91,3 +93,29 @@ def test_what_cannot_be_is_refused_at_its_field(
     with pytest.raises(Refused) as refused:
         held(opened, case, "home_visit_booked", **values)
     assert refused.value.field == field
+
+
+def test_a_talk_where_others_sat_in_is_not_the_childs_own(opened: OpenStore, case: RecordId) -> None:
+    s, actor = stores.services(opened), opened.actor
+    alva = next(one for one in s.cases.open(actor, case).persons if one.given_name == "Alva")
+    report = s.documents.begin(actor, case, "F10").value
+    held(opened, case, "child_conversation", "Alva", "Lotta")
+    assert answers(opened, report.id, "child_talk_held", subject=alva.id.hex) == {"child_talk_held": None}
+
+
+def test_a_talk_that_did_not_come_about_is_not_among_the_days_visits(opened: OpenStore, case: RecordId) -> None:
+    s, actor = stores.services(opened), opened.actor
+    pair = {"held": False, "on": stores.TODAY, "investigators": (actor.user_id,)}
+    held(opened, case, "child_conversation", "Alva", **pair)
+    assert len(s.visits.day(actor, stores.TODAY, stores.TODAY)) == 1
+    held(opened, case, "child_conversation", "Alva", missing_reason="child_declined", **pair)
+    (ahead,) = s.visits.day(actor, stores.TODAY, stores.TODAY)
+    assert ahead.visit.is_ahead()
+
+
+@pytest.mark.parametrize("form", ["F11", "F12"])
+def test_a_letter_about_what_is_not_decided_is_a_draft(opened: OpenStore, case: RecordId, form: str) -> None:
+    s, actor = stores.services(opened), opened.actor
+    document = s.documents.begin(actor, case, form).value
+    pdf = s.paper.document(actor, document.id).pdf
+    assert "UTKAST" in "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages)

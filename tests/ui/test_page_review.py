@@ -117,6 +117,19 @@ def test_a_report_is_agreed_to_within_the_budget(manager: Manager) -> None:
     assert manager.page.title() == "Att granska" and not manager.page._none.isHidden()
 
 
+def test_what_the_manager_begins_to_say_is_there_after_escape(manager: Manager) -> None:
+    office = manager.office
+    manager.come_in()
+    office.press("Ctrl+B")
+    office.type("Bra, men fråga om hunden")
+    office.press("Escape")
+    office.press("Ctrl+B")
+    assert dialog().fields["comment"].control.value() == "Bra, men fråga om hunden"
+    office.press("Ctrl+Return")
+    assert manager.stage() is CaseState.SUITABLE
+    assert manager.s.drafts.find(office.opened.actor) == ()
+
+
 def test_a_report_is_sent_back_with_a_comment_in_the_margin_from_the_keyboard(manager: Manager) -> None:
     office = manager.office
     office.go("my_day")

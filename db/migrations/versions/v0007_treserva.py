@@ -43,4 +43,4 @@ def upgrade() -> None:
                 "WHEN NOT EXISTS (SELECT 1 FROM gate) BEGIN SELECT RAISE(ABORT, 'outside the log'); END"
             )
     op.execute("ALTER TABLE organisation_settings ADD COLUMN treserva_days INTEGER")
-    op.execute("ALTER TABLE organisation_settings ADD COLUMN clear_after_treserva INTEGER")
+    op.execute("ALTER TABLE organisation_settings ADD COLUMN clear_after_treserva BOOLEAN")

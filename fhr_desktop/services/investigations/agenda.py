@@ -138,7 +138,7 @@ class Agenda:
             )  # fmt: skip
             settings = records.load(connection, OrganisationSettings, OrganisationSettings.the_id())
             unit = settings or OrganisationSettings(id=OrganisationSettings.the_id())
-            return tuple(self._missing(connection, actor, row, unit))
+            return tuple(self._missing(connection, actor, row, unit, whoever=True))
 
     # text that was begun
 
@@ -187,9 +187,9 @@ class Agenda:
     # what is missing
 
     def _missing(
-        self, connection: Connection, actor: Actor, row: CaseRow, unit: OrganisationSettings
+        self, connection: Connection, actor: Actor, row: CaseRow, unit: OrganisationSettings, *, whoever: bool = False
     ) -> Iterator[Missing]:
-        own = actor.user_id in row.investigators
+        own = whoever or actor.user_id in row.investigators
         shut = row.protected and not row.family
 
         def lacks(sentence: str, heading: str, tab: str, due: dt.date | None = None) -> Missing:
@@ -270,7 +270,7 @@ def _talks(
 ) -> Iterator[tuple[str, str, dt.date | None]]:
     """The visits and talks an investigation needs and lacks: sentence, heading, and the day planned for it."""
     held = [visit for visit in visits if visit.held]
-    ahead = [visit for visit in visits if not visit.held and visit.on >= today]
+    ahead = [visit for visit in visits if visit.is_ahead() and visit.on >= today]
 
     def day(kinds: frozenset[str], person: RecordId | None) -> dt.date | None:
         fits = [v.on for v in ahead if v.kind in kinds and (person is None or person in v.participants)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from db import records
+from db import local, records
 from db.queries import review as reviewing
 from db.unit_of_work import UnitOfWork
 from fhr_desktop.domain.case_states import CaseState
@@ -41,6 +41,11 @@ class Gate:
     def open(self) -> bool:
         """Whether nothing does."""
         return not self.gaps
+
+
+def statement_place(document_id: RecordId) -> str:
+    """Where what the manager begins to say of a report is kept."""
+    return f"review/{document_id.hex}"
 
 
 class Assessments:
@@ -104,6 +109,7 @@ class Assessments:
                 raise Refused(
                     _("Choose to agree or to send back for completion. A different view goes into the report first.")
                 )
+            local.drop_drafts(work.connection, actor.user_id, [statement_place(document.id)])
             work.audit("assessment.review", case.id, decision)
         return Outcome(reviewed, work.changes)
 

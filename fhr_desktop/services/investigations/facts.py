@@ -168,12 +168,15 @@ class CaseFacts:
         return None
 
     def talk_with(self, child: str) -> Visit | None:
-        """The newest talk with a child, or the one that did not come about; by the child's id as text."""
+        """The newest talk with a child, or the one that did not come about; by the child's id as text.
+
+        A talk where others of the family sat in is not the child's own.
+        """
         talks = [
             one
             for one in self.visits
             if one.kind == CHILD_TALK and (one.held or one.missing_reason)
-            and any(person.hex == child for person in one.participants)
+            and [person.hex for person in one.participants] == [child]
         ]  # fmt: skip
         return max(talks, key=lambda one: (one.held, one.when()), default=None)
 

@@ -11,6 +11,7 @@ from db import history, records
 from db.queries import conflicts
 from db.queries import investigations as queries
 from db.store import Connection
+from fhr_desktop.domain.case_states import CaseState
 from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.investigations import Case, FormDocument
 from fhr_desktop.domain.record import Merge, RecordId
@@ -167,7 +168,7 @@ class Paper:
         variant: str = "",
     ) -> tuple[FilledForm, PrintContext]:
         filled = fill(connection, document, facts, self._desk.today(), unsaved)
-        draft = document.form_key == "F10" and document.locked_at is None
+        draft = _is_draft(document, facts.case)
         context = self._context(connection, actor, case=facts.case, version=document.form_version, draft=draft)
         return filled, _fitted(context, document, facts, variant)
 
@@ -245,6 +246,21 @@ def laws_on(connection: Connection, day: dt.date) -> dict[str, str]:
         if holds and newer:
             found[one.key] = one
     return {key: one.text for key, one in found.items()}
+
+
+_UNDECIDED = frozenset(
+    {
+        CaseState.INQUIRY, CaseState.FIRST_CONTACT, CaseState.OPENED, CaseState.INITIAL_ASSESSMENT, CaseState.QUEUE,
+        CaseState.INVESTIGATION, CaseState.REVIEW,
+    }
+)  # fmt: skip
+
+
+def _is_draft(document: FormDocument, case: Case) -> bool:
+    """Whether what the paper says is not decided yet: a report not locked, a letter about a decision to come."""
+    if document.form_key == "F10":
+        return document.locked_at is None
+    return document.form_key in ("F11", "F12") and case.stage() in _UNDECIDED
 
 
 def _words(

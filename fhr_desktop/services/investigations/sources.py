@@ -29,11 +29,12 @@ def offered_sources(facts: CaseFacts, today: dt.date) -> tuple[Evidence, ...]:
     return tuple(_sources(facts, today))
 
 
-def standing(facts: CaseFacts) -> frozenset[str]:
-    """The sources there are, as ids in text."""
-    made = [one.id for one in facts.references if one.contacted_on is not None]
-    made += [one.id for one in facts.checks if one.received_on is not None]
-    return frozenset(one.hex for one in [*made, *(visit.id for visit in facts.visits if visit.held)])
+def standing(facts: CaseFacts) -> frozenset[tuple[str, str]]:
+    """The sources there are: kind of source, and the record's id as text."""
+    made = [("referens", one.id) for one in facts.references if one.contacted_on is not None]
+    made += [("registerkontroll", one.id) for one in facts.checks if one.received_on is not None]
+    made += [(_KINDS[one.kind], one.id) for one in facts.visits if one.held and one.kind in _KINDS]
+    return frozenset((kind, one.hex) for kind, one in made)
 
 
 def _sources(facts: CaseFacts, today: dt.date) -> Iterator[Evidence]:

@@ -77,6 +77,7 @@ class Visits:
             return tuple(
                 self._day_visit(actor, visit, case, home, self._phone(connection, home))
                 for visit, case, home in sorted(found, key=lambda one: one[0].when())
+                if visit.held or visit.is_ahead()
             )
 
     def _phone(self, connection: Connection, home: Home) -> str:

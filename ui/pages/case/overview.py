@@ -68,7 +68,7 @@ class Overview(Part):
         self.view = view
         self._missing.set([self._missing_line(one) for one in view.missing])
         self._quiet.setVisible(not view.missing)
-        planned = sorted((v for v in view.file.visits if not v.held), key=Visit.when)
+        planned = sorted((v for v in view.file.visits if v.is_ahead()), key=Visit.when)
         self._planned.set([self._visit_line(visit) for visit in planned])
         self._planned_head.set_remark("" if planned else _("nothing is planned"))
         notes = sorted(view.file.notes, key=lambda one: one.signed_at, reverse=True)[:_SHOWN_NOTES]

@@ -96,10 +96,9 @@ class Talks(RecordPart[Visit]):
 
     def rows(self, view: CaseView) -> Sequence[Visit]:
         """The case's visits; the head tells how many have been held."""
-        planned = sum(not visit.held for visit in view.file.visits)
-        self._head.set_remark(
-            _("{held} held, {planned} planned").format(held=len(view.file.visits) - planned, planned=planned)
-        )
+        planned = sum(visit.is_ahead() for visit in view.file.visits)
+        held = sum(visit.held for visit in view.file.visits)
+        self._head.set_remark(_("{held} held, {planned} planned").format(held=held, planned=planned))
         self._plan.setEnabled(view.may_write)
         return view.file.visits
 
