@@ -37,3 +37,16 @@ def test_why_a_child_was_not_heard_is_said_of_talks_with_children_alone(office: 
     assert part._write.text() == "Skriv protokollet" and not part._guide.isVisible()
     assert not part._editor.form.fields["missing_reason"].isVisible()
     assert part._hold.isVisible()
+
+
+def test_a_new_talk_with_a_child_is_with_the_child_alone(office: Office, case: RecordId) -> None:
+    part = office.go("case", {"case": case, "tab": "talks"}).parts.part("talks")
+    part.plan()
+    kind = part._editor.form.fields["kind"].control
+    kind.set_value("child_conversation")
+    kind.edited.emit()
+    part._commit_new()
+    office.settle()
+    opened = office.services.cases.open(office.opened.actor, case)
+    (child,) = (one.id for one in opened.persons if one.role == "child")
+    assert [one.participants for one in opened.visits] == [(child,)]

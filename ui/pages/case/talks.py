@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from fhr_desktop.domain.homes import PersonRole
 from fhr_desktop.domain.investigations import CHILD_TALK, FormDocument, Visit
 from fhr_desktop.domain.record import RecordId, new_id
 from fhr_desktop.services.sync.views import Conflict
@@ -114,7 +115,19 @@ class Talks(RecordPart[Visit]):
         }
         groups = (("", FIELDS), (_("The journey"), JOURNEY))
         wide = ("missing_reason",)
-        return RecordForm(Visit, groups, view.today, choices=choices, future=("on",), wide=wide)
+        form = RecordForm(Visit, groups, view.today, choices=choices, future=("on",), wide=wide)
+        form.edited.connect(self._ask_which_child)
+        return form
+
+    def _ask_which_child(self) -> None:
+        """A new talk with a child is with the child alone, not with the adults that other visits begin with."""
+        if self._editor is None or self.view is None or not self._is_new():
+            return
+        fields, children = self._editor.form.fields, [p for p in self.view.file.persons if p.role == PersonRole.CHILD]
+        adults = {str(person.id) for person in self.view.applicants()}
+        there = fields["participants"].control
+        if fields["kind"].control.value() == CHILD_TALK and set(map(str, there.value() or ())) == adults:
+            there.set_value(tuple(str(one.id) for one in children) if len(children) == 1 else ())
 
     def title(self, one: Visit, *, new: bool) -> str:
         """What kind of visit it is."""
