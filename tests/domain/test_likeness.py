@@ -127,3 +127,8 @@ def test_no_key_shows_what_it_was_made_of() -> None:
     assert not keys & stored(Household(HOME, (replace(PETER, family_name="Ek", given_name="Bo", birth_date=None),))) - {
         key for key, kind in asked(KNOWN).items() if kind == "street"
     }
+
+
+def test_a_telephone_number_is_enough_also_when_the_family_has_moved() -> None:
+    caller = told(person("", phone="070-174 06 12"), municipality="2082")
+    assert compare(caller, KNOWN).likely

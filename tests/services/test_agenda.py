@@ -113,3 +113,11 @@ def test_the_manager_is_told_of_reports_to_review(opened: OpenStore) -> None:
     (task,) = services.agenda.waiting(manager, TODAY).missing
     assert task.sentence == "Granska utredningen och ta ställning"
     assert not services.agenda.waiting(opened.actor, TODAY).missing
+
+
+def test_what_a_case_lacks_is_the_same_for_the_manager_as_for_the_pair(opened: OpenStore) -> None:
+    services = stores.services(opened)
+    case, _other = stores.investigated(opened)
+    manager = Actor(stores.colleague(opened, "Eva Norling", Role.UNIT_MANAGER).id, "Eva Norling", Role.UNIT_MANAGER)
+    lacking = services.agenda.of_case(opened.actor, case.id)
+    assert lacking and services.agenda.of_case(manager, case.id) == lacking

@@ -204,3 +204,13 @@ def test_each_source_of_each_answer(whole: Whole) -> None:
 
 def write(whole: Whole, key: AnswerKey, value: object, sources: object) -> None:
     whole.services.documents.answer(whole.actor, whole.report, *key, value, evidence=sources)  # type: ignore[arg-type]
+
+
+def test_a_visit_that_turns_out_to_be_of_another_kind_is_no_source_any_more(whole: Whole) -> None:
+    visit = next(one for one in whole.file().visits if one.kind.startswith("home_visit") and whole.resting_on(one.id))
+    resting = whole.resting_on(visit.id)
+    whole.services.visits.save(whole.actor, replace(visit, kind="other"))
+    gaps = whole.gaps()
+    whole.services.visits.save(whole.actor, visit)
+    assert fallen(gaps).keys() == resting
+    assert whole.gaps() == ()

@@ -71,7 +71,8 @@ class Siblings:
             return None
         answer = records.load(self._connection, Answer, Answer.id_of(talk.form_id(TALK), field, EVERYONE))
         if answer is not None and answer.value is not None:
-            return answer.value  # type: ignore[no-any-return]
+            said: Value = answer.value
+            return said
         return said_by_talk(talk, field)
 
     def facts(self) -> Facts:
