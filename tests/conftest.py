@@ -2,7 +2,32 @@
 
 from __future__ import annotations
 
+import functools
 import gc
+
+import hypothesis
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+# A test says what is so, never how fast: neither the machine's load nor its neighbours may fail one.
+hypothesis.settings.register_profile("patient", deadline=None)
+hypothesis.settings.load_profile("patient")
+PATIENCE = 60_000  # milliseconds; what never comes fails here
+
+
+class PatientBot(QtBot):  # type: ignore[misc]
+    """Waits for what will come as long as a busy machine needs."""
+
+    waitUntil = functools.partialmethod(QtBot.waitUntil, timeout=PATIENCE)  # noqa: N815
+    waitSignal = functools.partialmethod(QtBot.waitSignal, timeout=PATIENCE)  # noqa: N815
+    waitSignals = functools.partialmethod(QtBot.waitSignals, timeout=PATIENCE)  # noqa: N815
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    """The hand on the window."""
+    return PatientBot(request)
 
 
 def pytest_collection_finish() -> None:

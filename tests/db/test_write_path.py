@@ -194,7 +194,7 @@ def test_a_protection_flag_wins_over_an_unseen_lifting(opened: OpenStore) -> Non
     assert shown is not None and shown.protected
 
 
-@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(order=st.permutations(range(3)), names=st.lists(st.sampled_from("ABC"), min_size=3, max_size=3))
 def test_the_tables_do_not_depend_on_the_order_of_arrival(
     tmp_path_factory: pytest.TempPathFactory, order: list[int], names: list[str]

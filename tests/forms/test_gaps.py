@@ -184,7 +184,7 @@ def test_too_few_rows_and_wrong_answers_are_gaps() -> None:
     assert found(with_answer(WHOLE, "communicated_on", late))[0] == ("communicated_on", EVERYONE, "invalid")
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.sets(st.sampled_from(REQUIRED), max_size=6))
 def test_states_add_up_and_f8_meets_every_gap(away: set[tuple[str, str]]) -> None:
     filled = with_answers(WHOLE, dict.fromkeys(away))

@@ -69,7 +69,7 @@ def test_no_zero_and_inga_are_answers(value: Value) -> None:
     assert answered(value)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.data())
 def test_places_and_is_visible_agree(data: st.DataObject) -> None:
     filled = complete()

@@ -40,7 +40,7 @@ PARCELS = st.builds(
 
 
 @given(st.lists(PARCELS, max_size=6), st.lists(st.binary(max_size=2000), max_size=3))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_what_goes_in_comes_out(carried: list[Parcel], files: list[bytes]) -> None:
     blobs = [(os.urandom(16), data) for data in files]
     said = manifest(SENDER, carried, len(blobs))

@@ -65,7 +65,7 @@ def _kind(parcel: Parcel) -> Refusal:
 
 
 @given(st.lists(PARTS, min_size=1, max_size=4), st.integers(1, limits.NUMBER - 4))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_what_is_packed_is_unpacked(parts: list[Any], first: int) -> None:
     operations, bodies = [], {}
     for seq, (kind, table, fields, hlc, values, _) in enumerate(parts, first):
@@ -88,7 +88,7 @@ def test_what_is_packed_is_unpacked(parts: list[Any], first: int) -> None:
 
 
 @given(st.integers(0, 2), st.sampled_from(["plain", "salt", "body"]), st.integers(0, 500), st.binary(max_size=3))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_change_of_an_entry_is_refused(at: int, part: str, place: int, noise: bytes) -> None:
     entries = list(PARCEL.entries)
     old = getattr(entries[at], part)
@@ -100,7 +100,7 @@ def test_any_change_of_an_entry_is_refused(at: int, part: str, place: int, noise
 
 
 @given(st.binary(max_size=60))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_strict_decoding_takes_the_one_text_of_a_value_or_refuses(data: bytes) -> None:
     try:
         value = wire.decode(data)
@@ -110,7 +110,7 @@ def test_strict_decoding_takes_the_one_text_of_a_value_or_refuses(data: bytes) -
 
 
 @given(VALUES)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_strict_decoding_takes_all_that_we_write(value: Plain) -> None:
     try:
         found = wire.decode(canonical.encode(value))

@@ -44,7 +44,7 @@ def _sealed(record: bytes, *, magic: bytes = b"FHRQ1", signature: bytes | None =
     st.lists(st.binary(min_size=8, max_size=8), min_size=1, max_size=4, unique=True),
     st.integers(0, limits.NUMBER),
 )
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_what_is_asked_is_heard(have: dict[Stream, int], lineage: list[bytes], serial: int) -> None:
     state = PeerState(SENDER.stream.device, tuple(lineage), serial, 4, have)
     data = write_request(state, UNIT, [Box().recipient, BOX.recipient], SENDER.signer.sign)

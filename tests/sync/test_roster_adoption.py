@@ -128,7 +128,7 @@ def test_a_step_without_enough_rightful_signatures_is_refused(rng: random.Random
     assert follows(chain[-1], too_few, verify) == (current.threshold == 2)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(seeds, st.integers(0, 4), st.integers(2, 3), st.integers(1, 4))
 def test_rosters_made_apart_end_the_same_in_any_order(
     rng: random.Random, shared: int, branches: int, longest: int

@@ -52,7 +52,7 @@ class Room:
 
     def _ask(self, question: Callable[[], T]) -> T:
         """On the database's own thread, as everything else."""
-        return self.ctx.tasks._database.submit(question).result(timeout=10)
+        return self.ctx.tasks._database.submit(question).result(timeout=60)
 
 
 def make_room(folder: Path, tasks: Tasks, look: Theme) -> Room:
@@ -91,8 +91,8 @@ def settle(qtbot: QtBot, page: ReportPage) -> None:
         drawn = page.view.pages > 0 or "page" not in page.panes_.shown()
         return (page.editor is not None and drawn) or not page.panes_.isVisible()
 
-    qtbot.waitUntil(shown, timeout=20_000)
-    qtbot.waitUntil(lambda: page.ctx.tasks.under_way == 0 and at_rest(page), timeout=20_000)
+    qtbot.waitUntil(shown)
+    qtbot.waitUntil(lambda: page.ctx.tasks.under_way == 0 and at_rest(page))
 
 
 def at_rest(page: ReportPage) -> bool:
@@ -120,4 +120,4 @@ def block(qtbot: QtBot, page: ReportPage, field: str, subject: str = "") -> Fiel
 
 def until(qtbot: QtBot, fact: Callable[[], bool]) -> None:
     """Wait for a fact."""
-    qtbot.waitUntil(fact, timeout=10_000)
+    qtbot.waitUntil(fact)

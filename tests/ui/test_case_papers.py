@@ -43,7 +43,7 @@ def words_in(menu: QMenu) -> dict[str, QAction]:
 def prints(office: Office) -> list[tuple[str, ...]]:
     """What has been printed, as the access log tells it."""
     manager = Actor(office.opened.actor.user_id, "Eva Norling", Role.UNIT_MANAGER)
-    log = office.window.ctx.tasks._database.submit(lambda: office.services.privacy.log(manager)).result(timeout=10)
+    log = office.window.ctx.tasks._database.submit(lambda: office.services.privacy.log(manager)).result(timeout=60)
     return [one.codes for one in log if one.action.startswith("print.")]
 
 

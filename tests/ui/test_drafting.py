@@ -26,7 +26,7 @@ def kept(ctx: AppContext) -> list[tuple[str, int]]:
 
 def test_what_is_typed_last_is_kept(qtbot: QtBot, ctx: AppContext) -> None:
     keeper = DraftKeeper(ctx, "note/1")
-    with qtbot.waitSignal(keeper.kept, timeout=5000):
+    with qtbot.waitSignal(keeper.kept):
         keeper.typed("Hej", 3)
         keeper.typed("Hej då", 6)
     assert kept(ctx) == [("Hej då", 6)]
@@ -44,11 +44,11 @@ def test_someone_who_never_pauses_is_kept_too(qtbot: QtBot, ctx: AppContext) -> 
 
     typing.timeout.connect(stroke)
     typing.start()
-    qtbot.waitUntil(lambda: len(text) > 25, timeout=10_000)
+    qtbot.waitUntil(lambda: len(text) > 25)
     typing.stop()
     found = kept(ctx)
     assert found and set(found[0][0]) == {"å"}
-    qtbot.waitUntil(lambda: not keeper.pending, timeout=5000)
+    qtbot.waitUntil(lambda: not keeper.pending)
 
 
 def test_flush_is_in_the_queue_before_what_comes_after(qtbot: QtBot, ctx: AppContext) -> None:
@@ -57,17 +57,17 @@ def test_flush_is_in_the_queue_before_what_comes_after(qtbot: QtBot, ctx: AppCon
     keeper.typed("Alva", 4)
     keeper.flush()
     ctx.tasks.read(kept, ctx).on_done(seen.append).start()
-    qtbot.waitUntil(lambda: bool(seen), timeout=5000)
+    qtbot.waitUntil(lambda: bool(seen))
     assert seen == [[("Alva", 4)]]
 
 
 def test_dropped_text_is_gone_and_does_not_come_back(qtbot: QtBot, ctx: AppContext) -> None:
     keeper = DraftKeeper(ctx, "note/1")
-    with qtbot.waitSignal(keeper.kept, timeout=5000):
+    with qtbot.waitSignal(keeper.kept):
         keeper.typed("Alva", 4)
     keeper.typed("Alva är", 7)
     keeper.drop()
-    qtbot.waitUntil(lambda: ctx.tasks.under_way == 0, timeout=5000)
+    qtbot.waitUntil(lambda: ctx.tasks.under_way == 0)
     assert kept(ctx) == []
     assert not keeper.pending
 
@@ -79,12 +79,12 @@ def test_text_that_could_not_be_kept_is_tried_again_and_said_once(qtbot: QtBot, 
     keep, ctx.services.drafts.keep = ctx.services.drafts.keep, _refuse  # the disk is full
     keeper.typed("Alva", 4)
     keeper.flush()
-    qtbot.waitUntil(lambda: len(refused) == 1, timeout=5000)
+    qtbot.waitUntil(lambda: len(refused) == 1)
     keeper.flush()
-    qtbot.waitUntil(lambda: ctx.tasks.under_way == 0, timeout=5000)
+    qtbot.waitUntil(lambda: ctx.tasks.under_way == 0)
     assert len(refused) == 1
     ctx.services.drafts.keep = keep
-    with qtbot.waitSignal(keeper.kept, timeout=5000):
+    with qtbot.waitSignal(keeper.kept):
         keeper.flush()
     assert kept(ctx) == [("Alva", 4)]
 

@@ -59,7 +59,7 @@ def view(qtbot: QtBot, ctx: AppContext, printed: Printed) -> PdfView:
 
 
 def drawn(qtbot: QtBot, view: PdfView) -> None:
-    qtbot.waitUntil(lambda: view._ctx.tasks.under_way == 0 and view.page in view._drawn, timeout=10_000)
+    qtbot.waitUntil(lambda: view._ctx.tasks.under_way == 0 and view.page in view._drawn)
 
 
 def test_the_picture_on_the_screen_is_the_page_of_the_file(view: PdfView, printed: Printed) -> None:
@@ -127,7 +127,7 @@ def dialog(qtbot: QtBot, ctx: AppContext, services: Services) -> PrintPreview:
     made = PrintPreview(None, ctx, "Samtycke F2", "F2", make, make)
     qtbot.addWidget(made)
     made.show()
-    qtbot.waitUntil(lambda: made.view.pages > 0 and ctx.tasks.under_way == 0, timeout=10_000)
+    qtbot.waitUntil(lambda: made.view.pages > 0 and ctx.tasks.under_way == 0)
     return made
 
 
@@ -140,7 +140,7 @@ def test_a_document_is_seen_before_it_is_printed_and_comes_out_whole(
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "paper.pdf"))
     made.print_on(printer)
-    qtbot.waitUntil(lambda: not made.isVisible(), timeout=20_000)
+    qtbot.waitUntil(lambda: not made.isVisible())
     document = pypdfium2.PdfDocument(tmp_path / "paper.pdf")
     pages = len(document)
     document.close()
@@ -163,7 +163,7 @@ def test_a_pdf_is_saved_only_after_having_said_that_it_is_not_encrypted(
     made.save()
     assert "krypterad" in asked[0] and made.isVisible()
     made.save_to(tmp_path / "F2.pdf")
-    qtbot.waitUntil(lambda: not made.isVisible(), timeout=10_000)
+    qtbot.waitUntil(lambda: not made.isVisible())
     assert (tmp_path / "F2.pdf").read_bytes().startswith(b"%PDF-")
 
 

@@ -56,16 +56,16 @@ def test_a_slip_is_marked_when_the_word_is_left_and_nothing_is_edited_by_it(qtbo
     qtbot.waitUntil(lambda: not marks(field)._pause.isActive())
     assert marked(field) == []  # still being written
     type_words(field.text, "en i Vikarbyn i dag")
-    qtbot.waitUntil(lambda: marked(field) == ["utreddningen"], timeout=20_000)
+    qtbot.waitUntil(lambda: marked(field) == ["utreddningen"])
     assert len(edits) == typed + len("en i Vikarbyn i dag")
     assert len(field.text.extraSelections()) == 1
 
 
 def test_f7_goes_to_the_slip_and_the_first_suggestion_is_one_key_away(qtbot: QtBot, field: LongTextInput) -> None:
     field.set_value("Lotta har en fin utreddning av barnsamtal.")
-    qtbot.waitUntil(lambda: marked(field) == ["utreddning"], timeout=20_000)
+    qtbot.waitUntil(lambda: marked(field) == ["utreddning"])
     QTest.keyClick(field.text, Qt.Key.Key_F7)
-    qtbot.waitUntil(lambda: menu().actions()[0].isEnabled(), timeout=20_000)
+    qtbot.waitUntil(lambda: menu().actions()[0].isEnabled())
     assert menu().activeAction() is menu().actions()[0]
     QTest.keyClick(menu(), Qt.Key.Key_Return)
     assert field.value() == "Lotta har en fin utredning av barnsamtal."
@@ -80,18 +80,18 @@ def test_a_word_of_ones_own_is_kept_in_the_store(
     qtbot: QtBot, field: LongTextInput, opened: OpenStore, tasks: Tasks
 ) -> None:
     field.set_value("De talar om brafamma hela tiden.")
-    qtbot.waitUntil(lambda: marked(field) == ["brafamma"], timeout=20_000)
+    qtbot.waitUntil(lambda: marked(field) == ["brafamma"])
     QTest.keyClick(field.text, Qt.Key.Key_F7)
     own = next(act for act in menu().actions() if act.text() == "”brafamma” är rätt")
     own.trigger()
     menu().close()
-    qtbot.waitUntil(lambda: marked(field) == [] and tasks.under_way == 0, timeout=20_000)
+    qtbot.waitUntil(lambda: marked(field) == [] and tasks.under_way == 0)
     assert stores.services(opened).own_words.all(opened.actor) == {"brafamma"}
 
 
 def test_read_only_text_has_no_marks(qtbot: QtBot, field: LongTextInput) -> None:
     field.set_value("En utreddning till.")
-    qtbot.waitUntil(lambda: marked(field) == ["utreddning"], timeout=20_000)
+    qtbot.waitUntil(lambda: marked(field) == ["utreddning"])
     field.set_read_only(True)
     marks(field).look()
     assert marked(field) == []
