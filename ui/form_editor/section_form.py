@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from itertools import pairwise
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
@@ -130,7 +129,6 @@ class SectionForm(Pane):
         for block in self.blocks.values():
             if block not in shown:
                 block.hide()
-        self._tab_order(shown)
 
     def _span(self, block: FieldBlock) -> int:
         width = max(self.width(), 1)
@@ -141,11 +139,6 @@ class SectionForm(Pane):
             span = 3
         needed = block.control.sizeHint().width() if block.chosen else block.minimumSizeHint().width()
         return span if needed <= width * span / 6 - 14 else 6
-
-    @staticmethod
-    def _tab_order(shown: Sequence[FieldBlock]) -> None:
-        for before, after in pairwise(shown):
-            QWidget.setTabOrder(before, after)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width may bring fewer or more beside each other."""

@@ -27,6 +27,7 @@ from i18n import _, _n
 from ui.components.buttons import Button, with_key
 from ui.components.empty import EmptyState
 from ui.components.layout import Column, Row, down
+from ui.components.tab_order import put_in_reading_order
 from ui.conflicts.dialog import compare_one
 from ui.context import AppContext
 from ui.form_editor.editor import FormEditor
@@ -365,6 +366,11 @@ class ReportPage(Page):
         if self._proofing is not None and self._proofing.draws != ("page" in shown):
             self._proofing.draws = "page" in shown
             self._proofing.read()
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002  # Qt's signature
+        """Tab goes as the room is read: headings, questions with their sources, page."""
+        put_in_reading_order(self)
+        return super().focusNextPrevChild(next)
 
     def changeEvent(self, event: QEvent) -> None:
         """Another text size: other panes may have room."""
