@@ -61,6 +61,11 @@ def days(number: int) -> str:
     return _n("{n} day", "{n} days", number).format(n=number)
 
 
+def days_passed(number: int) -> str:
+    """ "sedan i dag", "1 dag", "21 dagar"."""
+    return days(number) if number else _("since today")
+
+
 def options(name: str) -> tuple[tuple[str, str], ...]:
     """Keys and labels of a shared choice list. Raises KeyError."""
     return tuple((choice.key, choice.label) for choice in library().choices(name))

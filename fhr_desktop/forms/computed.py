@@ -12,7 +12,7 @@ from typing import TypedDict
 from fhr_desktop.forms.answers import EVERYONE, AnswerKey, FilledForm, Subject, Value
 from fhr_desktop.forms.computed_papers import PAPERS
 from fhr_desktop.forms.definition import FormField, Repeat
-from fhr_desktop.forms.gaps import gaps
+from fhr_desktop.forms.gaps import before_signing
 from fhr_desktop.forms.rules import rows_of
 from fhr_desktop.forms.shown import choice_label, show
 from fhr_desktop.forms.visibility import answered
@@ -310,7 +310,7 @@ def _valid(filled: FilledForm, facts: Facts) -> Value:
 
 def _gaps(filled: FilledForm, facts: Facts) -> Value:
     numbers = {section.key: section.number for section in filled.definition.sections}
-    texts = [f"{numbers[gap.section_key]} {gap.sentence}".strip() for gap in gaps(filled, facts["today"])]
+    texts = [f"{numbers[gap.section_key]} {gap.sentence}".strip() for gap in before_signing(filled, facts["today"])]
     return "\n".join(texts) or NONE
 
 

@@ -14,7 +14,7 @@ from db.queries import investigations as queries
 from db.queries.investigations import CaseRow
 from db.queries.review import comments
 from db.store import Connection
-from fhr_desktop.domain.case_states import CaseState
+from fhr_desktop.domain.case_states import CaseState, days_since
 from fhr_desktop.domain.clock import moment_of
 from fhr_desktop.domain.homes import Home, Person, PersonRole
 from fhr_desktop.domain.inquiries import Inquiry
@@ -253,7 +253,7 @@ class Agenda:
         today = self._desk.today()
         found = []
         for row in rows:
-            days = (today - row.last_contact).days
+            days = days_since(row.last_contact, today)
             mine = not row.investigators or actor.user_id in row.investigators or actor.may(Right.READ_EVERY_CASE)
             shut = row.protected and not row.family
             if days >= limit and mine and not shut and row.state is not CaseState.DORMANT:

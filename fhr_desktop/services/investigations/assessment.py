@@ -12,7 +12,7 @@ from fhr_desktop.domain.errors import NotAllowed, Refused
 from fhr_desktop.domain.investigations import Assessment, Case, FormDocument
 from fhr_desktop.domain.record import Kind, RecordId, freeze, to_plain
 from fhr_desktop.forms.answers import EVERYONE
-from fhr_desktop.forms.gaps import Gap, gaps
+from fhr_desktop.forms.gaps import Gap, before_signing
 from fhr_desktop.services.actor import Actor, Right
 from fhr_desktop.services.desk import Desk
 from fhr_desktop.services.investigations.cases import own_case
@@ -23,7 +23,6 @@ from fhr_desktop.services.investigations.steps import step
 from fhr_desktop.services.outcome import Outcome
 from i18n import _, _n
 
-SIGNING = "signatures"  # the section of F10 that signing itself fills in
 MANAGERS_WORDS = ("manager_comment", EVERYONE)  # what is said when the manager agrees stands in the report
 RESULT_STATES = {
     "suitable": CaseState.SUITABLE,
@@ -60,7 +59,7 @@ class Assessments:
         with self._desk.store.read() as connection:
             document = document_of(connection, document_id)
             filled = fill(connection, document, gather(connection, document.case_id, document), self._desk.today())
-        return Gate(tuple(gap for gap in gaps(filled, self._desk.today()) if gap.section_key != SIGNING))
+        return Gate(before_signing(filled, self._desk.today()))
 
     def sign(self, actor: Actor, document_id: RecordId, gap_reason: str = "") -> Outcome[Assessment]:
         """An investigator's signature. With both, the case goes to the manager. Raises Refused while gaps remain."""

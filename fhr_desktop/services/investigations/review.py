@@ -15,7 +15,7 @@ from db.queries import review as reviewing
 from db.queries.investigations import CaseRow
 from db.store import Connection
 from db.unit_of_work import UnitOfWork
-from fhr_desktop.domain.case_states import CaseState
+from fhr_desktop.domain.case_states import CaseState, days_since
 from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.investigations import Assessment, FormDocument
 from fhr_desktop.domain.record import RecordId
@@ -115,7 +115,7 @@ class Reviews:
         return Queued(
             case_id=row.id, document_id=report.id, number=row.number, family=row.family, protected=row.protected,
             municipality=row.municipality, investigators=row.investigators, since=row.since,
-            days=(self._desk.today() - row.since).days, returned=returned, comments=len(still),
+            days=days_since(row.since, self._desk.today()), returned=returned, comments=len(still),
             answered=sum(not one.waits for one in still),
         )  # fmt: skip
 

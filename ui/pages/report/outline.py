@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from fhr_desktop.domain.record import Sensitivity
@@ -144,17 +144,34 @@ class _Painter(QStyledItemDelegate):
         painter.restore()
 
 
+class _Headlines(QListView):
+    """The list. What is typed in it is meant for the text, not for a search among the headings."""
+
+    typed = Signal(str)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A letter goes on to the text."""
+        commands = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+        if event.text().isprintable() and event.text() and not event.modifiers() & commands:
+            self.typed.emit(event.text())
+            return
+        super().keyPressEvent(event)
+
+
 class Outline(Column):
-    """Headings to go between. `chosen` carries a section's key."""
+    """Headings to go between. `chosen` carries a section's key when the arrows come to it, `pressed` when it is
+    pressed to be written in; `typed` what somebody writes here instead of there."""
 
     chosen = Signal(str)
+    pressed = Signal(str)
+    typed = Signal(str)
 
     def __init__(self) -> None:
         self._filter = IconButton("funnel", _("Only headings with gaps"), checkable=True, size=16)
         self._head = SectionHead("", "", self._filter, surface="panel")
         self._left = Label("", "small")
         self._left.setVisible(False)
-        self.view = QListView()
+        self.view = _Headlines()
         super().__init__(
             self._head, across(None, self._left, margins=(20, 0, 10, 4)), (self.view, 1), surface="panel", line="right"
         )
@@ -166,8 +183,9 @@ class Outline(Column):
         self.view.setAccessibleName(_("Headings"))
         self.view.setUniformItemSizes(True)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.view.clicked.connect(lambda index: self._choose(index.row()))
-        self.view.activated.connect(lambda index: self._choose(index.row()))
+        self.view.clicked.connect(lambda index: self.pressed.emit(self._model.section_at(index.row()).key))
+        self.view.activated.connect(lambda index: self.pressed.emit(self._model.section_at(index.row()).key))
+        self.view.typed.connect(self.typed)
         self.view.selectionModel().currentChanged.connect(lambda new, _old: self._moved(new))
         self._filter.toggled.connect(self._toggle)
         self.setMinimumWidth(150)
@@ -188,6 +206,10 @@ class Outline(Column):
         progress = _("{done} of {all} done").format(done=done, all=len(applying))
         self._left.setText(f"{progress} · {gaps}")
         self._left.setVisible(True)
+
+    def row_of(self, key: str) -> int:
+        """Where a section stands, or −1."""
+        return self._model.row_of(key)
 
     def mark(self, key: str) -> None:
         """A section is shown."""
