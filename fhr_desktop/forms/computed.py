@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TypedDict
 
 from fhr_desktop.forms.answers import EVERYONE, AnswerKey, FilledForm, Subject, Value
@@ -91,8 +92,7 @@ def compute(filled: FilledForm, facts: Facts) -> Mapping[AnswerKey, Value]:
     answers = dict(filled.answers)
     made: dict[AnswerKey, Value] = {}
     for key, how in {**_FORMS, **PAPERS}.get(filled.definition.key, {}).items():
-        now = FilledForm(filled.definition, answers, filled.subjects, filled.evidence, filled.no_evidence_reason)
-        value = how(now, facts)
+        value = how(replace(filled, answers=answers), facts)
         made[key, EVERYONE] = value
         answers[key, EVERYONE] = value
     return made

@@ -142,7 +142,8 @@ def section_states(filled: FilledForm, today: dt.date | None = None) -> Mapping[
         left = [gap for gap in found if gap.section_key == section.key]
         count = Counter(gap.subject_id for gap in left if not _by_signing(filled.definition, gap))
         mine = [place for place in visible if place.section is section]
-        if not mine and not left:
+        written = any(answered(filled.value(*place.key)) for place in mine)
+        if not left and not written and not any(filled.asks(place.field) for place in mine):
             states[section.key] = SectionState(State.NOT_APPLICABLE)
             continue
         asked = [place for place in mine if place.field.kind is not FieldKind.COMPUTED]
@@ -172,7 +173,7 @@ def _gap(filled: FilledForm, place: Place, today: dt.date) -> Gap | None:
         return Gap(place.section.key, one.key, place.subject.id, kind, sentence, required)
 
     if not answered(value):
-        if one.required_for is Required.NEVER:
+        if one.required_for is Required.NEVER or not filled.asks(one):
             return None
         return gap(GapKind.MISSING, _("The question “{label}” has no answer.").format(label=one.label))
     if problem := check(one, value, today):

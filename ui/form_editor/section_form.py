@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QSizePolicy, QWidget
 
 from fhr_desktop.forms.answers import AnswerKey, Evidence, FilledForm
-from fhr_desktop.forms.definition import FormField, Section
+from fhr_desktop.forms.definition import FormField, Required, Section
 from fhr_desktop.forms.gaps import Gap
 from fhr_desktop.forms.visibility import Eyes
 from ui.components.layout import Pane
@@ -103,7 +104,8 @@ class SectionForm(Pane):
 
     def _build(self, one: FormField) -> None:
         assert self._filled is not None
-        block = FieldBlock(one, self.subject, self._around, self._offered, writable=self._writable(one))
+        asked = one if self._filled.asks(one) else replace(one, required_for=Required.NEVER)
+        block = FieldBlock(asked, self.subject, self._around, self._offered, writable=self._writable(one))
         block.setParent(self)
         self.blocks[block.key] = block
         block.show_answer(self._filled, keep=False)

@@ -18,7 +18,7 @@ from fhr_desktop.domain.case_states import CaseState, days_since
 from fhr_desktop.domain.clock import moment_of
 from fhr_desktop.domain.homes import Home, Person, PersonRole
 from fhr_desktop.domain.inquiries import Inquiry
-from fhr_desktop.domain.investigations import Assessment, Case, FormDocument, Visit
+from fhr_desktop.domain.investigations import HOME_VISITS, Assessment, Case, FormDocument, Visit
 from fhr_desktop.domain.record import RecordId, Sensitivity
 from fhr_desktop.domain.unit import OrganisationSettings
 from fhr_desktop.forms.gaps import before_signing
@@ -31,7 +31,6 @@ from fhr_desktop.services.investigations.treserva import Queue, queue_of
 from fhr_desktop.services.investigations.visits import DayVisit, Visits
 from i18n import _, _n
 
-HOME_VISITS = frozenset({"home_visit_booked", "home_visit_short_notice"})
 INQUIRY_PLACE = "inquiry"
 
 

@@ -318,6 +318,7 @@ def fill(
         {(one.field_key, one.subject): _evidence(one) for one in own if one.evidence},
         {(one.field_key, one.subject): one.no_evidence_reason for one in own if one.no_evidence_reason},
         standing(facts),
+        facts.age_group(facts.visit) if facts.visit is not None else "",
     )
     computed = computed_answers(connection, filled, facts, siblings, today)
     return replace(filled, answers={**answers, **computed})
@@ -333,7 +334,7 @@ def _bind(
     if isinstance(source, FormSource) and answers.get((field.key, subject)) is None:
         answers[field.key, subject] = siblings.copied(source, subject)
     if source is None and facts.visit is not None and answers.get((field.key, subject)) is None:
-        answers[field.key, subject] = said_by_talk(facts.visit, field.key)
+        answers[field.key, subject] = said_by_talk(facts, facts.visit, field.key)
     if source is None and facts.package is not None and answers.get((field.key, subject)) is None:
         answers[field.key, subject] = facts.package.said(field.key, facts.users)
     if not isinstance(source, RecordSource):
@@ -345,6 +346,8 @@ def _bind(
         offered = facts.offered(source, subject, today, [column.key for column in field.columns])
         if offered is None and source.record == "PoolEntry":
             offered = presented(siblings.report(), facts, source.field)
+        if offered is None:
+            offered = siblings.of_visit(field.key)
         if offered is not None:
             answers[field.key, subject] = offered
 

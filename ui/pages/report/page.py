@@ -175,7 +175,7 @@ class ReportPage(Page):
         self._number = case.number
         self._closed = opened.document.locked_at is not None or opened.facts.signed()
         municipality = read.municipalities.get(opened.facts.home.municipality or "", "")
-        self.strip.show_facts(opened.facts, municipality)
+        self.strip.show_facts(opened.facts, municipality, read.today)
         self._bar.set_title(f"{definition.title} {definition.number}")
         self.outline.show_form(definition)
         self.titled.emit()
