@@ -47,6 +47,7 @@ class FilledForm:
     """A definition with its answers, ready to validate, walk or print.
 
     `standing` are the sources that the case has, as kinds and records' ids in text; None when that is not known.
+    `exposing` are the questions whose answers point out a family that is to be presented without names.
     `age_group` is that of the child whom the form is about, a key of `interview_age_group`; empty for none.
     """
 
@@ -57,6 +58,7 @@ class FilledForm:
     no_evidence_reason: Mapping[AnswerKey, str] = field(default_factory=dict)
     standing: frozenset[tuple[str, str]] | None = None
     age_group: str = ""
+    exposing: frozenset[str] = frozenset()
 
     def subjects_of(self, section: Section) -> tuple[Subject, ...]:
         """The persons the section is repeated for, or one nameless subject."""

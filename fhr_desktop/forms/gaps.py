@@ -90,6 +90,10 @@ def _gaps(filled: FilledForm, visible: tuple[Place, ...], today: dt.date) -> tup
         key = (finding.field_key, finding.subject_id)
         if key in order and key not in taken:
             broken.append(Gap(visible[order[key]].section.key, *key, GapKind.RULE, finding.sentence))
+    for place in visible:
+        if place.field.key in filled.exposing:
+            sentence = _("“{label}” names the family, or where it lives. Write it otherwise; it goes out unnamed.")
+            broken.append(Gap(place.section.key, *place.key, GapKind.RULE, sentence.format(label=place.field.label)))
     told = {gap.key for gap in broken}  # a rule says which row is lacking, not only that one is
     found = [gap for gap in found if gap.key not in told] + broken
     heads = {section.key: number for number, section in enumerate(filled.definition.sections)}

@@ -35,7 +35,7 @@ from fhr_desktop.services.investigations.contested import Place, contested
 from fhr_desktop.services.investigations.facts import GATHERED, CaseFacts
 from fhr_desktop.services.investigations.frozen import thaw
 from fhr_desktop.services.investigations.presentation import FORM as PRESENTATION
-from fhr_desktop.services.investigations.presentation import presented
+from fhr_desktop.services.investigations.presentation import naming, presented
 from fhr_desktop.services.investigations.siblings import Siblings, said_by_talk
 from fhr_desktop.services.investigations.sources import standing
 from fhr_desktop.services.investigations.transfer_paper import transfer_paper
@@ -321,7 +321,9 @@ def fill(
         facts.age_group(facts.visit) if facts.visit is not None else "",
     )
     computed = computed_answers(connection, filled, facts, siblings, today)
-    return replace(filled, answers={**answers, **computed})
+    filled = replace(filled, answers={**answers, **computed})
+    exposing = naming(filled, facts) if definition.number == PRESENTATION else ()
+    return replace(filled, exposing=frozenset(exposing))
 
 
 def _bind(

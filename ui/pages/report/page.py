@@ -170,7 +170,7 @@ class ReportPage(Page):
         editor = FormEditor(
             self.ctx, opened, around, offered_sources(opened.facts, read.today), read.drafts, writable=writable
         )
-        self._put(editor, opened)
+        self._put(editor, opened, read.today)
         self._title = _("Case {number}, {form}").format(number=case.number, form=definition.title.lower())
         self._number = case.number
         self._closed = opened.document.locked_at is not None or opened.facts.signed()
@@ -181,7 +181,7 @@ class ReportPage(Page):
         self.titled.emit()
         self._start(editor, read.drafts)
 
-    def _put(self, editor: FormEditor, opened: OpenDocument) -> None:
+    def _put(self, editor: FormEditor, opened: OpenDocument, today: dt.date) -> None:
         """The editor of another document takes the place of the last one's."""
         old, self.editor = self.editor, editor
         host = self._editor_host.column
@@ -192,7 +192,7 @@ class ReportPage(Page):
             self.ctx.tasks.read(lambda: None).on_done(lambda _nothing: old.deleteLater()).start()
         if self._banner is not None:
             self._banner.deleteLater()
-        self._banner = banner_for(opened, editor.writable)
+        self._banner = banner_for(opened, self.ctx.actor, today, writable=editor.writable)
         if self._banner is not None:
             host.addWidget(self._banner)
         host.addWidget(editor, 1)
