@@ -32,6 +32,7 @@ from fhr_desktop.services.investigations.visits import DayVisit, Visits
 from i18n import _, _n
 
 INQUIRY_PLACE = "inquiry"
+REVIEW = "review"  # the part of a case that is the manager's
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,8 @@ class Quiet:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """All of it, as Min dag shows it. `missing` by due day, those without a day last; `quiet` the longest first.
+    """All of it, as Min dag shows it. `missing` with reports to review first, then by due day, those without a day
+    last; `quiet` the longest first.
 
     `treserva` is what waits to be put there in the actor's own cases."""
 
@@ -116,7 +118,7 @@ class Agenda:
                 today=self._desk.today(),
                 visits=visits,
                 unfinished=tuple(self._unfinished(connection, actor)),
-                missing=tuple(sorted(missing, key=lambda one: (one.due is None, one.due or dt.date.max, one.number))),
+                missing=tuple(sorted(missing, key=_most_pressing)),
                 quiet=self._quiet(actor, rows, unit.silence_days),
                 own_cases=len(own),
                 treserva=queue_of(connection, actor, self._desk.today(), everyone=False),
@@ -198,7 +200,7 @@ class Agenda:
             return
         if row.state is CaseState.REVIEW:
             if actor.may(Right.ASSESS):
-                yield lacks(_("Review the report and decide"), _("Assessment"), "review")
+                yield lacks(_("Review the report and decide"), _("Assessment"), REVIEW, row.since)
         elif row.state is CaseState.INQUIRY and (own or not row.investigators):
             received = row.received_on or row.since
             due = received + dt.timedelta(days=unit.first_contact_days)
@@ -258,6 +260,10 @@ class Agenda:
             if days >= limit and mine and not shut and row.state is not CaseState.DORMANT:
                 found.append(Quiet(row.id, row.number, row.family, row.state, days))
         return tuple(sorted(found, key=lambda one: -one.days))
+
+
+def _most_pressing(one: Missing) -> tuple[bool, bool, dt.date, str]:
+    return one.tab != REVIEW, one.due is None, one.due or dt.date.max, one.number
 
 
 def _open_name(actor: Actor, home: Home) -> str:
