@@ -208,6 +208,7 @@ class ReportPage(Page):
         self._proofing.judged.connect(self._judged)
         self._proofing.drawn.connect(self.view.show_printed)
         editor.changed.connect(self._proofing.ask)
+        editor.margin.found.connect(self.outline.show_comments)
         editor.at.connect(lambda field, subject: self.view.ring((field, subject)))
         editor.section_shown.connect(self._section_shown)
         editor.typing.connect(lambda: self._say_saved(False))

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.services.investigations.review import Queued
-from i18n import _, _n
+from i18n import _
 from ui import words
 from ui.components.list_model import ListColumn
 from ui.components.list_view import ListTable
@@ -31,17 +31,12 @@ def queue_table(users: Mapping[RecordId, str], municipalities: Mapping[str, str]
         ListColumn[Queued](
             "workers", _("Investigators"), lambda q: words.people([users.get(u, "") for u in q.investigators]), 230
         ),
-        ListColumn[Queued]("comments", _("Comments"), _comments, 170, sort=lambda q: q.comments),
+        ListColumn[Queued](
+            "comments", _("Comments"), lambda q: words.tally(q.comments), 230, sort=lambda q: q.comments.open
+        ),
     ]  # fmt: skip
     return ListTable(_("Reports to review"), columns, lambda q: q.document_id)
 
 
 def _state(row: Queued) -> str:
     return _("Back with the pair") if row.returned else _("Waits for you")
-
-
-def _comments(row: Queued) -> str:
-    if not row.comments:
-        return ""
-    said = _n("{n} open", "{n} open", row.comments).format(n=row.comments)
-    return _("{open}, {n} answered").format(open=said, n=row.answered) if row.answered else said
