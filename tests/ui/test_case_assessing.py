@@ -256,10 +256,10 @@ def test_a_heading_with_a_comment_to_answer_is_not_done(qtbot: QtBot, room: room
     outcome = s.reviews.comment(manager_of(room.opened), room.report, KEY, "Hur länge?")
     room.ctx.bus.changed.emit(outcome.changes)
     rooms.until(qtbot, lambda: "1 kommentar väntar på svar" in said())
-    assert page.outline._left.text().endswith("1 kommentar att svara på")
+    assert page.outline._left.text().replace("\u00a0", " ").endswith("1 kommentar att svara på")
     done = {one.key: SectionState(State.DONE) for one in rooms.the_editor(page).filled.definition.sections}
     page.outline.show_states(done)
-    assert f"{len(done) - 1} av {len(done)} klara" in page.outline._left.text()
+    assert f"{len(done) - 1} av {len(done)} klara" in page.outline._left.text().replace("\u00a0", " ")
     s.reviews.answer(room.opened.actor, outcome.value.id, "Sedan i höstas.")
     room.ctx.bus.changed.emit(outcome.changes)
     rooms.until(qtbot, lambda: "kommentar" not in said())

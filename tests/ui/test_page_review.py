@@ -309,13 +309,36 @@ def test_comments_add_up_in_the_queue_in_the_list_and_in_the_decision(manager: M
     manager.office.go("review")
     table = manager.page.table
     assert table is not None
-    column = next(one for one in table.rows_model.columns if one.key == "comments")
-    assert column.text(table.rows_model.rows[0]) == "1 väntar på svar, 1 besvarad, 1 avslutad"
+    column = next(one for one in table.rows_model.columns if one.key == "state")
+    assert column.second is not None
+    in_queue = column.second(table.rows_model.rows[0])
+    assert in_queue == "3 kommentarer: 1 väntar på svar, 1 besvarad, 1 avslutad"
     page = manager.come_in()
     page.reading.go_to(KEY)
     assert page.reading.margin.point is not None
-    assert page.reading.margin.point.said().startswith("3 kommentarer: 1 väntar på svar, 1 besvarad, 1 avslutad")
+    assert page.reading.margin.point.said().startswith(in_queue)
     manager.office.press("Ctrl+B")
     said = dialog().accessibleDescription()
     assert "2 kommentarer är inte avslutade: 1 väntar på svar, 1 besvarad." in said
     dialog().reject()
+
+
+def test_large_text_needs_no_reading_to_the_side(manager: Manager, look: Theme) -> None:
+    manager.s.reviews.comment(manager.office.opened.actor, manager.report, KEY, "Hur länge?")
+    look.set_percent(200)
+    manager.office.go("review")
+    table = manager.page.table
+    assert table is not None and table.horizontalScrollBar().maximum() == 0
+    kept = table.list_state()
+    assert kept["hidden"] == []  # what was folded comes back when there is room
+    page = manager.come_in()
+    page.reading.go_to(KEY)
+    manager.office.settle()
+    assert page.reading._line.isVisible() and "Sara Lindqvist" in page.reading._line.text()
+    assert page.reading.side._number.text() == "1"
+    assert page.reading.side._button.accessibleName() == "Marginalen, 1 kommentar väntar på svar"
+    look.set_percent(100)
+    manager.office.settle()
+    assert not page.reading._line.isVisible()
+    manager.office.go("review")
+    assert not any(table.isColumnHidden(n) for n in range(len(table.rows_model.columns)))

@@ -249,7 +249,7 @@ class Outline(Column):
         parts.append(_n("{n} gap left", "{n} gaps left", left).format(n=left) if left else _("no gaps left"))
         if waiting:
             parts.append(_n("{n} comment to answer", "{n} comments to answer", waiting).format(n=waiting))
-        self._left.setText(" · ".join(parts))
+        self._left.setText(" · ".join(part.replace(" ", "\u00a0") for part in parts))  # no count without its word
         self._left.setVisible(True)
 
     def row_of(self, key: str) -> int:

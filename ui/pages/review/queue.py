@@ -18,21 +18,19 @@ def queue_table(users: Mapping[RecordId, str], municipalities: Mapping[str, str]
     columns = [
         ListColumn[Queued](
             "family", _("Family"), lambda q: words.family(q.family, protected=q.protected), strong=True,
-            second=lambda q: q.number,
+            second=lambda q: " · ".join(filter(None, (q.number, municipalities.get(q.municipality or "", "")))),
         ),
-        ListColumn[Queued]("state", _("State"), _state, 190, mark=lambda q: "sent" if q.returned else "wait"),
+        ListColumn[Queued](
+            "state", _("State"), _state, 270, mark=lambda q: "sent" if q.returned else "wait",
+            second=lambda q: words.comments(q.comments) if q.comments.all else "",
+        ),
         ListColumn[Queued](
             "since", _("Since"), lambda q: words.near_day(q.since, today), 130, sort=lambda q: q.since.isoformat(),
             second=lambda q: words.days(q.days) if q.days else "",
         ),
         ListColumn[Queued](
-            "municipality", _("Municipality"), lambda q: municipalities.get(q.municipality or "", ""), 140
-        ),
-        ListColumn[Queued](
-            "workers", _("Investigators"), lambda q: words.people([users.get(u, "") for u in q.investigators]), 230
-        ),
-        ListColumn[Queued](
-            "comments", _("Comments"), lambda q: words.tally(q.comments), 230, sort=lambda q: q.comments.open
+            "workers", _("Investigators"), lambda q: words.people([users.get(u, "") for u in q.investigators]), 270,
+            folds=True,
         ),
     ]  # fmt: skip
     return ListTable(_("Reports to review"), columns, lambda q: q.document_id)
