@@ -11,13 +11,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from fhr_desktop.domain.investigations import Visit
+from fhr_desktop.domain.record import RecordId
 from fhr_desktop.forms.visibility import places
 from fhr_desktop.services.investigations.documents import draft_place
 from tests import stores
+from tests.ui.clipping import cut_words
 from tests.ui.keys import type_words
 from tests.ui.rooms import Room, block, open_page, settle, the_editor, until
 from ui.components.inputs import LongTextInput
 from ui.pages.report.page import ReportPage
+from ui.theme import Theme
 
 WORDS = "Hon växte upp i Särna med två äldre bröder."
 
@@ -342,3 +346,36 @@ def test_f8_in_the_outline_goes_to_the_first_gap_of_the_heading_that_is_chosen(q
     assert the_editor(page).here() == first
     in_outline(qtbot, page, "housing")
     assert page.place() is not None and page.place()[0] == the_editor(page).section.fields[0].key
+
+
+@pytest.mark.parametrize("form", ["F1", "F7", "F8b", "F10"])
+def test_at_large_text_nothing_is_cut_and_nobody_reads_to_the_side(
+    qtbot: QtBot, room: Room, look: Theme, form: str
+) -> None:
+    look.set_percent(200)
+    page = open_page(qtbot, room, begun(room, form))
+    page.resize(1266, 620)
+    editor = the_editor(page)
+    until(qtbot, lambda: cut_words(page.outline) == [])
+    wide = {}
+    for section in editor.filled.definition.sections:
+        editor.show_section(section.key)
+        assert editor._form is not None
+        editor._form.finish()
+        settle(qtbot, page)
+        for _round in range(10):  # layouts follow in steps
+            QApplication.processEvents()
+        wide[section.key] = editor.pane.horizontalScrollBar().maximum()
+    assert not any(wide.values()), wide
+
+
+def begun(room: Room, form: str) -> RecordId:
+    """A form of the case; of a visit when it is written on one."""
+    s, actor = room.services, room.opened.actor
+    case = s.documents.open(actor, room.report).document.case_id
+    kind = {"F7": "home_visit_booked", "F8b": "child_conversation"}.get(form)
+    if kind is None:
+        return s.documents.begin(actor, case, form).value.id
+    visit = Visit(case_id=case, kind=kind, on=stores.TODAY, held=True, participants=(RecordId(hex=room.child),))
+    s.visits.save(actor, visit)
+    return s.visits.begin(actor, visit.id, form).value.id

@@ -131,7 +131,7 @@ class ShownAnswer(Input):
 def _row(labels: Sequence[str], cells: Sequence[str]) -> QWidget:
     """What it is about in strong, and the rest of a row with its labels below."""
     host = QWidget()
-    rest = [f"{label}: {text}" for label, text in zip(labels[2:], cells[2:], strict=True) if text]
+    rest = [f"{label}:\u00a0{text}" for label, text in zip(labels[2:], cells[2:], strict=True) if text]
     down(
         host, Label(", ".join(text for text in cells[:2] if text), "strong", wrap=True),
         Label(" · ".join(rest), "small", wrap=True), margins=(0, 0, 0, 6),

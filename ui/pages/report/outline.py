@@ -18,7 +18,7 @@ from i18n import _, _n
 from ui import words
 from ui.components import paint
 from ui.components.buttons import IconButton
-from ui.components.headers import SectionHead
+from ui.components.headers import LEFT_EDGE
 from ui.components.labels import Label
 from ui.components.layout import Column, across
 from ui.theme import theme
@@ -192,12 +192,12 @@ class Outline(Column):
 
     def __init__(self) -> None:
         self._filter = IconButton("funnel", _("Only headings with gaps"), checkable=True, size=16)
-        self._head = SectionHead("", "", self._filter, surface="panel")
+        self._title = Label("", "strong", wrap=True)
         self._left = Label("", "small", wrap=True)
         self._left.setVisible(False)
         self.view = _Headlines()
         super().__init__(
-            self._head,
+            across(None, (self._title, 1), self._filter, margins=(LEFT_EDGE, 6, 14, 2)),
             across(None, (self._left, 1), margins=(20, 0, 10, 4)),
             (self.view, 1),
             surface="panel",
@@ -223,7 +223,7 @@ class Outline(Column):
 
     def show_form(self, definition: FormDefinition) -> None:
         """The headings of another form."""
-        self._head.set_title(definition.short_title or definition.title)
+        self._title.setText(definition.short_title or definition.title)
         self._model.set_form(definition)
         self._sections, self._states = definition.sections, {}
 
