@@ -10,6 +10,7 @@ from babel.dates import format_date
 from fhr_desktop.domain.case_states import WORDS, CaseState
 from fhr_desktop.domain.homes import ROLE_WORDS, Person, PersonRole
 from fhr_desktop.domain.record import RecordId
+from fhr_desktop.domain.review import Tally
 from fhr_desktop.domain.unit import Municipality, User
 from fhr_desktop.forms.library import library
 from i18n import _, _n
@@ -61,6 +62,11 @@ def days(number: int) -> str:
     return _n("{n} day", "{n} days", number).format(n=number)
 
 
+def days_passed(number: int) -> str:
+    """ "sedan i dag", "1 dag", "21 dagar"."""
+    return days(number) if number else _("since today")
+
+
 def options(name: str) -> tuple[tuple[str, str], ...]:
     """Keys and labels of a shared choice list. Raises KeyError."""
     return tuple((choice.key, choice.label) for choice in library().choices(name))
@@ -84,6 +90,28 @@ def paper_waits(days_waited: int, *, changed: bool) -> str:
     if changed:
         return _("Changed since it was put there")
     return _("Has waited {days}").format(days=days(days_waited)) if days_waited else _("Waits since today")
+
+
+def tally(found: Tally) -> str:
+    """ "2 väntar på svar, 1 besvarad": comments by how far they have come, each counted once."""
+    parts = [
+        _n("{n} waits for an answer", "{n} wait for an answer", found.waiting).format(n=found.waiting),
+        _n("{n} answered", "{n} answered", found.answered).format(n=found.answered),
+        _n("{n} closed", "{n} closed", found.closed).format(n=found.closed),
+    ]
+    counts = (found.waiting, found.answered, found.closed)
+    return ", ".join(part for part, count in zip(parts, counts, strict=True) if count)
+
+
+def comments(found: Tally) -> str:
+    """ "1 kommentar väntar på svar", or "3 kommentarer: 2 väntar på svar, 1 besvarad"."""
+    if found.waiting == found.all:
+        return _n("{n} comment waits for an answer", "{n} comments wait for an answer", found.all).format(n=found.all)
+    if found.answered == found.all:
+        return _n("{n} comment answered", "{n} comments answered", found.all).format(n=found.all)
+    if found.closed == found.all:
+        return _n("{n} closed comment", "{n} closed comments", found.all).format(n=found.all)
+    return _("{n} comments: {how}").format(n=found.all, how=tally(found))
 
 
 def state(key: str | CaseState) -> str:

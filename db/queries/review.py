@@ -18,10 +18,9 @@ def comments(connection: sa.Connection, document: RecordId) -> tuple[Remark, ...
     return tuple(Remark(one, tuple(reply for reply in said if reply.comment_id == one.id)) for one in found)
 
 
-def last_reading(connection: sa.Connection, document: RecordId, reader: RecordId) -> ReviewReading | None:
-    """What the reader had read when they last read the document; None when they have not."""
-    found = records.load_where(connection, ReviewReading, order="read_at", document_id=document, read_by=reader)
-    return found[-1] if found else None
+def readings(connection: sa.Connection, document: RecordId, reader: RecordId) -> tuple[ReviewReading, ...]:
+    """What the reader had read each time they read the document, the last time last."""
+    return records.load_where(connection, ReviewReading, order="read_at", document_id=document, read_by=reader)
 
 
 def addenda(connection: sa.Connection, document: RecordId) -> tuple[Addendum, ...]:

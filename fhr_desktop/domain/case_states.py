@@ -42,6 +42,7 @@ WORDS = {
     S.CLOSED: "Avslutat",
 }
 LINE = (S.INQUIRY, S.FIRST_CONTACT, S.OPENED, S.INITIAL_ASSESSMENT, S.QUEUE, S.INVESTIGATION, S.REVIEW)
+ASSESSED = frozenset({S.SUITABLE, S.NOT_SUITABLE})
 ENDED = frozenset({S.SUITABLE, S.NOT_SUITABLE, S.CLOSED})
 
 ALLOWED: dict[CaseState, frozenset[CaseState]] = {
@@ -135,6 +136,11 @@ def check_day(on: dt.date, since: dt.date, today: dt.date) -> None:
         )
 
 
+def days_since(day: dt.date, today: dt.date) -> int:
+    """Whole days that have passed, 0 on the day itself: how days are counted wherever a case's are told."""
+    return (today - day).days
+
+
 @dataclass(frozen=True, slots=True)
 class Elapsed:
     """Days from the enquiry to the end (or to the day asked for), with and without rest."""
@@ -151,6 +157,6 @@ def elapsed(steps: Sequence[Step], today: dt.date) -> Elapsed:
     rest = 0
     for step, following in zip(steps, [*steps[1:], None], strict=True):
         if step.state is S.DORMANT:
-            rest += ((following.on if following else end) - step.on).days
-    total = (end - steps[0].on).days
+            rest += days_since(step.on, following.on if following else end)
+    total = days_since(steps[0].on, end)
     return Elapsed(total, total - rest)

@@ -8,9 +8,7 @@ import statistics
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from fhr_desktop.domain.case_states import ENDED, CaseState, Step, elapsed
-
-ASSESSED = frozenset({CaseState.SUITABLE, CaseState.NOT_SUITABLE})
+from fhr_desktop.domain.case_states import ASSESSED, ENDED, CaseState, Step, elapsed
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,7 @@ class Transition(Record):
 
 
 CHILD_TALK = "child_conversation"  # the kind of visit
+HOME_VISITS = frozenset({"home_visit_booked", "home_visit_short_notice"})
 # What is written on each kind of visit: the protocol or the note first, then the guide with notes a question.
 PAPERS = {
     "home_visit_booked": ("F7",),
@@ -122,8 +123,18 @@ class Visit(Record):
 
     def when(self) -> tuple[dt.date, int]:
         """Day and minutes past midnight, to put visits in order; a visit without an hour comes first on its day."""
-        found = re.match(r"(\d{1,2})(?:[.:](\d{2}))?", self.starts.strip())
-        return self.on, int(found[1]) * 60 + int(found[2] or 0) if found else -1
+        starts = _past_midnight(self.starts)
+        return self.on, -1 if starts is None else starts
+
+    def minutes(self) -> int | None:
+        """How long it took; None when its hours do not tell."""
+        starts, ends = _past_midnight(self.starts), _past_midnight(self.ends)
+        return ends - starts if starts is not None and ends is not None and ends > starts else None
+
+
+def _past_midnight(hour: str) -> int | None:
+    found = re.match(r"(\d{1,2})(?:[.:](\d{2}))?", hour.strip())
+    return int(found[1]) * 60 + int(found[2] or 0) if found else None
 
 
 @record

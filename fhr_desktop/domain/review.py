@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, ClassVar
@@ -120,6 +121,32 @@ class Remark:
     def waits(self) -> bool:
         """Whether it is open and nobody has answered it."""
         return self.is_open and not self.answers
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Comments by how far they have come; each is counted once."""
+
+    waiting: int = 0
+    answered: int = 0
+    closed: int = 0
+
+    @property
+    def open(self) -> int:
+        """Those still to be dealt with."""
+        return self.waiting + self.answered
+
+    @property
+    def all(self) -> int:
+        """Every comment."""
+        return self.open + self.closed
+
+
+def tally(comments: Iterable[Remark]) -> Tally:
+    """How many comments wait, are answered, and are closed."""
+    found = tuple(comments)
+    waiting, still = sum(one.waits for one in found), sum(one.is_open for one in found)
+    return Tally(waiting, still - waiting, len(found) - still)
 
 
 @record

@@ -47,6 +47,8 @@ class FilledForm:
     """A definition with its answers, ready to validate, walk or print.
 
     `standing` are the sources that the case has, as kinds and records' ids in text; None when that is not known.
+    `exposing` are the questions whose answers point out a family that is to be presented without names.
+    `age_group` is that of the child whom the form is about, a key of `interview_age_group`; empty for none.
     """
 
     definition: FormDefinition
@@ -55,12 +57,18 @@ class FilledForm:
     evidence: Mapping[AnswerKey, tuple[Evidence, ...]] = field(default_factory=dict)
     no_evidence_reason: Mapping[AnswerKey, str] = field(default_factory=dict)
     standing: frozenset[tuple[str, str]] | None = None
+    age_group: str = ""
+    exposing: frozenset[str] = frozenset()
 
     def subjects_of(self, section: Section) -> tuple[Subject, ...]:
         """The persons the section is repeated for, or one nameless subject."""
         if section.repeat is None:
             return (Subject(EVERYONE, ""),)
         return tuple(self.subjects.get(section.repeat, ()))
+
+    def asks(self, one: FormField) -> bool:
+        """Whether the question is meant for the child whom the form is about; it is if there is no such child."""
+        return not one.ages or not self.age_group or self.age_group in one.ages
 
     def value(self, one: FormField | str, subject: str = EVERYONE) -> Value:
         """The answer, or None."""

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TypedDict
 
 from fhr_desktop.forms.answers import EVERYONE, AnswerKey, FilledForm, Subject, Value
 from fhr_desktop.forms.computed_papers import PAPERS
 from fhr_desktop.forms.definition import FormField, Repeat
-from fhr_desktop.forms.gaps import gaps
+from fhr_desktop.forms.gaps import before_signing
 from fhr_desktop.forms.rules import rows_of
 from fhr_desktop.forms.shown import choice_label, show
 from fhr_desktop.forms.visibility import answered
@@ -91,8 +92,7 @@ def compute(filled: FilledForm, facts: Facts) -> Mapping[AnswerKey, Value]:
     answers = dict(filled.answers)
     made: dict[AnswerKey, Value] = {}
     for key, how in {**_FORMS, **PAPERS}.get(filled.definition.key, {}).items():
-        now = FilledForm(filled.definition, answers, filled.subjects, filled.evidence, filled.no_evidence_reason)
-        value = how(now, facts)
+        value = how(replace(filled, answers=answers), facts)
         made[key, EVERYONE] = value
         answers[key, EVERYONE] = value
     return made
@@ -310,7 +310,7 @@ def _valid(filled: FilledForm, facts: Facts) -> Value:
 
 def _gaps(filled: FilledForm, facts: Facts) -> Value:
     numbers = {section.key: section.number for section in filled.definition.sections}
-    texts = [f"{numbers[gap.section_key]} {gap.sentence}".strip() for gap in gaps(filled, facts["today"])]
+    texts = [f"{numbers[gap.section_key]} {gap.sentence}".strip() for gap in before_signing(filled, facts["today"])]
     return "\n".join(texts) or NONE
 
 

@@ -12,13 +12,14 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from fhr_desktop.forms.answers import EVERYONE, AnswerKey, Evidence, FilledForm, Value
-from fhr_desktop.forms.definition import FieldKind, FormField, Required
+from fhr_desktop.forms.definition import FieldKind, FormDefinition, FormField, Required, Section
 from fhr_desktop.forms.library import library
 from fhr_desktop.forms.rules import findings
 from fhr_desktop.forms.validate import check, local_today
 from fhr_desktop.forms.visibility import Eyes, Place, answered, filled_row, places
 from i18n import _, _n
 
+SIGNED_HERE = "F10"  # the form that is signed in the program; the others are signed on paper
 _NO_CONSENT = "samtycke saknas"  # the words the form itself asks for, instead of a register check
 
 
@@ -63,7 +64,8 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SectionState:
-    """A section's state and its number of gaps, in all and for each person it is repeated for."""
+    """A section's state and its number of gaps that are filled by writing, in all and for each person it is
+    repeated for."""
 
     state: State
     gaps: int = 0
@@ -88,6 +90,10 @@ def _gaps(filled: FilledForm, visible: tuple[Place, ...], today: dt.date) -> tup
         key = (finding.field_key, finding.subject_id)
         if key in order and key not in taken:
             broken.append(Gap(visible[order[key]].section.key, *key, GapKind.RULE, finding.sentence))
+    for place in visible:
+        if place.field.key in filled.exposing:
+            sentence = _("“{label}” names the family, or where it lives. Write it otherwise; it goes out unnamed.")
+            broken.append(Gap(place.section.key, *place.key, GapKind.RULE, sentence.format(label=place.field.label)))
     told = {gap.key for gap in broken}  # a rule says which row is lacking, not only that one is
     found = [gap for gap in found if gap.key not in told] + broken
     heads = {section.key: number for number, section in enumerate(filled.definition.sections)}
@@ -95,22 +101,29 @@ def _gaps(filled: FilledForm, visible: tuple[Place, ...], today: dt.date) -> tup
 
 
 def before_signing(filled: FilledForm, today: dt.date | None = None) -> tuple[Gap, ...]:
-    """The gaps that stand in the way of signing: all but those in the sections where people sign."""
-    signing = {
-        section.key
-        for section in filled.definition.sections
-        if any(one.kind is FieldKind.SIGNATURE for one in section.fields)
-    }
-    return tuple(gap for gap in gaps(filled, today) if gap.section_key not in signing)
+    """The gaps that are filled by writing, wherever gaps are counted: neither a signature nor what signing fills in."""
+    return tuple(gap for gap in gaps(filled, today) if not _by_signing(filled.definition, gap))
 
 
-def next_gap(filled: FilledForm, after: AnswerKey | None = None, today: dt.date | None = None) -> Gap | None:
-    """The first gap after a place, going round at the end; None when there are none."""
-    found = gaps(filled, today)
+def signs_here(definition: FormDefinition, section: Section) -> bool:
+    """Whether the section is filled in by signing in the program."""
+    return definition.number == SIGNED_HERE and any(one.kind is FieldKind.SIGNATURE for one in section.fields)
+
+
+def _by_signing(definition: FormDefinition, gap: Gap) -> bool:
+    section, field = definition.section_of(gap.field_key), definition.field(gap.field_key)
+    return field.kind is FieldKind.SIGNATURE or signs_here(definition, section)
+
+
+def next_gap(
+    filled: FilledForm, after: AnswerKey | None = None, today: dt.date | None = None, *, at: AnswerKey | None = None
+) -> Gap | None:
+    """The first gap to write in after a place, or `at` one or after it, going round at the end; None for none."""
+    found = before_signing(filled, today)
     if not found:
         return None
     order = _order(filled)
-    here = order.get(after, -1) if after else -1
+    here = order.get(after, -1) if after else order.get(at, 0) - 1 if at else -1
     return next((gap for gap in found if order.get(gap.key, -1) > here), found[0])
 
 
@@ -130,15 +143,17 @@ def section_states(filled: FilledForm, today: dt.date | None = None) -> Mapping[
     found = _gaps(filled, visible, today or local_today())
     states: dict[str, SectionState] = {}
     for section in filled.definition.sections:
-        count = Counter(gap.subject_id for gap in found if gap.section_key == section.key)
+        left = [gap for gap in found if gap.section_key == section.key]
+        count = Counter(gap.subject_id for gap in left if not _by_signing(filled.definition, gap))
         mine = [place for place in visible if place.section is section]
-        if not mine and not count:
+        written = any(answered(filled.value(*place.key)) for place in mine)
+        if not left and not written and not any(filled.asks(place.field) for place in mine):
             states[section.key] = SectionState(State.NOT_APPLICABLE)
             continue
         asked = [place for place in mine if place.field.kind is not FieldKind.COMPUTED]
         begun = any(answered(filled.value(*place.key)) for place in asked)
         empty = not begun and bool(asked or not mine)
-        state = State.EMPTY if empty else State.PARTLY if count else State.DONE
+        state = State.EMPTY if empty else State.PARTLY if left else State.DONE
         states[section.key] = SectionState(state, count.total(), dict(count))
     return states
 
@@ -162,7 +177,7 @@ def _gap(filled: FilledForm, place: Place, today: dt.date) -> Gap | None:
         return Gap(place.section.key, one.key, place.subject.id, kind, sentence, required)
 
     if not answered(value):
-        if one.required_for is Required.NEVER:
+        if one.required_for is Required.NEVER or not filled.asks(one):
             return None
         return gap(GapKind.MISSING, _("The question “{label}” has no answer.").format(label=one.label))
     if problem := check(one, value, today):

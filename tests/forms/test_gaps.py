@@ -96,8 +96,23 @@ def test_signing_is_not_asked_before_signing() -> None:
     assert [gap.field_key for gap in before_signing(unsigned, DAY)] == ["why_now"]
 
 
+def test_one_count_of_gaps_whoever_counts() -> None:
+    unsigned = with_answers(WHOLE, {("signature_1", EVERYONE): None, ("why_now", EVERYONE): None})
+    states = section_states(unsigned, DAY)
+    assert sum(one.gaps for one in states.values()) == len(before_signing(unsigned, DAY)) == 1
+    assert states["signatures"].state is State.PARTLY  # one of two has signed: no gap, and not done either
+    gap = next_gap(unsigned, ("why_now", EVERYONE), DAY)
+    assert gap is not None and gap.field_key == "why_now"  # F8 never stops where nothing can be written
+
+
+def test_a_form_that_is_signed_on_paper_asks_for_all_but_the_signature() -> None:
+    filled = FilledForm(library().latest("F9"), {("talk_held", EVERYONE): False})
+    asked = {gap.field_key for gap in before_signing(filled, DAY) if gap.section_key == "end"}
+    assert asked == {"worry_report", "next_contact", "signed_on"}
+
+
 def test_f8_walks_the_gaps_in_reading_order_and_round() -> None:
-    away = [("case_number", EVERYONE), ("care", "a"), ("presentation", "b"), ("manager_review", EVERYONE)]
+    away = [("case_number", EVERYONE), ("care", "a"), ("presentation", "b"), ("update_by", EVERYONE)]
     filled = with_answers(WHOLE, dict.fromkeys(away))
     walked, here = [], None
     for _step in range(5):
@@ -105,7 +120,7 @@ def test_f8_walks_the_gaps_in_reading_order_and_round() -> None:
         assert gap is not None
         here = gap.key
         walked.append(here)
-    order = [("case_number", EVERYONE), ("presentation", "b"), ("care", "a"), ("manager_review", EVERYONE)]
+    order = [("case_number", EVERYONE), ("presentation", "b"), ("care", "a"), ("update_by", EVERYONE)]
     assert walked == [*order, order[0]]
     after = next_gap(filled, ("home_address", EVERYONE), DAY)
     assert after is not None
@@ -188,8 +203,8 @@ def test_too_few_rows_and_wrong_answers_are_gaps() -> None:
 @given(st.sets(st.sampled_from(REQUIRED), max_size=6))
 def test_states_add_up_and_f8_meets_every_gap(away: set[tuple[str, str]]) -> None:
     filled = with_answers(WHOLE, dict.fromkeys(away))
-    left = gaps(filled, DAY)
-    assert sum(state.gaps for state in section_states(filled, DAY).values()) == len(left)
+    left, to_write = gaps(filled, DAY), before_signing(filled, DAY)
+    assert sum(state.gaps for state in section_states(filled, DAY).values()) == len(to_write)
     shown = {place.key for place in places(filled)}
     assert {gap.key for gap in left if gap.kind is GapKind.MISSING} == {
         place.key
@@ -198,12 +213,12 @@ def test_states_add_up_and_f8_meets_every_gap(away: set[tuple[str, str]]) -> Non
     }
     assert {gap.key for gap in left} <= shown
     met, here = set(), None
-    for _step in left:
+    for _step in to_write:
         gap = next_gap(filled, here, DAY)
         assert gap is not None
         here = gap.key
         met.add(here)
-    assert met == {gap.key for gap in left}
+    assert met == {gap.key for gap in to_write}
 
 
 def test_every_form_can_be_walked_empty() -> None:

@@ -21,6 +21,7 @@ from fhr_desktop.domain.unit import Role
 from fhr_desktop.forms.answers import Value
 from fhr_desktop.forms.definition import FieldKind
 from fhr_desktop.services.actor import Actor
+from fhr_desktop.services.investigations.presentation import unnamed_because
 from fhr_desktop.services.storage import OpenStore
 from tests import stores
 from tests.printing.reading import Document
@@ -192,6 +193,19 @@ def test_a_presentation_without_names_that_names_somebody_is_stopped(assessed: A
         assessed.pdf(document)
     assert label in refused.value.sentence
     assert not any(word in refused.value.sentence for word in ("Lotta", "Sundin", "Älvdalen"))
+
+
+def test_what_names_the_family_is_a_gap_while_it_is_written(assessed: Assessed) -> None:
+    document, paper = assessed.present(), assessed.s.paper
+    opened = assessed.s.documents.open(assessed.actor, document.id)
+    assert unnamed_because(assessed.actor, opened.facts, stores.TODAY).startswith("Alla vuxna har inte samtyckt")
+    proof = paper.proof(assessed.actor, document.id, {("animals", ""): "Hunden heter som Alvas kusin."})
+    (gap,) = [one for one in proof.gaps() if one.field_key == "animals"]
+    assert "pekar ut familjen" in gap.sentence and "Alva" not in gap.sentence
+    assert sum(one.gaps for one in proof.states().values()) == len(proof.gaps())
+    assessed.consent()
+    facts = assessed.s.documents.open(assessed.actor, document.id).facts
+    assert unnamed_because(assessed.actor, facts, stores.TODAY) == ""
 
 
 def test_with_names_all_must_have_said_yes(assessed: Assessed) -> None:

@@ -19,7 +19,7 @@ from fhr_desktop.domain.case_states import CaseState
 from fhr_desktop.domain.errors import NotAllowed, Refused
 from fhr_desktop.domain.investigations import Assessment, FormDocument
 from fhr_desktop.domain.record import RecordId
-from fhr_desktop.domain.review import Remark, ReviewComment
+from fhr_desktop.domain.review import Remark, ReviewComment, Tally, tally
 from fhr_desktop.domain.unit import Role
 from fhr_desktop.printing.document import Printed
 from fhr_desktop.services.actor import Actor
@@ -110,7 +110,7 @@ def test_the_manager_returns_the_investigator_answers_and_the_manager_agrees(uni
         unit.agree()
     unit.s.assessments.review(unit.eva, unit.report.id, "supplement")
     (row,) = unit.s.reviews.queue(unit.eva)
-    assert row.returned and (row.comments, row.answered) == (1, 0)
+    assert row.returned and row.comments == Tally(waiting=1)
     unit.write(EDITED)
     with pytest.raises(Refused, match="svar"):
         unit.sign()
@@ -133,6 +133,46 @@ def test_the_manager_returns_the_investigator_answers_and_the_manager_agrees(uni
     for refused in (unit.s.reviews.reopen, unit.s.reviews.close):
         with pytest.raises(Refused, match="låst"):
             refused(unit.eva, comment.id)
+
+
+def test_every_comment_is_counted_once(unit: Unit) -> None:
+    unit.sign()
+    waiting, answered, closed = (unit.comment(text) for text in ("Ett?", "Två?", "Tre?"))
+    unit.s.reviews.answer(unit.one, answered.id, "Ja.")
+    unit.s.reviews.answer(unit.one, closed.id, "Ja.")
+    unit.s.reviews.close(unit.eva, closed.id)
+    (row,) = unit.s.reviews.queue(unit.eva)
+    assert row.comments == Tally(waiting=1, answered=1, closed=1) == tally(unit.read().comments)
+    assert (row.comments.open, row.comments.all) == (2, 3)
+    assert waiting.id in {one.id for one in unit.read().comments if one.waits}
+
+
+def test_sending_back_is_undone_as_long_as_nobody_has_gone_on(unit: Unit) -> None:
+    unit.sign()
+    before = unit.read().facts.assessment
+    assert before is not None and before.signed_1_by and before.gap_reason
+    unit.s.assessments.review(unit.eva, unit.report.id, "supplement", "Mer om tiden.")
+    with pytest.raises(NotAllowed):
+        unit.s.assessments.take_back(unit.one, unit.report.id, before)
+    unit.s.assessments.take_back(unit.eva, unit.report.id, before)
+    assert unit.stage() is CaseState.REVIEW and unit.read().facts.assessment == before
+    (row,) = unit.s.reviews.queue(unit.eva)
+    assert not row.returned
+    steps = unit.s.cases.open(unit.eva, unit.case.id).transitions
+    assert steps[-1].reverses == steps[-2].id and "Mer om tiden." in steps[-2].note
+    unit.agree()
+
+
+def test_sending_back_is_not_undone_when_the_pair_has_gone_on(unit: Unit) -> None:
+    unit.sign()
+    before = unit.read().facts.assessment
+    assert before is not None
+    unit.s.assessments.review(unit.eva, unit.report.id, "supplement", "Mer om tiden.")
+    unit.write(EDITED)
+    unit.s.assessments.sign(unit.one, unit.report.id, "Referenserna är på resa.")
+    with pytest.raises(Refused, match="fortsatt"):
+        unit.s.assessments.take_back(unit.eva, unit.report.id, before)
+    assert unit.stage() is CaseState.INVESTIGATION
 
 
 def test_only_what_was_written_after_the_last_reading_is_new(unit: Unit) -> None:
@@ -314,12 +354,12 @@ def test_what_was_reviewed_goes_with_a_home_that_becomes_protected(unit: Unit) -
     assert [one.text for one in comment.answers] == ["De vill."]
     with unit.opened.desk.store.read() as connection:
         assert reviewing.comments(connection, unit.report.id) == ()
-        assert reviewing.last_reading(connection, report.id, unit.eva.user_id) is not None
+        assert reviewing.readings(connection, report.id, unit.eva.user_id)
 
 
 def test_the_demo_has_a_report_that_comes_back_with_its_comments_answered(unit: Unit) -> None:
     unit.sign()
     demo_review.review(unit.s, {actor.name: actor for actor in (unit.one, unit.two, unit.eva)}, DemoClock(TODAY))
     (row,) = unit.s.reviews.queue(unit.eva)
-    assert not row.returned and (row.comments, row.answered) == (2, 2)
+    assert not row.returned and row.comments == Tally(answered=2)
     assert [change.key for change in unit.read().changes] == [KEY]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from dataclasses import replace
 
 import pypdf
 import pytest
@@ -12,6 +13,7 @@ from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.investigations import Visit
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.forms.answers import Value
+from fhr_desktop.forms.gaps import State, before_signing, section_states
 from fhr_desktop.services.storage import OpenStore
 from tests import stores
 
@@ -119,3 +121,38 @@ def test_a_letter_about_what_is_not_decided_is_a_draft(opened: OpenStore, case: 
     document = s.documents.begin(actor, case, form).value
     pdf = s.paper.document(actor, document.id).pdf
     assert "UTKAST" in "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages)
+
+
+def test_what_the_case_knows_of_a_childs_talk_is_not_asked_again(opened: OpenStore, case: RecordId) -> None:
+    s, actor = stores.services(opened), opened.actor
+    visit = held(
+        opened, case, "child_conversation", "Alva", starts="15.00", ends="15.40", form="office",
+        investigators=(actor.user_id,), other_participants="mormor Gun",
+    )  # fmt: skip
+    talk = s.visits.begin(actor, visit.id, "F9").value
+    assert answers(opened, talk.id, "age_group", "who_was_there", "talk_length", "talk_place") == {
+        "age_group": "age_7_12", "who_was_there": "Alva, mormor Gun och Sara Lindqvist", "talk_length": 40,
+        "talk_place": "office",
+    }  # fmt: skip
+    guide = s.visits.begin(actor, visit.id, "F8b").value
+    s.documents.answer(actor, guide.id, "guardian_consent", "", "all")
+    assert answers(opened, talk.id, "guardian_consent") == {"guardian_consent": "all"}
+    s.documents.answer(actor, talk.id, "guardian_consent", "", "one_missing")
+    assert answers(opened, guide.id, "guardian_consent") == {"guardian_consent": "all"}  # each has its own from then on
+
+
+def test_the_guide_asks_only_what_the_childs_age_calls_for(opened: OpenStore, case: RecordId) -> None:
+    s, actor = stores.services(opened), opened.actor
+    alva = next(one for one in s.cases.open(actor, case).persons if one.given_name == "Alva")
+    visit = held(opened, case, "child_conversation", "Alva")
+    guide = s.visits.begin(actor, visit.id, "F8b").value
+    opened_guide = s.documents.open(actor, guide.id)
+    filled, today = opened_guide.filled, stores.TODAY
+    asked = {gap.section_key for gap in before_signing(filled, today)}
+    assert asked == {"info", "start", "age_7_12", "closing"}
+    states = section_states(filled, today)
+    assert states["age_4_6"].state is State.NOT_APPLICABLE and states["age_13_17"].state is State.NOT_APPLICABLE
+    assert opened_guide.facts.about(today) == ("Alva, 9 år",)
+    s.homes.save_person(actor, replace(alva, birth_date=None))
+    left = before_signing(s.documents.open(actor, guide.id).filled, today)
+    assert {"age_4_6", "age_13_17"} <= {gap.section_key for gap in left}  # nobody knows how old the child is

@@ -147,7 +147,7 @@ class CasePage(Page):
             "Berg–Sundin", "2026-0147",
             [Who("Lotta Berg", "f. 1984-05-12"), Who("Peter Sundin", "f. 1981-11-03")],
             ["Älvdalen", "Treserva 48213"],
-            stage=("Utredning pågår, dag 21", "info", "magnifying-glass"), workers="Sara Lindqvist och Mikael Dahl",
+            stage=("Utredning pågår, 21 dagar", "info", "magnifying-glass"), workers="Sara Lindqvist och Mikael Dahl",
         )  # fmt: skip
         self.stages = StageLine()
         self.stages.set(STAGES)

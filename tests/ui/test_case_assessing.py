@@ -7,6 +7,8 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -14,6 +16,7 @@ from fhr_desktop.domain.case_states import CaseState
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.review import Remark
 from fhr_desktop.domain.unit import Role
+from fhr_desktop.forms.gaps import SectionState, State
 from fhr_desktop.services.actor import Actor
 from fhr_desktop.services.storage import OpenStore
 from tests import stores
@@ -114,6 +117,8 @@ def test_a_locked_report_gets_an_addendum_from_the_keyboard(office: Office, case
     assert (made.addendum.kind, made.addendum.text) == ("family_view", "Peter anser att datumet är fel.")
     (line,) = part.addenda.lines.buttons
     assert line.accessibleName() == "Tillägg 1, Familjens syn på en uppgift, SL, i dag"
+    toast = office.window.toast
+    assert toast.isVisible() and toast._words.text() == "Tillägget är undertecknat och finns kvar hos utredningen"
     assert office.services.drafts.find(office.opened.actor, "addendum/") == ()
     press_button(part.addenda._all)
     (paper,) = [w for w in QApplication.topLevelWidgets() if isinstance(w, PrintPreview) and w.isVisible()]
@@ -236,4 +241,44 @@ def test_an_answer_being_written_to_a_comment_is_kept(qtbot: QtBot, room: rooms.
     again = rooms.open_page(qtbot, room)
     box = next(iter(rooms.block(qtbot, again, *KEY).findChild(Comments).boxes.values()))
     assert box.field.control.value() == "Sedan i hö"
+    room.opened.close()
+
+
+def test_a_heading_with_a_comment_to_answer_is_not_done(qtbot: QtBot, room: rooms.Room) -> None:
+    s = room.services
+    page = rooms.open_page(qtbot, room)
+    model, row = page.outline._model, page.outline.row_of("motive")
+
+    def said() -> str:
+        return str(model.data(model.index(row), Qt.ItemDataRole.AccessibleTextRole))
+
+    assert "kommentar" not in said()
+    outcome = s.reviews.comment(manager_of(room.opened), room.report, KEY, "Hur länge?")
+    room.ctx.bus.changed.emit(outcome.changes)
+    rooms.until(qtbot, lambda: "1 kommentar väntar på svar" in said())
+    assert page.outline._left.text().replace("\u00a0", " ").endswith("1 kommentar att svara på")
+    done = {one.key: SectionState(State.DONE) for one in rooms.the_editor(page).filled.definition.sections}
+    page.outline.show_states(done)
+    assert f"{len(done) - 1} av {len(done)} klara" in page.outline._left.text().replace("\u00a0", " ")
+    s.reviews.answer(room.opened.actor, outcome.value.id, "Sedan i höstas.")
+    room.ctx.bus.changed.emit(outcome.changes)
+    rooms.until(qtbot, lambda: "kommentar" not in said())
+    rooms.settle(qtbot, page)
+    room.opened.close()
+
+
+def test_ctrl_enter_in_the_answer_to_a_comment_sends_it(qtbot: QtBot, room: rooms.Room) -> None:
+    s = room.services
+    s.reviews.comment(manager_of(room.opened), room.report, KEY, "Hur länge?")
+    page = rooms.open_page(qtbot, room)
+    for action in page.page_actions():
+        page.addAction(action)  # as the window does: Ctrl+Enter is also done with the heading
+    box = next(iter(rooms.block(qtbot, page, *KEY).findChild(Comments).boxes.values()))
+    text = box.field.control.text
+    text.setPlainText("Sedan i höstas.")
+    text.setFocus()
+    QTest.keyClick(text, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    rooms.until(qtbot, lambda: bool(comments_of(room)[0].answers))
+    rooms.settle(qtbot, page)
+    assert rooms.the_editor(page).section.key == "motive"
     room.opened.close()

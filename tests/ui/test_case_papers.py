@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,11 @@ from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
+from fhr_desktop.domain.investigations import Visit
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.unit import Role
 from fhr_desktop.services.actor import Actor
+from tests import stores
 from tests.ui.access import nameless
 from tests.ui.casework import Office
 from tests.ui.clipping import cut_words
@@ -114,3 +117,19 @@ def test_a_pile_of_blanks_is_chosen_from_the_keyboard_and_remembered(
     again._counted()
     assert not again.show_button.isEnabled() and "50" in again._sum.text()
     again.deleteLater()
+
+
+def test_a_childs_papers_say_whose_they_are(office: Office, part: Papers, case: RecordId) -> None:
+    s, actor = office.services, office.opened.actor
+    alva = next(one for one in s.cases.open(actor, case).persons if one.given_name == "Alva")
+    day = stores.TODAY - dt.timedelta(days=4)
+    talk = Visit(case_id=case, kind="child_conversation", on=day, held=True, participants=(alva.id,))
+    s.visits.save(actor, talk)
+    guide = s.visits.begin(actor, talk.id, "F8b").value
+    office.window.ctx.bus.changed.emit(None)
+    office.settle()
+    document = next(one for one in part._table.rows_model.rows if one.id == guide.id)
+    assert part._second(document) == "F8b, version 1 · Samtal med barn, Alva, 13 mars"
+    page = office.go("report", {"case": case, "document": guide.id})
+    office.wait_for(lambda: page.editor is not None)
+    assert "Alva, 9 år" in page.strip.accessibleName() and "Alva" not in page.title()

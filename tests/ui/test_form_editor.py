@@ -18,11 +18,13 @@ from fhr_desktop.forms.library import library
 from fhr_desktop.forms.visibility import places
 from fhr_desktop.services.investigations.frozen import freeze_form
 from tests import stores
+from tests.ui.clipping import cut_words
 from tests.ui.keys import type_words
 from tests.ui.rooms import Room, block, open_page, settle, the_editor, until
 from ui.components.inputs import LongTextInput, RowsInput
 from ui.form_editor.kinds import Surroundings, answer_of, input_for, shown_in
 from ui.form_editor.shown import ShownAnswer
+from ui.theme import Theme
 
 READ_ONLY = (FieldKind.COMPUTED, FieldKind.SIGNATURE)
 NOBODYS_NUMBER = "19811228-9873"  # its check digit is wrong
@@ -195,3 +197,27 @@ def test_a_locked_form_can_only_be_read(qtbot: QtBot, room: Room) -> None:
     first = block(qtbot, page, "given_name", room.adult)
     assert isinstance(first.control, ShownAnswer)
     assert first.control._words.text() == "Lotta"
+
+
+@pytest.mark.parametrize(("width", "percent"), [(1200, 100), (560, 100), (700, 200)])
+def test_a_gathered_table_is_read_whole_at_any_width(qtbot: QtBot, look: Theme, width: int, percent: int) -> None:
+    look.set_percent(percent)
+    one = library().latest("F10").field("register_rows")
+    laws = Surroundings(
+        stores.TODAY, (), (), lambda text: text.replace("{lag:belastningsregisterforordningen}", "11 § förordningen")
+    )
+    shown = ShownAnswer(one, laws)
+    qtbot.addWidget(shown)
+    shown.set_value(
+        ({"adult": "Lotta Berg", "register": "criminal_record", "legal_basis": "criminal_register_right",
+          "requested_on": "2026-01-02", "received_on": "2026-01-20", "result": "clear",
+          "reviewed_by": "Sara Lindqvist, Mikael Dahl"},)
+    )  # fmt: skip
+    shown.resize(width, 400)
+    shown.show()
+    qtbot.waitUntil(lambda: shown.minimumSizeHint().width() <= width)
+    said = " ".join(label.text() for label in shown.findChildren(QLabel) if label.isVisible())
+    for words in ("Lotta Berg", "Belastningsregistret", "11 § förordningen", "2026-01-20", "Utan anmärkning"):
+        assert words in said.replace("\u00a0", " ")
+    assert "{lag:" not in said
+    assert cut_words(shown) == []

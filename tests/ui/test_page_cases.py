@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -117,3 +118,14 @@ def test_nothing_is_cut_or_nameless(office: Office, opened: OpenStore, look: The
     assert cut_words(office.window) == []
     assert nameless(office.window) == []
     assert silent_cells(page.table) == []
+
+
+def test_the_list_and_the_case_count_the_same_days(office: Office, opened: OpenStore) -> None:
+    case, _other = stores.investigated(opened)  # in investigation since 2026-02-24, which is 21 days
+    listed = office.go("cases")
+    (row,) = listed.table.rows_model.rows
+    column = next(one for one in listed.table.rows_model.columns if one.key == "days")
+    assert column.text(row) == "21"
+    page = office.go("case", case.id)
+    assert page._view.chip()[0] == "Utredning, 21 dagar"
+    assert replace(page._view, today=page._view.file.case.state_since).chip()[0] == "Utredning, sedan i dag"

@@ -8,16 +8,20 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from fhr_desktop.domain.investigations import Visit
+from fhr_desktop.domain.record import RecordId
 from fhr_desktop.forms.visibility import places
 from fhr_desktop.services.investigations.documents import draft_place
 from tests import stores
+from tests.ui.clipping import cut_words
 from tests.ui.keys import type_words
 from tests.ui.rooms import Room, block, open_page, settle, the_editor, until
 from ui.components.inputs import LongTextInput
 from ui.pages.report.page import ReportPage
+from ui.theme import Theme
 
 WORDS = "Hon växte upp i Särna med två äldre bröder."
 
@@ -292,3 +296,86 @@ def test_saving_while_one_pauses_is_not_told_as_a_colleagues_writing(qtbot: QtBo
         shown += [str(mark)] if mark is not None and mark.isVisible() else []
         assert editor._behind == {}
     assert shown == []
+
+
+def test_the_first_page_and_the_outline_count_the_same_gaps(qtbot: QtBot, room: Room) -> None:
+    page = open_page(qtbot, room)
+    found = room.services.agenda.waiting(room.opened.actor, stores.TODAY).missing
+    (said,) = [one.sentence for one in found if "luckor i utredningen" in one.sentence]
+    assert page.outline._left.text().replace("\u00a0", " ").endswith(f"{said.split()[0]} luckor kvar")
+    assert len(page._gaps) == int(said.split()[0])
+
+
+def in_outline(qtbot: QtBot, page: ReportPage, section: str) -> None:
+    """The focus in the outline, at a heading, as the arrows leave it."""
+    page.outline.view.setFocus()
+    page.outline.view.setCurrentIndex(page.outline.view.model().index(page.outline.row_of(section), 0))
+    settle(qtbot, page)
+    assert the_editor(page).section.key == section and page.outline.view.hasFocus()
+
+
+def test_what_is_typed_in_the_outline_is_written_under_the_heading(qtbot: QtBot, room: Room) -> None:
+    room.services.documents.answer(room.opened.actor, room.report, "why_now", "", "Nu är")
+    page = open_page(qtbot, room)
+    in_outline(qtbot, page, "motive")
+    type_words(page.outline.view, " ")
+    for letter in "rätt":
+        type_words(QApplication.focusWidget() or page, letter)
+    settle(qtbot, page)
+    editor = the_editor(page)
+    assert editor.section.key == "motive" and editor._form is not None
+    control = editor._form.blocks["why_now", ""].control
+    assert control.value() == "Nu är rätt" and control.controls[0].hasFocus()
+
+
+def test_a_heading_that_is_pressed_is_ready_to_write_in(qtbot: QtBot, room: Room) -> None:
+    page = open_page(qtbot, room)
+    in_outline(qtbot, page, "relationship")
+    QTest.keyClick(page.outline.view, Qt.Key.Key_Return)
+    settle(qtbot, page)
+    editor = the_editor(page)
+    assert editor.here() is not None and editor.filled.definition.section_of(editor.here()[0]).key == "relationship"
+
+
+def test_f8_in_the_outline_goes_to_the_first_gap_of_the_heading_that_is_chosen(qtbot: QtBot, room: Room) -> None:
+    page = open_page(qtbot, room)
+    in_outline(qtbot, page, "parenting")
+    trigger(page, "F8")
+    settle(qtbot, page)
+    first = next(gap.key for gap in page._gaps if gap.section_key == "parenting")
+    assert the_editor(page).here() == first
+    in_outline(qtbot, page, "housing")
+    assert page.place() is not None and page.place()[0] == the_editor(page).section.fields[0].key
+
+
+@pytest.mark.parametrize("form", ["F1", "F7", "F8b", "F10"])
+def test_at_large_text_nothing_is_cut_and_nobody_reads_to_the_side(
+    qtbot: QtBot, room: Room, look: Theme, form: str
+) -> None:
+    look.set_percent(200)
+    page = open_page(qtbot, room, begun(room, form))
+    page.resize(1266, 620)
+    editor = the_editor(page)
+    until(qtbot, lambda: cut_words(page.outline) == [])
+    wide = {}
+    for section in editor.filled.definition.sections:
+        editor.show_section(section.key)
+        assert editor._form is not None
+        editor._form.finish()
+        settle(qtbot, page)
+        for _round in range(10):  # layouts follow in steps
+            QApplication.processEvents()
+        wide[section.key] = editor.pane.horizontalScrollBar().maximum()
+    assert not any(wide.values()), wide
+
+
+def begun(room: Room, form: str) -> RecordId:
+    """A form of the case; of a visit when it is written on one."""
+    s, actor = room.services, room.opened.actor
+    case = s.documents.open(actor, room.report).document.case_id
+    kind = {"F7": "home_visit_booked", "F8b": "child_conversation"}.get(form)
+    if kind is None:
+        return s.documents.begin(actor, case, form).value.id
+    visit = Visit(case_id=case, kind=kind, on=stores.TODAY, held=True, participants=(RecordId(hex=room.child),))
+    s.visits.save(actor, visit)
+    return s.visits.begin(actor, visit.id, form).value.id

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from fhr_desktop.domain.case_states import CaseState
 from fhr_desktop.domain.record import RecordId
-from fhr_desktop.domain.review import Remark
+from fhr_desktop.domain.review import Remark, Tally
 from fhr_desktop.domain.unit import Role
 from fhr_desktop.services.actor import Actor
 from fhr_desktop.services.investigations.review import draft_place
@@ -151,7 +151,7 @@ def test_a_report_is_sent_back_with_a_comment_in_the_margin_from_the_keyboard(ma
     assert manager.stage() is CaseState.INVESTIGATION
     assert manager.page.table is not None
     (row,) = manager.page.table.rows_model.rows
-    assert row.returned and row.comments == 1
+    assert row.returned and row.comments == Tally(waiting=1)
 
 
 # reading
@@ -259,3 +259,86 @@ def test_everything_is_named_and_nothing_is_cut(manager: Manager, look: Theme, p
     manager.office.settle()
     page.reading.side.reveal()
     assert nameless(manager.office.window) == [] and cut_words(manager.office.window) == []
+
+
+def test_nobody_is_asked_to_answer_her_own_comment(manager: Manager) -> None:
+    manager.s.reviews.comment(manager.office.opened.actor, manager.report, KEY, "Hur länge?")
+    page = manager.come_in()
+    page.reading.go_to(KEY)
+    (box,) = page.reading.margin.comments.boxes.values()
+    assert not box.field.isVisible() and not box._send.isVisible() and box._close.isVisible()
+
+
+def test_sending_back_is_undone_from_the_toast_with_the_words_kept(manager: Manager) -> None:
+    office = manager.office
+    manager.come_in()
+    office.press("Ctrl+B")
+    dialog().fields["decision"].control.set_value("supplement")
+    office.type("Mer om tiden.")
+    office.press("Ctrl+Return")
+    assert manager.stage() is CaseState.INVESTIGATION
+    press_button(office.window.toast._button)
+    office.settle()
+    assert manager.stage() is CaseState.REVIEW and manager.page.title() == "Att granska, 2026-0001"
+    office.press("Ctrl+B")
+    office.settle()
+    assert dialog().fields["comment"].control.value() == "Mer om tiden."
+    dialog().reject()
+
+
+def test_another_decision_takes_away_what_was_said_of_the_last(manager: Manager) -> None:
+    office = manager.office
+    manager.come_in()
+    office.press("Ctrl+B")
+    choice = dialog().fields["decision"].control
+    choice.set_value("supplement")
+    office.press("Ctrl+Return")
+    below = dialog().fields["comment"]._below
+    assert below.property("kind") == "error"
+    choice._buttons["agree"].click()
+    assert below.property("kind") == "help" and "kompletteras" not in below.text()
+    dialog().reject()
+
+
+def test_comments_add_up_in_the_queue_in_the_list_and_in_the_decision(manager: Manager) -> None:
+    s, eva = manager.s, manager.office.opened.actor
+    made = [s.reviews.comment(eva, manager.report, KEY, text).value for text in ("Ett?", "Två?", "Tre?")]
+    for one in made[1:]:
+        s.reviews.answer(manager.pair[0], one.id, "Ja.")
+    s.reviews.close(eva, made[2].id)
+    manager.office.go("review")
+    table = manager.page.table
+    assert table is not None
+    column = next(one for one in table.rows_model.columns if one.key == "state")
+    assert column.second is not None
+    in_queue = column.second(table.rows_model.rows[0])
+    assert in_queue == "3 kommentarer: 1 väntar på svar, 1 besvarad, 1 avslutad"
+    page = manager.come_in()
+    page.reading.go_to(KEY)
+    assert page.reading.margin.point is not None
+    assert page.reading.margin.point.said().startswith(in_queue)
+    manager.office.press("Ctrl+B")
+    said = dialog().accessibleDescription()
+    assert "2 kommentarer är inte avslutade: 1 väntar på svar, 1 besvarad." in said
+    dialog().reject()
+
+
+def test_large_text_needs_no_reading_to_the_side(manager: Manager, look: Theme) -> None:
+    manager.s.reviews.comment(manager.office.opened.actor, manager.report, KEY, "Hur länge?")
+    look.set_percent(200)
+    manager.office.go("review")
+    table = manager.page.table
+    assert table is not None and table.horizontalScrollBar().maximum() == 0
+    kept = table.list_state()
+    assert kept["hidden"] == []  # what was folded comes back when there is room
+    page = manager.come_in()
+    page.reading.go_to(KEY)
+    manager.office.settle()
+    assert page.reading._line.isVisible() and "Sara Lindqvist" in page.reading._line.text()
+    assert page.reading.side._number.text() == "1"
+    assert page.reading.side._button.accessibleName() == "Marginalen, 1 kommentar väntar på svar"
+    look.set_percent(100)
+    manager.office.settle()
+    assert not page.reading._line.isVisible()
+    manager.office.go("review")
+    assert not any(table.isColumnHidden(n) for n in range(len(table.rows_model.columns)))

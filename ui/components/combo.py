@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QSizePolicy, QStyledItemDelegate
 
 from ui.theme import theme
+
+_LEAST = 150  # pixels at 100 %
 
 
 class Combo(QComboBox):
@@ -27,6 +29,11 @@ class Combo(QComboBox):
         """Take the width of the longest line; called when the lines are in."""
         longest = max((len(self.itemText(n)) for n in range(self.count())), default=10)
         self.setMinimumContentsLength(max(8, min(longest + 2, 44)))
+
+    def minimumSizeHint(self) -> QSize:
+        """The longest line may end in … rather than have the page scroll sideways."""
+        hint = super().minimumSizeHint()
+        return QSize(min(hint.width(), theme().scaled(_LEAST)), hint.height())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Let the page scroll."""

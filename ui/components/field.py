@@ -7,8 +7,10 @@ from PySide6.QtWidgets import QWidget
 from ui.components.inputs.base import Input
 from ui.components.labels import Icon, Label
 from ui.components.layout import across, down
+from ui.theme import theme
 
 _ONE_LINE = 60  # characters; a longer label is a question and takes the width it needs
+_ONE_LARGE_LINE = 30  # the same where the text is large
 
 
 class Field(QWidget):
@@ -29,7 +31,7 @@ class Field(QWidget):
         super().__init__()
         self.control = control
         self._label_text, self._help = label, help
-        long = len(label) > _ONE_LINE
+        long = len(label) > (_ONE_LARGE_LINE if theme().roomy else _ONE_LINE)
         self.label = Label(label, "strong", wrap=long)
         self.remark = Label("", "small")
         self._required = Label(required, "small")

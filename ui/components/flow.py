@@ -22,16 +22,23 @@ class Flow(QWidget):
         self.set(items)
 
     def set(self, items: Sequence[QWidget]) -> None:
-        """Show these instead."""
+        """Show these instead; one that is shown already stays, with the focus if it has it."""
         for old in self._items:
-            old.setParent(None)
-            old.deleteLater()
+            if old not in items:
+                old.setParent(None)
+                old.deleteLater()
         self._items = list(items)
         for item in self._items:
-            item.setParent(self)
+            if item.parent() is not self:
+                item.setParent(self)
             item.show()
         self._arrange(self.width(), move=True)
         self.updateGeometry()
+
+    @property
+    def items(self) -> tuple[QWidget, ...]:
+        """What is shown."""
+        return tuple(self._items)
 
     def insert(self, place: int, item: QWidget) -> None:
         """Put one more item among the others."""
@@ -51,13 +58,13 @@ class Flow(QWidget):
 
     def sizeHint(self) -> QSize:
         """Everything on one line."""
-        hints = [_wish(item) for item in self._items]
+        hints = [_wish(item) for item in self._shown()]
         width = sum(hint.width() for hint in hints) + self._gap * max(0, len(hints) - 1)
         return QSize(width, max((hint.height() for hint in hints), default=0))
 
     def minimumSizeHint(self) -> QSize:
         """The widest item."""
-        widest = max((max(item.minimumWidth(), item.minimumSizeHint().width()) for item in self._items), default=0)
+        widest = max((max(item.minimumWidth(), item.minimumSizeHint().width()) for item in self._shown()), default=0)
         return QSize(widest, self.heightForWidth(max(self.width(), widest)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -74,10 +81,13 @@ class Flow(QWidget):
             self.updateGeometry()
         return super().event(event)
 
+    def _shown(self) -> list[QWidget]:
+        return [item for item in self._items if not item.isHidden()]
+
     def _arrange(self, width: int, *, move: bool) -> int:
         lines: list[list[tuple[QWidget, QSize]]] = [[]]
         used = 0
-        for item in self._items:
+        for item in self._shown():
             hint = _wish(item)
             if lines[-1] and used + hint.width() > width:
                 lines.append([])

@@ -85,6 +85,13 @@ class FormDialog(QDialog):
             self._error.show()
         self._fit()
 
+    def forgive(self) -> None:
+        """Something else has been chosen: what was said about the last wish no longer holds."""
+        for field in self.fields.values():
+            field.show_plain()
+        self._error.hide()
+        self._fit()
+
     def _fit(self) -> None:
         """As tall as the words are at this width."""
         layout = self.layout()

@@ -19,7 +19,8 @@ class ListColumn(Generic[T]):
 
     `sort` gives another value to sort by. `second` gives a second line. `mark` gives a status kind of
     `paint.STATUS` drawn before the words. `chip` gives a chip kind instead of plain words ("" for plain).
-    `width` in pixels at 100 %; the column without one takes the slack. `strong` is the row's name.
+    `width` in pixels at 100 %; the column without one takes the slack. `strong` is the row's name. One that `folds` is
+    left out where there is no room, before the list scrolls sideways.
     """
 
     key: str
@@ -35,6 +36,7 @@ class ListColumn(Generic[T]):
     right: bool = False
     hidden: bool = False
     filtered: bool = True
+    folds: bool = False
 
 
 def collator() -> QCollator:

@@ -66,6 +66,7 @@ class ListTable(QTableView, Generic[T]):
             sizing = QHeaderView.ResizeMode.Stretch if column.width is None else QHeaderView.ResizeMode.Interactive
             header.setSectionResizeMode(logical, sizing)
         self._percent = 0
+        self._folded: set[int] = set()  # columns left out for want of room, which nobody has hidden
         self._measure()
         theme().changed.connect(self._measure)
 
@@ -139,13 +140,15 @@ class ListTable(QTableView, Generic[T]):
         for logical, column in enumerate(self.rows_model.columns):
             action = menu.addAction(column.title)
             action.setCheckable(True)
-            action.setChecked(not self.isColumnHidden(logical))
+            action.setChecked(not self._is_put_away(logical))
             action.setEnabled(not column.strong)
             action.toggled.connect(lambda shown, at=logical: self._show_column(at, shown=shown))
         return menu
 
     def _show_column(self, logical: int, *, shown: bool) -> None:
+        self._folded.discard(logical)
         self.setColumnHidden(logical, not shown)
+        self._share()
         self.state_changed.emit()
 
     def _measure(self) -> None:
@@ -162,18 +165,35 @@ class ListTable(QTableView, Generic[T]):
         self._share()
 
     def _share(self) -> None:
-        """The slack goes to the column without a width; when there is none left, the list scrolls sideways."""
+        """The slack goes to the column without a width; when there is none left, columns fold, and then the list
+        scrolls sideways."""
         header, least = self.horizontalHeader(), theme().scaled(_LEAST_SLACK)
-        shown = [n for n in range(len(self.rows_model.columns)) if not self.isColumnHidden(n)]
-        slack = [n for n in shown if self.rows_model.columns[n].width is None]
-        taken = sum(header.sectionSize(n) for n in shown if n not in slack)
-        fits = taken + least * len(slack) <= self.viewport().width()
+        self._unfold()
+        columns = self.rows_model.columns
+        shown = [n for n in range(len(columns)) if not self.isColumnHidden(n)]
+        slack = [n for n in shown if columns[n].width is None]
+        taken = sum(header.sectionSize(n) for n in shown if n not in slack) + least * len(slack)
+        for logical in [n for n in reversed(shown) if columns[n].folds]:
+            if taken > self.viewport().width():
+                taken -= header.sectionSize(logical)
+                self._folded.add(logical)
+                self.setColumnHidden(logical, True)
+        fits = taken <= self.viewport().width()
         for logical in slack:
             sizing = QHeaderView.ResizeMode.Stretch if fits else QHeaderView.ResizeMode.Interactive
             if header.sectionResizeMode(logical) != sizing:
                 header.setSectionResizeMode(logical, sizing)
             if not fits:
                 header.resizeSection(logical, least)
+
+    def _unfold(self) -> None:
+        for logical in self._folded:
+            self.setColumnHidden(logical, False)
+        self._folded.clear()
+
+    def _is_put_away(self, logical: int) -> bool:
+        """Whether the person has hidden a column."""
+        return self.isColumnHidden(logical) and logical not in self._folded
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width anew."""
@@ -189,7 +209,7 @@ class ListTable(QTableView, Generic[T]):
         factor = theme().fonts.percent / 100
         return {
             "order": [list(one) for one in self.rows_model.order],
-            "hidden": [column.key for n, column in enumerate(columns) if self.isColumnHidden(n)],
+            "hidden": [column.key for n, column in enumerate(columns) if self._is_put_away(n)],
             "widths": {
                 column.key: round(header.sectionSize(n) / factor)
                 for n, column in enumerate(columns)
@@ -202,6 +222,7 @@ class ListTable(QTableView, Generic[T]):
         """Come back to a state; columns that no longer exist are passed over."""
         header = self.horizontalHeader()
         at = {column.key: n for n, column in enumerate(self.rows_model.columns)}
+        self._folded.clear()
         for key, logical in at.items():
             self.setColumnHidden(logical, key in state.get("hidden", ()))
         for key, width in state.get("widths", {}).items():

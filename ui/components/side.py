@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSplitter, QWidget
 
 from i18n import _
 from ui.components.buttons import IconButton
+from ui.components.labels import Label
 from ui.components.layout import Pane, across, down
 from ui.theme import theme
 
@@ -38,7 +39,9 @@ class WithInspector(QWidget):
         self._split.setStretchFactor(0, 1)
         self._edge = Pane("panel", "left")
         self._button = IconButton("caret-double-left", _("Details"), pressed=self.toggle)
-        down(self._edge, self._button, None, margins=(4, 6, 4, 6))
+        self._number = Label("", "strong")
+        self._number.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        down(self._edge, self._button, self._number, None, margins=(4, 6, 4, 6))
         across(self, (self._split, 1), self._edge, spacing=0)
         self._drawer = False
         self._edge.hide()
@@ -46,6 +49,13 @@ class WithInspector(QWidget):
         self._split.setSizes([1000, theme().scaled(width)])
         self._split.splitterMoved.connect(self._moved)
         theme().changed.connect(self._fold)
+
+    def say_within(self, icon: str, name: str, number: int = 0) -> None:
+        """What is in the drawer, on the button that opens it: an icon, its name, and how many when there are any."""
+        self._button.set_icon_name(icon)
+        self._button.setToolTip(name)
+        self._button.setAccessibleName(name)
+        self._number.setText(str(number) if number else "")
 
     def set_aside(self, aside: bool) -> None:
         """Give the inspector's room to something else for a while."""

@@ -50,7 +50,7 @@ class FieldBlock(QWidget):
         self.mark: ConflictMark | None = None
         parts: list[QWidget] = [self.field]
         if one.evidence_required:
-            self.evidence = EvidenceStrip(label, offered)
+            self.evidence = EvidenceStrip(label, offered, one.evidence_required)
             self.evidence.set_read_only(not writable)
             self.evidence.changed.connect(self.supported)
             parts.append(self.evidence)

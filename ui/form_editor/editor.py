@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from fhr_desktop.forms.answers import EVERYONE, AnswerKey, Evidence, FilledForm, Value
 from fhr_desktop.forms.definition import FieldKind, FormField, Section
-from fhr_desktop.forms.gaps import Gap, SectionState
+from fhr_desktop.forms.gaps import Gap, SectionState, signs_here
 from fhr_desktop.forms.prefill import RecordSource, source_of
 from fhr_desktop.services.drafts import Draft
 from fhr_desktop.services.investigations.documents import OpenDocument
 from fhr_desktop.services.investigations.paper import Proof
 from i18n import _, _n
 from ui.components.banner import Notice
+from ui.components.inputs import LongTextInput
 from ui.components.layout import Pane, ScrollPane, down
 from ui.context import AppContext
 from ui.form_editor.block import FieldBlock
@@ -124,7 +126,7 @@ class FormEditor(Pane):
         form.made.connect(self._made)
         form.built.connect(self._reach_goal)
         form.entered.connect(self._entered)
-        self._form, self._behind = form, {}
+        self._form, self._behind, self._ring = form, {}, None
         self._host_column.addWidget(form)
         if old is not None:
             if _within(old, QApplication.focusWidget()):
@@ -149,7 +151,7 @@ class FormEditor(Pane):
     @property
     def _signing(self) -> bool:
         """Whether the section is filled in by signing in the program, as the report is; other forms are on paper."""
-        return self.document.form_key == "F10" and any(one.kind is FieldKind.SIGNATURE for one in self.section.fields)
+        return signs_here(self.filled.definition, self.section)
 
     def _made(self, block: FieldBlock) -> None:
         block.typed.connect(lambda: self._typed(block))
@@ -208,8 +210,29 @@ class FormEditor(Pane):
         return self._form.subject if self._form is not None else EVERYONE
 
     def here(self) -> AnswerKey | None:
-        """The question the person was in last."""
+        """The question of this section that the person was in last."""
         return self._ring
+
+    def beginning(self) -> AnswerKey:
+        """The first question of the section that is shown, for the person it is about."""
+        return self.section.fields[0].key, self.subject()
+
+    def write(self, text: str) -> None:
+        """Write on in the text the person was in, else at the end of the section's first; without one, go there."""
+        form = self._form
+        if form is None or not self.writable:
+            return
+        form.finish()
+        texts = [one for one in form.blocks.values() if one.writable and isinstance(one.control, LongTextInput)]
+        if not texts:
+            self.focus_first()
+            return
+        block = next((one for one in texts if one.key == self._ring), texts[0])
+        if block.key != self._ring:
+            block.control.set_place(len(block.control.draft()))
+        block.setFocus()
+        key = QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, text)
+        QApplication.sendEvent(block.control.controls[0], key)
 
     def _reach_goal(self) -> None:
         form = self._form

@@ -17,24 +17,29 @@ from ui.components.inputs import LineInput
 from ui.components.labels import Icon, Label
 from ui.components.layout import across, down
 
+_CHECK = "registerkontroll"  # the kind of source there are most of
+
 
 class EvidenceStrip(QWidget):
     """Sources under an answer. `changed` when a person adds or removes one, or has written the reason.
 
-    `offered` are the visits and talks of the case, ready to choose; other sources are written. The rows to
-    write in are made when they are first needed.
+    `offered` are the visits, talks, references and checks of the case, ready to choose; those of the kinds in
+    `suiting` are offered first. Other sources are written; the rows to write in are made when they are needed.
     """
 
     changed = Signal()
 
-    def __init__(self, name: str, offered: Sequence[Evidence]) -> None:
+    def __init__(self, name: str, offered: Sequence[Evidence], suiting: Sequence[str]) -> None:
         super().__init__()
-        self._name, self._offered = name, tuple(offered)
+        self._name, self._offered, self._suiting = name, tuple(offered), tuple(suiting)
         self._evidence: tuple[Evidence, ...] = ()
         self._gap, self._read_only = "", False
         self._told_reason = ""
         self._reason: LineInput | None = None
-        self._add: Button | None = None
+        self._add = Button(_("Add a source"), "link", "plus", pressed=self.open_menu)
+        self._add.setAccessibleName(_("Add a source to {field}").format(field=name))
+        self._why = Button(_("Why is there none?"), "link", pressed=self._ask_reason)
+        self._why.setAccessibleName(_("Why is there no source for {field}?").format(field=name))
         self._chips = Flow()
         self._gap_row = QWidget()
         self._gap_words = Label("", "gap", wrap=True)
@@ -79,17 +84,13 @@ class EvidenceStrip(QWidget):
         return str(self._reason.value()) if self._reason is not None else self._told_reason
 
     def _fill(self) -> None:
-        items: list[QWidget] = [self._chip(one) for one in self._evidence]
-        if not self._read_only:
-            self._add = Button(_("Add a source"), "link", "plus", pressed=self.open_menu)
-            self._add.setAccessibleName(_("Add a source to {field}").format(field=self._name))
-            items.append(self._add)
-            if self._gap and self._reason is None:
-                why = Button(_("Why is there none?"), "link", pressed=self._ask_reason)
-                why.setAccessibleName(_("Why is there no source for {field}?").format(field=self._name))
-                items.append(why)
-        self._chips.set(items)
-        if not items and not self._gap and self._reason is None:
+        """The buttons are the same all the time, so that the focus stays where it is."""
+        asks_why = bool(self._gap) and self._reason is None
+        chips = [self._chip(one) for one in self._evidence]
+        self._chips.set([*chips, self._add, self._why])
+        self._add.setVisible(not self._read_only)
+        self._why.setVisible(not self._read_only and asks_why)
+        if self._read_only and not chips and not self._gap and self._reason is None:
             self.hide()
         elif self.parentWidget() is not None:
             self.show()
@@ -111,18 +112,32 @@ class EvidenceStrip(QWidget):
 
     def open_menu(self) -> None:
         """The sources to choose among."""
+        self._menu().popup(self._add.mapToGlobal(self._add.rect().bottomLeft()))
+
+    def _menu(self) -> QMenu:
+        """What suits the question first; many checks that nobody asks for here are kept apart."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for one in self._offered:
-            if one not in self._evidence:
-                menu.addAction(f"{one.mark}  {one.label}").triggered.connect(lambda _on, one=one: self.take(one))
-        if not menu.isEmpty():
-            menu.addSeparator()
-        for choice in library().choices("evidence_kind"):
-            words = _("Another source: {kind} …").format(kind=choice.label.lower())
-            menu.addAction(words).triggered.connect(lambda _on, kind=choice: self._ask_other(kind))
-        below = self._add or self
-        menu.popup(below.mapToGlobal(below.rect().bottomLeft()))
+        kinds = library().choices("evidence_kind")
+        left = [one for one in self._offered if one not in self._evidence]
+        suits = [one for one in left if one.kind in self._suiting]
+        checks = [one for one in left if one.kind == _CHECK and one not in suits]
+        for group in (suits, [one for one in left if one not in suits and one not in checks]):
+            self._offer(menu, group)
+            if group:
+                menu.addSeparator()
+        if checks:
+            name = next(kind.label for kind in kinds if kind.key == _CHECK)
+            self._offer(menu.addMenu(name), checks)
+        written = menu.addMenu(_("Another source"))
+        for kind in kinds:
+            action = written.addAction(_("{kind} …").format(kind=kind.label))
+            action.triggered.connect(lambda _on, kind=kind: self._ask_other(kind))
+        return menu
+
+    def _offer(self, menu: QMenu, sources: Sequence[Evidence]) -> None:
+        for one in sources:
+            menu.addAction(f"{one.mark}  {one.label}").triggered.connect(lambda _on, one=one: self.take(one))
 
     def take(self, one: Evidence) -> None:
         """Add a source."""
@@ -134,10 +149,9 @@ class EvidenceStrip(QWidget):
         self._changed()
 
     def _changed(self) -> None:
+        self._add.setFocus()  # before what had it goes: Qt would send the focus out of the page
         self._fill()
         self.changed.emit()
-        if self._add is not None:
-            self._add.setFocus()
 
     def _ask_other(self, kind: Choice) -> None:
         """A row to write which source it is."""
@@ -145,10 +159,10 @@ class EvidenceStrip(QWidget):
         which.set_name(_("{kind}: which one, and when").format(kind=kind.label))
 
         def take() -> None:
-            row.hide()
-            row.deleteLater()
             label = f"{kind.label} {which.value()}".strip()
             self.take(Evidence(kind.key, str(kind.facts.get("mark", "")), label))
+            row.hide()
+            row.deleteLater()
 
         button = Button(_("Add"), pressed=take)
         across(row, Label(kind.label, "small"), (which, 1), button, spacing=8)
@@ -158,9 +172,9 @@ class EvidenceStrip(QWidget):
 
     def _ask_reason(self) -> None:
         self._make_reason()
-        self._fill()
         assert self._reason is not None
         self._reason.setFocus()
+        self._fill()
 
     def _make_reason(self) -> None:
         self._reason = LineInput()

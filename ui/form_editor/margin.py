@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QBoxLayout
 
@@ -34,7 +34,12 @@ class _Read:
 
 
 class EditorMargin(QObject):
-    """Reads the comments once, and again when one is written; `blocks` are the questions that are shown."""
+    """Reads the comments once, and again when one is written; `blocks` are the questions that are shown.
+
+    `found` carries the comments that have been read.
+    """
+
+    found = Signal(object)
 
     def __init__(
         self, ctx: AppContext, document: FormDocument, blocks: Callable[[], Iterable[FieldBlock]], parent: QObject
@@ -65,6 +70,7 @@ class EditorMargin(QObject):
 
     def _show(self, found: _Read) -> None:
         self._found = found
+        self.found.emit(found.comments)
         for block in self._blocks():
             self.dress(block)
 

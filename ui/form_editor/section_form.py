@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from itertools import pairwise
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QSizePolicy, QWidget
 
 from fhr_desktop.forms.answers import AnswerKey, Evidence, FilledForm
-from fhr_desktop.forms.definition import FormField, Section
+from fhr_desktop.forms.definition import FormField, Required, Section
 from fhr_desktop.forms.gaps import Gap
 from fhr_desktop.forms.visibility import Eyes
 from ui.components.layout import Pane
@@ -104,7 +104,8 @@ class SectionForm(Pane):
 
     def _build(self, one: FormField) -> None:
         assert self._filled is not None
-        block = FieldBlock(one, self.subject, self._around, self._offered, writable=self._writable(one))
+        asked = one if self._filled.asks(one) else replace(one, required_for=Required.NEVER)
+        block = FieldBlock(asked, self.subject, self._around, self._offered, writable=self._writable(one))
         block.setParent(self)
         self.blocks[block.key] = block
         block.show_answer(self._filled, keep=False)
@@ -130,7 +131,6 @@ class SectionForm(Pane):
         for block in self.blocks.values():
             if block not in shown:
                 block.hide()
-        self._tab_order(shown)
 
     def _span(self, block: FieldBlock) -> int:
         width = max(self.width(), 1)
@@ -141,11 +141,6 @@ class SectionForm(Pane):
             span = 3
         needed = block.control.sizeHint().width() if block.chosen else block.minimumSizeHint().width()
         return span if needed <= width * span / 6 - 14 else 6
-
-    @staticmethod
-    def _tab_order(shown: Sequence[FieldBlock]) -> None:
-        for before, after in pairwise(shown):
-            QWidget.setTabOrder(before, after)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width may bring fewer or more beside each other."""

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from fhr_desktop.forms.answers import Value
-from fhr_desktop.forms.definition import FieldKind, FormField
+from fhr_desktop.forms.definition import Column, FieldKind, FormField
 from fhr_desktop.forms.shown import show
 from i18n import _
 from ui.components.inputs import Input
 from ui.components.labels import Label
 from ui.components.layout import Pane, down
 from ui.form_editor.kinds import Surroundings
+from ui.theme import theme
+
+_GAP, _EDGE = 12, 8  # pixels between columns, and beside them
 
 
 class ShownAnswer(Input):
@@ -26,6 +30,9 @@ class ShownAnswer(Input):
         self._one, self._around = one, around
         self._value: Value = None
         self._names = dict(around.municipalities)
+        self._labels = [around.words(column.label) for column in one.columns]
+        self._cells: list[list[str]] = []
+        self._beside = True  # whether a table's columns stand beside each other
         self._box = Pane("inset")
         self._words = Label("", "body", wrap=True)
         self._words.setTextInteractionFlags(
@@ -35,9 +42,9 @@ class ShownAnswer(Input):
         self._table = QWidget()
         self._grid = QGridLayout(self._table)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(12)
+        self._grid.setHorizontalSpacing(_GAP)
         self._grid.setVerticalSpacing(3)
-        down(self._box, self._words, self._table, margins=(8, 5, 8, 5))
+        down(self._box, self._words, self._table, margins=(_EDGE, 5, _EDGE, 5))
         down(self, self._box)
         self._adopt(self._words)
         self.set_value(None)
@@ -53,24 +60,60 @@ class ShownAnswer(Input):
         self._words.setVisible(not is_table)
         self._table.setVisible(is_table)
         if is_table:
-            self._fill(value)
+            self._cells = [[self._said(column, row) for column in self._one.columns] for row in value]
+            self._fill()
             return
         text = self._around.words(value) if isinstance(value, str) and value.startswith("{") else None
         text = text if text is not None else show(self._one, value, self._names)
         self._words.setText(text or _("Nothing yet"))
         self._words.set_kind("body" if text else "help")
 
-    def _fill(self, rows: tuple[Mapping[str, Any], ...]) -> None:
+    def _fill(self) -> None:
+        """As a table where it has room, else row by row: nobody reads to the side."""
         while (item := self._grid.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
                 widget.setParent(None)
                 widget.deleteLater()
+        self._beside = self._has_room()
         for place, column in enumerate(self._one.columns):
-            self._grid.addWidget(Label(self._around.words(column.label), "small", wrap=True), 0, place)
-            self._grid.setColumnStretch(place, 0 if column.kind in (FieldKind.DATE, FieldKind.INTEGER) else 1)
-            for line, row in enumerate(rows, start=1):
-                self._grid.addWidget(_cell(show(column, row.get(column.key), self._names)), line, place)
+            narrow = not self._beside or column.kind in (FieldKind.DATE, FieldKind.INTEGER)
+            self._grid.setColumnStretch(place, 0 if narrow else 1)
+        if not self._beside:
+            self._grid.setColumnStretch(0, 1)
+            for line, cells in enumerate(self._cells):
+                self._grid.addWidget(_row(self._labels, cells), line, 0)
+            return
+        for place, label in enumerate(self._labels):
+            self._grid.addWidget(Label(label, "small", wrap=True), 0, place)
+            for line, cells in enumerate(self._cells, start=1):
+                self._grid.addWidget(_cell(cells[place]), line, place)
+
+    def _said(self, column: Column, row: Mapping[str, Any]) -> str:
+        return self._around.words(show(column, row.get(column.key), self._names))
+
+    def _has_room(self) -> bool:
+        """Whether the longest words of all columns fit beside each other."""
+        longest = [
+            max(theme().width(word, "small") for text in column for word in text.split() or [""])
+            for column in zip(self._labels, *self._cells, strict=True)
+        ]
+        return sum(longest) + _GAP * len(longest) + 2 * _EDGE <= self.width()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """More room, or less."""
+        super().resizeEvent(event)
+        self._look_again()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another text size."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_table"):
+            self._look_again()
+
+    def _look_again(self) -> None:
+        if not self._table.isHidden() and self._has_room() != self._beside:
+            self._fill()
 
     def set_state(self, state: str) -> None:
         """Nothing to write in has no edge."""
@@ -83,6 +126,17 @@ class ShownAnswer(Input):
         self._words.setAccessibleName(f"{name}: {self._words.text()}")
         self._words.setAccessibleDescription(description)
         self._table.setAccessibleName(name)
+
+
+def _row(labels: Sequence[str], cells: Sequence[str]) -> QWidget:
+    """What it is about in strong, and the rest of a row with its labels below."""
+    host = QWidget()
+    rest = [f"{label}:\u00a0{text}" for label, text in zip(labels[2:], cells[2:], strict=True) if text]
+    down(
+        host, Label(", ".join(text for text in cells[:2] if text), "strong", wrap=True),
+        Label(" · ".join(rest), "small", wrap=True), margins=(0, 0, 0, 6),
+    )  # fmt: skip
+    return host
 
 
 def _cell(text: str) -> QLabel:

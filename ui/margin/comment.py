@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from fhr_desktop.domain.errors import FhrError, Refused
@@ -15,7 +16,7 @@ from fhr_desktop.domain.review import Remark, ReviewReply
 from fhr_desktop.services.drafts import Draft
 from i18n import _
 from ui import words
-from ui.components.buttons import Button
+from ui.components.buttons import Button, with_key
 from ui.components.field import Field
 from ui.components.flow import Flow
 from ui.components.inputs import LongTextInput
@@ -51,13 +52,14 @@ class CommentBox(QWidget):
         self._gone = Label(_("The words have been changed since."), "help", wrap=True)
         self.field = Field(_("Your answer"), LongTextInput(least=2, most=12, spelled=True))
         self._send = Button(_("Answer"), "secondary", "arrow-bend-down-left", pressed=self.send)
+        self._keyed = with_key(self._send, "Ctrl Enter")
         self._close = Button(_("Close the comment"), "quiet", "check", pressed=self.close_comment)
         self._again = Button(_("Take up again"), "link", pressed=self._reopen)
         self._place = Button(_("Show the words"), "link", pressed=lambda: show_passage and show_passage(self.comment))
         self._has_place = show_passage is not None
         down(
             self, self._chip, self._quote, self._gone, self._text, self._answer, self.field,
-            across(None, self._send, self._close, self._again, None), across(None, self._place, None),
+            Flow((self._keyed, self._close, self._again), gap=8), across(None, self._place, None),
             margins=(12, 8, 10, 8), spacing=5,
         )  # fmt: skip
         self.keeper = DraftKeeper(ctx, answer_place(comment.id), self)
@@ -81,8 +83,9 @@ class CommentBox(QWidget):
         self._answer.setText("\n".join(self._said(one) for one in comment.answers))
         self._answer.setVisible(answered)
         open_ = comment.is_open and self._may_write
-        self.field.setVisible(open_ and not answered)
-        self._send.setVisible(open_ and not answered)
+        asked = open_ and not answered and written.written_by != self._ctx.actor.user_id  # nobody answers herself
+        self.field.setVisible(asked)
+        self._keyed.setVisible(asked)
         self._close.setVisible(open_)
         self._again.setVisible(self._may_write and not comment.is_open)
         self._place.setVisible(self._has_place and here)
@@ -147,6 +150,25 @@ class CommentBox(QWidget):
             self.field.setFocus()
         else:
             self._ctx.tasks.refused.emit(error)
+
+    def event(self, event: QEvent) -> bool:
+        """Ctrl+Enter in the answer is this box's, before it is the page's."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._sends(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+Enter answers."""
+        if self._sends(event):
+            self.send()
+            return
+        super().keyPressEvent(event)
+
+    def _sends(self, event: QKeyEvent) -> bool:
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        ctrl = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        return bool(enter and ctrl) and self.field.isVisible() and self.field.control.controls[0].hasFocus()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """A tinted box with an edge: amber while it waits, else quiet."""

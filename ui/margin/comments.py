@@ -8,9 +8,10 @@ from collections.abc import Callable, Mapping, Sequence
 from PySide6.QtWidgets import QWidget
 
 from fhr_desktop.domain.record import RecordId
-from fhr_desktop.domain.review import Remark
+from fhr_desktop.domain.review import Remark, Tally
 from fhr_desktop.services.drafts import Draft
-from i18n import _, _n
+from i18n import _
+from ui import words
 from ui.components.buttons import Button
 from ui.components.layout import down
 from ui.context import AppContext
@@ -62,8 +63,8 @@ class Comments(QWidget):
         closed = [box for box in self.boxes.values() if not box.comment.is_open]
         for box in self.boxes.values():
             box.setVisible(box.comment.is_open or self._unfolded)
-        said = _n("{n} closed comment", "{n} closed comments", len(closed)).format(n=len(closed))
-        self._fold.setText(_("Hide what is closed") if self._unfolded else said)
+        said = _("Hide what is closed") if self._unfolded else words.comments(Tally(closed=len(closed)))
+        self._fold.setText(said)
         self._fold.setVisible(bool(closed))
         self.setVisible(bool(self.boxes))
 

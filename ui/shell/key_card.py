@@ -29,7 +29,7 @@ class KeyCard(QDialog):
         grid.setVerticalSpacing(5)
         keyed = [action for action in actions if not action.shortcut().isEmpty()]
         shown = [(action.text().replace("&", ""), keys(action)) for action in keyed]
-        shown.append((_("Undo in text"), "Ctrl Z"))
+        shown += [(_("Next misspelled word in the text"), "F7"), (_("Undo in text"), "Ctrl Z")]
         half = (len(shown) + 1) // 2
         for number, (words, key) in enumerate(shown):
             line, column = number % half, 3 * (number // half)

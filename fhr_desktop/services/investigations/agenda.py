@@ -14,11 +14,11 @@ from db.queries import investigations as queries
 from db.queries.investigations import CaseRow
 from db.queries.review import comments
 from db.store import Connection
-from fhr_desktop.domain.case_states import CaseState
+from fhr_desktop.domain.case_states import CaseState, days_since
 from fhr_desktop.domain.clock import moment_of
 from fhr_desktop.domain.homes import Home, Person, PersonRole
 from fhr_desktop.domain.inquiries import Inquiry
-from fhr_desktop.domain.investigations import Assessment, Case, FormDocument, Visit
+from fhr_desktop.domain.investigations import HOME_VISITS, Assessment, Case, FormDocument, Visit
 from fhr_desktop.domain.record import RecordId, Sensitivity
 from fhr_desktop.domain.unit import OrganisationSettings
 from fhr_desktop.forms.gaps import before_signing
@@ -31,8 +31,8 @@ from fhr_desktop.services.investigations.treserva import Queue, queue_of
 from fhr_desktop.services.investigations.visits import DayVisit, Visits
 from i18n import _, _n
 
-HOME_VISITS = frozenset({"home_visit_booked", "home_visit_short_notice"})
 INQUIRY_PLACE = "inquiry"
+REVIEW = "review"  # the part of a case that is the manager's
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,8 @@ class Quiet:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """All of it, as Min dag shows it. `missing` by due day, those without a day last; `quiet` the longest first.
+    """All of it, as Min dag shows it. `missing` with reports to review first, then by due day, those without a day
+    last; `quiet` the longest first.
 
     `treserva` is what waits to be put there in the actor's own cases."""
 
@@ -117,7 +118,7 @@ class Agenda:
                 today=self._desk.today(),
                 visits=visits,
                 unfinished=tuple(self._unfinished(connection, actor)),
-                missing=tuple(sorted(missing, key=lambda one: (one.due is None, one.due or dt.date.max, one.number))),
+                missing=tuple(sorted(missing, key=_most_pressing)),
                 quiet=self._quiet(actor, rows, unit.silence_days),
                 own_cases=len(own),
                 treserva=queue_of(connection, actor, self._desk.today(), everyone=False),
@@ -199,7 +200,7 @@ class Agenda:
             return
         if row.state is CaseState.REVIEW:
             if actor.may(Right.ASSESS):
-                yield lacks(_("Review the report and decide"), _("Assessment"), "review")
+                yield lacks(_("Review the report and decide"), _("Assessment"), REVIEW, row.since)
         elif row.state is CaseState.INQUIRY and (own or not row.investigators):
             received = row.received_on or row.since
             due = received + dt.timedelta(days=unit.first_contact_days)
@@ -253,12 +254,16 @@ class Agenda:
         today = self._desk.today()
         found = []
         for row in rows:
-            days = (today - row.last_contact).days
+            days = days_since(row.last_contact, today)
             mine = not row.investigators or actor.user_id in row.investigators or actor.may(Right.READ_EVERY_CASE)
             shut = row.protected and not row.family
             if days >= limit and mine and not shut and row.state is not CaseState.DORMANT:
                 found.append(Quiet(row.id, row.number, row.family, row.state, days))
         return tuple(sorted(found, key=lambda one: -one.days))
+
+
+def _most_pressing(one: Missing) -> tuple[bool, bool, dt.date, str]:
+    return one.tab != REVIEW, one.due is None, one.due or dt.date.max, one.number
 
 
 def _open_name(actor: Actor, home: Home) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from db import local, records
+from db.queries import investigations as queries
 from db.queries import review as reviewing
 from db.unit_of_work import UnitOfWork
 from fhr_desktop.domain.case_states import CaseState
@@ -12,18 +13,17 @@ from fhr_desktop.domain.errors import NotAllowed, Refused
 from fhr_desktop.domain.investigations import Assessment, Case, FormDocument
 from fhr_desktop.domain.record import Kind, RecordId, freeze, to_plain
 from fhr_desktop.forms.answers import EVERYONE
-from fhr_desktop.forms.gaps import Gap, gaps
+from fhr_desktop.forms.gaps import Gap, before_signing
 from fhr_desktop.services.actor import Actor, Right
 from fhr_desktop.services.desk import Desk
 from fhr_desktop.services.investigations.cases import own_case
 from fhr_desktop.services.investigations.documents import document_of, fill, gather
 from fhr_desktop.services.investigations.frozen import content_hash, freeze_form
 from fhr_desktop.services.investigations.review import Reviews, demand_answered, demand_closed
-from fhr_desktop.services.investigations.steps import step
+from fhr_desktop.services.investigations.steps import standing, step, step_back
 from fhr_desktop.services.outcome import Outcome
 from i18n import _, _n
 
-SIGNING = "signatures"  # the section of F10 that signing itself fills in
 MANAGERS_WORDS = ("manager_comment", EVERYONE)  # what is said when the manager agrees stands in the report
 RESULT_STATES = {
     "suitable": CaseState.SUITABLE,
@@ -60,7 +60,7 @@ class Assessments:
         with self._desk.store.read() as connection:
             document = document_of(connection, document_id)
             filled = fill(connection, document, gather(connection, document.case_id, document), self._desk.today())
-        return Gate(tuple(gap for gap in gaps(filled, self._desk.today()) if gap.section_key != SIGNING))
+        return Gate(before_signing(filled, self._desk.today()))
 
     def sign(self, actor: Actor, document_id: RecordId, gap_reason: str = "") -> Outcome[Assessment]:
         """An investigator's signature. With both, the case goes to the manager. Raises Refused while gaps remain."""
@@ -120,21 +120,30 @@ class Assessments:
         open_ = sum(one.is_open for one in reviewing.comments(work.connection, document.id))
         if not comment.strip() and not open_:
             raise Refused(_("Say what is to be completed. Nothing has been changed yet."), field="comment")
-        unsigned = replace(
-            assessment,
-            signed_1_by=None,
-            signed_1_on=None,
-            signed_2_by=None,
-            signed_2_on=None,
-            manager_review="supplement",
-            gap_reason="",
-        )
+        unsigned = _unsigned(assessment)
         work.save(unsigned)
         Reviews(self._desk).keep_reading(work, actor, document)
         in_margin = f"Kommentarer i utredningen: {open_}." if open_ else ""
         note = " ".join(part for part in (comment.strip(), in_margin) if part)
         step(work, actor, self._desk, case, CaseState.INVESTIGATION, self._desk.today(), note=note)
         return unsigned
+
+    def take_back(self, actor: Actor, document_id: RecordId, before: Assessment) -> Outcome[Assessment]:
+        """Undo sending a report back: it is with the manager again, signed as `before`.
+
+        Raises Refused when somebody has gone on with it.
+        """
+        actor.demand(Right.ASSESS)
+        with self._desk.store.write(actor.user_id) as work:
+            document, case, assessment = self._parts(work, actor, document_id)
+            taken = standing(queries.transitions(work.connection, case.id))
+            mine = taken[-1].user_id == actor.user_id and taken[-1].from_state == CaseState.REVIEW
+            if not mine or assessment != _unsigned(before):
+                raise Refused(_("The investigators have gone on with the report. Nothing has been changed."))
+            work.save(before)
+            Reviews(self._desk).read_as_before(work, actor, document)
+            step_back(work, actor, self._desk, case, "Återtaget av enhetschefen.")
+        return Outcome(before, work.changes)
 
     def _agree(
         self, work: UnitOfWork, actor: Actor, document: FormDocument, case: Case, assessment: Assessment, comment: str
@@ -168,3 +177,16 @@ class Assessments:
         key = Assessment.id_of(document.id)
         stored = records.load(work.connection, Assessment, key)
         return document, case, stored or Assessment(id=key, case_id=case.id, document_id=document.id)
+
+
+def _unsigned(assessment: Assessment) -> Assessment:
+    """A report's assessment when it has been sent back to be completed."""
+    return replace(
+        assessment,
+        signed_1_by=None,
+        signed_1_on=None,
+        signed_2_by=None,
+        signed_2_on=None,
+        manager_review="supplement",
+        gap_reason="",
+    )

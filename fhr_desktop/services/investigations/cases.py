@@ -15,7 +15,7 @@ from db.queries.counts import own_open
 from db.queries.investigations import CaseRow
 from db.store import Connection
 from db.unit_of_work import UnitOfWork
-from fhr_desktop.domain.case_states import CaseState, Elapsed
+from fhr_desktop.domain.case_states import ASSESSED, CaseState, Elapsed
 from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.homes import Home, Person
 from fhr_desktop.domain.inquiries import Inquiry
@@ -25,11 +25,9 @@ from fhr_desktop.domain.references import Reference
 from fhr_desktop.domain.unit import User
 from fhr_desktop.services.actor import Actor, Right, demand_case
 from fhr_desktop.services.desk import Desk
-from fhr_desktop.services.investigations.steps import step, steps_of
+from fhr_desktop.services.investigations.steps import step, step_back, steps_of
 from fhr_desktop.services.outcome import Outcome
 from i18n import _
-
-ASSESSED = frozenset({CaseState.SUITABLE, CaseState.NOT_SUITABLE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,38 +142,7 @@ class Cases:
         if not reason.strip():
             raise Refused(_("Say why the step is taken back. Nothing has been changed yet."), field="note")
         with self._desk.store.write(actor.user_id) as work:
-            case = self._own(work, actor, case_id)
-            taken = queries.transitions(work.connection, case_id)
-            reversed_ids = {one.reverses for one in taken}
-            standing = [one for one in taken if one.reverses is None and one.id not in reversed_ids]
-            if len(standing) < 2:
-                raise Refused(
-                    _("The enquiry itself cannot be taken back. Close the case instead; nothing has been changed.")
-                )
-            last, before = standing[-1], standing[-2]
-            if last.to_state in ASSESSED:
-                actor.demand(Right.ASSESS)
-            target = CaseState(before.to_state)
-            case = replace(
-                case,
-                state=target.value,
-                state_since=before.on,
-                rests_from=before.from_state if target is CaseState.DORMANT else None,
-                closing_reason=None,
-                opened_on=None if last.to_state == CaseState.OPENED else case.opened_on,
-            )
-            back = Transition(
-                case_id=case.id,
-                from_state=last.to_state,
-                to_state=target.value,
-                on=before.on,
-                recorded_at=self._desk.now(),
-                user_id=actor.user_id,
-                note=reason.strip(),
-                reverses=last.id,
-            )
-            work.save(case, back)
-            work.audit("case.reverse", case.id, last.to_state)
+            case = step_back(work, actor, self._desk, self._own(work, actor, case_id), reason)
         return Outcome(case, work.changes)
 
     def assign(self, actor: Actor, case_id: RecordId, first: RecordId | None, second: RecordId | None) -> Outcome[Case]:

@@ -35,7 +35,7 @@ from fhr_desktop.services.investigations.contested import Place, contested
 from fhr_desktop.services.investigations.facts import GATHERED, CaseFacts
 from fhr_desktop.services.investigations.frozen import thaw
 from fhr_desktop.services.investigations.presentation import FORM as PRESENTATION
-from fhr_desktop.services.investigations.presentation import presented
+from fhr_desktop.services.investigations.presentation import naming, presented
 from fhr_desktop.services.investigations.siblings import Siblings, said_by_talk
 from fhr_desktop.services.investigations.sources import standing
 from fhr_desktop.services.investigations.transfer_paper import transfer_paper
@@ -318,9 +318,12 @@ def fill(
         {(one.field_key, one.subject): _evidence(one) for one in own if one.evidence},
         {(one.field_key, one.subject): one.no_evidence_reason for one in own if one.no_evidence_reason},
         standing(facts),
+        facts.age_group(facts.visit) if facts.visit is not None else "",
     )
     computed = computed_answers(connection, filled, facts, siblings, today)
-    return replace(filled, answers={**answers, **computed})
+    filled = replace(filled, answers={**answers, **computed})
+    exposing = naming(filled, facts) if definition.number == PRESENTATION else ()
+    return replace(filled, exposing=frozenset(exposing))
 
 
 def _bind(
@@ -333,7 +336,7 @@ def _bind(
     if isinstance(source, FormSource) and answers.get((field.key, subject)) is None:
         answers[field.key, subject] = siblings.copied(source, subject)
     if source is None and facts.visit is not None and answers.get((field.key, subject)) is None:
-        answers[field.key, subject] = said_by_talk(facts.visit, field.key)
+        answers[field.key, subject] = said_by_talk(facts, facts.visit, field.key)
     if source is None and facts.package is not None and answers.get((field.key, subject)) is None:
         answers[field.key, subject] = facts.package.said(field.key, facts.users)
     if not isinstance(source, RecordSource):
@@ -345,6 +348,8 @@ def _bind(
         offered = facts.offered(source, subject, today, [column.key for column in field.columns])
         if offered is None and source.record == "PoolEntry":
             offered = presented(siblings.report(), facts, source.field)
+        if offered is None:
+            offered = siblings.of_visit(field.key)
         if offered is not None:
             answers[field.key, subject] = offered
 

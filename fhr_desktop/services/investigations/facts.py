@@ -17,12 +17,13 @@ from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.homes import Home, Person, PersonRole
 from fhr_desktop.domain.identity import parse
 from fhr_desktop.domain.inquiries import Inquiry
-from fhr_desktop.domain.investigations import CHILD_TALK, Assessment, Case, Visit
+from fhr_desktop.domain.investigations import CHILD_TALK, HOME_VISITS, Assessment, Case, Visit
 from fhr_desktop.domain.record import Kind, Record, RecordId, freeze
 from fhr_desktop.domain.references import Reference
 from fhr_desktop.domain.unit import Municipality, OrganisationSettings, User
 from fhr_desktop.forms.answers import Subject, Value
 from fhr_desktop.forms.definition import Repeat
+from fhr_desktop.forms.library import library
 from fhr_desktop.forms.prefill import RecordSource
 from fhr_desktop.services.investigations import letters
 from fhr_desktop.services.investigations.adults import SHOWN, WRITTEN, AdultsPaper
@@ -179,6 +180,37 @@ class CaseFacts:
             and [person.hex for person in one.participants] == [child]
         ]  # fmt: skip
         return max(talks, key=lambda one: (one.held, one.when()), default=None)
+
+    def about(self, today: dt.date) -> tuple[str, ...]:
+        """Whom the form is about, when it is not the family as a whole: an adult, a reference, or those at a talk."""
+        if self.adult is not None:
+            return (self.adult.person.full_name(),)
+        if self.reference is not None:
+            return (self.reference.name,)
+        if self.visit is None or self.visit.kind in HOME_VISITS:
+            return ()
+        return tuple(
+            _child_label(one, today) if one.role == PersonRole.CHILD else one.full_name()
+            for one in self.persons
+            if one.id in self.visit.participants
+        )
+
+    def age_group(self, talk: Visit) -> str:
+        """The age group of the one child a talk was with, as it was that day; empty when it is in none."""
+        there = [one for one in self.children() if one.id in talk.participants]
+        age = there[0].age_on(talk.on) if talk.kind == CHILD_TALK and len(there) == 1 else None
+        for group in library().choices("interview_age_group"):
+            low, high = (int(year) for year in group.key.split("_")[1:])
+            if age is not None and low <= age <= high:
+                return group.key
+        return ""
+
+    def present(self, visit: Visit) -> str:
+        """Those who were there, by the names they go by in the case."""
+        names = [one.given_name for one in self.persons if one.id in visit.participants]
+        staff = [self.users[one].name for one in visit.investigators if one in self.users]
+        there = [name for name in (*names, visit.other_participants, *staff) if name]
+        return " och ".join(filter(None, (", ".join(there[:-1]), there[-1]))) if there else ""
 
     def _visit_row(self, visit: Visit) -> dict[str, Any]:
         names = {person.id: person.given_name for person in self.persons}

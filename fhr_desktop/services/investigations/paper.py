@@ -19,7 +19,7 @@ from fhr_desktop.domain.registry import BY_TABLE
 from fhr_desktop.domain.unit import LegalReference, Municipality, OrganisationSettings, Role, User, participating
 from fhr_desktop.forms.answers import AnswerKey, FilledForm, Value
 from fhr_desktop.forms.definition import FormDefinition
-from fhr_desktop.forms.gaps import Gap, SectionState, gaps, section_states
+from fhr_desktop.forms.gaps import Gap, SectionState, before_signing, section_states
 from fhr_desktop.forms.library import library
 from fhr_desktop.printing.document import PrintContext, Printed, render, render_blanks, render_to_look_at
 from fhr_desktop.services.actor import Actor, demand_case
@@ -55,7 +55,7 @@ class Proof:
 
     def gaps(self) -> tuple[Gap, ...]:
         """What is left to do, in reading order."""
-        return gaps(self.filled, self.today)
+        return before_signing(self.filled, self.today)
 
     def states(self) -> Mapping[str, SectionState]:
         """How far each section has come."""

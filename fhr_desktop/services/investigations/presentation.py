@@ -110,17 +110,21 @@ def demand_presentable(actor: Actor, filled: FilledForm, facts: CaseFacts, varia
                 _(
                     "The presentation without names names the family, or where it lives, under {field}. "
                     "Nothing has been printed; write it otherwise."
-                ).format(field=", ".join(found))
+                ).format(field=", ".join(filled.definition.field(key).label for key in found))
             )
         return
+    reason = unnamed_because(actor, facts, today)
+    if reason:
+        raise Refused(_("{reason} Nothing has been printed.").format(reason=reason))
+
+
+def unnamed_because(actor: Actor, facts: CaseFacts, today: dt.date) -> str:
+    """Why the presentation may go out without names only; "" when it may name the family."""
     if facts.home.protected and not actor.may(Right.ASSESS):
-        raise Refused(
-            _("The home has protected personal data. Nothing has been printed; the unit manager prints it with names.")
-        )
+        return _("The home has protected personal data; the unit manager prints the presentation with names.")
     if consented_on(facts, today) is None:
-        raise Refused(
-            _("Not all adults have said that the family may be named. Nothing has been printed; write their consents.")
-        )
+        return _("Not all adults have said that the family may be named. Write their consents in the case first.")
+    return ""
 
 
 def consented_on(facts: CaseFacts, today: dt.date) -> dt.date | None:
@@ -135,7 +139,7 @@ def consented_on(facts: CaseFacts, today: dt.date) -> dt.date | None:
 
 
 def naming(filled: FilledForm, facts: CaseFacts) -> tuple[str, ...]:
-    """The labels of the questions, among those printed without names, where something points out the family."""
+    """The keys of the questions, among those printed without names, where something points out the family."""
     signs = [re.compile(rf"(?<!\w){re.escape(one)}s?(?!\w)") for one in _signs(facts)]
     numbers = {digits for one in _numbers(facts) if len(digits := re.sub(r"\D", "", one)) >= 6}
     found = []
@@ -146,7 +150,7 @@ def naming(filled: FilledForm, facts: CaseFacts) -> tuple[str, ...]:
             text = show(field, filled.value(field)) if field.kind in _WRITTEN else ""
             digits = re.sub(r"(?<=\d)[\s-]+(?=\d)", "", text)
             if any(sign.search(text) for sign in signs) or any(number in digits for number in numbers):
-                found.append(field.label)
+                found.append(field.key)
     return tuple(found)
 
 

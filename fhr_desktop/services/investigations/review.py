@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from db import records
 from db.queries import investigations as queries
@@ -15,11 +15,20 @@ from db.queries import review as reviewing
 from db.queries.investigations import CaseRow
 from db.store import Connection
 from db.unit_of_work import UnitOfWork
-from fhr_desktop.domain.case_states import CaseState
+from fhr_desktop.domain.case_states import CaseState, days_since
 from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.investigations import Assessment, FormDocument
-from fhr_desktop.domain.record import RecordId
-from fhr_desktop.domain.review import Act, Remark, ReviewComment, ReviewReading, ReviewReply, check_comment
+from fhr_desktop.domain.record import RecordId, new_id
+from fhr_desktop.domain.review import (
+    Act,
+    Remark,
+    ReviewComment,
+    ReviewReading,
+    ReviewReply,
+    Tally,
+    check_comment,
+    tally,
+)
 from fhr_desktop.domain.unit import Municipality, User
 from fhr_desktop.forms.answers import AnswerKey, FilledForm
 from fhr_desktop.forms.definition import FormDefinition
@@ -41,7 +50,7 @@ FORM = "F10"
 class Queued:
     """A report that waits for the manager, or (`returned`) that she has sent back to be completed.
 
-    `comments` are those still open, `answered` those of them that have an answer. `family` is empty for a shut home.
+    `family` is empty for a shut home.
     """
 
     case_id: RecordId
@@ -54,8 +63,7 @@ class Queued:
     since: dt.date
     days: int
     returned: bool
-    comments: int
-    answered: int
+    comments: Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +119,11 @@ class Reviews:
         returned = row.state is CaseState.INVESTIGATION
         if returned and (assessment is None or assessment.manager_review != "supplement"):
             return None
-        still = [one for one in reviewing.comments(connection, report.id) if one.is_open]
         return Queued(
             case_id=row.id, document_id=report.id, number=row.number, family=row.family, protected=row.protected,
             municipality=row.municipality, investigators=row.investigators, since=row.since,
-            days=(self._desk.today() - row.since).days, returned=returned, comments=len(still),
-            answered=sum(not one.waits for one in still),
+            days=days_since(row.since, self._desk.today()), returned=returned,
+            comments=tally(reviewing.comments(connection, report.id)),
         )  # fmt: skip
 
     def open(self, actor: Actor, document_id: RecordId) -> Reading:
@@ -127,7 +134,7 @@ class Reviews:
             demand_case(actor, *case_and_home(connection, document.case_id))
         with self._desk.store.logged_read(actor.user_id, "review.open", document.case_id) as connection:
             facts, filled, texts = self._texts(connection, document)
-            last = reviewing.last_reading(connection, document.id, actor.user_id)
+            last = next(reversed(reviewing.readings(connection, document.id, actor.user_id)), None)
             return Reading(
                 document=document,
                 facts=facts,
@@ -229,6 +236,12 @@ class Reviews:
         )  # fmt: skip
         work.save(made)
         return made
+
+    def read_as_before(self, work: UnitOfWork, actor: Actor, document: FormDocument) -> None:
+        """Undo the latest `keep_reading`: what was new before it is new again."""
+        earlier = reviewing.readings(work.connection, document.id, actor.user_id)[:-1]
+        if earlier:
+            work.save(replace(earlier[-1], id=new_id(), read_at=self._desk.now()))
 
 
 def demand_answered(comments: tuple[Remark, ...]) -> None:

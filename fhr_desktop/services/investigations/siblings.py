@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from db import records
 from db.queries import investigations as queries
 from db.store import Connection
-from fhr_desktop.domain.investigations import Answer, FormDocument, Visit
+from fhr_desktop.domain.investigations import CHILD_TALK, Answer, FormDocument, Visit
 from fhr_desktop.domain.record import freeze
 from fhr_desktop.forms.answers import EVERYONE, AnswerKey, Value
 from fhr_desktop.forms.computed import Facts, FirstAssessment, SafetyAction
@@ -31,7 +31,7 @@ class Siblings:
     """
 
     def __init__(self, connection: Connection, known: CaseFacts, own: FormDocument) -> None:
-        self._connection, self._known = connection, known
+        self._connection, self._known, self._own = connection, known, own.id
         self._newest: dict[str, FormDocument] = {}
         self._read: dict[str, tuple[FormDefinition, Answers]] = {}
         for document in queries.documents(connection, known.case.id):
@@ -73,7 +73,19 @@ class Siblings:
         if answer is not None and answer.value is not None:
             said: Value = answer.value
             return said
-        return said_by_talk(talk, field)
+        return said_by_talk(self._known, talk, field)
+
+    def of_visit(self, field: str) -> Value:
+        """What the other paper of the same visit answers to the same question, or None."""
+        visit = self._known.visit
+        for number in visit.papers() if visit is not None else ():
+            assert visit is not None
+            if visit.form_id(number) != self._own:
+                answer = records.load(self._connection, Answer, Answer.id_of(visit.form_id(number), field, EVERYONE))
+                if answer is not None and answer.value is not None:
+                    said: Value = answer.value
+                    return said
+        return None
 
     def facts(self) -> Facts:
         """What home visits and BRA-fam say; nothing about those that have not been done."""
@@ -99,13 +111,28 @@ def _conditions(answers: Answers) -> Iterator[str]:
             yield ", ".join(filter(None, parts)) + "."
 
 
-def said_by_talk(talk: Visit, field: str) -> Value:
+def said_by_talk(known: CaseFacts, talk: Visit, field: str) -> Value:
     """What a talk with a child, or one that did not come about, answers of its form by itself."""
+    if talk.kind != CHILD_TALK:
+        return None
     if field == "talk_held":
         return True if talk.held else False if talk.missing_reason else None
-    if field == "talk_date":
-        return talk.on.isoformat() if talk.held else None
-    return talk.missing_reason if field == "no_talk_reason" else None
+    if field == "no_talk_reason":
+        return talk.missing_reason
+    if field == "age_group":
+        return known.age_group(talk) or None
+    if not talk.held:
+        return None
+    match field:
+        case "talk_date":
+            return talk.on.isoformat()
+        case "talk_place":
+            return "office" if talk.form == "office" else None  # at home: only who was there knows in which room
+        case "talk_length":
+            return talk.minutes()
+        case "who_was_there":
+            return known.present(talk) or None
+    return None
 
 
 def _safety(definition: FormDefinition, answers: Answers) -> list[SafetyAction]:

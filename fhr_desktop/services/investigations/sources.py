@@ -25,8 +25,9 @@ _KINDS = {  # kind of visit → kind of source
 
 
 def offered_sources(facts: CaseFacts, today: dt.date) -> tuple[Evidence, ...]:
-    """One for each reference, check, visit or talk that has been made or held."""
-    return tuple(_sources(facts, today))
+    """One for each reference, check, visit or talk that has been made or held, the newest first."""
+    found = sorted(_sources(facts, today), key=lambda pair: pair[0], reverse=True)
+    return tuple(source for _day, source in found)
 
 
 def standing(facts: CaseFacts) -> frozenset[tuple[str, str]]:
@@ -37,7 +38,7 @@ def standing(facts: CaseFacts) -> frozenset[tuple[str, str]]:
     return frozenset((kind, one.hex) for kind, one in made)
 
 
-def _sources(facts: CaseFacts, today: dt.date) -> Iterator[Evidence]:
+def _sources(facts: CaseFacts, today: dt.date) -> Iterator[tuple[dt.date, Evidence]]:
     kinds = {choice.key: choice for choice in library().choices("evidence_kind")}
     names = {person.id: person.given_name for person in facts.persons}
     relations = {choice.key: choice.label for choice in library().choices("reference_relation")}
@@ -45,18 +46,18 @@ def _sources(facts: CaseFacts, today: dt.date) -> Iterator[Evidence]:
     for one in facts.references:
         if one.contacted_on is not None:
             who = relations.get(one.relation or "", "").lower()
-            yield _evidence(kinds["referens"], who, one.contacted_on, today, one.id)
+            yield one.contacted_on, _evidence(kinds["referens"], who, one.contacted_on, today, one.id)
     for check in facts.checks:
         if check.received_on is not None and check.person_id in names:
             whose = f"{registers.get(check.register, '')} {names[check.person_id]}"
-            yield _evidence(kinds["registerkontroll"], whose, check.received_on, today, check.id)
-    for visit in sorted(facts.visits, key=lambda one: one.on):
+            yield check.received_on, _evidence(kinds["registerkontroll"], whose, check.received_on, today, check.id)
+    for visit in facts.visits:
         kind = kinds.get(_KINDS.get(visit.kind, ""))
         if kind is None or not visit.held:
             continue
         whom = " och ".join(names[one] for one in visit.participants if one in names)
         whom = "" if kind.key == "hembesok" else whom
-        yield _evidence(kind, whom, visit.on, today, visit.id)
+        yield visit.on, _evidence(kind, whom, visit.on, today, visit.id)
 
 
 def _evidence(kind: Choice, whom: str, day: dt.date, today: dt.date, record: RecordId) -> Evidence:

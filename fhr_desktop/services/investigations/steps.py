@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import fhr_desktop.domain.case_states as states
+from db.queries import investigations as queries
 from db.unit_of_work import UnitOfWork
 from fhr_desktop.domain.case_states import CaseState, Step
 from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.investigations import Case, Transition
-from fhr_desktop.services.actor import Actor
+from fhr_desktop.services.actor import Actor, Right
 from fhr_desktop.services.desk import Desk
 from i18n import _
 
@@ -55,7 +56,44 @@ def step(
     return moved
 
 
+def standing(transitions: Sequence[Transition]) -> list[Transition]:
+    """Those that stand: reversals and what they took back are left out."""
+    gone = {one.reverses for one in transitions if one.reverses} | {one.id for one in transitions if one.reverses}
+    return [one for one in transitions if one.id not in gone]
+
+
+def step_back(work: UnitOfWork, actor: Actor, desk: Desk, case: Case, reason: str) -> Case:
+    """Take back a case's latest step inside a unit of work; the case as it was. Raises Refused for the first one."""
+    taken = standing(queries.transitions(work.connection, case.id))
+    if len(taken) < 2:
+        raise Refused(_("The enquiry itself cannot be taken back. Close the case instead; nothing has been changed."))
+    last, before = taken[-1], taken[-2]
+    if last.to_state in states.ASSESSED:
+        actor.demand(Right.ASSESS)
+    target = CaseState(before.to_state)
+    moved = replace(
+        case,
+        state=target.value,
+        state_since=before.on,
+        rests_from=before.from_state if target is CaseState.DORMANT else None,
+        closing_reason=None,
+        opened_on=None if last.to_state == CaseState.OPENED else case.opened_on,
+    )
+    back = Transition(
+        case_id=case.id,
+        from_state=last.to_state,
+        to_state=target.value,
+        on=before.on,
+        recorded_at=desk.now(),
+        user_id=actor.user_id,
+        note=reason.strip(),
+        reverses=last.id,
+    )
+    work.save(moved, back)
+    work.audit("case.reverse", case.id, last.to_state)
+    return moved
+
+
 def steps_of(transitions: Sequence[Transition]) -> list[Step]:
     """The steps that stand: reversals and what they took back are left out."""
-    gone = {one.reverses for one in transitions if one.reverses} | {one.id for one in transitions if one.reverses}
-    return [Step(CaseState(one.to_state), one.on) for one in transitions if one.id not in gone]
+    return [Step(CaseState(one.to_state), one.on) for one in standing(transitions)]

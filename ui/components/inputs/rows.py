@@ -224,8 +224,11 @@ class RowsInput(Input):
         grid.setVerticalSpacing(2)
         for side in (0, 1):
             grid.setColumnStretch(side, 1)
-        head = Label(label if label is not None else str(len(self._rows)), "strong" if label else "small")
-        grid.addLayout(across(None, head, None, *([remove] if remove else [])), 0, 0, 1, 2)
+        if label is not None:
+            head = across(None, (Label(label, "strong", wrap=True), 1))
+        else:
+            head = across(None, Label(str(len(self._rows)), "small"), None, *([remove] if remove else []))
+        grid.addLayout(head, 0, 0, 1, 2)
         line, side = 1, 0
         for column in self._columns:
             long = column.stretch > 1

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from fhr_desktop.domain.case_states import CaseState
 from fhr_desktop.domain.investigations import FormDocument
-from fhr_desktop.domain.review import FAMILY_VIEW, Addendum, Remark
+from fhr_desktop.domain.review import FAMILY_VIEW, Addendum, Remark, Tally, tally
 from fhr_desktop.forms.answers import EVERYONE, FilledForm
 from fhr_desktop.services.drafts import Draft
 from fhr_desktop.services.investigations.addenda import Numbered, draft_place
@@ -43,12 +43,10 @@ class MarginLines(QWidget):
 
     def show_comments(self, comments: Sequence[Remark], filled: FilledForm) -> None:
         """Show those that are open, and how many are closed."""
-        still = [one for one in comments if one.is_open]
-        lines = [self._line(one, filled) for one in still]
-        closed = len(comments) - len(still)
+        lines = [self._line(one, filled) for one in comments if one.is_open]
+        closed = tally(comments).closed
         if closed:
-            said = _n("{n} closed comment", "{n} closed comments", closed).format(n=closed)
-            lines.append(Line(said, mark="ok"))
+            lines.append(Line(words.comments(Tally(closed=closed)), mark="ok"))
         self._lines.set(lines)
         self.setVisible(bool(comments))
 
@@ -164,9 +162,14 @@ class AddendumPart(QWidget):
             sign = self._ctx.services.addenda.sign
             task = written(
                 self._ctx, dialog, sign, report.id, str(choice.value() or ""), text.value(), day.value(),
-                done=lambda _made: dialog.finish(),
+                done=signed,
             )  # fmt: skip
             task.on_error(dialog.refuse).start()
+
+        def signed(_made: object) -> None:
+            dialog.finish()
+            if self._ctx.shell is not None:
+                self._ctx.shell.toast.say(_("The addendum is signed and kept with the report"))
 
         said = _(
             "It is signed with your name and today's date, and can then not be changed. The report is not changed."

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu, QWidget
 
 from fhr_desktop.domain.homes import Person
-from fhr_desktop.domain.investigations import FormDocument, Visit
+from fhr_desktop.domain.investigations import HOME_VISITS, FormDocument, Visit
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.references import Reference
 from fhr_desktop.forms.library import library
@@ -112,9 +112,16 @@ class Papers(Part):
             case Reference():
                 return about.name
             case Visit():
-                day = words.near_day(about.on, self.view.today) if self.view else ""
-                return f"{words.choice('visit_kind', about.kind)}, {day}"
+                return self._visit(about)
         return ""
+
+    def _visit(self, visit: Visit) -> str:
+        """What kind of visit, when, and with whom when it was not the whole home."""
+        if self.view is None:
+            return ""
+        there = [] if visit.kind in HOME_VISITS else [self.view.person_name(one) for one in visit.participants]
+        day = words.near_day(visit.on, self.view.today)
+        return ", ".join(filter(None, (words.choice("visit_kind", visit.kind), words.people(there), day)))
 
     def _choose_form(self) -> None:
         button = self._first if self._empty.isVisible() else self._begin

@@ -11,7 +11,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from fhr_desktop.domain.case_states import ENDED, LINE, WORDS, CaseState
+from fhr_desktop.domain.case_states import ENDED, LINE, WORDS, CaseState, days_since
 from fhr_desktop.domain.homes import Person, PersonRole
 from fhr_desktop.domain.investigations import FormDocument
 from fhr_desktop.domain.record import RecordId
@@ -73,13 +73,14 @@ class CaseView:
         return next((one for one in self.file.documents if one.form_key == "F10"), None)
 
     def chip(self) -> tuple[str, str, str | None]:
-        """The stage in words with its day, its kind and icon."""
+        """The stage in words with its days, its kind and icon."""
         case = self.file.case
         state = case.stage()
         kind, icon = words.STATE_LOOKS[state]
         said = WORDS[state]
         if state not in ENDED:
-            said = _("{stage}, day {n}").format(stage=said, n=(self.today - case.state_since).days + 1)
+            spent = words.days_passed(days_since(case.state_since, self.today))
+            said = _("{stage}, {days}").format(stage=said, days=spent)
         return said, kind, icon
 
     def stages(self) -> list[Stage]:

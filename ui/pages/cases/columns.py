@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from db.queries.investigations import CaseRow
-from fhr_desktop.domain.case_states import ENDED, CaseState
+from fhr_desktop.domain.case_states import ENDED, CaseState, days_since
 from fhr_desktop.domain.record import RecordId
 from i18n import _
 from ui import words
@@ -55,13 +55,13 @@ class Unit:
 
     def stage_days(self, row: CaseRow) -> int:
         """Days in the present stage."""
-        return (self.today - row.since).days
+        return days_since(row.since, self.today)
 
     def silent_days(self, row: CaseRow) -> int:
         """Days since the last contact, 0 for a case that is over or rests."""
         if row.state in ENDED or row.state is CaseState.DORMANT:
             return 0
-        return (self.today - row.last_contact).days
+        return days_since(row.last_contact, self.today)
 
     def is_silent(self, row: CaseRow) -> bool:
         """Whether the family has waited too long."""

@@ -20,7 +20,7 @@ from fhr_desktop.domain.investigations import Answer, Assessment, Case, FormDocu
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.review import Addendum
 from fhr_desktop.domain.treserva import TreservaItem
-from fhr_desktop.services.investigations.agenda import Missing, Quiet, Unfinished, Waiting
+from fhr_desktop.services.investigations.agenda import REVIEW, Missing, Quiet, Unfinished, Waiting
 from fhr_desktop.services.investigations.treserva import Queue
 from fhr_desktop.services.investigations.visits import DayVisit
 from i18n import _, _n
@@ -295,7 +295,7 @@ class MyDayPage(Page):
         """Go where the thing that is missing is put right."""
         if one.document_id is not None:
             self.ctx.navigate("report", {"case": one.case_id, "document": one.document_id})
-        elif one.tab == "review":
+        elif one.tab == REVIEW:
             self.ctx.navigate("review", {"case": one.case_id})
         else:
             self.ctx.navigate("case", {"case": one.case_id, "tab": one.tab})

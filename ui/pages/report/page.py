@@ -18,15 +18,16 @@ from fhr_desktop.domain.investigations import Answer, Assessment, Case, FormDocu
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.references import Reference
 from fhr_desktop.domain.treserva import TreservaCopy
-from fhr_desktop.forms.gaps import Gap, GapKind, next_gap
+from fhr_desktop.forms.gaps import Gap, GapKind
 from fhr_desktop.printing.wordings import Wordings
 from fhr_desktop.services.drafts import Draft
 from fhr_desktop.services.investigations.documents import OpenDocument
 from fhr_desktop.services.investigations.sources import offered_sources
-from i18n import _, _n
+from i18n import _
 from ui.components.buttons import Button, with_key
 from ui.components.empty import EmptyState
 from ui.components.layout import Column, Row, down
+from ui.components.tab_order import put_in_reading_order
 from ui.conflicts.dialog import compare_one
 from ui.context import AppContext
 from ui.form_editor.editor import FormEditor
@@ -37,6 +38,7 @@ from ui.pages.report.panes import Panes
 from ui.pages.report.proofing import Judged, Proofing
 from ui.pages.report.state import banner_for, can_write
 from ui.pages.report.strip import Strip
+from ui.pages.report.walking import Walking
 from ui.preview.bar import PreviewBar
 from ui.preview.printing import print_document
 from ui.preview.view import PdfView
@@ -69,6 +71,7 @@ class ReportPage(Page):
         self.editor: FormEditor | None = None
         self._proofing: Proofing | None = None
         self.copying = Copying(ctx, self)
+        self.walking = Walking(ctx, lambda: self.editor, self.go_to_field, lambda: self.panes_.open("editor"))
         self._gaps: tuple[Gap, ...] = ()
         self.strip, self.outline, self.view = Strip(), Outline(), PdfView(ctx)
         self._bar = PreviewBar("", self.view)
@@ -84,24 +87,26 @@ class ReportPage(Page):
         self.strip.toggled.connect(self._toggle)
         self.strip.print_asked.connect(self.print_out)
         self.strip.back_asked.connect(self._to_case)
-        self.outline.chosen.connect(self._choose)
+        self.outline.chosen.connect(self.walking.choose)
+        self.outline.pressed.connect(self.walking.enter)
+        self.outline.typed.connect(self.walking.write)
         self.view.pressed.connect(self.go_to_field)
         self.panes_.shown_changed.connect(self._panes_changed)
         self._panes_changed()
 
     def _foot(self) -> QWidget:
-        self._next = Button(_("Next gap"), icon="skip-forward", pressed=self.next_gap)
-        self._done = Button(_("Done with the heading"), "primary", "check", pressed=self.section_done)
+        self._next = Button(_("Next gap"), icon="skip-forward", pressed=self.walking.next_gap)
+        self._done = Button(_("Done with the heading"), "primary", "check", pressed=self.walking.section_done)
         return Row(
             with_key(self._next, "F8"), None, with_key(self._done, "Ctrl Enter"), line="top", margins=(20, 10, 16, 10)
         )
 
     def _make_actions(self) -> list[QAction]:
         return [
-            self.action(_("Next gap"), self.next_gap, "F8", "skip-forward"),
-            self.action(_("Done with the heading"), self.section_done, "Ctrl+Return", "check"),
-            self.action(_("Previous heading"), lambda: self._step(-1), "Alt+Up", "caret-up"),
-            self.action(_("Next heading"), lambda: self._step(1), "Alt+Down", "caret-down"),
+            self.action(_("Next gap"), self.walking.next_gap, "F8", "skip-forward"),
+            self.action(_("Done with the heading"), self.walking.section_done, "Ctrl+Return", "check"),
+            self.action(_("Previous heading"), lambda: self.walking.step(-1), "Alt+Up", "caret-up"),
+            self.action(_("Next heading"), lambda: self.walking.step(1), "Alt+Down", "caret-down"),
             self.action(_("Copy to Treserva"), self.copying.copy, "Ctrl+Shift+C", "copy"),
             self.action(_("Print"), self.print_out, "Ctrl+P", "printer"),
             self.action(_("Headings"), lambda: self._toggle("outline"), "", "list-bullets"),
@@ -165,18 +170,18 @@ class ReportPage(Page):
         editor = FormEditor(
             self.ctx, opened, around, offered_sources(opened.facts, read.today), read.drafts, writable=writable
         )
-        self._put(editor, opened)
+        self._put(editor, opened, read.today)
         self._title = _("Case {number}, {form}").format(number=case.number, form=definition.title.lower())
         self._number = case.number
         self._closed = opened.document.locked_at is not None or opened.facts.signed()
         municipality = read.municipalities.get(opened.facts.home.municipality or "", "")
-        self.strip.show_facts(opened.facts, municipality)
+        self.strip.show_facts(opened.facts, municipality, read.today)
         self._bar.set_title(f"{definition.title} {definition.number}")
         self.outline.show_form(definition)
         self.titled.emit()
         self._start(editor, read.drafts)
 
-    def _put(self, editor: FormEditor, opened: OpenDocument) -> None:
+    def _put(self, editor: FormEditor, opened: OpenDocument, today: dt.date) -> None:
         """The editor of another document takes the place of the last one's."""
         old, self.editor = self.editor, editor
         host = self._editor_host.column
@@ -187,7 +192,7 @@ class ReportPage(Page):
             self.ctx.tasks.read(lambda: None).on_done(lambda _nothing: old.deleteLater()).start()
         if self._banner is not None:
             self._banner.deleteLater()
-        self._banner = banner_for(opened, editor.writable)
+        self._banner = banner_for(opened, self.ctx.actor, today, writable=editor.writable)
         if self._banner is not None:
             host.addWidget(self._banner)
         host.addWidget(editor, 1)
@@ -203,6 +208,7 @@ class ReportPage(Page):
         self._proofing.judged.connect(self._judged)
         self._proofing.drawn.connect(self.view.show_printed)
         editor.changed.connect(self._proofing.ask)
+        editor.margin.found.connect(self.outline.show_comments)
         editor.at.connect(lambda field, subject: self.view.ring((field, subject)))
         editor.section_shown.connect(self._section_shown)
         editor.typing.connect(lambda: self._say_saved(False))
@@ -258,7 +264,7 @@ class ReportPage(Page):
 
     def place(self) -> Any:
         """The section and question."""
-        return self.editor.here() if self.editor is not None else None
+        return (self.editor.here() or self.editor.beginning()) if self.editor is not None else None
 
     def restore(self, state: Any) -> None:
         """Back to the question, once the document has been read."""
@@ -278,7 +284,7 @@ class ReportPage(Page):
             self._document = None
             self.opened({**self._argument, "document": self.editor.document.id})
             return
-        self._gaps = judged.gaps
+        self._gaps = self.walking.gaps = judged.gaps
         self.editor.take(judged.proof, judged.gaps, judged.states)
         self.outline.show_states(judged.states)
         self._next.setEnabled(bool(judged.gaps))
@@ -303,10 +309,6 @@ class ReportPage(Page):
 
     # going about
 
-    def _choose(self, section: str) -> None:
-        if self.editor is not None:
-            self.editor.show_section(section)
-
     def go_to_field(self, field: str, subject: str) -> None:
         """The cursor in a question, its page in view."""
         if self.editor is None:
@@ -314,42 +316,6 @@ class ReportPage(Page):
         self.panes_.open("editor")
         self.editor.focus_field((field, subject))
         self.view.ring((field, subject))
-
-    def next_gap(self) -> None:
-        """The first gap after where the person is, going round at the end."""
-        editor = self.editor
-        if editor is None:
-            return
-        gap = next_gap(editor.now(), editor.here())
-        if gap is None:
-            self._toast(_("No gaps left."))
-            return
-        self.go_to_field(*gap.key)
-
-    def _step(self, by: int) -> None:
-        if self.editor is not None:
-            self.editor.step_section(by)
-
-    def section_done(self) -> None:
-        """Save, say what is left in the heading, and go on to the next person or heading."""
-        editor = self.editor
-        if editor is None:
-            return
-        self.save_pending()
-        left = sum(one.section_key == editor.section.key for one in self._gaps)
-        if editor.next_subject():
-            return
-        if left:
-            self._toast(
-                _n("{n} gap is left under {heading}.", "{n} gaps are left under {heading}.", left).format(
-                    n=left, heading=f"{editor.section.number} {editor.section.heading}".strip()
-                )
-            )
-        editor.step_section(1)
-
-    def _toast(self, words: str) -> None:
-        if self.ctx.shell is not None:
-            self.ctx.shell.toast.say(words)
 
     def _to_case(self) -> None:
         if self.editor is not None:
@@ -365,6 +331,11 @@ class ReportPage(Page):
         if self._proofing is not None and self._proofing.draws != ("page" in shown):
             self._proofing.draws = "page" in shown
             self._proofing.read()
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002  # Qt's signature
+        """Tab goes as the room is read: headings, questions with their sources, page."""
+        put_in_reading_order(self)
+        return super().focusNextPrevChild(next)
 
     def changeEvent(self, event: QEvent) -> None:
         """Another text size: other panes may have room."""

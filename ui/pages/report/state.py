@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from fhr_desktop.services.actor import Actor, Right
 from fhr_desktop.services.investigations.documents import OpenDocument
+from fhr_desktop.services.investigations.presentation import FORM as PRESENTATION
+from fhr_desktop.services.investigations.presentation import unnamed_because
 from i18n import _
 from ui.components.banner import Banner
 
@@ -14,8 +18,8 @@ def can_write(opened: OpenDocument, actor: Actor, reason: str) -> bool:
     return not (locked or opened.facts.signed() or reason) and actor.may(Right.WRITE_CASEWORK)
 
 
-def banner_for(opened: OpenDocument, writable: bool) -> Banner | None:
-    """Why it can only be read; None when it can be written in."""
+def banner_for(opened: OpenDocument, actor: Actor, today: dt.date, *, writable: bool) -> Banner | None:
+    """Why it can only be read, or what stops it from being printed in the end; None when nothing does."""
     locked = opened.document.locked_at
     if locked is not None:
         day = locked.astimezone().date().isoformat()
@@ -26,4 +30,5 @@ def banner_for(opened: OpenDocument, writable: bool) -> Banner | None:
         return Banner(_("With the unit manager"), words, kind="info", icon="paper-plane-tilt")
     if not writable:
         return Banner(_("Read only"), _("You can read the form but not write in it."), kind="info")
-    return None
+    reason = unnamed_because(actor, opened.facts, today) if opened.document.form_key == PRESENTATION else ""
+    return Banner(_("Without names so far"), reason, kind="info") if reason else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -45,13 +46,16 @@ class Strip(Pane):
             margins=(LEFT_EDGE, 5, RIGHT_EDGE, 5), spacing=6,
         )  # fmt: skip
 
-    def show_facts(self, facts: CaseFacts, municipality: str) -> None:
-        """Another family."""
+    def show_facts(self, facts: CaseFacts, municipality: str, today: dt.date) -> None:
+        """Another family, and whom in it the form is about."""
         home = facts.home
         parts: list[QWidget] = [Label(words.family(home.name, protected=home.protected), "title")]
         parts.append(self._number(facts.case.number))
         if home.protected:
             parts.append(Chip(_("Protected"), "prot", "shield-check-fill"))
+        about = words.people(facts.about(today))
+        if about:
+            parts.append(Chip(_("About {names}").format(names=about), "info", "user"))
         for person in facts.applicants():
             parts.append(Label(person.full_name(), "strong"))
             parts.append(Label(words.born(person), "meta"))
@@ -59,7 +63,8 @@ class Strip(Pane):
             parts.append(Label(municipality))
         self._people.set(parts)
         adults = ", ".join(f"{one.full_name()} {words.born(one)}" for one in facts.applicants())
-        self.setAccessibleName(", ".join((home.name, facts.case.number, adults, municipality)))
+        said = (home.name, facts.case.number, about, adults, municipality)
+        self.setAccessibleName(", ".join(part for part in said if part))
 
     def _number(self, number: str) -> Button:
         """The way back to the case."""

@@ -139,15 +139,6 @@ class Margin(Inspector):
         if self._keeper is not None:
             self._keeper.typed(self.comment.control.draft(), self.comment.control.place())
 
-    def send_written(self) -> None:
-        """Ctrl+Enter: send what is being written, an answer to a comment or a comment."""
-        focus = self.focusWidget()
-        box = next((one for one in self.comments.boxes.values() if focus and one.isAncestorOf(focus)), None)
-        if box is not None and box.field.isVisible():
-            box.send()
-        else:
-            self.send()
-
     def send(self) -> None:
         """Comment on the answer, or on the words that are marked in it."""
         if self._sending or self.point is None or self._reading is None or self._reading.document.locked_at is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -82,7 +83,7 @@ class ReviewPage(Page):
         self._actions = [
             self.action(_("Next to look at"), self.reading.next_point, "F8", "skip-forward"),
             self.action(_("Decide …"), self.decide, "Ctrl+B", "scales"),
-            self.action(_("Comment"), self.reading.margin.send_written, "Ctrl+Return", "chat-circle-text"),
+            self.action(_("Comment"), self.reading.margin.send, "Ctrl+Return", "chat-circle-text"),
             self.action(_("Mark as read"), self._mark_read, "", "checks"),
             self.action(_("Print"), self.print_out, "Ctrl+P", "printer"),
             self.action(_("To the list"), self._to_queue, "", "arrow-left"),
@@ -211,12 +212,15 @@ class ReviewPage(Page):
         if self._document is None or reading is None or not self.reading.may_decide():
             return
         self.save_pending()
-        deciding.ask(self.ctx, self, reading, self._decided)
+        deciding.ask(self.ctx, self, reading, partial(self._decided, reading))
 
-    def _decided(self, decision: str) -> None:
-        said = {deciding.AGREE: _("The report is locked"), deciding.BACK: _("The report is sent back")}
+    def _decided(self, reading: Reading, decision: str, statement: str) -> None:
         if self.ctx.shell is not None:
-            self.ctx.shell.toast.say(said.get(decision, ""))
+            if decision == deciding.BACK:
+                undo = partial(deciding.take_back, self.ctx, self.ctx.shell, reading, statement)
+                self.ctx.shell.toast.say(_("The report is sent back"), undo)
+            else:
+                self.ctx.shell.toast.say(_("The report is locked"))
         self._to_queue()
 
     def _mark_read(self) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from fhr_desktop.domain.review import Remark
+from fhr_desktop.domain.review import Remark, tally
 from fhr_desktop.forms.answers import AnswerKey
 from fhr_desktop.forms.definition import Section
 from fhr_desktop.forms.gaps import Gap
 from fhr_desktop.services.investigations.review import Reading
 from fhr_desktop.services.investigations.review_changes import Change, Side
 from i18n import _, _n
+from ui import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +39,12 @@ class Point:
 
     def said(self) -> str:
         """What there is to look at, in words."""
-        parts = []
-        waiting = sum(one.waits for one in self.comments)
-        answered = sum(one.is_open and not one.waits for one in self.comments)
-        if waiting:
-            parts.append(_n("{n} comment", "{n} comments", waiting).format(n=waiting))
-        if answered:
-            parts.append(_n("{n} answered", "{n} answered", answered).format(n=answered))
+        parts = [words.comments(tally(self.comments))] if self.comments else []
         if self.gap is not None:
             parts.append(_("gap"))
         if self.change is not None:
             parts.append(said_of(self.change))
-        return ", ".join(parts) or _("closed")
+        return ", ".join(parts)
 
 
 def points_of(reading: Reading) -> tuple[Point, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.services.investigations.review import Queued
-from i18n import _, _n
+from i18n import _
 from ui import words
 from ui.components.list_model import ListColumn
 from ui.components.list_view import ListTable
@@ -18,30 +18,23 @@ def queue_table(users: Mapping[RecordId, str], municipalities: Mapping[str, str]
     columns = [
         ListColumn[Queued](
             "family", _("Family"), lambda q: words.family(q.family, protected=q.protected), strong=True,
-            second=lambda q: q.number,
+            second=lambda q: " · ".join(filter(None, (q.number, municipalities.get(q.municipality or "", "")))),
         ),
-        ListColumn[Queued]("state", _("State"), _state, 190, mark=lambda q: "sent" if q.returned else "wait"),
+        ListColumn[Queued](
+            "state", _("State"), _state, 270, mark=lambda q: "sent" if q.returned else "wait",
+            second=lambda q: words.comments(q.comments) if q.comments.all else "",
+        ),
         ListColumn[Queued](
             "since", _("Since"), lambda q: words.near_day(q.since, today), 130, sort=lambda q: q.since.isoformat(),
             second=lambda q: words.days(q.days) if q.days else "",
         ),
         ListColumn[Queued](
-            "municipality", _("Municipality"), lambda q: municipalities.get(q.municipality or "", ""), 140
+            "workers", _("Investigators"), lambda q: words.people([users.get(u, "") for u in q.investigators]), 270,
+            folds=True,
         ),
-        ListColumn[Queued](
-            "workers", _("Investigators"), lambda q: words.people([users.get(u, "") for u in q.investigators]), 230
-        ),
-        ListColumn[Queued]("comments", _("Comments"), _comments, 170, sort=lambda q: q.comments),
     ]  # fmt: skip
     return ListTable(_("Reports to review"), columns, lambda q: q.document_id)
 
 
 def _state(row: Queued) -> str:
     return _("Back with the pair") if row.returned else _("Waits for you")
-
-
-def _comments(row: Queued) -> str:
-    if not row.comments:
-        return ""
-    said = _n("{n} open", "{n} open", row.comments).format(n=row.comments)
-    return _("{open}, {n} answered").format(open=said, n=row.answered) if row.answered else said

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from fhr_desktop.domain.case_states import CaseState
+from fhr_desktop.domain.review import tally
 from fhr_desktop.forms.answers import AnswerKey
 from fhr_desktop.printing.document import Printed
 from fhr_desktop.services.drafts import Draft
@@ -66,7 +67,10 @@ class ReadingView(QWidget):
         split.setStretchFactor(1, 1)
         split.setSizes([theme().scaled(300), 900])
         self.side = WithInspector(split, self.margin, settings=ctx.settings, key="review", width=392)
-        down(self, self._header, (self.side, 1))
+        self._line = Label("", "meta", wrap=True)
+        self._line_below = Column(across(None, (self._line, 1), margins=(20, 0, 16, 6)), line="bottom")
+        down(self, self._header, self._line_below, (self.side, 1))
+        theme().changed.connect(self._show_line)
 
     def _list(self) -> ListTable[Point]:
         columns = [
@@ -98,7 +102,8 @@ class ReadingView(QWidget):
             else _("you have not read it before")
         )
         line = (case.number, "" if home.protected else municipality, words.people(pair), read)
-        self._header.set_line(" · ".join(part for part in line if part))
+        self._line.setText(" · ".join(part for part in line if part))
+        self._show_line()
         self._bar.set_title(f"{reading.filled.definition.title} {reading.filled.definition.number}")
         found = points_of(reading)
         self.points.set_rows(found)
@@ -113,6 +118,11 @@ class ReadingView(QWidget):
             key = found[0].key
         if key is not None:
             self.go_to(key)
+
+    def _show_line(self) -> None:
+        """Beside the name; below it, whole, where the text is large."""
+        self._header.set_line("" if theme().roomy else self._line.text())
+        self._line_below.setVisible(theme().roomy and bool(self._line.text()))
 
     def may_decide(self) -> bool:
         """Whether the report waits for the manager."""
@@ -154,6 +164,9 @@ class ReadingView(QWidget):
     def _show(self, point: Point) -> None:
         assert self.reading is not None
         self.margin.show_point(self.reading, point, self._today, self._drafts)
+        found = tally(point.comments)
+        said = words.comments(found) if point.comments else _("no comments")
+        self.side.say_within("chat-circle-text", _("The margin, {comments}").format(comments=said), found.open)
         self.view.ring(point.key)
 
     def _into_margin(self) -> None:
