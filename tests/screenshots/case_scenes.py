@@ -89,6 +89,14 @@ def _at_report(studio: Studio, window: Any) -> None:
     table.select(next(row.id for row in table.rows_model.rows if row.form == "F10"))
 
 
+def _call_off(studio: Studio, window: Any) -> None:
+    window.current.parts.part("talks").ask_why_off()
+
+
+def _unheard(studio: Studio, window: Any) -> None:
+    window.current.parts.part("talks").ask_why_unheard()
+
+
 SCENES = [
     Scene("my-day", _on("my_day"), percents=(100, 200), keep=True),
     Scene("my-day-wide", _on("my_day"), size=(1920, 1010), themes=("light",)),
@@ -104,7 +112,9 @@ SCENES = [
     Scene("case-family", _case(CaseState.INVESTIGATION, "family"), percents=(100, 200)),
     Scene("case-checks", _case(CaseState.INVESTIGATION, "checks"), percents=(100, 200), keep=True),
     Scene("case-references", _case(CaseState.REVIEW, "references"), percents=(100, 200)),
-    Scene("case-talks", _case(CaseState.INVESTIGATION, "talks")),
+    Scene("case-talks", _case(CaseState.INVESTIGATION, "talks"), percents=(100, 200)),
+    Scene("case-call-off", _case(CaseState.INVESTIGATION, "talks"), _call_off),
+    Scene("case-unheard", _case(CaseState.INVESTIGATION, "talks"), _unheard, themes=("light",), percents=(100, 200)),
     Scene("case-assessment", _case(CaseState.INVESTIGATION, "assessment")),
     Scene("case-papers", _case(CaseState.INVESTIGATION, "papers")),
     Scene("case-events", _case(CaseState.INVESTIGATION, "events")),

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 
 class Flow(QWidget):
-    """Children in reading order, wrapped to the width. `gap` and `line_gap` in pixels."""
+    """Children in reading order, wrapped to the width; those that are hidden take no room. Gaps in pixels."""
 
     def __init__(self, items: Sequence[QWidget] = (), *, gap: int = 6, line_gap: int = 4) -> None:
         super().__init__()
@@ -51,13 +51,13 @@ class Flow(QWidget):
 
     def sizeHint(self) -> QSize:
         """Everything on one line."""
-        hints = [_wish(item) for item in self._items]
+        hints = [_wish(item) for item in self._shown()]
         width = sum(hint.width() for hint in hints) + self._gap * max(0, len(hints) - 1)
         return QSize(width, max((hint.height() for hint in hints), default=0))
 
     def minimumSizeHint(self) -> QSize:
         """The widest item."""
-        widest = max((max(item.minimumWidth(), item.minimumSizeHint().width()) for item in self._items), default=0)
+        widest = max((max(item.minimumWidth(), item.minimumSizeHint().width()) for item in self._shown()), default=0)
         return QSize(widest, self.heightForWidth(max(self.width(), widest)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -74,10 +74,13 @@ class Flow(QWidget):
             self.updateGeometry()
         return super().event(event)
 
+    def _shown(self) -> list[QWidget]:
+        return [item for item in self._items if not item.isHidden()]
+
     def _arrange(self, width: int, *, move: bool) -> int:
         lines: list[list[tuple[QWidget, QSize]]] = [[]]
         used = 0
-        for item in self._items:
+        for item in self._shown():
             hint = _wish(item)
             if lines[-1] and used + hint.width() > width:
                 lines.append([])

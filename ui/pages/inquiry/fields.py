@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QComboBox, QCompleter
 
 from fhr_desktop.domain.homes import PersonRole
 from fhr_desktop.domain.pasted import Proposal, read
+from fhr_desktop.domain.whereabouts import phone_shown
 from fhr_desktop.services.inquiries import NewInquiry, NewPerson
 from i18n import _
 from ui import words
@@ -46,14 +47,14 @@ class InquiryFields:
             "given_name": Field(_("First name"), LineInput(), required=required),
             "family_name": Field(_("Family name"), LineInput()),
             "born": Field(_("Personnummer or birth date"), BornInput(today)),
-            "phone": Field(_("Phone"), LineInput()),
+            "phone": Field(_("Phone"), LineInput(tidy=phone_shown)),
             "municipality": Field(_("Municipality"), MunicipalityInput(places), required=required),
             "other_adult": Field(_("The other adult"), LineInput(), help=_("First and family name, if two apply.")),
             "channel": Field(_("How they reached us"), ChoiceInput(words.options("inquiry_channel"), cell=True)),
             "received_on": Field(_("Received"), DateInput(today), required=required),
             "motive": Field(_("Why the family wants this"), LongTextInput(least=4, most=14)),
             "other_born": Field(_("The other adult: personnummer or birth date"), BornInput(today)),
-            "other_phone": Field(_("The other adult: phone"), LineInput()),
+            "other_phone": Field(_("The other adult: phone"), LineInput(tidy=phone_shown)),
             "email": Field(_("E-mail"), LineInput()),
             "source": Field(_("Heard of us through"), ChoiceInput(words.options("inquiry_source"), cell=True)),
             "street_address": Field(_("Street address"), LineInput()),
