@@ -260,6 +260,47 @@ def test_a_search_without_hits_goes_on_as_an_enquiry(office: Office) -> None:
     office.window.current._begin()
     office.settle()
     assert page(office).fields.control("family_name").value() == "Berg"  # what was begun is not written over
+    assert "Karin Ek" in page(office).asked.accessibleName()
+
+
+def search_while_one_is_begun(office: Office) -> InquiryPage:
+    """An enquiry about the Bergs is begun when somebody searches for Karin Ek and finds nothing."""
+    fill(office, family_name="Berg", phone="070-174 06 15")
+    office.go("cases")
+    shown = office.go("inquiry", {"searched": "Karin Ek"})
+    assert shown.asked.isVisible() and office.focus is shown.asked._here
+    assert shown.fields.control("family_name").value() == "Berg"
+    return shown  # type: ignore[no-any-return]
+
+
+def test_what_was_searched_for_goes_into_the_enquiry_that_is_begun_when_one_says_so(office: Office) -> None:
+    shown = search_while_one_is_begun(office)
+    office.press("Return")
+    said = {key: shown.fields.control(key).value() for key in ("given_name", "family_name", "phone")}
+    assert said == {"given_name": "Karin", "family_name": "Ek", "phone": "070-174 06 15"}
+    assert not shown.asked.isVisible()
+    office.window.toast.undo()
+    assert shown.fields.control("family_name").value() == "Berg"
+    office.go("cases")
+    office.press("Alt+Left")
+    assert not shown.asked.isVisible()  # it has been answered
+
+
+def test_what_was_searched_for_begins_an_enquiry_of_its_own_and_the_other_comes_back(office: Office) -> None:
+    shown = search_while_one_is_begun(office)
+    office.press("Tab", "Return")
+    said = {key: shown.fields.control(key).value() for key in ("given_name", "family_name", "phone", "municipality")}
+    assert said == {"given_name": "Karin", "family_name": "Ek", "phone": "", "municipality": None}
+    assert office.focus in shown.fields.control("given_name").controls
+    office.window.toast.undo()
+    assert shown.fields.control("phone").value() == "070-174 06 15"
+
+
+def test_an_unanswered_question_waits(office: Office) -> None:
+    shown = search_while_one_is_begun(office)
+    office.go("cases")
+    office.press("Alt+Left")
+    assert shown.asked.isVisible() and "Karin Ek" in shown.asked.accessibleName()
 
 
 LETTER = """Från: Malin Byström <malin@example.se>

@@ -169,6 +169,7 @@ class MainWindow(QMainWindow):
 
     def _arrive(self, stop: Stop, *, back: bool = False) -> None:
         page = self.page(stop.page)
+        self._stack.setFocus(Qt.FocusReason.OtherFocusReason)  # not to the rail while the last page goes
         self._stack.setCurrentWidget(page)
         page.opened(stop.argument)
         if stop.page in self._stale:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QCompleter
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QCompleter, QGridLayout, QWidget
 
 from fhr_desktop.domain.homes import PersonRole
 from fhr_desktop.domain.pasted import Proposal, read
@@ -31,8 +32,10 @@ from ui.components.inputs import (
 )
 from ui.pages.inquiry.born import BornInput
 from ui.pages.inquiry.paste import Offer, offers
+from ui.theme import theme
 
 NINE = ("given_name", "family_name", "born", "phone", "municipality", "other_adult", "channel", "received_on", "motive")
+WIDE = ("motive", "children", "placement_length")
 PERSON_FIELDS = ("born", "other_born")  # where a refused person of the first or the second is said
 
 
@@ -99,6 +102,34 @@ class InquiryFields:
         self.control("received_on").set_value(self.today)
         self.control("channel").set_value("phone")
         self.control("protection_degree").set_value("none")
+
+    def grid(self, keys: Iterable[str]) -> QGridLayout:
+        """Some of the fields, two beside each other where there is room."""
+        columns = 1 if theme().roomy else 2
+        grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(24)
+        grid.setVerticalSpacing(12)
+        row = column = 0
+        for key in keys:
+            span = columns if key in WIDE else 1
+            if column and span > 1:
+                row, column = row + 1, 0
+            grid.addWidget(self.all[key], row, column, 1, span, Qt.AlignmentFlag.AlignTop)
+            column += span
+            if column >= columns:
+                row, column = row + 1, 0
+        for number in range(columns):
+            grid.setColumnStretch(number, 1)
+        return grid
+
+    def hold(self, widget: QWidget | None) -> bool:
+        """Whether it is where somebody writes."""
+        return any(widget in field.control.controls for field in self.all.values())
+
+    def lack(self, proposals: Iterable[Proposal]) -> bool:
+        """Whether something else stands where any of these belongs."""
+        return any(self.control(one.field).value() != one.value for one in proposals)
 
     # as a draft
 
