@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from fhr_desktop.domain.case_states import CaseState
+from fhr_desktop.services.duplicates import Found
 from fhr_desktop.services.storage import OpenStore
 from tests import stores
 from tests.ui.access import nameless, unreachable
@@ -181,7 +182,7 @@ def test_a_family_that_is_known_is_shown_while_it_is_typed_and_stops_nothing(off
     shown = page(office)
     office.wait_for(lambda: len(shown.known.hits) == 1)
     (button,) = shown.known.buttons
-    assert button.line.strong == "Berg–Sundin" and "Samma telefonnummer" in button.accessibleDescription()
+    assert "Berg–Sundin" in button.accessibleName() and "Samma telefonnummer" in button.accessibleDescription()
     assert not shown._alike.isVisible()
     assert office.focus is shown.fields.control("phone").line
     office.press("Tab")
@@ -217,6 +218,40 @@ def test_a_number_that_is_known_is_said_and_leads_to_its_case(office: Office, op
     assert page(office).fields.control("born").draft() == "811228-9874"  # as it was left
     press_button(shown._empty_button)
     assert not shown.known.hits and not shown._alike.isVisible()
+
+
+def test_that_no_family_is_alike_is_said_of_what_is_written_and_only_when_it_is_answered(office: Office) -> None:
+    shown = office.go("inquiry")
+    said = shown.known._none
+    assert "Ingen familj" not in said.text()  # nothing is written
+    given, family = (shown.fields.control(key) for key in ("given_name", "family_name"))
+    given.line.setFocus()
+    office.type("Lotta")
+    shown.known.look()
+    office.settle()
+    assert "Ingen familj" not in said.text()  # a first name is nothing to look for
+    family.line.setFocus()
+    office.type("Berg")
+    shown.known.look()
+    office.settle()
+    assert "Ingen familj" in said.text()
+    office.type("m")
+    assert said.text() == "Letar …"
+    shown.known._found(Found(()))  # the answer to what stood there before
+    assert said.text() == "Letar …"
+    office.wait_for(lambda: "Ingen familj" in said.text())
+
+
+def test_the_whole_of_a_long_family_name_is_shown(office: Office, opened: OpenStore) -> None:
+    family = "von Svärdsjö-Hammarström och af Klinckowström-Bergenstråle"
+    stores.family(opened, family=family)
+    shown = fill(office, phone="070-174 06 12")
+    shown.known.look()
+    office.settle()
+    names = [label for label in shown.known.findChildren(QLabel) if label.text() == family]
+    assert names and names[0].wordWrap()
+    assert shown.known.buttons[0].accessibleName().startswith(family)
+    assert not cut_words(shown)
 
 
 def test_how_an_earlier_case_ended_is_not_said_to_everybody(office: Office, opened: OpenStore) -> None:

@@ -142,7 +142,7 @@ class Overview(Part):
             ]
         )
         earlier = [
-            Line(one.number, words.state(one.state), pressed=partial(self.ctx.navigate, "case", one.id))
+            Line(one.number, words.state(one.state), pressed=partial(self.ctx.navigate, "case", one.case_id))
             for one in view.file.earlier
         ]
         self._earlier.set(earlier)

@@ -137,8 +137,8 @@ class InquiryPage(Page):
         self._alike = Banner("", "", Button(_("Show"), "amber", pressed=self._show_known), icon="users-three")
         self._alike.hide()
         self.form = ScrollPane(
-            self._kept, self.asked, self.box, fields.grid(NINE), 8, across(None, self._fold, None, self._empty_button), self._more,
-            None, spacing=8,
+            self._kept, self.asked, self.box, fields.grid(NINE), 8,
+            across(None, self._fold, None, self._empty_button), self._more, None, spacing=8,
         )  # fmt: skip
         self.form.setAccessibleName(_("New enquiry"))
         self.known = KnownFamilies(self.ctx, fields.told)

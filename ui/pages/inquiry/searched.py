@@ -1,4 +1,4 @@
-"""What somebody searched for, when an enquiry is begun already: the person says where it belongs, and nothing is lost."""
+"""What somebody searched for, when an enquiry is begun already: the person says where it belongs. Nothing is lost."""
 
 from __future__ import annotations
 
