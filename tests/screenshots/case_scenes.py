@@ -51,13 +51,22 @@ def _known(studio: Studio, window: Any) -> None:
 
 
 LETTER = """Från: Malin Byström <malin@example.se>
+Datum: 9 mars 2026
 
-Hej! Jag och min sambo Peter Skog bor utanför Leksand och vill veta mer om att bli familjehem. Ring gärna 070-174 06 15.
+Hej! Jag och min sambo Peter Skog bor i Falu kommun, utanför Leksand. Vi är 45 och 47 år och såg er annons på
+Facebook. Ring gärna 070-174 06 15.
 
 Mvh
 Malin Byström
 Björkvägen 3, 793 30 Leksand
 """
+
+
+def _searched(studio: Studio, window: Any) -> None:
+    """Somebody searches for a family that is not there, while another enquiry is begun."""
+    _typed(studio, window)
+    window.current._typed()
+    window.navigate("inquiry", {"searched": "Karin Ek"})
 
 
 def _pasted(studio: Studio, window: Any) -> None:
@@ -102,6 +111,7 @@ SCENES = [
     Scene("my-day-wide", _on("my_day"), size=(1920, 1010), themes=("light",)),
     Scene("inquiry", _on("inquiry"), _typed, percents=(100, 200), keep=True),
     Scene("inquiry-known", _on("inquiry"), _known, percents=(100, 200)),
+    Scene("inquiry-searched", _on("inquiry"), _searched, percents=(100, 200)),
     Scene("inquiry-paste", _on("inquiry"), _pasted, percents=(100, 200)),
     Scene(
         "cases", _on("cases", **{"cases.preview": True, "cases.wanted": {"mine": True}}), _first_row,

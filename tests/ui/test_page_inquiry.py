@@ -396,3 +396,27 @@ def test_every_field_has_a_name_and_is_reached_by_tab(office: Office, look: Them
     assert nameless(office.window) == []
     assert unreachable(office.window) == []
     assert cut_words(office.window) == []
+
+
+def test_a_letter_proposes_its_day_and_where_they_heard_and_leaves_a_doubt_to_the_reader(office: Office) -> None:
+    shown = office.go("inquiry")
+    shown.box.show()
+    shown.box.text.set_value(
+        "Datum: 9 mars 2026\n\nHej! Vi är 45 och 47 år. Vi såg er annons på Facebook.\n\nMvh\nMalin Byström\n"
+        "Kommun: Falun\nBygatan 4, 793 30 Leksand"
+    )
+    shown.box.text.edited.emit()
+    boxes = shown.box.boxes
+    assert boxes["received_on"].isChecked() and "2026-03-09" in boxes["received_on"].text()
+    assert boxes["source"].isChecked() and "Sociala medier" in boxes["source"].text()
+    assert not boxes["municipality"].isChecked()
+    assert "Postorten säger Leksand" in boxes["municipality"].accessibleDescription()
+    assert "45 och 47 år" in shown.box._said.text()
+    assert shown.fields.control("source").value() is None  # nothing is filled in before it is accepted
+    boxes["municipality"].setChecked(True)
+    shown.box.accept()
+    values = {key: shown.fields.control(key).value() for key in ("received_on", "source", "municipality", "motive")}
+    assert values == {
+        "received_on": dt.date(2026, 3, 9), "source": "social_media", "municipality": "2080",
+        "motive": "Hej! Vi är 45 och 47 år. Vi såg er annons på Facebook.",
+    }  # fmt: skip

@@ -152,13 +152,15 @@ class InquiryFields:
         proposals = read(text, self._municipalities, self.today)
         if proposals:
             proposals = (*proposals, Proposal("channel", "email"))
-        return offers(proposals, self.all, self._shown, {"channel": "phone"})
+        usual = {"channel": "phone", "received_on": self.today.isoformat()}
+        return offers(proposals, self.all, self._shown, usual)
 
     def _shown(self, key: str, value: str) -> str:
         """A value in words."""
         if key == "municipality":
             return self._municipalities.get(value, value)
-        return dict(words.options("inquiry_channel")).get(value, value) if key == "channel" else value
+        lists = {"channel": "inquiry_channel", "source": "inquiry_source"}
+        return words.choice(lists[key], value) if key in lists else value
 
     # as an enquiry
 
