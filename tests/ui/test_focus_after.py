@@ -6,7 +6,7 @@ from PySide6.QtGui import QGuiApplication
 
 from fhr_desktop.domain.record import RecordId
 from tests import stores
-from tests.ui.casework import Office, press_button
+from tests.ui.casework import Office, fill_enquiry, press_button
 from ui.pages.case import CasePage
 from ui.pages.inquiry import InquiryPage
 
@@ -21,10 +21,7 @@ Malin Byström
 
 def register(office: Office, given_name: str) -> CasePage:
     """A whole enquiry, saved with the keyboard."""
-    page = office.go("inquiry")
-    for key, said in {"given_name": given_name, "municipality": "Älvdalen"}.items():
-        page.fields.all[key].control.set_draft(said)
-        page.fields.all[key].control.edited.emit()
+    fill_enquiry(office, given_name=given_name)
     office.press("Ctrl+Return")
     shown = office.window.current
     assert isinstance(shown, CasePage)
