@@ -103,6 +103,24 @@ def same_as(connection: sa.Connection, people: Iterable[Person]) -> Iterator[tup
                 yield person, found
 
 
+def same_number_as(connection: sa.Connection, people: Iterable[Person]) -> Iterator[tuple[Person, Person]]:
+    """Each of the persons with another record with its identity number, unless somebody has decided about the two."""
+    ours = {person.identity_number: person for person in people if person.identity_number}
+    table = RECORD_TABLES["person"]
+    rows = connection.execute(
+        sa.select(table.c.id).where(table.c.identity_number.in_(list(ours))).order_by(table.c.id)
+    ).scalars()
+    for twin in records.load_many(connection, Person, [RecordId(bytes=row) for row in rows]).values():
+        person = ours.get(twin.identity_number or "")
+        if person is not None and twin.id != person.id and not _decided(connection, person, twin):
+            yield person, twin
+
+
+def _decided(connection: sa.Connection, one: Person, other: Person) -> bool:
+    alias = records.load(connection, Alias, Alias.id_of(one.id, other.id))
+    return alias is not None and alias.same is not None
+
+
 class LateEdits:
     """Finds archived homes that somebody went on with; what was found is kept, and only what is new is looked at."""
 

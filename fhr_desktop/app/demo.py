@@ -20,6 +20,7 @@ from fhr_desktop.domain.case_states import CaseState
 from fhr_desktop.domain.unit import Role, User
 from fhr_desktop.security.passphrase import SMALL
 from fhr_desktop.services.actor import Actor
+from fhr_desktop.services.settings import mark_invented
 from fhr_desktop.services.storage import OpenStore, Storage
 from fhr_desktop.services.suite import services_on
 
@@ -53,7 +54,9 @@ def open_new(folder: Path, role: Role, clock: DemoClock) -> OpenStore:
     """A new store of the first of the role, who is alone in a unit of their own."""
     storage = Storage(cost=SMALL, today=clock.today, now=clock.now)
     name, _role, year = next(one for one in STAFF if one[1] is role)
-    return storage.create(folder, PASSPHRASE, name, role, exam="Socionomexamen", exam_year=year)[0]
+    opened = storage.create(folder, PASSPHRASE, name, role, exam="Socionomexamen", exam_year=year)[0]
+    mark_invented(opened.desk)
+    return opened
 
 
 def begin(folder: Path, role: Role, clock: DemoClock, *, joining: Role | None = None) -> Demo:

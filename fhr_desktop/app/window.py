@@ -114,7 +114,7 @@ class Program(QObject):
         self.tasks.read(read_unlocked, opened).on_done(self._show).start()
 
     def _show(self, unlocked: Unlocked) -> None:
-        window = OpenWindow(self.tasks, self.theme, self.storage, unlocked, self._restore, is_demo=self._is_demo)
+        window = OpenWindow(self.tasks, self.theme, self.storage, unlocked, self._restore)
         window.locked.connect(self._lock)
         window.closing.connect(self._end)
         window.ctx.settings.changed.connect(self._looks_changed)

@@ -19,7 +19,7 @@ from fhr_desktop.domain.investigations import Case, Visit
 from fhr_desktop.domain.unit import OrganisationSettings
 from fhr_desktop.services.actor import ROLE_WORDS, Right
 from fhr_desktop.services.outcome import Changes
-from fhr_desktop.services.settings import WindowSettings
+from fhr_desktop.services.settings import WindowSettings, is_invented
 from fhr_desktop.services.storage import Backup, OpenStore, Storage
 from fhr_desktop.services.suite import Services, services_on
 from i18n import _
@@ -45,6 +45,7 @@ class Unlocked:
     services: Services
     settings: dict[str, Any]
     lock_minutes: int
+    invented: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,8 @@ class Counts:
 def read_unlocked(opened: OpenStore) -> Unlocked:
     """On the database thread."""
     services = services_on(opened.desk)
-    return Unlocked(opened, services, WindowSettings(opened.desk).get(), services.unit.settings().lock_minutes)
+    minutes = services.unit.settings().lock_minutes
+    return Unlocked(opened, services, WindowSettings(opened.desk).get(), minutes, is_invented(opened.desk))
 
 
 class OpenWindow(MainWindow):
@@ -80,8 +82,6 @@ class OpenWindow(MainWindow):
         storage: Storage,
         unlocked: Unlocked,
         restore: Callable[[Backup], object],
-        *,
-        is_demo: bool = False,
     ) -> None:
         actor = unlocked.opened.actor
         keeper = SettingsKeeper(tasks, WindowSettings(unlocked.opened.desk))
@@ -104,7 +104,7 @@ class OpenWindow(MainWindow):
         self._commands()
         self._place()
         keep_spelling(ctx.services, tasks, actor)
-        if is_demo:
+        if unlocked.invented:
             self._frame = DemoFrame(self)
 
     def _commands(self) -> None:

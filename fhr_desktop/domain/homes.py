@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.identity import age_on
 from fhr_desktop.domain.record import Kind, Merge, Record, RecordId, Sensitivity, described, record
+from fhr_desktop.domain.whereabouts import phone_shown
 from i18n import _
 
 ADULT_AGE = 18
@@ -87,7 +88,7 @@ class Person(Record):
     identity_number: str | None = described(Kind.IDENTITY_NUMBER, "Personnummer", default=None)
     other_id: str = described(Kind.TEXT, "Annat id", help="När personnummer saknas.", default="")
     birth_date: dt.date | None = described(Kind.DATE, "Födelsedatum", default=None)
-    phone: str = described(Kind.TEXT, "Telefon", default="", searchable=True)
+    phone: str = described(Kind.TEXT, "Telefon", default="", searchable=True, tidy=phone_shown)
     email: str = described(Kind.TEXT, "E-post", default="", searchable=True)
     relation: str | None = described(Kind.CHOICE, "Relation", choices="household_relation", default=None)
     residence_pattern: str | None = described(Kind.CHOICE, "Bor här", choices="residence_pattern", default=None)

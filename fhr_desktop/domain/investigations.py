@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from fhr_desktop.domain.case_states import CaseState
 from fhr_desktop.domain.errors import Refused
+from fhr_desktop.domain.homes import Person
 from fhr_desktop.domain.record import Kind, Merge, Record, RecordId, Sensitivity, derived_id, described, record
 from i18n import _
 
@@ -79,6 +81,20 @@ PAPERS = {
 }
 
 
+def hour_shown(text: str) -> str:
+    """A time of day as it is written everywhere: 16, 16:00 and 1600 are 16.00. What is none stays as it was."""
+    at = _minutes(text, whole=True)
+    return text.strip() if at < 0 else f"{at // 60}.{at % 60:02d}"
+
+
+def _minutes(text: str, *, whole: bool) -> int:
+    """Minutes past midnight; -1 for what is no time of day. `whole`: nothing else may stand there."""
+    written = re.compile(r"(?:kl\.? ?)?(\d{1,2})(?:[.:]?(\d{2}))?", re.IGNORECASE)
+    found = written.fullmatch(text.strip()) if whole else written.match(text.strip())
+    hour, minute = (int(found[1]), int(found[2] or 0)) if found else (-1, 0)
+    return hour * 60 + minute if 0 <= hour < 24 and minute < 60 else -1
+
+
 @record
 class Visit(Record):
     """A visit or talk with the family, planned or held."""
@@ -90,8 +106,8 @@ class Visit(Record):
     kind: str = described(Kind.CHOICE, "Slag", choices="visit_kind")
     form: str = described(Kind.CHOICE, "Hur", choices="contact_form", default="in_person")
     on: dt.date = described(Kind.DATE, "Datum")
-    starts: str = described(Kind.TEXT, "Börjar", help="Klockslag, till exempel 9.00.", default="")
-    ends: str = described(Kind.TEXT, "Slutar", default="")
+    starts: str = described(Kind.TEXT, "Börjar", help="Klockslag, till exempel 9.00.", default="", tidy=hour_shown)
+    ends: str = described(Kind.TEXT, "Slutar", default="", tidy=hour_shown)
     held: bool = described(Kind.YES_NO, "Genomfört", default=False)
     purpose: str = described(Kind.TEXT, "Syfte", default="")
     participants: tuple[RecordId, ...] = described(Kind.REFS, "Deltagare", ref="person", default=(), merge=Merge.SET)
@@ -108,10 +124,21 @@ class Visit(Record):
         Kind.CHOICE, "Varför barnet inte har hörts", help="Står i utredningen när samtalet inte blev av.",
         choices="no_child_talk_reason", default=None,
     )  # fmt: skip
+    called_off: str | None = described(
+        Kind.CHOICE, "Varför det ställdes in", choices="visit_called_off_reason", default=None
+    )
 
     def is_ahead(self) -> bool:
-        """Whether it is still to be held: not one that has been, nor a talk that did not come about."""
-        return not self.held and not self.missing_reason
+        """Whether it is still to be held: neither held nor called off, nor a talk that did not come about."""
+        return not (self.held or self.called_off or self.missing_reason)
+
+    def present(self, household: Iterable[Person]) -> list[Person]:
+        """Those of the household who take part, in its order; what is stored has none."""
+        return [one for one in household if one.id in self.participants]
+
+    def hours(self) -> str:
+        """From when to when, as far as it is known."""
+        return "–".join(hour_shown(one) for one in (self.starts, self.ends) if one)
 
     def papers(self) -> tuple[str, ...]:
         """The numbers of the forms that are written on such a visit: what is noted, then the guide if there is one."""
@@ -123,18 +150,12 @@ class Visit(Record):
 
     def when(self) -> tuple[dt.date, int]:
         """Day and minutes past midnight, to put visits in order; a visit without an hour comes first on its day."""
-        starts = _past_midnight(self.starts)
-        return self.on, -1 if starts is None else starts
+        return self.on, _minutes(self.starts, whole=False)
 
     def minutes(self) -> int | None:
         """How long it took; None when its hours do not tell."""
-        starts, ends = _past_midnight(self.starts), _past_midnight(self.ends)
-        return ends - starts if starts is not None and ends is not None and ends > starts else None
-
-
-def _past_midnight(hour: str) -> int | None:
-    found = re.match(r"(\d{1,2})(?:[.:](\d{2}))?", hour.strip())
-    return int(found[1]) * 60 + int(found[2] or 0) if found else None
+        starts, ends = (_minutes(one, whole=False) for one in (self.starts, self.ends))
+        return ends - starts if 0 <= starts < ends else None
 
 
 @record
@@ -242,7 +263,7 @@ def check_note(note: Note, today: dt.date) -> None:
 
 
 def check_visit(visit: Visit, today: dt.date) -> None:
-    """Raises Refused for a visit held on a day ahead, held and not held at once, or with a journey below nothing."""
+    """Raises Refused for a visit held on a day ahead, held and not held at once, or a journey below nothing."""
     if visit.held and visit.on > today:
         raise Refused(
             _("A visit that has been held cannot be dated after today. Nothing has been saved; change the date."),
@@ -252,6 +273,11 @@ def check_visit(visit: Visit, today: dt.date) -> None:
         raise Refused(
             _("The talk is marked as held. Nothing has been saved; take away the reason why it was not."),
             field="missing_reason",
+        )
+    if visit.held and visit.called_off:
+        raise Refused(
+            _("The visit is called off. Nothing has been saved; plan it again before you mark it as held."),
+            field="called_off",
         )
     for name in ("travel_km", "travel_minutes"):
         if (getattr(visit, name) or 0) < 0:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -76,7 +76,7 @@ class Merge(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FieldSpec:
-    """What one field says of itself. `label` and `help` are Swedish."""
+    """What one field says of itself. `label` and `help` are Swedish; `tidy` is how what was typed is written."""
 
     name: str
     kind: Kind
@@ -88,6 +88,7 @@ class FieldSpec:
     ref: str | None = None
     merge: Merge = Merge.VALUE
     searchable: bool = False
+    tidy: Callable[[str], str] | None = None
 
 
 PARENTS = ("home_id", "case_id", "document_id")  # a record lives and goes with its parent, which never changes
@@ -106,6 +107,7 @@ def described(
     ref: str | None = None,
     merge: Merge = Merge.VALUE,
     searchable: bool = False,
+    tidy: Callable[[str], str] | None = None,
 ) -> Any:
     """A record field with its description. Without `default` the field is required."""
     spec = FieldSpec(
@@ -119,6 +121,7 @@ def described(
         ref=ref,
         merge=merge,
         searchable=searchable,
+        tidy=tidy,
     )
     return dataclasses.field(default=default, metadata={"spec": spec})
 

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.record import Kind, Merge, Record, RecordId, derived_id, described, record
+from fhr_desktop.domain.whereabouts import phone_shown
 from i18n import _
 
 
@@ -20,7 +21,7 @@ class Reference(Record):
     case_id: RecordId = described(Kind.REF, "Ärende", ref="case")
     about: tuple[RecordId, ...] = described(Kind.REFS, "Gäller", ref="person", default=(), merge=Merge.SET)
     name: str = described(Kind.TEXT, "Namn", help="Lämnas inte ut till kommuner.", default="")
-    phone: str = described(Kind.TEXT, "Telefon", default="")
+    phone: str = described(Kind.TEXT, "Telefon", default="", tidy=phone_shown)
     relation: str | None = described(Kind.CHOICE, "Relation", choices="reference_relation", default=None)
     contacted_on: dt.date | None = described(Kind.DATE, "Samtalet hölls", default=None)
     contact_form: str | None = described(Kind.CHOICE, "Hur", choices="contact_form", default=None)

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any, ClassVar
 
 from fhr_desktop.domain.record import Kind, Record, RecordId, ScopeKind, derived_id, described, record
+from fhr_desktop.domain.whereabouts import phone_shown
 
 UNIT_NAMESPACE = uuid.UUID("5d0f6c0e-3a55-4d0b-9c3e-6e6a7f3b1d42")  # random; for rows every store has one of
 
@@ -65,7 +66,7 @@ class User(Record):
     role: str = described(Kind.CHOICE, "Roll")
     exam: str = described(Kind.TEXT, "Examen", default="")
     exam_year: int | None = described(Kind.INTEGER, "Examensår", default=None)
-    phone: str = described(Kind.TEXT, "Telefon", default="")
+    phone: str = described(Kind.TEXT, "Telefon", default="", tidy=phone_shown)
     active: bool = described(Kind.YES_NO, "Aktiv", default=True)
 
 
@@ -95,7 +96,7 @@ class OrganisationSettings(Record):
     unit_name: str = described(Kind.TEXT, "Enhetens namn", default="Familjehemsresursen i Dalarna")
     host_municipality: str = described(Kind.TEXT, "Värdkommun", default="Falu kommun")
     host_board: str = described(Kind.TEXT, "Nämnd", default="Socialnämnden i Falu kommun")
-    unit_phone: str = described(Kind.TEXT, "Telefon", default="")
+    unit_phone: str = described(Kind.TEXT, "Telefon", default="", tidy=phone_shown)
     unit_address: str = described(Kind.TEXT, "Adress", default="")
     dpo_contact: str = described(Kind.TEXT, "Dataskyddsombud", default="")
     first_contact_days: int = described(Kind.INTEGER, "Dagar till första kontakt", default=14)

@@ -1,4 +1,4 @@
-"""Telephone numbers, e-mail and street addresses in the one form in which two of them can be compared."""
+"""Telephone numbers, e-mail and street addresses in the one form in which two can be compared; and numbers as shown."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ import re
 from fhr_desktop.domain.names import folded, sound
 
 _STREET_TAILS = {"vagen": "vagen", "vag": "vagen", "v": "vagen", "gatan": "gatan", "gata": "gatan", "g": "gatan"}
+_AREAS_OF_THREE = re.compile(r"0(?:1[013689]|2[0136]|3[1356]|4[0246]|54|6[03]|7[0-9]|90)")
+_GROUPS = {5: (3, 2), 6: (2, 2, 2), 7: (3, 2, 2), 8: (3, 3, 2)}  # of the digits after the area
+_ONE_NUMBER = re.compile(r"(?<![\d+])(?:(?:\+|00)46[ -]?(?:\(0\))?|0)[\d -]*\d")
 
 
 def phone_digits(text: str) -> str:
@@ -24,6 +27,20 @@ def phones(text: str) -> frozenset[str]:
     """Every number in a field: people write two, with a word or a stroke between."""
     found = (phone_digits(one) for one in re.split(r"[,;/]|\s{2,}|\boch\b|\beller\b", text))
     return frozenset(one for one in found if one)
+
+
+def phone_shown(text: str) -> str:
+    """The numbers in a field as they are written everywhere, 070-174 06 12; what is not Swedish stays as it was."""
+    return _ONE_NUMBER.sub(lambda found: _grouped(phone_digits(found[0])) or found[0], text.strip())
+
+
+def _grouped(digits: str) -> str:
+    area = 2 if digits.startswith("08") else 3 if _AREAS_OF_THREE.match(digits) else 4
+    rest, parts = digits[area:], []
+    for size in _GROUPS.get(len(rest), ()):
+        parts.append(rest[:size])
+        rest = rest[size:]
+    return f"{digits[:area]}-{' '.join(parts)}" if parts else ""
 
 
 def email_key(text: str) -> str:

@@ -7,6 +7,7 @@ import re
 
 from fhr_desktop.domain import identity
 from fhr_desktop.domain.errors import Refused
+from fhr_desktop.domain.whereabouts import phone_shown
 from fhr_desktop.forms.answers import Value
 from fhr_desktop.forms.definition import Column, FieldKind, FormField
 from i18n import _
@@ -55,6 +56,8 @@ def parse_text(field: FormField | Column, text: str, today: dt.date) -> Value:
             return tuple(_choice(field, part.strip()) for part in typed.split(",") if part.strip())
         case FieldKind.PERSONNUMMER:
             return _identity_number(typed, today)
+        case FieldKind.PHONE:
+            return phone_shown(typed)
         case FieldKind.TABLE | FieldKind.COMPUTED:
             raise TypeError(f"{field.key} is not typed")
     return typed

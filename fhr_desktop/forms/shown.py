@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from fhr_desktop.domain import identity
+from fhr_desktop.domain.whereabouts import phone_shown
 from fhr_desktop.forms.answers import Value
 from fhr_desktop.forms.definition import Column, FieldKind, FormField
 
@@ -35,4 +36,6 @@ def show(field: FormField | Column, value: Value, municipalities: Mapping[str, s
         return (municipalities or {}).get(value, value)
     if field.kind is FieldKind.PERSONNUMMER:
         return identity.shown(value)
+    if field.kind is FieldKind.PHONE:
+        return phone_shown(value)
     return value

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from fhr_desktop.domain.case_states import ENDED, CaseState
 from fhr_desktop.domain.errors import NotAllowed
 from fhr_desktop.domain.homes import Home
 from fhr_desktop.domain.investigations import Case
@@ -86,6 +88,11 @@ def demand_home(actor: Actor, home: Home) -> None:
         raise NotAllowed(
             _("This home has protected personal data and is open only to those named for it. Ask the unit manager.")
         )
+
+
+def may_know_end(actor: Actor, state: CaseState, pair: Collection[RecordId | None]) -> bool:
+    """Whether the state may be told. How a case ended is told to its pair and to those who assess homes."""
+    return state not in ENDED or actor.user_id in pair or actor.may(Right.ASSESS)
 
 
 def demand_case(actor: Actor, case: Case, home: Home, reason: str = "") -> bool:

@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from db.queries import duplicates as queries
 from db.queries.duplicates import Candidate
 from fhr_desktop.domain import identity
-from fhr_desktop.domain.case_states import ENDED, CaseState
+from fhr_desktop.domain.case_states import CaseState
 from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.homes import Home, Person
 from fhr_desktop.domain.investigations import Case
 from fhr_desktop.domain.likeness import Household, Likeness, compare
 from fhr_desktop.domain.match_keys import asked
 from fhr_desktop.domain.record import RecordId
-from fhr_desktop.services.actor import Actor, Right
+from fhr_desktop.services.actor import Actor, Right, may_know_end
 from fhr_desktop.services.desk import Desk
 from fhr_desktop.services.inquiries import NewInquiry, NewPerson
 
@@ -47,12 +47,14 @@ class Known:
 class Found:
     """The likeliest first. `others`: how many there are for one who registers enquiries but may not read cases.
 
-    `left`: homes that have not been looked at yet, since they are not ready to be.
+    `left`: homes that have not been looked at yet, since they are not ready to be. `enough`: what was told can be
+    looked for.
     """
 
     hits: tuple[Known, ...]
     others: int = 0
     left: int = 0
+    enough: bool = True
 
 
 class Duplicates:
@@ -79,8 +81,11 @@ class Duplicates:
         """
         left = self.prepare(actor)
         household = household_of(told, self._desk.today())
+        keys = asked(household)
+        if not keys:
+            return Found((), left=left, enough=False)
         with self._desk.store.read() as connection:
-            near = queries.candidates(connection, asked(household), actor.user_id)
+            near = queries.candidates(connection, keys, actor.user_id)
         weighed = ((compare(household, one.household, one.namesakes, one.sharers), one) for one in near)
         likely = sorted((pair for pair in weighed if pair[0].likely), key=lambda pair: -pair[0].bits)[:SHOWN]
         if not actor.may(Right.READ_CASEWORK):
@@ -118,8 +123,7 @@ def _person(told: NewPerson, home: RecordId, today: dt.date) -> Person:
 
 def _known(actor: Actor, likeness: Likeness, one: Candidate) -> Known:
     case = one.cases[-1]
-    pair = {case.investigator_1, case.investigator_2}
-    open_ = case.stage() not in ENDED or actor.user_id in pair or actor.may(Right.ASSESS)
+    open_ = may_know_end(actor, case.stage(), (case.investigator_1, case.investigator_2))
     refused = [old.state_since for old in one.cases if _may_know(actor, old)]
     home = one.household.home
     return Known(

@@ -11,6 +11,21 @@ from fhr_desktop.services.desk import Desk
 KEY = "window"
 
 
+INVENTED = "invented"
+
+
+def mark_invented(desk: Desk) -> None:
+    """The store holds nobody's data: the demonstration's, wherever it is opened."""
+    with desk.store.local() as connection:
+        local.put(connection, INVENTED, b"1")
+
+
+def is_invented(desk: Desk) -> bool:
+    """Whether the store was made for the demonstration."""
+    with desk.store.read() as connection:
+        return local.get(connection, INVENTED) is not None
+
+
 class WindowSettings:
     """One JSON object of plain values. What the keys mean is the window's matter."""
 

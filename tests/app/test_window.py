@@ -12,7 +12,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from fhr_desktop.app import outside, window_faults
+from fhr_desktop.app import demo, outside, window_faults
 from fhr_desktop.app.outside import Outside
 from fhr_desktop.app.window import Program
 from fhr_desktop.app.window_open import OpenWindow
@@ -22,6 +22,7 @@ from tests import stores
 from tests.ui.conftest import in_swedish_and_light, look, nothing_outlives  # noqa: F401  # the same rules here
 from ui.pages.start.restore import Restore
 from ui.pages.start.unlock import Unlock
+from ui.shell.demo_frame import DemoFrame
 from ui.shell.wake import WakeWatch
 from ui.theme import Theme
 
@@ -263,3 +264,19 @@ def test_a_fault_is_told_without_its_words() -> None:
         said = window_faults.trace(type(error), error.__traceback__)
     assert "Lotta" not in said
     assert "test_window.py" in said
+
+
+@pytest.mark.parametrize("invented", [True, False])
+def test_a_demonstrations_store_has_its_frame_however_it_is_opened(
+    qtbot: QtBot, qapp: QApplication, look: Theme, tmp_path: Path, invented: bool
+) -> None:
+    folder = tmp_path / "store"
+    if invented:
+        demo.open_new(folder, Role.INVESTIGATOR, demo.DemoClock(stores.TODAY)).close()
+    else:
+        stores.open_store(tmp_path).close()
+    qapp.setQuitOnLastWindowClosed(False)
+    made = Running(qtbot, look, folder)
+    frames = made.unlock(demo.PASSPHRASE).findChildren(DemoFrame)
+    assert len(frames) == invented
+    made.end()

@@ -23,6 +23,7 @@ RECORD_LISTS = {
     "case_state",
     "dormant_reason",
     "pool_leaving_reason",
+    "visit_called_off_reason",
     "placement_state",
     "consent_status",
     "party_role",

@@ -51,13 +51,22 @@ def _known(studio: Studio, window: Any) -> None:
 
 
 LETTER = """Från: Malin Byström <malin@example.se>
+Datum: 9 mars 2026
 
-Hej! Jag och min sambo Peter Skog bor utanför Leksand och vill veta mer om att bli familjehem. Ring gärna 070-174 06 15.
+Hej! Jag och min sambo Peter Skog bor i Falu kommun, utanför Leksand. Vi är 45 och 47 år och såg er annons på
+Facebook. Ring gärna 070-174 06 15.
 
 Mvh
 Malin Byström
 Björkvägen 3, 793 30 Leksand
 """
+
+
+def _searched(studio: Studio, window: Any) -> None:
+    """Somebody searches for a family that is not there, while another enquiry is begun."""
+    _typed(studio, window)
+    window.current._typed()
+    window.navigate("inquiry", {"searched": "Karin Ek"})
 
 
 def _pasted(studio: Studio, window: Any) -> None:
@@ -89,11 +98,20 @@ def _at_report(studio: Studio, window: Any) -> None:
     table.select(next(row.id for row in table.rows_model.rows if row.form == "F10"))
 
 
+def _call_off(studio: Studio, window: Any) -> None:
+    window.current.parts.part("talks").ask_why_off()
+
+
+def _unheard(studio: Studio, window: Any) -> None:
+    window.current.parts.part("talks").ask_why_unheard()
+
+
 SCENES = [
     Scene("my-day", _on("my_day"), percents=(100, 200), keep=True),
     Scene("my-day-wide", _on("my_day"), size=(1920, 1010), themes=("light",)),
     Scene("inquiry", _on("inquiry"), _typed, percents=(100, 200), keep=True),
     Scene("inquiry-known", _on("inquiry"), _known, percents=(100, 200)),
+    Scene("inquiry-searched", _on("inquiry"), _searched, percents=(100, 200)),
     Scene("inquiry-paste", _on("inquiry"), _pasted, percents=(100, 200)),
     Scene(
         "cases", _on("cases", **{"cases.preview": True, "cases.wanted": {"mine": True}}), _first_row,
@@ -104,7 +122,9 @@ SCENES = [
     Scene("case-family", _case(CaseState.INVESTIGATION, "family"), percents=(100, 200)),
     Scene("case-checks", _case(CaseState.INVESTIGATION, "checks"), percents=(100, 200), keep=True),
     Scene("case-references", _case(CaseState.REVIEW, "references"), percents=(100, 200)),
-    Scene("case-talks", _case(CaseState.INVESTIGATION, "talks")),
+    Scene("case-talks", _case(CaseState.INVESTIGATION, "talks"), percents=(100, 200)),
+    Scene("case-call-off", _case(CaseState.INVESTIGATION, "talks"), _call_off),
+    Scene("case-unheard", _case(CaseState.INVESTIGATION, "talks"), _unheard, themes=("light",), percents=(100, 200)),
     Scene("case-assessment", _case(CaseState.INVESTIGATION, "assessment")),
     Scene("case-papers", _case(CaseState.INVESTIGATION, "papers")),
     Scene("case-events", _case(CaseState.INVESTIGATION, "events")),

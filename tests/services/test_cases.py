@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -12,11 +13,11 @@ from fhr_desktop.domain.case_states import CaseState
 from fhr_desktop.domain.errors import NotAllowed, Refused
 from fhr_desktop.domain.homes import Home
 from fhr_desktop.domain.investigations import Visit
-from fhr_desktop.domain.record import RecordId
+from fhr_desktop.domain.record import RecordId, new_id
 from fhr_desktop.domain.unit import Role
-from fhr_desktop.services.actor import ReasonNeeded
+from fhr_desktop.services.actor import Actor, ReasonNeeded
 from fhr_desktop.services.storage import OpenStore
-from tests.stores import TODAY, colleague, family, investigated, services
+from tests.stores import TODAY, colleague, family, investigated, open_store, services
 
 S = CaseState
 
@@ -164,3 +165,22 @@ def test_the_count_of_the_rail(opened: OpenStore) -> None:
     assert cases.own_open(opened.actor) == 1
     cases.assign(opened.actor, case.id, other.id, None)
     assert cases.own_open(opened.actor) == 0
+
+
+def test_how_another_pairs_case_ended_is_not_told_in_the_list_nor_in_a_later_case(tmp_path: Path) -> None:
+    opened = open_store(tmp_path, Role.UNIT_MANAGER)
+    case, s = family(opened), services(opened)
+    one, two, stranger = (colleague(opened, name) for name in ("Sara Lindqvist", "Mikael Dahl", "Karin Ek"))
+    ended = replace(case, state=S.NOT_SUITABLE, investigator_1=one.id, investigator_2=two.id)
+    later = replace(case, id=new_id(), number="2026-0999", state=S.INQUIRY, investigator_1=None, investigator_2=None)
+    with opened.desk.store.write(opened.actor.user_id) as work:
+        work.save(ended, later)
+    for actor, told in (
+        (opened.actor, S.NOT_SUITABLE),
+        (Actor(one.id, one.name, Role.INVESTIGATOR), S.NOT_SUITABLE),
+        (Actor(stranger.id, stranger.name, Role.INVESTIGATOR), S.CLOSED),
+    ):
+        assert [row.state for row in s.cases.rows(actor, ended=True)] == [told]
+        (earlier,) = s.cases.open(actor, later.id).earlier
+        assert (earlier.case_id, earlier.state) == (ended.id, told)
+    opened.close()

@@ -15,6 +15,7 @@ from fhr_desktop.domain.case_states import CaseState
 from fhr_desktop.domain.errors import NotAllowed
 from fhr_desktop.domain.investigations import Case
 from fhr_desktop.domain.unit import Role
+from fhr_desktop.services.actor import Actor
 from fhr_desktop.services.erasing import Reason
 from fhr_desktop.services.inquiries import NewInquiry, NewPerson
 from fhr_desktop.services.storage import OpenStore
@@ -165,3 +166,22 @@ def test_nothing_that_is_told_is_stored(opened: OpenStore) -> None:
     with opened.desk.store.read() as connection:
         person = connection.execute(sa.text("SELECT count(*) FROM person WHERE given_name = 'Charlotta'"))
         assert person.scalar_one() == 0
+
+
+def test_cases_opened_in_spite_of_an_earlier_one_point_to_each_other(opened: OpenStore) -> None:
+    first, second, s = family(opened), family(opened), services(opened)
+
+    def pointed(case: Case) -> list[tuple[str, bool]]:
+        return [(one.number, one.said) for one in s.cases.open(opened.actor, case.id).elsewhere]
+
+    assert pointed(first) == [(second.number, False)]
+    assert pointed(second) == [(first.number, False)]
+    (pair,) = s.inbox.open(opened.actor).duplicates
+    s.inbox.settle(opened.actor, pair.one, pair.other, False)
+    assert pointed(first) == pointed(second) == []  # somebody has said that they are two
+    s.inbox.settle(opened.actor, pair.one, pair.other, None)
+    person = next(one for one in s.cases.open(opened.actor, second.id).persons if one.identity_number)
+    s.homes.save_person(opened.actor, replace(person, protection_degree="confidentiality_mark"))
+    stranger = Actor(colleague(opened).id, "Mikael Dahl", Role.INVESTIGATOR)
+    assert pointed(first) == [(second.number, False)]
+    assert s.cases.open(stranger, first.id).elsewhere == ()  # a home that is shut is not pointed at

@@ -10,10 +10,11 @@ import pypdf
 import pytest
 
 from fhr_desktop.domain.errors import Refused
-from fhr_desktop.domain.investigations import Visit
+from fhr_desktop.domain.investigations import Visit, hour_shown
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.forms.answers import Value
 from fhr_desktop.forms.gaps import State, before_signing, section_states
+from fhr_desktop.services.investigations.sources import offered_sources
 from fhr_desktop.services.storage import OpenStore
 from tests import stores
 
@@ -156,3 +157,84 @@ def test_the_guide_asks_only_what_the_childs_age_calls_for(opened: OpenStore, ca
     s.homes.save_person(actor, replace(alva, birth_date=None))
     left = before_signing(s.documents.open(actor, guide.id).filled, today)
     assert {"age_4_6", "age_13_17"} <= {gap.section_key for gap in left}  # nobody knows how old the child is
+
+
+def lacking(opened: OpenStore, case: RecordId) -> dict[str, dt.date | None]:
+    """What is missing among the visits and talks, with the day planned for it."""
+    return {m.sentence: m.due for m in stores.services(opened).agenda.of_case(opened.actor, case) if m.tab == "talks"}
+
+
+def test_a_visit_called_off_is_kept_and_what_it_was_for_is_lacking_again(opened: OpenStore) -> None:
+    s, actor, case = stores.services(opened), opened.actor, stores.investigated(opened)[0].id
+    pair = {"held": False, "on": stores.TODAY, "investigators": (actor.user_id,)}
+    visit = held(opened, case, "home_visit_booked", "Lotta", **pair)
+    assert lacking(opened, case)["Hembesök"] == stores.TODAY
+    with pytest.raises(Refused) as refused:
+        s.visits.call_off(actor, visit.id, None)
+    assert refused.value.field == "called_off"
+    s.visits.call_off(actor, visit.id, "family")
+    (kept,) = s.cases.open(actor, case).visits
+    assert (kept.called_off, kept.is_ahead()) == ("family", False)
+    assert lacking(opened, case)["Hembesök"] is None
+    assert s.visits.day(actor, stores.TODAY, stores.TODAY) == ()
+    with pytest.raises(Refused, match="inställt"):
+        s.visits.hold(actor, visit.id)
+    s.visits.plan_again(actor, visit.id)
+    assert lacking(opened, case)["Hembesök"] == stores.TODAY
+
+
+def test_a_visit_that_was_not_held_after_all_is_no_source_any_more(opened: OpenStore) -> None:
+    s, actor, case = stores.services(opened), opened.actor, stores.investigated(opened)[0].id
+    report = s.documents.begin(actor, case, "F10").value
+    visit = held(opened, case, "home_visit_booked", "Lotta", held=False)
+
+    def sources() -> list[str]:
+        return [one.record for one in offered_sources(s.documents.open(actor, report.id).facts, stores.TODAY)]
+
+    s.visits.hold(actor, visit.id)
+    assert sources() == [visit.id.hex] and "Hembesök" not in lacking(opened, case)
+    s.visits.plan_again(actor, visit.id)
+    assert sources() == [] and "Hembesök" in lacking(opened, case)
+
+
+def test_why_a_child_was_not_heard_needs_no_visit_to_be_planned(opened: OpenStore, case: RecordId) -> None:
+    s, actor = stores.services(opened), opened.actor
+    alva = next(one for one in s.cases.open(actor, case).persons if one.given_name == "Alva")
+    report = s.documents.begin(actor, case, "F10").value
+    for child, reason, field in ((None, "too_young", "participants"), (alva.id, None, "missing_reason")):
+        with pytest.raises(Refused) as refused:
+            s.visits.not_heard(actor, case, child, reason)
+        assert refused.value.field == field
+    s.visits.not_heard(actor, case, alva.id, "too_young")
+    assert answers(opened, report.id, "child_talk_held", "no_talk_reason", subject=alva.id.hex) == {
+        "child_talk_held": False, "no_talk_reason": "too_young",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("16", "16.00"), ("16:00", "16.00"), ("930", "9.30"), ("0930", "9.30"), ("kl 9", "9.00"), (" 9.15 ", "9.15"),
+        ("25", "25"), ("efter lunch", "efter lunch"), ("", ""),
+    ],
+)  # fmt: skip
+def test_a_time_of_day_is_written_in_one_way(typed: str, shown: str) -> None:
+    assert hour_shown(typed) == shown
+
+
+def test_times_of_a_visit_are_shown_alike_however_they_were_written(opened: OpenStore, case: RecordId) -> None:
+    visit = held(opened, case, "home_visit_booked", starts="16", ends="18:30")
+    assert visit.hours() == "16.00–18.30"
+    assert visit.when() == (DAY, 16 * 60)
+
+
+def test_who_took_part_is_told_in_the_households_order(opened: OpenStore, case: RecordId) -> None:
+    s, actor = stores.services(opened), opened.actor
+    report = s.documents.begin(actor, case, "F10").value
+    people = s.cases.open(actor, case).persons
+    there = tuple(sorted((one.id for one in people), reverse=True))
+    for kind in ("interview_family", "interview_couple"):
+        held(opened, case, kind, participants=there)
+        held(opened, case, kind, participants=there[::-1])
+    facts = s.documents.open(actor, report.id).facts
+    assert {one.label for one in offered_sources(facts, stores.TODAY)} == {"Intervju Lotta och Peter och Alva 14 mars"}

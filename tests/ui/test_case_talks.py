@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from fhr_desktop.domain.investigations import Visit
 from fhr_desktop.domain.record import RecordId
 from tests import stores
-from tests.ui.casework import Office
+from tests.ui.casework import Office, press_button
+from ui.components.dialogs import ErrorDialog
 from ui.pages.case.talks import Talks
 
 
@@ -50,3 +53,122 @@ def test_a_new_talk_with_a_child_is_with_the_child_alone(office: Office, case: R
     opened = office.services.cases.open(office.opened.actor, case)
     (child,) = (one.id for one in opened.persons if one.role == "child")
     assert [one.participants for one in opened.visits] == [(child,)]
+
+
+def talks_of(office: Office, case: RecordId) -> Talks:
+    part = office.go("case", {"case": case, "tab": "talks"}).parts.part("talks")
+    assert isinstance(part, Talks)
+    return part
+
+
+def planned(office: Office, case: RecordId, **values: object) -> Visit:
+    visit = Visit(**{"case_id": case, "kind": "home_visit_booked", "on": stores.TODAY} | values)  # type: ignore[arg-type]
+    return office.services.visits.save(office.opened.actor, visit).value
+
+
+def kept(office: Office, case: RecordId) -> Visit:
+    (visit,) = office.services.cases.open(office.opened.actor, case).visits
+    return visit
+
+
+def test_held_is_taken_back_in_one_step_at_once_or_later(office: Office, case: RecordId) -> None:
+    planned(office, case)
+    part = talks_of(office, case)
+    press_button(part._hold)
+    office.settle()
+    assert kept(office, case).held and not part._hold.isVisible()
+    assert part._table.isAncestorOf(office.focus)
+    office.window.toast.undo()
+    office.settle()
+    assert not kept(office, case).held and part._hold.isVisible()
+    press_button(part._hold)
+    office.settle()
+    press_button(part._again)
+    office.settle()
+    assert not kept(office, case).held
+    assert part._table.isAncestorOf(office.focus)
+
+
+def test_a_visit_is_called_off_with_a_reason_and_planned_again(office: Office, case: RecordId) -> None:
+    planned(office, case)
+    part = talks_of(office, case)
+    press_button(part._call_off)
+    assert part.dialog is not None
+    part.dialog.act_button.click()
+    office.settle()
+    assert "Välj varför" in part.dialog.fields["called_off"]._below.text()
+    part.dialog.fields["called_off"].control.set_value("illness")
+    part.dialog.act_button.click()
+    office.settle()
+    assert kept(office, case).called_off == "illness"
+    assert part._state(kept(office, case)) == "Inställt"
+    assert part._head._remark.text() == "0 genomförda, 0 planerade"
+    shown = {name: getattr(part, name).isVisible() for name in ("_hold", "_write", "_call_off", "_again")}
+    assert shown == {"_hold": False, "_write": False, "_call_off": False, "_again": True}
+    assert part._editor.form.fields["called_off"].isVisible()
+    assert part._table.isAncestorOf(office.focus)
+    office.window.toast.undo()
+    office.settle()
+    assert kept(office, case).is_ahead()
+
+
+def test_why_a_child_was_not_heard_is_told_without_planning_anything(office: Office, case: RecordId) -> None:
+    part = talks_of(office, case)
+    press_button(part._unheard)
+    assert part.dialog is not None
+    part.dialog.fields["missing_reason"].control.set_value("child_declined")
+    part.dialog.act_button.click()
+    office.settle()
+    (child,) = (one.id for one in office.services.cases.open(office.opened.actor, case).persons if one.role == "child")
+    talk = kept(office, case)
+    assert (talk.kind, talk.participants, talk.missing_reason) == ("child_conversation", (child,), "child_declined")
+    assert part._state(talk) == "Inte hört"
+
+
+def test_what_is_refused_of_a_visit_that_was_left_is_said_of_it_and_kept(office: Office, case: RecordId) -> None:
+    wrong = planned(office, case, held=True, purpose="Bostaden")
+    other = planned(office, case, kind="interview_couple", on=stores.TODAY - dt.timedelta(days=9), held=True)
+    part = talks_of(office, case)
+    part._table.select(wrong.id)
+    day = part._editor.form.fields["on"]
+    day.control.set_value(stores.TODAY + dt.timedelta(days=3))
+    day.control.edited.emit()
+    part._table.select(other.id)  # the answer has not come yet
+    office.settle()
+    assert part._editor.record.id == other.id
+    assert "efter i dag" not in day._below.text()
+    (dialog,) = office.window.findChildren(ErrorDialog)
+    assert "Det gäller Hembesök, bokat, i dag." in dialog.accessibleDescription()
+    assert "efter i dag" in dialog.accessibleDescription()
+    dialog.accept()
+    part._table.select(wrong.id)
+    office.settle()
+    assert day.control.value() == stores.TODAY + dt.timedelta(days=3)
+    assert "efter i dag" in day._below.text()
+
+
+def test_the_editor_needs_no_scrolling_sideways_and_shows_where_a_purpose_begins(
+    office: Office, case: RecordId
+) -> None:
+    purpose = "Bostaden och barnens rum, och vad de gör när någon i familjen blir sjuk en helg i februari"
+    planned(office, case, kind="child_conversation", purpose=purpose)
+    part = talks_of(office, case)
+    bar = part._side.horizontalScrollBar()
+    assert bar.maximum() == 0
+    line = part._editor.form.fields["purpose"].control.line
+    assert line.width() > 400
+    assert line.cursorPosition() == 0
+    line.setFocus(Qt.FocusReason.TabFocusReason)
+    part._table.setFocus(Qt.FocusReason.OtherFocusReason)
+    assert line.cursorPosition() == 0
+
+
+def test_a_time_is_written_out_when_its_field_is_left(office: Office, case: RecordId) -> None:
+    planned(office, case)
+    part = talks_of(office, case)
+    starts = part._editor.form.fields["starts"].control
+    starts.line.setFocus(Qt.FocusReason.TabFocusReason)
+    office.type("16")
+    office.press("Tab")
+    assert starts.line.text() == "16.00"
+    assert kept(office, case).starts == "16.00"

@@ -75,7 +75,7 @@ def test_visits_come_in_the_order_of_the_clock(office: Office, opened: OpenStore
         plan(opened, case, starts)
     plan(opened, case, "8.00", day=TODAY + dt.timedelta(days=1))
     page = office.go("my_day")
-    assert [card.stop.starts for card in page._visits.cards] == ["9.45", "13.00", "15"]
+    assert [card.stop.starts for card in page._visits.cards] == ["9.45", "13.00", "15.00"]
     first = page._visits.cards[0]
     assert first.stop.next and "Särnavägen 14" in first.accessibleName() and "070-174 06 12" in first.accessibleName()
     assert "Samtal med Alva, 9 år" in first.stop.lacks and "Hembesök" not in first.stop.lacks

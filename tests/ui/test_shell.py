@@ -17,7 +17,7 @@ from tests.ui.keys import type_words
 from tests.ui.kit import FAMILIES
 from ui.components.flow import Flow
 from ui.shell.history import History
-from ui.shell.rail import OpenCase
+from ui.shell.rail import OpenCase, short_names
 from ui.shell.window import MainWindow
 from ui.theme import Theme
 
@@ -255,3 +255,26 @@ def test_history_forgets_what_lay_ahead() -> None:
     line.go("e", None)
     assert not line.can(1)
     assert line.go("e", None) is line.current
+
+
+@pytest.mark.parametrize(
+    ("cases", "shown"),
+    [
+        ((("Berg", "2026-0001"), ("Ek", "2026-0002")), [("Be", ""), ("Ek", "")]),
+        ((("Berg", "2026-0001"), ("Bergström", "2026-0012")), [("Be", "001"), ("Be", "012")]),
+        ((("Berg", "2026-1001"), ("Berg", "2026-0001")), [("Be", "1001"), ("Be", "0001")]),
+        ((("Berg", "2025-0001"), ("Berg", "2026-0001")), [("Be", "25-0001"), ("Be", "26-0001")]),
+    ],
+)
+def test_two_cases_are_told_apart_on_a_narrow_rail(
+    cases: tuple[tuple[str, str], ...], shown: list[tuple[str, str]]
+) -> None:
+    assert short_names([OpenCase(number, name, number) for name, number in cases]) == shown
+
+
+def test_a_case_on_the_rail_keeps_the_focus_when_another_is_opened(window: MainWindow) -> None:
+    window.open_case(OpenCase(1, "Berg", "2026-0001"))
+    rail = window._rail
+    rail._cases[0].setFocus()
+    window.open_case(OpenCase(2, "Ek", "2026-0002"))
+    assert QApplication.focusWidget() is rail._cases[0]

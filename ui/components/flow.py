@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 
 class Flow(QWidget):
-    """Children in reading order, wrapped to the width. `gap` and `line_gap` in pixels."""
+    """Children in reading order, wrapped to the width; those that are hidden take no room. Gaps in pixels."""
 
     def __init__(self, items: Sequence[QWidget] = (), *, gap: int = 6, line_gap: int = 4) -> None:
         super().__init__()

@@ -116,13 +116,19 @@ class Lines(QWidget):
         self.buttons: list[LineButton] = []
 
     def set(self, lines: Sequence[Line]) -> None:
-        """Show these lines."""
-        for old in self.buttons:
-            self._column.removeWidget(old)
-            old.setParent(None)
-            old.deleteLater()
+        """Show these lines. The focus stays where it was in the list."""
+        at = next((place for place, old in enumerate(self.buttons) if old.hasFocus()), None)
+        before = self.buttons
         end = max((theme().width(line.end, "small", 600) for line in lines), default=0.0)
         strong = max((theme().width(line.strong, "body", 600) for line in lines), default=0.0)
         self.buttons = [LineButton(line, strong, end, self._left, self._right) for line in lines]
         for button in self.buttons:
             self._column.addWidget(button)
+        if at is not None and self.buttons:
+            heir = self.buttons[min(at, len(self.buttons) - 1)]
+            heir.show()  # what the layout shows later cannot have the focus now
+            heir.setFocus(Qt.FocusReason.OtherFocusReason)
+        for old in before:
+            self._column.removeWidget(old)
+            old.setParent(None)
+            old.deleteLater()

@@ -112,7 +112,7 @@ class RecordForm(QWidget):
 
     def _input(self, spec: FieldSpec) -> Input:
         plain: dict[Kind, Callable[[], Input]] = {
-            Kind.TEXT: LineInput,
+            Kind.TEXT: lambda: LineInput(tidy=spec.tidy),
             Kind.LONG_TEXT: LongTextInput,
             Kind.INTEGER: lambda: IntegerInput(low=0),
             Kind.YES_NO: YesNoInput,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from fhr_desktop.domain.whereabouts import phone_shown
 from fhr_desktop.forms.answers import Cell, Scalar, Value
 from fhr_desktop.forms.definition import Choice, Column, FieldKind, FormField
 from i18n import _
@@ -69,7 +70,7 @@ def _makers(one: FormField, around: Surroundings) -> dict[FieldKind, Callable[[]
         FieldKind.PERSON_REF: lambda: PersonInput(around.people),
         FieldKind.MUNICIPALITY: lambda: MunicipalityInput(around.municipalities),
         FieldKind.PLACE: LineInput,
-        FieldKind.PHONE: lambda: LineInput(width=20),
+        FieldKind.PHONE: lambda: LineInput(width=20, tidy=phone_shown),
         FieldKind.EMAIL: lambda: LineInput(width=30),
         FieldKind.PERSONNUMMER: lambda: IdentityInput(around.today),
         FieldKind.SIGNATURE: LineInput,

@@ -32,6 +32,17 @@ class OpenCase:
     said: str = ""
 
 
+def short_names(cases: Sequence[OpenCase]) -> list[tuple[str, str]]:
+    """What stands on a narrow rail: two letters, and under them the end of the number where two have the same."""
+    letters = [case.name[:2] for case in cases]
+    found = []
+    for case, two in zip(cases, letters, strict=True):
+        others = [one.number for one in cases if one.name[:2] == two and one.key != case.key]
+        sizes = (size for size in (3, 4) if all(case.number[-size:] != number[-size:] for number in others))
+        found.append((two, case.number[-next(sizes, 7) :] if others else ""))
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Somebody:
     """Who is working. `role` in words."""
@@ -137,9 +148,9 @@ class _PageItem(_Item):
 
 
 class _CaseItem(_Item):
-    def __init__(self, rail: Rail, case: OpenCase) -> None:
+    def __init__(self, rail: Rail, case: OpenCase, short: tuple[str, str]) -> None:
         super().__init__(rail, case.name)
-        self.case = case
+        self.case, self._short = case, short
         self.setAccessibleName(", ".join(part for part in (case.name, case.number, case.said) if part))
         self.setToolTip(self.accessibleName())
 
@@ -168,7 +179,12 @@ class _CaseItem(_Item):
         if not self.rail.wide:
             small = look.font("small", 600 if self.isChecked() else 400)
             ink = "text" if self.isChecked() else "text2"
-            paint.words(painter, QRectF(0, 0, width, height), self.case.name[:2], small, ink, paint.CENTRE)
+            two, number = self._short
+            line = look.line("small") if number else height
+            top = (height - line - look.line("micro")) / 2 if number else 0
+            paint.words(painter, QRectF(0, top, width, line), two, small, ink, paint.CENTRE)
+            below = QRectF(0, top + line, width, look.line("micro"))
+            paint.words(painter, below, number, look.font("micro", tabular=True), ink, paint.CENTRE, elide=False)
             return
         paint.words(painter, QRectF(16, 0, width - 56, height), self.case.name, font)
         if self.case.mark:
@@ -263,16 +279,20 @@ class Rail(Pane):
     def set_cases(self, cases: Sequence[OpenCase]) -> None:
         """Show these open cases."""
         chosen = next((item.case.key for item in self._cases if item.isChecked()), None)
-        for item in self._cases:
-            self._case_box.removeWidget(item)
-            item.setParent(None)
-            item.deleteLater()
-        self._cases = [_CaseItem(self, case) for case in cases]
+        focused = next((item.case.key for item in self._cases if item.hasFocus()), None)
+        gone = self._cases
+        self._cases = [_CaseItem(self, *pair) for pair in zip(cases, short_names(cases), strict=True)]
         for item in self._cases:
             item.setChecked(item.case.key == chosen)
             item.clicked.connect(lambda _checked, key=item.case.key: self.case_asked.emit(key))
             self._case_box.addWidget(item)
             item.show()
+            if item.case.key == focused:
+                item.setFocus(Qt.FocusReason.OtherFocusReason)
+        for item in gone:
+            self._case_box.removeWidget(item)
+            item.setParent(None)
+            item.deleteLater()
         self._case_head.setVisible(bool(self._cases))
 
     def choose(self, page: str | None, case: Any = None) -> None:

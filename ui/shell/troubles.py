@@ -7,8 +7,8 @@ from i18n import _
 from ui.components.dialogs import Trouble
 
 
-def trouble_of(error: FhrError) -> Trouble:
-    """What happened, what is safe."""
+def trouble_of(error: FhrError, concerns: str = "") -> Trouble:
+    """What happened, to what, and what is safe."""
     if isinstance(error, NotAllowed):
         title = _("You do not have the right to do this")
     elif isinstance(error, BundleRefused):
@@ -19,4 +19,5 @@ def trouble_of(error: FhrError) -> Trouble:
         title = _("It could not be done")
     unchanged = isinstance(error, Refused | StoreRefused)
     safe = _("Nothing has been changed. What you have written is still there.")
-    return Trouble(title, error.sentence, safe if unchanged else "")
+    happened = _("This is about {what}.").format(what=concerns) + f" {error.sentence}" if concerns else error.sentence
+    return Trouble(title, happened, safe if unchanged else "")

@@ -72,7 +72,7 @@ class MainWindow(QMainWindow):
         self.idle.warned.connect(self._warn_of_lock)
         self.idle.touched.connect(self.toast.dismiss)
         ctx.bus.changed.connect(self._changed)
-        ctx.tasks.refused.connect(self.show_error)
+        ctx.tasks.refused.connect(lambda error: self.show_error(error))
         ctx.theme.changed.connect(self._fold)
         ctx.settings.changed.connect(self._setting)
         self._set_title("")
@@ -171,6 +171,7 @@ class MainWindow(QMainWindow):
 
     def _arrive(self, stop: Stop, *, back: bool = False) -> None:
         page = self.page(stop.page)
+        self._stack.setFocus(Qt.FocusReason.OtherFocusReason)  # not to the rail while the last page goes
         self._stack.setCurrentWidget(page)
         page.opened(stop.argument)
         if stop.page in self._stale:
@@ -250,9 +251,9 @@ class MainWindow(QMainWindow):
         """Another person is working."""
         self._rail.set_who(who)
 
-    def show_error(self, error: FhrError) -> None:
-        """Say what happened, what is safe, what to do."""
-        ErrorDialog(self, trouble_of(error)).open()
+    def show_error(self, error: FhrError, concerns: str = "") -> None:
+        """Say what happened, what is safe, what to do. `concerns`: what it is about, when that is not in sight."""
+        ErrorDialog(self, trouble_of(error, concerns)).open()
 
     def add_command(
         self, menu: str, words: str, run: Callable[[], Any], *, shortcut: str = "", icon: str = ""

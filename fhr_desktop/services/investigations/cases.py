@@ -23,7 +23,7 @@ from fhr_desktop.domain.investigations import Assessment, Case, FormDocument, No
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.references import Reference
 from fhr_desktop.domain.unit import User
-from fhr_desktop.services.actor import Actor, Right, demand_case
+from fhr_desktop.services.actor import Actor, Right, demand_case, may_know_end
 from fhr_desktop.services.desk import Desk
 from fhr_desktop.services.investigations.steps import step, step_back, steps_of
 from fhr_desktop.services.outcome import Outcome
@@ -32,11 +32,21 @@ from i18n import _
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
-    """A person of the case who somebody has said is the same as one in another case."""
+    """A person of the case who is in another case too: somebody has `said` so, or the number is the same."""
 
     name: str
     case_id: RecordId
     number: str
+    said: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """Another case of the same home, with its state as far as it is for the actor to know."""
+
+    case_id: RecordId
+    number: str
+    state: CaseState
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +63,7 @@ class CaseFile:
     notes: tuple[Note, ...]
     documents: tuple[FormDocument, ...]
     assessments: tuple[Assessment, ...]
-    earlier: tuple[Case, ...]
+    earlier: tuple[Earlier, ...]
     users: dict[RecordId, str]
     elsewhere: tuple[Elsewhere, ...]
     elapsed: Elapsed
@@ -71,10 +81,17 @@ class Cases:
         self._desk = desk
 
     def rows(self, actor: Actor, *, ended: bool = False) -> tuple[CaseRow, ...]:
-        """The list of cases; families whose home is shut to the actor have no name in it."""
+        """The list of cases; families whose home is shut to the actor have no name in it.
+
+        Of one that ended in a way that is not for the actor to know it tells only that it is closed.
+        """
         actor.demand(Right.READ_CASEWORK)
         with self._desk.store.read() as connection:
-            return queries.case_rows(connection, actor.user_id, ended=ended)
+            rows = queries.case_rows(connection, actor.user_id, ended=ended)
+        return tuple(
+            one if may_know_end(actor, one.state, one.investigators) else replace(one, state=CaseState.CLOSED)
+            for one in rows
+        )
 
     def own_open(self, actor: Actor) -> int:
         """How many open cases are the actor's own."""
@@ -116,7 +133,7 @@ class Cases:
             notes=queries.notes(connection, case.id),
             documents=queries.documents(connection, case.id),
             assessments=records.load_where(connection, Assessment, case_id=case.id),
-            earlier=tuple(one for one in earlier if one.id != case.id),
+            earlier=tuple(_earlier(actor, one) for one in earlier if one.id != case.id),
             users={user.id: user.name for user in users},
             elsewhere=tuple(_elsewhere(connection, actor, people)),
             elapsed=states.elapsed(steps_of(transitions), self._desk.today()),
@@ -172,13 +189,23 @@ class Cases:
         return own_case(work, actor, case_id)[0]
 
 
+def _earlier(actor: Actor, one: Case) -> Earlier:
+    known = may_know_end(actor, one.stage(), (one.investigator_1, one.investigator_2))
+    return Earlier(one.id, one.number, one.stage() if known else CaseState.CLOSED)
+
+
 def _elsewhere(connection: Connection, actor: Actor, people: tuple[Person, ...]) -> Iterator[Elsewhere]:
-    for person, twin in inbox.same_as(connection, people):
+    """The other cases that its persons are in, of homes that are open to the actor: each case once."""
+    pairs = [(*pair, True) for pair in inbox.same_as(connection, people)]
+    pairs += [(*pair, False) for pair in inbox.same_number_as(connection, people)]
+    told: set[RecordId] = set()
+    for person, twin, said in pairs:
         place = inbox.place_of(connection, twin)
-        if place.case is None or place.home is None or twin.home_id == person.home_id:
+        if place.case is None or place.home is None or twin.home_id == person.home_id or place.case.id in told:
             continue
         if not place.home.protected or actor.user_id in place.home.readers:
-            yield Elsewhere(person.full_name(), place.case.id, place.case.number)
+            told.add(place.case.id)
+            yield Elsewhere(person.full_name(), place.case.id, place.case.number, said)
 
 
 def case_and_home(connection: Connection, case_id: RecordId) -> tuple[Case, Home]:

@@ -112,7 +112,7 @@ class CaseFacts:
             return self.adult.person.id.hex
         if self.visit is None:
             return ""
-        present = [one for one in self.persons if one.id in self.visit.participants]
+        present = self.visit.present(self.persons)
         alone = present if len(present) == 1 else [one for one in present if one.role == PersonRole.CHILD]
         return alone[0].id.hex if len(alone) == 1 else ""
 
@@ -161,9 +161,9 @@ class CaseFacts:
     def _of_visit(self, visit: Visit, name: str) -> Value:
         """What the visit says in the words of its form."""
         if name == "time":
-            return "–".join(filter(None, (visit.starts, visit.ends))) or None
+            return visit.hours() or None
         if name == "present":
-            return tuple({"name": one.full_name()} for one in self.persons if one.id in visit.participants)
+            return tuple({"name": one.full_name()} for one in visit.present(self.persons))
         if name == "investigators":
             return tuple({"name": self.users[one].name} for one in visit.investigators if one in self.users)
         return None
@@ -213,8 +213,7 @@ class CaseFacts:
         return " och ".join(filter(None, (", ".join(there[:-1]), there[-1]))) if there else ""
 
     def _visit_row(self, visit: Visit) -> dict[str, Any]:
-        names = {person.id: person.given_name for person in self.persons}
-        present = [names[one] for one in visit.participants if one in names]
+        present = [one.given_name for one in visit.present(self.persons)]
         if visit.other_participants:
             present.append(visit.other_participants)
         return {

@@ -55,7 +55,7 @@ def _sources(facts: CaseFacts, today: dt.date) -> Iterator[tuple[dt.date, Eviden
         kind = kinds.get(_KINDS.get(visit.kind, ""))
         if kind is None or not visit.held:
             continue
-        whom = " och ".join(names[one] for one in visit.participants if one in names)
+        whom = " och ".join(one.given_name for one in visit.present(facts.persons))
         whom = "" if kind.key == "hembesok" else whom
         yield visit.on, _evidence(kind, whom, visit.on, today, visit.id)
 

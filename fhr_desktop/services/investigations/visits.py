@@ -10,7 +10,7 @@ from db.queries import investigations as queries
 from db.store import Connection
 from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.homes import Home
-from fhr_desktop.domain.investigations import Case, FormDocument, Visit, check_visit
+from fhr_desktop.domain.investigations import CHILD_TALK, Case, FormDocument, Visit, check_visit
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.forms.library import library
 from fhr_desktop.services.actor import Actor, Right
@@ -52,11 +52,36 @@ class Visits:
 
     def hold(self, actor: Actor, visit_id: RecordId, on: dt.date | None = None) -> Outcome[Visit]:
         """Mark a planned visit as held, on its planned day or another."""
+        visit = self._stored(visit_id)
+        return self.save(actor, replace(visit, held=True, on=on or visit.on))
+
+    def call_off(self, actor: Actor, visit_id: RecordId, reason: str | None) -> Outcome[Visit]:
+        """A planned visit will not be held. It is kept, with the reason; what it was for is lacking again."""
+        if not reason:
+            raise Refused(_("Choose why it is called off. Nothing has been changed yet."), field="called_off")
+        return self.save(actor, replace(self._stored(visit_id), called_off=reason))
+
+    def plan_again(self, actor: Actor, visit_id: RecordId) -> Outcome[Visit]:
+        """The visit was not held after all, or is not called off any more: it is planned as before."""
+        return self.save(actor, replace(self._stored(visit_id), held=False, called_off=None))
+
+    def not_heard(self, actor: Actor, case_id: RecordId, child: RecordId | None, reason: str | None) -> Outcome[Visit]:
+        """Why a child has not been heard, though no talk was planned."""
+        if child is None:
+            raise Refused(_("Choose which child. Nothing has been saved yet."), field="participants")
+        if not reason:
+            raise Refused(_("Choose why the child was not heard. Nothing has been saved yet."), field="missing_reason")
+        talk = Visit(
+            case_id=case_id, kind=CHILD_TALK, on=self._desk.today(), participants=(child,), missing_reason=reason
+        )
+        return self.save(actor, talk)
+
+    def _stored(self, visit_id: RecordId) -> Visit:
         with self._desk.store.read() as connection:
             visit = records.load(connection, Visit, visit_id)
         if visit is None:
             raise Refused(_("The visit is not in this store. Nothing has been changed."))
-        return self.save(actor, replace(visit, held=True, on=on or visit.on))
+        return visit
 
     def begin(self, actor: Actor, visit_id: RecordId, number: str) -> Outcome[FormDocument]:
         """Begin a form that is written on the visit, or find the one that is begun."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt
@@ -18,10 +19,22 @@ from ui.theme import theme
 
 
 class LineInput(Input):
-    """One line. Value: str, stripped; "" when empty. `width` in characters, or None for all there is."""
+    """One line. Value: str, stripped; "" when empty. `width` in characters, or None for all there is.
 
-    def __init__(self, *, width: int | None = None, placeholder: str = "", secret: bool = False) -> None:
+    `tidy` is how what was typed is written when the line is left. A line nobody is in shows its beginning.
+    """
+
+    def __init__(
+        self,
+        *,
+        width: int | None = None,
+        placeholder: str = "",
+        secret: bool = False,
+        tidy: Callable[[str], str] | None = None,
+    ) -> None:
         super().__init__()
+        self._tidy, self._typed = tidy, False
+        self.left.connect(self._settle)  # before anybody else hears that it is left
         self.line = QLineEdit()
         self.line.setPlaceholderText(placeholder)
         if secret:
@@ -33,13 +46,27 @@ class LineInput(Input):
             self.line.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         across(self, (self.line, 1), *([None] if width is not None else []))
         self._adopt(self.line)
-        self.line.textEdited.connect(lambda: self.edited.emit())
+        self.line.textEdited.connect(self._edit)
         self.line.returnPressed.connect(self.left.emit)
 
     def _measure(self) -> None:
         look = theme()
         widest = max(look.width("0" * self._characters), look.width(self.line.placeholderText()))
         self.line.setFixedWidth(round(widest) + 26)
+
+    def _edit(self) -> None:
+        self._typed = True
+        self.edited.emit()
+
+    def _settle(self) -> None:
+        if self._tidy is not None and self._typed and self._tidy(self.line.text()) != self.line.text():
+            self.line.setText(self._tidy(self.line.text()))
+        self._typed = False
+        self._show_beginning()
+
+    def _show_beginning(self) -> None:
+        if not self.line.hasFocus():
+            self.line.setCursorPosition(0)
 
     def value(self) -> Any:
         """The text."""
@@ -49,6 +76,8 @@ class LineInput(Input):
         """Show a text."""
         if (value or "") != self.line.text():
             self.line.setText(value or "")
+            self._typed = False
+            self._show_beginning()
 
     def draft(self) -> str:
         """The text as it stands, spaces too."""

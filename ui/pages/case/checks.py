@@ -224,17 +224,18 @@ class Checks(Part):
             one.form.setVisible(one is editor)
             if one is not editor:
                 one.leave()
-        editor.show(cell.check, view)
+        said = _("{register}, {name}")
+        register = register_words(Register(cell.check.register))
+        called = said.format(register=register, name=cell.person.given_name)
+        editor.show(cell.check, view, called)
         editor.form.set_read_only(not view.may_write)
         by_consent = cell.grounds[0] is Ground.CONSENT
         for widget in (self._consent_head, self._consent_form, self._check_head):
             widget.setVisible(by_consent)
         if by_consent:
-            self._consents.show(self._consent(cell, matrix), view)
+            self._consents.show(self._consent(cell, matrix), view, called)
             self._consent_form.set_read_only(not view.may_write)
-        said = _("{register}, {name}")
-        register = register_words(Register(cell.check.register))
-        self._title.setText(said.format(register=register, name=cell.person.given_name))
+        self._title.setText(called)
         self._said.setText(_("Never what the extract says. How a remark was assessed is written in the report."))
         self._renew.setVisible(view.may_write and cell.redo is not None and cell.check.received_on is not None)
 

@@ -63,4 +63,5 @@ class SameBand(Banner):
         if found:
             self._case = found[0].case_id
             said = _("{name} is also in case {number}").format(name=found[0].name, number=found[0].number)
-            self.set_words(said, _("Somebody has said that it is the same person."))
+            same = _("Somebody has said that it is the same person.")
+            self.set_words(said, same if found[0].said else _("The personnummer is the same."))

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from fhr_desktop.domain.errors import FhrError, Refused
 from fhr_desktop.domain.homes import ROLE_WORDS, Home, Person, PersonRole
 from fhr_desktop.domain.record import Record, RecordId, new_id
+from fhr_desktop.domain.whereabouts import phone_shown
 from fhr_desktop.services.outcome import Seen
 from fhr_desktop.services.sync.views import Conflict
 from i18n import _
@@ -85,7 +86,7 @@ class Family(Part):
                 second=self._age,
             ),
             ListColumn[Person]("lives", _("Lives here"), _lives, 112),
-            ListColumn[Person]("phone", _("Phone"), lambda p: p.phone, 122),
+            ListColumn[Person]("phone", _("Phone"), lambda p: phone_shown(p.phone), 122),
             ListColumn[Person]("work", _("Work"), lambda p: p.occupation, second=lambda p: p.employer),
         ]  # fmt: skip
         table: ListTable[Person] = ListTable(_("Persons in the home"), columns, lambda p: p.id)
@@ -160,7 +161,7 @@ class Family(Part):
             one.form.setVisible(other is kind)
             if other is not kind:
                 one.leave()
-        editor.show(record, self.view, new=new, place=place)
+        editor.show(record, self.view, title, new=new, place=place)
         editor.form.set_read_only(not self.view.may_write)
         self._shown = (kind, record.id)
         self._title.setText(title)

@@ -7,7 +7,8 @@ from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
-from fhr_desktop.domain.investigations import Note, Visit
+from fhr_desktop.domain.investigations import Note, Visit, hour_shown
+from fhr_desktop.domain.whereabouts import phone_shown
 from fhr_desktop.services.investigations.agenda import Missing
 from i18n import _, _n
 from ui import words
@@ -90,7 +91,7 @@ class Overview(Part):
     def _visit_line(self, visit: Visit) -> Line:
         assert self.view is not None
         late = visit.on < self.view.today
-        when = f"{words.near_day(visit.on, self.view.today)} {visit.starts}".strip()
+        when = f"{words.near_day(visit.on, self.view.today)} {hour_shown(visit.starts)}".strip()
         kind = words.choice("visit_kind", visit.kind)
         return Line(when, kind, visit.purpose, _("not marked as held") if late else "", "old" if late else "wait", late,
                     partial(self._go_to, "talks"))  # fmt: skip
@@ -122,7 +123,7 @@ class Overview(Part):
         if case.closing_reason:
             pairs.append((_("Closed because"), words.choice("case_closing_reason", case.closing_reason)))
         self._facts.set([(word, said) for word, said in pairs if said])
-        phones = [p.phone for p in view.applicants() if p.phone]
+        phones = [phone_shown(p.phone) for p in view.applicants() if p.phone]
         address = ", ".join(part for part in (home.street_address, home.postcode_and_town) if part)
         self._household.set(
             [
@@ -141,7 +142,7 @@ class Overview(Part):
             ]
         )
         earlier = [
-            Line(one.number, words.state(one.state), pressed=partial(self.ctx.navigate, "case", one.id))
+            Line(one.number, words.state(one.state), pressed=partial(self.ctx.navigate, "case", one.case_id))
             for one in view.file.earlier
         ]
         self._earlier.set(earlier)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 from shiboken6 import isValid
 
 from fhr_desktop.domain.errors import FhrError, Refused
-from fhr_desktop.domain.record import Record
+from fhr_desktop.domain.record import Record, RecordId
 from fhr_desktop.services.outcome import Seen
 from fhr_desktop.services.sync.views import Conflict
 from ui.components.record_form import RecordForm
@@ -46,13 +46,18 @@ class RecordEditor(QObject):
         self._saved: dict[str, Any] = {}
         self._conflicts: dict[str, Conflict] = {}
         self.marks: dict[str, ConflictMark] = {}
+        self._called = ""
+        self._refusals: dict[RecordId, Refused] = {}  # of records that were left before the answer came
         self._may_write = True
         form.edited.connect(self._edited)
         form.settled.connect(lambda _name: self._settled())
         form.caught_up.connect(self._mark)
 
-    def show(self, record: Record, view: CaseView, *, new: bool = False, place: str = "") -> None:
-        """Write in this record of the case. The same record read anew keeps what is being written."""
+    def show(self, record: Record, view: CaseView, called: str, *, new: bool = False, place: str = "") -> None:
+        """Write in this record of the case. The same record read anew keeps what is being written.
+
+        `called` is what the person knows it as.
+        """
         self._conflicts = {one.field: one for one in view.conflicts if one.record == record.id}
         self._may_write = view.may_write
         if self.record is not None and self.record.id == record.id and self.is_new == new:
@@ -62,6 +67,7 @@ class RecordEditor(QObject):
             self._mark()
             return
         self.save_pending()
+        self._called = called
         self._position, self._begun, self._saved = view.file.position, {}, {}
         self.record, self.is_new = record, new
         self._keeper = DraftKeeper(self._ctx, place or record_place(record), self)
@@ -81,6 +87,8 @@ class RecordEditor(QObject):
         if fresh and drafts and drafts[0].text:
             self.form.set_draft(drafts[0].text)
             self._begun = dict.fromkeys(self.form.dirty(), drafts[0].seen)
+            if record.id in self._refusals:
+                self.form.refuse(self._refusals[record.id])
 
     def _mark(self) -> None:
         """The amber mark under the fields in conflict, and under those where something new waits."""
@@ -124,9 +132,16 @@ class RecordEditor(QObject):
         if not values and not self.is_new:
             return
 
-        place = keeper.place
+        ctx, place, called = self._ctx, keeper.place, self._called
+
+        def refused(error: FhrError) -> None:
+            if isValid(self):
+                self._refused(record, called, error)
+            else:
+                ctx.shell.show_error(error, called)
 
         def done(_saved: Any) -> None:
+            self._refusals.pop(record.id, None)
             if not isValid(self):  # the page has gone while the record was being saved
                 drop_draft(self._ctx, place)
             elif self.record is not None and self.record.id == record.id:
@@ -137,11 +152,16 @@ class RecordEditor(QObject):
                 drop_draft(self._ctx, place)
 
         self._saved |= values
-        self._save(record, values, Seen(self._position, dict(self._begun)), done, self._refused)
+        self._save(record, values, Seen(self._position, dict(self._begun)), done, refused)
 
-    def _refused(self, error: FhrError) -> None:
-        if not (isinstance(error, Refused) and self.form.refuse(error)):
-            self._ctx.tasks.refused.emit(error)
+    def _refused(self, record: Record, called: str, error: FhrError) -> None:
+        """Said at the field while the record is shown. Of one that has been left, what was written is its draft."""
+        shown = self.record is not None and self.record.id == record.id
+        if not shown and isinstance(error, Refused):
+            self._refusals[record.id] = error
+        if shown and isinstance(error, Refused) and self.form.refuse(error):
+            return
+        self._ctx.shell.show_error(error, "" if shown else called)
 
     def throw_away(self) -> None:
         """Forget what is written in a new record."""

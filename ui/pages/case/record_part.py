@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from fhr_desktop.domain.errors import FhrError
 from fhr_desktop.domain.record import Record, RecordId
@@ -16,6 +16,7 @@ from fhr_desktop.services.sync.views import Conflict
 from i18n import _
 from ui.components.buttons import Button, with_key
 from ui.components.empty import EmptyState
+from ui.components.flow import Flow
 from ui.components.headers import SectionHead
 from ui.components.labels import Label
 from ui.components.layout import Column, ScrollPane, across
@@ -57,8 +58,10 @@ class RecordPart(Part, Generic[R]):
         self._drop_new = Button(_("Cancel"), "quiet", pressed=self._cancel_new)
         self._new_row = QWidget()
         across(self._new_row, self._save_new, self._drop_new, None)
-        row: QLayout = across(None, *acts, None)
-        self._side = ScrollPane(self._title, self._hint, row, surface="panel", margins=(18, 12, 16, 16), spacing=8)
+        self._acts = Flow(acts, gap=8, line_gap=6)
+        self._side = ScrollPane(
+            self._title, self._hint, self._acts, surface="panel", margins=(18, 12, 16, 16), spacing=8
+        )
         self._side.setMinimumWidth(320)
         self._side.setAccessibleName(_("Editor"))
         self._editor: RecordEditor | None = None
@@ -88,6 +91,10 @@ class RecordPart(Part, Generic[R]):
     def title(self, one: R, *, new: bool) -> str:
         """What stands over the editor."""
         raise NotImplementedError
+
+    def called(self, one: R) -> str:
+        """What it is known as where it is not in sight."""
+        return self.title(one, new=False)
 
     def draft_hint(self) -> str:
         """What is said of one that is not added yet."""
@@ -156,7 +163,7 @@ class RecordPart(Part, Generic[R]):
         if one is None:
             return
         place = f"record/{one.table()}/new/{self.view.case_id.hex}" if new else ""
-        self._editor.show(one, self.view, new=new, place=place)
+        self._editor.show(one, self.view, self.called(one), new=new, place=place)
         self._editor.form.set_read_only(not self.view.may_write)
         self._title.setText(self.title(one, new=new))
         self._hint.setText(self.draft_hint() if new else _("Saved when you leave a field."))

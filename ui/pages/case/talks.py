@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from fhr_desktop.domain.homes import PersonRole
+from PySide6.QtCore import Qt
+
+from fhr_desktop.domain.homes import Person, PersonRole
 from fhr_desktop.domain.investigations import CHILD_TALK, FormDocument, Visit
 from fhr_desktop.domain.record import RecordId, new_id
 from fhr_desktop.services.sync.views import Conflict
@@ -13,7 +15,10 @@ from i18n import _
 from ui import words
 from ui.components.buttons import Button
 from ui.components.empty import EmptyState
+from ui.components.field import Field
+from ui.components.form_dialog import FormDialog
 from ui.components.headers import SectionHead
+from ui.components.inputs import ChoiceInput
 from ui.components.list_model import ListColumn
 from ui.components.list_view import ListTable
 from ui.components.record_form import RecordForm
@@ -22,8 +27,8 @@ from ui.pages.case.record_part import RecordPart
 from ui.pages.case.view import CaseView
 
 FIELDS = (
-    "kind", "form", "on", "starts", "ends", "purpose", "participants", "missing_reason", "investigators",
-    "other_participants", "interpreter",
+    "kind", "form", "on", "starts", "ends", "called_off", "purpose", "participants", "missing_reason",
+    "investigators", "other_participants", "interpreter",
 )  # fmt: skip
 JOURNEY = ("travel_km", "travel_minutes")
 
@@ -42,19 +47,23 @@ class Talks(RecordPart[Visit]):
         self._hold = Button(_("Mark as held"), "secondary", "check", pressed=self.hold)
         self._write = Button("", "secondary", "pencil-simple", pressed=lambda: self.write_paper(0))
         self._guide = Button(_("Open the guide"), "quiet", "book-open", pressed=lambda: self.write_paper(1))
+        self._call_off = Button(_("Call off …"), "quiet", "x", pressed=self.ask_why_off)
+        self._again = Button("", "quiet", "arrow-u-up-left", pressed=self.plan_again)
+        self._unheard = Button(_("A child was not heard …"), "quiet", "minus-circle", pressed=self.ask_why_unheard)
+        self.dialog: FormDialog | None = None
         empty = EmptyState(
             _("No visits or talks yet"),
             _("What is planned is shown in Min dag. What has been held goes into the report."),
             Button(_("Plan the first"), "secondary", "calendar-plus", pressed=self.plan),
         )
-        head = SectionHead(_("Visits and talks"), "", self._plan)
-        acts = self._hold, self._write, self._guide
+        head = SectionHead(_("Visits and talks"), "", self._unheard, self._plan)
+        acts = self._hold, self._write, self._guide, self._call_off, self._again
         super().__init__(ctx, compare, self._visit_list(), head, empty, (_("Plan"), "calendar-plus"), 470, *acts)
 
     def _visit_list(self) -> ListTable[Visit]:
         columns = [
             ListColumn[Visit](
-                "on", _("Day"), self._day, 130, second=lambda v: "–".join(t for t in (v.starts, v.ends) if t),
+                "on", _("Day"), self._day, 130, second=Visit.hours,
                 sort=Visit.when,
             ),
             ListColumn[Visit](
@@ -76,17 +85,21 @@ class Talks(RecordPart[Visit]):
             return _("Held")
         if visit.missing_reason:
             return _("Not heard")
+        if visit.called_off:
+            return _("Called off")
         return _("Not marked") if self.view and visit.on < self.view.today else _("Planned")
 
     def _mark(self, visit: Visit) -> str:
-        if visit.missing_reason:
+        if visit.held:
+            return "ok"
+        if visit.missing_reason or visit.called_off:
             return "not"
-        return "ok" if visit.held else "old" if self.view and visit.on < self.view.today else "wait"
+        return "old" if self.view and visit.on < self.view.today else "wait"
 
     def _who(self, visit: Visit) -> str:
         if self.view is None:
             return ""
-        names = [self.view.person_name(one) for one in visit.participants]
+        names = [one.given_name for one in visit.present(self.view.file.persons)]
         return words.people([*names, visit.other_participants])
 
     # what a visit says of itself
@@ -101,6 +114,7 @@ class Talks(RecordPart[Visit]):
         held = sum(visit.held for visit in view.file.visits)
         self._head.set_remark(_("{held} held, {planned} planned").format(held=held, planned=planned))
         self._plan.setEnabled(view.may_write)
+        self._unheard.setVisible(view.may_write and bool(_children(view)))
         return view.file.visits
 
     def known_ids(self, view: CaseView) -> tuple[RecordId, ...]:
@@ -114,7 +128,7 @@ class Talks(RecordPart[Visit]):
             "investigators": tuple((str(user.id), user.name) for user in view.investigators()),
         }
         groups = (("", FIELDS), (_("The journey"), JOURNEY))
-        wide = ("missing_reason",)
+        wide = ("purpose", "called_off", "missing_reason")
         form = RecordForm(Visit, groups, view.today, choices=choices, future=("on",), wide=wide)
         form.edited.connect(self._ask_which_child)
         return form
@@ -123,7 +137,7 @@ class Talks(RecordPart[Visit]):
         """A new talk with a child is with the child alone, not with the adults that other visits begin with."""
         if self._editor is None or self.view is None or not self._is_new():
             return
-        fields, children = self._editor.form.fields, [p for p in self.view.file.persons if p.role == PersonRole.CHILD]
+        fields, children = self._editor.form.fields, _children(self.view)
         adults = {str(person.id) for person in self.view.applicants()}
         there = fields["participants"].control
         if fields["kind"].control.value() == CHILD_TALK and set(map(str, there.value() or ())) == adults:
@@ -132,6 +146,10 @@ class Talks(RecordPart[Visit]):
     def title(self, one: Visit, *, new: bool) -> str:
         """What kind of visit it is."""
         return _("New visit or talk") if new else words.choice("visit_kind", one.kind)
+
+    def called(self, one: Visit) -> str:
+        """What kind, and which day."""
+        return f"{words.choice('visit_kind', one.kind)}, {self._day(one)}"
 
     def draft_hint(self) -> str:
         """It waits to be planned."""
@@ -146,11 +164,16 @@ class Talks(RecordPart[Visit]):
         """One whose day has come can be marked as held; what was said is written in its forms."""
         assert self.view is not None and self._editor is not None
         open_to_write, papers = not new and self.view.may_write, one.papers()
-        missed = bool(one.missing_reason)
-        self._hold.setVisible(open_to_write and not one.held and not missed and one.on <= self.view.today)
+        off = bool(one.called_off)
+        self._hold.setVisible(open_to_write and one.is_ahead() and one.on <= self.view.today)
+        self._call_off.setVisible(open_to_write and one.is_ahead())
+        self._again.setText(_("Not held after all") if one.held else _("Plan it again"))
+        self._again.setVisible(open_to_write and (one.held or off))
         self._write.setText(_paper_words().get(papers[0], "") if papers else "")
-        self._write.setVisible(open_to_write and bool(papers))
-        self._guide.setVisible(open_to_write and len(papers) > 1)
+        self._write.setVisible(open_to_write and not off and bool(papers))
+        self._guide.setVisible(open_to_write and not off and len(papers) > 1)
+        self._acts.setVisible(open_to_write)
+        self._editor.form.fields["called_off"].setVisible(off)
         self._editor.form.fields["missing_reason"].setVisible(one.kind == CHILD_TALK)
 
     # acts
@@ -187,4 +210,81 @@ class Talks(RecordPart[Visit]):
         visit = self._editor.record if self._editor is not None else None
         if visit is not None:
             self.save_pending()
-            self.write(self.ctx.services.visits.hold, visit.id).start()
+            self._change(_("The visit is marked as held"), visit.id, None, self.ctx.services.visits.hold, visit.id)
+
+    def ask_why_off(self) -> None:
+        """A planned visit will not be held: ask why, and keep it with that."""
+        visit = self._editor.record if self._editor is not None else None
+        if not isinstance(visit, Visit):
+            return
+        self.save_pending()
+        reason = ChoiceInput(words.options("visit_called_off_reason"), open_=True)
+        fields = {"called_off": Field(_("Why"), reason, required=_("required"))}
+
+        def act() -> None:
+            service = self.ctx.services.visits.call_off
+            self._change(_("The visit is called off"), visit.id, dialog, service, visit.id, reason.value())
+
+        said = _("It stays in the list, and what it was for is lacking again.")
+        title = _("Call off: {visit}").format(visit=self.called(visit))
+        dialog = self.dialog = FormDialog(self.window(), title, said, fields, _("Call off"), act)
+        dialog.open()
+
+    def plan_again(self) -> None:
+        """It was not held, or is not called off any more."""
+        visit = self._editor.record if self._editor is not None else None
+        if visit is not None:
+            self.save_pending()
+            self.write(
+                self.ctx.services.visits.plan_again, visit.id, done=lambda _visit: self._table.setFocus()
+            ).start()
+
+    def ask_why_unheard(self) -> None:
+        """Why a child has not been heard, though nothing was planned."""
+        view = self.view
+        if view is None:
+            return
+        children = {str(one.id): one for one in _children(view)}
+        child = ChoiceInput([(key, one.given_name) for key, one in children.items()], open_=True)
+        if len(children) == 1:
+            child.set_value(next(iter(children)))
+        reason = ChoiceInput(words.options("no_child_talk_reason"), open_=True)
+        fields = {
+            "participants": Field(_("Which child"), child, required=_("required")),
+            "missing_reason": Field(Visit.SPECS["missing_reason"].label, reason, required=_("required")),
+        }
+
+        def act() -> None:
+            chosen = children.get(child.value() or "")
+            service, whom = self.ctx.services.visits.not_heard, chosen.id if chosen else None
+            self._change(_("The reason is kept"), None, dialog, service, view.case_id, whom, reason.value())
+
+        said = _("Stands in the report until a talk with the child has been held.")
+        title = _("A child was not heard")
+        dialog = self.dialog = FormDialog(self.window(), title, said, fields, _("Keep the reason"), act)
+        fields["missing_reason" if len(children) == 1 else "participants"].setFocus()
+        dialog.open()
+
+    def _change(
+        self, said: str, back: RecordId | None, dialog: FormDialog | None, service: Callable[..., Any], *args: Any
+    ) -> None:
+        """Do it and say so; Ångra plans the visit `back` again. The list has the focus then: the button is gone."""
+
+        def undo() -> None:
+            self.write(self.ctx.services.visits.plan_again, back).start()
+
+        def done(_visit: Visit) -> None:
+            if dialog is not None:
+                dialog.finish()
+            self._table.setFocus(Qt.FocusReason.OtherFocusReason)
+            if self.ctx.shell is not None:
+                self.ctx.shell.toast.say(said, undo if back is not None else None)
+
+        task = self.write(service, *args, done=done)
+        if dialog is not None:
+            task.on_error(dialog.refuse)
+        task.start()
+
+
+def _children(view: CaseView) -> list[Person]:
+    return [one for one in view.file.persons if one.role == PersonRole.CHILD]

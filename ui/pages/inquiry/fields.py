@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QCompleter
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QCompleter, QGridLayout, QWidget
 
 from fhr_desktop.domain.homes import PersonRole
 from fhr_desktop.domain.pasted import Proposal, read
+from fhr_desktop.domain.whereabouts import phone_shown
 from fhr_desktop.services.inquiries import NewInquiry, NewPerson
 from i18n import _
 from ui import words
@@ -30,8 +32,10 @@ from ui.components.inputs import (
 )
 from ui.pages.inquiry.born import BornInput
 from ui.pages.inquiry.paste import Offer, offers
+from ui.theme import theme
 
 NINE = ("given_name", "family_name", "born", "phone", "municipality", "other_adult", "channel", "received_on", "motive")
+WIDE = ("motive", "children", "placement_length")
 PERSON_FIELDS = ("born", "other_born")  # where a refused person of the first or the second is said
 
 
@@ -46,14 +50,14 @@ class InquiryFields:
             "given_name": Field(_("First name"), LineInput(), required=required),
             "family_name": Field(_("Family name"), LineInput()),
             "born": Field(_("Personnummer or birth date"), BornInput(today)),
-            "phone": Field(_("Phone"), LineInput()),
+            "phone": Field(_("Phone"), LineInput(tidy=phone_shown)),
             "municipality": Field(_("Municipality"), MunicipalityInput(places), required=required),
             "other_adult": Field(_("The other adult"), LineInput(), help=_("First and family name, if two apply.")),
             "channel": Field(_("How they reached us"), ChoiceInput(words.options("inquiry_channel"), cell=True)),
             "received_on": Field(_("Received"), DateInput(today), required=required),
             "motive": Field(_("Why the family wants this"), LongTextInput(least=4, most=14)),
             "other_born": Field(_("The other adult: personnummer or birth date"), BornInput(today)),
-            "other_phone": Field(_("The other adult: phone"), LineInput()),
+            "other_phone": Field(_("The other adult: phone"), LineInput(tidy=phone_shown)),
             "email": Field(_("E-mail"), LineInput()),
             "source": Field(_("Heard of us through"), ChoiceInput(words.options("inquiry_source"), cell=True)),
             "street_address": Field(_("Street address"), LineInput()),
@@ -99,6 +103,34 @@ class InquiryFields:
         self.control("channel").set_value("phone")
         self.control("protection_degree").set_value("none")
 
+    def grid(self, keys: Iterable[str]) -> QGridLayout:
+        """Some of the fields, two beside each other where there is room."""
+        columns = 1 if theme().roomy else 2
+        grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(24)
+        grid.setVerticalSpacing(12)
+        row = column = 0
+        for key in keys:
+            span = columns if key in WIDE else 1
+            if column and span > 1:
+                row, column = row + 1, 0
+            grid.addWidget(self.all[key], row, column, 1, span, Qt.AlignmentFlag.AlignTop)
+            column += span
+            if column >= columns:
+                row, column = row + 1, 0
+        for number in range(columns):
+            grid.setColumnStretch(number, 1)
+        return grid
+
+    def hold(self, widget: QWidget | None) -> bool:
+        """Whether it is where somebody writes."""
+        return any(widget in field.control.controls for field in self.all.values())
+
+    def lack(self, proposals: Iterable[Proposal]) -> bool:
+        """Whether something else stands where any of these belongs."""
+        return any(self.control(one.field).value() != one.value for one in proposals)
+
     # as a draft
 
     def draft(self) -> str:
@@ -120,13 +152,15 @@ class InquiryFields:
         proposals = read(text, self._municipalities, self.today)
         if proposals:
             proposals = (*proposals, Proposal("channel", "email"))
-        return offers(proposals, self.all, self._shown, {"channel": "phone"})
+        usual = {"channel": "phone", "received_on": self.today.isoformat()}
+        return offers(proposals, self.all, self._shown, usual)
 
     def _shown(self, key: str, value: str) -> str:
         """A value in words."""
         if key == "municipality":
             return self._municipalities.get(value, value)
-        return dict(words.options("inquiry_channel")).get(value, value) if key == "channel" else value
+        lists = {"channel": "inquiry_channel", "source": "inquiry_source"}
+        return words.choice(lists[key], value) if key in lists else value
 
     # as an enquiry
 

@@ -41,14 +41,16 @@ class KnownFamilies(QWidget):
         self.forget()
 
     def typed(self) -> None:
-        """Something has been written; look when the person pauses."""
+        """Something has been written; look when the person pauses. What was answered before is not the answer to it."""
         self._wait.start()
+        if self._told() != self._asked:
+            self._none.setText(_("Looking …"))
 
     def forget(self) -> None:
         """The page has been emptied."""
         self._wait.stop()
         self._asked = None
-        self._show(Found(()), _("While you write, families that may be known already are shown here, with why."))
+        self._show(Found((), enough=False))
 
     def prepare(self) -> None:
         """Make the store ready to be asked, some homes at a time, so that nothing else has to wait long."""
@@ -86,13 +88,22 @@ class KnownFamilies(QWidget):
             self._partly = found.left > 0
             if self._partly and not self._preparing:
                 self.prepare()
-            known = _("No family like this one is known.")
-            self._show(found, _("All families have not been looked through yet.") if found.left else known)
+            self._show(found)
 
-    def _show(self, found: Found, nothing: str) -> None:
+    def _said(self, found: Found) -> str:
+        """What an answer without families means; that there is none only when it is the answer to what stands here."""
         if found.others:
-            nothing = _("A family like this one may be known already. Talk to the unit manager.")
-        self._none.setText(nothing)
+            return _("A family like this one may be known already. Talk to the unit manager.")
+        if self._asked is not None and self._told() != self._asked:
+            return _("Looking …")
+        if not found.enough:
+            return _("While you write, families that may be known already are shown here, with why.")
+        if found.left:
+            return _("All families have not been looked through yet.")
+        return _("No family like this one is known.")
+
+    def _show(self, found: Found) -> None:
+        self._none.setText(self._said(found))
         self._none.setVisible(not found.hits)
         if found.hits == self.hits:
             return
@@ -124,13 +135,14 @@ class KnownFamilies(QWidget):
         stage = words.state(hit.state) if hit.state is not None else ""
         why = ". ".join(one[:1].upper() + one[1:] for one in hit.reasons)
         line = Lines(_("Families that may be known already"), left=0, right=0)
-        name = words.family(hit.family)
-        line.set([Line(name, hit.number, "", stage, pressed=lambda: self.ctx.navigate("case", hit.case_id))])
+        name = Label(words.family(hit.family), "strong", wrap=True)
+        line.set([Line(hit.number, "", "", stage, pressed=lambda: self.ctx.navigate("case", hit.case_id))])
         (button,) = line.buttons
+        button.setAccessibleName(f"{name.text()}, {button.accessibleName()}")
         button.setAccessibleDescription(f"{', '.join(hit.adults)}. {why}")
         self.buttons.append(button)
         adults = Label(", ".join(hit.adults), "small", wrap=True)
-        parts: list[QWidget] = [line, Label(f"{why}.", wrap=True), adults]
+        parts: list[QWidget] = [name, line, Label(f"{why}.", wrap=True), adults]
         if hit.not_suitable_on is not None:
             day = hit.not_suitable_on.isoformat()
             parts.append(Label(_("Earlier assessed as not suitable, {day}.").format(day=day), "amber", wrap=True))

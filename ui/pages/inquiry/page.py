@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from fhr_desktop.domain.clock import moment_of
 from fhr_desktop.domain.errors import FhrError, Refused
 from fhr_desktop.domain.investigations import Case
-from fhr_desktop.domain.pasted import Proposal, searched
+from fhr_desktop.domain.pasted import Proposal
 from fhr_desktop.domain.record import new_id
 from fhr_desktop.services.actor import Right
 from fhr_desktop.services.drafts import Draft
@@ -35,10 +35,8 @@ from ui.drafting import DraftKeeper
 from ui.pages.inquiry.fields import NINE, PERSON_FIELDS, InquiryFields
 from ui.pages.inquiry.known import KnownFamilies
 from ui.pages.inquiry.paste import PasteBox
+from ui.pages.inquiry.searched import SearchedFor
 from ui.shell.page import Page
-from ui.theme import theme
-
-WIDE = ("motive", "children", "placement_length")
 
 
 @dataclass(frozen=True)
@@ -106,11 +104,14 @@ class InquiryPage(Page):
             self._kept.set_words(said)
             self._kept.show()
             self._place_cursor(read.draft.cursor)
-        elif self._searched and not self.fields.draft():
-            self._take(searched(self._searched, read.today))
+        self.asked.hear(self._searched)
+        if self.asked.words() and not self.fields.draft():
+            self._take_searched()
         self.known.prepare()
         self.known.look()
-        if self.isVisible() and self.focusWidget() not in self._controls():
+        if self.fields.lack(self.asked.words()):
+            self.asked.ask()
+        elif self.isVisible() and not self.fields.hold(self.focusWidget()):
             self._first().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _build(self, read: _Read) -> None:
@@ -121,62 +122,48 @@ class InquiryPage(Page):
         fields.control("municipality").edited.connect(self.outside.hide)
         rest = [key for key in fields.all if key not in NINE]
         self._more = QWidget()
-        self._more.setLayout(self._grid(rest))
+        self._more.setLayout(fields.grid(rest))
         self._more.hide()
         self._fold = Button(_("More fields"), "link", "caret-right", pressed=self._unfold)
         self._kept = Notice("", "info", "clock-counter-clockwise")
         self._kept.hide()
+        self.asked = SearchedFor(read.today)
+        self.asked.here.connect(lambda: self._take_searched(self._accept))
+        self.asked.anew.connect(self._begin_searched)
         self.box = PasteBox(fields.offers)
         self.box.accepted.connect(self._accept)
         self.box.closed.connect(lambda: self._first().setFocus(Qt.FocusReason.OtherFocusReason))
         self.box.hide()
         self._alike = Banner("", "", Button(_("Show"), "amber", pressed=self._show_known), icon="users-three")
         self._alike.hide()
-        form = ScrollPane(
-            self._kept, self.box, self._grid(NINE), 8, across(None, self._fold, None, self._empty_button), self._more,
-            None, spacing=8,
+        self.form = ScrollPane(
+            self._kept, self.asked, self.box, fields.grid(NINE), 8,
+            across(None, self._fold, None, self._empty_button), self._more, None, spacing=8,
         )  # fmt: skip
-        form.setAccessibleName(_("New enquiry"))
+        self.form.setAccessibleName(_("New enquiry"))
         self.known = KnownFamilies(self.ctx, fields.told)
         self.known.changed.connect(self._tell)
         inspector = Inspector(
             Label(_("Already known?"), "sub"), 6, self.known, 18,
             Label(_("When you save"), "sub"), 4, Label(_after(), "meta", wrap=True), None,
         )  # fmt: skip
-        main = Column((form, 1), self._alike)
+        main = Column((self.form, 1), self._alike)
         self._beside = WithInspector(main, inspector, settings=self.ctx.settings, key="inquiry")
         self._beside.folded.connect(self._fold_known)
         self._column.addWidget(self._beside, 1)
         for before, after in pairwise(NINE):
             QWidget.setTabOrder(fields.control(before).controls[-1], fields.control(after).controls[0])
 
-    def _grid(self, keys: Any) -> QGridLayout:
-        assert self.fields is not None
-        columns = 1 if theme().roomy else 2
-        grid = QGridLayout()
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(24)
-        grid.setVerticalSpacing(12)
-        row = column = 0
-        for key in keys:
-            span = columns if key in WIDE else 1
-            if column and span > 1:
-                row, column = row + 1, 0
-            grid.addWidget(self.fields.all[key], row, column, 1, span, Qt.AlignmentFlag.AlignTop)
-            column += span
-            if column >= columns:
-                row, column = row + 1, 0
-        for number in range(columns):
-            grid.setColumnStretch(number, 1)
-        return grid
-
     def _unfold(self) -> None:
-        shown = not self._more.isVisible()
-        self._more.setVisible(shown)
-        self._fold.set_icon_name("caret-down" if shown else "caret-right")
+        shown = self._more.isHidden()
+        self._show_more(shown)
         if shown and self.fields is not None:
             first = next(key for key in self.fields.all if key not in NINE)
             self.fields.all[first].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _show_more(self, shown: bool) -> None:
+        self._more.setVisible(shown)
+        self._fold.set_icon_name("caret-down" if shown else "caret-right")
 
     # drafts
 
@@ -198,9 +185,7 @@ class InquiryPage(Page):
         assert self.fields is not None
         keys = list(self.fields.all)
         key = keys[min(cursor // 10_000, len(keys) - 1)]
-        if key not in NINE:
-            self._unfold()
-        self.fields.all[key].setFocus(Qt.FocusReason.OtherFocusReason)
+        self._go_to(key)
         self.fields.control(key).set_place(cursor % 10_000)
 
     def save_pending(self) -> None:
@@ -216,6 +201,7 @@ class InquiryPage(Page):
         self._clear()
 
         def back() -> None:
+            fields.reset()
             fields.set_draft(text)
             self._typed()
 
@@ -229,7 +215,13 @@ class InquiryPage(Page):
         self.outside.hide()
         self._kept.hide()
         self.box.close_box()
+        self.asked.hide()
+        self._show_more(False)
         self.known.forget()
+        self._to_the_top()
+
+    def _to_the_top(self) -> None:
+        self.form.verticalScrollBar().setValue(0)
         self._first().setFocus(Qt.FocusReason.OtherFocusReason)
 
     # is the family known already
@@ -254,6 +246,20 @@ class InquiryPage(Page):
         if self.known.buttons:
             self.known.buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
+    # what was searched for
+
+    def _take_searched(self, take: Callable[[list[Proposal]], None] | None = None) -> None:
+        """The words are in the fields now, and are not asked about when one comes back to the page."""
+        self.asked.hide()
+        (take or self._take)(self.asked.words())
+        if self.ctx.shell is not None:
+            self.ctx.shell.call_place(None)
+
+    def _begin_searched(self) -> None:
+        """It is another family: what was begun is put away, and Ångra brings it back."""
+        self._throw_away()
+        self._take_searched()
+
     # what comes from elsewhere
 
     def paste(self) -> None:
@@ -266,6 +272,7 @@ class InquiryPage(Page):
         assert self.fields is not None
         fields, before = self.fields, self.fields.draft()
         self._take(chosen)
+        self._to_the_top()  # what was filled in is read from there
 
         def back() -> None:
             fields.reset()
@@ -282,8 +289,8 @@ class InquiryPage(Page):
         for one in proposals:
             self.fields.control(one.field).set_value(one.value)
             self.fields.all[one.field].check()
-            if one.field not in NINE and not self._more.isVisible():
-                self._unfold()
+            if one.field not in NINE:
+                self._show_more(True)
         self._typed()
         self.known.look()
 
@@ -362,8 +369,7 @@ class InquiryPage(Page):
 
     def _go_to(self, key: str) -> None:
         assert self.fields is not None
-        if key not in NINE and not self._more.isVisible():
-            self._unfold()
+        self._show_more(key not in NINE or self._more.isVisible())
         self.fields.all[key].setFocus(Qt.FocusReason.OtherFocusReason)
 
     # the window's questions
@@ -371,10 +377,6 @@ class InquiryPage(Page):
     def _first(self) -> QWidget:
         assert self.fields is not None
         return self.fields.all["given_name"]
-
-    def _controls(self) -> list[QWidget]:
-        assert self.fields is not None
-        return [control for field in self.fields.all.values() for control in field.control.controls]
 
     def primary_focus(self) -> QWidget | None:
         """The first field."""

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QWidget
 
-from fhr_desktop.domain.pasted import Proposal
+from fhr_desktop.domain.pasted import Proposal, ages
 from i18n import _
 from ui.components.buttons import Button, with_key
 from ui.components.field import Field
@@ -23,12 +23,14 @@ _SHOWN, _SHOWN_LARGE = 70, 28  # characters of a value, and at large text: a let
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A proposal as it is shown: the field's word, what is proposed, and what stands there now, if it differs."""
+    """A proposal as it is shown: the field's word, what is proposed, what stands there now, if it differs, and what
+    in the text speaks against it."""
 
     proposal: Proposal
     label: str
     shown: str
     now: str
+    against: str = ""
 
 
 class PasteBox(Pane):
@@ -96,21 +98,26 @@ class PasteBox(Pane):
         before: QWidget = self.text.text
         for offer in self._offers:
             row, box = QWidget(), QCheckBox(f"{offer.label}: {short(offer.shown)}")
-            box.setChecked(not offer.now)
+            box.setChecked(not offer.now and not offer.against)
             box.clicked.connect(self._count)
             self.boxes[offer.proposal.field] = box
-            stands = Label(_("Now it says: {text}").format(text=short(offer.now)) if offer.now else "", "small")
+            now = _("Now it says: {text}").format(text=short(offer.now)) if offer.now else ""
+            against = _("The postal town says {text}. Choose yourself.").format(text=offer.against)
+            stands = Label(" ".join(filter(None, (now, against if offer.against else ""))), "small")
             box.setAccessibleDescription(stands.text())
             across(row, box, stands, None, spacing=12)
             self._rows.addWidget(row)
             QWidget.setTabOrder(before, box)
             before = box
         if self._offers:
-            self._said.setText(_("Untick what is not right. What you have written yourself is not written over."))
+            said = _("Untick what is not right. What you have written yourself is not written over.")
+            told = ages(text)
+            age = _("They say that they are {ages}; ask for their birth dates.").format(ages=told) if told else ""
+            self._said.setText(f"{said} {age}".strip())
         elif text.strip():
             self._said.setText(_("Nothing that belongs in the fields was found. The text is not kept."))
         else:
-            self._said.setText(_("Names, phone, e-mail, personnummer, address and municipality are looked for."))
+            self._said.setText(_("Names, phone, e-mail, personnummer, address, municipality and day are looked for."))
         self._count()
 
     def _count(self) -> None:
@@ -136,5 +143,6 @@ def offers(
         now = "" if value is None or str(value) == usual.get(one.field, "") else str(value)
         if now != one.value:
             label = fields[one.field].label.text()
-            found.append(Offer(one, label, shown(one.field, one.value), shown(one.field, now) if now else ""))
+            against = shown(one.field, one.doubt) if one.doubt else ""
+            found.append(Offer(one, label, shown(one.field, one.value), shown(one.field, now) if now else "", against))
     return found

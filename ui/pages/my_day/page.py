@@ -16,10 +16,11 @@ from fhr_desktop.domain.attachments import Attachment
 from fhr_desktop.domain.duplicates import Alias
 from fhr_desktop.domain.homes import Home, Person
 from fhr_desktop.domain.inquiries import Inquiry
-from fhr_desktop.domain.investigations import Answer, Assessment, Case, FormDocument, Note, Visit
+from fhr_desktop.domain.investigations import Answer, Assessment, Case, FormDocument, Note, Visit, hour_shown
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.review import Addendum
 from fhr_desktop.domain.treserva import TreservaItem
+from fhr_desktop.domain.whereabouts import phone_shown
 from fhr_desktop.services.investigations.agenda import REVIEW, Missing, Quiet, Unfinished, Waiting
 from fhr_desktop.services.investigations.treserva import Queue
 from fhr_desktop.services.investigations.visits import DayVisit
@@ -219,9 +220,10 @@ class MyDayPage(Page):
         ]
         place = one.address or read.municipalities.get(one.municipality or "", "")
         return Stop(
-            starts=visit.starts, ends=visit.ends, family=words.family(one.family, protected=one.protected),
+            starts=hour_shown(visit.starts), ends=hour_shown(visit.ends),
+            family=words.family(one.family, protected=one.protected),
             kind=words.choice("visit_kind", visit.kind), where="" if one.protected else place,
-            phone="" if one.protected else one.phone, company=company, purpose=visit.purpose,
+            phone="" if one.protected else phone_shown(one.phone), company=company, purpose=visit.purpose,
             lacks=tuple(lacks[:_CHIPS]), held=visit.held, next=next_, protected=one.protected, alone=not any(others),
         )  # fmt: skip
 

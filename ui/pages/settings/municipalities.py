@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from fhr_desktop.domain.errors import FhrError
 from fhr_desktop.domain.unit import Municipality, participating
+from fhr_desktop.domain.whereabouts import phone_shown
 from fhr_desktop.services.actor import Right
 from fhr_desktop.services.outcome import Outcome
 from i18n import _
@@ -132,7 +134,7 @@ class MunicipalityDialog(FormDialog):
         self._children.set_value(municipality.children_by_year)
         self._contacts = RowsInput([
             RowColumn("name", _("Name"), LineInput, 2), RowColumn("role", _("Role"), LineInput, 2),
-            RowColumn("phone", _("Phone"), LineInput, 2),
+            RowColumn("phone", _("Phone"), partial(LineInput, tidy=phone_shown), 2),
         ])  # fmt: skip
         self._contacts.set_value(municipality.contacts)
         fields = {

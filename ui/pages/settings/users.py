@@ -7,6 +7,7 @@ from typing import Any
 
 from fhr_desktop.domain.errors import FhrError
 from fhr_desktop.domain.unit import Role, User
+from fhr_desktop.domain.whereabouts import phone_shown
 from fhr_desktop.services.actor import ROLE_WORDS, Right
 from fhr_desktop.services.outcome import Outcome
 from i18n import _
@@ -35,7 +36,7 @@ COLUMNS = [
     ListColumn[User]("name", LABELS["name"].label, lambda u: u.name, 200, strong=True),
     ListColumn[User]("role", LABELS["role"].label, _role, 170),
     ListColumn[User]("exam", LABELS["exam"].label, _exam, 190),
-    ListColumn[User]("phone", LABELS["phone"].label, lambda u: u.phone, 130),
+    ListColumn[User]("phone", LABELS["phone"].label, lambda u: phone_shown(u.phone), 130),
     ListColumn[User](
         "active", LABELS["active"].label, lambda u: _("Works here") if u.active else _("Has left"),
         mark=lambda u: "ok" if u.active else "not",
@@ -95,7 +96,7 @@ class UserDialog(FormDialog):
             "role": ChoiceInput([(role.value, words) for role, words in ROLE_WORDS.items()], open_=False),
             "exam": LineInput(),
             "exam_year": IntegerInput(low=1950, high=2100),
-            "phone": LineInput(width=18),
+            "phone": LineInput(width=18, tidy=phone_shown),
             "active": YesNoInput(),
         }
         for name, control in self._inputs.items():
