@@ -22,6 +22,7 @@ from tests.ui.clipping import cut_words
 from tests.ui.keys import type_words
 from tests.ui.rooms import Room, block, open_page, settle, the_editor, until
 from ui.components.inputs import LongTextInput, RowsInput
+from ui.form_editor.block import FieldBlock
 from ui.form_editor.kinds import Surroundings, answer_of, input_for, shown_in
 from ui.form_editor.shown import ShownAnswer
 from ui.theme import Theme
@@ -221,3 +222,13 @@ def test_a_gathered_table_is_read_whole_at_any_width(qtbot: QtBot, look: Theme, 
         assert words in said.replace("\u00a0", " ")
     assert "{lag:" not in said
     assert cut_words(shown) == []
+
+
+def test_a_guide_says_what_to_ask(qtbot: QtBot) -> None:
+    one = library().latest("F8b").field("qc7_think")
+    block_ = FieldBlock(one, "", around(), (), writable=True)
+    qtbot.addWidget(block_)
+    said = [label.text() for label in block_.findChildren(QLabel)]
+    asked = "Vad tänker du om att ett annat barn skulle kunna bo hos er?\nVad skulle bli bättre? Vad skulle bli sämre?"
+    assert asked in said
+    assert block_.control.controls[0].accessibleDescription().startswith("Vad tänker du om")

@@ -342,3 +342,13 @@ def test_large_text_needs_no_reading_to_the_side(manager: Manager, look: Theme) 
     assert not page.reading._line.isVisible()
     manager.office.go("review")
     assert not any(table.isColumnHidden(n) for n in range(len(table.rows_model.columns)))
+
+
+def test_the_drawer_of_large_text_leaves_the_list_to_be_read(manager: Manager, look: Theme) -> None:
+    look.set_percent(200)
+    page = manager.come_in()
+    page.reading.side.reveal()
+    manager.office.settle()
+    listed, drawer = page.reading.list_pane, page.reading.margin
+    assert drawer.isVisible()
+    assert drawer.mapToGlobal(drawer.rect().topLeft()).x() >= listed.mapToGlobal(listed.rect().topRight()).x()

@@ -14,7 +14,8 @@ _ONE_LARGE_LINE = 30  # the same where the text is large
 
 
 class Field(QWidget):
-    """An input with its words. `required` is the grey remark, such as "krävs före bedömning"; `mark` an icon after it.
+    """An input with its words. `required` is the grey remark, such as "krävs före bedömning"; `mark` an icon after it;
+    `question` what is to be asked, in the words to ask it.
 
     The sentence below is, in order: an error, a gap, a remark, the help text.
     """
@@ -27,10 +28,11 @@ class Field(QWidget):
         required: str = "",
         help: str = "",  # noqa: A002  # the word on screen
         mark: QWidget | None = None,
+        question: str = "",
     ) -> None:
         super().__init__()
         self.control = control
-        self._label_text, self._help = label, help
+        self._label_text, self._help, self._question = label, help, question
         long = len(label) > (_ONE_LARGE_LINE if theme().roomy else _ONE_LINE)
         self.label = Label(label, "strong", wrap=long)
         self.remark = Label("", "small")
@@ -43,7 +45,8 @@ class Field(QWidget):
         across(self._line, self._mark, (self._below, 50), None, spacing=6)
         marks = [mark] if mark is not None else []
         head = across(None, (self.label, 50) if long else self.label, self._required, *marks, None, self.remark)
-        down(self, head, control, self._line, spacing=3)
+        asked = [Label(question, wrap=True)] if question else []
+        down(self, head, *asked, control, self._line, spacing=3)
         self.setFocusProxy(control)
         self.show_plain()
         control.left.connect(self.check)
@@ -91,4 +94,4 @@ class Field(QWidget):
             self._mark.set_icon(*mark)
         self._line.setVisible(bool(sentence))
         required = self._required.text() if self._required.text() else ""
-        self.control.set_name(self._label_text, ". ".join(part for part in (required, sentence) if part))
+        self.control.set_name(self._label_text, ". ".join(filter(None, (self._question, required, sentence))))

@@ -21,15 +21,23 @@ _NARROW = 760  # under this width the inspector is a drawer
 class WithInspector(QWidget):
     """`main` with `inspector` beside it. In a narrow page, or at 150 % text and more, the inspector is a
     drawer opened by a button at the edge; Escape closes it. The width is kept in `settings` under `key`.
-    `folded` tells when it becomes a drawer, and when it no longer is one."""
+    The drawer never covers `beside`, a part of `main` at its left. `folded` tells when it becomes a drawer,
+    and when it no longer is one."""
 
     folded = Signal(bool)
 
     def __init__(
-        self, main: QWidget, inspector: QWidget, *, settings: Any = None, key: str = "", width: int = WIDTH
+        self,
+        main: QWidget,
+        inspector: QWidget,
+        *,
+        settings: Any = None,
+        key: str = "",
+        width: int = WIDTH,
+        beside: QWidget | None = None,
     ) -> None:
         super().__init__()
-        self.main, self.inspector, self._width = main, inspector, width
+        self.main, self.inspector, self._width, self._beside = main, inspector, width, beside
         self._settings, self._key = settings, f"split.{key}"
         self._split = QSplitter()
         self._split.setHandleWidth(1)
@@ -110,7 +118,8 @@ class WithInspector(QWidget):
 
     def _place(self) -> None:
         edge = self._edge.sizeHint().width()
-        width = min(theme().scaled(self._width) + 40, self.width() - edge - 60)
+        taken = self._beside.width() if self._beside is not None else 60
+        width = max(min(theme().scaled(self._width) + 40, self.width() - edge - taken), self.inspector.minimumWidth())
         self.inspector.setGeometry(self.width() - edge - width, 0, width, self.height())
 
     def _moved(self) -> None:

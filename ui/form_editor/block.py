@@ -45,7 +45,10 @@ class FieldBlock(QWidget):
         label = around.words(one.label)
         self._help = around.words(one.help)
         self.control = input_for(one, around) if writable else ShownAnswer(one, around)
-        self.field = Field(label, self.control, required=_required(one), help=self._help, mark=_mark(one))
+        question = "\n".join(around.words(text) for text in (one.question, *one.follow_ups) if text)
+        self.field = Field(
+            label, self.control, required=_required(one), help=self._help, mark=_mark(one), question=question
+        )
         self.evidence: EvidenceStrip | None = None
         self.mark: ConflictMark | None = None
         parts: list[QWidget] = [self.field]

@@ -66,7 +66,9 @@ class ReadingView(QWidget):
         split.addWidget(Column(self._bar, (self.view, 1)))
         split.setStretchFactor(1, 1)
         split.setSizes([theme().scaled(300), 900])
-        self.side = WithInspector(split, self.margin, settings=ctx.settings, key="review", width=392)
+        self.side = WithInspector(
+            split, self.margin, settings=ctx.settings, key="review", width=392, beside=self.list_pane
+        )
         self._line = Label("", "meta", wrap=True)
         self._line_below = Column(across(None, (self._line, 1), margins=(20, 0, 16, 6)), line="bottom")
         down(self, self._header, self._line_below, (self.side, 1))
