@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import functools
 import gc
+from typing import Any
 
 import hypothesis
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+
+from ui.theme import theme
 
 # A test says what is so, never how fast: neither the machine's load nor its neighbours may fail one.
 hypothesis.settings.register_profile("patient", deadline=None)
@@ -22,6 +25,11 @@ class PatientBot(QtBot):  # type: ignore[misc]
     waitUntil = functools.partialmethod(QtBot.waitUntil, timeout=PATIENCE)  # noqa: N815
     waitSignal = functools.partialmethod(QtBot.waitSignal, timeout=PATIENCE)  # noqa: N815
     waitSignals = functools.partialmethod(QtBot.waitSignals, timeout=PATIENCE)  # noqa: N815
+
+    def addWidget(self, widget: QWidget, **kw: Any) -> None:
+        """Dress a part as the window that it would be in."""
+        super().addWidget(widget, **kw)
+        theme().dress(widget)
 
 
 @pytest.fixture

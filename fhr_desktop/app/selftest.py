@@ -231,6 +231,7 @@ def _show_window() -> None:
     theme = Theme(app, choice="light", bundled=True)
     box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
     box.setWindowTitle("FHR Desktop")
+    theme.dress(box)
     box.show()
     app.processEvents()
     picture = box.grab().toImage()

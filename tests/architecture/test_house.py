@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import ast
 import tomllib
+from functools import cache
 from importlib.metadata import packages_distributions
 from pathlib import Path
-
-import pytest
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("fhr_desktop", "ui", "resources", "db", "i18n")
@@ -20,9 +19,15 @@ def _name(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
 
+@cache
+def _tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
+
+
+@cache
 def _imports(path: Path) -> set[str]:
     found: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in ast.walk(_tree(path)):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
@@ -30,17 +35,19 @@ def _imports(path: Path) -> set[str]:
     return found
 
 
-@pytest.mark.parametrize("path", ALL, ids=_name)
-def test_every_module_says_what_lives_there(path: Path) -> None:
-    docstring = ast.get_docstring(ast.parse(path.read_text("utf-8")))
-    assert docstring, "no docstring"
-    assert docstring.split("\n\n")[0].rstrip().endswith((".", ":")), docstring
+def _importers(paths: list[Path], *packages: str) -> list[str]:
+    return [_name(path) for path in paths if {name.split(".")[0] for name in _imports(path)} & {*packages}]
 
 
-@pytest.mark.parametrize("path", ALL, ids=_name)
-def test_files_stay_short(path: Path) -> None:
-    lines = path.read_text("utf-8").count("\n")
-    assert lines < MOST_LINES, f"{lines} lines: split it"
+def test_every_module_says_what_lives_there() -> None:
+    said = {_name(path): ast.get_docstring(_tree(path)) or "" for path in ALL}
+    ends = {name: docstring.split("\n\n")[0].rstrip() for name, docstring in said.items()}
+    assert not [name for name, end in ends.items() if not end.endswith((".", ":"))]
+
+
+def test_files_stay_short() -> None:
+    lines = {_name(path): path.read_text("utf-8").count("\n") for path in ALL}
+    assert not {name: many for name, many in lines.items() if many >= MOST_LINES}, "split them"
 
 
 def test_every_module_stands_on_a_floor() -> None:
@@ -54,24 +61,20 @@ def test_every_module_stands_on_a_floor() -> None:
         assert any(module == floor or module.startswith(floor + ".") for floor in floors), f"{module} has no floor"
 
 
-@pytest.mark.parametrize("path", [p for p in SOURCES if not _name(p).startswith("ui/")], ids=_name)
-def test_qt_lives_in_ui_only(path: Path) -> None:
-    names = _imports(path)
-    if _name(path).startswith("fhr_desktop/app/"):  # the composition root makes the application
-        return
-    assert not [name for name in names if name.split(".")[0] in ("PySide6", "shiboken6")]
+def test_qt_lives_in_ui_only() -> None:
+    app = "fhr_desktop/app/"  # the composition root makes the application
+    elsewhere = [path for path in SOURCES if not _name(path).startswith(("ui/", app))]
+    assert not _importers(elsewhere, "PySide6", "shiboken6")
 
 
-@pytest.mark.parametrize("path", [p for p in SOURCES if not _name(p).startswith("db/")], ids=_name)
-def test_sql_lives_in_db_only(path: Path) -> None:
-    sql = ("sqlalchemy", "sqlcipher3", "alembic", "sqlite3")
-    assert not [name for name in _imports(path) if name.split(".")[0] in sql]
+def test_sql_lives_in_db_only() -> None:
+    elsewhere = [path for path in SOURCES if not _name(path).startswith("db/")]
+    assert not _importers(elsewhere, "sqlalchemy", "sqlcipher3", "alembic", "sqlite3")
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "db/migrations/versions").glob("v*.py")), ids=_name)
-def test_migrations_stand_on_their_own(path: Path) -> None:
-    ours = [name for name in _imports(path) if name.split(".")[0] in PACKAGES]
-    assert not ours, "a migration that imports the program changes its meaning with it"
+def test_migrations_stand_on_their_own() -> None:
+    migrations = sorted((ROOT / "db/migrations/versions").glob("v*.py"))
+    assert migrations and not _importers(migrations, *PACKAGES), "it would change its meaning with the program"
 
 
 def test_pages_do_not_import_each_other() -> None:

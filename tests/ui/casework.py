@@ -18,6 +18,8 @@ from tests.ui.keys import type_words
 from ui.tasks import Tasks
 from ui.theme import Theme
 
+CREATED = Qt.WidgetAttribute.WA_WState_Created  # once shown, a window of the system
+
 
 class Office:
     """A window somebody works in. `keys` counts presses that are not letters, `letters` the letters."""
@@ -87,6 +89,8 @@ class Office:
         self.settle()
         self.window.leave()
         self.settle()
+        shown = [one for one in QApplication.topLevelWidgets() if one.testAttribute(CREATED) and one.parent() is None]
+        assert all(one.styleSheet() for one in shown), "a window without the look of the program"
         self.window.close()
         self.window.deleteLater()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # type: ignore[arg-type]

@@ -49,19 +49,24 @@ def in_swedish_and_light(look: Theme) -> Iterator[Theme]:
 @pytest.fixture(autouse=True)
 def nothing_outlives(qapp: QApplication) -> Iterator[None]:
     """Threads, running timers and top-level widgets must be gone when the test is."""
+    _let_go(qapp)  # what the test before left
+    gc.freeze()  # what is there before the test is neither its garbage nor its timers, and need not be gone through
     threads = set(threading.enumerate())
     widgets = set(map(id, _alive(QApplication.topLevelWidgets())))
-    timers = set(map(id, _running_timers()))
     yield
-    for _round in range(3):
-        qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # type: ignore[arg-type]
-        qapp.processEvents()
-    gc.collect()
+    _let_go(qapp)
     left = [w for w in _alive(QApplication.topLevelWidgets()) if id(w) not in widgets and w.isVisible()]
     assert not left, f"widgets outlive the test: {left}"
-    assert not [t for t in _running_timers() if id(t) not in timers], "a timer still runs"
+    assert not _running_timers(), "a timer still runs"
     alive = [t for t in threading.enumerate() if t not in threads and not t.name.startswith("pydev")]
     assert not alive, f"threads outlive the test: {alive}"
+
+
+def _let_go(app: QApplication) -> None:
+    for _round in range(3):
+        app.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # type: ignore[arg-type]
+        app.processEvents()
+    gc.collect()
 
 
 def _alive(widgets: list[QWidget]) -> list[QWidget]:

@@ -6,8 +6,10 @@ import re
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from pytestqt.qtbot import QtBot
 
+from ui.components.layout import down
 from ui.theme import Theme, theme
 from ui.theme.tokens import SETS
 
@@ -68,9 +70,20 @@ def test_the_look_changes_while_the_program_runs(look: Theme) -> None:
     assert isinstance(app, QApplication)
     assert look.name == "dark" and told == ["dark"]
     assert app.palette().window().color().name().upper() == SETS["dark"]["content"]
-    assert SETS["dark"]["accent"] in app.styleSheet()
     look.set_choice("light")
     look.changed.disconnect()
+
+
+def test_windows_follow_the_look_and_what_is_in_them_too(qtbot: QtBot, look: Theme) -> None:
+    window, part = QWidget(), QWidget()
+    qtbot.addWidget(window)
+    down(window, part)
+    owned = QDialog(window)
+    look.dress(window)
+    for choice in ("dark", "light"):
+        look.set_choice(choice)
+        assert SETS[choice]["accent"] in window.styleSheet() == look.sheet
+        assert part.style().inherits("QStyleSheetStyle") and owned.style().inherits("QStyleSheetStyle")
 
 
 def test_text_size_grows_fonts_and_heights(look: Theme) -> None:
@@ -88,9 +101,7 @@ def test_unknown_choices_are_refused(look: Theme, call: object) -> None:
 
 
 def test_marks_of_the_style_sheet_are_files_in_two_sizes(look: Theme) -> None:
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)
-    files = [Path(found) for found in re.findall(r'url\("([^"]+)"\)', app.styleSheet())]
+    files = [Path(found) for found in re.findall(r'url\("([^"]+)"\)', look.sheet)]
     assert files
     for file in files:
         assert file.exists()

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QSizePolicy, QStyledItemDelegate
+from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QSizePolicy, QStyledItemDelegate
+
+from ui.theme import theme
 
 
 class Combo(QComboBox):
@@ -27,3 +31,21 @@ class Combo(QComboBox):
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Let the page scroll."""
         event.ignore()
+
+
+class Suggestions(QCompleter):
+    """Words that begin as what is being written in an editable list does, in a list under the line."""
+
+    def __init__(self, words: Sequence[str], combo: QComboBox) -> None:
+        super().__init__(list(words), combo)
+        self.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.setFilterMode(Qt.MatchFlag.MatchStartsWith)
+        combo.setCompleter(self)
+        line = combo.lineEdit()
+        assert isinstance(line, QLineEdit)
+        line.textEdited.connect(self._dress)
+
+    def _dress(self) -> None:
+        popup = self.popup() if self.completionMode() is QCompleter.CompletionMode.PopupCompletion else None
+        if popup is not None and not popup.styleSheet():
+            theme().dress(popup)  # a window that nobody owns

@@ -31,6 +31,8 @@ class _Dialog(QDialog):
 
     def __init__(self, parent: QWidget | None, title: str, width: int) -> None:
         super().__init__(parent)
+        if parent is None:
+            theme().dress(self)
         self.setWindowTitle("FHR Desktop")
         self.setAccessibleName(title)
         self.setModal(True)

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QCompleter, QSizePolicy
+from PySide6.QtWidgets import QComboBox, QSizePolicy
 
+from ui.components.combo import Suggestions
 from ui.components.inputs.base import Input
 from ui.components.layout import across
 
@@ -29,9 +30,7 @@ class PersonInput(Input):
         line = self._combo.lineEdit()
         assert line is not None
         self._line = line
-        completer = QCompleter(list(names), self)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self._combo.setCompleter(completer)
+        Suggestions(names, self._combo)
         self._combo.activated.connect(lambda: self.edited.emit())
         line.textEdited.connect(lambda: self.edited.emit())
         across(self, (self._combo, 1))

@@ -29,6 +29,7 @@ from ui.shell.rail import OpenCase, Rail, Somebody
 from ui.shell.registry import PageRegistry
 from ui.shell.status_bar import StatusBar
 from ui.shell.troubles import trouble_of
+from ui.theme import theme
 
 PROGRAM = "FHR Desktop"
 
@@ -52,6 +53,7 @@ class MainWindow(QMainWindow):
         case_page: str = "case",
     ) -> None:
         super().__init__()
+        theme().dress(self)
         self.ctx, self.registry, self._case_page = ctx, registry, case_page
         ctx.navigate, ctx.shell = self.navigate, self
         self.history = History()

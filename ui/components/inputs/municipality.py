@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCompleter, QLineEdit
+from PySide6.QtWidgets import QLineEdit
 
 from i18n import _
-from ui.components.combo import Combo
+from ui.components.combo import Combo, Suggestions
 from ui.components.inputs.base import Input
 from ui.components.inputs.choice import Options
 from ui.components.layout import across
@@ -30,10 +30,7 @@ class MunicipalityInput(Input):
         assert isinstance(line, QLineEdit)
         self._line = line
         line.setPlaceholderText(_("First letters"))
-        completer = QCompleter([name for _code, name in options], self)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setFilterMode(Qt.MatchFlag.MatchStartsWith)
-        self._combo.setCompleter(completer)
+        Suggestions([name for _code, name in options], self._combo)
         self._combo.activated.connect(lambda: self.edited.emit())
         line.textEdited.connect(lambda: self.edited.emit())
         across(self, self._combo, None)

@@ -35,6 +35,7 @@ class StartWindow(QWidget):
 
     def __init__(self, storage: Storage, tasks: Tasks, folder: Path, *, hint: str = "") -> None:
         super().__init__()
+        theme().dress(self)
         self.storage, self.tasks, self.folder = storage, tasks, folder
         self._hint = hint
         self._made: OpenStore | None = None  # a new store whose sheet is being shown
