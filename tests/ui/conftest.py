@@ -112,7 +112,7 @@ def case(opened: OpenStore) -> RecordId:
 
 
 @pytest.fixture
-def closing() -> Iterator[list[OpenStore]]:
+def closing(tmp_path: Path) -> Iterator[list[OpenStore]]:  # the folder goes after them
     """Stores to close when both threads have ended."""
     many: list[OpenStore] = []
     yield many

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
 
+from fhr_desktop.domain.case_states import CaseState
 from fhr_desktop.domain.investigations import Visit
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.treserva import Origin, Status
+from fhr_desktop.domain.unit import Role
 from fhr_desktop.services.investigations.headings import Mark
+from fhr_desktop.services.storage import OpenStore
+from tests import stores
 from tests.stores import TODAY
 from tests.ui.access import nameless, silent_cells
 from tests.ui.casework import Office, press_button
@@ -21,6 +30,8 @@ from ui.components.form_dialog import FormDialog
 from ui.pages.case.treserva import Treserva
 from ui.pages.report.page import ReportPage
 from ui.pages.treserva import TreservaPage
+from ui.tasks import Tasks
+from ui.theme import Theme
 
 WORDS = "De ringde om fredagen."
 
@@ -138,3 +149,53 @@ def test_every_control_is_named_and_no_word_is_cut(office: Office, part: Treserv
     assert not nameless(part) and not cut_words(part)
     page = office.go("treserva")
     assert not nameless(page) and not cut_words(page) and not silent_cells(page.table)
+
+
+@pytest.fixture
+def chief(qtbot: QtBot, look: Theme, closing: list[OpenStore], tasks: Tasks, tmp_path: Path) -> Iterator[Office]:
+    """The window of a unit manager whose unit clears what Treserva has."""
+    opened = stores.open_store(tmp_path, Role.UNIT_MANAGER, "Eva Norling")
+    s, actor = stores.services(opened), opened.actor
+    s.unit.save_settings(actor, replace(s.unit.settings(), clear_after_treserva=True))
+    closing.append(opened)
+    made = Office(qtbot, look, tasks, opened)
+    yield made
+    made.close()
+
+
+def test_files_that_treserva_has_are_cleared_after_a_question_that_says_what_goes(chief: Office) -> None:
+    s, actor = chief.services, chief.opened.actor
+    case = stores.family(chief.opened).id
+    for days in (90, 90, 3):
+        file = s.attachments.add(actor, case, "Lotta Berg.pdf", io.BytesIO(b"%PDF-1.7"), "application/pdf").value.id
+        s.treserva.settle(actor, case, [file], on=TODAY - dt.timedelta(days=days))
+    page = chief.go("case", {"case": case, "tab": "treserva"})
+    part = page.parts.current
+    assert not part._clear.isVisible()  # the case is open
+    s.cases.move(actor, case, CaseState.CLOSED, TODAY, "withdrawn_by_family")
+    page.refresh(None)
+    chief.settle()
+    press_button(part._clear)
+    (dialog,) = chief.window.findChildren(FormDialog)
+    assert "2 bilagor" in dialog.accessibleDescription() and "90 dagar" in dialog.accessibleDescription()
+    assert chief.focus is not dialog.act_button  # what cannot be undone is not what Enter does
+    chief.press("Escape")
+    assert len(s.attachments.list(actor, case)) == 3
+    press_button(part._clear)
+    dialog = next(one for one in chief.window.findChildren(FormDialog) if one.isVisible())
+    assert not cut_words(dialog) and not nameless(dialog)
+    press_button(dialog.act_button)
+    chief.settle()
+    assert len(s.attachments.list(actor, case)) == 1
+    assert not part._clear.isVisible()
+    assert part._table.isAncestorOf(chief.focus)
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_the_queue_needs_no_scrolling_sideways(
+    office: Office, look: Theme, case: RecordId, note: RecordId, percent: int
+) -> None:
+    look.set_percent(percent)
+    page = office.go("treserva")
+    assert page.table.horizontalScrollBar().maximum() == 0
+    assert not cut_words(page)

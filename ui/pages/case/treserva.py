@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from fhr_desktop.domain.investigations import FormDocument
@@ -75,7 +76,7 @@ class Treserva(Part):
             self.lines, None,
         )  # fmt: skip
         main = Column(self._head, (self._table, 1), (self._empty, 1))
-        self.side = WithInspector(main, self._side, settings=ctx.settings, key="case.treserva", width=400)
+        self.side = WithInspector(main, self._side, settings=ctx.settings, key="case.treserva", width=390)
         across(self, self.side)
 
     def _list(self) -> ListTable[Paper]:
@@ -186,10 +187,7 @@ class Treserva(Part):
         view = self.view
         if view is None or self._shown != paper.id:
             return
-        kept = next((n for n, one in enumerate(self.lines.buttons) if one.hasFocus()), None)
         self.lines.set([self._line(paper, one, view) for one in headings])
-        if kept is not None and kept < len(self.lines.buttons):
-            self.lines.buttons[kept].setFocus()
         done = sum(one.mark is Mark.COPIED for one in headings)
         said = _("{done} of {all} headings copied. Enter copies one; the clipboard is emptied after a minute.")
         file = _("A file has no text to copy. Take it along in a package.")
@@ -279,6 +277,7 @@ class Treserva(Part):
 
         def finished(_number: int) -> None:
             dialog.finish()
+            self._table.setFocus(Qt.FocusReason.OtherFocusReason)  # the button goes with what it was for
 
         def act() -> None:
             clear = self.ctx.services.clearing.clear

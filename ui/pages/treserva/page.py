@@ -61,23 +61,24 @@ class TreservaPage(Page):
     def _list(self) -> ListTable[Paper]:
         columns = [
             ListColumn[Paper](
-                "family", _("Family"), lambda p: words.family(p.family), 230, strong=True, second=lambda p: p.number
+                "family", _("Family"), lambda p: words.family(p.family), 210, strong=True, second=lambda p: p.number
             ),
             ListColumn[Paper](
                 "title", _("Paper"), lambda p: p.title, second=lambda p: words.paper_kind(p.title, p.kind)
             ),
             ListColumn[Paper](
-                "since", _("Finished"), lambda p: words.near_day(p.since.astimezone().date(), self._today), 140,
-                sort=lambda p: p.since.isoformat(),
-            ),
-            ListColumn[Paper](
-                "waits", _("Waits"), lambda p: words.paper_waits(p.days, changed=p.changed), 250,
-                sort=lambda p: -p.days, mark=lambda p: "old" if p.late or p.changed else "wait",
+                "waits", _("Waits"), lambda p: words.paper_waits(p.days, changed=p.changed), 230,
+                sort=lambda p: p.since.isoformat(), mark=lambda p: "old" if p.late or p.changed else "wait",
+                second=self._finished,
             ),
         ]  # fmt: skip
         table: ListTable[Paper] = ListTable(_("Papers for Treserva"), columns, lambda p: p.id)
         table.opened.connect(lambda p: self.ctx.navigate("case", {"case": p.case_id, "tab": "treserva"}))
         return table
+
+    def _finished(self, paper: Paper) -> str:
+        day = words.near_day(paper.since.astimezone().date(), self._today)
+        return _("finished {day}").format(day=day)
 
     # the page's life
 
