@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QTableView
 from pytestqt.qtbot import QtBot
@@ -19,6 +19,7 @@ from ui.components.flow import Flow
 from ui.shell.history import History
 from ui.shell.rail import OpenCase, short_names
 from ui.shell.window import MainWindow
+from ui.tasks import Tasks
 from ui.theme import Theme
 
 CTRL, ALT, SHIFT = (Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier,
@@ -278,3 +279,14 @@ def test_a_case_on_the_rail_keeps_the_focus_when_another_is_opened(window: MainW
     rail._cases[0].setFocus()
     window.open_case(OpenCase(2, "Ek", "2026-0002"))
     assert QApplication.focusWidget() is rail._cases[0]
+
+
+def test_a_refusal_that_comes_when_the_window_has_gone_troubles_nobody(
+    qtbot: QtBot, window: MainWindow, tasks: Tasks
+) -> None:
+    window.close()
+    window.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # type: ignore[arg-type]
+    with qtbot.captureExceptions() as raised:
+        tasks.refused.emit(Refused("Det gick inte."))
+    assert not raised

@@ -72,7 +72,7 @@ class MainWindow(QMainWindow):
         self.idle.warned.connect(self._warn_of_lock)
         self.idle.touched.connect(self.toast.dismiss)
         ctx.bus.changed.connect(self._changed)
-        ctx.tasks.refused.connect(lambda error: self.show_error(error))
+        ctx.tasks.refused.connect(self.show_error)
         ctx.theme.changed.connect(self._fold)
         ctx.settings.changed.connect(self._setting)
         self._set_title("")
