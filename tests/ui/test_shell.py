@@ -14,7 +14,7 @@ from fhr_desktop.domain.errors import Refused
 from tests.ui.access import nameless, silent_cells, unreachable
 from tests.ui.clipping import cut_words
 from tests.ui.keys import type_words
-from tests.ui.kit import FAMILIES
+from tests.ui.kit import FAMILIES, make_window
 from ui.components.flow import Flow
 from ui.shell.history import History
 from ui.shell.rail import OpenCase, short_names
@@ -281,9 +281,8 @@ def test_a_case_on_the_rail_keeps_the_focus_when_another_is_opened(window: MainW
     assert QApplication.focusWidget() is rail._cases[0]
 
 
-def test_a_refusal_that_comes_when_the_window_has_gone_troubles_nobody(
-    qtbot: QtBot, window: MainWindow, tasks: Tasks
-) -> None:
+def test_a_refusal_that_comes_when_the_window_has_gone_troubles_nobody(qtbot: QtBot, look: Theme, tasks: Tasks) -> None:
+    window = make_window(look, tasks)
     window.close()
     window.deleteLater()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # type: ignore[arg-type]
