@@ -12,6 +12,7 @@ from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 
+from db import records
 from db.connection import leave_memory
 from fhr_desktop.domain.case_states import CaseState
 from fhr_desktop.domain.homes import PersonRole
@@ -50,6 +51,27 @@ def open_store(folder: Path, role: Role = Role.INVESTIGATOR, name: str = "Sara L
     target = folder / "store"
     copied("store", f"{role.value} {name}", target, lambda made: new_store(made, role, name).close())
     return storage().open(target, PHRASE)
+
+
+def investigated_store(folder: Path) -> OpenStore:
+    """The same with `investigated` in it; `the_family` tells whom."""
+
+    def make(target: Path) -> None:
+        made = new_store(target)
+        investigated(made)
+        made.close()
+
+    target = folder / "store"
+    copied("store", "investigated", target, make)
+    return storage().open(target, PHRASE)
+
+
+def the_family(opened: OpenStore) -> tuple[Case, User]:
+    """The family of an investigated store, and the other investigator."""
+    with opened.desk.store.read() as connection:
+        (case,) = records.load_where(connection, Case)
+        others = [one for one in records.load_where(connection, User) if one.id == case.investigator_2]
+    return case, others[0]
 
 
 def new_store(target: Path, role: Role = Role.INVESTIGATOR, name: str = "Sara Lindqvist") -> OpenStore:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 from fhr_desktop.domain.record import Sensitivity
 
@@ -172,7 +173,7 @@ class Section:
     print: PrintHint = PrintHint()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FormDefinition:
     """One released version of one form."""
 
@@ -198,17 +199,14 @@ class FormDefinition:
     variants: Mapping[str, str] = field(default_factory=dict)  # key → label
     legal_texts: Mapping[str, str] = field(default_factory=dict)  # lag:… → printed wording
 
+    @cached_property  # asked for thousands of times when the gaps are counted
+    def _places(self) -> Mapping[str, tuple[Section, FormField]]:
+        return {one.key: (section, one) for section in reversed(self.sections) for one in reversed(section.fields)}
+
     def field(self, key: str) -> FormField:
         """The field with this key. Raises KeyError."""
-        for section in self.sections:
-            for one in section.fields:
-                if one.key == key:
-                    return one
-        raise KeyError(key)
+        return self._places[key][1]
 
     def section_of(self, field_key: str) -> Section:
         """The section that holds the field. Raises KeyError."""
-        for section in self.sections:
-            if any(one.key == field_key for one in section.fields):
-                return section
-        raise KeyError(field_key)
+        return self._places[field_key][0]

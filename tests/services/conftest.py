@@ -9,13 +9,13 @@ import pytest
 
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.services.storage import OpenStore
-from tests.stores import investigated, open_store
+from tests.stores import investigated_store, open_store, the_family
 
 
 @pytest.fixture
-def opened(tmp_path: Path) -> Iterator[OpenStore]:
-    """A new store, open as an investigator."""
-    store = open_store(tmp_path)
+def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[OpenStore]:
+    """An investigator's store, empty but for the unit and the case that the test asks for."""
+    store = investigated_store(tmp_path) if "case" in request.fixturenames else open_store(tmp_path)
     yield store
     store.close()
 
@@ -23,4 +23,4 @@ def opened(tmp_path: Path) -> Iterator[OpenStore]:
 @pytest.fixture
 def case(opened: OpenStore) -> RecordId:
     """A family whose investigation is going on."""
-    return investigated(opened)[0].id
+    return the_family(opened)[0].id

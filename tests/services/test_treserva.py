@@ -21,7 +21,7 @@ from fhr_desktop.services.actor import Actor
 from fhr_desktop.services.investigations.headings import Heading, Mark
 from fhr_desktop.services.storage import OpenStore
 from fhr_desktop.services.suite import Services
-from tests.stores import NOW, PHRASE, TODAY, investigated, open_store, services, storage
+from tests.stores import NOW, PHRASE, TODAY, investigated, open_store, services, storage, the_family
 
 SIGNED = {("signature_investigator", EVERYONE): "Sara Lindqvist"}
 SEEN = ("seen_during", EVERYONE)
@@ -34,7 +34,7 @@ def s(opened: OpenStore) -> Services:
 
 @pytest.fixture
 def case(opened: OpenStore) -> Case:
-    return investigated(opened)[0]
+    return the_family(opened)[0]
 
 
 def _note(s: Services, opened: OpenStore, case: Case, text: str = "De ringde om fredagen.") -> RecordId:

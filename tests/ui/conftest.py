@@ -90,9 +90,9 @@ def tasks() -> Iterator[Tasks]:
 
 
 @pytest.fixture
-def opened(tmp_path: Path) -> Iterator[OpenStore]:
-    """An investigator's store, empty but for the unit."""
-    made = stores.open_store(tmp_path)
+def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[OpenStore]:
+    """An investigator's store, empty but for the unit and the case that the test asks for."""
+    made = stores.investigated_store(tmp_path) if "case" in request.fixturenames else stores.open_store(tmp_path)
     yield made
     made.close()
 
@@ -108,7 +108,7 @@ def office(qtbot: QtBot, look: Theme, opened: OpenStore, tasks: Tasks) -> Iterat
 @pytest.fixture
 def case(opened: OpenStore) -> RecordId:
     """A family whose investigation is going on."""
-    return stores.investigated(opened)[0].id
+    return stores.the_family(opened)[0].id
 
 
 @pytest.fixture

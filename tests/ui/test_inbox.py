@@ -25,7 +25,7 @@ from ui.theme import Theme
 @pytest.fixture
 def case(opened: OpenStore) -> RecordId:
     """A case where each kind of thing waits: a conflict, a duplicate, a late edit and text set aside."""
-    case, other = stores.investigated(opened)
+    case, other = stores.the_family(opened)
     s = stores.services(opened)
     machine = unseen.machine(opened)
     home = _of(opened, Home, id=case.home_id)
