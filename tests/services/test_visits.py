@@ -205,7 +205,9 @@ def test_why_a_child_was_not_heard_needs_no_visit_to_be_planned(opened: OpenStor
         with pytest.raises(Refused) as refused:
             s.visits.not_heard(actor, case, child, reason)
         assert refused.value.field == field
+    assert "Samtal med Alva, 9 år" in lacking(opened, case)
     s.visits.not_heard(actor, case, alva.id, "too_young")
+    assert "Samtal med Alva, 9 år" not in lacking(opened, case)  # the report says why
     assert answers(opened, report.id, "child_talk_held", "no_talk_reason", subject=alva.id.hex) == {
         "child_talk_held": False, "no_talk_reason": "too_young",
     }  # fmt: skip

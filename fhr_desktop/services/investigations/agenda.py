@@ -18,7 +18,7 @@ from fhr_desktop.domain.case_states import CaseState, days_since
 from fhr_desktop.domain.clock import moment_of
 from fhr_desktop.domain.homes import Home, Person, PersonRole
 from fhr_desktop.domain.inquiries import Inquiry
-from fhr_desktop.domain.investigations import HOME_VISITS, Assessment, Case, FormDocument, Visit
+from fhr_desktop.domain.investigations import CHILD_TALK, HOME_VISITS, Assessment, Case, FormDocument, Visit
 from fhr_desktop.domain.record import RecordId, Sensitivity
 from fhr_desktop.domain.unit import OrganisationSettings
 from fhr_desktop.forms.gaps import before_signing
@@ -295,9 +295,10 @@ def _talks(
     together = frozenset({"interview_couple"})
     if len(applicants) > 1 and not done(together, None):
         yield _("Interview with both adults"), _("Visits and talks"), day(together, None)
-    heard = frozenset({"child_conversation"})
+    heard = frozenset({CHILD_TALK})
+    told_why = {child for visit in visits if visit.missing_reason for child in visit.participants}
     for child in (p for p in people if p.role == PersonRole.CHILD and p.residence_pattern != "moved_out"):
-        if not done(heard, child.id):
+        if not done(heard, child.id) and child.id not in told_why:
             age = child.age_on(today)
             name = child.given_name if age is None else _("{name}, {age} years").format(name=child.given_name, age=age)
             yield _("Talk with {name}").format(name=name), _("Own children"), day(heard, child.id)
