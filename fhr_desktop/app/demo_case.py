@@ -217,6 +217,8 @@ def _visit(
     room = max(1, (between[1] - between[0]).days)
     for number, (kind, form, purpose, everyone) in enumerate(kinds):
         day = between[0] + dt.timedelta(days=min(room - 1, (number + 1) * room // (len(kinds) + 1)))
+        if kind == CHILD_TALK and not _present(kind, persons):
+            continue
         visit = Visit(
             case_id=case.id, kind=kind, form=form, on=day, starts=rng.choice(("9.00", "10.00", "13.00", "15.30")),
             held=True, purpose=purpose, investigators=tuple(actor.user_id for actor in pair),
@@ -233,7 +235,7 @@ def _present(kind: str, persons: tuple[Person, ...], *, everyone: bool = False) 
     """Whom a visit is with: a child alone, everyone, one adult, or the adults."""
     adults = tuple(p.id for p in persons if p.role == PersonRole.APPLICANT)
     if kind == CHILD_TALK:
-        return tuple(p.id for p in persons if p.role == PersonRole.CHILD)[:1] or adults
+        return tuple(p.id for p in persons if p.role == PersonRole.CHILD)[:1]
     if everyone:
         return tuple(p.id for p in persons)
     return adults[:1] if kind == "interview_individual" else adults
@@ -252,7 +254,7 @@ def _plan(
     clock: DemoClock,
     rng: Random,
 ) -> None:
-    kind, purpose = rng.choice(PLANNED)
+    kind, purpose = rng.choice([one for one in PLANNED if _present(one[0], persons)])
     day = clock.present + dt.timedelta(days=rng.choice((0, 0, 1, 2, 5, 8)))
     clock.set(clock.present)
     visit = Visit(
