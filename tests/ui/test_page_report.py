@@ -172,6 +172,21 @@ def test_f8_walks_the_gaps_and_goes_round(qtbot: QtBot, room: Room) -> None:
     assert seen[-1] == seen[0]
 
 
+def test_f8_goes_on_past_what_nobody_writes(qtbot: QtBot, room: Room) -> None:
+    case = room._ask(lambda: room.services.documents.open(room.opened.actor, room.report)).document.case_id
+    visit = Visit(case_id=case, kind="home_visit_booked", on=stores.TODAY, held=True)
+    room._ask(lambda: room.services.visits.save(room.opened.actor, visit))
+    page = open_page(qtbot, room)
+    places = list(dict.fromkeys(gap.key for gap in page._gaps))[:5]
+    assert ("contact_rows", "") in places  # the case itself fills it in
+    seen = []
+    for _place in places:
+        trigger(page, "F8")
+        settle(qtbot, page)
+        seen.append(the_editor(page).here())
+    assert seen == places
+
+
 def test_ctrl_enter_goes_on_to_the_next_person_and_the_next_heading(qtbot: QtBot, room: Room) -> None:
     page = open_page(qtbot, room)
     editor = the_editor(page)

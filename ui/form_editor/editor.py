@@ -244,6 +244,7 @@ class FormEditor(Pane):
             return
         self._goal = None
         wanted[0].setFocus()
+        self._entered(wanted[0])  # what nobody writes takes no focus, but it is where the person is now
         QTimer.singleShot(0, self, lambda: self._bring(wanted[0]))
 
     def _bring(self, block: FieldBlock) -> None:
