@@ -239,14 +239,26 @@ class Assessment(Record):
     )
     signed_1_by: RecordId | None = described(Kind.REF, "Utredare 1", ref="user", default=None)
     signed_1_on: dt.date | None = described(Kind.DATE, "Undertecknad", default=None)
+    signed_1_text: str = described(Kind.TEXT, "Undertecknad text", default="")  # its checksum
     signed_2_by: RecordId | None = described(Kind.REF, "Utredare 2", ref="user", default=None)
     signed_2_on: dt.date | None = described(Kind.DATE, "Undertecknad", default=None)
+    signed_2_text: str = described(Kind.TEXT, "Undertecknad text", default="")
     manager_review: str | None = described(
         Kind.CHOICE, "Enhetschefens ställningstagande", choices="assessment_review", default=None
     )
     manager_id: RecordId | None = described(Kind.REF, "Enhetschef", ref="user", default=None)
     manager_on: dt.date | None = described(Kind.DATE, "Enhetschefens datum", default=None)
     gap_reason: str = described(Kind.LONG_TEXT, "Varför luckor lämnades", help="Skrivs ut i utredningen.", default="")
+
+    def signed_text(self) -> str:
+        """The checksum of the text that both have signed; empty while one has not, or has signed another."""
+        both = self.signed_1_by and self.signed_2_by and self.signed_1_text == self.signed_2_text
+        return self.signed_1_text if both else ""
+
+    def standing(self, text: str) -> frozenset[RecordId]:
+        """The investigators whose signatures hold for the text with this checksum."""
+        signed = ((self.signed_1_by, self.signed_1_text), (self.signed_2_by, self.signed_2_text))
+        return frozenset(by for by, what in signed if by is not None and what == text)
 
     @staticmethod
     def id_of(document: RecordId) -> RecordId:

@@ -17,7 +17,7 @@ from fhr_desktop.app.demo_case import DemoClock
 from fhr_desktop.domain.case_states import CaseState
 from fhr_desktop.domain.errors import NotAllowed, Refused
 from fhr_desktop.domain.homes import Person
-from fhr_desktop.domain.investigations import FormDocument
+from fhr_desktop.domain.investigations import Answer, FormDocument
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.unit import Role
 from fhr_desktop.services.actor import Actor
@@ -93,6 +93,46 @@ def test_a_report_with_gaps_is_signed_only_with_a_reason_that_is_kept(opened: Op
         s.assessments.sign(Actor(RecordId(int=7), "Eva Norling", Role.UNIT_MANAGER), report.id, "x")
     s.assessments.sign(Actor(other.id, other.name, Role.INVESTIGATOR), report.id)
     assert s.cases.open(opened.actor, case.id).case.stage() is CaseState.REVIEW
+
+
+def test_a_signature_holds_for_the_text_that_was_signed_and_no_other(opened: OpenStore) -> None:
+    case, other = investigated(opened)
+    s, one, two = services(opened), opened.actor, Actor(other.id, other.name, Role.INVESTIGATOR)
+    report = s.documents.begin(one, case.id, "F10").value
+
+    def signed() -> list[str]:
+        answers = s.documents.open(one, report.id).filled.answers
+        return [key for key in ("signature_1", "signature_2") if answers.get((key, ""))]
+
+    def stage() -> CaseState:
+        return s.cases.open(one, case.id).case.stage()
+
+    s.documents.answer(one, report.id, "why_now", "", "De vill hjälpa ett barn.")
+    s.assessments.sign(one, report.id, "Skäl.")
+    assert signed() == ["signature_1"]
+    s.documents.answer(two, report.id, "why_now", "", "De vill hjälpa ett barn i närheten.")
+    assert signed() == []
+    s.assessments.sign(two, report.id)
+    assert signed() == ["signature_2"] and stage() is CaseState.INVESTIGATION
+    s.assessments.sign(one, report.id)
+    assert signed() == ["signature_1", "signature_2"] and stage() is CaseState.REVIEW
+    with pytest.raises(Refused, match="har skrivit under"):
+        s.documents.answer(one, report.id, "why_now", "", "De vill något annat.")
+
+
+def test_a_text_that_came_after_the_signatures_is_not_agreed_to(opened: OpenStore) -> None:
+    case, other = investigated(opened)
+    s = services(opened)
+    report = s.documents.begin(opened.actor, case.id, "F10").value
+    s.documents.answer(opened.actor, report.id, "result", "", "suitable")
+    for actor in (opened.actor, Actor(other.id, other.name, Role.INVESTIGATOR)):
+        s.assessments.sign(actor, report.id, "Skäl.")
+    late = Answer(id=Answer.id_of(report.id, "why_now", ""), document_id=report.id, field_key="why_now", value="Nytt.")
+    with opened.desk.store.write(other.id) as work:  # as when a colleague's machine had gone on writing
+        work.save(late)
+    with pytest.raises(Refused, match="ändrats sedan"):
+        s.assessments.review(_manager(opened), report.id, "agree")
+    s.assessments.review(_manager(opened), report.id, "supplement", "Skriv under det som står.")
 
 
 def test_the_manager_sends_back_with_words_and_the_signatures_go(opened: OpenStore) -> None:

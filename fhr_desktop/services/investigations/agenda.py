@@ -27,6 +27,7 @@ from fhr_desktop.services.desk import Desk
 from fhr_desktop.services.investigations.cases import case_and_home
 from fhr_desktop.services.investigations.checks import matrix_of
 from fhr_desktop.services.investigations.documents import fill, gather
+from fhr_desktop.services.investigations.signatures import text_of
 from fhr_desktop.services.investigations.treserva import Queue, queue_of
 from fhr_desktop.services.investigations.visits import DayVisit, Visits
 from i18n import _, _n
@@ -242,8 +243,7 @@ class Agenda:
             yield Missing(row.id, row.number, row.family, sentence, where, "assessment", None, report.id)
             return
         assessment = records.load(connection, Assessment, Assessment.id_of(report.id))
-        signed = {assessment.signed_1_by, assessment.signed_2_by} if assessment else set()
-        if actor.user_id not in signed:
+        if assessment is None or actor.user_id not in assessment.standing(text_of(filled)):
             yield Missing(
                 row.id, row.number, row.family, _("Your signature"), _("Assessment"), "assessment", None, report.id
             )

@@ -20,6 +20,7 @@ from fhr_desktop.services.investigations.cases import own_case
 from fhr_desktop.services.investigations.documents import document_of, fill, gather
 from fhr_desktop.services.investigations.frozen import content_hash, freeze_form
 from fhr_desktop.services.investigations.review import Reviews, demand_answered, demand_closed
+from fhr_desktop.services.investigations.signatures import text_of
 from fhr_desktop.services.investigations.steps import standing, step, step_back
 from fhr_desktop.services.outcome import Outcome
 from i18n import _, _n
@@ -66,7 +67,7 @@ class Assessments:
         """An investigator's signature. With both, the case goes to the manager. Raises Refused while gaps remain."""
         left = self.gate(actor, document_id).gaps
         with self._desk.store.write(actor.user_id) as work:
-            _document, case, assessment = self._parts(work, actor, document_id)
+            document, case, assessment = self._parts(work, actor, document_id)
             if case.stage() is not CaseState.INVESTIGATION:
                 raise Refused(_("The report is signed while the investigation is going on. Nothing has been changed."))
             demand_answered(reviewing.comments(work.connection, document_id))
@@ -79,19 +80,24 @@ class Assessments:
                     ).format(n=len(left))
                 )
             reason = (gap_reason.strip() or assessment.gap_reason) if left else ""
-            signed = self._with_signature(actor, case, assessment, reason)
+            text = self._text(work, document)
+            signed = self._with_signature(actor, case, replace(assessment, gap_reason=reason), text)
             work.save(signed)
             work.audit("assessment.sign", case.id)
-            if signed.signed_1_by and signed.signed_2_by:
+            if signed.signed_text() == text:  # a signature on an earlier text does not count
                 step(work, actor, self._desk, case, CaseState.REVIEW, self._desk.today())
         return Outcome(signed, work.changes)
 
-    def _with_signature(self, actor: Actor, case: Case, assessment: Assessment, reason: str) -> Assessment:
+    def _text(self, work: UnitOfWork, document: FormDocument) -> str:
+        facts = gather(work.connection, document.case_id, document)
+        return text_of(fill(work.connection, document, facts, self._desk.today()))
+
+    def _with_signature(self, actor: Actor, case: Case, assessment: Assessment, text: str) -> Assessment:
         today = self._desk.today()
         if actor.user_id == case.investigator_1:
-            return replace(assessment, signed_1_by=actor.user_id, signed_1_on=today, gap_reason=reason)
+            return replace(assessment, signed_1_by=actor.user_id, signed_1_on=today, signed_1_text=text)
         if actor.user_id == case.investigator_2:
-            return replace(assessment, signed_2_by=actor.user_id, signed_2_on=today, gap_reason=reason)
+            return replace(assessment, signed_2_by=actor.user_id, signed_2_on=today, signed_2_text=text)
         raise NotAllowed(_("Only the case's two investigators sign the report. Nothing has been changed."))
 
     def review(self, actor: Actor, document_id: RecordId, decision: str, comment: str = "") -> Outcome[Assessment]:
@@ -152,6 +158,10 @@ class Assessments:
         if state is None:
             raise Refused(_("The report has no assessment in heading 22. Nothing has been changed; send it back."))
         demand_closed(reviewing.comments(work.connection, document.id))
+        if assessment.signed_text() != self._text(work, document):
+            raise Refused(
+                _("The text has changed since the investigators signed it. Nothing has been changed; send it back.")
+            )
         today = self._desk.today()
         agreed = replace(
             assessment,
@@ -185,8 +195,10 @@ def _unsigned(assessment: Assessment) -> Assessment:
         assessment,
         signed_1_by=None,
         signed_1_on=None,
+        signed_1_text="",
         signed_2_by=None,
         signed_2_on=None,
+        signed_2_text="",
         manager_review="supplement",
         gap_reason="",
     )

@@ -26,7 +26,7 @@ def computed_answers(
     connection: Connection, filled: FilledForm, facts: CaseFacts, siblings: Siblings, today: dt.date
 ) -> Mapping[AnswerKey, Value]:
     """The form's computed answers, and heading 24 as the signatures give it."""
-    signed = {(key, ""): value for key, value in signature_answers(facts.assessment, facts.users).items()}
+    signed = {(key, ""): value for key, value in signature_answers(filled, facts).items()}
     known = replace(filled, answers={**filled.answers, **signed})
     own = {key: value for key, value in signed.items() if _has(filled, key[0])}
     return {**own, **compute(known, {**_facts(connection, facts, today), **siblings.facts()})}

@@ -76,8 +76,8 @@ class CaseFacts:
         return tuple(p for p in self.persons if p.role == PersonRole.CHILD and p.residence_pattern != "moved_out")
 
     def signed(self) -> bool:
-        """Whether both investigators have signed the report."""
-        return self.assessment is not None and bool(self.assessment.signed_1_by and self.assessment.signed_2_by)
+        """Whether both investigators have signed the same text of the report."""
+        return self.assessment is not None and bool(self.assessment.signed_text())
 
     def subjects(self, today: dt.date) -> dict[Repeat, tuple[Subject, ...]]:
         """Whom the forms' sections are repeated for."""

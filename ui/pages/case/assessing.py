@@ -17,6 +17,8 @@ from fhr_desktop.forms.gaps import Gap, SectionState, State, before_signing, sec
 from fhr_desktop.services.actor import Right
 from fhr_desktop.services.drafts import Draft
 from fhr_desktop.services.investigations.addenda import Numbered, draft_place
+from fhr_desktop.services.investigations.signatures import text_of
+from fhr_desktop.services.outcome import Outcome
 from i18n import _, _n
 from ui import words
 from ui.components.banner import Notice
@@ -57,6 +59,7 @@ class _Read:
     comments: tuple[Remark, ...]
     addenda: tuple[Numbered, ...]
     draft: Draft | None
+    text: str  # the checksum of what a signature would hold for
 
 
 class Assessing(Part):
@@ -65,6 +68,7 @@ class Assessing(Part):
     def __init__(self, ctx: AppContext, begin_report: Callable[[], None]) -> None:
         super().__init__(ctx)
         self._gaps: tuple[Gap, ...] = ()
+        self._text = ""  # the checksum of the report as it was read last; empty before it has been
         self._stale = True
         self._table = self._headings()
         self._open = Button(_("Open the report"), "secondary", "pencil-simple", pressed=begin_report)
@@ -165,10 +169,11 @@ class Assessing(Part):
         return _Read(
             found, left, filled, services.reviews.comments(actor, document_id, reason),
             services.addenda.of_report(actor, document_id, reason), drafts[0] if drafts else None,
+            text_of(filled),
         )  # fmt: skip
 
     def _show_report(self, read: _Read) -> None:
-        headings, self._gaps = read.headings, read.gaps
+        headings, self._gaps, self._text = read.headings, read.gaps, read.text
         self._show_rest(read)
         self._table.set_rows(headings)
         ready = sum(one.state.state in (State.DONE, State.NOT_APPLICABLE) for one in headings)
@@ -196,10 +201,9 @@ class Assessing(Part):
         found = next((a for a in view.file.assessments if report is not None and a.document_id == report.id), None)
         self._show_signatures(view, found)
         pair = {case.investigator_1, case.investigator_2}
-        signed = {found.signed_1_by, found.signed_2_by} if found else set()
-        may_sign = (
-            case.stage() is CaseState.INVESTIGATION and view.actor.user_id in pair and view.actor.user_id not in signed
-        )
+        stand = found.standing(self._text) if found else frozenset()
+        due = view.actor.user_id not in stand or len(stand) == len(pair)  # both, each on a machine of their own
+        may_sign = case.stage() is CaseState.INVESTIGATION and view.actor.user_id in pair and due
         reviews = case.stage() is CaseState.REVIEW and view.actor.may(Right.ASSESS)
         self._sign.setVisible(may_sign)
         self._reason.setVisible(may_sign and bool(self._gaps))
@@ -222,19 +226,24 @@ class Assessing(Part):
         self._notice.set_words(said)
 
     def _show_signatures(self, view: CaseView, found: Assessment | None) -> None:
-        def signature(by: RecordId | None, on: object) -> str:
-            return f"{view.user(by)}, {on}" if by is not None and on is not None else _("Not yet")
+        def signature(by: RecordId | None, on: object, text: str = "") -> str:
+            if by is None or on is None:
+                return _("Not yet")
+            day = f"{view.user(by)}, {on}"
+            if not text or text == (self._text or text):
+                return day
+            return _("{day}. The text has changed since; sign again.").format(day=day)
 
         case = view.file.case
         first, second = view.user(case.investigator_1), view.user(case.investigator_2)
         pairs = [
             (
                 first or _("First investigator"),
-                signature(found.signed_1_by, found.signed_1_on) if found else _("Not yet"),
+                signature(found.signed_1_by, found.signed_1_on, found.signed_1_text) if found else _("Not yet"),
             ),
             (
                 second or _("Second investigator"),
-                signature(found.signed_2_by, found.signed_2_on) if found else _("Not yet"),
+                signature(found.signed_2_by, found.signed_2_on, found.signed_2_text) if found else _("Not yet"),
             ),
             (_("Unit manager"), signature(found.manager_id, found.manager_on) if found else _("Not yet")),
         ]
@@ -276,7 +285,14 @@ class Assessing(Part):
             return
         reason = self._reason.control.value() if self._gaps else ""
         task = self.write(self.ctx.services.assessments.sign, report.id, reason)
-        task.on_error(self._refused(self._reason)).start()
+        task.on_done(self._say_signed).on_error(self._refused(self._reason)).start()
+
+    def _say_signed(self, made: Outcome[Assessment]) -> None:
+        if self.ctx.shell is None:
+            return
+        with_manager = _("Signed. The report is with the unit manager now.")
+        one_left = _("Signed. It goes to the unit manager when both have signed the same text.")
+        self.ctx.shell.toast.say(with_manager if made.value.signed_text() else one_left)
 
     def _refused(self, field: Field) -> Callable[[FhrError], None]:
         def refused(error: FhrError) -> None:
