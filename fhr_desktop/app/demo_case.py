@@ -154,7 +154,8 @@ def live(services: Services, staff: Mapping[str, Actor], life: Life, clock: Demo
         else:
             case = services.cases.move(first, case.id, state, day, reason).value
         until = life.steps[number + 1][1] if number + 1 < len(life.steps) else clock.present
-        _write_notes(services, rng.choice((first, second)) if number > 1 else first, case, state, rng, 2)
+        writer = rng.choice((first, second)) if case.investigator_2 is not None else first
+        _write_notes(services, writer, case, state, rng, 2)
         _visit(services, (first, second), case, persons, state, (day, until), clock, rng)
         if state is S.INVESTIGATION and until == clock.present:
             clock.set(clock.present)
