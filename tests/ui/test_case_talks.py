@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -13,6 +14,7 @@ from tests import stores
 from tests.ui.casework import Office, press_button
 from ui.components.dialogs import ErrorDialog
 from ui.pages.case.talks import Talks
+from ui.theme import Theme
 
 
 def test_what_was_said_is_written_from_the_visit_in_two_keys(office: Office, case: RecordId) -> None:
@@ -172,3 +174,31 @@ def test_a_time_is_written_out_when_its_field_is_left(office: Office, case: Reco
     office.press("Tab")
     assert starts.line.text() == "16.00"
     assert kept(office, case).starts == "16.00"
+
+
+def test_a_visit_planned_while_the_case_has_no_investigators_is_with_whoever_plans_it(office: Office) -> None:
+    enquiry = stores.family(office.opened).id
+    part = talks_of(office, enquiry)
+    part.plan()
+    part._commit_new()
+    office.settle()
+    s, actor = office.services, office.opened.actor
+    assert kept(office, enquiry).investigators == (actor.user_id,)
+    assert [one.visit for one in s.agenda.waiting(actor, stores.TODAY).visits] == [kept(office, enquiry)]
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_a_visit_that_was_just_planned_is_the_one_that_is_shown(
+    office: Office, case: RecordId, look: Theme, percent: int
+) -> None:
+    look.set_percent(percent)
+    old = planned(office, case, on=stores.TODAY + dt.timedelta(days=2), kind="interview_couple")
+    part = talks_of(office, case)
+    part._table.select(old.id)
+    part.plan()
+    office.press("Ctrl+Return")
+    (new,) = (one for one in office.services.cases.open(office.opened.actor, case).visits if one.id != old.id)
+    assert part._table.current() == part._editor.record == new
+    assert part._title.text() == "Hembesök, bokat"
+    assert part._editor.form.fields["kind"].isAncestorOf(office.focus)
+    assert part._side.isVisible()

@@ -179,7 +179,7 @@ class Talks(RecordPart[Visit]):
     # acts
 
     def plan(self) -> None:
-        """A new visit in the editor: today, with the pair."""
+        """A new visit in the editor: today, with the pair; with whoever plans it while the case has none."""
         view = self.view
         if view is None or not view.may_write:
             return
@@ -188,7 +188,7 @@ class Talks(RecordPart[Visit]):
         self.begin(
             Visit(
                 id=new_id(), case_id=case.id, kind="home_visit_booked", form="home", on=view.today,
-                investigators=pair, participants=tuple(p.id for p in view.applicants()),
+                investigators=pair or (self.ctx.actor.user_id,), participants=tuple(p.id for p in view.applicants()),
             )
         )  # fmt: skip
 
