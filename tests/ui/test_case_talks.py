@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from fhr_desktop.domain.homes import Person, PersonRole
 from fhr_desktop.domain.investigations import Visit
 from fhr_desktop.domain.record import RecordId
 from tests import stores
@@ -125,6 +126,27 @@ def test_why_a_child_was_not_heard_is_told_without_planning_anything(office: Off
     talk = kept(office, case)
     assert (talk.kind, talk.participants, talk.missing_reason) == ("child_conversation", (child,), "child_declined")
     assert part._state(talk) == "Inte hört"
+    kind = part._table.rows_model.columns[1]
+    assert kind.second is not None and kind.second(talk) == "Barnet ville inte"
+    office.window.toast.undo()
+    office.settle()
+    assert kept(office, case).is_ahead()
+
+
+def test_only_children_who_have_not_been_heard_are_asked_about(office: Office, case: RecordId) -> None:
+    s, actor = office.services, office.opened.actor
+    opened = s.cases.open(actor, case)
+    alva = next(one for one in opened.persons if one.role == PersonRole.CHILD)
+    bo = Person(home_id=opened.home.id, role=PersonRole.CHILD, given_name="Bo")
+    s.homes.save_person(actor, bo)
+    planned(office, case, kind="child_conversation", participants=(alva.id,), held=True)
+    part = talks_of(office, case)
+    press_button(part._unheard)
+    assert part.dialog is not None
+    assert part.dialog.fields["participants"].control.value() == str(bo.id)
+    part.dialog.reject()
+    planned(office, case, kind="child_conversation", participants=(bo.id,), held=True)
+    assert not talks_of(office, case)._unheard.isVisible()
 
 
 def test_what_is_refused_of_a_visit_that_was_left_is_said_of_it_and_kept(office: Office, case: RecordId) -> None:
