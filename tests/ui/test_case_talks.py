@@ -187,6 +187,49 @@ def test_the_editor_needs_no_scrolling_sideways_and_shows_where_a_purpose_begins
     assert line.cursorPosition() == 0
 
 
+def type_day(office: Office, part: Talks, words: str) -> None:
+    day = part._editor.form.fields["on"].control
+    day.setFocus(Qt.FocusReason.TabFocusReason)
+    day.line.selectAll()
+    office.type(words)
+
+
+def test_a_day_that_was_saved_is_no_draft_any_more(office: Office, case: RecordId) -> None:
+    visit = planned(office, case, on=stores.TODAY + dt.timedelta(days=2))
+    other = planned(office, case, kind="interview_couple")
+    part = talks_of(office, case)
+    part._table.select(visit.id)
+    office.settle()
+    type_day(office, part, "i dag")
+    part._editor._keeper.flush()  # written slowly
+    office.press("Tab")
+    assert not office.services.drafts.find(office.opened.actor)
+    for one in (other, visit):
+        part._table.select(one.id)
+        office.settle()
+    assert part._editor.form.fields["on"].control.line.text() == stores.TODAY.isoformat()
+
+
+def test_i_dag_in_a_draft_is_the_same_day_tomorrow(office: Office, case: RecordId) -> None:
+    planned(office, case, on=stores.TODAY + dt.timedelta(days=2))
+    part = talks_of(office, case)
+    type_day(office, part, "i dag")
+    assert part._editor.form.draft() == f'{{"on": "{stores.TODAY.isoformat()}"}}'
+
+
+def test_what_cannot_be_read_stays_a_draft_when_the_rest_is_saved(office: Office, case: RecordId) -> None:
+    planned(office, case)
+    part = talks_of(office, case)
+    type_day(office, part, "snart")
+    part._editor.form.fields["purpose"].control.setFocus(Qt.FocusReason.TabFocusReason)
+    office.type("Bostaden")
+    office.press("Tab")
+    part.save_pending()
+    office.settle()
+    (draft,) = office.services.drafts.find(office.opened.actor)
+    assert draft.text == '{"on": "snart"}'
+
+
 def test_a_time_is_written_out_when_its_field_is_left(office: Office, case: RecordId) -> None:
     planned(office, case)
     part = talks_of(office, case)
