@@ -136,6 +136,10 @@ class Visit(Record):
         """Those of the household who take part, in its order; what is stored has none."""
         return [one for one in household if one.id in self.participants]
 
+    def childs_own(self) -> RecordId | None:
+        """The child whose own talk it is. One where others of the family sit in is no child's own."""
+        return self.participants[0] if self.kind == CHILD_TALK and len(self.participants) == 1 else None
+
     def hours(self) -> str:
         """From when to when, as far as it is known."""
         return "–".join(hour_shown(one) for one in (self.starts, self.ends) if one)

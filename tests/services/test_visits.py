@@ -213,6 +213,19 @@ def test_why_a_child_was_not_heard_needs_no_visit_to_be_planned(opened: OpenStor
     }  # fmt: skip
 
 
+def test_of_a_child_who_has_been_heard_nobody_says_why_not(opened: OpenStore, case: RecordId) -> None:
+    s, actor = stores.services(opened), opened.actor
+    alva = next(one for one in s.cases.open(actor, case).persons if one.given_name == "Alva")
+    held(opened, case, "child_conversation", "Alva", "Lotta")  # not her own
+    reason = s.visits.not_heard(actor, case, alva.id, "too_young").value
+    talk = held(opened, case, "child_conversation", "Alva")
+    with pytest.raises(Refused, match="genomfört") as refused:
+        s.visits.not_heard(actor, case, alva.id, "too_young")
+    assert refused.value.field == "participants"
+    s.visits.plan_again(actor, talk.id)
+    assert s.visits.plan_again(actor, reason.id).value.is_ahead()
+
+
 @pytest.mark.parametrize(
     ("typed", "shown"),
     [

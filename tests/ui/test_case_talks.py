@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from fhr_desktop.domain.homes import Person, PersonRole
 from fhr_desktop.domain.investigations import Visit
 from fhr_desktop.domain.record import RecordId
 from tests import stores
 from tests.ui.casework import Office, press_button
 from ui.components.dialogs import ErrorDialog
 from ui.pages.case.talks import Talks
+from ui.theme import Theme
 
 
 def test_what_was_said_is_written_from_the_visit_in_two_keys(office: Office, case: RecordId) -> None:
@@ -123,6 +126,27 @@ def test_why_a_child_was_not_heard_is_told_without_planning_anything(office: Off
     talk = kept(office, case)
     assert (talk.kind, talk.participants, talk.missing_reason) == ("child_conversation", (child,), "child_declined")
     assert part._state(talk) == "Inte hört"
+    kind = part._table.rows_model.columns[1]
+    assert kind.second is not None and kind.second(talk) == "Barnet ville inte"
+    office.window.toast.undo()
+    office.settle()
+    assert kept(office, case).is_ahead()
+
+
+def test_only_children_who_have_not_been_heard_are_asked_about(office: Office, case: RecordId) -> None:
+    s, actor = office.services, office.opened.actor
+    opened = s.cases.open(actor, case)
+    alva = next(one for one in opened.persons if one.role == PersonRole.CHILD)
+    bo = Person(home_id=opened.home.id, role=PersonRole.CHILD, given_name="Bo")
+    s.homes.save_person(actor, bo)
+    planned(office, case, kind="child_conversation", participants=(alva.id,), held=True)
+    part = talks_of(office, case)
+    press_button(part._unheard)
+    assert part.dialog is not None
+    assert part.dialog.fields["participants"].control.value() == str(bo.id)
+    part.dialog.reject()
+    planned(office, case, kind="child_conversation", participants=(bo.id,), held=True)
+    assert not talks_of(office, case)._unheard.isVisible()
 
 
 def test_what_is_refused_of_a_visit_that_was_left_is_said_of_it_and_kept(office: Office, case: RecordId) -> None:
@@ -163,6 +187,49 @@ def test_the_editor_needs_no_scrolling_sideways_and_shows_where_a_purpose_begins
     assert line.cursorPosition() == 0
 
 
+def type_day(office: Office, part: Talks, words: str) -> None:
+    day = part._editor.form.fields["on"].control
+    day.setFocus(Qt.FocusReason.TabFocusReason)
+    day.line.selectAll()
+    office.type(words)
+
+
+def test_a_day_that_was_saved_is_no_draft_any_more(office: Office, case: RecordId) -> None:
+    visit = planned(office, case, on=stores.TODAY + dt.timedelta(days=2))
+    other = planned(office, case, kind="interview_couple")
+    part = talks_of(office, case)
+    part._table.select(visit.id)
+    office.settle()
+    type_day(office, part, "i dag")
+    part._editor._keeper.flush()  # written slowly
+    office.press("Tab")
+    assert not office.services.drafts.find(office.opened.actor)
+    for one in (other, visit):
+        part._table.select(one.id)
+        office.settle()
+    assert part._editor.form.fields["on"].control.line.text() == stores.TODAY.isoformat()
+
+
+def test_i_dag_in_a_draft_is_the_same_day_tomorrow(office: Office, case: RecordId) -> None:
+    planned(office, case, on=stores.TODAY + dt.timedelta(days=2))
+    part = talks_of(office, case)
+    type_day(office, part, "i dag")
+    assert part._editor.form.draft() == f'{{"on": "{stores.TODAY.isoformat()}"}}'
+
+
+def test_what_cannot_be_read_stays_a_draft_when_the_rest_is_saved(office: Office, case: RecordId) -> None:
+    planned(office, case)
+    part = talks_of(office, case)
+    type_day(office, part, "snart")
+    part._editor.form.fields["purpose"].control.setFocus(Qt.FocusReason.TabFocusReason)
+    office.type("Bostaden")
+    office.press("Tab")
+    part.save_pending()
+    office.settle()
+    (draft,) = office.services.drafts.find(office.opened.actor)
+    assert draft.text == '{"on": "snart"}'
+
+
 def test_a_time_is_written_out_when_its_field_is_left(office: Office, case: RecordId) -> None:
     planned(office, case)
     part = talks_of(office, case)
@@ -172,3 +239,31 @@ def test_a_time_is_written_out_when_its_field_is_left(office: Office, case: Reco
     office.press("Tab")
     assert starts.line.text() == "16.00"
     assert kept(office, case).starts == "16.00"
+
+
+def test_a_visit_planned_while_the_case_has_no_investigators_is_with_whoever_plans_it(office: Office) -> None:
+    enquiry = stores.family(office.opened).id
+    part = talks_of(office, enquiry)
+    part.plan()
+    part._commit_new()
+    office.settle()
+    s, actor = office.services, office.opened.actor
+    assert kept(office, enquiry).investigators == (actor.user_id,)
+    assert [one.visit for one in s.agenda.waiting(actor, stores.TODAY).visits] == [kept(office, enquiry)]
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_a_visit_that_was_just_planned_is_the_one_that_is_shown(
+    office: Office, case: RecordId, look: Theme, percent: int
+) -> None:
+    look.set_percent(percent)
+    old = planned(office, case, on=stores.TODAY + dt.timedelta(days=2), kind="interview_couple")
+    part = talks_of(office, case)
+    part._table.select(old.id)
+    part.plan()
+    office.press("Ctrl+Return")
+    (new,) = (one for one in office.services.cases.open(office.opened.actor, case).visits if one.id != old.id)
+    assert part._table.current() == part._editor.record == new
+    assert part._title.text() == "Hembesök, bokat"
+    assert part._editor.form.fields["kind"].isAncestorOf(office.focus)
+    assert part._side.isVisible()

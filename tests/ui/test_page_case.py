@@ -128,6 +128,34 @@ def test_only_allowed_steps_are_offered(office: Office, opened: OpenStore) -> No
     assert said == ["Välj utredare …", "Avsluta ärendet …", "Treserva-nummer …"]
 
 
+def test_a_first_talk_that_is_missing_leads_to_where_it_is_planned(office: Office, opened: OpenStore) -> None:
+    page = office.go("case", stores.family(opened).id)
+    (talk,) = page.parts.current._missing.buttons
+    press_button(talk)
+    office.settle()
+    assert page.parts.key == "talks"
+
+
+@pytest.mark.parametrize("way", ["my_day", "case"])
+def test_two_investigators_that_are_missing_are_chosen_at_once(office: Office, opened: OpenStore, way: str) -> None:
+    case, other = stores.family(opened), stores.colleague(opened)
+    s, me = office.services, opened.actor
+    for state in (CaseState.FIRST_CONTACT, CaseState.OPENED, CaseState.INITIAL_ASSESSMENT, CaseState.QUEUE):
+        s.cases.move(me, case.id, state, TODAY)
+    s.cases.assign(me, case.id, me.user_id, None)
+    shown = office.go(way, case.id if way == "case" else None)
+    (pair,) = (shown if way == "my_day" else shown.parts.current)._missing.buttons
+    press_button(pair)
+    office.settle()
+    asked = dialog()
+    assert office.window.current.parts.key == "overview" and asked.isAncestorOf(office.focus)
+    asked.fields["investigator_2"].control.set_value(str(other.id))
+    press_button(asked.act_button)
+    office.settle()
+    assert file_of(office, case.id).case.investigator_2 == other.id
+    assert office.window.current.parts.current.isAncestorOf(office.focus)
+
+
 def test_a_step_is_taken_and_taken_back(office: Office, opened: OpenStore) -> None:
     case_id = stores.family(opened).id
     page = office.go("case", case_id)

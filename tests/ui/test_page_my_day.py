@@ -115,6 +115,21 @@ def test_what_is_missing_leads_to_where_it_is_put_right(office: Office, opened: 
     assert current._view.case_id == case.id
 
 
+def test_a_first_talk_leads_to_where_it_is_planned_and_is_not_lacking_of_itself(
+    office: Office, opened: OpenStore
+) -> None:
+    case = stores.family(opened).id
+    visit = Visit(case_id=case, kind="home_visit_booked", on=stores.TODAY, investigators=(opened.actor.user_id,))
+    office.services.visits.save(opened.actor, visit)
+    page = office.go("my_day")
+    (card,) = page._visits.cards
+    assert not card.stop.lacks
+    (talk,) = page._missing.buttons
+    talk.click()
+    office.settle()
+    assert office.window.current.parts.key == "talks"
+
+
 def test_a_family_that_waits_is_listed_by_its_days(office: Office, opened: OpenStore) -> None:
     stores.family(opened)  # received 2026-01-14, and nothing since
     page = office.go("my_day")

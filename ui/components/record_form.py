@@ -222,6 +222,9 @@ class RecordForm(QWidget):
                 found["birth_date"] = identity.parse(number, self._today).birth_date
         return found
 
+    def _stands(self, name: str, value: Any) -> bool:
+        return bool(self._readable(name) and self.value(name) == value)
+
     def _readable(self, name: str) -> bool:
         control = self.fields[name].control
         return isinstance(control, IdentityInput) or not control.problem()
@@ -251,9 +254,13 @@ class RecordForm(QWidget):
             field.show_plain()
             field.check()
 
-    def draft(self) -> str:
-        """What stands in the changed fields, also what cannot be read yet; "" when nothing is changed."""
-        changed = {name: self.fields[name].control.draft() for name in sorted(self.dirty())}
+    def draft(self, saved: Mapping[str, Any] = MappingProxyType({})) -> str:
+        """What stands in the changed fields, also what cannot be read yet; "" when nothing is changed.
+
+        `saved` are values that have reached the store since, though the record has not been read anew.
+        """
+        names = {name for name in self.dirty() if name not in saved or not self._stands(name, saved[name])}
+        changed = {name: self.fields[name].control.draft() for name in sorted(names)}
         return json.dumps(changed, ensure_ascii=False) if changed else ""
 
     def set_draft(self, text: str) -> None:

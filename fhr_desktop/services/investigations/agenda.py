@@ -33,6 +33,7 @@ from fhr_desktop.services.investigations.visits import DayVisit, Visits
 from i18n import _, _n
 
 INQUIRY_PLACE = "inquiry"
+PAIR = "pair"  # where its investigators are chosen
 REVIEW = "review"  # the part of a case that is the manager's
 
 
@@ -205,11 +206,11 @@ class Agenda:
         elif row.state is CaseState.INQUIRY and (own or not row.investigators):
             received = row.received_on or row.since
             due = received + dt.timedelta(days=unit.first_contact_days)
-            yield lacks(_("First talk with the family"), _("Enquiry"), "overview", due)
+            yield lacks(_("First talk with the family"), _("Enquiry"), "talks", due)
         elif not own:
             return
         elif row.state is CaseState.QUEUE and len(row.investigators) < 2:
-            yield lacks(_("Two investigators"), _("In the queue"), "overview")
+            yield lacks(_("Two investigators"), _("In the queue"), PAIR)
         elif row.state is CaseState.INVESTIGATION:
             yield from self._of_investigation(connection, actor, row)
 

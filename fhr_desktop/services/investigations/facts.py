@@ -169,16 +169,9 @@ class CaseFacts:
         return None
 
     def talk_with(self, child: str) -> Visit | None:
-        """The newest talk with a child, or the one that did not come about; by the child's id as text.
-
-        A talk where others of the family sat in is not the child's own.
-        """
-        talks = [
-            one
-            for one in self.visits
-            if one.kind == CHILD_TALK and (one.held or one.missing_reason)
-            and [person.hex for person in one.participants] == [child]
-        ]  # fmt: skip
+        """The newest of a child's own talks, or the one that did not come about; by the child's id as text."""
+        told = [(one, one.childs_own()) for one in self.visits if one.held or one.missing_reason]
+        talks = [one for one, whose in told if whose is not None and whose.hex == child]
         return max(talks, key=lambda one: (one.held, one.when()), default=None)
 
     def about(self, today: dt.date) -> tuple[str, ...]:

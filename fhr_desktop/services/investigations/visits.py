@@ -62,11 +62,11 @@ class Visits:
         return self.save(actor, replace(self._stored(visit_id), called_off=reason))
 
     def plan_again(self, actor: Actor, visit_id: RecordId) -> Outcome[Visit]:
-        """The visit was not held after all, or is not called off any more: it is planned as before."""
-        return self.save(actor, replace(self._stored(visit_id), held=False, called_off=None))
+        """It was not held after all, or it is not called off or left out any more: it is planned as before."""
+        return self.save(actor, replace(self._stored(visit_id), held=False, called_off=None, missing_reason=None))
 
     def not_heard(self, actor: Actor, case_id: RecordId, child: RecordId | None, reason: str | None) -> Outcome[Visit]:
-        """Why a child has not been heard, though no talk was planned."""
+        """Why a child has not been heard, though no talk was planned. Refused of one whose own talk was held."""
         if child is None:
             raise Refused(_("Choose which child. Nothing has been saved yet."), field="participants")
         if not reason:
@@ -74,7 +74,14 @@ class Visits:
         talk = Visit(
             case_id=case_id, kind=CHILD_TALK, on=self._desk.today(), participants=(child,), missing_reason=reason
         )
-        return self.save(actor, talk)
+        with self._desk.store.write(actor.user_id) as work:
+            own_case(work, actor, case_id)
+            if any(one.held and one.childs_own() == child for one in queries.visits(work.connection, case_id)):
+                said = _("A talk with the child is marked as held, so no reason is needed. Nothing has been saved.")
+                raise Refused(said, field="participants")
+            work.save(talk)
+            work.audit("visit.save", case_id)
+        return Outcome(talk, work.changes)
 
     def _stored(self, visit_id: RecordId) -> Visit:
         with self._desk.store.read() as connection:

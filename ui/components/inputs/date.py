@@ -42,6 +42,11 @@ class DateInput(LineInput):
         if text != self.line.text():
             self.line.setText(text)
 
+    def draft(self) -> str:
+        """The day that was meant, so that "i dag" is the same day tomorrow; else the text as it stands."""
+        day = self.value()
+        return day.isoformat() if day is not None else super().draft()
+
     def problem(self) -> str:
         """Not a date."""
         if not self.raw():

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from fhr_desktop.domain.investigations import Note, Visit, hour_shown
 from fhr_desktop.domain.whereabouts import phone_shown
-from fhr_desktop.services.investigations.agenda import Missing
+from fhr_desktop.services.investigations.agenda import PAIR, Missing
 from i18n import _, _n
 from ui import words
 from ui.components.buttons import Button
@@ -67,7 +68,11 @@ class Overview(Part):
     def show_view(self, view: CaseView) -> None:
         """Show a case."""
         self.view = view
+        focus = self.window().focusWidget()
+        stood_on = focus is not None and self._missing.isAncestorOf(focus)
         self._missing.set([self._missing_line(one) for one in view.missing])
+        if stood_on and not self._missing.buttons:  # the last one has been put right
+            self._main.setFocus(Qt.FocusReason.OtherFocusReason)
         self._quiet.setVisible(not view.missing)
         planned = sorted((v for v in view.file.visits if v.is_ahead()), key=Visit.when)
         self._planned.set([self._visit_line(visit) for visit in planned])
@@ -86,6 +91,8 @@ class Overview(Part):
         due = words.near_day(one.due, self.view.today) if one.due else ""
         hot = one.due is not None and one.due <= self.view.today
         run = self._write_report if one.document_id else partial(self._go_to, one.tab)
+        if one.tab == PAIR and not self.view.may_write:
+            return Line(one.sentence, "", one.heading, due, "missing", hot)
         return Line(one.sentence, "", one.heading, due, "missing", hot, run)
 
     def _visit_line(self, visit: Visit) -> Line:

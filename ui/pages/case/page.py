@@ -21,6 +21,7 @@ from fhr_desktop.domain.review import Addendum, ReviewComment, ReviewReply
 from fhr_desktop.domain.treserva import TreservaCopy, TreservaItem
 from fhr_desktop.services.actor import Right
 from fhr_desktop.services.drafts import Draft
+from fhr_desktop.services.investigations.agenda import PAIR
 from fhr_desktop.services.investigations.notes import draft_place
 from i18n import _
 from ui import words
@@ -269,10 +270,13 @@ class CasePage(Page):
     def go_to(self, key: str) -> None:
         """Show one of the parts: overview, family, checks, references, talks, assessment, papers, treserva, events.
 
-        "review" is a page of its own, the unit manager's.
+        "review" is a page of its own, the unit manager's, and "pair" asks for the investigators.
         """
         if key == "review" and self._case_id is not None:
             self.ctx.navigate("review", {"case": self._case_id})
+        elif key == PAIR and self._view is not None:
+            self.parts.choose("overview")
+            self.mover.assign(self._view)
         else:
             self.parts.choose(key)
 

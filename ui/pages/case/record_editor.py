@@ -146,7 +146,9 @@ class RecordEditor(QObject):
                 drop_draft(self._ctx, place)
             elif self.record is not None and self.record.id == record.id:
                 self.form.forgive()
-                if not self.form.dirty():
+                if left := self.form.draft(saved=values):
+                    keeper.typed(left, 0)
+                else:
                     keeper.drop()
             else:
                 drop_draft(self._ctx, place)

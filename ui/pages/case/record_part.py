@@ -121,18 +121,25 @@ class RecordPart(Part, Generic[R]):
         assert self._editor is not None
         if other:
             self._editor.leave()
-        many = self.rows(view)
-        self._table.set_rows(many)
+        many, chosen = self.rows(view), self._editor.record.id if self._editor.record is not None else None
+        self._fill(many, chosen)
         self._table.setVisible(bool(many))
         self._empty.setVisible(not many)
         if self._is_new():
             return
-        chosen = self._editor.record.id if self._editor.record is not None else None
         one = next((each for each in many if each.id == chosen), None)
         if one is None and many:
             one = self._table.rows_model.row_at(0)
             self._table.select(one.id)
         self._show(one)
+
+    def _fill(self, many: Sequence[R], chosen: RecordId | None) -> None:
+        """The list follows the editor: the row that it stood on before says nothing of what is shown now."""
+        self._table.blockSignals(True)
+        self._table.set_rows(many)
+        if chosen is not None:
+            self._table.select(chosen)
+        self._table.blockSignals(False)
 
     def _renew_form(self, view: CaseView) -> None:
         ids = (view.file.home.id, *self.known_ids(view))
@@ -214,7 +221,7 @@ class RecordPart(Part, Generic[R]):
                 editor.throw_away()
                 editor.is_new = False
                 self._show(one)
-                self._table.setFocus(Qt.FocusReason.OtherFocusReason)
+                self._focus()
 
         task = written(self.ctx, self, self.save(), replace(record, **values), seen, done=saved)
         task.on_error(refused).start()

@@ -68,7 +68,7 @@ class Talks(RecordPart[Visit]):
             ),
             ListColumn[Visit](
                 "kind", _("Kind"), lambda v: words.choice("visit_kind", v.kind), 230, strong=True,
-                second=lambda v: words.choice("contact_form", v.form),
+                second=_how,
             ),
             ListColumn[Visit]("state", "", self._state, 110, mark=self._mark),
             ListColumn[Visit]("who", _("With"), self._who, second=lambda v: v.purpose),
@@ -114,7 +114,7 @@ class Talks(RecordPart[Visit]):
         held = sum(visit.held for visit in view.file.visits)
         self._head.set_remark(_("{held} held, {planned} planned").format(held=held, planned=planned))
         self._plan.setEnabled(view.may_write)
-        self._unheard.setVisible(view.may_write and bool(_children(view)))
+        self._unheard.setVisible(view.may_write and bool(_unheard(view)))
         return view.file.visits
 
     def known_ids(self, view: CaseView) -> tuple[RecordId, ...]:
@@ -179,7 +179,7 @@ class Talks(RecordPart[Visit]):
     # acts
 
     def plan(self) -> None:
-        """A new visit in the editor: today, with the pair."""
+        """A new visit in the editor: today, with the pair; with whoever plans it while the case has none."""
         view = self.view
         if view is None or not view.may_write:
             return
@@ -188,7 +188,7 @@ class Talks(RecordPart[Visit]):
         self.begin(
             Visit(
                 id=new_id(), case_id=case.id, kind="home_visit_booked", form="home", on=view.today,
-                investigators=pair, participants=tuple(p.id for p in view.applicants()),
+                investigators=pair or (self.ctx.actor.user_id,), participants=tuple(p.id for p in view.applicants()),
             )
         )  # fmt: skip
 
@@ -210,7 +210,7 @@ class Talks(RecordPart[Visit]):
         visit = self._editor.record if self._editor is not None else None
         if visit is not None:
             self.save_pending()
-            self._change(_("The visit is marked as held"), visit.id, None, self.ctx.services.visits.hold, visit.id)
+            self._change(_("The visit is marked as held"), None, self.ctx.services.visits.hold, visit.id)
 
     def ask_why_off(self) -> None:
         """A planned visit will not be held: ask why, and keep it with that."""
@@ -223,7 +223,7 @@ class Talks(RecordPart[Visit]):
 
         def act() -> None:
             service = self.ctx.services.visits.call_off
-            self._change(_("The visit is called off"), visit.id, dialog, service, visit.id, reason.value())
+            self._change(_("The visit is called off"), dialog, service, visit.id, reason.value())
 
         said = _("It stays in the list, and what it was for is lacking again.")
         title = _("Call off: {visit}").format(visit=self.called(visit))
@@ -244,7 +244,7 @@ class Talks(RecordPart[Visit]):
         view = self.view
         if view is None:
             return
-        children = {str(one.id): one for one in _children(view)}
+        children = {str(one.id): one for one in _unheard(view)}
         child = ChoiceInput([(key, one.given_name) for key, one in children.items()], open_=True)
         if len(children) == 1:
             child.set_value(next(iter(children)))
@@ -257,7 +257,7 @@ class Talks(RecordPart[Visit]):
         def act() -> None:
             chosen = children.get(child.value() or "")
             service, whom = self.ctx.services.visits.not_heard, chosen.id if chosen else None
-            self._change(_("The reason is kept"), None, dialog, service, view.case_id, whom, reason.value())
+            self._change(_("The reason is kept"), dialog, service, view.case_id, whom, reason.value())
 
         said = _("Stands in the report until a talk with the child has been held.")
         title = _("A child was not heard")
@@ -265,25 +265,36 @@ class Talks(RecordPart[Visit]):
         fields["missing_reason" if len(children) == 1 else "participants"].setFocus()
         dialog.open()
 
-    def _change(
-        self, said: str, back: RecordId | None, dialog: FormDialog | None, service: Callable[..., Any], *args: Any
-    ) -> None:
-        """Do it and say so; Ångra plans the visit `back` again. The list has the focus then: the button is gone."""
+    def _change(self, said: str, dialog: FormDialog | None, service: Callable[..., Any], *args: Any) -> None:
+        """Do it and say so; Ångra plans the visit again. The list has the focus then: the button is gone."""
 
-        def undo() -> None:
-            self.write(self.ctx.services.visits.plan_again, back).start()
+        def done(visit: Visit) -> None:
+            def undo() -> None:
+                self.write(self.ctx.services.visits.plan_again, visit.id).start()
 
-        def done(_visit: Visit) -> None:
             if dialog is not None:
                 dialog.finish()
             self._table.setFocus(Qt.FocusReason.OtherFocusReason)
             if self.ctx.shell is not None:
-                self.ctx.shell.toast.say(said, undo if back is not None else None)
+                self.ctx.shell.toast.say(said, undo)
 
         task = self.write(service, *args, done=done)
         if dialog is not None:
             task.on_error(dialog.refuse)
         task.start()
+
+
+def _how(visit: Visit) -> str:
+    """In which way, or why a child was not heard: of that there was no meeting."""
+    if visit.missing_reason:
+        return words.choice("no_child_talk_reason", visit.missing_reason)
+    return words.choice("contact_form", visit.form)
+
+
+def _unheard(view: CaseView) -> list[Person]:
+    """The children whose own talk has not been held."""
+    heard = {visit.childs_own() for visit in view.file.visits if visit.held}
+    return [one for one in _children(view) if one.id not in heard]
 
 
 def _children(view: CaseView) -> list[Person]:

@@ -13,6 +13,7 @@ from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from fhr_desktop.domain.attachments import Attachment
+from fhr_desktop.domain.case_states import CaseState
 from fhr_desktop.domain.duplicates import Alias
 from fhr_desktop.domain.homes import Home, Person
 from fhr_desktop.domain.inquiries import Inquiry
@@ -216,7 +217,10 @@ class MyDayPage(Page):
         lacks = [
             m.sentence
             for m in read.waiting.missing
-            if m.case_id == one.case.id and m.tab == "talks" and m.due != visit.on  # what is planned today is no gap
+            if m.case_id == one.case.id
+            and m.tab == "talks"
+            and m.due != visit.on  # what is planned today is no gap
+            and one.case.stage() is CaseState.INVESTIGATION  # before it, the visit may be what is lacking
         ]
         place = one.address or read.municipalities.get(one.municipality or "", "")
         return Stop(
