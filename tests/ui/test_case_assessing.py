@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from fhr_desktop.domain.case_states import CaseState
@@ -101,6 +101,25 @@ def test_signing_waits_for_the_answers(office: Office, case: RecordId) -> None:
     press_button(part._sign)
     office.settle()
     assert "inget svar" in part._reason._below.text()
+
+
+def test_a_signature_on_an_earlier_text_is_told_and_signed_again(office: Office, case: RecordId) -> None:
+    report = report_of(office, case)
+    part = part_of(office, case)
+    part._reason.control.set_value("Skäl.")
+    part._sign.setFocus()
+    office.press("Space")
+    office.settle()
+    assert not part._sign.isVisible() and "när båda har" in office.window.toast._words.text()
+    office.services.documents.answer(office.opened.actor, report, *KEY, "De vill något annat.")
+    part = part_of(office, case)
+    told = [label.text() for label in part.findChildren(QLabel) if label.isVisible()]
+    assert any("Texten har ändrats sedan dess" in one for one in told)
+    part._sign.setFocus()
+    office.press("Space")
+    office.settle()
+    told = [label.text() for label in part.findChildren(QLabel) if label.isVisible()]
+    assert not any("Texten har ändrats sedan dess" in one for one in told)
 
 
 def test_a_locked_report_gets_an_addendum_from_the_keyboard(office: Office, case: RecordId) -> None:

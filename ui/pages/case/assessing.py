@@ -18,7 +18,6 @@ from fhr_desktop.services.actor import Right
 from fhr_desktop.services.drafts import Draft
 from fhr_desktop.services.investigations.addenda import Numbered, draft_place
 from fhr_desktop.services.investigations.signatures import text_of
-from fhr_desktop.services.outcome import Outcome
 from i18n import _, _n
 from ui import words
 from ui.components.banner import Notice
@@ -284,15 +283,15 @@ class Assessing(Part):
         if report is None:
             return
         reason = self._reason.control.value() if self._gaps else ""
-        task = self.write(self.ctx.services.assessments.sign, report.id, reason)
-        task.on_done(self._say_signed).on_error(self._refused(self._reason)).start()
+        task = self.write(self.ctx.services.assessments.sign, report.id, reason, done=self._say_signed)
+        task.on_error(self._refused(self._reason)).start()
 
-    def _say_signed(self, made: Outcome[Assessment]) -> None:
+    def _say_signed(self, made: Assessment) -> None:
         if self.ctx.shell is None:
             return
         with_manager = _("Signed. The report is with the unit manager now.")
         one_left = _("Signed. It goes to the unit manager when both have signed the same text.")
-        self.ctx.shell.toast.say(with_manager if made.value.signed_text() else one_left)
+        self.ctx.shell.toast.say(with_manager if made.signed_text() else one_left)
 
     def _refused(self, field: Field) -> Callable[[FhrError], None]:
         def refused(error: FhrError) -> None:
