@@ -205,6 +205,7 @@ def test_why_a_child_was_not_heard_needs_no_visit_to_be_planned(opened: OpenStor
         with pytest.raises(Refused) as refused:
             s.visits.not_heard(actor, case, child, reason)
         assert refused.value.field == field
+    held(opened, case, "child_conversation", "Alva", "Lotta")  # not the child's own: her mother sat in
     assert "Samtal med Alva, 9 år" in lacking(opened, case)
     s.visits.not_heard(actor, case, alva.id, "too_young")
     assert "Samtal med Alva, 9 år" not in lacking(opened, case)  # the report says why

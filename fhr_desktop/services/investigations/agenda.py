@@ -297,9 +297,9 @@ def _talks(
     if len(applicants) > 1 and not done(together, None):
         yield _("Interview with both adults"), _("Visits and talks"), day(together, None)
     heard = frozenset({CHILD_TALK})
-    told_why = {child for visit in visits if visit.missing_reason for child in visit.participants}
+    settled = {visit.childs_own() for visit in visits if visit.held or visit.missing_reason}  # as the report sees it
     for child in (p for p in people if p.role == PersonRole.CHILD and p.residence_pattern != "moved_out"):
-        if not done(heard, child.id) and child.id not in told_why:
+        if child.id not in settled:
             age = child.age_on(today)
             name = child.given_name if age is None else _("{name}, {age} years").format(name=child.given_name, age=age)
             yield _("Talk with {name}").format(name=name), _("Own children"), day(heard, child.id)

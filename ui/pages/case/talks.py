@@ -11,7 +11,7 @@ from fhr_desktop.domain.homes import Person, PersonRole
 from fhr_desktop.domain.investigations import CHILD_TALK, FormDocument, Visit
 from fhr_desktop.domain.record import RecordId, new_id
 from fhr_desktop.services.sync.views import Conflict
-from i18n import _
+from i18n import _, _n
 from ui import words
 from ui.components.buttons import Button
 from ui.components.empty import EmptyState
@@ -112,7 +112,14 @@ class Talks(RecordPart[Visit]):
         """The case's visits; the head tells how many have been held."""
         planned = sum(visit.is_ahead() for visit in view.file.visits)
         held = sum(visit.held for visit in view.file.visits)
-        self._head.set_remark(_("{held} held, {planned} planned").format(held=held, planned=planned))
+        self._head.set_remark(
+            ", ".join(
+                (
+                    _n("{n} held", "{n} held", held).format(n=held),
+                    _n("{n} planned", "{n} planned", planned).format(n=planned),
+                )
+            )
+        )
         self._plan.setEnabled(view.may_write)
         self._unheard.setVisible(view.may_write and bool(_unheard(view)))
         return view.file.visits
