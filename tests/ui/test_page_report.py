@@ -280,8 +280,8 @@ def test_a_report_that_both_have_signed_can_only_be_read(qtbot: QtBot, room: Roo
     assert opened.facts.assessment is not None
     case, day = opened.facts.case, stores.TODAY
     signed = replace(
-        opened.facts.assessment, signed_1_by=case.investigator_1, signed_1_on=day,
-        signed_2_by=case.investigator_2, signed_2_on=day,
+        opened.facts.assessment, signed_1_by=case.investigator_1, signed_1_on=day, signed_1_text="a",
+        signed_2_by=case.investigator_2, signed_2_on=day, signed_2_text="a",
     )  # fmt: skip
     page = open_page(qtbot, room)
     assert the_editor(page).writable
