@@ -6,8 +6,9 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction
+from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
@@ -90,6 +91,32 @@ def test_a_presentation_is_printed_without_names_unless_they_are_asked_for(
     office.wait_for(lambda: not preview.isVisible())
     office.settle()
     assert prints(office) == [("F15",)]
+
+
+def test_the_report_reaches_the_printer_in_two_keys(office: Office, case: RecordId) -> None:
+    report = office.services.documents.begin(office.opened.actor, case, "F10").value
+    office.go("report", {"case": case, "document": report.id})
+    met: list[type[object]] = []
+
+    def meet() -> None:
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, QPrintDialog):
+            met.append(QPrintDialog)
+            looking.stop()
+            dialog.reject()
+
+    looking = QTimer()  # the system's dialog waits in a loop of its own
+    looking.timeout.connect(meet)
+    office.keys = 0
+    office.press("Ctrl+P")
+    preview = QApplication.activeModalWidget()
+    assert isinstance(preview, PrintPreview)
+    office.wait_for(lambda: preview.view.pages > 0 and preview.print_button.isEnabled())
+    looking.start(10)
+    office.press("Return")
+    assert met == [QPrintDialog] and office.keys == 2
+    preview.reject()
+    office.settle()
 
 
 def test_a_pile_of_blanks_is_chosen_from_the_keyboard_and_remembered(
