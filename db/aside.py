@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
+from sqlalchemy import Connection
+
 from db.bulk import Run, asked
 from fhr_desktop.domain import canonical
 from fhr_desktop.domain.operations import Entry, Header, Parcel
@@ -23,6 +25,12 @@ def keep(run: Run, parcel: Parcel, hlc: int) -> bool:
         return False
     run("INSERT INTO quarantine(reason, tbl, rec, content, hlc) VALUES (?, '', NULL, ?, ?)", (REVOKED, content, hlc))
     return True
+
+
+def count(connection: Connection) -> int:
+    """How many transactions are kept."""
+    query = "SELECT count(*) FROM quarantine WHERE reason = ?"
+    return int(connection.exec_driver_sql(query, (REVOKED,)).scalar_one())
 
 
 def erase(run: Run, rec: bytes) -> None:

@@ -83,6 +83,11 @@ def learn_all(peers: Peers, heard: Iterable[tuple[PeerState, bool]]) -> Peers:
     return Peers(words, lineages)
 
 
+def holdings(peers: Peers) -> Mapping[Place, tuple[int, Vector]]:
+    """What each has said that it holds and by which roster version, without when it said so last."""
+    return {place: (word.roster, word.have) for place, word in peers.words.items()}
+
+
 def base(
     peers: Peers,
     device: bytes,

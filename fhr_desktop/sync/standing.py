@@ -46,6 +46,12 @@ def sender_of(roster: Roster, device: bytes) -> Member:
     return found
 
 
+def shut_out(before: Roster, after: Roster) -> list[bytes]:
+    """The machines that might exchange by one list and may not by a later one."""
+    active = (one.device for one in before.members if one.active)
+    return [device for device in active if (now := after.member(device)) is None or not now.active]
+
+
 def accepted_until(roster: Roster, stream: Stream) -> int | None:
     """The last number taken from a stream's author; None without limit, 0 when nothing of it is.
 

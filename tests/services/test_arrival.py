@@ -8,7 +8,7 @@ from pathlib import Path
 from fhr_desktop.domain.investigations import FormDocument
 from fhr_desktop.domain.unit import Role
 from tests.stores import family, services
-from tests.units import exchange, unit_of
+from tests.units import device, exchange, export, unit_of
 
 
 def test_what_waits_for_a_decision_is_not_told_as_changed(tmp_path: Path) -> None:
@@ -56,5 +56,45 @@ def test_a_locked_form_is_told_without_its_frozen_content(tmp_path: Path) -> Non
     (arrival,) = exchange(office, laptop)
     (line,) = (one for one in arrival.changed if one.table == FormDocument.table())
     assert [name for name, _before, _after in line.fields] == ["Låst"]
+    for one in unit.values():
+        one.close()
+
+
+def test_a_package_that_only_blocks_a_machine_is_news(tmp_path: Path) -> None:
+    """Blocking writes nothing: a window that said "you have all of this" never took it in."""
+    unit = unit_of(tmp_path, {"office": Role.UNIT_MANAGER, "laptop": Role.INVESTIGATOR, "other": Role.INVESTIGATOR})
+    office, laptop, other = unit.values()
+    family(laptop)
+    exchange(laptop, office, other)
+    exchange(office, other)
+    family(laptop)
+    exchange(laptop, other)  # the other has more than the manager held when the laptop was lost
+    services(office).devices.revoke(office.actor, device(laptop))
+    (file,) = export(office, tmp_path, other).values()
+    seen = services(other).exchange.preview(other.actor, file)
+    assert not seen.already
+    assert any("spärrad" in said and "laptop" in said for said in seen.notices)
+    assert any("avstängd" in said or "läggs åt sidan" in said or "lades åt sidan" in said for said in seen.notices)
+    taken = services(other).exchange.take_in(other.actor, file).value
+    assert (taken.already, taken.notices) == (False, seen.notices)
+    assert services(other).exchange.preview(other.actor, file).already
+    for one in unit.values():
+        one.close()
+
+
+def test_a_package_that_only_confirms_is_news_once(tmp_path: Path) -> None:
+    unit = unit_of(tmp_path, {"office": Role.UNIT_MANAGER, "laptop": Role.INVESTIGATOR})
+    office, laptop = unit.values()
+    family(laptop)
+    exchange(laptop, office)
+    assert services(laptop).exchange.colleagues(laptop.actor)[0].waiting
+    (file,) = export(office, tmp_path, laptop).values()
+    seen = services(laptop).exchange.preview(laptop.actor, file)
+    assert not seen.already and seen.operations == 0
+    assert [said for said in seen.notices if "har tagit emot" in said]
+    services(laptop).exchange.take_in(laptop.actor, file)
+    assert not services(laptop).exchange.colleagues(laptop.actor)[0].waiting
+    (again,) = exchange(office, laptop)
+    assert again.already
     for one in unit.values():
         one.close()

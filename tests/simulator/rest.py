@@ -204,11 +204,15 @@ def _only_granted(world: World, machine: Machine) -> None:
 
 
 def _again(world: World, machine: Machine) -> None:
-    """Files taken in once more change nothing; one that holds what was lost with a store put back is left out."""
-    kinds = travelling.roster(machine).kinds
+    """Files taken in once more change nothing; one that holds what was lost with a store put back is left out.
+
+    So is one with a list of machines that was lost so: it is news.
+    """
+    kinds, lists = travelling.roster(machine).kinds, travelling.lists(machine)
     mine = [
         one for one in world.files
         if machine.device in one.receivers
+        and one.roster in lists
         and all(name in machine.held for name in one.holds if name[2] in machine.scopes or name[2] not in kinds)
     ]  # fmt: skip
     before = travelling.fingerprint(machine, *travelling.LOG)

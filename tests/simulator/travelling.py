@@ -36,6 +36,12 @@ def roster(machine: Machine) -> Roster:
     return _read_roster(signed)
 
 
+def lists(machine: Machine) -> frozenset[bytes]:
+    """Every list of machines that has held here and was not lost, by its hash."""
+    with machine.raw() as run:
+        return frozenset(_read_roster(signed).hash() for (signed,) in run("SELECT signed FROM roster"))
+
+
 @lru_cache(1000)
 def _read_roster(signed: bytes) -> Roster:
     return SignedRoster.decode(signed).roster
@@ -62,7 +68,7 @@ def _file(world: World, machine: Machine, sent: Sent) -> File:
     with machine.raw() as run:
         (peers,) = run("SELECT peers FROM ledger WHERE bundle = ?", (sent.bundle,))
     receivers = tuple(cbor2.loads(peers[0]))
-    made = File(len(world.files), sent.file, machine.device, receivers, machine.held)
+    made = File(len(world.files), sent.file, machine.device, receivers, machine.held, roster(machine).hash())
     world.files.append(made)
     return made
 

@@ -25,13 +25,14 @@ CLOSER, REBUILT = 6, 24  # a machine's looks between two closer ones
 
 @dataclass(frozen=True)
 class File:
-    """A package on the stick, and what its maker said it held."""
+    """A package on the stick, what its maker said it held, and the list of machines it carries."""
 
     number: int
     path: Path
     sender: bytes
     receivers: tuple[bytes, ...]
     holds: frozenset[Name]
+    roster: bytes
 
 
 @dataclass

@@ -37,6 +37,7 @@ from fhr_desktop.sync.roster import Member
 from i18n import _
 
 REQUEST_ENDING = ".fhrq"
+NEWS = ("transactions", "aside", "joined", "anew", "listed", "proposed", "heard")  # what a report tells of
 
 
 class _PreviewDone(Exception):  # rolls the preview back
@@ -195,7 +196,7 @@ class Exchange:
             taken = intake.apply(source)
             connection = receiving.connection
             sender = found.manifest.sender.device
-            already = taken.report["transactions"] == 0 and not taken.report["joined"]
+            already = not any(taken.report[kind] for kind in NEWS)
             report = {**taken.report, "given": _given(connection) if taken.report["joined"] else 0}
             if not keep:
                 raise _PreviewDone(self._told(connection, actor, report, sender, None, already=already))

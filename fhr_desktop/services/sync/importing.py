@@ -132,6 +132,8 @@ class Intake:
         self._aside = 0  # transactions of a machine that was shut out
         self._files: dict[bytes, Incoming] = {}
         self._older = self._forked = self._other_role = False  # for the report
+        self._listed = self._proposed = self._heard = False
+        self._shut: list[bytes] = []
         self.anew = False
 
     def apply(self, source: BinaryIO) -> Taken:
@@ -162,7 +164,10 @@ class Intake:
             self.anew = True
             return membership.join(self._connection, held, self._found.rosters)
         adopted = adoption.adopt(held.chain, self._found.rosters, membership.verify_key)
+        kept = aside.count(self._connection)
         after = membership.settle(self._connection, held, adopted)
+        self._aside += aside.count(self._connection) - kept
+        self._listed, self._shut = bool(adopted.added), standing.shut_out(held.tip, after.tip)
         before, now = held.tip.member(held.device), after.tip.member(held.device)
         self._forked = adopted.fork
         self._other_role = before is not None and now is not None and before.role is not now.role
@@ -248,9 +253,13 @@ class Intake:
     def _remember(self, said: Manifest, member: Membership) -> None:
         known = membership.heard(self._connection)
         heard = [(said.sender, True), *((state, False) for state in said.peers if state.device != self._keys.device)]
-        membership.keep_heard(self._connection, member.tip.unit, acks.learn_all(known, heard))
+        learned = acks.learn_all(known, heard)
+        membership.keep_heard(self._connection, member.tip.unit, learned)
+        before = rostering.waiting(self._connection, member)
         if said.proposal is not None:
             rostering.hear(self._connection, member, said.proposal)
+        self._heard = acks.holdings(learned) != acks.holdings(known)
+        self._proposed = rostering.waiting(self._connection, member) not in (before, None)
         self._forked_log = not peers.keep_checkpoint(self._connection, said.sender.device, *said.checkpoint)
 
     def _taken(self, receiving: Receiving, touched: frozenset[tuple[str, RecordId]]) -> Taken:
@@ -274,6 +283,10 @@ class Intake:
             "role": self._other_role,
             "joined": self._found.joining,
             "log_changed": self._forked_log,
+            "listed": self._listed,
+            "proposed": self._proposed,
+            "shut": self._shut,
+            "heard": self._heard,
             "touched": [[table, record.bytes] for table, record in islice(touched, 500)],
         }
         return Taken(

@@ -186,6 +186,15 @@ class Telling:
                     "Look at the list, and do again what is missing."
                 )
             )
+        for device in report["shut"]:
+            blocked = _("{machine} is blocked now: it can no longer exchange with the unit.")
+            said.append(blocked.format(machine=self._words.machine(device)))
+        if report["listed"] and not said:
+            said.append(_("The list of the unit's computers is newer in the package than the one here was."))
+        if report["proposed"]:
+            said.append(_("A change to the list of the unit's computers waits for one more signature."))
+        if report["heard"] and not report["transactions"]:
+            said.append(_("The package says what {name} has received.").format(name=self._person(sender)))
         if report["anew"] and not report["joined"]:
             said.append(
                 _("This store was older than what colleagues hold. Nothing is lost; it goes on under a new id.")

@@ -67,7 +67,7 @@ class Arrival:
     machine: str
     made: dt.datetime
     taken_in: dt.datetime | None
-    already: bool  # nothing in it was unknown here
+    already: bool  # nothing in it was unknown here: no writing, no list of machines, nobody's word on what it holds
     operations: int
     new: tuple[Line, ...]
     changed: tuple[Line, ...]
