@@ -269,7 +269,7 @@ class Projection:
                 working.write()  # the other heads may be among what waits
                 heads = [self.head(table, field, self._book.dot(*one)) for one in after]
                 value = merge.shown(heads, spec.merge)
-                working.clash(key, field, stands=merge.in_conflict(heads))
+                working.clash(key, field, stands=merge.in_conflict(heads, spec.merge))
             elif len(before) > 1:
                 working.clash(key, field, stands=False)
             columns[field] = to_column(spec.kind, value)

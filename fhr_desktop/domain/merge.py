@@ -30,10 +30,16 @@ def shown(heads: Sequence[Head], merge: Merge) -> Plain:
     """The one value a page shows: the newest stamp, or `on` for a safety flag that anybody has on."""
     if merge is Merge.SAFETY and any(head.value is True for head in heads):
         return True
-    return max(heads, key=lambda head: (head.hlc, head.dot)).value
+    return max(_weighed(heads, merge), key=lambda head: (head.hlc, head.dot)).value
 
 
-def in_conflict(heads: Sequence[Head]) -> bool:
+def in_conflict(heads: Sequence[Head], merge: Merge) -> bool:
     """Whether the heads say different things; equal values collapse in the view."""
-    first = heads[0].value
-    return any(head.value != first or type(head.value) is not type(first) for head in heads[1:])
+    first, *others = _weighed(heads, merge)
+    return any(head.value != first.value or type(head.value) is not type(first.value) for head in others)
+
+
+def _weighed(heads: Sequence[Head], merge: Merge) -> Sequence[Head]:
+    if merge is not Merge.SAID:
+        return heads
+    return [head for head in heads if head.value not in (None, "", [])] or heads

@@ -107,3 +107,14 @@ def called(word: str) -> tuple[str, ...]:
 @cache
 def _heard_short_forms() -> tuple[frozenset[str], ...]:
     return tuple(frozenset(sound(folded(word)) for word in group) for group in _SHORT_FORMS)
+
+
+def family_first(name: str) -> str:
+    """A whole name as it stands in a list: "Farid Ahmadi" → "Ahmadi, Farid"; particles stay with the family name."""
+    words = name.split()
+    if len(words) < 2 or "," in name:
+        return " ".join(words)
+    at = len(words) - 1
+    while at > 1 and words[at - 1].casefold() in PARTICLES:
+        at -= 1
+    return f"{' '.join(words[at:])}, {' '.join(words[:at])}"

@@ -71,6 +71,7 @@ class Merge(StrEnum):
     VALUE = "value"  # both kept, one shown, marked as a conflict
     CRITICAL = "critical"  # as VALUE, and blocks prints that use it
     SAFETY = "safety"  # a flag: on wins until somebody who saw it turns it off
+    SAID = "said"  # as VALUE, but nothing said never stands against something said
     SET = "set"  # elements put in and taken out one by one; putting in wins over an unseen taking out
 
 
@@ -91,7 +92,15 @@ class FieldSpec:
     tidy: Callable[[str], str] | None = None
 
 
-PARENTS = ("home_id", "case_id", "document_id")  # a record lives and goes with its parent, which never changes
+PARENTS = (
+    "home_id",
+    "case_id",
+    "document_id",
+    "course_id",
+    "session_id",
+    "participant_id",
+    "enrolment_id",
+)  # a record lives and goes with its parent, which never changes
 R = TypeVar("R", bound="Record")
 _MISSING: Any = dataclasses.MISSING
 

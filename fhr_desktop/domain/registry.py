@@ -19,6 +19,18 @@ from fhr_desktop.domain.investigations import (
 from fhr_desktop.domain.record import Record
 from fhr_desktop.domain.references import Reference
 from fhr_desktop.domain.review import Addendum, ReviewComment, ReviewReading, ReviewReply
+from fhr_desktop.domain.training import (
+    Attendance,
+    Certificate,
+    Course,
+    CourseEvaluation,
+    CourseTemplate,
+    Enrolment,
+    Participant,
+    Session,
+    TrainingLink,
+    Waiver,
+)
 from fhr_desktop.domain.treserva import TreservaCopy, TreservaItem, TreservaTransfer
 from fhr_desktop.domain.unit import Device, LegalReference, Municipality, OrganisationSettings, User
 
@@ -27,5 +39,7 @@ RECORDS: tuple[type[Record], ...] = (
     Home, Person, Inquiry, Case, Transition, Visit, Note, FormDocument, Answer, Assessment, Alias,
     Attachment, RegisterCheck, Consent, Reference, ReviewComment, ReviewReply, ReviewReading, Addendum,
     TreservaTransfer, TreservaItem, TreservaCopy,
+    CourseTemplate, Course, Session, Participant, Enrolment, Attendance, Waiver, Certificate, CourseEvaluation,
+    TrainingLink,
 )  # fmt: skip
 BY_TABLE: dict[str, type[Record]] = {kind.table(): kind for kind in RECORDS}

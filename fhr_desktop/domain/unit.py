@@ -110,6 +110,10 @@ class OrganisationSettings(Record):
     )
     min_cell: int = described(Kind.INTEGER, "Minsta tal som visas utanför enheten", default=5)
     proposal_days: int = described(Kind.INTEGER, "Dagar för svar på förslag", default=10)
+    training_phone: str = described(Kind.TEXT, "Telefon till utbildningen", default="", tidy=phone_shown)
+    home_trained_rule: str = described(
+        Kind.CHOICE, "Ett hem är utbildat när", choices="home_trained_rule", default="all"
+    )
 
     @staticmethod
     def the_id() -> RecordId:

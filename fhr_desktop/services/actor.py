@@ -26,6 +26,9 @@ class Right(Enum):
     READ_EVERY_CASE = auto()
     READ_STATISTICS = auto()
     READ_ACCESS_LOG = auto()
+    READ_TRAINING = auto()
+    WRITE_TRAINING = auto()
+    ENROL = auto()
     MANAGE_UNIT = auto()
     MANAGE_STORE = auto()
 
@@ -38,12 +41,14 @@ _CASEWORKER = frozenset(
         Right.ASSIGN,
         Right.READ_STATISTICS,
         Right.MANAGE_STORE,
+        Right.READ_TRAINING,
+        Right.ENROL,
     }
 )
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.INVESTIGATOR: _CASEWORKER,
     Role.UNIT_MANAGER: frozenset(Right),
-    Role.TRAINER: frozenset({Right.MANAGE_STORE}),
+    Role.TRAINER: frozenset({Right.MANAGE_STORE, Right.READ_TRAINING, Right.WRITE_TRAINING, Right.ENROL}),
     Role.ADMINISTRATOR: frozenset({Right.REGISTER_INQUIRY, Right.READ_STATISTICS, Right.MANAGE_STORE}),
     Role.SYSTEM_ADMINISTRATOR: frozenset({Right.MANAGE_UNIT, Right.MANAGE_STORE}),
 }

@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from db import local, records
 from db.queries import investigations as queries
 from db.unit_of_work import UnitOfWork
 from fhr_desktop.domain import identity
@@ -16,13 +15,12 @@ from fhr_desktop.domain.homes import Home, Person, PersonRole, check_person, shi
 from fhr_desktop.domain.inquiries import Inquiry, check_inquiry
 from fhr_desktop.domain.investigations import Case, Transition
 from fhr_desktop.domain.record import RecordId
-from fhr_desktop.domain.unit import Device, Municipality
+from fhr_desktop.domain.unit import Municipality
+from fhr_desktop.services import numbering
 from fhr_desktop.services.actor import Actor, Right
 from fhr_desktop.services.desk import Desk
 from fhr_desktop.services.outcome import Outcome
 from i18n import _
-
-NUMBERS_LEFT = 50  # case numbers passed over by a store that has been put back
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,15 +199,7 @@ def person_of(new: NewPerson, home: RecordId, today: dt.date) -> Person:
 
 
 def next_number(work: UnitOfWork, year: int) -> str:
-    """The next case number: year, this machine's series, and a running number (2026-0147 in series 0).
-
-    A store that has been put back leaves room for those it may have given since, and does not know.
-    """
-    own = local.get(work.connection, "device_record")
-    device = records.load(work.connection, Device, RecordId(bytes=own)) if own else None
-    prefix = f"{year}-{device.series if device else 0}"
-    last = queries.last_number(work.connection, prefix)
-    if local.get(work.connection, "numbers_unknown"):
-        local.put(work.connection, "numbers_unknown", b"")
-        last += NUMBERS_LEFT
-    return f"{prefix}{last + 1:03d}"
+    """The next case number: year, this machine's series, and a running number (2026-0147 in series 0)."""
+    prefix = f"{year}-{numbering.own_series(work.connection)}"
+    number = numbering.next_after(work.connection, "case", queries.last_number(work.connection, prefix))
+    return f"{prefix}{number:03d}"

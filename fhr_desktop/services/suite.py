@@ -31,6 +31,10 @@ from fhr_desktop.services.spelling import OwnWords
 from fhr_desktop.services.sync.devices import Devices
 from fhr_desktop.services.sync.exchange import Exchange
 from fhr_desktop.services.sync.inbox import Inboxes
+from fhr_desktop.services.training.attendance import AttendanceLists
+from fhr_desktop.services.training.certificates import Certificates
+from fhr_desktop.services.training.participants import Participants
+from fhr_desktop.services.training.rounds import Rounds
 from fhr_desktop.services.unit import Unit
 
 
@@ -59,6 +63,10 @@ class Services:
     search: Search
     own_words: OwnWords
     followup: Followup
+    rounds: Rounds
+    participants: Participants
+    attendance: AttendanceLists
+    certificates: Certificates
     privacy: Privacy
     unit: Unit
     erasing: Erasing
@@ -92,6 +100,10 @@ def services_on(desk: Desk) -> Services:
         search=Search(desk),
         own_words=OwnWords(desk),
         followup=Followup(desk),
+        rounds=Rounds(desk),
+        participants=Participants(desk),
+        attendance=AttendanceLists(desk),
+        certificates=Certificates(desk),
         privacy=Privacy(desk),
         unit=Unit(desk),
         erasing=Erasing(desk),

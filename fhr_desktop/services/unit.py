@@ -14,6 +14,7 @@ from db import records
 from db.unit_of_work import UnitOfWork
 from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.record import RecordId, derived_id
+from fhr_desktop.domain.training import CourseTemplate
 from fhr_desktop.domain.unit import UNIT_NAMESPACE, LegalReference, Municipality, OrganisationSettings, User
 from fhr_desktop.services.actor import Actor, Right
 from fhr_desktop.services.desk import Desk
@@ -102,6 +103,7 @@ def begin_unit(work: UnitOfWork, user: User) -> None:
     work.save(user, OrganisationSettings(id=OrganisationSettings.the_id()))
     work.save(*(_municipality(one) for one in _yaml("unit", "municipalities.yaml")["municipalities"]))
     work.save(*(_reference(one) for one in _yaml("forms", "references.yaml")["references"]))
+    work.save(*given_templates())
 
 
 def _yaml(*parts: str) -> Any:
@@ -122,6 +124,19 @@ def _municipality(raw: dict[str, Any]) -> Municipality:
     )
     children = raw.get("children", {})
     return replace(made, children_by_year=tuple({"year": year, "children": n} for year, n in sorted(children.items())))
+
+
+def given_templates() -> tuple[CourseTemplate, ...]:
+    """The kinds of course that the program comes with: Ett hem att växa i in use, the others off."""
+    raw = _yaml("unit", "course_templates.yaml")
+    questions = tuple(raw["questions"])
+    return tuple(
+        CourseTemplate(
+            id=CourseTemplate.id_of(one["key"]), parts=tuple(one["parts"]), questions=questions,
+            **{name: value for name, value in one.items() if name not in ("key", "parts")},
+        )
+        for one in raw["templates"]
+    )  # fmt: skip
 
 
 @cache

@@ -86,7 +86,7 @@ def test_what_is_shown_does_not_depend_on_the_order(found: list[merge.Head], rng
     other = list(found)
     rng.shuffle(other)  # type: ignore[attr-defined]
     assert merge.shown(found, rule) == merge.shown(other, rule)
-    assert merge.in_conflict(found) == merge.in_conflict(other)
+    assert merge.in_conflict(found, rule) == merge.in_conflict(other, rule)
 
 
 @given(heads)
@@ -96,4 +96,13 @@ def test_a_safety_flag_is_on_while_anybody_has_it_on(found: list[merge.Head]) ->
 
 
 def test_yes_and_one_are_not_the_same_answer() -> None:
-    assert merge.in_conflict([merge.Head(Dot(STREAM, 1), 1, True), merge.Head(Dot(STREAM, 2), 1, 1)])
+    assert merge.in_conflict([merge.Head(Dot(STREAM, 1), 1, True), merge.Head(Dot(STREAM, 2), 1, 1)], Merge.VALUE)
+
+
+@pytest.mark.parametrize("nothing", [None, ""])
+def test_nothing_said_never_stands_against_something_said(nothing: str | None) -> None:
+    heads = [merge.Head(Dot(STREAM, 1), 1, "present"), merge.Head(Dot(STREAM, 2), 9, nothing)]
+    assert merge.shown(heads, Merge.SAID) == "present"
+    assert not merge.in_conflict(heads, Merge.SAID)
+    assert merge.in_conflict([*heads, merge.Head(Dot(STREAM, 3), 2, "absent")], Merge.SAID)
+    assert merge.shown(heads[1:], Merge.SAID) == nothing

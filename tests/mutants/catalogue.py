@@ -75,7 +75,7 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant(
         "a conflict is not noted",
         "db/projection.py",
-        "stands=merge.in_conflict(heads))",
+        "stands=merge.in_conflict(heads, spec.merge))",
         "stands=False)",
     ),
     # Erasing

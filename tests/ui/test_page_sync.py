@@ -242,18 +242,6 @@ def test_a_package_already_taken_in_is_friendly(laptop: Office, unit: dict[str, 
     assert band(page).startswith("Du har redan allt det här.")
 
 
-def test_a_package_that_only_confirms_is_not_called_known(
-    laptop: Office, unit: dict[str, OpenStore], tmp_path: Path
-) -> None:
-    stores.family(unit[LAPTOP])
-    units.exchange(unit[LAPTOP], unit[MANAGER])
-    page = laptop.go("sync", {"file": from_office(unit, tmp_path)})
-    assert page.previewing
-    page.taking.take_in()
-    laptop.settle()
-    assert not laptop.services.exchange.colleagues(laptop.opened.actor)[0].waiting
-
-
 @pytest.mark.parametrize("content", [b"", b"age-encryption.org/v1\n-> X25519 x\n", b"\x00" * 4096])
 def test_a_file_that_is_no_package_is_refused_in_a_sentence(laptop: Office, tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "a.fhrb"

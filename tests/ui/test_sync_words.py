@@ -23,7 +23,9 @@ from ui.pages.sync.arrival import ArrivalView
 from ui.theme import Theme
 
 EVENTS = {"joined": True, "role": True, "forked": True, "anew": False, "kept": True, "late": 1, "aside": 3}
-QUIET: dict[str, Any] = {"newest": 0, "log_changed": False}
+QUIET: dict[str, Any] = {
+    "newest": 0, "log_changed": False, "listed": False, "proposed": False, "heard": False, "shut": [], "transactions": 1,
+}  # fmt: skip
 
 
 @pytest.fixture

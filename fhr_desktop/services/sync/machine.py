@@ -15,6 +15,7 @@ from fhr_desktop.domain.record import ScopeKind
 from fhr_desktop.domain.unit import Device, Role, User
 from fhr_desktop.security import device_keys, signing
 from fhr_desktop.security.keyring import Keyring
+from fhr_desktop.services import numbering
 from fhr_desktop.services.unit import begin_unit
 from fhr_desktop.sync import roster_changes
 from fhr_desktop.sync.roster import Member, unsigned
@@ -140,10 +141,10 @@ def _day(moment: dt.datetime) -> str:
 def begin_anew(connection: Connection, *, older: bool = False) -> bytes:
     """A new incarnation, from the next write on; the ones before are remembered. Its name.
 
-    `older`: the store may have been put back, so that case numbers have been given that it does not know.
+    `older`: the store may have been put back, so that numbers have been given that it does not know.
     """
     if older:
-        local.put(connection, "numbers_unknown", b"1")
+        numbering.leave_room(connection)
     before = local.get(connection, "lineage") or b""
     local.put(connection, "lineage", before + own_incarnation(connection))
     fresh = os.urandom(8)

@@ -29,7 +29,9 @@ MOST = 200  # lines in a list
 UNTOLD = frozenset({("form_document", "frozen"), ("form_document", "content_hash")})
 # What a person reads as part of something else: a case's state says what its transition says.
 QUIET = frozenset({"transition", "alias", "review_reading"})
-GIVEN = frozenset({"municipality", "legal_reference", "organisation_settings"})  # every unit begins with them
+GIVEN = frozenset(
+    {"municipality", "legal_reference", "organisation_settings", "course_template"}
+)  # every unit begins with them
 
 
 class Telling:

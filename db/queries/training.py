@@ -1,0 +1,187 @@
+"""Reads for training: rounds with their numbers, a round's list, and what somebody has taken part in anywhere."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from db import records
+from db.bulk import asked
+from db.codec import columns, to_records
+from fhr_desktop.domain.record import RecordId
+from fhr_desktop.domain.training import Attendance, Certificate, Course, Enrolment, Mark, Participant, Session, Waiver
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many enrolments of a round have each status, and its first and last day and how many meetings it has."""
+
+    statuses: dict[str, int]
+    municipalities: dict[str, int]
+    first_on: dt.date | None
+    last_on: dt.date | None
+    sessions: int
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A mark as it stands, when it was last written (stamp of the log), and the fields that machines contradict."""
+
+    attendance: Attendance
+    stamp: int
+    clashes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """One mark of one person at a meeting of some round of a template."""
+
+    participant: RecordId
+    course: RecordId
+    session: RecordId
+    part: str
+    on: dt.date
+    mark: Mark
+    length: int
+    minutes: int | None
+
+
+def counted(connection: sa.Connection) -> dict[RecordId, Counted]:
+    """The numbers of every round."""
+    run = connection.exec_driver_sql
+    found: dict[bytes, Counted] = {}
+    for course, number, first, last in run('SELECT course_id, count(*), min("on"), max("on") FROM session GROUP BY 1'):
+        found[course] = Counted({}, {}, _day(first), _day(last), number)
+    query = (
+        "SELECT e.course_id, e.status, p.municipality, count(*) FROM enrolment e "
+        "JOIN participant p ON p.id = e.participant_id GROUP BY 1, 2, 3"
+    )
+    for course, status, municipality, number in run(query):
+        one = found.setdefault(course, Counted({}, {}, None, None, 0))
+        one.statuses[status] = one.statuses.get(status, 0) + number
+        if municipality and status in ("accepted", "attending", "invited"):
+            one.municipalities[municipality] = one.municipalities.get(municipality, 0) + number
+    return {RecordId(bytes=course): one for course, one in found.items()}
+
+
+def sessions(connection: sa.Connection, course: RecordId) -> tuple[Session, ...]:
+    """The meetings of a round, in order."""
+    found = records.load_where(connection, Session, course_id=course)
+    return tuple(sorted(found, key=lambda one: (one.number, one.on or dt.date.max, one.id)))
+
+
+def sessions_between(connection: sa.Connection, first: dt.date, last: dt.date) -> tuple[Session, ...]:
+    """Every round's meetings on the days from first to last, in order."""
+    names = ", ".join(f'"{name}"' for name in columns(Session))
+    query = f'SELECT {names} FROM session WHERE "on" BETWEEN ? AND ? ORDER BY "on", starts, id'
+    rows = connection.exec_driver_sql(query, (first.isoformat(), last.isoformat()))
+    return to_records(Session, rows.all())
+
+
+def enrolments(connection: sa.Connection, course: RecordId) -> tuple[Enrolment, ...]:
+    """The round's enrolments, in the order they were made."""
+    query = (
+        "SELECT e.id FROM enrolment e JOIN op o ON o.stream = e.born_stream AND o.seq = e.born_seq "
+        "WHERE e.course_id = ? ORDER BY o.hlc, e.id"
+    )
+    ids = [RecordId(bytes=row[0]) for row in connection.exec_driver_sql(query, (course.bytes,))]
+    found = records.load_many(connection, Enrolment, ids)
+    return tuple(found[one] for one in ids)
+
+
+def marks(connection: sa.Connection, sessions_of: Iterable[RecordId]) -> tuple[Marked, ...]:
+    """Every mark at the meetings."""
+    ids = [one.bytes for one in sessions_of]
+    names = ", ".join(f"a.{name}" for name in columns(Attendance))
+    rows = asked(
+        connection.exec_driver_sql,
+        f"SELECT {names}, a.changed FROM attendance a WHERE a.session_id IN ({{marks}})",
+        ids,
+    )
+    clashes: dict[bytes, list[str]] = {}
+    for rec, field in connection.exec_driver_sql("SELECT rec, field FROM clash WHERE tbl = 'attendance'"):
+        clashes.setdefault(rec, []).append(field)
+    read = to_records(Attendance, [row[:-1] for row in rows])
+    return tuple(
+        Marked(one, row[-1], tuple(sorted(clashes.get(one.id.bytes, ())))) for one, row in zip(read, rows, strict=True)
+    )
+
+
+def taken(connection: sa.Connection, template: RecordId, participants: Collection[RecordId]) -> tuple[Taken, ...]:
+    """What the participants were marked with at any round of the template, the first day first."""
+    query = _TAKEN + " AND a.participant_id IN ({marks})"
+    rows = asked(connection.exec_driver_sql, query.replace("?1", f"X'{template.hex}'"), [p.bytes for p in participants])
+    return tuple(sorted((_taken(row) for row in rows), key=lambda one: (one.on, one.session)))
+
+
+def taken_by_all(connection: sa.Connection, template: RecordId) -> tuple[Taken, ...]:
+    """What everybody was marked with at any round of the template."""
+    rows = connection.exec_driver_sql(_TAKEN.replace("?1", f"X'{template.hex}'"))
+    return tuple(_taken(row) for row in rows)
+
+
+_TAKEN = (
+    'SELECT a.participant_id, s.course_id, s.id, s.part, s."on", a.mark, s.minutes, a.minutes FROM attendance a '
+    "JOIN session s ON s.id = a.session_id JOIN course c ON c.id = s.course_id "
+    "WHERE c.template_id = ?1 AND a.mark IS NOT NULL AND s.part <> '' AND s.\"on\" IS NOT NULL"
+)
+
+
+def rounds_of(connection: sa.Connection, participants: Collection[RecordId]) -> dict[RecordId, set[RecordId]]:
+    """The rounds that each participant is or was enrolled in."""
+    query = "SELECT participant_id, course_id FROM enrolment WHERE participant_id IN ({marks})"
+    found: dict[RecordId, set[RecordId]] = {one: set() for one in participants}
+    for participant, course in asked(connection.exec_driver_sql, query, [one.bytes for one in participants]):
+        found[RecordId(bytes=participant)].add(RecordId(bytes=course))
+    return found
+
+
+def waivers(connection: sa.Connection, enrolments_of: Iterable[RecordId]) -> dict[RecordId, tuple[Waiver, ...]]:
+    """The waivers that hold, by enrolment."""
+    names = ", ".join(columns(Waiver))
+    query = f"SELECT {names} FROM waiver WHERE enrolment_id IN ({{marks}}) AND coalesce(withdrawn, 0) = 0"
+    found: dict[RecordId, tuple[Waiver, ...]] = {}
+    for one in to_records(Waiver, asked(connection.exec_driver_sql, query, [e.bytes for e in enrolments_of])):
+        found[one.enrolment_id] = (*found.get(one.enrolment_id, ()), one)
+    return found
+
+
+def certificates(connection: sa.Connection, enrolments_of: Iterable[RecordId]) -> tuple[Certificate, ...]:
+    """The certificates issued on the enrolments, by number."""
+    names = ", ".join(columns(Certificate))
+    query = f"SELECT {names} FROM certificate WHERE enrolment_id IN ({{marks}})"
+    found = to_records(Certificate, asked(connection.exec_driver_sql, query, [e.bytes for e in enrolments_of]))
+    return tuple(sorted(found, key=lambda one: one.number))
+
+
+def last_certificate(connection: sa.Connection, prefix: str) -> int:
+    """The highest running number after the prefix among all certificates, or 0."""
+    query = "SELECT max(CAST(substr(number, ?) AS INTEGER)) FROM certificate WHERE substr(number, 1, ?) = ?"
+    row = connection.exec_driver_sql(query, (len(prefix) + 1, len(prefix), prefix)).first()
+    return int(row[0] or 0) if row else 0
+
+
+def courses(connection: sa.Connection) -> tuple[Course, ...]:
+    """Every round, those changed last at the end."""
+    return records.load_where(connection, Course)
+
+
+def participants(connection: sa.Connection, ids: Iterable[RecordId]) -> dict[RecordId, Participant]:
+    """Those of the participants that are here, by id."""
+    return records.load_many(connection, Participant, ids)
+
+
+def _day(text: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None
+
+
+def _taken(row: Any) -> Taken:
+    participant, course, session, part, on, mark, length, minutes = row
+    return Taken(
+        RecordId(bytes=participant), RecordId(bytes=course), RecordId(bytes=session), part,
+        dt.date.fromisoformat(on), Mark(mark), length or 0, minutes,
+    )  # fmt: skip

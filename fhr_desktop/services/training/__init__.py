@@ -1,0 +1,1 @@
+"""Training: rounds, participants, attendance, certificates, and papers of them."""

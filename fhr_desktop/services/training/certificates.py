@@ -1,0 +1,129 @@
+"""Certificates: who may have one, issuing them in a batch, one in place of another, and checking one on paper."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from db import records
+from db.queries import training as queries
+from db.unit_of_work import UnitOfWork
+from fhr_desktop.domain.certificates import check_code, same_code, series_prefix
+from fhr_desktop.domain.errors import Refused
+from fhr_desktop.domain.homes import Home, Person
+from fhr_desktop.domain.record import RecordId
+from fhr_desktop.domain.training import Certificate, TrainingLink
+from fhr_desktop.domain.training_completion import PartState
+from fhr_desktop.services import numbering
+from fhr_desktop.services.actor import Actor, Right
+from fhr_desktop.services.desk import Desk
+from fhr_desktop.services.outcome import Outcome
+from fhr_desktop.services.training.sheets import Sheet, SheetRow, read_sheet, standing
+from i18n import _
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a certificate's number and code say. `replaced_by` is the number of the one that holds instead."""
+
+    certificate: Certificate
+    replaced_by: str = ""
+
+
+class Certificates:
+    """What is done with certificates."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def issue(
+        self, actor: Actor, course_id: RecordId, participants: Collection[RecordId] | None = None, *, anew: bool = False
+    ) -> Outcome[tuple[Certificate, ...]]:
+        """Certificates for those who have completed the round and have none; or for some of them.
+
+        `anew`: one that takes the place of an earlier, which no longer holds. Raises Refused when nobody may have
+        one, or for somebody who has not completed.
+        """
+        actor.demand(Right.WRITE_TRAINING)
+        today = self._desk.today()
+        with self._desk.store.write(actor.user_id) as work:
+            sheet = read_sheet(work.connection, course_id, today)
+            rows = [row for row in sheet.rows if participants is None or row.participant.id in participants]
+            chosen = [row for row in rows if _may_have(row) and (anew or row.certificate is None)]
+            if participants is not None and len(chosen) < len(set(participants)):
+                raise Refused(
+                    _("Not everybody chosen has completed the course without a certificate. Nothing has been issued.")
+                )
+            if not chosen:
+                raise Refused(_("Nobody in the round waits for a certificate. Nothing has been issued."))
+            born = self._birth_dates(work, actor, [row.participant.id for row in chosen])
+            numbers = _numbers(work, today.year, len(chosen))
+            made = tuple(
+                _certificate(actor, sheet, row, number, born.get(row.participant.id))
+                for row, number in zip(chosen, numbers, strict=True)
+            )
+            work.save(*made)
+            work.audit("training.certificate", course_id, *(one.number for one in made))
+        return Outcome(made, work.changes)
+
+    def of_round(self, actor: Actor, course_id: RecordId) -> tuple[Certificate, ...]:
+        """The round's certificates that hold, by number; the reading is logged."""
+        actor.demand(Right.READ_TRAINING)
+        with self._desk.store.logged_read(actor.user_id, "training.open", course_id) as connection:
+            enrolled = queries.enrolments(connection, course_id)
+            return standing(queries.certificates(connection, [one.id for one in enrolled]))
+
+    def verify(self, actor: Actor, number: str, code: str) -> Checked:
+        """The certificate with the number, when the code is its own. Raises Refused for any other."""
+        actor.demand(Right.READ_TRAINING)
+        wanted = "".join(number.split()).upper()
+        with self._desk.store.logged_read(actor.user_id, "training.verify", None) as connection:
+            found = records.load_where(connection, Certificate, number=wanted)
+            held = next((one for one in found if same_code(code, check_code(one))), None)
+            later = records.load_where(connection, Certificate, replaces=wanted) if held else ()
+        if held is None:
+            raise Refused(
+                _("There is no certificate with that number and code in this store. Read them again; if they are "
+                  "right, fetch a package from whoever issued it, or treat the paper as not ours.")
+            )  # fmt: skip
+        return Checked(held, later[-1].number if later else "")
+
+    @staticmethod
+    def _birth_dates(work: UnitOfWork, actor: Actor, participants: Collection[RecordId]) -> dict[RecordId, dt.date]:
+        """Birth dates of those linked to a person, where the machine holds casework and the home is not protected."""
+        found: dict[RecordId, dt.date] = {}
+        if not actor.may(Right.READ_CASEWORK):
+            return found
+        for participant in participants:
+            for link in records.load_where(work.connection, TrainingLink, participant_id=participant):
+                person, home = work.get(Person, link.person_id), work.get(Home, link.home_id)
+                if person is not None and person.birth_date and home is not None and not home.protected:
+                    found[participant] = person.birth_date
+        return found
+
+
+def _certificate(actor: Actor, sheet: Sheet, row: SheetRow, number: str, born: dt.date | None) -> Certificate:
+    came, enrolment = row.progress, row.enrolment
+    assert came is not None and enrolment is not None  # `_may_have`
+    days = list(came.counted.values())
+    return Certificate(
+        enrolment_id=enrolment.id, number=number, salt=os.urandom(16).hex(), name=row.participant.name,
+        birth_date=born, course_name=sheet.course.name, round=sheet.course.round, hours=came.hours,
+        first_on=min(days), last_on=max(days), planned=len(came.states), attended=len(came.parts(PartState.DONE)),
+        made_up=len(came.parts(PartState.MADE_UP)), waived=len(came.parts(PartState.WAIVED)), issued_on=sheet.today,
+        issued_by=actor.user_id, replaces=row.certificate.number if row.certificate else "",
+    )  # fmt: skip
+
+
+def _may_have(row: SheetRow) -> bool:
+    return row.enrolment is not None and row.progress is not None and row.progress.complete
+
+
+def _numbers(work: UnitOfWork, year: int, count: int) -> list[str]:
+    """The next numbers of this machine's series."""
+    prefix = series_prefix(year, numbering.own_series(work.connection))
+    last = queries.last_certificate(work.connection, prefix)
+    first = numbering.next_after(work.connection, "certificate", last)
+    return [f"{prefix}{number:03d}" for number in range(first, first + count)]

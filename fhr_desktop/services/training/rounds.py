@@ -1,0 +1,276 @@
+"""Course rounds: making one from a template, copying one, its meetings, and the list and calendar of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from db import records
+from db.queries import training as queries
+from db.unit_of_work import UnitOfWork
+from fhr_desktop.domain.errors import Refused
+from fhr_desktop.domain.record import RecordId, new_id
+from fhr_desktop.domain.training import SEATED, Attendance, Course, CourseTemplate, Session
+from fhr_desktop.services.actor import Actor, Right
+from fhr_desktop.services.desk import Desk
+from fhr_desktop.services.outcome import ALL, Outcome, Seen
+from fhr_desktop.services.training.sheets import Sheet, course_of, read_sheet
+from i18n import _
+
+_CLOCK = re.compile(r"([01]?\d|2[0-3])[.:]([0-5]\d)")
+MOST_SESSIONS, MOST_MINUTES = 40, 600
+
+
+@dataclass(frozen=True, slots=True)
+class NewRound:
+    """What a round is made of. The meetings follow each other at `every_days`, from `first_on`."""
+
+    template_id: RecordId
+    round: str
+    first_on: dt.date
+    starts: str = "17.30"
+    every_days: int = 14
+    place: str = ""
+    municipality: str | None = None
+    trainers: str = ""
+    seats: int = 16
+    reply_by: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RoundRow:
+    """A round in the list. `seats_left` is below zero when there are more people than places."""
+
+    course: Course
+    first_on: dt.date | None
+    last_on: dt.date | None
+    sessions: int
+    statuses: Mapping[str, int]
+    municipalities: Mapping[str, int]
+    next_session: Session | None = None
+
+    @property
+    def seated(self) -> int:
+        """Those who have said yes or have come."""
+        return sum(number for status, number in self.statuses.items() if status in SEATED)
+
+    @property
+    def seats_left(self) -> int:
+        """Places that nobody has taken."""
+        return self.course.seats - self.seated
+
+    def over(self, today: dt.date) -> bool:
+        """Whether the last meeting has been."""
+        return self.last_on is not None and self.last_on < today
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarDay:
+    """A day with the meetings held on it, each with its round."""
+
+    on: dt.date
+    meetings: tuple[tuple[Session, Course], ...] = field(default_factory=tuple)
+
+
+class Rounds:
+    """What is done with course rounds."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def templates(self, actor: Actor, *, all_of_them: bool = False) -> tuple[CourseTemplate, ...]:
+        """The kinds of course in use, by name; or all that there are."""
+        actor.demand(Right.READ_TRAINING)
+        with self._desk.store.read() as connection:
+            found = records.load_where(connection, CourseTemplate, order="name")
+        return tuple(one for one in found if one.active or all_of_them)
+
+    def save_template(self, actor: Actor, template: CourseTemplate, seen: Seen = ALL) -> Outcome[CourseTemplate]:
+        """Change a kind of course; rounds that are made keep their rule. Raises Refused without name or parts."""
+        actor.demand(Right.WRITE_TRAINING)
+        if not template.name.strip():
+            raise Refused(_("A course needs a name. Nothing has been saved."), field="name")
+        keys = [str(one.get("key", "")) for one in template.parts]
+        if not keys or "" in keys or len(set(keys)) < len(keys):
+            raise Refused(_("A course has at least one meeting. Nothing has been saved; add one."), field="parts")
+        with self._desk.store.write(actor.user_id) as work:
+            work.had_seen(CourseTemplate, template.id, seen)
+            work.save(template)
+            work.audit("training.template", template.id)
+        return Outcome(template, work.changes)
+
+    def listed(self, actor: Actor) -> tuple[RoundRow, ...]:
+        """Every round: those going on and to come first, the next meeting first; then those that are over."""
+        actor.demand(Right.READ_TRAINING)
+        today = self._desk.today()
+        with self._desk.store.read() as connection:
+            numbers = queries.counted(connection)
+            ahead: dict[RecordId, Session] = {}
+            for session in queries.sessions_between(connection, today, dt.date.max):
+                ahead.setdefault(session.course_id, session)
+            rows = [self._row(one, numbers.get(one.id), ahead.get(one.id)) for one in queries.courses(connection)]
+        rows.sort(key=lambda row: (row.first_on or dt.date.max, row.course.round), reverse=True)
+        return tuple(sorted(rows, key=lambda row: (row.over(today), _next_day(row, today))))
+
+    @staticmethod
+    def _row(course: Course, numbers: queries.Counted | None, ahead: Session | None) -> RoundRow:
+        one = numbers or queries.Counted({}, {}, None, None, 0)
+        return RoundRow(course, one.first_on, one.last_on, one.sessions, one.statuses, one.municipalities, ahead)
+
+    def calendar(self, actor: Actor, first: dt.date, last: dt.date) -> tuple[CalendarDay, ...]:
+        """The days with meetings, from the first to the last."""
+        actor.demand(Right.READ_TRAINING)
+        with self._desk.store.read() as connection:
+            sessions = queries.sessions_between(connection, first, last)
+            courses = records.load_many(connection, Course, {one.course_id for one in sessions})
+        days: dict[dt.date, list[tuple[Session, Course]]] = {}
+        for one in sessions:
+            if one.on is not None and one.course_id in courses:
+                days.setdefault(one.on, []).append((one, courses[one.course_id]))
+        return tuple(CalendarDay(day, tuple(meetings)) for day, meetings in days.items())
+
+    def open(self, actor: Actor, course_id: RecordId) -> Sheet:
+        """The round with everybody in it; the reading is logged. Raises Refused when it is not here."""
+        actor.demand(Right.READ_TRAINING)
+        with self._desk.store.logged_read(actor.user_id, "training.open", course_id) as connection:
+            return read_sheet(connection, course_id, self._desk.today())
+
+    def refresh(self, actor: Actor, course_id: RecordId) -> Sheet:
+        """The same again, while the round is open."""
+        actor.demand(Right.READ_TRAINING)
+        with self._desk.store.read() as connection:
+            return read_sheet(connection, course_id, self._desk.today())
+
+    def find(self, actor: Actor, wanted: str) -> RecordId:
+        """The round with the name, as its whole name or the beginning of it. Raises Refused for none or several."""
+        actor.demand(Right.READ_TRAINING)
+        with self._desk.store.read() as connection:
+            known = queries.courses(connection)
+        text = wanted.strip().casefold()
+        same = [one for one in known if text in (one.round.casefold(), f"{one.name} {one.round}".casefold())]
+        found = same or [one for one in known if text and one.round.casefold().startswith(text)]
+        if len(found) != 1:
+            names = ", ".join(sorted(one.round for one in (found or known)))
+            raise Refused(_("There is no single course round with that name. There are: {names}.").format(names=names))
+        return found[0].id
+
+    def create(self, actor: Actor, new: NewRound) -> Outcome[Course]:
+        """A round with its meetings, from a template. Raises Refused for what cannot be."""
+        actor.demand(Right.WRITE_TRAINING)
+        with self._desk.store.write(actor.user_id) as work:
+            template = work.get(CourseTemplate, new.template_id)
+            if template is None:
+                raise Refused(_("The kind of course is not in this store. Nothing has been changed."))
+            course = Course(
+                template_id=template.id, name=template.name, round=new.round.strip(), place=new.place.strip(),
+                municipality=new.municipality, trainers=new.trainers.strip(), seats=new.seats, reply_by=new.reply_by,
+                most_made_up=template.most_made_up, partly_minutes=template.partly_minutes,
+            )  # fmt: skip
+            _check_course(course)
+            if new.every_days < 1:
+                sentence = _("There is at least a day between meetings. Nothing has been saved.")
+                raise Refused(sentence, field="every_days")
+            sessions = [
+                Session(
+                    course_id=course.id, number=number, part=str(part["key"]), title=str(part.get("title", "")),
+                    on=new.first_on + dt.timedelta(days=new.every_days * (number - 1)), starts=checked_time(new.starts),
+                    minutes=int(part.get("minutes") or template.session_minutes),
+                )
+                for number, part in enumerate(template.parts, start=1)
+            ]  # fmt: skip
+            work.save(course, *sessions)
+            work.audit("training.round", course.id)
+        return Outcome(course, work.changes)
+
+    def copy(self, actor: Actor, course_id: RecordId, round_name: str, first_on: dt.date) -> Outcome[Course]:
+        """The same meetings, place and leaders from another day; nobody in it. Raises Refused as `create`."""
+        actor.demand(Right.WRITE_TRAINING)
+        with self._desk.store.write(actor.user_id) as work:
+            old = course_of(work.connection, course_id)
+            sessions = queries.sessions(work.connection, course_id)
+            dated = [one.on for one in sessions if one.on is not None]
+            shift = first_on - min(dated) if dated else dt.timedelta()
+            reply = old.reply_by + shift if old.reply_by else None
+            made = replace(old, id=new_id(), round=round_name.strip(), reply_by=reply, link="", cancelled=False)
+            _check_course(made)
+            work.save(made)
+            work.save(
+                *(
+                    replace(one, id=new_id(), course_id=made.id, on=one.on + shift if one.on else None, note="")
+                    for one in sessions
+                )
+            )
+            work.audit("training.round", made.id)
+        return Outcome(made, work.changes)
+
+    def save(self, actor: Actor, course: Course, seen: Seen = ALL) -> Outcome[Course]:
+        """Change a round. Raises Refused for one without a name or with fewer than one place."""
+        actor.demand(Right.WRITE_TRAINING)
+        _check_course(course)
+        with self._desk.store.write(actor.user_id) as work:
+            course_of(work.connection, course.id)
+            work.had_seen(Course, course.id, seen)
+            work.save(course)
+            work.audit("training.round", course.id)
+        return Outcome(course, work.changes)
+
+    def save_session(self, actor: Actor, session: Session, seen: Seen = ALL) -> Outcome[Session]:
+        """Change a meeting, or add one. Raises Refused for a time that is none, or a length that cannot be."""
+        actor.demand(Right.WRITE_TRAINING)
+        if not 1 <= session.minutes <= MOST_MINUTES:
+            raise Refused(
+                _("A meeting lasts between 1 and {most} minutes. Nothing has been saved.").format(most=MOST_MINUTES),
+                field="minutes",
+            )
+        session = replace(session, starts=checked_time(session.starts))
+        with self._desk.store.write(actor.user_id) as work:
+            course_of(work.connection, session.course_id)
+            if len(queries.sessions(work.connection, session.course_id)) >= MOST_SESSIONS:
+                raise Refused(_("A round has at most {n} meetings. Nothing has been saved.").format(n=MOST_SESSIONS))
+            work.had_seen(Session, session.id, seen)
+            work.save(session)
+            work.audit("training.session", session.course_id)
+        return Outcome(session, work.changes)
+
+    def remove_session(self, actor: Actor, session_id: RecordId) -> Outcome[None]:
+        """Take a meeting away. Raises Refused when somebody is marked at it."""
+        actor.demand(Right.WRITE_TRAINING)
+        with self._desk.store.write(actor.user_id) as work:
+            session = _session_of(work, session_id)
+            marked = records.load_where(work.connection, Attendance, session_id=session_id)
+            if any(one.mark or one.note for one in marked):
+                raise Refused(_("Somebody is marked at the meeting. Nothing has been changed; move it instead."))
+            work.erase(Session, session_id, "training_session", actor.user_id)
+            work.audit("training.session", session.course_id)
+        return Outcome(None, work.changes)
+
+
+def _session_of(work: UnitOfWork, session_id: RecordId) -> Session:
+    found = work.get(Session, session_id)
+    if found is None:
+        raise Refused(_("The meeting is not in this store. Nothing has been changed."))
+    return found
+
+
+def _check_course(course: Course) -> None:
+    if not course.round.strip():
+        raise Refused(_("A round needs a name, such as Rättvik våren 2026. Nothing has been saved."), field="round")
+    if not 1 <= course.seats <= 200:
+        raise Refused(_("A round has between 1 and 200 places. Nothing has been saved."), field="seats")
+
+
+def checked_time(text: str) -> str:
+    """A time of day as "17.30", or ''. Raises Refused for what is none."""
+    if not text.strip():
+        return ""
+    found = _CLOCK.fullmatch(text.strip())
+    if found is None:
+        raise Refused(_("Write the time as 17.30. Nothing has been saved."), field="starts")
+    return f"{int(found[1]):02d}.{found[2]}"
+
+
+def _next_day(row: RoundRow, today: dt.date) -> dt.date:
+    ahead = row.next_session.on if row.next_session else None
+    return dt.date.min if row.over(today) else (ahead or row.first_on or dt.date.max)

@@ -1,0 +1,186 @@
+"""A round as its pages and papers need it: meetings, who is in it, their marks, and how far each has come."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from db import records
+from db.collation import sort_key
+from db.queries import training as queries
+from db.queries.training import Taken
+from db.store import Connection
+from fhr_desktop.domain.clock import moment_of
+from fhr_desktop.domain.errors import Refused
+from fhr_desktop.domain.names import family_first
+from fhr_desktop.domain.record import RecordId
+from fhr_desktop.domain.training import (
+    LISTED,
+    SEATED,
+    Certificate,
+    Course,
+    CourseTemplate,
+    Enrolment,
+    EnrolmentStatus,
+    Mark,
+    Participant,
+    Session,
+    Waiver,
+)
+from fhr_desktop.domain.training_completion import PartState, Presence, Progress, Rule, progress
+from i18n import _
+
+
+@dataclass(frozen=True, slots=True)
+class MarkView:
+    """A mark at one meeting: when it was last written on the machine that wrote it, and what machines contradict."""
+
+    mark: Mark | None
+    minutes: int | None
+    note: str
+    at: dt.datetime
+    clashes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """One person in a round. A visitor (`enrolment` None) makes up a part here and is enrolled elsewhere."""
+
+    participant: Participant
+    enrolment: Enrolment | None
+    marks: Mapping[RecordId, MarkView]
+    progress: Progress | None
+    waivers: tuple[Waiver, ...] = ()
+    certificate: Certificate | None = None
+
+    @property
+    def listed_name(self) -> str:
+        """The family name first."""
+        return family_first(self.participant.name)
+
+    def status(self) -> EnrolmentStatus:
+        """Where the person stands, what is reckoned with it."""
+        stored = EnrolmentStatus(self.enrolment.status) if self.enrolment else EnrolmentStatus.ATTENDING
+        if stored not in SEATED or self.progress is None:
+            return stored
+        if self.progress.complete:
+            return EnrolmentStatus.COMPLETE
+        return EnrolmentStatus.TO_MAKE_UP if self.to_make_up() else stored
+
+    def to_make_up(self) -> tuple[str, ...]:
+        """The parts that were missed and have not been taken anywhere."""
+        return self.progress.parts(PartState.MISSING) if self.progress else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A round, read at once. `rows` are in the list of attendance, `others` wait, have declined or stopped."""
+
+    course: Course
+    template: CourseTemplate | None
+    sessions: tuple[Session, ...]
+    rows: tuple[SheetRow, ...]
+    others: tuple[SheetRow, ...]
+    today: dt.date
+    visitors: frozenset[RecordId] = field(default_factory=frozenset)
+
+    def seats_left(self) -> int:
+        """Places that nobody has taken; below zero when there are more people than places."""
+        seated = sum(row.enrolment is not None and row.enrolment.status in SEATED for row in self.rows)
+        return self.course.seats - seated
+
+    def session_now(self) -> Session | None:
+        """The meeting to mark: today's, else the last that has been, else the first to come."""
+        dated = [one for one in self.sessions if one.on is not None]
+        past = [one for one in dated if one.on is not None and one.on <= self.today]
+        return past[-1] if past else (dated[0] if dated else None)
+
+    def row(self, participant: RecordId) -> SheetRow | None:
+        """One person's row."""
+        return next((row for row in (*self.rows, *self.others) if row.participant.id == participant), None)
+
+
+def standing(many: Collection[Certificate]) -> tuple[Certificate, ...]:
+    """The certificates that no other has taken the place of, by number."""
+    gone = {one.replaces for one in many}
+    return tuple(sorted((one for one in many if one.number not in gone), key=lambda one: one.number))
+
+
+def rule_of(course: Course, template: CourseTemplate | None, sessions: Collection[Session]) -> Rule:
+    """What a certificate demands in a round: the template's parts, or the round's own when the template is gone."""
+    parts = tuple(str(one["key"]) for one in template.parts) if template else ()
+    parts = parts or tuple(dict.fromkeys(one.part for one in sessions if one.part))
+    return Rule(parts, course.most_made_up, course.partly_minutes)
+
+
+def presence(one: Taken, rounds: Collection[RecordId]) -> Presence:
+    """A mark as the rule of completion sees it."""
+    return Presence(one.part, one.on, one.course in rounds, one.mark, one.length, one.minutes)
+
+
+def course_of(connection: Connection, course_id: RecordId) -> Course:
+    """The round. Raises Refused when it is not here."""
+    found = records.load(connection, Course, course_id)
+    if found is None:
+        raise Refused(_("The course round is not in this store. Nothing has been changed."))
+    return found
+
+
+def read_sheet(connection: Connection, course_id: RecordId, today: dt.date) -> Sheet:
+    """The round with everybody in it. Raises Refused when it is not here."""
+    course = course_of(connection, course_id)
+    template = records.load(connection, CourseTemplate, course.template_id)
+    sessions = queries.sessions(connection, course_id)
+    enrolled = queries.enrolments(connection, course_id)
+    marks: dict[RecordId, dict[RecordId, MarkView]] = {}
+    for one in queries.marks(connection, [session.id for session in sessions]):
+        said = one.attendance
+        view = MarkView(
+            Mark(said.mark) if said.mark else None, said.minutes, said.note or "", moment_of(one.stamp), one.clashes
+        )
+        marks.setdefault(said.participant_id, {})[said.session_id] = view
+    visitors = frozenset(
+        who for who in set(marks) - {one.participant_id for one in enrolled}
+        if any(view.mark or view.note for view in marks[who].values())
+    )  # fmt: skip
+    everybody = {one.participant_id for one in enrolled} | visitors
+    people = queries.participants(connection, everybody)
+    came = _progress_of(connection, course, template, sessions, enrolled, everybody, today)
+    waivers = queries.waivers(connection, [one.id for one in enrolled])
+    issued = {one.enrolment_id: one for one in standing(queries.certificates(connection, [e.id for e in enrolled]))}
+    rows = [
+        SheetRow(
+            people[one.participant_id], one, marks.get(one.participant_id, {}), came.get(one.participant_id),
+            waivers.get(one.id, ()), issued.get(one.id),
+        )
+        for one in enrolled if one.participant_id in people
+    ]  # fmt: skip
+    guests = [SheetRow(people[who], None, marks[who], None) for who in visitors if who in people]
+    listed = [row for row in rows if row.enrolment is not None and row.enrolment.status in LISTED] + guests
+    others = [row for row in rows if row not in listed]
+    return Sheet(course, template, sessions, _by_name(listed), tuple(others), today, visitors)
+
+
+def _progress_of(
+    connection: Connection, course: Course, template: CourseTemplate | None, sessions: tuple[Session, ...],
+    enrolled: tuple[Enrolment, ...], everybody: Collection[RecordId], today: dt.date,
+) -> dict[RecordId, Progress]:  # fmt: skip
+    rule = rule_of(course, template, sessions)
+    held = {one.part for one in sessions if one.part and one.on is not None and one.on <= today}
+    rounds = queries.rounds_of(connection, everybody)
+    taken: dict[RecordId, list[Presence]] = {}
+    for one in queries.taken(connection, course.template_id, everybody):
+        taken.setdefault(one.participant, []).append(presence(one, rounds[one.participant]))
+    waivers = queries.waivers(connection, [one.id for one in enrolled])
+    return {
+        one.participant_id: progress(
+            rule, taken.get(one.participant_id, ()), {w.part: w.decided_on for w in waivers.get(one.id, ())},
+            held if one.status in LISTED else (),
+        )
+        for one in enrolled
+    }  # fmt: skip
+
+
+def _by_name(rows: Collection[SheetRow]) -> tuple[SheetRow, ...]:
+    return tuple(sorted(rows, key=lambda row: (sort_key(row.listed_name), row.participant.id)))
