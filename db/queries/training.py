@@ -102,13 +102,19 @@ def marks(connection: sa.Connection, sessions_of: Iterable[RecordId]) -> tuple[M
         f"SELECT {names}, a.changed FROM attendance a WHERE a.session_id IN ({{marks}})",
         ids,
     )
-    clashes: dict[bytes, list[str]] = {}
-    for rec, field in connection.exec_driver_sql("SELECT rec, field FROM clash WHERE tbl = 'attendance'"):
-        clashes.setdefault(rec, []).append(field)
+    clashes = clashing(connection)
     read = to_records(Attendance, [row[:-1] for row in rows])
     return tuple(
-        Marked(one, row[-1], tuple(sorted(clashes.get(one.id.bytes, ())))) for one, row in zip(read, rows, strict=True)
+        Marked(one, row[-1], tuple(sorted(clashes.get(one.id, ())))) for one, row in zip(read, rows, strict=True)
     )
+
+
+def clashing(connection: sa.Connection) -> dict[RecordId, list[str]]:
+    """The marks that machines contradict, with the fields."""
+    found: dict[RecordId, list[str]] = {}
+    for rec, field in connection.exec_driver_sql("SELECT rec, field FROM clash WHERE tbl = 'attendance'"):
+        found.setdefault(RecordId(bytes=rec), []).append(field)
+    return found
 
 
 def taken(connection: sa.Connection, template: RecordId, participants: Collection[RecordId]) -> tuple[Taken, ...]:

@@ -24,7 +24,8 @@ from ui.theme import Theme
 
 EVENTS = {"joined": True, "role": True, "forked": True, "anew": False, "kept": True, "late": 1, "aside": 3}
 QUIET: dict[str, Any] = {
-    "newest": 0, "log_changed": False, "listed": False, "proposed": False, "heard": False, "shut": [], "transactions": 1,
+    "newest": 0, "log_changed": False, "listed": False, "proposed": False, "heard": False, "shut": [],
+    "transactions": 1,
 }  # fmt: skip
 
 

@@ -49,6 +49,7 @@ class AttendanceLists:
     ) -> Outcome[Before]:  # fmt: skip
         """Mark one person, or take the mark away with None. Somebody from another round is marked as a visitor.
 
+        Where two machines say different things, marking decides.
         Raises Refused for a meeting ahead of today, or minutes that cannot be.
         """
         if minutes is not None and not 0 <= minutes <= MOST_MINUTES:
@@ -112,6 +113,7 @@ class AttendanceLists:
             if session.on is not None and session.on > self._desk.today() and any(marks.values()):
                 raise Refused(_("The meeting has not been yet. Nothing has been saved; change its date if it has."))
             before: dict[RecordId, Attendance | None] = {}
+            clashes = queries.clashing(work.connection)
             for participant_id, mark in marks.items():
                 stored = work.get(Attendance, Attendance.id_of(session_id, participant_id))
                 before[participant_id] = stored
@@ -119,7 +121,10 @@ class AttendanceLists:
                     continue
                 value = mark.value if mark else None
                 made = stored or self._stored(work, session_id, participant_id)
-                work.save(replace(made, mark=value, minutes=minutes))
+                made = replace(made, mark=value, minutes=minutes)
+                work.save(made)
+                for field in clashes.get(made.id, ()):
+                    work.decide(made, field)
             work.audit("training.mark", session.course_id)
         return Outcome(Before(session_id, before), work.changes)
 
