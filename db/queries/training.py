@@ -137,6 +137,47 @@ _TAKEN = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class HomeInTraining:
+    """A home of which somebody is a participant. `engaged`: for each applicant the participants that they are."""
+
+    home: RecordId
+    number: str
+    municipality: str
+    engaged: tuple[tuple[RecordId, ...], ...]
+
+
+def homes_in_training(connection: sa.Connection) -> tuple[HomeInTraining, ...]:
+    """The homes with a link to a participant, with the number of the newest case of each."""
+    run = connection.exec_driver_sql
+    applicants: dict[bytes, dict[bytes, list[RecordId]]] = {}
+    query = (
+        "SELECT p.home_id, p.id, l.participant_id FROM person p LEFT JOIN training_link l ON l.person_id = p.id "
+        "WHERE p.role = 'applicant' AND p.home_id IN (SELECT home_id FROM training_link)"
+    )
+    for home, person, participant in run(query):
+        linked = applicants.setdefault(home, {}).setdefault(person, [])
+        linked += [RecordId(bytes=participant)] if participant else []
+    rows = run(
+        'SELECT h.id, h.municipality, (SELECT c.number FROM "case" c WHERE c.home_id = h.id '
+        "ORDER BY c.number DESC LIMIT 1) FROM home h WHERE h.id IN (SELECT home_id FROM training_link)"
+    ).all()
+    return tuple(
+        HomeInTraining(
+            RecordId(bytes=home), number or "", municipality or "",
+            tuple(tuple(linked) for linked in applicants.get(home, {}).values()),
+        )
+        for home, municipality, number in rows
+    )  # fmt: skip
+
+
+def held_parts(connection: sa.Connection, course: RecordId, today: dt.date) -> frozenset[str]:
+    """The parts whose meeting in the round has been."""
+    query = "SELECT part FROM session WHERE course_id = ? AND \"on\" <= ? AND part <> ''"
+    rows = connection.exec_driver_sql(query, (course.bytes, today.isoformat()))
+    return frozenset(row[0] for row in rows)
+
+
 def rounds_of(connection: sa.Connection, participants: Collection[RecordId]) -> dict[RecordId, set[RecordId]]:
     """The rounds that each participant is or was enrolled in."""
     query = "SELECT participant_id, course_id FROM enrolment WHERE participant_id IN ({marks})"

@@ -1,4 +1,7 @@
-"""The figures of DOMAIN §4.1 that casework alone can give: 1, 2 (family's side) and 6, with the cases behind each."""
+"""The figures of DOMAIN §4.1 that casework alone can give: 1, 2 (family's side) and 6, with the cases behind each.
+
+Those of training are `followup_training`'s.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from fhr_desktop.domain.case_states import ASSESSED, ENDED, CaseState, Step, elapsed
+from fhr_desktop.domain.record import RecordId
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +34,8 @@ class Counted:
 class Figure:
     """One number for one municipality, and the case numbers behind it. `value` is None when there is nothing to say.
 
-    `hidden` when the number is so small that it could point out a family, and is shown outside the unit.
+    `hidden` when the number is so small that it could point out a family, and is shown outside the unit. Where
+    persons are counted `cases` are their names, and `rounds` the course round of each.
     """
 
     key: str
@@ -38,20 +43,22 @@ class Figure:
     value: float | int | None
     cases: tuple[str, ...]
     hidden: bool = False
+    rounds: tuple[RecordId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Statistic:
-    """A declared statistic: its Swedish name and definition."""
+    """A declared statistic: its Swedish name and definition. `people`: it counts persons, who are named in no file."""
 
     key: str
     nr: int
     name: str
     definition: str
     unit: str
+    people: bool = False
 
 
-STATISTICS = (
+CASEWORK = (
     Statistic(
         "inquiries", 1, "Intresseanmälningar",
         "Anmälningar som kom in under perioden. Dubbletter räknas inte.", "antal",
@@ -100,8 +107,8 @@ def figures(cases: Sequence[Counted], first: dt.date, last: dt.date, municipalit
     inside = [c for c in cases if first <= c.received_on <= last and c.closing_reason != "duplicate"]
     inquiries = [c for c in inside if c.closing_reason != "referred"]
     referred = [c for c in inside if c.closing_reason == "referred"]
-    opened = [c for c in cases if _within(c.entered(CaseState.OPENED), first, last)]
-    assessed = [c for c in cases if _within(c.entered(*ASSESSED), first, last)]
+    opened = [c for c in cases if within(c.entered(CaseState.OPENED), first, last)]
+    assessed = [c for c in cases if within(c.entered(*ASSESSED), first, last)]
     going = [c for c in cases if c.received_on <= last and not _ended_by(c, last)]
     times = [elapsed(c.steps, last) for c in assessed]
     whole, active = [t.with_rest for t in times], [t.without_rest for t in times]
@@ -120,7 +127,7 @@ def figures(cases: Sequence[Counted], first: dt.date, last: dt.date, municipalit
     }
     return tuple(
         Figure(one.key, municipality, numbers[one.key][0], tuple(c.number for c in numbers[one.key][1]))
-        for one in STATISTICS
+        for one in CASEWORK
     )
 
 
@@ -158,7 +165,8 @@ def _median(values: Sequence[int]) -> float | int | None:
     return int(middle) if middle == int(middle) else middle
 
 
-def _within(day: dt.date | None, first: dt.date, last: dt.date) -> bool:
+def within(day: dt.date | None, first: dt.date, last: dt.date) -> bool:
+    """Whether the day is one of the period's."""
     return day is not None and first <= day <= last
 
 

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from db import records
 from db.queries import followup as queries
 from fhr_desktop.domain.errors import Refused
-from fhr_desktop.domain.followup import STATISTICS, Counted, Figure, Statistic, figures, for_others
+from fhr_desktop.domain.followup import CASEWORK, Counted, Figure, Statistic, figures, for_others
+from fhr_desktop.domain.followup_training import TRAINING, TrainedHome, TrainedPerson, training_figures
 from fhr_desktop.domain.unit import Municipality
 from fhr_desktop.services.actor import Actor, Right
 from fhr_desktop.services.desk import Desk
+from fhr_desktop.services.training.outcomes import trained_homes, trained_people
 from i18n import _
 
 ALL = "alla"
+STATISTICS = tuple(sorted((*CASEWORK, *TRAINING), key=lambda one: one.nr))
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,7 @@ class Report:
     def for_others(self, least: int) -> Report:
         """The same figures as they may be shown outside the unit; without case numbers."""
         shown = for_others(self.figures, least, ALL)
-        return replace(self, figures=tuple(replace(one, cases=()) for one in shown), least=least)
+        return replace(self, figures=tuple(replace(one, cases=(), rounds=()) for one in shown), least=least)
 
     def figure(self, key: str, municipality: str) -> Figure:
         """One cell. Raises KeyError."""
@@ -64,13 +68,17 @@ class Followup:
                 for h in queries.histories(connection)
                 if h.received_on is not None
             ]
-        present = {case.municipality for case in cases}
+            people = trained_people(connection, last)
+            homes = trained_homes(connection, people)
+        trained = sorted(people.values(), key=lambda one: one.name)
+        present = {one.municipality for some in (cases, homes, trained) for one in some}
         shown = [m for m in known if m.participates(last) or m.code in present]
         rows: list[Figure] = []
         for municipality in shown:
             own = [case for case in cases if case.municipality == municipality.code]
             rows += figures(own, first, last, municipality.code)
-        rows += figures(cases, first, last, ALL)
+            rows += _training(homes, trained, first, last, municipality.code)
+        rows += figures(cases, first, last, ALL) + training_figures(homes, trained, first, last, ALL)
         names = (*((m.code, m.name) for m in shown), (ALL, _("All municipalities")))
         return Report(first, last, STATISTICS, names, tuple(rows))
 
@@ -81,3 +89,10 @@ class Followup:
         year = str(report.first.year)
         with self._desk.store.logged_read(actor.user_id, "statistics.export", None, year, kind, audience):
             pass
+
+
+def _training(
+    homes: Sequence[TrainedHome], people: Sequence[TrainedPerson], first: dt.date, last: dt.date, code: str
+) -> tuple[Figure, ...]:
+    own_homes = [one for one in homes if one.municipality == code]
+    return training_figures(own_homes, [one for one in people if one.municipality == code], first, last, code)

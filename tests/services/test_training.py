@@ -10,13 +10,12 @@ from pathlib import Path
 import pytest
 
 from fhr_desktop.domain.errors import NotAllowed, Refused
-from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.training import Course, EnrolmentStatus, Mark, Participant, Session
 from fhr_desktop.domain.training_completion import PartState
 from fhr_desktop.domain.unit import Role
 from fhr_desktop.services.storage import OpenStore
-from fhr_desktop.services.training.rounds import NewRound
-from fhr_desktop.services.training.sheets import Sheet
+from tests.services import training
+from tests.services.training import sheet, with_people
 from tests.stores import TODAY, open_store, services
 
 NAMES = ("Farid Ahmadi", "Leila Ahmadi", "Lotta Berg", "Sten Björk", "Karin Dahlin", "Åsa Åkerlund", "Bengt Öst")
@@ -30,23 +29,8 @@ def opened(tmp_path: Path) -> Iterator[OpenStore]:
 
 
 def a_round(opened: OpenStore, first_on: dt.date = TODAY - dt.timedelta(days=42), name: str = "Rättvik") -> Course:
-    """A round of Ett hem att växa i, every fortnight, so that its fourth meeting is today."""
-    (template,) = services(opened).rounds.templates(opened.actor)
-    new = NewRound(template.id, name, first_on, place="Folkets hus, Rättvik", trainers="Johanna Rask", seats=8)
-    return services(opened).rounds.create(opened.actor, new).value
-
-
-def with_people(opened: OpenStore, course: Course, *names: str) -> dict[str, RecordId]:
-    """People who have said yes, by name."""
-    people = services(opened).participants
-    return {
-        name: people.add(opened.actor, course.id, Participant(name=name), EnrolmentStatus.ACCEPTED).value.participant.id
-        for name in names
-    }
-
-
-def sheet(opened: OpenStore, course: Course) -> Sheet:
-    return services(opened).rounds.open(opened.actor, course.id)
+    """A round whose fourth meeting is today."""
+    return training.a_round(opened, first_on, name, seats=8)
 
 
 def meetings(opened: OpenStore, course: Course) -> tuple[Session, ...]:

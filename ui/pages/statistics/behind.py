@@ -16,9 +16,10 @@ from ui.pages.statistics.figures import BY_KEY, text
 
 
 class Behind(Pane):
-    """The pane at the right. `case_asked` carries a case number."""
+    """The pane at the right. `case_asked` carries a case number, `round_asked` a course round's id."""
 
     case_asked = Signal(str)
+    round_asked = Signal(object)
 
     def __init__(self) -> None:
         super().__init__("panel")
@@ -30,11 +31,13 @@ class Behind(Pane):
         self.cases: ListTable[str] = ListTable(_("Cases behind the figure"), [column], lambda number: number)
         self.cases.setProperty("surface", "panel")
         self.cases.horizontalHeader().hide()
-        self.cases.opened.connect(self.case_asked.emit)
+        self.cases.opened.connect(self._open)
+        self._help = Label("", "help")
+        self._shown: Figure | None = None
         words = down(
             None, self._name, across(None, self._figure, self._unit, None, spacing=8), 6,
             Label(_("How it is counted"), "strong"), self._definition, 6, self._facts, 10,
-            self._count, Label(_("Enter opens the case."), "help"), spacing=2, margins=(18, 14, 16, 4),
+            self._count, self._help, spacing=2, margins=(18, 14, 16, 4),
         )  # fmt: skip
         down(self, words, (self.cases, 1))
         self.setMinimumWidth(270)
@@ -55,9 +58,22 @@ class Behind(Pane):
             (BY_KEY[key].word, _with_unit(report.figure(key, figure.municipality), known[key])) for key in beside
         ])  # fmt: skip
         self._facts.setVisible(bool(beside))
-        n = len(figure.cases)
-        self._count.setText(_n("{n} case behind the figure", "{n} cases behind the figure", n).format(n=n))
+        self._shown, n = figure, len(figure.cases)
+        if known[figure.key].people:
+            counted = _n("{n} person behind the figure", "{n} persons behind the figure", n)
+            self._help.setText(_("Enter opens the course round."))
+        else:
+            counted = _n("{n} case behind the figure", "{n} cases behind the figure", n)
+            self._help.setText(_("Enter opens the case."))
+        self._count.setText(counted.format(n=n))
         self.cases.set_rows(figure.cases)
+
+    def _open(self, row: str) -> None:
+        assert self._shown is not None
+        if self._shown.rounds:
+            self.round_asked.emit(self._shown.rounds[self._shown.cases.index(row)])
+        else:
+            self.case_asked.emit(row)
 
     def go_in(self) -> None:
         """The focus on the first case."""

@@ -22,6 +22,8 @@ HEADS = (
     Head("inquiries", "Anmälningar", "utan dubbletter", beside=("referred",)),
     Head("referred", "Hänvisade", "från kommuner utanför"),
     Head("opened", "Öppnade", "aktualiserade ärenden"),
+    Head("trained_homes", "Utbildade hem", "grundutbildning klar", beside=("trained_persons",)),
+    Head("trained_persons", "Utbildade", "personer", more=True),
     Head("assessed", "Klara", "bedömda under perioden"),
     Head(
         "days_median", "Dagar till klart", "median, vila inräknad",
@@ -32,6 +34,10 @@ HEADS = (
     Head("days_p90", "Nio av tio", "klara inom så många dagar", more=True),
     Head("open", "Pågående", "periodens sista dag", beside=("open_age_median",)),
     Head("open_age_median", "Pågåendes ålder", "dagar, median"),
+    Head(
+        "training_offered", "Erbjudna", "personer, utbildning", more=True, beside=("training_accepted",),
+    ),
+    Head("training_accepted", "Tackat ja", "av de erbjudna", more=True),
 )  # fmt: skip
 BY_KEY = {head.key: head for head in HEADS}
 

@@ -15,6 +15,7 @@ from fhr_desktop.domain.errors import FhrError, Refused
 from fhr_desktop.domain.followup import Figure
 from fhr_desktop.domain.homes import Home
 from fhr_desktop.domain.investigations import Case, Transition
+from fhr_desktop.domain.training import Attendance, Enrolment, TrainingLink, Waiver
 from fhr_desktop.services import followup_files
 from fhr_desktop.services.followup import Report
 from i18n import _
@@ -33,6 +34,7 @@ from ui.pages.statistics.table import FigureTable
 from ui.shell.page import Page
 
 YEARS = 6
+KINDS = (Case, Transition, Home, Attendance, Enrolment, Waiver, TrainingLink)
 NAMES = {"xlsx": "Excel (*.xlsx)", "csv": "CSV (*.csv)", "pdf": "PDF (*.pdf)"}
 
 
@@ -59,6 +61,7 @@ class StatisticsPage(Page):
         self.table.moved.connect(self._tell)
         self.table.asked.connect(lambda _figure: self.behind.go_in())
         self.behind.case_asked.connect(self._open_case)
+        self.behind.round_asked.connect(lambda course: ctx.navigate("course", {"course": course}))
         self._said = Label("", "help", wrap=True)
         self._said.setMaximumWidth(16777215)
         main = QWidget()
@@ -96,7 +99,7 @@ class StatisticsPage(Page):
 
     def refresh(self, changes: Any) -> None:
         """Cases have been written: count again when the page is shown."""
-        if changes is None or changes.touches(Case, Transition, Home):
+        if changes is None or changes.touches(*KINDS):
             self._stale = True
             if self.isVisible():
                 self.read()

@@ -211,11 +211,13 @@ class FigureTable(QTableView):
         return self.figures.figure(here.row(), here.column()) if here.isValid() else None
 
     def _share(self) -> None:
-        """Main figures always; the others when asked for or when there is room. Slack goes to all alike."""
+        """Main figures always; the others when asked for, or as many as there is room for. Slack goes to all alike."""
         look, room = theme(), self.viewport().width()
         name, least = look.scaled(NAME_WIDTH), look.scaled(CELL_WIDTH)
-        every = self._all or room >= name + len(HEADS) * look.scaled(BAR_FROM + 8)
-        shown = [n for n, head in enumerate(HEADS) if every or not head.more]
+        fit = len(HEADS) if self._all else (room - name) // look.scaled(BAR_FROM + 8)
+        spare = max(0, fit - sum(not head.more for head in HEADS))
+        extra = [n for n, head in enumerate(HEADS) if head.more][:spare]
+        shown = [n for n, head in enumerate(HEADS) if not head.more or n in extra]
         for number in range(len(HEADS)):
             self.setColumnHidden(number + 1, number not in shown)
         width = max(least, (room - name) // len(shown))

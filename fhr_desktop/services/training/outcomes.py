@@ -1,0 +1,108 @@
+"""What training has come to for the whole unit: who has completed the basic course, and which homes are trained."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from db import records
+from db.queries import training as queries
+from db.queries.training import Taken
+from db.store import Connection
+from fhr_desktop.domain.followup_training import TrainedHome, TrainedPerson
+from fhr_desktop.domain.names import family_first
+from fhr_desktop.domain.record import RecordId
+from fhr_desktop.domain.training import LISTED, SEATED, Course, CourseTemplate, Enrolment, Participant
+from fhr_desktop.domain.training_completion import Presence, Progress, home_trained_on, progress
+from fhr_desktop.domain.unit import OrganisationSettings
+from fhr_desktop.services.training.sheets import presence, rule_of
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far one participant has come in one kind of course, by the enrolment that came furthest."""
+
+    participant: RecordId
+    enrolment: Enrolment
+    course: Course
+    progress: Progress
+
+
+def standings(connection: Connection, template: CourseTemplate, today: dt.date) -> dict[RecordId, Standing]:
+    """Everybody who has been enrolled in a round of the template; of several rounds the one that came furthest."""
+    courses = {one.id: one for one in queries.courses(connection) if one.template_id == template.id}
+    enrolled = [one for one in records.load_where(connection, Enrolment) if one.course_id in courses]
+    rounds: dict[RecordId, set[RecordId]] = {}
+    for one in enrolled:
+        rounds.setdefault(one.participant_id, set()).add(one.course_id)
+    taken: dict[RecordId, list[Taken]] = {}
+    for mark in queries.taken_by_all(connection, template.id):
+        taken.setdefault(mark.participant, []).append(mark)
+    waivers = queries.waivers(connection, [one.id for one in enrolled])
+    held = {course: queries.held_parts(connection, course, today) for course in courses}
+    found: dict[RecordId, Standing] = {}
+    for one in enrolled:
+        own = rounds[one.participant_id]
+        marks: list[Presence] = [presence(mark, own) for mark in taken.get(one.participant_id, ())]
+        without = {w.part: w.decided_on for w in waivers.get(one.id, ())}
+        past = held[one.course_id] if one.status in LISTED else frozenset[str]()
+        came = progress(rule_of(courses[one.course_id], template, ()), marks, without, past)
+        before = found.get(one.participant_id)
+        if before is None or _further(came, before.progress):
+            found[one.participant_id] = Standing(one.participant_id, one, courses[one.course_id], came)
+    return found
+
+
+def _further(one: Progress, other: Progress) -> bool:
+    """Whether the first is nearer to a certificate."""
+    return (one.complete, len(one.counted)) > (other.complete, len(other.counted))
+
+
+def trained_people(connection: Connection, today: dt.date) -> dict[RecordId, TrainedPerson]:
+    """Everybody who was ever offered a basic course, by participant."""
+    found: dict[RecordId, TrainedPerson] = {}
+    offers = _offers(connection)
+    for template in records.load_where(connection, CourseTemplate):
+        if not template.basic:
+            continue
+        came = standings(connection, template, today)
+        people = queries.participants(connection, came)
+        for who, one in came.items():
+            if who in people and (who not in found or found[who].completed_on is None):
+                found[who] = _person(people[who], one, offers.get(who))
+    return found
+
+
+def _offers(connection: Connection) -> Mapping[RecordId, tuple[dt.date | None, bool]]:
+    """When each participant was first offered a place anywhere, and whether there ever was a yes."""
+    found: dict[RecordId, tuple[dt.date | None, bool]] = {}
+    for one in records.load_where(connection, Enrolment):
+        first, yes = found.get(one.participant_id, (None, False))
+        days = [day for day in (first, one.offered_on) if day is not None]
+        found[one.participant_id] = (min(days, default=None), yes or one.status in SEATED)
+    return found
+
+
+def _person(who: Participant, one: Standing, offer: tuple[dt.date | None, bool] | None) -> TrainedPerson:
+    first, yes = offer or (one.enrolment.offered_on, False)
+    name = f"{family_first(who.name)}, {one.course.round}"
+    done = one.progress.completed_on
+    return TrainedPerson(name, who.municipality or "", one.course.id, first, yes or done is not None, done)
+
+
+def trained_homes(connection: Connection, people: Mapping[RecordId, TrainedPerson]) -> tuple[TrainedHome, ...]:
+    """Every home with somebody linked to a participant, and the day it became trained by the unit's rule."""
+    unit = records.load(connection, OrganisationSettings, OrganisationSettings.the_id())
+    every = (unit.home_trained_rule if unit else "") != "any"
+    done = {who: one.completed_on for who, one in people.items()}
+    return tuple(
+        TrainedHome(home.number, home.municipality, home_trained_on(
+            [_earliest(done.get(who) for who in linked) for linked in home.engaged], every=every,
+        ))
+        for home in queries.homes_in_training(connection)
+    )  # fmt: skip
+
+
+def _earliest(days: Iterable[dt.date | None]) -> dt.date | None:
+    return min((day for day in days if day is not None), default=None)
