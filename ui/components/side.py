@@ -58,6 +58,11 @@ class WithInspector(QWidget):
         self._split.splitterMoved.connect(self._moved)
         theme().changed.connect(self._fold)
 
+    @property
+    def is_drawer(self) -> bool:
+        """Whether the inspector is folded away behind its button, or out over the page."""
+        return self._drawer
+
     def say_within(self, icon: str, name: str, number: int = 0) -> None:
         """What is in the drawer, on the button that opens it: an icon, its name, and how many when there are any."""
         self._button.set_icon_name(icon)
