@@ -267,3 +267,49 @@ def test_a_visit_that_was_just_planned_is_the_one_that_is_shown(
     assert part._title.text() == "Hembesök, bokat"
     assert part._editor.form.fields["kind"].isAncestorOf(office.focus)
     assert part._side.isVisible()
+
+
+def test_tab_goes_from_the_list_to_what_can_be_done_with_the_visit(office: Office, case: RecordId) -> None:
+    planned(office, case)
+    part = talks_of(office, case)
+    part._table.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(part._table, Qt.Key.Key_Tab)
+    assert office.focus is part._hold
+
+
+def test_large_text_shows_the_list_or_the_visit_whole(office: Office, case: RecordId, look: Theme) -> None:
+    planned(office, case)
+    look.set_percent(200)
+    part = talks_of(office, case)
+    assert part.side is not None
+    QTest.keyClick(part._table, Qt.Key.Key_Return)
+    office.settle()
+    assert part._side.isVisible() and part._side.x() == 0
+    part._hold.setFocus()
+    press_button(part._hold)  # the button goes away, and the list has the focus
+    office.settle()
+    assert part._table.isAncestorOf(office.focus) and not part._side.isVisible()
+    part.side._button.click()
+    assert part._write.hasFocus()
+    QTest.keyClick(part._write, Qt.Key.Key_Escape)
+    assert not part._side.isVisible() and part.side._button.hasFocus()
+
+
+def test_another_visit_is_shown_from_its_top_with_buttons_as_wide_as_their_words(
+    office: Office, case: RecordId
+) -> None:
+    first = planned(office, case)
+    second = planned(office, case, kind="child_conversation", on=stores.TODAY + dt.timedelta(days=1))
+    part = talks_of(office, case)
+    part._table.select(first.id)
+    office.settle()
+    bar = part._side.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    assert bar.value() > 0
+    part.hide()
+    part._table.select(second.id)
+    part.show()
+    office.settle()
+    assert bar.value() == 0
+    for button in (part._write, part._guide):
+        assert button.isVisible() and button.width() == button.sizeHint().width()
