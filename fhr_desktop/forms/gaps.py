@@ -222,7 +222,7 @@ def _fallen(filled: FilledForm, place: Place) -> Evidence | None:
 
 def _lacking(filled: FilledForm, place: Place, value: Value) -> tuple[str, ...]:
     """The kinds of source that are required and absent, unless a reason is stated."""
-    required = place.field.evidence_required
+    required = filled.definition.sources_asked(place.field)
     if not required or filled.no_evidence_reason.get(place.key, "").strip():
         return ()
     there = {source.kind for source in filled.evidence.get(place.key, ())}
