@@ -163,6 +163,20 @@ def test_sending_back_is_undone_as_long_as_nobody_has_gone_on(unit: Unit) -> Non
     unit.agree()
 
 
+def test_sending_back_that_is_undone_leaves_what_was_read_as_it_was(unit: Unit) -> None:
+    unit.sign()
+    for often in range(2):
+        before = unit.read()
+        assert before.facts.assessment is not None and (before.last_read is not None) == bool(often)
+        for _again in range(2):
+            unit.s.assessments.review(unit.eva, unit.report.id, "supplement", "Mer om tiden.")
+            assert unit.read().last_read != before.last_read
+            unit.s.assessments.take_back(unit.eva, unit.report.id, before.facts.assessment)
+            after = unit.read()
+            assert (after.last_read, after.changes) == (before.last_read, before.changes)
+        unit.s.reviews.mark_read(unit.eva, unit.report.id)
+
+
 def test_sending_back_is_not_undone_when_the_pair_has_gone_on(unit: Unit) -> None:
     unit.sign()
     before = unit.read().facts.assessment

@@ -238,10 +238,10 @@ class Reviews:
         return made
 
     def read_as_before(self, work: UnitOfWork, actor: Actor, document: FormDocument) -> None:
-        """Undo the latest `keep_reading`: what was new before it is new again."""
-        earlier = reviewing.readings(work.connection, document.id, actor.user_id)[:-1]
-        if earlier:
-            work.save(replace(earlier[-1], id=new_id(), read_at=self._desk.now()))
+        """Undo the latest `keep_reading`: what was new before it is new again, since the same time as then."""
+        latest = next(reversed(reviewing.readings(work.connection, document.id, actor.user_id)), None)
+        if latest is not None:
+            work.save(replace(latest, id=new_id(), texts=()))
 
 
 def demand_answered(comments: tuple[Remark, ...]) -> None:
