@@ -53,6 +53,12 @@ class Gap:
         return self.field_key, self.subject_id
 
 
+def heading_of(filled: FilledForm, gap: Gap) -> str:
+    """The number and the words of the heading that a gap is under."""
+    section = next(one for one in filled.definition.sections if one.key == gap.section_key)
+    return f"{section.number} {section.heading}".strip()
+
+
 class State(StrEnum):
     """How far a section has come."""
 

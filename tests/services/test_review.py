@@ -98,6 +98,7 @@ def test_a_report_waits_in_the_queue_from_the_day_both_have_signed(unit: Unit) -
     assert (row.number, row.municipality, row.since, row.days) == (unit.case.number, "2039", TODAY, 0)
     assert set(row.investigators) == {unit.one.user_id, unit.two.user_id} and not row.returned
     assert unit.s.reviews.waiting(unit.eva) == 1
+    assert (row.gaps, row.first_gap) == (len(unit.read().gaps), "1 Ärendet och hur utredningen har gjorts")
     with pytest.raises(NotAllowed):
         unit.s.reviews.queue(unit.one)
 
@@ -317,7 +318,7 @@ def test_a_shut_home_has_no_name_in_the_queue(unit: Unit) -> None:
     person = unit.s.homes.persons(unit.one, unit.case.home_id)[0]
     unit.s.homes.save_person(unit.one, replace(person, protection_degree="confidentiality_mark"))
     rows = unit.s.reviews.queue(unit.eva)
-    assert [(one.family, one.protected) for one in rows] == [("", True)]
+    assert [(one.family, one.protected, one.gaps, one.first_gap) for one in rows] == [("", True, 0, "")]
 
 
 def test_a_comment_made_at_the_office_meets_an_edit_made_on_the_laptop(tmp_path: Path) -> None:
