@@ -133,6 +133,24 @@ def test_why_a_child_was_not_heard_is_told_without_planning_anything(office: Off
     assert kept(office, case).is_ahead()
 
 
+def test_a_reason_that_is_kept_is_changed_and_changed_back(office: Office, case: RecordId) -> None:
+    s, actor = office.services, office.opened.actor
+    (child,) = (one for one in s.cases.open(actor, case).persons if one.role == PersonRole.CHILD)
+    s.visits.not_heard(actor, case, child.id, "too_young")
+    part = talks_of(office, case)
+    press_button(part._unheard)
+    assert part.dialog is not None
+    reason = part.dialog.fields["missing_reason"].control
+    assert reason.value() == "too_young"
+    reason.set_value("child_declined")
+    part.dialog.act_button.click()
+    office.settle()
+    assert kept(office, case).missing_reason == "child_declined"
+    office.window.toast.undo()
+    office.settle()
+    assert kept(office, case).missing_reason == "too_young"
+
+
 def test_only_children_who_have_not_been_heard_are_asked_about(office: Office, case: RecordId) -> None:
     s, actor = office.services, office.opened.actor
     opened = s.cases.open(actor, case)
