@@ -62,6 +62,18 @@ def test_a_new_family_is_called_within_the_units_days(opened: OpenStore) -> None
     assert not services.agenda.of_case(actor, case.id)
 
 
+def test_a_first_talk_that_is_held_is_not_lacking_but_the_step_is(opened: OpenStore) -> None:
+    services, actor = stores.services(opened), opened.actor
+    case = stores.family(opened)
+    talk = Visit(case_id=case.id, kind="first_call", on=TODAY)
+    services.visits.save(actor, talk)
+    (lacks,) = services.agenda.of_case(actor, case.id)
+    assert (lacks.sentence, lacks.tab) == ("Första samtal med familjen", "talks")
+    services.visits.hold(actor, talk.id)
+    (lacks,) = services.agenda.of_case(actor, case.id)
+    assert (lacks.sentence, lacks.tab) == ("Första samtalet är hållet: flytta ärendet vidare", "overview")
+
+
 def test_silence_ends_with_a_contact_and_while_a_case_rests(opened: OpenStore) -> None:
     services, actor = stores.services(opened), opened.actor
     case = stores.family(opened)

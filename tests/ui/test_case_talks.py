@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from fhr_desktop.domain.homes import Person, PersonRole
 from fhr_desktop.domain.investigations import Visit
 from fhr_desktop.domain.record import RecordId
+from fhr_desktop.services.storage import OpenStore
 from tests import stores
 from tests.ui.casework import Office, press_button
 from ui.components.dialogs import ErrorDialog
@@ -331,3 +332,21 @@ def test_another_visit_is_shown_from_its_top_with_buttons_as_wide_as_their_words
     assert bar.value() == 0
     for button in (part._write, part._guide):
         assert button.isVisible() and button.width() == button.sizeHint().width()
+
+
+def test_a_first_talk_that_is_held_is_told_on_the_line_and_is_the_day_of_the_step(
+    office: Office, opened: OpenStore
+) -> None:
+    case = stores.family(opened).id
+    day = stores.TODAY - dt.timedelta(days=2)
+    planned(office, case, kind="first_call", on=day, held=True)
+    page = office.go("case", {"case": case, "tab": "talks"})
+    office.settle()
+    stage = next(one for one in page._stages._stages if one.name == "Första samtal")
+    assert (stage.state, stage.date) == ("ahead", "hållet 15 mars")
+    page._do_primary()
+    dialog = page.mover.dialog
+    assert dialog.fields["on"].control.value() == day
+    dialog.act_button.click()
+    office.settle()
+    assert office.services.cases.open(opened.actor, case).transitions[-1].on == day

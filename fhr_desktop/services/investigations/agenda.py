@@ -18,7 +18,15 @@ from fhr_desktop.domain.case_states import CaseState, days_since
 from fhr_desktop.domain.clock import moment_of
 from fhr_desktop.domain.homes import Home, Person, PersonRole
 from fhr_desktop.domain.inquiries import Inquiry
-from fhr_desktop.domain.investigations import CHILD_TALK, HOME_VISITS, Assessment, Case, FormDocument, Visit
+from fhr_desktop.domain.investigations import (
+    CHILD_TALK,
+    HOME_VISITS,
+    Assessment,
+    Case,
+    FormDocument,
+    Visit,
+    first_talk_held,
+)
 from fhr_desktop.domain.record import RecordId, Sensitivity
 from fhr_desktop.domain.unit import OrganisationSettings
 from fhr_desktop.forms.gaps import before_signing, heading_of
@@ -206,7 +214,10 @@ class Agenda:
         elif row.state is CaseState.INQUIRY and (own or not row.investigators):
             received = row.received_on or row.since
             due = received + dt.timedelta(days=unit.first_contact_days)
-            yield lacks(_("First talk with the family"), _("Enquiry"), "talks", due)
+            if first_talk_held(queries.visits(connection, row.id)) is not None:
+                yield lacks(_("The first talk is held: move the case on"), _("Enquiry"), "overview", due)
+            else:
+                yield lacks(_("First talk with the family"), _("Enquiry"), "talks", due)
         elif not own:
             return
         elif row.state is CaseState.QUEUE and len(row.investigators) < 2:
