@@ -19,8 +19,10 @@ def comments(connection: sa.Connection, document: RecordId) -> tuple[Remark, ...
 
 
 def readings(connection: sa.Connection, document: RecordId, reader: RecordId) -> tuple[ReviewReading, ...]:
-    """What the reader had read each time they read the document, the last time last."""
-    return records.load_where(connection, ReviewReading, order="read_at", document_id=document, read_by=reader)
+    """What the reader had read each time they read the document, the last time last; not what was taken back."""
+    found = records.load_where(connection, ReviewReading, order="read_at", document_id=document, read_by=reader)
+    taken_back = {one.read_at for one in found if not one.texts}
+    return tuple(one for one in found if one.read_at not in taken_back)
 
 
 def addenda(connection: sa.Connection, document: RecordId) -> tuple[Addendum, ...]:

@@ -9,6 +9,8 @@ from random import Random
 
 from fhr_desktop.app import demo_people as people
 from fhr_desktop.app.demo_checks import begin_checks
+from fhr_desktop.app.demo_hours import HELD, free_hour, working_day
+from fhr_desktop.app.demo_hours import PLANNED as HOURS
 from fhr_desktop.app.demo_papers import write_papers
 from fhr_desktop.app.demo_report import fill_report
 from fhr_desktop.app.demo_texts import MOTIVES, NOTES, PLANNED, VISITS
@@ -220,8 +222,11 @@ def _visit(
         day = between[0] + dt.timedelta(days=min(room - 1, (number + 1) * room // (len(kinds) + 1)))
         if kind == CHILD_TALK and not _present(kind, persons):
             continue
+        wished = rng.choice(HELD)
+        while not (starts := free_hour(services, pair, day, HELD, wished)) and day < between[1]:
+            day += dt.timedelta(days=1)
         visit = Visit(
-            case_id=case.id, kind=kind, form=form, on=day, starts=rng.choice(("9.00", "10.00", "13.00", "15.30")),
+            case_id=case.id, kind=kind, form=form, on=day, starts=starts,
             held=True, purpose=purpose, investigators=tuple(actor.user_id for actor in pair),
             participants=_present(kind, persons, everyone=everyone),
             travel_km=_distance(case) if form == "home" else None,
@@ -258,9 +263,13 @@ def _plan(
     kind, purpose = rng.choice([one for one in PLANNED if _present(one[0], persons)])
     day = clock.present + dt.timedelta(days=rng.choice((0, 0, 1, 2, 5, 8)))
     clock.set(clock.present)
+    hours = dict(HOURS)
+    wished, day = rng.choice(tuple(hours)), working_day(day)
+    while not (starts := free_hour(services, pair, day, tuple(hours), wished)):
+        day = working_day(day + dt.timedelta(days=1))
     visit = Visit(
-        case_id=case.id, kind=kind, form="home", on=day, starts=rng.choice(("9.45", "13.00", "14.45")),
-        ends=rng.choice(("15.45", "16.15")), purpose=purpose, participants=_present(kind, persons),
+        case_id=case.id, kind=kind, form="home", on=day, starts=starts,
+        ends=hours[starts], purpose=purpose, participants=_present(kind, persons),
         investigators=tuple(actor.user_id for actor in pair),
     )  # fmt: skip
     services.visits.save(pair[0], visit)

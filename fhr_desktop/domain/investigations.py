@@ -69,6 +69,7 @@ class Transition(Record):
 
 
 CHILD_TALK = "child_conversation"  # the kind of visit
+FIRST_TALK = "first_call"
 HOME_VISITS = frozenset({"home_visit_booked", "home_visit_short_notice"})
 # What is written on each kind of visit: the protocol or the note first, then the guide with notes a question.
 PAPERS = {
@@ -298,3 +299,8 @@ def check_visit(visit: Visit, today: dt.date) -> None:
     for name in ("travel_km", "travel_minutes"):
         if (getattr(visit, name) or 0) < 0:
             raise Refused(_("A journey is not below nothing. Nothing has been saved; change the number."), field=name)
+
+
+def first_talk_held(visits: Iterable[Visit]) -> Visit | None:
+    """The earliest first talk that has been held."""
+    return min((one for one in visits if one.kind == FIRST_TALK and one.held), key=Visit.when, default=None)

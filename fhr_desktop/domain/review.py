@@ -151,7 +151,10 @@ def tally(comments: Iterable[Remark]) -> Tally:
 
 @record
 class ReviewReading(Record):
-    """What the unit manager had read of a report, and when: what is new since is told from it."""
+    """What the unit manager had read of a report, and when: what is new since is told from it.
+
+    One without texts takes back the one of the same moment: nothing that has been written is taken away.
+    """
 
     LABEL: ClassVar[str] = "Läsning av utredningen"
     PLURAL: ClassVar[str] = "Läsningar av utredningen"

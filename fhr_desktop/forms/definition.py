@@ -173,6 +173,10 @@ class Section:
     print: PrintHint = PrintHint()
 
 
+# Forms that are a source themselves, by number: what was said by the referee, at the visit, in the child's own talk.
+_ITSELF = {"F6": "referens", "F7": "hembesok", "F9": "samtal_barn"}
+
+
 @dataclass(frozen=True)
 class FormDefinition:
     """One released version of one form."""
@@ -206,6 +210,10 @@ class FormDefinition:
     def field(self, key: str) -> FormField:
         """The field with this key. Raises KeyError."""
         return self._places[key][1]
+
+    def sources_asked(self, one: FormField) -> tuple[str, ...]:
+        """The kinds of source an answer here must rest on. What is written on a talk does not rest on that talk."""
+        return tuple(kind for kind in one.evidence_required if kind != _ITSELF.get(self.number))
 
     def section_of(self, field_key: str) -> Section:
         """The section that holds the field. Raises KeyError."""

@@ -53,6 +53,12 @@ class Gap:
         return self.field_key, self.subject_id
 
 
+def heading_of(filled: FilledForm, gap: Gap) -> str:
+    """The number and the words of the heading that a gap is under."""
+    section = next(one for one in filled.definition.sections if one.key == gap.section_key)
+    return f"{section.number} {section.heading}".strip()
+
+
 class State(StrEnum):
     """How far a section has come."""
 
@@ -222,7 +228,7 @@ def _fallen(filled: FilledForm, place: Place) -> Evidence | None:
 
 def _lacking(filled: FilledForm, place: Place, value: Value) -> tuple[str, ...]:
     """The kinds of source that are required and absent, unless a reason is stated."""
-    required = place.field.evidence_required
+    required = filled.definition.sources_asked(place.field)
     if not required or filled.no_evidence_reason.get(place.key, "").strip():
         return ()
     there = {source.kind for source in filled.evidence.get(place.key, ())}

@@ -111,6 +111,18 @@ def test_a_form_that_is_signed_on_paper_asks_for_all_but_the_signature() -> None
     assert asked == {"worry_report", "next_contact", "signed_on"}
 
 
+@pytest.mark.parametrize(
+    ("number", "kind"), [("F9", "samtal_barn"), ("F7", "hembesok"), ("F6", "referens"), ("F10", "")]
+)
+def test_what_is_written_on_a_talk_needs_no_source_in_that_talk(number: str, kind: str) -> None:
+    form = library().latest(number)
+    asked = {source for section in form.sections for one in section.fields for source in form.sources_asked(one)}
+    assert kind not in asked
+    assert number != "F10" or {"samtal_barn", "hembesok", "referens"} <= asked
+    said = FilledForm(library().latest("F9"), {("talk_held", EVERYONE): True, ("words", EVERYONE): "Hunden."})
+    assert "words" not in {gap.field_key for gap in before_signing(said, DAY)}
+
+
 def test_f8_walks_the_gaps_in_reading_order_and_round() -> None:
     away = [("case_number", EVERYONE), ("care", "a"), ("presentation", "b"), ("update_by", EVERYONE)]
     filled = with_answers(WHOLE, dict.fromkeys(away))

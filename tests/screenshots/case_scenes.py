@@ -98,6 +98,10 @@ def _at_report(studio: Studio, window: Any) -> None:
     table.select(next(row.id for row in table.rows_model.rows if row.form == "F10"))
 
 
+def _drawn(studio: Studio, window: Any) -> None:
+    window.current.parts.part("talks").side.reveal()
+
+
 def _call_off(studio: Studio, window: Any) -> None:
     window.current.parts.part("talks").ask_why_off()
 
@@ -123,6 +127,7 @@ SCENES = [
     Scene("case-checks", _case(CaseState.INVESTIGATION, "checks"), percents=(100, 200), keep=True),
     Scene("case-references", _case(CaseState.REVIEW, "references"), percents=(100, 200), keep=True),
     Scene("case-talks", _case(CaseState.INVESTIGATION, "talks"), percents=(100, 200), keep=True),
+    Scene("case-talks-open", _case(CaseState.INVESTIGATION, "talks"), _drawn, themes=("light",), percents=(200,)),
     Scene("case-call-off", _case(CaseState.INVESTIGATION, "talks"), _call_off),
     Scene("case-unheard", _case(CaseState.INVESTIGATION, "talks"), _unheard, themes=("light",), percents=(100, 200)),
     Scene("case-assessment", _case(CaseState.INVESTIGATION, "assessment"), keep=True),

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from fhr_desktop.domain.errors import StoreRefused
 from tests.screenshots.scene import Scene, Studio
 from tests.ui.kit import make_window
+from ui.shell.palette import Hit
 
 
 def _window(page: str, argument: Any = None) -> Any:
@@ -22,6 +23,15 @@ def _window(page: str, argument: Any = None) -> Any:
 
 def _palette(_studio: Studio, window: Any) -> None:
     window.palette_overlay.open("berg")
+    window.palette_overlay._ask()
+
+
+def _found_text(_studio: Studio, window: Any) -> None:
+    """A sentence of a note, longer than its row."""
+    said = "Hon berättar att de har talat om det länge och att barnen har drivit på, mest den äldsta."
+    hit = Hit("Text", said, "Berg–Sundin · 2026-0147", "text-align-left", lambda: None)
+    window.palette_overlay._search = lambda _text, deliver: deliver([hit])
+    window.palette_overlay.open("talat")
     window.palette_overlay._ask()
 
 
@@ -48,6 +58,7 @@ SCENES = [
     Scene("kit-case", _window("case", "2026-0147"), themes=("light", "dark", "high"), percents=(100, 200)),
     Scene("kit-empty", _window("stats")),
     Scene("kit-palette", _window("cases"), _palette, percents=(100, 200)),
+    Scene("kit-palette-text", _window("cases"), _found_text, themes=("light",), percents=(100, 200)),
     Scene("kit-error", _window("cases"), _error, percents=(100, 200)),
     Scene("kit-hidden", _window("cases"), lambda _s, w: w.hidden.toggle(), themes=("light",)),  # type: ignore[attr-defined]
 ]

@@ -117,6 +117,11 @@ def _at(section: str, field: str = "") -> Callable[[Studio, QWidget], None]:
     return after
 
 
+def _undoable(_studio: Studio, made: QWidget) -> None:
+    assert isinstance(made, MainWindow)
+    made.toast.say("Anteckningen är borttagen", lambda: None)
+
+
 def _printing(studio: Studio, made: QWidget) -> None:
     _page(made).print_out()
     studio.settle()
@@ -147,6 +152,7 @@ SCENES = [
     Scene("report-top", _opened("F10"), _at("child"), percents=(100, 200)),
     Scene("report-text", _opened("F10"), _at("life_history", "processing")),
     Scene("report-spelling", _opened("F10"), _misspelled),
+    Scene("report-toast", _opened("F10"), _undoable, themes=("light",), percents=(100, 200)),
     Scene("report-gap", _opened("F10"), _at("motive", "why_now")),
     Scene("report-table", _opened("F10"), _at("registers"), themes=("light",), percents=(100, 200)),
     Scene("report-fixed-rows", _opened("F10"), _at("assessment", "experience_rows"), themes=("light",)),

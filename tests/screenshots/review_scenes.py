@@ -164,6 +164,15 @@ def commented() -> Reviewed:
 
 
 @cache
+def outdated() -> Reviewed:
+    """A report that was written in after the first of the pair had signed it."""
+    made = _another()
+    made.services.assessments.sign(made.pair[0], made.report, "En referens är på resa och svarar i april.")
+    made.services.documents.answer(made.pair[0], made.report, *KEY, "De vill ta emot ett barn.")
+    return made
+
+
+@cache
 def locked() -> Reviewed:
     """A report that is locked, with two addenda."""
     made = _another()
@@ -189,6 +198,9 @@ SCENES = [
     Scene("review", _manager("review", document=True), _with_words, percents=(100, 200), keep=True),
     Scene("review-beside", _pairs("report", commented, document=True), _at_comment, percents=(100, 200)),
     Scene("review-comments", _pairs("case", commented, case=True, tab="assessment"), percents=(100, 200)),
+    Scene(
+        "review-outdated", _pairs("case", outdated, case=True, tab="assessment"), themes=("light",), percents=(100, 200)
+    ),
     Scene("review-addenda", _pairs("case", locked, case=True, tab="assessment"), percents=(100, 200), keep=True),
     Scene("review-decide", _manager("review", document=True), _deciding, percents=(100, 200)),
 ]

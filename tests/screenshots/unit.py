@@ -11,6 +11,7 @@ from typing import Any
 
 from db import local
 from fhr_desktop.app import demo
+from fhr_desktop.app.demo_hours import PLANNED, free_hour
 from fhr_desktop.domain.case_states import ENDED, CaseState
 from fhr_desktop.domain.homes import Person
 from fhr_desktop.domain.investigations import Visit
@@ -52,12 +53,14 @@ def enrich(opened: OpenStore) -> None:
     services, actor = services_on(opened.desk), opened.actor
     own = [row for row in services.cases.rows(actor) if actor.user_id in row.investigators and row.family]
     under_way = [row for row in own if row.state is CaseState.INVESTIGATION]
-    for row, kind, start, end, purpose in (
-        (under_way[0], "home_visit_booked", "9.45", "11.30", "Bostaden och barnens rum"),
-        (under_way[1], "interview_couple", "15.00", "16.15", "Uppväxt och livshistoria, parrelation"),
+    hours = dict(PLANNED)
+    for row, kind, wished, purpose in (
+        (under_way[0], "home_visit_booked", "9.45", "Bostaden och barnens rum"),
+        (under_way[1], "interview_couple", "14.45", "Uppväxt och livshistoria, parrelation"),
     ):
+        start = free_hour(services, (actor,), TODAY, tuple(hours), wished)
         services.visits.save(actor, Visit(
-            case_id=row.id, kind=kind, form="home", on=TODAY, starts=start, ends=end, purpose=purpose,
+            case_id=row.id, kind=kind, form="home", on=TODAY, starts=start, ends=hours.get(start, ""), purpose=purpose,
             investigators=row.investigators,
         ))  # fmt: skip
     home = services.cases.open(actor, under_way[0].id).home

@@ -49,7 +49,8 @@ def test_what_an_investigation_lacks_goes_away_when_it_is_done(opened: OpenStore
     services.documents.begin(actor, case.id, "F10")
     after = services.agenda.of_case(actor, case.id)
     assert not any("Alva" in one.sentence for one in after)
-    assert any(one.document_id and "luckor" in one.sentence for one in after)
+    (gaps,) = [one for one in after if one.document_id and "luckor" in one.sentence]
+    assert gaps.heading == "den första i 1 Ärendet och hur utredningen har gjorts"
 
 
 def test_a_new_family_is_called_within_the_units_days(opened: OpenStore) -> None:
@@ -59,6 +60,18 @@ def test_a_new_family_is_called_within_the_units_days(opened: OpenStore) -> None
     assert lacks.due == dt.date(2026, 1, 14) + dt.timedelta(days=14)
     services.cases.move(actor, case.id, CaseState.FIRST_CONTACT, TODAY)
     assert not services.agenda.of_case(actor, case.id)
+
+
+def test_a_first_talk_that_is_held_is_not_lacking_but_the_step_is(opened: OpenStore) -> None:
+    services, actor = stores.services(opened), opened.actor
+    case = stores.family(opened)
+    talk = Visit(case_id=case.id, kind="first_call", on=TODAY)
+    services.visits.save(actor, talk)
+    (lacks,) = services.agenda.of_case(actor, case.id)
+    assert (lacks.sentence, lacks.tab) == ("Första samtal med familjen", "talks")
+    services.visits.hold(actor, talk.id)
+    (lacks,) = services.agenda.of_case(actor, case.id)
+    assert (lacks.sentence, lacks.tab) == ("Första samtalet är hållet: flytta ärendet vidare", "overview")
 
 
 def test_silence_ends_with_a_contact_and_while_a_case_rests(opened: OpenStore) -> None:

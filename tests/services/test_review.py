@@ -98,6 +98,7 @@ def test_a_report_waits_in_the_queue_from_the_day_both_have_signed(unit: Unit) -
     assert (row.number, row.municipality, row.since, row.days) == (unit.case.number, "2039", TODAY, 0)
     assert set(row.investigators) == {unit.one.user_id, unit.two.user_id} and not row.returned
     assert unit.s.reviews.waiting(unit.eva) == 1
+    assert (row.gaps, row.first_gap) == (len(unit.read().gaps), "1 Ärendet och hur utredningen har gjorts")
     with pytest.raises(NotAllowed):
         unit.s.reviews.queue(unit.one)
 
@@ -161,6 +162,20 @@ def test_sending_back_is_undone_as_long_as_nobody_has_gone_on(unit: Unit) -> Non
     steps = unit.s.cases.open(unit.eva, unit.case.id).transitions
     assert steps[-1].reverses == steps[-2].id and "Mer om tiden." in steps[-2].note
     unit.agree()
+
+
+def test_sending_back_that_is_undone_leaves_what_was_read_as_it_was(unit: Unit) -> None:
+    unit.sign()
+    for often in range(2):
+        before = unit.read()
+        assert before.facts.assessment is not None and (before.last_read is not None) == bool(often)
+        for _again in range(2):
+            unit.s.assessments.review(unit.eva, unit.report.id, "supplement", "Mer om tiden.")
+            assert unit.read().last_read != before.last_read
+            unit.s.assessments.take_back(unit.eva, unit.report.id, before.facts.assessment)
+            after = unit.read()
+            assert (after.last_read, after.changes) == (before.last_read, before.changes)
+        unit.s.reviews.mark_read(unit.eva, unit.report.id)
 
 
 def test_sending_back_is_not_undone_when_the_pair_has_gone_on(unit: Unit) -> None:
@@ -303,7 +318,7 @@ def test_a_shut_home_has_no_name_in_the_queue(unit: Unit) -> None:
     person = unit.s.homes.persons(unit.one, unit.case.home_id)[0]
     unit.s.homes.save_person(unit.one, replace(person, protection_degree="confidentiality_mark"))
     rows = unit.s.reviews.queue(unit.eva)
-    assert [(one.family, one.protected) for one in rows] == [("", True)]
+    assert [(one.family, one.protected, one.gaps, one.first_gap) for one in rows] == [("", True, 0, "")]
 
 
 def test_a_comment_made_at_the_office_meets_an_edit_made_on_the_laptop(tmp_path: Path) -> None:

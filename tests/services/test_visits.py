@@ -214,6 +214,22 @@ def test_why_a_child_was_not_heard_needs_no_visit_to_be_planned(opened: OpenStor
     }  # fmt: skip
 
 
+def test_there_is_one_reason_why_a_child_was_not_heard(opened: OpenStore, case: RecordId) -> None:
+    s, actor = stores.services(opened), opened.actor
+    alva = next(one for one in s.cases.open(actor, case).persons if one.given_name == "Alva")
+    first = s.visits.not_heard(actor, case, alva.id, "too_young").value
+    second = s.visits.not_heard(actor, case, alva.id, "child_declined").value
+    assert (second.id, second.missing_reason) == (first.id, "child_declined")
+    talk = Visit(case_id=case, kind="child_conversation", on=DAY, participants=(alva.id,))
+    s.visits.save(actor, talk)
+    with pytest.raises(Refused, match="annat samtal") as refused:
+        s.visits.save(actor, replace(talk, missing_reason="too_young"))
+    assert refused.value.field == "missing_reason"
+    s.visits.save(actor, replace(second, missing_reason="too_young"))
+    reasons = [one.missing_reason for one in s.cases.open(actor, case).visits]
+    assert sorted(filter(None, reasons)) == ["too_young"]
+
+
 def test_of_a_child_who_has_been_heard_nobody_says_why_not(opened: OpenStore, case: RecordId) -> None:
     s, actor = stores.services(opened), opened.actor
     alva = next(one for one in s.cases.open(actor, case).persons if one.given_name == "Alva")

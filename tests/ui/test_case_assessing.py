@@ -301,3 +301,20 @@ def test_ctrl_enter_in_the_answer_to_a_comment_sends_it(qtbot: QtBot, room: room
     rooms.settle(qtbot, page)
     assert rooms.the_editor(page).section.key == "motive"
     room.opened.close()
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_a_signature_that_no_longer_holds_is_said_also_when_the_panel_is_folded(
+    office: Office, case: RecordId, look: Theme, percent: int
+) -> None:
+    s, actor = office.services, office.opened.actor
+    report = report_of(office, case)
+    s.assessments.sign(actor, report, "Skäl.")
+    s.documents.answer(actor, report, *KEY, "Något annat.")
+    look.set_percent(percent)
+    part = part_of(office, case)
+    said = [one.text() for one in part.findChildren(QLabel) if one.isVisible() and "har ändrats sedan" in one.text()]
+    assert len(said) == 1
+    assert not cut_words(part)
+    signed = [one.text() for one in part._facts.findChildren(QLabel)]
+    assert sum(actor.name in one for one in signed) == 1

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from fhr_desktop.domain.homes import Person, PersonRole
 from fhr_desktop.domain.investigations import Visit
 from fhr_desktop.domain.record import RecordId
+from fhr_desktop.services.storage import OpenStore
 from tests import stores
 from tests.ui.casework import Office, press_button
 from ui.components.dialogs import ErrorDialog
@@ -131,6 +132,24 @@ def test_why_a_child_was_not_heard_is_told_without_planning_anything(office: Off
     office.window.toast.undo()
     office.settle()
     assert kept(office, case).is_ahead()
+
+
+def test_a_reason_that_is_kept_is_changed_and_changed_back(office: Office, case: RecordId) -> None:
+    s, actor = office.services, office.opened.actor
+    (child,) = (one for one in s.cases.open(actor, case).persons if one.role == PersonRole.CHILD)
+    s.visits.not_heard(actor, case, child.id, "too_young")
+    part = talks_of(office, case)
+    press_button(part._unheard)
+    assert part.dialog is not None
+    reason = part.dialog.fields["missing_reason"].control
+    assert reason.value() == "too_young"
+    reason.set_value("child_declined")
+    part.dialog.act_button.click()
+    office.settle()
+    assert kept(office, case).missing_reason == "child_declined"
+    office.window.toast.undo()
+    office.settle()
+    assert kept(office, case).missing_reason == "too_young"
 
 
 def test_only_children_who_have_not_been_heard_are_asked_about(office: Office, case: RecordId) -> None:
@@ -267,3 +286,67 @@ def test_a_visit_that_was_just_planned_is_the_one_that_is_shown(
     assert part._title.text() == "Hembesök, bokat"
     assert part._editor.form.fields["kind"].isAncestorOf(office.focus)
     assert part._side.isVisible()
+
+
+def test_tab_goes_from_the_list_to_what_can_be_done_with_the_visit(office: Office, case: RecordId) -> None:
+    planned(office, case)
+    part = talks_of(office, case)
+    part._table.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(part._table, Qt.Key.Key_Tab)
+    assert office.focus is part._hold
+
+
+def test_large_text_shows_the_list_or_the_visit_whole(office: Office, case: RecordId, look: Theme) -> None:
+    planned(office, case)
+    look.set_percent(200)
+    part = talks_of(office, case)
+    assert part.side is not None
+    QTest.keyClick(part._table, Qt.Key.Key_Return)
+    office.settle()
+    assert part._side.isVisible() and part._side.x() == 0
+    part._hold.setFocus()
+    press_button(part._hold)  # the button goes away, and the list has the focus
+    office.settle()
+    assert part._table.isAncestorOf(office.focus) and not part._side.isVisible()
+    part.side._button.click()
+    assert part._write.hasFocus()
+    QTest.keyClick(part._write, Qt.Key.Key_Escape)
+    assert not part._side.isVisible() and part.side._button.hasFocus()
+
+
+def test_another_visit_is_shown_from_its_top_with_buttons_as_wide_as_their_words(
+    office: Office, case: RecordId
+) -> None:
+    first = planned(office, case)
+    second = planned(office, case, kind="child_conversation", on=stores.TODAY + dt.timedelta(days=1))
+    part = talks_of(office, case)
+    part._table.select(first.id)
+    office.settle()
+    bar = part._side.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    assert bar.value() > 0
+    part.hide()
+    part._table.select(second.id)
+    part.show()
+    office.settle()
+    assert bar.value() == 0
+    for button in (part._write, part._guide):
+        assert button.isVisible() and button.width() == button.sizeHint().width()
+
+
+def test_a_first_talk_that_is_held_is_told_on_the_line_and_is_the_day_of_the_step(
+    office: Office, opened: OpenStore
+) -> None:
+    case = stores.family(opened).id
+    day = stores.TODAY - dt.timedelta(days=2)
+    planned(office, case, kind="first_call", on=day, held=True)
+    page = office.go("case", {"case": case, "tab": "talks"})
+    office.settle()
+    stage = next(one for one in page._stages._stages if one.name == "Första samtal")
+    assert (stage.state, stage.date) == ("ahead", "hållet 15 mars")
+    page._do_primary()
+    dialog = page.mover.dialog
+    assert dialog.fields["on"].control.value() == day
+    dialog.act_button.click()
+    office.settle()
+    assert office.services.cases.open(opened.actor, case).transitions[-1].on == day

@@ -300,6 +300,19 @@ def test_another_decision_takes_away_what_was_said_of_the_last(manager: Manager)
     dialog().reject()
 
 
+def test_gaps_are_told_apart_in_the_queue_and_in_the_list(manager: Manager) -> None:
+    manager.office.go("review")
+    table = manager.page.table
+    assert table is not None
+    column, row = next(one for one in table.rows_model.columns if one.key == "gaps"), table.rows_model.rows[0]
+    assert column.second is not None
+    assert column.text(row).replace("\u00a0", " ") == f"{row.gaps} luckor"
+    assert column.second(row) == "den första i 1 Ärendet och hur utredningen har gjorts"
+    rows = manager.come_in().reading.points.rows_model.rows
+    said = [one.said() for one in rows if one.gap is not None]
+    assert {"inget svar", "inget belägg"} <= set(said) and "lucka" not in said
+
+
 def test_comments_add_up_in_the_queue_in_the_list_and_in_the_decision(manager: Manager) -> None:
     s, eva = manager.s, manager.office.opened.actor
     made = [s.reviews.comment(eva, manager.report, KEY, text).value for text in ("Ett?", "Två?", "Tre?")]

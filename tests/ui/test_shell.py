@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QFontMetricsF
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QTableView
 from pytestqt.qtbot import QtBot
 
@@ -123,6 +123,33 @@ def test_late_hits_for_an_old_question_are_dropped(window: MainWindow) -> None:
     later[0]([Hit("Familjer", "Berg–Sundin", "", "users-three", lambda: None)])
     assert "Berg–Sundin" not in [getattr(entry, "title", "") for entry in palette._hits.entries]
     palette.close_palette()
+
+
+def test_an_action_whose_name_is_begun_comes_before_what_is_found(qtbot: QtBot, window: MainWindow) -> None:
+    from ui.shell.palette import Hit
+
+    window.navigate("case", "2026-0147")
+    palette = window.palette_overlay
+    palette._search = lambda text, deliver: deliver([Hit("Text", "Ny antenn", "Berg", "note", lambda: None)])
+
+    def first(text: str) -> str:
+        palette.open(text)
+        palette._ask()
+        title: str = palette._hits.entries[1].title  # type: ignore[union-attr]
+        palette.close_palette()
+        return title
+
+    assert first("ny ant") == "Ny anteckning"
+    assert first("ant") == first("ny") == "Ny antenn"  # inside a name, or a beginning that anything may have
+
+
+def test_the_family_stays_when_the_sentence_is_too_long(window: MainWindow) -> None:
+    from ui.shell.palette import Hit, title_room
+
+    meta = QFontMetricsF(window.ctx.theme.font("small", tabular=True)).horizontalAdvance("Berg–Sundin · 2026-0147")
+    hit = Hit("Text", "De har talat om det länge. " * 9, "Berg–Sundin · 2026-0147", "note", lambda: None)
+    assert 500 - title_room(hit, 500) > meta
+    assert title_room(Hit("Åtgärder", "Skriv ut", "", "printer", lambda: None), 500) == 500
 
 
 def test_hidden_screen_covers_everything_and_comes_back(qtbot: QtBot, window: MainWindow) -> None:

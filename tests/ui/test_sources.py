@@ -145,3 +145,16 @@ def test_what_suits_the_question_is_offered_first_then_the_newest_and_checks_apa
     assert isinstance(checks, QMenu) and len(checks.actions()) == 2
     assert isinstance(written, QMenu) and "Hembesök …" in words_of(written)
     menu.deleteLater()
+
+
+def test_the_form_of_a_talk_asks_for_no_source_in_that_talk(qtbot: QtBot, room: Room) -> None:
+    s, actor = room.services, room.opened.actor
+    child = s.documents.open(actor, room.report).facts.children()[0]
+    held(room, "child_conversation", stores.TODAY, child)
+    (talk,) = s.cases.open(actor, case_of(room)).visits  # type: ignore[arg-type]
+    form = s.visits.begin(actor, talk.id, "F9").value
+    s.documents.answer(actor, form.id, "talk_held", "", True)
+    s.documents.answer(actor, form.id, "words", "", "Jag vill ha en hund.")
+    page = open_page(qtbot, room, form.id)
+    words = block(qtbot, page, "words")
+    assert words.evidence is None and words._gap is None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSize
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 
@@ -73,6 +73,12 @@ class Flow(QWidget):
         self._arrange(self.width(), move=True)
         if event.oldSize().width() != event.size().width():
             self.updateGeometry()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What changed its size while nothing was seen has told nobody."""
+        super().showEvent(event)
+        self._arrange(self.width(), move=True)
+        self.updateGeometry()
 
     def event(self, event: QEvent) -> bool:
         """A child has changed its size."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QApplication, QSplitter, QWidget
 
 from i18n import _
 from ui.components.buttons import IconButton
@@ -16,13 +16,15 @@ from ui.theme import theme
 
 WIDTH = 298
 _NARROW = 760  # under this width the inspector is a drawer
+_LEAST_MAIN = 260  # pixels at 100 % beside an open drawer; with less, the drawer takes the whole page
 
 
 class WithInspector(QWidget):
     """`main` with `inspector` beside it. In a narrow page, or at 150 % text and more, the inspector is a
     drawer opened by a button at the edge; Escape closes it. The width is kept in `settings` under `key`.
-    The drawer never covers `beside`, a part of `main` at its left. `folded` tells when it becomes a drawer,
-    and when it no longer is one."""
+    The drawer never covers `beside`, a part of `main` at its left; where it would leave a strip too narrow to
+    be read it covers `main` altogether, and gives way when the focus goes there. `folded` tells when it becomes
+    a drawer, and when it no longer is one."""
 
     folded = Signal(bool)
 
@@ -46,7 +48,8 @@ class WithInspector(QWidget):
         self._split.addWidget(inspector)
         self._split.setStretchFactor(0, 1)
         self._edge = Pane("panel", "left")
-        self._button = IconButton("caret-double-left", _("Details"), pressed=self.toggle)
+        self._within = ("caret-double-left", _("Details"))
+        self._button = IconButton(*self._within, pressed=self.toggle)
         self._number = Label("", "strong")
         self._number.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         down(self._edge, self._button, self._number, None, margins=(4, 6, 4, 6))
@@ -57,12 +60,19 @@ class WithInspector(QWidget):
         self._split.setSizes([1000, theme().scaled(width)])
         self._split.splitterMoved.connect(self._moved)
         theme().changed.connect(self._fold)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._focus_moved)
+
+    @property
+    def is_drawer(self) -> bool:
+        """Whether the inspector is folded away behind its button, or out over the page."""
+        return self._drawer
 
     def say_within(self, icon: str, name: str, number: int = 0) -> None:
         """What is in the drawer, on the button that opens it: an icon, its name, and how many when there are any."""
-        self._button.set_icon_name(icon)
-        self._button.setToolTip(name)
-        self._button.setAccessibleName(name)
+        self._within = (icon, name)
+        self._name_button()
         self._number.setText(str(number) if number else "")
 
     def set_aside(self, aside: bool) -> None:
@@ -80,13 +90,40 @@ class WithInspector(QWidget):
         if not self._drawer:
             return
         shown = not self.inspector.isVisible()
-        self.inspector.setVisible(shown)
-        if shown:
+        self._draw(shown)
+        (self._first() if shown else self._button).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _draw(self, out: bool) -> None:
+        """Have the drawer out or in; the focus is the caller's."""
+        if out:
             self._place()
+        self.inspector.setVisible(out)
+        if out:
             self.inspector.raise_()
-            self.inspector.setFocus(Qt.FocusReason.OtherFocusReason)
-        else:
-            self._button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._name_button()
+
+    def _name_button(self) -> None:
+        out = self._drawer and not self.inspector.isHidden()
+        icon, name = ("caret-double-right", _("Close")) if out else self._within
+        self._button.set_icon_name(icon)
+        self._button.setToolTip(name)
+        self._button.setAccessibleName(name)
+
+    def _first(self) -> QWidget:
+        """The inspector, or what is first in it when it takes no focus itself."""
+        one = self.inspector
+        while not (one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.isEnabled() and one.isVisible()):
+            after = one.nextInFocusChain()
+            if after is None or not self.inspector.isAncestorOf(after):
+                return self.inspector
+            one = after
+        return one
+
+    def _focus_moved(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """What has the focus is never wholly under the drawer."""
+        covered = self._drawer and not self.inspector.isHidden() and self.inspector.x() <= 0
+        if covered and now is not None and (now is self.main or self.main.isAncestorOf(now)):
+            self._draw(out=False)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold or unfold."""
@@ -113,6 +150,7 @@ class WithInspector(QWidget):
                 self._split.addWidget(self.inspector)
                 self._split.setSizes([1000, theme().scaled(self._width)])
                 self.inspector.show()
+            self._name_button()
         if drawer:
             self._place()
 
@@ -120,6 +158,8 @@ class WithInspector(QWidget):
         edge = self._edge.sizeHint().width()
         taken = self._beside.width() if self._beside is not None else 60
         width = max(min(theme().scaled(self._width) + 40, self.width() - edge - taken), self.inspector.minimumWidth())
+        if self._beside is None and self.width() - edge - width < theme().scaled(_LEAST_MAIN):
+            width = self.width() - edge
         self.inspector.setGeometry(self.width() - edge - width, 0, width, self.height())
 
     def _moved(self) -> None:

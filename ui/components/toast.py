@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from i18n import _
-from ui.components.buttons import Button
+from ui.components.buttons import Button, with_key
 from ui.components.labels import Icon, Label
 from ui.components.layout import across
 from ui.theme import theme
@@ -19,19 +19,23 @@ _EDGE = 20
 
 
 class Toast(QWidget):
-    """One at a time, at the bottom left of its parent. `undo_offered` tells whether Ångra works now."""
+    """One at a time, at the bottom left of its parent. `undo_offered` tells whether Ångra works now.
+
+    `foot` gives the strip of buttons that it must lie above, when what is shown has one.
+    """
 
     undo_offered = Signal(bool)
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, foot: Callable[[], QWidget | None] = lambda: None) -> None:
         super().__init__(parent)
-        self._host = parent
+        self._host, self._foot = parent, foot
         self._undo: Callable[[], None] | None = None
         self._seconds = 0
         self._icon, self._words = Icon("check-circle-fill", "ok", 16), Label()
         self._button = Button(_("Undo"), "link", pressed=self.undo)
+        self._offer = with_key(self._button, "Ctrl Z")
         self._left = Label("", "small")
-        across(self, self._icon, self._words, self._button, self._left, margins=(14, 8, 14, 8), spacing=10)
+        across(self, self._icon, self._words, self._offer, self._left, margins=(14, 8, 14, 8), spacing=10)
         self._timer = QTimer(self)
         self._timer.setInterval(1000)
         self._timer.timeout.connect(self._tick)
@@ -45,12 +49,12 @@ class Toast(QWidget):
         self._words.setText(words)
         self._undo = undo
         self._seconds = SECONDS
-        self._button.setVisible(undo is not None)
+        self._offer.setVisible(undo is not None)
         self._left.setVisible(undo is not None)
         self._show_seconds()
         self.show()
         self.raise_()
-        self._move()
+        self.place()
         self._timer.start()
         self.undo_offered.emit(undo is not None)
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
@@ -70,6 +74,7 @@ class Toast(QWidget):
         self.undo_offered.emit(False)
 
     def _tick(self) -> None:
+        self.place()
         if self.underMouse() or self._button.hasFocus():
             return  # nobody is hurried while reaching for it
         self._seconds -= 1
@@ -80,14 +85,20 @@ class Toast(QWidget):
     def _show_seconds(self) -> None:
         self._left.setText(_("{n} s").format(n=self._seconds))
 
-    def _move(self) -> None:
+    def place(self) -> None:
+        """Go where it covers nothing to press: what is under it may have changed."""
         self.adjustSize()
-        self.move(_EDGE, self._host.height() - self.height() - 12)
+        left, floor, foot = 0, self._host.height(), self._foot()
+        if foot is not None and foot.isVisible():
+            at = foot.mapTo(self._host, QPoint())
+            left, floor = at.x(), at.y()
+        right = self._host.width() - self.width()
+        self.move(max(0, min(left + _EDGE, right)), floor - self.height() - 12)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay at the bottom when the pane changes size."""
         if watched is self._host and event.type() == QEvent.Type.Resize and self.isVisible():
-            self._move()
+            self.place()
         return super().eventFilter(watched, event)
 
     def paintEvent(self, event: QPaintEvent) -> None:

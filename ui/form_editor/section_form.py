@@ -105,6 +105,8 @@ class SectionForm(Pane):
     def _build(self, one: FormField) -> None:
         assert self._filled is not None
         asked = one if self._filled.asks(one) else replace(one, required_for=Required.NEVER)
+        if not self._filled.evidence.get((one.key, self.subject)):  # what somebody has added can be taken away
+            asked = replace(asked, evidence_required=self._filled.definition.sources_asked(one))
         block = FieldBlock(asked, self.subject, self._around, self._offered, writable=self._writable(one))
         block.setParent(self)
         self.blocks[block.key] = block

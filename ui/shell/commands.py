@@ -87,7 +87,7 @@ class Commands(QObject):
 
     def _edits(self) -> None:
         window = self._window
-        undo = self.add("edit", _("Undo the last action"), window.toast.undo, icon="arrow-u-up-left")
+        undo = self.add("edit", _("Undo the last action"), window.toast.undo, shortcut="Ctrl+Z", icon="arrow-u-up-left")
         undo.setEnabled(False)
         window.toast.undo_offered.connect(undo.setEnabled)
         menu = self._menus["edit"]

@@ -18,7 +18,7 @@ from PySide6.QtCore import (
     Qt,
     QTimer,
 )
-from PySide6.QtGui import QAction, QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAction, QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QLineEdit,
@@ -52,6 +52,8 @@ class Hit:
 Search = Callable[[str, Callable[[Sequence[Hit]], None]], None]
 Entry = str | Hit  # a group's name, or a hit
 Index = QModelIndex | QPersistentModelIndex
+_GAP = 12  # pixels between a title and what is said of it
+_BEGUN = 3  # letters that begin an action's name: fewer may as well begin a family's
 
 
 class _Hits(QAbstractListModel):
@@ -90,6 +92,12 @@ class _Hits(QAbstractListModel):
         return None
 
 
+def title_room(hit: Hit, room: float) -> float:
+    """How much of a row's `room` the title may take: what is said of it stays whole while half is enough."""
+    meta = QFontMetricsF(theme().font("small", tabular=True)).horizontalAdvance(hit.meta)
+    return max(room / 2, room - meta - _GAP) if hit.meta else room
+
+
 class _HitDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         entry = index.data(Qt.ItemDataRole.UserRole)
@@ -118,8 +126,10 @@ class _HitDelegate(QStyledItemDelegate):
             right -= paint.keycap(painter, right, rect.center().y(), key, right=True) + 12
         model = index.model()
         assert isinstance(model, _Hits)
-        left = self._title(painter, rect, box.right() + 12, right, entry.title, model.text)
-        meta = QRectF(left + 12, rect.top(), max(0.0, right - left - 12), rect.height())
+        start = box.right() + 12
+        end = start + title_room(entry, right - start)
+        left = self._title(painter, rect, start, end, entry.title, model.text)
+        meta = QRectF(left + _GAP, rect.top(), max(0.0, right - left - _GAP), rect.height())
         paint.words(painter, meta, entry.meta, look.font("small", tabular=True), "text2")
         painter.restore()
 
@@ -267,18 +277,27 @@ class Palette(QWidget):
         text = self._field.text().strip()
         only_actions = text.startswith(">")
         wanted = text.lstrip("> ").casefold()
-        hits = [] if only_actions else list(self._found)
+        found = [] if only_actions else list(self._found)
+        actions = self._to_do(wanted)
+        begun = [one for one in actions if len(wanted) >= _BEGUN and one.title.casefold().startswith(wanted)]
+        rest = [one for one in actions if one not in begun]
+        hits = [*begun, *rest, *found] if begun else [*found, *rest]
+        self._hits.show(text.lstrip("> "), hits)
+        self._list.setVisible(bool(hits))
+        self._nothing.setVisible(not hits and not self._wait.isActive())
+        self._stand(0, 1)
+        self._place()
+
+    def _to_do(self, wanted: str) -> list[Hit]:
+        """The actions whose name holds every word."""
+        hits: list[Hit] = []
         for action in self._actions():
             title = action.text().replace("&", "")
             if action.isEnabled() and all(word in title.casefold() for word in wanted.split()):
                 key = action.shortcut().toString(action.shortcut().SequenceFormat.NativeText).replace("+", " ")
                 icon = str(action.property("glyph") or "caret-right")
                 hits.append(Hit(_("Actions"), title, "", icon, action.trigger, key))
-        self._hits.show(text.lstrip("> "), hits)
-        self._list.setVisible(bool(hits))
-        self._nothing.setVisible(not hits and not self._wait.isActive())
-        self._stand(0, 1)
-        self._place()
+        return hits
 
     def _place(self) -> None:
         rows = sum(self._list.sizeHintForIndex(self._hits.index(n)).height() for n in range(self._hits.rowCount()))

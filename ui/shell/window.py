@@ -89,7 +89,7 @@ class MainWindow(QMainWindow):
         centre = QWidget()
         down(centre, (middle, 1), self.status)
         self.setCentralWidget(centre)
-        self.toast = Toast(self._stack)
+        self.toast = Toast(self._stack, lambda: self.current.foot() if self.current is not None else None)
         self.menu_row = MenuRow(
             {
                 "file": _("&File"),
@@ -182,6 +182,7 @@ class MainWindow(QMainWindow):
         self._mark_rail()
         self._retitle()
         self._fold()
+        self.toast.place()
         self.commands.show_page(page)
         self.menu_row.back.setEnabled(self.history.can(-1))
         self.menu_row.forward.setEnabled(self.history.can(1))

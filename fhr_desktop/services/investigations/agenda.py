@@ -18,10 +18,18 @@ from fhr_desktop.domain.case_states import CaseState, days_since
 from fhr_desktop.domain.clock import moment_of
 from fhr_desktop.domain.homes import Home, Person, PersonRole
 from fhr_desktop.domain.inquiries import Inquiry
-from fhr_desktop.domain.investigations import CHILD_TALK, HOME_VISITS, Assessment, Case, FormDocument, Visit
+from fhr_desktop.domain.investigations import (
+    CHILD_TALK,
+    HOME_VISITS,
+    Assessment,
+    Case,
+    FormDocument,
+    Visit,
+    first_talk_held,
+)
 from fhr_desktop.domain.record import RecordId, Sensitivity
 from fhr_desktop.domain.unit import OrganisationSettings
-from fhr_desktop.forms.gaps import before_signing
+from fhr_desktop.forms.gaps import before_signing, heading_of
 from fhr_desktop.services.actor import Actor, Right
 from fhr_desktop.services.desk import Desk
 from fhr_desktop.services.investigations.cases import case_and_home
@@ -206,7 +214,10 @@ class Agenda:
         elif row.state is CaseState.INQUIRY and (own or not row.investigators):
             received = row.received_on or row.since
             due = received + dt.timedelta(days=unit.first_contact_days)
-            yield lacks(_("First talk with the family"), _("Enquiry"), "talks", due)
+            if first_talk_held(queries.visits(connection, row.id)) is not None:
+                yield lacks(_("The first talk is held: move the case on"), _("Enquiry"), "overview", due)
+            else:
+                yield lacks(_("First talk with the family"), _("Enquiry"), "talks", due)
         elif not own:
             return
         elif row.state is CaseState.QUEUE and len(row.investigators) < 2:
@@ -240,7 +251,8 @@ class Agenda:
         if left:
             heads = len({gap.section_key for gap in left})
             sentence = _n("{n} gap in the report", "{n} gaps in the report", len(left)).format(n=len(left))
-            where = _n("{n} heading", "{n} headings", heads).format(n=heads)
+            first = heading_of(filled, left[0])
+            where = _("the first in {heading}").format(heading=first) if heads > 1 else first
             yield Missing(row.id, row.number, row.family, sentence, where, "assessment", None, report.id)
             return
         assessment = records.load(connection, Assessment, Assessment.id_of(report.id))

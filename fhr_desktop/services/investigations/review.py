@@ -32,7 +32,7 @@ from fhr_desktop.domain.review import (
 from fhr_desktop.domain.unit import Municipality, User
 from fhr_desktop.forms.answers import AnswerKey, FilledForm
 from fhr_desktop.forms.definition import FormDefinition
-from fhr_desktop.forms.gaps import Gap, before_signing
+from fhr_desktop.forms.gaps import Gap, before_signing, heading_of
 from fhr_desktop.forms.library import library
 from fhr_desktop.services.actor import Actor, Right, demand_case
 from fhr_desktop.services.desk import Desk
@@ -50,7 +50,7 @@ FORM = "F10"
 class Queued:
     """A report that waits for the manager, or (`returned`) that she has sent back to be completed.
 
-    `family` is empty for a shut home.
+    `family` is empty for a shut home. `gaps` are those of a report that waits, `first_gap` the heading of the first.
     """
 
     case_id: RecordId
@@ -64,6 +64,8 @@ class Queued:
     days: int
     returned: bool
     comments: Tally
+    gaps: int = 0
+    first_gap: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +121,21 @@ class Reviews:
         returned = row.state is CaseState.INVESTIGATION
         if returned and (assessment is None or assessment.manager_review != "supplement"):
             return None
+        number, first = (0, "") if returned or not row.family else self._gaps(connection, report)
         return Queued(
             case_id=row.id, document_id=report.id, number=row.number, family=row.family, protected=row.protected,
             municipality=row.municipality, investigators=row.investigators, since=row.since,
             days=days_since(row.since, self._desk.today()), returned=returned,
             comments=tally(reviewing.comments(connection, report.id)),
+            gaps=number, first_gap=first,
         )  # fmt: skip
+
+    def _gaps(self, connection: Connection, report: FormDocument) -> tuple[int, str]:
+        """How many, and the heading of the first."""
+        today = self._desk.today()
+        filled = fill(connection, report, gather(connection, report.case_id, report), today)
+        gaps = before_signing(filled, today)
+        return len(gaps), heading_of(filled, gaps[0]) if gaps else ""
 
     def open(self, actor: Actor, document_id: RecordId) -> Reading:
         """A report to review, with its comments and what is new; the reading is logged."""
@@ -238,10 +249,10 @@ class Reviews:
         return made
 
     def read_as_before(self, work: UnitOfWork, actor: Actor, document: FormDocument) -> None:
-        """Undo the latest `keep_reading`: what was new before it is new again."""
-        earlier = reviewing.readings(work.connection, document.id, actor.user_id)[:-1]
-        if earlier:
-            work.save(replace(earlier[-1], id=new_id(), read_at=self._desk.now()))
+        """Undo the latest `keep_reading`: what was new before it is new again, since the same time as then."""
+        latest = next(reversed(reviewing.readings(work.connection, document.id, actor.user_id)), None)
+        if latest is not None:
+            work.save(replace(latest, id=new_id(), texts=()))
 
 
 def demand_answered(comments: tuple[Remark, ...]) -> None:

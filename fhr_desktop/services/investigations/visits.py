@@ -41,10 +41,14 @@ class Visits:
         self._desk = desk
 
     def save(self, actor: Actor, visit: Visit, seen: Seen = ALL) -> Outcome[Visit]:
-        """Plan, change or record a visit, as far as `seen`. Raises Refused for one held ahead of today."""
+        """Plan, change or record a visit, as far as `seen`.
+
+        Raises Refused for one held ahead of today, and for a second reason why a child has not been heard.
+        """
         check_visit(visit, self._desk.today())
         with self._desk.store.write(actor.user_id) as work:
             own_case(work, actor, visit.case_id)
+            _demand_one_reason(work.connection, visit)
             work.had_seen(Visit, visit.id, seen)
             work.save(visit)
             work.audit("visit.save", visit.case_id)
@@ -66,19 +70,22 @@ class Visits:
         return self.save(actor, replace(self._stored(visit_id), held=False, called_off=None, missing_reason=None))
 
     def not_heard(self, actor: Actor, case_id: RecordId, child: RecordId | None, reason: str | None) -> Outcome[Visit]:
-        """Why a child has not been heard, though no talk was planned. Refused of one whose own talk was held."""
+        """Why a child has not been heard, though no talk was planned. Refused of one whose own talk was held.
+
+        There is one reason a child: another takes its place.
+        """
         if child is None:
             raise Refused(_("Choose which child. Nothing has been saved yet."), field="participants")
         if not reason:
             raise Refused(_("Choose why the child was not heard. Nothing has been saved yet."), field="missing_reason")
-        talk = Visit(
-            case_id=case_id, kind=CHILD_TALK, on=self._desk.today(), participants=(child,), missing_reason=reason
-        )
         with self._desk.store.write(actor.user_id) as work:
             own_case(work, actor, case_id)
-            if any(one.held and one.childs_own() == child for one in queries.visits(work.connection, case_id)):
+            own = [one for one in queries.visits(work.connection, case_id) if one.childs_own() == child]
+            if any(one.held for one in own):
                 said = _("A talk with the child is marked as held, so no reason is needed. Nothing has been saved.")
                 raise Refused(said, field="participants")
+            new = Visit(case_id=case_id, kind=CHILD_TALK, on=self._desk.today(), participants=(child,))
+            talk = replace(next((one for one in own if one.missing_reason), new), missing_reason=reason)
             work.save(talk)
             work.audit("visit.save", case_id)
         return Outcome(talk, work.changes)
@@ -122,3 +129,16 @@ class Visits:
             visit, case, "" if shut else home.name, "" if shut else address, "" if shut else phone,
             home.municipality, home.protected,
         )  # fmt: skip
+
+
+def _demand_one_reason(connection: Connection, visit: Visit) -> None:
+    """Raises Refused when another talk of the child's own says why the child has not been heard."""
+    if not visit.missing_reason or visit.childs_own() is None:
+        return
+    before = records.load(connection, Visit, visit.id)
+    if before is not None and before.missing_reason:
+        return  # it is changed
+    others = [one for one in queries.visits(connection, visit.case_id) if one.childs_own() == visit.childs_own()]
+    if any(one.missing_reason for one in others if one.id != visit.id):
+        said = _("Another talk says why the child was not heard. Nothing has been changed; change the reason there.")
+        raise Refused(said, field="missing_reason")

@@ -20,7 +20,7 @@ from fhr_desktop.services.investigations.addenda import Numbered, draft_place
 from fhr_desktop.services.investigations.signatures import text_of
 from i18n import _, _n
 from ui import words
-from ui.components.banner import Notice
+from ui.components.banner import Banner, Notice
 from ui.components.buttons import Button
 from ui.components.empty import EmptyState
 from ui.components.facts import Facts, Inspector
@@ -82,9 +82,14 @@ class Assessing(Part):
         self._stack = QStackedWidget()
         self._stack.addWidget(self._too_early)
         inspector = self._inspector()
+        self._outdated = Banner(_("Sign again"), icon="pen-nib")
+        self._outdated.hide()
+        self._signed_before: list[str] = []  # whose signatures hold for a text that has changed
         self.side = WithInspector(
-            Column(self._head, (self._table, 1)), inspector, settings=ctx.settings, key="case.assess"
+            Column(self._head, self._outdated, (self._table, 1)), inspector, settings=ctx.settings, key="case.assess"
         )
+        self.side.say_within("pen-nib", _("Signatures"))
+        self.side.folded.connect(lambda _folded: self._say_outdated())
         self._stack.addWidget(self.side)
         across(self, self._stack)
         self.printed: Callable[[FormDocument], None] = lambda _document: None
@@ -225,12 +230,16 @@ class Assessing(Part):
         self._notice.set_words(said)
 
     def _show_signatures(self, view: CaseView, found: Assessment | None) -> None:
-        def signature(by: RecordId | None, on: object, text: str = "") -> str:
+        self._signed_before = []
+
+        def signature(by: RecordId | None, on: object, text: str = "", beside: str = "") -> str:
             if by is None or on is None:
                 return _("Not yet")
-            day = f"{view.user(by)}, {on}"
+            who = view.user(by)
+            day = str(on) if who == beside else f"{who}, {on}"
             if not text or text == (self._text or text):
                 return day
+            self._signed_before.append(who)
             return _("{day}. The text has changed since; sign again.").format(day=day)
 
         case = view.file.case
@@ -238,11 +247,11 @@ class Assessing(Part):
         pairs = [
             (
                 first or _("First investigator"),
-                signature(found.signed_1_by, found.signed_1_on, found.signed_1_text) if found else _("Not yet"),
+                signature(found.signed_1_by, found.signed_1_on, found.signed_1_text, first) if found else _("Not yet"),
             ),
             (
                 second or _("Second investigator"),
-                signature(found.signed_2_by, found.signed_2_on, found.signed_2_text) if found else _("Not yet"),
+                signature(found.signed_2_by, found.signed_2_on, found.signed_2_text, second) if found else _("Not yet"),
             ),
             (_("Unit manager"), signature(found.manager_id, found.manager_on) if found else _("Not yet")),
         ]
@@ -251,6 +260,13 @@ class Assessing(Part):
         if found is not None and found.gap_reason:
             pairs.append((_("Gaps were left because"), found.gap_reason))
         self._facts.set(pairs)
+        self._say_outdated()
+
+    def _say_outdated(self) -> None:
+        """Said over the headings while the panel that says it is folded away."""
+        names = words.people(self._signed_before)
+        self._outdated.set_words(_("Sign again"), _("The text has changed since {names} signed.").format(names=names))
+        self._outdated.setVisible(bool(names) and self.side is not None and self.side.is_drawer)
 
     # acts
 

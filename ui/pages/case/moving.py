@@ -18,6 +18,7 @@ from fhr_desktop.domain.case_states import (
     closing_reasons,
     next_states,
 )
+from fhr_desktop.domain.investigations import first_talk_held
 from fhr_desktop.services.actor import Right
 from fhr_desktop.services.investigations.steps import steps_of
 from i18n import _
@@ -140,7 +141,8 @@ class Mover:
         """Ask for day, reason and note, and move the case."""
         case = view.file.case
         day = DateInput(view.today)
-        day.set_value(view.today)
+        talk = first_talk_held(view.file.visits) if to is S.FIRST_CONTACT else None
+        day.set_value(talk.on if talk is not None and talk.on >= case.state_since else view.today)
         since = _("The case has been here since {day}.").format(day=case.state_since.isoformat())
         fields = {"on": Field(_("From which day"), day, help=since)}
         reason = self._reason(view, to)

@@ -64,6 +64,7 @@ class RecordPart(Part, Generic[R]):
         )
         self._side.setMinimumWidth(320)
         self._side.setAccessibleName(_("Editor"))
+        self._side.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it follows its fields, and shows no focus of its own
         self._editor: RecordEditor | None = None
         self._form_of: tuple[RecordId, ...] | None = None
         main = Column(head, (table, 1), (empty, 1))
@@ -169,6 +170,8 @@ class RecordPart(Part, Generic[R]):
         self._side.inner.setVisible(one is not None)
         if one is None:
             return
+        if self._editor.record is None or self._editor.record.id != one.id:
+            self._side.verticalScrollBar().setValue(0)
         place = f"record/{one.table()}/new/{self.view.case_id.hex}" if new else ""
         self._editor.show(one, self.view, self.called(one), new=new, place=place)
         self._editor.form.set_read_only(not self.view.may_write)

@@ -256,6 +256,14 @@ class Talks(RecordPart[Visit]):
         if len(children) == 1:
             child.set_value(next(iter(children)))
         reason = ChoiceInput(words.options("no_child_talk_reason"), open_=True)
+        reasons = {str(one.childs_own()): one.missing_reason for one in view.file.visits if one.missing_reason}
+
+        def show_known() -> None:
+            """There is one reason a child: what is kept already is there to be changed."""
+            reason.set_value(reasons.get(child.value() or ""))
+
+        child.edited.connect(show_known)
+        show_known()
         fields = {
             "participants": Field(_("Which child"), child, required=_("required")),
             "missing_reason": Field(Visit.SPECS["missing_reason"].label, reason, required=_("required")),
@@ -264,7 +272,9 @@ class Talks(RecordPart[Visit]):
         def act() -> None:
             chosen = children.get(child.value() or "")
             service, whom = self.ctx.services.visits.not_heard, chosen.id if chosen else None
-            self._change(_("The reason is kept"), dialog, service, view.case_id, whom, reason.value())
+            before = reasons.get(child.value() or "")
+            back = (service, view.case_id, whom, before) if before else None
+            self._change(_("The reason is kept"), dialog, service, view.case_id, whom, reason.value(), back=back)
 
         said = _("Stands in the report until a talk with the child has been held.")
         title = _("A child was not heard")
@@ -272,12 +282,20 @@ class Talks(RecordPart[Visit]):
         fields["missing_reason" if len(children) == 1 else "participants"].setFocus()
         dialog.open()
 
-    def _change(self, said: str, dialog: FormDialog | None, service: Callable[..., Any], *args: Any) -> None:
-        """Do it and say so; Ångra plans the visit again. The list has the focus then: the button is gone."""
+    def _change(
+        self,
+        said: str,
+        dialog: FormDialog | None,
+        service: Callable[..., Any],
+        *args: Any,
+        back: tuple[Any, ...] | None = None,
+    ) -> None:
+        """Do it and say so; Ångra calls `back`, or plans the visit again. The list has the focus then: the button is
+        gone."""
 
         def done(visit: Visit) -> None:
             def undo() -> None:
-                self.write(self.ctx.services.visits.plan_again, visit.id).start()
+                self.write(*(back or (self.ctx.services.visits.plan_again, visit.id))).start()
 
             if dialog is not None:
                 dialog.finish()

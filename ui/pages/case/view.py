@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from fhr_desktop.domain.case_states import ENDED, LINE, WORDS, CaseState, days_since
 from fhr_desktop.domain.homes import Person, PersonRole
-from fhr_desktop.domain.investigations import FormDocument
+from fhr_desktop.domain.investigations import FormDocument, first_talk_held
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.unit import Role, User
 from fhr_desktop.services.actor import Actor
@@ -98,8 +98,13 @@ class CaseView:
         now = _("resting since {day}") if state is CaseState.DORMANT else _("since {day}")
         since = words.short_day(self.file.case.state_since, self.today)
         line.append(Stage(WORDS[here], now.format(day=since), "now"))
-        ahead = [*(WORDS[one] for one in LINE[at + 1 :]), _("Assessment")]
-        return [*line, *(Stage(word, "", "ahead") for word in ahead)]
+        ahead = [*(Stage(WORDS[one], self._ready(one), "ahead") for one in LINE[at + 1 :])]
+        return [*line, *ahead, Stage(_("Assessment"), "", "ahead")]
+
+    def _ready(self, state: CaseState) -> str:
+        """What a stage that lies ahead has had done already."""
+        talk = first_talk_held(self.file.visits) if state is CaseState.FIRST_CONTACT else None
+        return _("held {day}").format(day=words.short_day(talk.on, self.today)) if talk is not None else ""
 
     def _passed(
         self, state: CaseState, entered: Mapping[CaseState, dt.date], left: Mapping[CaseState, dt.date]

@@ -77,7 +77,7 @@ class ReportPage(Page):
         self._bar = PreviewBar("", self.view)
         self._editor_host = Column()
         self._banner: QWidget | None = None
-        self._buttons = self._foot()
+        self._buttons = self._foot_row()
         self._middle = Column(self._editor_host, self._buttons)
         self._middle.column.setStretch(0, 1)
         self.panes_ = Panes(ctx.settings, self.outline, self._middle, Column(self._bar, (self.view, 1), line="left"))
@@ -94,7 +94,7 @@ class ReportPage(Page):
         self.panes_.shown_changed.connect(self._panes_changed)
         self._panes_changed()
 
-    def _foot(self) -> QWidget:
+    def _foot_row(self) -> QWidget:
         self._next = Button(_("Next gap"), icon="skip-forward", pressed=self.walking.next_gap)
         self._done = Button(_("Done with the heading"), "primary", "check", pressed=self.walking.section_done)
         return Row(
@@ -261,6 +261,10 @@ class ReportPage(Page):
         """Headings, text and page, those that are open."""
         every: dict[str, QWidget] = {"outline": self.outline, "editor": self._middle, "page": self.view}
         return [pane for key, pane in every.items() if key in self.panes_.shown()]
+
+    def foot(self) -> QWidget | None:
+        """Next gap, and done with the heading."""
+        return self._buttons
 
     def place(self) -> Any:
         """The section and question."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fhr_desktop.domain.review import Remark, tally
 from fhr_desktop.forms.answers import AnswerKey
 from fhr_desktop.forms.definition import Section
-from fhr_desktop.forms.gaps import Gap
+from fhr_desktop.forms.gaps import Gap, GapKind
 from fhr_desktop.services.investigations.review import Reading
 from fhr_desktop.services.investigations.review_changes import Change, Side
 from i18n import _, _n
@@ -41,7 +41,7 @@ class Point:
         """What there is to look at, in words."""
         parts = [words.comments(tally(self.comments))] if self.comments else []
         if self.gap is not None:
-            parts.append(_("gap"))
+            parts.append(_lacks(self.gap))
         if self.change is not None:
             parts.append(said_of(self.change))
         return ", ".join(parts)
@@ -83,6 +83,12 @@ def said_of(change: Change) -> str:
     if removed:
         parts.append(_n("{n} word removed", "{n} words removed", removed).format(n=removed))
     return ", ".join(parts) or _("changed")
+
+
+def _lacks(gap: Gap) -> str:
+    """Which gap it is. The question stands above: it is not said again."""
+    short = {GapKind.MISSING: _("no answer"), GapKind.EVIDENCE: _("no source")}
+    return short.get(gap.kind, gap.sentence)
 
 
 def _order(reading: Reading) -> Iterator[AnswerKey]:

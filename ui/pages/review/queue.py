@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.services.investigations.review import Queued
-from i18n import _
+from i18n import _, _n
 from ui import words
 from ui.components.list_model import ListColumn
 from ui.components.list_view import ListTable
@@ -25,6 +25,10 @@ def queue_table(users: Mapping[RecordId, str], municipalities: Mapping[str, str]
             second=lambda q: words.comments(q.comments) if q.comments.all else "",
         ),
         ListColumn[Queued](
+            "gaps", _("Gaps"), _gaps, 250, sort=lambda q: q.gaps, folds=True,
+            second=lambda q: _("the first in {heading}").format(heading=q.first_gap) if q.gaps > 1 else q.first_gap,
+        ),
+        ListColumn[Queued](
             "since", _("Since"), lambda q: words.near_day(q.since, today), 130, sort=lambda q: q.since.isoformat(),
             second=lambda q: words.days(q.days) if q.days else "",
         ),
@@ -34,6 +38,10 @@ def queue_table(users: Mapping[RecordId, str], municipalities: Mapping[str, str]
         ),
     ]  # fmt: skip
     return ListTable(_("Reports to review"), columns, lambda q: q.document_id)
+
+
+def _gaps(row: Queued) -> str:
+    return _n("{n} gap", "{n} gaps", row.gaps).format(n=row.gaps) if row.gaps else ""
 
 
 def _state(row: Queued) -> str:
