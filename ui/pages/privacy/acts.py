@@ -149,8 +149,8 @@ def detail(access: Access) -> str:
             }  # fmt: skip
             return reviewed.get(codes[0], " ".join(codes))
         case "treserva.settle":
-            status, papers = words.choice("treserva_status", codes[0]), int(codes[1])
-            return f"{status}, {_n('{n} paper', '{n} papers', papers).format(n=papers)}"
+            papers = _n("{n} paper", "{n} papers", int(codes[1])).format(n=codes[1])
+            return f"{words.choice('treserva_status', codes[0])}, {papers}"
         case "treserva.package":
             return _n("{n} paper", "{n} papers", int(codes[0])).format(n=codes[0])
         case "sync.import" | "sync.export":
