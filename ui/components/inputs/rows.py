@@ -15,6 +15,7 @@ from ui.components.buttons import Button, IconButton
 from ui.components.inputs.base import Input
 from ui.components.labels import Label
 from ui.components.layout import Pane, across, down
+from ui.theme import theme
 
 _CELL_BITS = 20  # for the place inside one cell
 _AT_ONCE = 2  # so many rows are built at once, the rest one at a time
@@ -209,7 +210,11 @@ class RowsInput(Input):
 
     def _line(self, inputs: Mapping[str, Input], label: str | None, remove: IconButton | None) -> None:
         line = len(self._rows)
-        cells: list[QWidget] = [] if label is None else [Label(label, wrap=True)]
+        cells: list[QWidget] = []
+        if label is not None:
+            head = Label(label, wrap=True)  # its first line level with the words in the fields
+            head.setContentsMargins(0, round((theme().scaled(28) - theme().line("body")) / 2), 0, 0)
+            cells.append(head)
         cells += inputs.values()
         cells += [] if remove is None else [remove]
         for place, cell in enumerate(cells):
