@@ -69,7 +69,7 @@ CASEWORK = (
     ),
     Statistic(
         "opened", 2, "Aktualiserade familjehemsärenden",
-        "Ärenden som öppnades under perioden (läge A3).", "antal",
+        "Ärenden som öppnades (aktualiserades) under perioden.", "antal",
     ),
     Statistic(
         "assessed", 6, "Färdiga utredningar",

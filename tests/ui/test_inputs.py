@@ -180,6 +180,17 @@ def test_fixed_rows_keep_their_key(qtbot: QtBot) -> None:
     assert one.value() == ({"note": "klar", "_row": "b"},)
 
 
+def test_the_fixed_row_without_an_answer_is_the_one_that_shows_it(qtbot: QtBot) -> None:
+    one = RowsInput([RowColumn("note", "Not", LineInput)], fixed=[("a", "Polisen"), ("b", "Kronofogden")])
+    qtbot.addWidget(one)
+    one.set_value(({"_row": "a", "note": "klar"},))
+    one._finish()
+    one.set_state("missing")
+    assert [cell.line.property("state") for cell in one._cells()] == ["", "missing"]
+    one.set_state("")
+    assert [cell.line.property("state") for cell in one._cells()] == ["", ""]
+
+
 def test_every_control_has_a_name(qtbot: QtBot) -> None:
     for make, _value in VALUES:
         one: Input = make()

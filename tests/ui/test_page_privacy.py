@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,13 +11,14 @@ import pytest
 
 import fhr_desktop.services
 from fhr_desktop.domain.unit import Role
+from fhr_desktop.services.privacy import Access
 from fhr_desktop.services.storage import OpenStore
 from tests import stores
 from tests.ui.access import nameless, silent_cells
 from tests.ui.casework import Office
 from tests.ui.clipping import cut_words
 from ui.pages.privacy import AccessLogPage
-from ui.pages.privacy.acts import act
+from ui.pages.privacy.acts import act, detail
 from ui.theme import Theme
 
 
@@ -50,6 +52,27 @@ def codes() -> set[str]:
 def test_every_code_has_words() -> None:
     assert len(codes()) > 25
     assert not [code for code in codes() if act(code) == code]
+
+
+@pytest.mark.parametrize(
+    ("action", "written", "said"),
+    [
+        ("treserva.settle", ("transferred", "2"), "Förd till Treserva, 2 handlingar"),
+        ("treserva.package", ("1",), "1 handling"),
+        ("sync.import", ("1",), "1 ändring"),
+        ("sync.export", ("12", "2"), "12 ändringar, till 2 datorer"),
+        ("clash.decide", ("phone",), "Telefon"),
+        ("device.role", ("trainer",), "Utbildare"),
+        ("duplicate.settle", ("other",), "Olika personer"),
+        ("duplicate.settle", ("open",), "Inte avgjort än"),
+        ("home.erase", ("wrong_person",), "Fel person"),
+        ("addendum.sign", ("late",), "late"),  # from a newer program
+        ("form.begin", ("F10",), "F10"),
+    ],
+)
+def test_what_an_act_was_about_is_in_words(action: str, written: tuple[str, ...], said: str) -> None:
+    at = dt.datetime(2026, 3, 17, 8, 5, tzinfo=dt.UTC)
+    assert detail(Access(1, at, "Eva Norling", action, None, written)) == said
 
 
 def test_the_log_says_who_what_and_about_which_case(page: AccessLogPage) -> None:

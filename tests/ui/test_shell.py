@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction, QFontMetricsF
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QTableView
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QTableView
 from pytestqt.qtbot import QtBot
 
 from fhr_desktop.domain.errors import Refused
@@ -16,6 +16,7 @@ from tests.ui.clipping import cut_words
 from tests.ui.keys import type_words
 from tests.ui.kit import FAMILIES, make_window
 from ui.components.flow import Flow
+from ui.components.layout import ScrollPane
 from ui.shell.history import History
 from ui.shell.rail import OpenCase, short_names
 from ui.shell.window import MainWindow
@@ -271,6 +272,17 @@ def test_a_flow_wraps_and_keeps_fixed_widths(qtbot: QtBot, look: Theme) -> None:
     assert field.width() == 200 and words[0].x() >= 200
     assert words[-1].y() > field.y()
     assert flow.heightForWidth(420) > flow.heightForWidth(4000)
+
+
+def test_tab_stops_at_a_scrolled_pane_only_when_nothing_in_it_takes_the_focus(qtbot: QtBot, look: Theme) -> None:
+    long = [QLabel("Intervju") for _number in range(40)]
+    for items, stops in (([*long[:20]], True), ([*long[20:], QLineEdit()], False), ([QLabel("Kort")], False)):
+        pane = ScrollPane(*items)
+        qtbot.addWidget(pane)
+        pane.resize(200, 100)
+        with qtbot.waitExposed(pane):
+            pane.show()
+        assert bool(pane.focusPolicy() & Qt.FocusPolicy.TabFocus) is stops
 
 
 def test_history_forgets_what_lay_ahead() -> None:

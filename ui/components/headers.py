@@ -2,24 +2,54 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ui.components.labels import Elided, Label
 from ui.components.layout import Pane, across
 
 LEFT_EDGE, RIGHT_EDGE = 20, 16
+_GAP = 10
 
 
 class PageHeader(Pane):
-    """Title, one grey line, actions to the right with the primary last."""
+    """Title, one grey line, actions to the right with the primary last; below the title when there is no room."""
 
     def __init__(self, title: str, line: str = "", *actions: QWidget) -> None:
         super().__init__("content", "bottom", least=50)
         self._title = Label(title, "title")
         self._line = Elided(line, "meta")
-        self._row = across(
-            self, self._title, (self._line, 1), *actions, margins=(LEFT_EDGE, 4, RIGHT_EDGE, 4), spacing=10
-        )
+        self._actions = QWidget()
+        across(self._actions, *actions, spacing=_GAP)
+        self._below = False
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(LEFT_EDGE, 4, RIGHT_EDGE, 4)
+        self._grid.setHorizontalSpacing(_GAP)
+        self._grid.setVerticalSpacing(4)
+        self._grid.setColumnStretch(1, 1)
+        self._grid.addWidget(self._title, 0, 0)
+        self._grid.addWidget(self._line, 0, 1)
+        self._grid.addWidget(self._actions, 0, 2)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Buttons are never cut: they go below the title instead."""
+        super().resizeEvent(event)
+        self._fold()
+
+    def event(self, event: QEvent) -> bool:
+        """A button has come, gone or changed its words."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fold()
+        return super().event(event)
+
+    def _fold(self) -> None:
+        taken = self._title.sizeHint().width() + self._actions.sizeHint().width()
+        below = taken + LEFT_EDGE + RIGHT_EDGE + 2 * _GAP > self.width()
+        if below != self._below:
+            self._below = below
+            row, column, columns = (1, 0, 3) if below else (0, 2, 1)
+            self._grid.addWidget(self._actions, row, column, 1, columns, Qt.AlignmentFlag.AlignRight)
 
     def set_title(self, title: str) -> None:
         """The page's name."""

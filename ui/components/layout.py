@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.theme import theme
@@ -138,6 +139,19 @@ class ScrollPane(QScrollArea):
         self.column = down(self.inner, *items, margins=margins, spacing=spacing)
         self.setWidget(self.inner)
         self.inner.installEventFilter(self)
+        self.verticalScrollBar().rangeChanged.connect(self._stop_or_not)
+        self._stop_or_not()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What is in it may have changed meanwhile."""
+        super().showEvent(event)
+        self._stop_or_not()
+
+    def _stop_or_not(self) -> None:
+        """Tab stops at the pane itself only when it is read by scrolling and nothing in it takes the focus."""
+        inside = any(one.focusPolicy() & Qt.FocusPolicy.TabFocus for one in self.inner.findChildren(QWidget))
+        reads = self.verticalScrollBar().maximum() > 0 and not inside
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if reads else Qt.FocusPolicy.ClickFocus)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep the content at least as wide as its smallest form, so that nothing is cut at large text."""

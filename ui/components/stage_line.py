@@ -49,7 +49,9 @@ class StageLine(QWidget):
         self.update()
 
     def _now(self) -> int:
-        return next((n for n, stage in enumerate(self._stages) if stage.state == "now"), 0)
+        """The stage it is at; of a finished case, the last that is done."""
+        reached = [n for n, stage in enumerate(self._stages) if stage.state != "ahead"]
+        return next((n for n in reached if self._stages[n].state == "now"), reached[-1] if reached else 0)
 
     def _say(self) -> None:
         now = self._now()

@@ -16,6 +16,7 @@ from ui.theme import theme
 
 _GAP = 26
 _TIGHT = 15  # when they would not fit otherwise
+_INSET = 6  # room for the ring round the first word, which stands on the page's left edge
 
 
 class _Bar(QTabBar):
@@ -47,14 +48,15 @@ class _Bar(QTabBar):
             rect = QRectF(self.tabRect(index))
             chosen = index == self.currentIndex()
             font = look.font("body", 600 if chosen else 400, tabular=True)
-            inner = rect.adjusted(0, 0, -self.gap + 2, 0)
+            inner = rect.adjusted(_INSET, 0, -self.gap + _INSET + 2, 0)
             paint.words(painter, inner, self.tabText(index), font, "text" if chosen else "text2", elide=False)
             if chosen:
                 width = look.width(self.tabText(index), "body", 600)
-                painter.fillRect(QRectF(rect.left() - 2, rect.bottom() - 2, width + 4, 2), look.color("accent"))
+                under = QRectF(rect.left() + _INSET - 2, rect.bottom() - 2, width + 4, 2)
+                painter.fillRect(under, look.color("accent"))
                 if self.hasFocus():
-                    ring = QRectF(rect.left() - 1, rect.top() + 4, width + 8, rect.height() - 9)
-                    paint.focus_ring(painter, ring.adjusted(-3, 0, 0, 0).intersected(QRectF(self.rect())))
+                    ring = QRectF(rect.left(), rect.top() + 4, width + 2 * _INSET, rect.height() - 9)
+                    paint.focus_ring(painter, ring)
         painter.end()
 
 
@@ -74,7 +76,7 @@ class Tabs(Pane):
             self._bar.addTab(word)
             self._list.addItem(word)
         self._list.fit()
-        across(self, self._bar, self._list, None, margins=(LEFT_EDGE, 0, RIGHT_EDGE, 0))
+        self._row = across(self, self._bar, self._list, None, margins=(LEFT_EDGE - _INSET, 0, RIGHT_EDGE, 0))
         self.setFocusProxy(self._bar)
         self._list.hide()
         self.setMinimumWidth(100)
@@ -111,6 +113,7 @@ class Tabs(Pane):
         if self._bar.gap != before:
             self._bar.setIconSize(self._bar.iconSize())  # Qt lays the tabs out anew
             self._bar.updateGeometry()
+        self._row.setContentsMargins(LEFT_EDGE if folded else LEFT_EDGE - _INSET, 0, RIGHT_EDGE, 0)
         self._bar.setVisible(not folded)
         self._list.setVisible(folded)
         self.setFocusProxy(self._list if folded else self._bar)

@@ -29,6 +29,7 @@ class Commands(QObject):
         self._own: list[QAction] = []
         self._end_of: dict[str, QAction] = {}  # menu → what new actions are put before
         self._page: list[QAction] = []
+        self._on_cases = window.shows_cases  # no word of cases for those who have none
         self._files()
         self._edits()
         self._views()
@@ -58,7 +59,7 @@ class Commands(QObject):
 
     def show_page(self, page: Page) -> None:
         """The page's actions take the place of the last page's."""
-        menu = self._menus["case"]
+        menu = self._menus["case" if self._on_cases else "tools"]
         for action in self._page:
             menu.removeAction(action)
             self._window.removeAction(action)
@@ -108,12 +109,15 @@ class Commands(QObject):
             self.add("view", spec.word, partial(window.navigate, spec.key), shortcut=spec.shortcut, icon=spec.icon)
         menu = self._menus["view"]
         menu.addSeparator()
+        cases: tuple[tuple[str, Callable[[], Any], str, str], ...] = (
+            (_("Next open case"), lambda: window.next_case(), "Ctrl+Tab", "folders"),
+            (_("Previous open case"), lambda: window.next_case(-1), "Ctrl+Shift+Tab", "folders"),
+        )
         for words, run, key, icon in (
             (_("Go to …"), lambda: window.palette_overlay.open(), "Ctrl+K", "magnifying-glass"),
             (_("Back"), lambda: window.step(-1), "Alt+Left", "arrow-left"),
             (_("Forward"), lambda: window.step(1), "Alt+Right", "arrow-right"),
-            (_("Next open case"), lambda: window.next_case(), "Ctrl+Tab", "folders"),
-            (_("Previous open case"), lambda: window.next_case(-1), "Ctrl+Shift+Tab", "folders"),
+            *(cases if self._on_cases else ()),
             (_("Next pane"), lambda: window.next_pane(), "F6", "columns"),
             (_("Previous pane"), lambda: window.next_pane(-1), "Shift+F6", "columns"),
         ):

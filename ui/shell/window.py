@@ -238,6 +238,11 @@ class MainWindow(QMainWindow):
         self.navigate(self._case_page, keys[(at + step) % len(keys)])
 
     @property
+    def shows_cases(self) -> bool:
+        """Whether the one who sits here has any page for cases."""
+        return any(spec.key == self._case_page for spec in self.registry)
+
+    @property
     def open_cases(self) -> Sequence[OpenCase]:
         """The cases on the rail."""
         return tuple(self._cases)

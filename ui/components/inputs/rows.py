@@ -15,6 +15,7 @@ from ui.components.buttons import Button, IconButton
 from ui.components.inputs.base import Input
 from ui.components.labels import Label
 from ui.components.layout import Pane, across, down
+from ui.theme import theme
 
 _CELL_BITS = 20  # for the place inside one cell
 _AT_ONCE = 2  # so many rows are built at once, the rest one at a time
@@ -58,7 +59,7 @@ class RowsInput(Input):
         self._waiting: list[tuple[Mapping[str, Any], str | None]] = []
         self._turn = QTimer(self, singleShot=True, interval=0)
         self._turn.timeout.connect(self._build_some)
-        self._name = ""
+        self._name = self._state = ""
         self._read_only = False
         self._grid_host = QWidget()
         self._grid = QGridLayout(self._grid_host)
@@ -151,9 +152,20 @@ class RowsInput(Input):
             self._name_cells(number, row)
 
     def set_state(self, state: str) -> None:
-        """Only the first row shows that something is missing."""
-        for one in self._rows[0].values() if self._rows else ():
-            one.set_state(state)
+        """Fixed rows without an answer show that something is missing; of other rows only the first."""
+        self._state = state
+        for number in range(len(self._rows)):
+            self._show_state(number)
+
+    def _show_state(self, number: int) -> None:
+        for place, one in enumerate(self._rows[number].values()):
+            if not self._fixed:
+                here = number == 0
+            elif self._state == "missing":
+                here = place == 0 and one.value() in (None, "", ())
+            else:
+                here = bool(one.problem())
+            one.set_state(self._state if here else "")
 
     def _build(self, rows: Sequence[Mapping[str, Any]]) -> None:
         while (item := self._grid.takeAt(0)) is not None:
@@ -198,6 +210,8 @@ class RowsInput(Input):
             inputs[column.key] = one
         self._rows.append(inputs)
         self._name_cells(len(self._rows), inputs)
+        if self._state:
+            self._show_state(len(self._rows) - 1)
         remove: IconButton | None = None
         if label is None and not self._read_only:
             remove = IconButton("x", _("Remove row {n}").format(n=len(self._rows)), size=14)
@@ -209,7 +223,11 @@ class RowsInput(Input):
 
     def _line(self, inputs: Mapping[str, Input], label: str | None, remove: IconButton | None) -> None:
         line = len(self._rows)
-        cells: list[QWidget] = [] if label is None else [Label(label, wrap=True)]
+        cells: list[QWidget] = []
+        if label is not None:
+            head = Label(label, wrap=True)  # its first line level with the words in the fields
+            head.setContentsMargins(0, round((theme().scaled(28) - theme().line("body")) / 2), 0, 0)
+            cells.append(head)
         cells += inputs.values()
         cells += [] if remove is None else [remove]
         for place, cell in enumerate(cells):

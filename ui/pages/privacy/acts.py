@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
+from fhr_desktop.domain.registry import RECORDS
+from fhr_desktop.domain.unit import Role
+from fhr_desktop.services import erasing
+from fhr_desktop.services.actor import ROLE_WORDS
 from fhr_desktop.services.privacy import Access
 from i18n import _, _n
 from ui import words
@@ -157,7 +161,39 @@ def detail(access: Access) -> str:
                 "agree": _("agreed"), "supplement": _("sent back to be completed"),
             }  # fmt: skip
             return reviewed.get(codes[0], " ".join(codes))
-    return " ".join(codes)
+        case "treserva.settle":
+            papers = _n("{n} paper", "{n} papers", int(codes[1])).format(n=codes[1])
+            return f"{words.choice('treserva_status', codes[0])}, {papers}"
+        case "treserva.package":
+            return _n("{n} paper", "{n} papers", int(codes[0])).format(n=codes[0])
+        case "sync.import" | "sync.export":
+            changes = _n("{n} change", "{n} changes", int(codes[0])).format(n=codes[0])
+            to = [_n("to {n} computer", "to {n} computers", int(code)).format(n=code) for code in codes[1:]]
+            return ", ".join([changes, *to])
+        case "addendum.sign":
+            return words.choice("addendum_kind", codes[0])
+        case _:
+            return ", ".join(_NAMES.get(access.action, dict)().get(code, code) for code in codes)
+
+
+def _fields() -> dict[str, str]:
+    return {name: spec.label for kind in reversed(RECORDS) for name, spec in kind.SPECS.items()}
+
+
+def _roles() -> dict[str, str]:
+    return {role.value: ROLE_WORDS[role] for role in Role}
+
+
+_NAMES: Mapping[str, Callable[[], Mapping[str, str]]] = {
+    "clash.decide": _fields,
+    "clash.reopen": _fields,
+    "device.approve": _roles,
+    "device.role": _roles,
+    "duplicate.settle": lambda: {
+        "same": _("Same person"), "other": _("Different persons"), "open": _("Not decided yet"),
+    },
+    "home.erase": lambda: {reason.value: said for reason, said in erasing.WORDS.items()},
+}  # fmt: skip
 
 
 def _export(codes: Sequence[str]) -> str:

@@ -30,7 +30,7 @@ def columns() -> list[ListColumn[Access]]:
     return [
         ListColumn("at", _("When"), lambda a: words.moment(a.at), 160, sort=lambda a: a.n),
         ListColumn("who", _("Who"), lambda a: a.who, 170, strong=True),
-        ListColumn("act", _("What"), lambda a: act(a.action), 300, mark=_mark),
+        ListColumn("act", _("What"), lambda a: act(a.action), 360, mark=_mark),
         ListColumn("number", _("Case"), lambda a: a.number, 110),
         ListColumn("detail", _("About"), detail),
     ]

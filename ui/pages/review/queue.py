@@ -21,7 +21,7 @@ def queue_table(users: Mapping[RecordId, str], municipalities: Mapping[str, str]
             second=lambda q: " · ".join(filter(None, (q.number, municipalities.get(q.municipality or "", "")))),
         ),
         ListColumn[Queued](
-            "state", _("State"), _state, 270, mark=lambda q: "sent" if q.returned else "wait",
+            "state", _("State"), _state, 330, mark=lambda q: "sent" if q.returned else "wait",
             second=lambda q: words.comments(q.comments) if q.comments.all else "",
         ),
         ListColumn[Queued](
@@ -29,7 +29,7 @@ def queue_table(users: Mapping[RecordId, str], municipalities: Mapping[str, str]
             second=lambda q: _("the first in {heading}").format(heading=q.first_gap) if q.gaps > 1 else q.first_gap,
         ),
         ListColumn[Queued](
-            "since", _("Since"), lambda q: words.near_day(q.since, today), 130, sort=lambda q: q.since.isoformat(),
+            "since", _("Since"), lambda q: words.near_day(q.since, today), 110, sort=lambda q: q.since.isoformat(),
             second=lambda q: words.days(q.days) if q.days else "",
         ),
         ListColumn[Queued](
