@@ -171,6 +171,35 @@ def homes_in_training(connection: sa.Connection) -> tuple[HomeInTraining, ...]:
     )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class HomeToTrain:
+    """A home on its way, or in the pool, and how many of its applicants are no participants."""
+
+    home: RecordId
+    name: str
+    municipality: str | None
+    place: str
+    postcode_and_town: str
+    protected: bool
+    adults: int
+
+
+def homes_to_train(connection: sa.Connection, states: Collection[str]) -> tuple[HomeToTrain, ...]:
+    """The homes with a case in one of the states of which somebody applying is linked to no participant."""
+    marks = ", ".join("?" * len(states))
+    query = (
+        "SELECT h.id, h.name, h.municipality, h.place, h.postcode_and_town, h.protected, count(DISTINCT p.id) "
+        "FROM home h JOIN person p ON p.home_id = h.id AND p.role = 'applicant' "
+        "WHERE coalesce(h.archived, 0) = 0 "
+        f'AND EXISTS (SELECT 1 FROM "case" c WHERE c.home_id = h.id AND c.state IN ({marks})) '
+        "AND NOT EXISTS (SELECT 1 FROM training_link l WHERE l.person_id = p.id) GROUP BY h.id"
+    )
+    return tuple(
+        HomeToTrain(RecordId(bytes=row[0]), row[1], row[2], row[3] or "", row[4] or "", bool(row[5]), row[6])
+        for row in connection.exec_driver_sql(query, tuple(sorted(states)))
+    )
+
+
 def held_parts(connection: sa.Connection, course: RecordId, today: dt.date) -> frozenset[str]:
     """The parts whose meeting in the round has been."""
     query = "SELECT part FROM session WHERE course_id = ? AND \"on\" <= ? AND part <> ''"

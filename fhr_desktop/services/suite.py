@@ -34,6 +34,7 @@ from fhr_desktop.services.sync.inbox import Inboxes
 from fhr_desktop.services.training.attendance import AttendanceLists
 from fhr_desktop.services.training.certificates import Certificates
 from fhr_desktop.services.training.participants import Participants
+from fhr_desktop.services.training.radar import TrainingRadar
 from fhr_desktop.services.training.rounds import Rounds
 from fhr_desktop.services.unit import Unit
 
@@ -67,6 +68,7 @@ class Services:
     participants: Participants
     attendance: AttendanceLists
     certificates: Certificates
+    radar: TrainingRadar
     privacy: Privacy
     unit: Unit
     erasing: Erasing
@@ -104,6 +106,7 @@ def services_on(desk: Desk) -> Services:
         participants=Participants(desk),
         attendance=AttendanceLists(desk),
         certificates=Certificates(desk),
+        radar=TrainingRadar(desk),
         privacy=Privacy(desk),
         unit=Unit(desk),
         erasing=Erasing(desk),

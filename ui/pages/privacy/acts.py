@@ -19,6 +19,7 @@ _KINDS = {
     "case.open": READ, "case.open_with_reason": READ, "form.open": READ, "form.open_with_reason": READ,
     "review.open": READ, "search": READ, "statistics": READ, "log.read": READ, "dump": OUT, "statistics.export": OUT,
     "duplicates.find": READ, "training.open": READ, "training.history": READ, "training.verify": READ,
+    "training.radar": READ,
     "sync.export": OUT, "sync.request": OUT, "sync.preview": READ, "device.request": OUT, "device.identity": OUT,
     "incarnation.new": STORE,
 }  # fmt: skip
@@ -131,6 +132,7 @@ def act(action: str) -> str:
         "training.waive": _("Gave or took back a waiver"),
         "training.certificate": _("Issued certificates"),
         "training.verify": _("Checked a certificate"),
+        "training.radar": _("Looked at who lacks training"),
         "unit.settings": _("Changed the unit's settings"),
         "unit.user": _("Added or changed a user"),
         "unit.legal_reference": _("Changed a legal reference"),

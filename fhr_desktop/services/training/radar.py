@@ -1,0 +1,174 @@
+"""The radar (utbildningsradar): who lacks the basic course, where they live, and where a course costs least driving."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import yaml
+
+import resources
+from db import records
+from db.queries import training as queries
+from fhr_desktop.domain.case_states import CaseState
+from fhr_desktop.domain.errors import Refused
+from fhr_desktop.domain.names import family_first
+from fhr_desktop.domain.record import RecordId
+from fhr_desktop.domain.training import SEATED, CourseTemplate, EnrolmentStatus, Participant
+from fhr_desktop.domain.training_completion import PartState
+from fhr_desktop.domain.training_radar import Coordinates, Family, Offer, Plan, best_plans
+from fhr_desktop.services.actor import Actor, Right
+from fhr_desktop.services.desk import Desk
+from fhr_desktop.services.training.outcomes import Standing, standings
+from i18n import _
+
+MOST_ROUNDS, MOST_SEATS = 3, 40
+WAITING_STATES = frozenset({CaseState.INVESTIGATION.value, CaseState.REVIEW.value, CaseState.SUITABLE.value})
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in the county where a course may be, or somebody lives."""
+
+    name: str
+    municipality: str
+    at: Coordinates
+
+
+@dataclass(frozen=True, slots=True)
+class Untrained:
+    """A household that lacks the course or parts of it. `lacks` are part keys, empty for the whole course.
+
+    `home` is set where the reader may know it, and `people` are as their round lists them or how many there are.
+    """
+
+    names: tuple[str, ...]
+    people: int
+    place: Place
+    lacks: tuple[str, ...]
+    home: RecordId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Radar:
+    """All who lack the course. `elsewhere`: people whose place is unknown or protected, and who are left out."""
+
+    untrained: tuple[Untrained, ...]
+    elsewhere: int
+    places: tuple[Place, ...]
+    source: str
+    road_factor: float
+
+    def plans(self, offers: Sequence[Offer], rounds: int, seats: int) -> tuple[Plan, ...]:
+        """The best choices of places, the best first. Raises Refused for numbers that cannot be."""
+        if not 1 <= rounds <= MOST_ROUNDS or not 1 <= seats <= MOST_SEATS or not offers:
+            raise Refused(
+                _("Choose at least one place, between 1 and {rounds} rounds and 1 to {seats} seats.").format(
+                    rounds=MOST_ROUNDS, seats=MOST_SEATS
+                )
+            )
+        families = [Family(str(n), one.people, one.place.at) for n, one in enumerate(self.untrained)]
+        return best_plans(families, offers, rounds, seats, road_factor=self.road_factor)
+
+
+class TrainingRadar:
+    """Who needs a course, and where."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def read(self, actor: Actor, template_id: RecordId) -> Radar:
+        """All who lack the course; homes without anybody enrolled only for those who read casework."""
+        actor.demand(Right.READ_TRAINING)
+        casework = actor.may(Right.READ_CASEWORK)
+        with self._desk.store.logged_read(actor.user_id, "training.radar", None) as connection:
+            template = records.load(connection, CourseTemplate, template_id)
+            if template is None:
+                raise Refused(_("The kind of course is not in this store. Nothing has been changed."))
+            came = standings(connection, template, self._desk.today())
+            people = queries.participants(connection, came)
+            homes = queries.homes_to_train(connection, WAITING_STATES) if casework else ()
+        lacking = {who: one for who, one in came.items() if who in people and _waits(one, self._desk.today())}
+        enrolled, lost = _households(people, lacking)
+        fresh, hidden = _homes(homes)
+        untrained = sorted((*enrolled, *fresh), key=lambda one: (one.place.name, one.names))
+        known = _places()
+        return Radar(
+            tuple(untrained), lost + hidden, tuple(known.values()), str(_raw()["source"]), float(_raw()["road_factor"])
+        )
+
+
+def _waits(one: Standing, today: dt.date) -> bool:
+    """Whether the person needs a place: on a waiting list, or with parts missed."""
+    if one.progress.complete:
+        return False
+    if one.enrolment.status == EnrolmentStatus.WAITING:
+        return True
+    return one.enrolment.status in SEATED and bool(one.progress.parts(PartState.MISSING))
+
+
+def _households(
+    people: Mapping[RecordId, Participant], lacking: Mapping[RecordId, Standing]
+) -> tuple[list[Untrained], int]:
+    """Those enrolled who lack something, those with the same mark together; and how many have no known place."""
+    together: dict[str, list[RecordId]] = {}
+    for who in lacking:
+        together.setdefault(people[who].household or who.hex, []).append(who)
+    found, lost = [], 0
+    for some in together.values():
+        place = centre(people[some[0]].municipality)
+        if place is None:
+            lost += len(some)
+            continue
+        parts = {part for who in some for part in lacking[who].progress.parts(PartState.MISSING)}
+        whole = any(lacking[who].enrolment.status == EnrolmentStatus.WAITING for who in some)
+        names = tuple(sorted(family_first(people[who].name) for who in some))
+        found.append(Untrained(names, len(some), place, () if whole else tuple(sorted(parts))))
+    return found, lost
+
+
+def _homes(homes: Collection[queries.HomeToTrain]) -> tuple[list[Untrained], int]:
+    found, hidden = [], 0
+    for one in homes:
+        place = None if one.protected else place_of(one.place, one.postcode_and_town, one.municipality)
+        if place is None:
+            hidden += one.adults
+            continue
+        found.append(Untrained((one.name,), one.adults, place, (), one.home))
+    return found, hidden
+
+
+@cache
+def _raw() -> Any:
+    return yaml.safe_load(resources.text("unit", "places.yaml"))
+
+
+@cache
+def _places() -> dict[str, Place]:
+    """Every place by its name in small letters: the municipalities' centres first."""
+    units = yaml.safe_load(resources.text("unit", "municipalities.yaml"))["municipalities"]
+    found = {
+        one["name"].casefold(): Place(one["name"], one["code"], (float(one["lat"]), float(one["lon"]))) for one in units
+    }
+    for one in _raw()["places"]:
+        latitude, longitude = one["at"]
+        found[one["name"].casefold()] = Place(one["name"], one["municipality"], (latitude, longitude))
+    return found
+
+
+def centre(municipality: str | None) -> Place | None:
+    """The centre of a municipality in the county; None for others."""
+    return next((one for one in _places().values() if one.municipality == municipality), None)
+
+
+def place_of(village: str, postcode_and_town: str, municipality: str | None) -> Place | None:
+    """Where a home is: its village if that is known, its post town, or the centre of its municipality."""
+    town = postcode_and_town.lstrip("0123456789 ")
+    for name in (village, town):
+        found = _places().get(name.strip().casefold())
+        if found is not None:
+            return found
+    return centre(municipality)

@@ -1,0 +1,100 @@
+"""The radar on a real store: who lacks the course, from where, and what nobody may see in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from fhr_desktop.domain.errors import Refused
+from fhr_desktop.domain.homes import PersonRole
+from fhr_desktop.domain.training import CourseTemplate, EnrolmentStatus, Participant
+from fhr_desktop.domain.training_radar import Offer
+from fhr_desktop.domain.unit import Role
+from fhr_desktop.services.storage import OpenStore
+from fhr_desktop.services.training.radar import Radar, centre, place_of
+from tests.services.training import a_round, attends, with_people
+from tests.stores import investigated_store, open_store, services, the_family
+
+TEMPLATE = CourseTemplate.id_of("home_to_grow")
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Iterator[OpenStore]:
+    made = open_store(tmp_path, Role.UNIT_MANAGER, "Eva Norling")
+    yield made
+    made.close()
+
+
+def radar(opened: OpenStore, role: Role | None = None) -> Radar:
+    actor = replace(opened.actor, role=role) if role else opened.actor
+    return services(opened).radar.read(actor, TEMPLATE)
+
+
+def test_those_who_missed_something_or_wait_are_on_it(opened: OpenStore) -> None:
+    course = a_round(opened, seats=3)
+    people = with_people(opened, course, "Lotta Berg", "Peter Berg", municipality="2039")
+    done = with_people(opened, course, "Farid Ahmadi", municipality="2080")
+    waits = services(opened).participants.add(
+        opened.actor, course.id, Participant(name="Eva Nordin", municipality="2062"), EnrolmentStatus.ACCEPTED
+    ).value  # fmt: skip
+    assert waits.waiting
+    attends(opened, course, done["Farid Ahmadi"])
+    attends(opened, course, people["Lotta Berg"], range(1, 7))
+    attends(opened, course, people["Peter Berg"])
+    seen = radar(opened)
+    assert [(one.names, one.place.name, one.lacks) for one in seen.untrained] == [
+        (("Nordin, Eva",), "Mora", ()), (("Berg, Lotta",), "Älvdalen", ("s7", "s8")),
+    ]  # fmt: skip
+    assert seen.elsewhere == 0 and "GeoNames" in seen.source
+
+
+def test_the_best_place_is_between_them(opened: OpenStore) -> None:
+    course = a_round(opened, seats=1)
+    add = services(opened).participants.add
+    for name, code in (("A Ek", "2062"), ("B Ek", "2062"), ("C Ek", "2034"), ("D Ek", "2080")):
+        add(opened.actor, course.id, Participant(name=name, municipality=code), EnrolmentStatus.WAITING)
+    seen = radar(opened)
+    offers = [Offer(one.name, one.at) for one in seen.places]
+    best = seen.plans(offers, 1, 16)[0]
+    assert [one.place for one in best.offers] == ["Mora"] and best.left_out == 0
+    two = seen.plans(offers, 2, 16)[0]
+    assert two.km < best.km and {one.place for one in two.offers} >= {"Falun"}
+    with pytest.raises(Refused, match="minst en plats"):
+        seen.plans([], 1, 16)
+
+
+def test_homes_without_anybody_enrolled_are_for_those_who_read_casework(tmp_path: Path) -> None:
+    opened = investigated_store(tmp_path)
+    case, _other = the_family(opened)
+    home = services(opened).cases.open(opened.actor, case.id)
+    course = a_round_by_trainer(opened)
+    (found,) = radar(opened).untrained
+    assert found.home == home.home.id and found.people == 2
+    assert radar(opened, Role.TRAINER).untrained == ()
+    adults = [one for one in home.persons if one.role == PersonRole.APPLICANT]
+    services(opened).participants.enrol_person(opened.actor, course, adults[0].id)
+    (left,) = [one for one in radar(opened).untrained if one.home]
+    assert left.people == 1
+    services(opened).homes.save_person(opened.actor, replace(adults[1], protection_degree="confidential_marking"))
+    seen = radar(opened)
+    assert [one for one in seen.untrained if one.home] == [] and seen.elsewhere >= 1
+    opened.close()
+
+
+def a_round_by_trainer(opened: OpenStore) -> object:
+    trainer = replace(opened, actor=replace(opened.actor, role=Role.TRAINER))
+    return a_round(trainer).id
+
+
+def test_places_are_found_by_village_post_town_and_municipality() -> None:
+    def name(*where: str | None) -> str | None:
+        found = place_of(where[0] or "", where[1] or "", where[2])
+        return found.name if found else None
+
+    assert name("Idre", "796 90 Älvdalen", "2039") == "Idre"
+    assert name("Byn", "796 90 Älvdalen", "2039") == "Älvdalen"
+    assert name("", "", "2023") == "Malung-Sälen" and name("", "782 31 Malung", "2023") == "Malung"
+    assert name("", "", "0180") is None and centre(None) is None
