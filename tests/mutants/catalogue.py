@@ -78,6 +78,12 @@ MUTANTS: tuple[Mutant, ...] = (
         "stands=merge.in_conflict(heads, spec.merge))",
         "stands=False)",
     ),
+    Mutant(
+        "nothing marked stands against a mark",
+        "fhr_desktop/domain/merge.py",
+        "    if merge is not Merge.SAID:\n        return heads\n",
+        "    if heads:\n        return heads\n",
+    ),
     # Erasing
     Mutant(
         "erased text stays in the log",

@@ -30,7 +30,21 @@ from fhr_desktop.domain.registry import BY_TABLE
 from tests.simulator.machine import Machine, Run
 from tests.simulator.memory import MARKER, Broken, Line, Memory, Name, View, Write, demand, read_write, view
 
-WRITTEN = ("home", "person", "case", "visit", "note", "form_document", "answer", "user", "device")  # by the steps
+WRITTEN = (
+    "home",
+    "person",
+    "case",
+    "visit",
+    "note",
+    "form_document",
+    "answer",
+    "user",
+    "device",
+    "course",
+    "session",
+    "participant",
+    "attendance",
+)  # by the steps
 IDS = " UNION ALL ".join(f"SELECT '{name}', id FROM \"{name}\"" for name in BY_TABLE)
 # Where text may stand outside the log: quarantine is looked through apart.
 TEXTS = (

@@ -21,7 +21,7 @@ from fhr_desktop.domain.record import Merge
 from fhr_desktop.domain.registry import BY_TABLE
 
 MARKER = re.compile(rb"zq[0-9]+q")
-PARENTS = ("home_id", "case_id", "document_id")
+PARENTS = ("home_id", "case_id", "document_id", "course_id", "session_id", "participant_id")
 Line = tuple[bytes, bytes, bytes]  # device, incarnation, scope
 Name = tuple[bytes, bytes, bytes, int]  # an operation: its line and its number
 Place = tuple[bytes, str]  # record and field
@@ -219,6 +219,8 @@ def _fields(seen: View, record: bytes, born: list[Write], edits: list[Write]) ->
         heads = [one for one in writers if one.name not in named]
         place = record, name
         seen.heads[place] = frozenset(one.name for one in heads)
+        if specs[name].merge is Merge.SAID:
+            heads = [one for one in heads if one.values.get(name)] or heads
         values = [one.values.get(name) for one in heads]
         if any(cbor2.dumps(one) != cbor2.dumps(values[0]) for one in values):
             seen.conflicts.add(place)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.simulator import mishaps, rest, ruling, template, travelling, writing
+from tests.simulator import mishaps, rest, ruling, template, training, travelling, writing
 from tests.simulator.randomness import seeded
 from tests.simulator.world import World, begin
 
@@ -36,6 +36,7 @@ CHANCES: tuple[tuple[int, Step], ...] = (
     (6, travelling.damage),
     (3, travelling.request),
     (10, travelling.answer_request),
+    *training.CHANCES,
     *ruling.CHANCES,
     *mishaps.CHANCES,
 )

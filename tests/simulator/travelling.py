@@ -16,7 +16,21 @@ from tests.simulator.memory import demand
 from tests.simulator.world import File, World
 
 LOG = ("op", "tx", "have", "head", "clash", "element", "tombstone", "gone")
-RECORDS = ("home", "person", "case", "visit", "note", "form_document", "answer", "user", "device")
+RECORDS = (
+    "home",
+    "person",
+    "case",
+    "visit",
+    "note",
+    "form_document",
+    "answer",
+    "user",
+    "device",
+    "course",
+    "session",
+    "participant",
+    "attendance",
+)
 
 
 def fingerprint(machine: Machine, *tables: str) -> str:

@@ -346,7 +346,7 @@ def leave_editor(world: World) -> str | None:
 def erase(world: World) -> str | None:
     """A record and all that belongs to it, for good."""
     machine = world.anyone()
-    tables: tuple[str, ...] = ("person", "note", "visit", "case", "form_document", "answer")
+    tables: tuple[str, ...] = ("person", "note", "visit", "case", "form_document", "answer", "session", "participant")
     if world.chance.random() < 0.15:
         tables = ("home",)
     record = world.choose(world.records(machine, *tables))
