@@ -124,10 +124,30 @@ def taken(connection: sa.Connection, template: RecordId, participants: Collectio
     return tuple(sorted((_taken(row) for row in rows), key=lambda one: (one.on, one.session)))
 
 
-def taken_by_all(connection: sa.Connection, template: RecordId) -> tuple[Taken, ...]:
-    """What everybody was marked with at any round of the template."""
-    rows = connection.exec_driver_sql(_TAKEN.replace("?1", f"X'{template.hex}'"))
-    return tuple(_taken(row) for row in rows)
+def active_between(connection: sa.Connection, first: dt.date, last: dt.date) -> frozenset[RecordId]:
+    """Participants who were offered a place, marked or given a waiver on a day of the period."""
+    query = (
+        "SELECT participant_id FROM enrolment WHERE offered_on BETWEEN ?1 AND ?2 "
+        "UNION SELECT a.participant_id FROM session s JOIN attendance a ON a.session_id = s.id "
+        'WHERE s."on" BETWEEN ?1 AND ?2 '
+        "UNION SELECT e.participant_id FROM waiver w JOIN enrolment e ON e.id = w.enrolment_id "
+        "WHERE w.decided_on BETWEEN ?1 AND ?2"
+    )
+    rows = connection.exec_driver_sql(query, (first.isoformat(), last.isoformat()))
+    return frozenset(RecordId(bytes=row[0]) for row in rows)
+
+
+def seated_or_waiting(connection: sa.Connection) -> frozenset[RecordId]:
+    """Participants with a place in some round, or waiting for one."""
+    query = "SELECT DISTINCT participant_id FROM enrolment WHERE status IN ('accepted', 'attending', 'waiting')"
+    return frozenset(RecordId(bytes=row[0]) for row in connection.exec_driver_sql(query))
+
+
+def enrolments_of(connection: sa.Connection, participants_of: Collection[RecordId]) -> tuple[Enrolment, ...]:
+    """Every enrolment of the participants."""
+    names = ", ".join(columns(Enrolment))
+    query = f"SELECT {names} FROM enrolment WHERE participant_id IN ({{marks}})"
+    return to_records(Enrolment, asked(connection.exec_driver_sql, query, [one.bytes for one in participants_of]))
 
 
 _TAKEN = (

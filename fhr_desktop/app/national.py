@@ -1,6 +1,6 @@
 """A store the size of the whole country, for measuring: signed operations like any other, but written many at a time.
 
-25 000 homes, 100 000 cases and 200 000 notes. The 300 000 attendance marks of that size come with training.
+25 000 homes, 100 000 cases, 200 000 notes, and 300 000 attendance marks (`national_training`).
 What a case went through is in its steps; the case itself is written once, in the state it has now, so that there
 are no field heads. The unit's believable demo is made elsewhere, through the services.
 """
@@ -13,7 +13,7 @@ from pathlib import Path
 from random import Random
 
 from db.connection import leave_memory
-from fhr_desktop.app import demo, demo_people
+from fhr_desktop.app import demo, demo_people, national_training
 from fhr_desktop.app.demo_case import DAYS, ROAD, DemoClock
 from fhr_desktop.app.demo_texts import MOTIVES
 from fhr_desktop.app.national_words import Words
@@ -64,6 +64,7 @@ def build(
                 work.save(*country.household())
         if told:
             told(last, homes)
+    national_training.fill(store, user, rng, clock.present, rounds=homes * national_training.ROUNDS // HOMES)
     return made
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from db import records
 from db.queries import followup as queries
+from db.queries import training
 from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.followup import CASEWORK, Counted, Figure, Statistic, figures, for_others
 from fhr_desktop.domain.followup_training import TRAINING, TrainedHome, TrainedPerson, training_figures
@@ -68,8 +69,9 @@ class Followup:
                 for h in queries.histories(connection)
                 if h.received_on is not None
             ]
-            people = trained_people(connection, last)
-            homes = trained_homes(connection, people)
+            in_training = training.homes_in_training(connection)
+            people = trained_people(connection, first, last, in_training)
+            homes = trained_homes(connection, in_training, people)
         trained = sorted(people.values(), key=lambda one: one.name)
         present = {one.municipality for some in (cases, homes, trained) for one in some}
         shown = [m for m in known if m.participates(last) or m.code in present]

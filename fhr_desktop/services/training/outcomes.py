@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from db import records
 from db.queries import training as queries
-from db.queries.training import Taken
 from db.store import Connection
 from fhr_desktop.domain.followup_training import TrainedHome, TrainedPerson
 from fhr_desktop.domain.names import family_first
@@ -29,25 +28,24 @@ class Standing:
     progress: Progress
 
 
-def standings(connection: Connection, template: CourseTemplate, today: dt.date) -> dict[RecordId, Standing]:
-    """Everybody who has been enrolled in a round of the template; of several rounds the one that came furthest."""
+def standings(
+    connection: Connection, template: CourseTemplate, today: dt.date, among: Collection[RecordId]
+) -> dict[RecordId, Standing]:
+    """Those of the participants who have been enrolled in a round of the template; of several the furthest."""
     courses = {one.id: one for one in queries.courses(connection) if one.template_id == template.id}
-    enrolled = [one for one in records.load_where(connection, Enrolment) if one.course_id in courses]
-    rounds: dict[RecordId, set[RecordId]] = {}
-    for one in enrolled:
-        rounds.setdefault(one.participant_id, set()).add(one.course_id)
-    taken: dict[RecordId, list[Taken]] = {}
-    for mark in queries.taken_by_all(connection, template.id):
-        taken.setdefault(mark.participant, []).append(mark)
+    enrolled = [one for one in queries.enrolments_of(connection, among) if one.course_id in courses]
+    rounds = queries.rounds_of(connection, among)
+    taken: dict[RecordId, list[Presence]] = {}
+    for mark in queries.taken(connection, template.id, among):
+        taken.setdefault(mark.participant, []).append(presence(mark, rounds[mark.participant]))
     waivers = queries.waivers(connection, [one.id for one in enrolled])
-    held = {course: queries.held_parts(connection, course, today) for course in courses}
+    held = {course: queries.held_parts(connection, course, today) for course in {one.course_id for one in enrolled}}
     found: dict[RecordId, Standing] = {}
     for one in enrolled:
-        own = rounds[one.participant_id]
-        marks: list[Presence] = [presence(mark, own) for mark in taken.get(one.participant_id, ())]
         without = {w.part: w.decided_on for w in waivers.get(one.id, ())}
         past = held[one.course_id] if one.status in LISTED else frozenset[str]()
-        came = progress(rule_of(courses[one.course_id], template, ()), marks, without, past)
+        rule = rule_of(courses[one.course_id], template, ())
+        came = progress(rule, taken.get(one.participant_id, ()), without, past)
         before = found.get(one.participant_id)
         if before is None or _further(came, before.progress):
             found[one.participant_id] = Standing(one.participant_id, one, courses[one.course_id], came)
@@ -59,14 +57,19 @@ def _further(one: Progress, other: Progress) -> bool:
     return (one.complete, len(one.counted)) > (other.complete, len(other.counted))
 
 
-def trained_people(connection: Connection, today: dt.date) -> dict[RecordId, TrainedPerson]:
-    """Everybody who was ever offered a basic course, by participant."""
+def trained_people(
+    connection: Connection, first: dt.date, last: dt.date, homes: Collection[queries.HomeInTraining]
+) -> dict[RecordId, TrainedPerson]:
+    """Those with anything in the period that can make them count in it, and those of the same homes, by participant."""
+    active = queries.active_between(connection, first, last)
+    near = {who for home in homes for linked in home.engaged for who in linked if _touched(home, active)}
+    among = active | near
+    offers = _offers(queries.enrolments_of(connection, among))
     found: dict[RecordId, TrainedPerson] = {}
-    offers = _offers(connection)
     for template in records.load_where(connection, CourseTemplate):
         if not template.basic:
             continue
-        came = standings(connection, template, today)
+        came = standings(connection, template, last, among)
         people = queries.participants(connection, came)
         for who, one in came.items():
             if who in people and (who not in found or found[who].completed_on is None):
@@ -74,10 +77,14 @@ def trained_people(connection: Connection, today: dt.date) -> dict[RecordId, Tra
     return found
 
 
-def _offers(connection: Connection) -> Mapping[RecordId, tuple[dt.date | None, bool]]:
+def _touched(home: queries.HomeInTraining, active: Collection[RecordId]) -> bool:
+    return any(who in active for linked in home.engaged for who in linked)
+
+
+def _offers(enrolled: Iterable[Enrolment]) -> Mapping[RecordId, tuple[dt.date | None, bool]]:
     """When each participant was first offered a place anywhere, and whether there ever was a yes."""
     found: dict[RecordId, tuple[dt.date | None, bool]] = {}
-    for one in records.load_where(connection, Enrolment):
+    for one in enrolled:
         first, yes = found.get(one.participant_id, (None, False))
         days = [day for day in (first, one.offered_on) if day is not None]
         found[one.participant_id] = (min(days, default=None), yes or one.status in SEATED)
@@ -91,8 +98,10 @@ def _person(who: Participant, one: Standing, offer: tuple[dt.date | None, bool] 
     return TrainedPerson(name, who.municipality or "", one.course.id, first, yes or done is not None, done)
 
 
-def trained_homes(connection: Connection, people: Mapping[RecordId, TrainedPerson]) -> tuple[TrainedHome, ...]:
-    """Every home with somebody linked to a participant, and the day it became trained by the unit's rule."""
+def trained_homes(
+    connection: Connection, homes: Collection[queries.HomeInTraining], people: Mapping[RecordId, TrainedPerson]
+) -> tuple[TrainedHome, ...]:
+    """The homes, each with the day it became trained by the unit's rule, as far as the people tell."""
     unit = records.load(connection, OrganisationSettings, OrganisationSettings.the_id())
     every = (unit.home_trained_rule if unit else "") != "any"
     done = {who: one.completed_on for who, one in people.items()}
@@ -100,7 +109,7 @@ def trained_homes(connection: Connection, people: Mapping[RecordId, TrainedPerso
         TrainedHome(home.number, home.municipality, home_trained_on(
             [_earliest(done.get(who) for who in linked) for linked in home.engaged], every=every,
         ))
-        for home in queries.homes_in_training(connection)
+        for home in homes
     )  # fmt: skip
 
 
