@@ -213,9 +213,9 @@ def test_the_manager_changes_the_list(unit: Shell) -> None:
 
 def test_a_machine_that_is_shut_out(unit: Shell) -> None:
     assert unit.answer("office", "device", "revoke", "Sara Lindqvist")["status"] == "revoked"
-    assert "utestängd" in unit.text("office", "device", "list")
+    assert "avstängd" in unit.text("office", "device", "list")
     late = unit.answer("laptop", "bundle", "export", "--to", "all", "--output", unit.folder)["bundles"][0]["file"]
-    assert "utestängd" in unit.text("office", "bundle", "import", late, code=1)
+    assert "avstängd" in unit.text("office", "bundle", "import", late, code=1)
     assert "inte känt" in unit.text("office", "bundle", "export", "--to", "laptop", "--output", unit.folder, code=1)
 
 

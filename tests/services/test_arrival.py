@@ -73,8 +73,8 @@ def test_a_package_that_only_blocks_a_machine_is_news(tmp_path: Path) -> None:
     (file,) = export(office, tmp_path, other).values()
     seen = services(other).exchange.preview(other.actor, file)
     assert not seen.already
-    assert any("spärrad" in said and "laptop" in said for said in seen.notices)
-    assert any("avstängd" in said or "läggs åt sidan" in said or "lades åt sidan" in said for said in seen.notices)
+    assert any("avstängd" in said and "laptop" in said for said in seen.notices)
+    assert any("lades åt sidan" in said for said in seen.notices)
     taken = services(other).exchange.take_in(other.actor, file).value
     assert (taken.already, taken.notices) == (False, seen.notices)
     assert services(other).exchange.preview(other.actor, file).already

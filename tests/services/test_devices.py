@@ -310,7 +310,7 @@ def test_a_change_that_waits_is_put_away_or_gives_way(tmp_path: Path) -> None:
     at_deputy.renew(deputy.actor)
     exchange(office, deputy)
     exchange(deputy, office)
-    assert _unit(office).proposal == _unit(deputy).proposal == "laptop ska stängas ute."  # it goes before a renewal
+    assert _unit(office).proposal == _unit(deputy).proposal == "laptop ska stängas av."  # it goes before a renewal
     at_deputy.cosign(deputy.actor)
     exchange(deputy, office)
     assert {one.status for one in _unit(office).machines if one.name == "laptop"} == {MachineStatus.REVOKED}

@@ -192,7 +192,7 @@ def test_without_keyrings_two_histories_are_refused_and_the_machine_is_let_in_ag
     with unchanged(office):
         file = export(twin, tmp_path, office)[device(office)]
         assert refusal(office, file) is Refusal.CLONE
-        with pytest.raises(BundleRefused, match=r"skrivits på laptop.*stänger ute den datorn"):
+        with pytest.raises(BundleRefused, match=r"skrivits på laptop.*stänger av den datorn"):
             services(office).exchange.take_in(office.actor, file)
     family(laptop)
     exchange(laptop, office)
