@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -22,6 +24,8 @@ from fhr_desktop.domain.training import (
     Session,
     Waiver,
 )
+from fhr_desktop.services.actor import Actor
+from fhr_desktop.services.training.sheets import Sheet
 from i18n import _, _n
 from ui import words
 from ui.components.buttons import Button
@@ -84,22 +88,22 @@ class RoundPage(Page):
             self._stack.setCurrentIndex(WAITING)
             wish.setdefault("tab", FIRST_TAB)
         self._wish = wish
-        self._load()
+        self._load(self.ctx.services.rounds.open)
 
     def refresh(self, changes: Any) -> None:
         """Read anew when something in it may have changed."""
         if self._course_id is not None and (changes is None or changes.touches(*KINDS)):
-            self._load()
+            self._load(self.ctx.services.rounds.refresh)
 
-    def _load(self) -> None:
+    def _load(self, how: Callable[[Actor, RecordId], Sheet]) -> None:
         course_id = self._course_id
         assert course_id is not None
-        task = self.ctx.tasks.read(self._ask, course_id, self._names[course_id])
+        task = self.ctx.tasks.read(self._ask, how, course_id, self._names[course_id])
         task.on_done(self._show).on_error(self._refused).owned_by(self).start()
 
-    def _ask(self, course_id: RecordId, names: Names) -> RoundView:
+    def _ask(self, how: Callable[[Actor, RecordId], Sheet], course_id: RecordId, names: Names) -> RoundView:
         services, actor = self.ctx.services, self.ctx.actor
-        sheet = services.rounds.open(actor, course_id)
+        sheet = how(actor, course_id)
         lacking = dict.fromkeys(part for row in sheet.rows for part in row.to_make_up())
         later = services.attendance.later(actor, course_id, lacking) if lacking else {}
         return RoundView(sheet, words.municipality_names(services.unit.municipalities()), later, actor, names)
@@ -157,11 +161,10 @@ class RoundPage(Page):
         if self._view is None:
             return
         self._view.names.set_hidden(not self._view.names.hidden)
-        view = RoundView(
-            self._view.sheet, self._view.municipalities, self._view.later, self._view.actor, self._view.names
-        )
-        self._view = view
-        self._show_view(view)
+        if self.ctx.shell is not None:
+            self.ctx.shell.toast.dismiss()  # it may hold a name
+        self._view = replace(self._view)
+        self._show_view(self._view)
 
     # the window's questions
 
