@@ -37,9 +37,9 @@ def registry(actor: Actor, keeping: Keeping) -> PageRegistry:
             at_foot = key in ("access_log", "settings")
             pages.register(PageSpec(key, word, icon, f"Ctrl+{rail}", make, at_foot=at_foot))
 
-    def behind(right: Right, key: str, icon: str, make: Callable[[AppContext], Page]) -> None:
+    def behind(right: Right, key: str, icon: str, make: Callable[[AppContext], Page], under: str = "") -> None:
         if actor.may(right):
-            pages.register(PageSpec(key, "", icon, "", make))
+            pages.register(PageSpec(key, "", icon, "", make, under=under))
 
     on_rail(Right.READ_CASEWORK, "my_day", _("My day"), "sun-horizon", MyDayPage)
     on_rail(Right.READ_CASEWORK, "cases", _("Cases"), "folders", CasesPage)
@@ -49,7 +49,7 @@ def registry(actor: Actor, keeping: Keeping) -> PageRegistry:
         pages.register(PageSpec("treserva", _("To Treserva"), "upload-simple", "", TreservaPage))
     behind(Right.READ_CASEWORK, "case", "folder", CasePage)
     behind(Right.READ_CASEWORK, "report", "pencil-simple", ReportPage)
-    behind(Right.READ_TRAINING, "course", "graduation-cap", RoundPage)
+    behind(Right.READ_TRAINING, "course", "graduation-cap", RoundPage, under="training")
     behind(Right.REGISTER_INQUIRY, "inquiry", "plus", InquiryPage)
     on_rail(Right.READ_STATISTICS, "statistics", _("Statistics"), "chart-bar", StatisticsPage)
     on_rail(Right.READ_ACCESS_LOG, "access_log", _("Access log"), "eye", AccessLogPage)

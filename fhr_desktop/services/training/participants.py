@@ -63,11 +63,15 @@ class Enrolled:
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
-    """Somebody in another round of the same course. `lacks`: the part that a meeting gives is not taken yet."""
+    """Somebody in another round of the same course, and how it stands with the part that a meeting gives.
+
+    `taken`: it is done; `missed`: it is not, and the meeting of their own round has been.
+    """
 
     participant: Participant
     round: str
-    lacks: bool
+    missed: bool
+    taken: bool
 
 
 class Participants:
@@ -102,23 +106,28 @@ class Participants:
         return Outcome(made, work.changes)
 
     def elsewhere(self, actor: Actor, session_id: RecordId) -> tuple[Elsewhere, ...]:
-        """Who may come to a meeting from another round of the last year; those who lack its part first, by name."""
+        """Who may come to a meeting from another round of the last year; those who missed its part first, by name."""
         actor.demand(Right.READ_TRAINING)
         with self._desk.store.read() as connection:
             session = records.load(connection, Session, session_id)
             if session is None:
                 return ()
             course = course_of(connection, session.course_id)
-            since = self._desk.today() - RECENT
-            rounds = queries.enrolled_elsewhere(connection, course.template_id, course.id, since)
+            today = self._desk.today()
+            template, since = course.template_id, today - RECENT
+            rounds = queries.enrolled_elsewhere(connection, template, course.id, since, session.part)
             here = {one.participant_id for one in queries.enrolments(connection, course.id) if one.status in LISTED}
             people = queries.participants(connection, rounds.keys() - here)
             rule = rule_of(course, None, ())
-            taken = queries.taken(connection, course.template_id, people)
+            taken = queries.taken(connection, template, people)
         had = {one.participant for one in taken if one.part == session.part and counts(presence(one, ()), rule)}
-        found = [Elsewhere(one, rounds[one.id], one.id not in had) for one in people.values()]
+        found = []
+        for one in people.values():
+            name, on = rounds[one.id]
+            done = one.id in had
+            found.append(Elsewhere(one, name, not done and on is not None and on < today, done))
         return tuple(
-            sorted(found, key=lambda one: (not one.lacks, sort_key(family_first(one.participant.name)), one.round))
+            sorted(found, key=lambda one: (not one.missed, one.taken, sort_key(family_first(one.participant.name))))
         )
 
     def enrol_person(

@@ -20,7 +20,7 @@ from ui.pages.training.view import RoundTab, RoundView
 from ui.theme import theme
 
 SIDE_WIDTH = 272
-TOAST_ROOM = 52  # pixels at 100 % below the list, so that no row is under a toast
+TOAST_ROOM = 46  # pixels below the list, so that no row is under a toast; with large text rows need the room more
 
 
 class AttendanceTab(RoundTab):
@@ -71,7 +71,7 @@ class AttendanceTab(RoundTab):
             self.side.show_meeting(self.view, session, counts)
 
     def _measure(self) -> None:
-        self._below.setFixedHeight(theme().scaled(TOAST_ROOM))
+        self._below.setFixedHeight(0 if theme().roomy else theme().scaled(TOAST_ROOM))
 
     def first_focus(self) -> QWidget | None:
         """The list."""

@@ -100,8 +100,8 @@ class AttendanceSide(Inspector):
         self._hints = Label("", "help", wrap=True)
         super().__init__(
             self._head, self._where, 8, self._filled, self._bar, 2, *lines, 8,
-            across(None, self.rest_button, None), 2, self._keys, 14, self._later_head, 2, self._later, 14, None,
-            self._hints,
+            across(None, self.rest_button, None), 2, self._keys, 6, self._hints, 14, self._later_head, 2, self._later,
+            None,
         )  # fmt: skip
         self.setAccessibleName(_("The meeting"))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -121,6 +121,8 @@ class AttendanceSide(Inspector):
         self._bar.set_counts(counts)
         for mark, label in self._numbers.items():
             label.setText(str(counts[mark]))
+            word = mark_word(mark) if mark else _("Not filled in")
+            label.setAccessibleName(f"{word}: {counts[mark]}")
         ahead = session.on is None or session.on > sheet.today
         may = view.may_mark() and bool(left) and not ahead
         self.rest_button.setText(_("All without a mark are present"))

@@ -48,6 +48,7 @@ class AttendanceGrid(QTableView):
         self.compact = False  # no room for days over the meetings
         self.large = False  # for a projector
         self.marks_with_keys = False
+        self._expected: RecordId | None = None  # who is to be stood on when they have come into the list
         self._just: tuple[RecordId, RecordId] | None = None  # who was marked late or partly with the last key
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -98,6 +99,13 @@ class AttendanceGrid(QTableView):
             return
         self.stand(row.participant.id, session.id)
         self.verticalScrollBar().setValue(scroll)
+        if self._expected is not None and self.cells.row_of(self._expected) >= 0:
+            self.stand(self._expected, session.id)
+            self._expected = None
+
+    def expect(self, who: RecordId) -> None:
+        """Stand on somebody as soon as they are in the list."""
+        self._expected = who
 
     def begin(self) -> None:
         """Stand on the first person without a mark at the meeting of the day."""

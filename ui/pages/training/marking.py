@@ -159,8 +159,7 @@ class Marking(QObject):
         dialog.open()
 
     def _came(self, who: RecordId, said: str) -> None:
-        session = self._grid.session
-        self._grid.stand(who, session.id if session is not None else None)
+        self._grid.expect(who)
         self._say(said, kind="ok")
 
     def compare(self) -> None:

@@ -27,6 +27,12 @@ from ui.theme import theme
 ROWS = 5  # of the list, in sight at once
 
 
+def _standing(one: Elsewhere) -> str:
+    if one.missed:
+        return _("missed")
+    return _("taken") if one.taken else _("to come")
+
+
 class WhoInput(Input):
     """A name, with those of other rounds below who fit it. Value: the name as written."""
 
@@ -42,8 +48,8 @@ class WhoInput(Input):
                 ),
                 ListColumn[Elsewhere]("round", _("Round"), lambda e: e.round, 150),
                 ListColumn[Elsewhere](
-                    "lacks", _("This meeting"), lambda e: _("lacks it") if e.lacks else _("has it"), 110,
-                    mark=lambda e: "missing" if e.lacks else "ok", filtered=False,
+                    "part", _("This meeting"), _standing, 110, filtered=False,
+                    mark=lambda e: "missing" if e.missed else "ok" if e.taken else "wait",
                 ),
             ],
             lambda e: e.participant.id,
@@ -137,6 +143,6 @@ class NewcomerDialog(FormDialog):
     def _saved(self, found: tuple[RecordId, str, list[Changes]]) -> None:
         who, said, changes = found
         self.finish()
+        self.came.emit(who, said)
         for one in changes:
             self._ctx.bus.changed.emit(one)
-        self.came.emit(who, said)

@@ -56,6 +56,7 @@ class RoundPage(Page):
         self._view: RoundView | None = None
         self._names: defaultdict[RecordId, Names] = defaultdict(Names)
         self._wish: dict[str, Any] = {}
+        self._dressed = ""  # the tab whose buttons and actions are the page's now
         self.tabs = RoundTabs((TabSpec("attendance", _("Attendance"), lambda: AttendanceTab(ctx)),))
         self.tabs.turned.connect(self._turned)
         self.hide_button = Button(_("Hide names"), "quiet", "eye-slash", pressed=self.toggle_names)
@@ -87,7 +88,7 @@ class RoundPage(Page):
             self.tabs.show_view(None)
             self._stack.setCurrentIndex(WAITING)
             wish.setdefault("tab", FIRST_TAB)
-        self._wish = wish
+        self._wish, self._dressed = wish, ""
         self._load(self.ctx.services.rounds.open)
 
     def refresh(self, changes: Any) -> None:
@@ -139,6 +140,9 @@ class RoundPage(Page):
 
     def _turned(self) -> None:
         """The tab's own buttons and actions take the place of the last one's."""
+        if self._dressed == self.tabs.key:
+            return
+        self._dressed = self.tabs.key
         layout = self._own.layout()
         assert layout is not None
         current = self.tabs.current
