@@ -43,11 +43,12 @@ RATTVIK = (
     Person("Åsa Åkerlund", "2034", "NNN"), Person("Bengt Öst", "2085", "NFN"),
 )  # fmt: skip
 FALUN = (
+    Person("Gunnar Vik", "2080", "", (), NO),
     Person("Nils Almgren", "2080", "NN"), Person("Sofia Almgren", "2080", "NN"), Person("Rut Eriksson", "2080", "NF"),
     Person("Ingvar Hed", "2026", "NN"), Person("Marit Hed", "2026", "NN"), Person("Dalia Karim", "2081", "NS"),
     Person("Omar Karim", "2081", "NN"), Person("Berit Lundin", "2080", "NN"), Person("Kjell Lundin", "2080", "DN"),
     Person("Sara Norell", "2080", "NN"), Person("Tomas Rask", "2026", "NN"), Person("Viola Storm", "2081", "FN"),
-    Person("Gunnar Vik", "2080", "", (), NO), Person("Ester Zander", "2080", "", (), WAIT),
+    Person("Ester Zander", "2080", "", (), WAIT),
 )  # fmt: skip
 BORLANGE = (
     Person("Anders Bergman", "2081", "NNNNNNNN"), Person("Lena Bergman", "2081", "NNNNNNNN"),

@@ -283,7 +283,7 @@ def test_a_clash_is_shown_and_resolved_once(evening: Evening) -> None:
     office.window.ctx.bus.changed.emit(Changes(unseen.receive(opened, written)))
     office.settle()
     index = evening.tab.grid.currentIndex()
-    assert str(index.data(Qt.ItemDataRole.AccessibleTextRole)).endswith("skrivet på olika sätt")
+    assert str(index.data(Qt.ItemDataRole.AccessibleTextRole)).endswith("skrivet olika")
     before = evening.sheet().rows[0].marks[evening.today.id]
     office.press("D")
     (shown,) = [w for w in QApplication.topLevelWidgets() if isinstance(w, ConflictDialog) and w.isVisible()]

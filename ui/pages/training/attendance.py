@@ -20,7 +20,7 @@ from ui.pages.training.view import RoundTab, RoundView
 from ui.theme import theme
 
 SIDE_WIDTH = 272
-TOAST_ROOM = 46  # pixels below the list, so that no row is under a toast; with large text rows need the room more
+TOAST_ROOM = 56  # pixels below the list, so that no row is under a toast; with large text rows need the room more
 
 
 class AttendanceTab(RoundTab):
@@ -80,6 +80,10 @@ class AttendanceTab(RoundTab):
     def actions_(self) -> list[QAction]:
         """What is done with a key in the list, in menu and palette too."""
         return [self._newcomer, self._rest] if self.view is not None and self.view.may_mark() else []
+
+    def panes(self) -> list[QWidget]:
+        """The list, and the meeting."""
+        return [self.grid, self.side]
 
     def save_pending(self) -> None:
         """Figures that were typed are minutes."""

@@ -138,8 +138,7 @@ class AttendanceSide(Inspector):
             return _("The trainers mark attendance.")
         if ahead:
             return _("The meeting is to come and is marked when it has been.")
-        return _("N, F, S and D mark; figures after S or D are minutes. Space: comment. Backspace takes a mark away. "
-                 "Ctrl+N: somebody who came unannounced.")  # fmt: skip
+        return _("Figures after S or D: minutes. Space: comment. Backspace: take away. Ctrl+N: new on the spot.")
 
     def _show_later(self, view: RoundView) -> None:
         while (item := self._later_lines.takeAt(0)) is not None:

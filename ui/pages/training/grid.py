@@ -21,7 +21,7 @@ from ui.theme import theme
 K = Qt.Key
 MARK_KEYS = {K.Key_N: Mark.PRESENT, K.Key_F: Mark.ABSENT, K.Key_S: Mark.LATE, K.Key_D: Mark.PARTLY}
 NAME_WIDTH, PLACE_WIDTH, WIDE, COMPACT = 158, 104, 236, 30  # pixels at 100 %
-ROW, LARGE_ROW = 31, 42
+ROW, LARGE_ROW = 30, 42
 PAUSE = 900  # milliseconds after which figures that were typed are minutes
 
 

@@ -130,7 +130,7 @@ class Marking(QObject):
         row, session, view = self._grid.current(), self._grid.session, self.view
         if row is None or session is None or view is None or not self._in_sight():
             return
-        field = Field(_("Comment"), LineInput(), help=Attendance.SPECS["note"].help)
+        field = Field(_("A comment"), LineInput(), help=Attendance.SPECS["note"].help)
         field.control.set_value(self._grid.cells.cell(row, session).note)
         title = _("{name}, meeting {n}").format(name=view.names.spoken(row), n=session.number)
 

@@ -118,7 +118,7 @@ class TrainingPage(Page):
             return "not"
         if row.over(today):
             return "ok"
-        return "progress" if row.first_on is not None and row.first_on <= today else "wait"
+        return "new" if row.first_on is not None and row.first_on <= today else "wait"
 
     # the page's life
 

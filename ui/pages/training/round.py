@@ -28,7 +28,7 @@ from fhr_desktop.services.actor import Actor
 from fhr_desktop.services.training.sheets import Sheet
 from i18n import _, _n
 from ui import words
-from ui.components.buttons import Button
+from ui.components.buttons import Button, with_key
 from ui.components.empty import EmptyState
 from ui.components.headers import PageHeader
 from ui.components.layout import Column, Row, down
@@ -61,7 +61,7 @@ class RoundPage(Page):
         self.tabs.turned.connect(self._turned)
         self.hide_button = Button(_("Hide names"), "quiet", "eye-slash", pressed=self.toggle_names)
         self._own = Row(spacing=8)
-        self._header = PageHeader(_("Course round"), "", self.hide_button, self._own)
+        self._header = PageHeader(_("Course round"), "", with_key(self.hide_button, "Ctrl D"), self._own)
         self._hide = self.action(_("Hide names"), self.toggle_names, HIDE_KEY, "eye-slash")
         back = Button(_("To the rounds"), "primary", pressed=lambda: ctx.navigate("training"))
         gone = EmptyState(
@@ -149,6 +149,7 @@ class RoundPage(Page):
         while (item := layout.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
+        self._own.setVisible(bool(current.header_buttons()))
         for button in current.header_buttons():
             layout.addWidget(button)
             button.show()
@@ -187,7 +188,7 @@ class RoundPage(Page):
 
     def panes(self) -> list[QWidget]:
         """Tabs and what they show."""
-        return [self.tabs.bar, *([self.tabs.current] if self._view is not None else [])]
+        return [self.tabs.bar, *(self.tabs.current.panes() if self._view is not None else [])]
 
     def place(self) -> Any:
         """The tab, the place on it, and where names are hidden."""

@@ -77,6 +77,10 @@ class RoundTab(QWidget):
         """Actions for menu and palette while the tab is shown."""
         return []
 
+    def panes(self) -> list[QWidget]:
+        """The panes of the tab that F6 walks."""
+        return [self]
+
     def save_pending(self) -> None:
         """Write what is being typed."""
 
