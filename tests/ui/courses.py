@@ -10,11 +10,11 @@ from PySide6.QtGui import QAccessible, QAccessibleInterface, QPicture
 from PySide6.QtWidgets import QWidget
 
 from fhr_desktop.domain.record import RecordId
-from fhr_desktop.domain.training import Attendance, Course, EnrolmentStatus, Mark, Participant, Session
+from fhr_desktop.domain.training import Attendance, Course, Mark, Session
 from fhr_desktop.services.storage import OpenStore
-from fhr_desktop.services.training.rounds import NewRound
 from fhr_desktop.services.training.sheets import Sheet
-from tests.stores import TODAY, services
+from tests.services import training
+from tests.stores import TODAY
 from tests.ui.casework import Office
 from ui.pages.training import RoundPage
 from ui.pages.training.attendance import AttendanceTab
@@ -29,15 +29,8 @@ def make_round(
     opened: OpenStore, names: tuple[str, ...] = NAMES, name: str = "Rättvik våren 2026", weeks: int = 6
 ) -> Course:
     """A round that began some weeks ago, with people who have said yes. Nobody is marked at any meeting."""
-    made, actor = services(opened), opened.actor
-    template = next(one for one in made.rounds.templates(actor) if one.basic)
-    first_on = TODAY - dt.timedelta(weeks=weeks)
-    new = NewRound(template.id, name, first_on, place="Folkets hus", trainers="Johanna Rask", municipality="2031")
-    course = made.rounds.create(actor, new).value
-    for person in names:
-        made.participants.add(
-            actor, course.id, Participant(name=person, municipality="2031"), EnrolmentStatus.ACCEPTED
-        )  # fmt: skip
+    course = training.a_round(opened, TODAY - dt.timedelta(weeks=weeks), name)
+    training.with_people(opened, course, *names, municipality="2031")
     return course
 
 

@@ -7,12 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from db import records
+from fhr_desktop.domain.record import new_id
 from fhr_desktop.domain.training import Attendance, EnrolmentStatus, Mark
 from fhr_desktop.domain.unit import Role
 from fhr_desktop.services.outcome import Changes
@@ -25,6 +27,7 @@ from tests.ui.courses import NAMES, Evening, drawn, make_round, spoken
 from ui.components.form_dialog import FormDialog
 from ui.conflicts.dialog import ConflictDialog
 from ui.pages.training import TrainingPage
+from ui.pages.training.grid_paint import keycaps
 from ui.tasks import Tasks
 from ui.theme import Theme
 
@@ -132,6 +135,30 @@ def test_a_key_a_person_goes_down_the_list_and_begins_with_the_first_unmarked(ev
     evening.office.window.toast.undo()
     office.settle()
     assert len(evening.marks()) == 6
+
+
+def test_back_is_to_the_same_person_and_meeting_and_opening_anew_is_to_the_first_unmarked(evening: Evening) -> None:
+    office, tab = evening.office, evening.open()
+    office.press("N", "Down", "Down", "Left")
+    assert evening.here() == ("Sten Björk", 3)
+    office.go("training")
+    office.press("Alt+Left")
+    assert evening.here() == ("Sten Björk", 3) and office.focus is tab.grid
+    office.press("Alt+Right")
+    office.press("Return")
+    assert evening.here() == ("Leila Ahmadi", 4) and office.focus is tab.grid
+
+
+def test_the_mouse_presses_the_keys_that_are_shown(evening: Evening) -> None:
+    tab = evening.open()
+    caps = keycaps(QRectF(tab.grid.visualRect(tab.grid.currentIndex())))
+    at = caps[Mark.ABSENT].center().toPoint()
+    QTest.mouseClick(tab.grid.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    evening.office.settle()
+    assert evening.marks() == {"Farid Ahmadi": (Mark.ABSENT, None)}
+    next(one for one in tab.grid.menu().actions() if one.text().startswith("Närvarande")).trigger()
+    evening.office.settle()
+    assert evening.marks()["Leila Ahmadi"] == (Mark.PRESENT, None)
 
 
 def test_figures_after_s_and_d_are_minutes(evening: Evening) -> None:
@@ -262,6 +289,21 @@ def test_hidden_names_are_nowhere(evening: Evening) -> None:
     assert large > tab.grid.rowHeight(0)
 
 
+def test_hidden_names_are_hidden_after_the_program_was_locked(
+    evening: Evening, qtbot: QtBot, look: Theme, tasks: Tasks
+) -> None:
+    office = evening.office
+    evening.open()
+    office.press("Ctrl+D")
+    resumed = office.window.leave()
+    unlocked = Evening(Office(qtbot, look, tasks, office.opened), evening.course)
+    unlocked.office.window.go_on(resumed)
+    unlocked.office.settle()
+    assert unlocked.tab.grid.cells.rows
+    _no_name(unlocked, [part for name in NAMES for part in name.split()])
+    unlocked.office.close()
+
+
 def _no_name(evening: Evening, parts: list[str]) -> None:
     told, painted = spoken(evening.office.window), drawn(evening.office.window)
     assert not [text for text in told if any(part in text for part in parts)]
@@ -298,6 +340,27 @@ def test_a_clash_is_shown_and_resolved_once(evening: Evening) -> None:
     assert told == "Ahmadi, Farid, träff 4, frånvarande"
     office.press("Return")
     assert not [w for w in QApplication.topLevelWidgets() if isinstance(w, ConflictDialog) and w.isVisible()]
+
+
+def test_a_round_that_is_not_here_says_so(evening: Evening) -> None:
+    page = evening.office.go("course", {"course": new_id()})
+    assert "Kursomgången finns inte här" in " ".join(spoken(page))
+    evening.open()
+    assert evening.here()[0] == NAMES[0]
+
+
+def test_a_manager_adds_somebody_on_the_spot_where_ctrl_n_begins_an_enquiry_too(
+    qtbot: QtBot, look: Theme, tmp_path: Path, tasks: Tasks
+) -> None:
+    other = stores.open_store(tmp_path / "other", Role.UNIT_MANAGER, "Eva Norling")
+    evening = Evening(Office(qtbot, look, tasks, other), make_round(other, NAMES[:2]))
+    evening.open()
+    evening.office.press("Ctrl+N")
+    evening.office.type("Ida Fors")
+    evening.office.press("Ctrl+Return")
+    assert "Ida Fors" in evening.marks()
+    evening.office.close()
+    other.close()
 
 
 def test_whoever_only_reads_marks_nothing(qtbot: QtBot, look: Theme, tmp_path: Path, tasks: Tasks) -> None:

@@ -77,6 +77,10 @@ class AttendanceTab(RoundTab):
         """The list."""
         return self.grid
 
+    def begin(self) -> None:
+        """On the first person without a mark at the meeting of the day."""
+        self.grid.begin()
+
     def actions_(self) -> list[QAction]:
         """What is done with a key in the list, in menu and palette too."""
         return [self._newcomer, self._rest] if self.view is not None and self.view.may_mark() else []

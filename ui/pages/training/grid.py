@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QModelIndex, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView
 
 from fhr_desktop.domain.record import RecordId
@@ -14,7 +14,7 @@ from fhr_desktop.domain.training import Mark, Session
 from fhr_desktop.services.training.sheets import SheetRow
 from i18n import _
 from ui.pages.training.grid_model import FIRST, NAME, PLACE, AttendanceModel, mark_word
-from ui.pages.training.grid_paint import MarkCells, MeetingHeader, column_width
+from ui.pages.training.grid_paint import MarkCells, MeetingHeader, column_width, keycaps
 from ui.pages.training.view import RoundView
 from ui.theme import theme
 
@@ -39,7 +39,6 @@ class AttendanceGrid(QTableView):
     newcomer_asked = Signal()
     note_asked = Signal()
     clash_asked = Signal()
-    undo_asked = Signal()
     moved = Signal()
 
     def __init__(self) -> None:
@@ -91,6 +90,7 @@ class AttendanceGrid(QTableView):
         row, session, scroll = self.current(), self.session, self.verticalScrollBar().value()
         if other:
             self.drop_figures()
+            self._expected = None
         self.large, self.marks_with_keys = view.names.hidden, view.may_mark()
         self.cells.show(view)
         self._share()
@@ -153,7 +153,7 @@ class AttendanceGrid(QTableView):
 
     def _own(self, event: QKeyEvent) -> bool:
         control = event.modifiers() == Qt.KeyboardModifier.ControlModifier
-        return self.marks_with_keys and control and event.key() in (K.Key_N, K.Key_Z)
+        return self.marks_with_keys and control and event.key() == K.Key_N
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """N F S D mark and go on to the next; A or Skift+N is for the rest; figures are minutes."""
@@ -173,8 +173,8 @@ class AttendanceGrid(QTableView):
     def _act(self, key: int, modifiers: Qt.KeyboardModifier) -> bool:
         control = modifiers == Qt.KeyboardModifier.ControlModifier
         shift = modifiers == Qt.KeyboardModifier.ShiftModifier
-        if control and key in (K.Key_N, K.Key_Z):
-            (self.newcomer_asked if key == K.Key_N else self.undo_asked).emit()
+        if control and key == K.Key_N:
+            self.newcomer_asked.emit()
         elif (key == K.Key_N and shift) or (key == K.Key_A and not modifiers):
             self.rest_asked.emit()
         elif modifiers:
@@ -259,6 +259,19 @@ class AttendanceGrid(QTableView):
             self.cells.told(typed[0])
 
     # mouse and focus
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A key that is shown in the cell can be pressed by mouse too."""
+        index, at = self.indexAt(event.position().toPoint()), event.position()
+        prompts = self.marks_with_keys and self.hasFocus() and index.isValid() and index == self.currentIndex()
+        row, session = self.current(), self.session
+        if prompts and row is not None and session is not None and self.cells.cell(row, session).mark is None:
+            for mark, box in keycaps(QRectF(self.visualRect(index))).items():
+                if box.contains(at):
+                    self.take_figures()
+                    self.put(mark)
+                    return
+        super().mousePressEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """The same by mouse, and by the menu key."""

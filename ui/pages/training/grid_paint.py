@@ -20,7 +20,8 @@ from ui.theme import theme
 if TYPE_CHECKING:
     from ui.pages.training.grid import AttendanceGrid
 
-LEFT, EDGE = 20, 8
+LEFT, EDGE, PROMPT_EDGE = 20, 8, 12
+PROMPTED = (Mark.PRESENT, Mark.ABSENT, Mark.LATE, Mark.PARTLY)
 
 
 def box_side(*, large: bool) -> int:
@@ -202,7 +203,7 @@ class MarkCells(QStyledItemDelegate):
         box = QRectF(rect.left() + 10, rect.center().y() - side / 2, side, side)
         inner = rect.adjusted(side + 20, 0, -8, 0)
         if cell.mark is None and prompts and not cell.ahead:
-            _prompt(painter, rect.adjusted(12, 0, -8, 0))
+            _prompt(painter, rect)
             return
         if cell.mark is None:
             if cell.ahead:
@@ -233,11 +234,22 @@ class MarkCells(QStyledItemDelegate):
                 paint.words(painter, said, cell.note, look.font("small"), "text2")
 
 
-def _prompt(painter: QPainter, inner: QRectF) -> None:
+def keycaps(cell: QRectF) -> dict[Mark, QRectF]:
+    """Where the keys stand in the cell one is in, to be pressed with the mouse."""
+    x, found = cell.left() + PROMPT_EDGE + theme().width(_("Press")) + 8, {}
+    for mark in PROMPTED:
+        width = paint.keycap_width(LETTERS[mark])
+        found[mark] = QRectF(x, cell.top(), width, cell.height())
+        x += width + 4
+    return found
+
+
+def _prompt(painter: QPainter, cell: QRectF) -> None:
     """Tryck N F S D."""
-    x = inner.left() + paint.words(painter, inner, _("Press"), theme().font("body"), "text2") + 8
-    for letter in "NFSD":
-        x += paint.keycap(painter, x, inner.center().y(), letter) + 4
+    inner = cell.adjusted(PROMPT_EDGE, 0, 0, 0)
+    paint.words(painter, inner, _("Press"), theme().font("body"), "text2")
+    for mark, box in keycaps(cell).items():
+        paint.keycap(painter, box.left(), box.center().y(), LETTERS[mark])
 
 
 def column_width(grid: AttendanceGrid, model: AttendanceModel) -> int:

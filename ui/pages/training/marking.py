@@ -39,7 +39,6 @@ class Marking(QObject):
         grid.newcomer_asked.connect(self.add_newcomer)
         grid.note_asked.connect(self.write_note)
         grid.clash_asked.connect(self.compare)
-        grid.undo_asked.connect(lambda: ctx.shell is not None and ctx.shell.toast.undo())
 
     # marks
 

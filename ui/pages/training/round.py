@@ -28,7 +28,7 @@ from fhr_desktop.services.actor import Actor
 from fhr_desktop.services.training.sheets import Sheet
 from i18n import _, _n
 from ui import words
-from ui.components.buttons import Button, with_key
+from ui.components.buttons import Button, key_words, with_key
 from ui.components.empty import EmptyState
 from ui.components.headers import PageHeader
 from ui.components.layout import Column, Row, down
@@ -61,7 +61,7 @@ class RoundPage(Page):
         self.tabs.turned.connect(self._turned)
         self.hide_button = Button(_("Hide names"), "quiet", "eye-slash", pressed=self.toggle_names)
         self._own = Row(spacing=8)
-        self._header = PageHeader(_("Course round"), "", with_key(self.hide_button, "Ctrl D"), self._own)
+        self._header = PageHeader(_("Course round"), "", with_key(self.hide_button, key_words(HIDE_KEY)), self._own)
         self._hide = self.action(_("Hide names"), self.toggle_names, HIDE_KEY, "eye-slash")
         back = Button(_("To the rounds"), "primary", pressed=lambda: ctx.navigate("training"))
         gone = EmptyState(
@@ -119,6 +119,8 @@ class RoundPage(Page):
         self._stack.setCurrentIndex(OPEN)
         if "at" in wish:
             self.tabs.current.restore(wish["at"])
+        elif wish:
+            self.tabs.current.begin()
         if wish and self.isVisible():
             self._focus_tab()
 

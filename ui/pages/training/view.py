@@ -69,6 +69,9 @@ class RoundTab(QWidget):
         """What gets the focus when the tab is opened."""
         return None
 
+    def begin(self) -> None:
+        """The round has been opened anew: stand where the work begins."""
+
     def header_buttons(self) -> list[QWidget]:
         """Buttons for the page's header while the tab is shown."""
         return []
