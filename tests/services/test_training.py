@@ -210,3 +210,8 @@ def test_an_investigator_reads_and_enrols_but_does_not_mark(tmp_path: Path) -> N
             investigator, meetings(opened, course)[0].id, people["Lotta Berg"], Mark.PRESENT
         )
     opened.close()
+
+
+def test_words_in_a_names_place_are_not_turned() -> None:
+    assert family_first("Skyddade uppgifter") == "Skyddade uppgifter"
+    assert family_first("Maria von der Esch") == "von der Esch, Maria"
