@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from fhr_desktop.domain.errors import NotAllowed, Refused
+from fhr_desktop.domain.names import family_first
 from fhr_desktop.domain.training import Attendance, Course, EnrolmentStatus, Mark, Participant, Session
 from fhr_desktop.domain.training_completion import PartState
 from fhr_desktop.domain.unit import Role
