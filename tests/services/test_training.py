@@ -172,6 +172,17 @@ def test_a_clash_in_the_attendance_is_for_trainers_to_decide(opened: OpenStore) 
     assert inbox.of_record(opened.actor, "attendance", mark.id) == ()
 
 
+def test_todays_meeting_is_not_missed_before_it_is_marked(opened: OpenStore) -> None:
+    course = a_round(opened)
+    people = with_people(opened, course, "Lotta Berg")
+    first, second, third, today = meetings(opened, course)[:4]
+    for one in (first, second, third):
+        services(opened).attendance.mark(opened.actor, one.id, people["Lotta Berg"], Mark.PRESENT)
+    assert sheet(opened, course).rows[0].to_make_up() == ()
+    services(opened).attendance.mark(opened.actor, today.id, people["Lotta Berg"], Mark.ABSENT)
+    assert sheet(opened, course).rows[0].to_make_up() == ("s4",)
+
+
 def test_a_waiver_needs_a_reason_and_can_be_taken_back(opened: OpenStore) -> None:
     course = a_round(opened)
     with_people(opened, course, "Lotta Berg")

@@ -114,6 +114,11 @@ def rule_of(course: Course, template: CourseTemplate | None, sessions: Collectio
     return Rule(parts, course.most_made_up, course.partly_minutes)
 
 
+def been(held: Collection[str], marks: Collection[Presence], today: dt.date) -> frozenset[str]:
+    """The parts that somebody cannot take in the own round any more: before today, and today's if there is a mark."""
+    return frozenset(held) | {one.part for one in marks if one.own and one.on == today}
+
+
 def presence(one: Taken, rounds: Collection[RecordId]) -> Presence:
     """A mark as the rule of completion sees it."""
     return Presence(one.part, one.on, one.course in rounds, one.mark, one.length, one.minutes)
@@ -167,7 +172,7 @@ def _progress_of(
     enrolled: tuple[Enrolment, ...], everybody: Collection[RecordId], today: dt.date,
 ) -> dict[RecordId, Progress]:  # fmt: skip
     rule = rule_of(course, template, sessions)
-    held = {one.part for one in sessions if one.part and one.on is not None and one.on <= today}
+    held = {one.part for one in sessions if one.part and one.on is not None and one.on < today}
     rounds = queries.rounds_of(connection, everybody)
     taken: dict[RecordId, list[Presence]] = {}
     for one in queries.taken(connection, course.template_id, everybody):
@@ -176,7 +181,7 @@ def _progress_of(
     return {
         one.participant_id: progress(
             rule, taken.get(one.participant_id, ()), {w.part: w.decided_on for w in waivers.get(one.id, ())},
-            held if one.status in LISTED else (),
+            been(held, taken.get(one.participant_id, ()), today) if one.status in LISTED else (),
         )
         for one in enrolled
     }  # fmt: skip
