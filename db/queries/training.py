@@ -236,6 +236,23 @@ def rounds_of(connection: sa.Connection, participants: Collection[RecordId]) -> 
     return found
 
 
+def enrolled_elsewhere(
+    connection: sa.Connection, template: RecordId, course: RecordId, since: dt.date, part: str
+) -> dict[RecordId, tuple[str, dt.date | None]]:
+    """Who stands in another round of the template with a meeting since the day.
+
+    By participant the round's name, and the day it gives the part.
+    """
+    query = (
+        'SELECT e.participant_id, c.round, (SELECT min(s."on") FROM session s WHERE s.course_id = c.id AND s.part = ?) '
+        "FROM enrolment e JOIN course c ON c.id = e.course_id "
+        "WHERE c.template_id = ? AND c.id <> ? AND e.status IN ('invited', 'accepted', 'attending') "
+        'AND EXISTS (SELECT 1 FROM session s WHERE s.course_id = c.id AND s."on" >= ?) ORDER BY c.round, e.id'
+    )
+    rows = connection.exec_driver_sql(query, (part, template.bytes, course.bytes, since.isoformat()))
+    return {RecordId(bytes=participant): (name, _day(on)) for participant, name, on in rows}
+
+
 def waivers(connection: sa.Connection, enrolments_of: Iterable[RecordId]) -> dict[RecordId, tuple[Waiver, ...]]:
     """The waivers that hold, by enrolment."""
     names = ", ".join(columns(Waiver))

@@ -15,6 +15,7 @@ from random import Random
 from fhr_desktop.app import demo_people as people
 from fhr_desktop.app.demo_case import DemoClock, Life, live
 from fhr_desktop.app.demo_review import review
+from fhr_desktop.app.demo_training import hold_courses
 from fhr_desktop.app.demo_treserva import hand_over
 from fhr_desktop.domain.case_states import CaseState
 from fhr_desktop.domain.unit import Role, User
@@ -93,6 +94,7 @@ def build(
     clock = DemoClock(today or dt.datetime.now().astimezone().date())
     demo = begin(folder, role, clock)
     fill(demo, clock, rng, families, told)
+    hold_courses(services_on(demo.opened.desk), demo.staff, clock)
     return demo
 
 

@@ -19,8 +19,8 @@ from ui.pages.settings import Keeping, SettingsPage
 from ui.pages.statistics import StatisticsPage
 from ui.pages.sync import SyncPage
 from ui.pages.sync.page import KEY as SYNC_KEY
+from ui.pages.training import RoundPage, TrainingPage
 from ui.pages.treserva import TreservaPage
-from ui.pages.welcome import WelcomePage
 from ui.shell.page import Page
 from ui.shell.registry import PageRegistry, PageSpec
 
@@ -37,19 +37,19 @@ def registry(actor: Actor, keeping: Keeping) -> PageRegistry:
             at_foot = key in ("access_log", "settings")
             pages.register(PageSpec(key, word, icon, f"Ctrl+{rail}", make, at_foot=at_foot))
 
-    def behind(right: Right, key: str, icon: str, make: Callable[[AppContext], Page]) -> None:
+    def behind(right: Right, key: str, icon: str, make: Callable[[AppContext], Page], under: str = "") -> None:
         if actor.may(right):
-            pages.register(PageSpec(key, "", icon, "", make))
+            pages.register(PageSpec(key, "", icon, "", make, under=under))
 
     on_rail(Right.READ_CASEWORK, "my_day", _("My day"), "sun-horizon", MyDayPage)
-    if not actor.may(Right.REGISTER_INQUIRY):
-        on_rail(None, "welcome", _("Start"), "graduation-cap", WelcomePage)
     on_rail(Right.READ_CASEWORK, "cases", _("Cases"), "folders", CasesPage)
+    on_rail(Right.READ_TRAINING, "training", _("Training"), "graduation-cap", TrainingPage)
     on_rail(Right.ASSESS, "review", _("To review"), "scales", ReviewPage)
     if actor.may(Right.READ_CASEWORK):
         pages.register(PageSpec("treserva", _("To Treserva"), "upload-simple", "", TreservaPage))
     behind(Right.READ_CASEWORK, "case", "folder", CasePage)
     behind(Right.READ_CASEWORK, "report", "pencil-simple", ReportPage)
+    behind(Right.READ_TRAINING, "course", "graduation-cap", RoundPage, under="training")
     behind(Right.REGISTER_INQUIRY, "inquiry", "plus", InquiryPage)
     on_rail(Right.READ_STATISTICS, "statistics", _("Statistics"), "chart-bar", StatisticsPage)
     on_rail(Right.READ_ACCESS_LOG, "access_log", _("Access log"), "eye", AccessLogPage)

@@ -15,6 +15,7 @@ from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.homes import ROLE_WORDS, Home, Person, PersonRole
 from fhr_desktop.domain.investigations import Answer, Assessment, Case, FormDocument, Visit
 from fhr_desktop.domain.record import FieldSpec, Kind, Plain, Record, RecordId, from_plain
+from fhr_desktop.domain.training import Attendance, Course, CourseTemplate, Enrolment, Participant
 from fhr_desktop.domain.unit import Device, LegalReference, Municipality, Role, User
 from fhr_desktop.forms import shown
 from fhr_desktop.forms.definition import FieldKind, FormField
@@ -77,6 +78,13 @@ class Wording:
                 return one.on.isoformat()
             case LegalReference():
                 return one.key
+            case Participant() | CourseTemplate():
+                return one.name
+            case Course():
+                return one.round
+            case Attendance() | Enrolment():
+                who = records.load(self._connection, Participant, one.participant_id)
+                return who.name if who is not None else one.LABEL
             case FormDocument():
                 return self._form(one)
             case Answer() | Assessment():

@@ -226,9 +226,12 @@ def test_the_palette_finds_families_and_blank_forms(running: Running, qtbot: QtB
 @pytest.mark.parametrize(
     ("role", "pages"),
     [
-        (Role.INVESTIGATOR, ["my_day", "cases", "treserva", "statistics", "settings", "sync"]),
-        (Role.UNIT_MANAGER, ["my_day", "cases", "review", "treserva", "statistics", "access_log", "settings", "sync"]),
-        (Role.TRAINER, ["welcome", "settings", "sync"]),
+        (Role.INVESTIGATOR, ["my_day", "cases", "training", "treserva", "statistics", "settings", "sync"]),
+        (
+            Role.UNIT_MANAGER,
+            ["my_day", "cases", "training", "review", "treserva", "statistics", "access_log", "settings", "sync"],
+        ),
+        (Role.TRAINER, ["training", "settings", "sync"]),
         (Role.ADMINISTRATOR, ["statistics", "settings", "sync"]),
     ],
 )

@@ -11,6 +11,7 @@ from tests.screenshots import (
     review_scenes,
     start_scenes,
     sync_scenes,
+    training_scenes,
 )
 from tests.screenshots.scene import Scene
 
@@ -23,4 +24,5 @@ ALL: list[Scene] = [
     *start_scenes.SCENES,
     *sync_scenes.SCENES,
     *conflict_scenes.SCENES,
+    *training_scenes.SCENES,
 ]

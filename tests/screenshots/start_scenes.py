@@ -163,6 +163,5 @@ SCENES = [
     Scene("statistics-wide", _on("statistics"), _days, themes=("light",), size=(1920, 1000)),
     Scene("statistics-export", _on("statistics"), _export),
     Scene("access-log", _on("access_log"), percents=(100, 200), keep=True),
-    Scene("welcome", _on("welcome", None, Role.TRAINER), percents=(100, 200)),
     Scene("palette", _on("cases"), _keys),
 ]  # fmt: skip

@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from fhr_desktop.domain.errors import NotAllowed, Refused
-from fhr_desktop.domain.training import Course, EnrolmentStatus, Mark, Participant, Session
+from fhr_desktop.domain.training import Attendance, Course, EnrolmentStatus, Mark, Participant, Session
 from fhr_desktop.domain.training_completion import PartState
 from fhr_desktop.domain.unit import Role
 from fhr_desktop.services.storage import OpenStore
+from tests import unseen
 from tests.services import training
 from tests.services.training import sheet, with_people
 from tests.stores import TODAY, open_store, services
@@ -127,6 +128,47 @@ def test_a_missed_part_is_made_up_in_another_round(opened: OpenStore) -> None:
     assert [(one.course.round, one.session.number) for one in history] == [
         ("Rättvik", 1), ("Rättvik", 2), ("Falun", 2), ("Rättvik", 3), ("Rättvik", 4),
     ]  # fmt: skip
+
+
+def test_who_may_come_from_another_round(opened: OpenStore) -> None:
+    course = a_round(opened)
+    other = a_round(opened, TODAY - dt.timedelta(days=70), "Falun")
+    ahead = a_round(opened, TODAY + dt.timedelta(days=7), "Orsa")
+    a_round(opened, TODAY - dt.timedelta(days=900), "Ludvika")
+    with_people(opened, course, "Bengt Öst")
+    people = with_people(opened, other, "Åsa Åkerlund", "Sten Björk", "Lotta Berg")
+    with_people(opened, ahead, "Maja Eklöf")
+    fourth = meetings(opened, course)[3]
+    services(opened).attendance.mark(opened.actor, meetings(opened, other)[3].id, people["Lotta Berg"], Mark.PRESENT)
+    found = services(opened).participants.elsewhere(opened.actor, fourth.id)
+    assert [(one.participant.name, one.round, one.missed, one.taken) for one in found] == [
+        ("Sten Björk", "Falun", True, False), ("Åsa Åkerlund", "Falun", True, False),
+        ("Maja Eklöf", "Orsa", False, False), ("Lotta Berg", "Falun", False, True),
+    ]  # fmt: skip
+
+
+def test_a_clash_in_the_attendance_is_for_trainers_to_decide(opened: OpenStore) -> None:
+    course = a_round(opened)
+    lotta, evening = with_people(opened, course, "Lotta Berg")["Lotta Berg"], meetings(opened, course)[3]
+    mark = Attendance(
+        id=Attendance.id_of(evening.id, lotta), session_id=evening.id, participant_id=lotta, mark="absent"
+    )
+    theirs = unseen.written(opened, mark)
+    services(opened).attendance.mark(opened.actor, evening.id, lotta, Mark.PRESENT)
+    unseen.receive(opened, theirs)
+    assert sheet(opened, course).rows[0].marks[evening.id].clashes == ("mark",)
+    inbox = services(opened).inbox
+    (found,) = inbox.of_record(opened.actor, "attendance", mark.id)
+    assert (found.what, found.label, {side.text for side in found.sides}) == (
+        "Lotta Berg", "Närvaro", {"Närvarande", "Frånvarande"},
+    )  # fmt: skip
+    investigator = replace(opened.actor, role=Role.INVESTIGATOR)
+    assert inbox.of_record(investigator, "attendance", mark.id) == ()
+    with pytest.raises(NotAllowed):
+        inbox.decide(investigator, "attendance", mark.id, "mark", "late")
+    inbox.decide(opened.actor, "attendance", mark.id, "mark", "late", found.position)
+    assert sheet(opened, course).rows[0].marks[evening.id].mark is Mark.LATE
+    assert inbox.of_record(opened.actor, "attendance", mark.id) == ()
 
 
 def test_a_waiver_needs_a_reason_and_can_be_taken_back(opened: OpenStore) -> None:

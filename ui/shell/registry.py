@@ -13,7 +13,8 @@ from ui.shell.page import Page
 class PageSpec:
     """One page. `word` is on the rail ("" keeps it off), `shortcut` such as "Ctrl+1" or "".
 
-    `at_foot` puts the word at the rail's foot. A page with `word` "" is reached by `navigate` only.
+    `at_foot` puts the word at the rail's foot. A page with `word` "" is reached by `navigate` only; `under` is the key
+    of the page that is marked on the rail while it is shown.
     """
 
     key: str
@@ -22,6 +23,7 @@ class PageSpec:
     shortcut: str
     factory: Callable[[AppContext], Page]
     at_foot: bool = False
+    under: str = ""
 
 
 class PageRegistry:

@@ -194,7 +194,8 @@ class MainWindow(QMainWindow):
         if stop is None:
             return
         is_case = stop.page == self._case_page and any(case.key == stop.argument for case in self._cases)
-        self._rail.choose(stop.page, stop.argument if is_case else None)
+        shown = self.registry[stop.page].under or stop.page
+        self._rail.choose(shown, stop.argument if is_case else None)
 
     def _retitle(self) -> None:
         page = self.current

@@ -83,6 +83,16 @@ class Inboxes:
             read = [(one, pending.stored(connection, one.table, one.record)) for one in clashes]
             return tuple(pending.conflict(connection, words, one, record) for one, record in read if record is not None)
 
+    def of_record(self, actor: Actor, table: str, record: RecordId) -> tuple[Conflict, ...]:
+        """The conflicts in one record that the actor may decide in; none in any other, or in one that is gone."""
+        with self._desk.store.read() as connection:
+            stored = pending.stored(connection, table, record)
+            if stored is None or pending.reach(connection, actor, stored) is not Reach.OPEN:
+                return ()
+            words = Wording(connection, self._desk.today())
+            clashes = conflicts.of_records(connection, [record])
+            return tuple(pending.conflict(connection, words, one, stored) for one in clashes if one.table == table)
+
     def decide(
         self, actor: Actor, table: str, record: RecordId, field: str, value: Plain, seen: int | None = None
     ) -> Outcome[None]:
@@ -201,7 +211,7 @@ class Inboxes:
         stored = pending.stored(work.connection, table, record)
         if stored is None:
             raise Refused(_("This is not in the store any more. Nothing has been changed."))
-        if BY_TABLE[table].SCOPE is not ScopeKind.UNIT:
+        if BY_TABLE[table].SCOPE not in (ScopeKind.UNIT, ScopeKind.TRAINING):
             actor.demand(Right.WRITE_CASEWORK)
         if pending.reach(work.connection, actor, stored) is not Reach.OPEN:
             raise NotAllowed(_("This is for others to decide. Nothing has been changed."))

@@ -16,6 +16,7 @@ from fhr_desktop.domain.homes import Home
 from fhr_desktop.domain.investigations import Answer
 from fhr_desktop.domain.record import Kind, Merge, Plain, Record, RecordId, ScopeKind
 from fhr_desktop.domain.registry import BY_TABLE
+from fhr_desktop.domain.training import Enrolment, Participant
 from fhr_desktop.domain.unit import User
 from fhr_desktop.forms.definition import FieldKind
 from fhr_desktop.services.actor import Actor, ReasonNeeded, Right, demand_case, demand_home
@@ -45,6 +46,9 @@ def reach(connection: Connection, actor: Actor, one: Record) -> Reach:
     if one.SCOPE is ScopeKind.UNIT:
         mine = actor.may(Right.MANAGE_UNIT) or (isinstance(one, User) and one.id == actor.user_id)
         return Reach.OPEN if mine else Reach.OTHERS
+    if one.SCOPE is ScopeKind.TRAINING:
+        mine = actor.may(Right.ENROL if isinstance(one, Participant | Enrolment) else Right.WRITE_TRAINING)
+        return Reach.OPEN if mine else Reach.OTHERS if actor.may(Right.READ_TRAINING) else Reach.SHUT
     if not actor.may(Right.READ_CASEWORK):
         return Reach.SHUT
     place = queries.place_of(connection, one)

@@ -6,11 +6,13 @@ import datetime as dt
 from dataclasses import dataclass, replace
 
 from db import records
+from db.collation import sort_key
 from db.queries import investigations as casework
 from db.queries import training as queries
 from db.unit_of_work import UnitOfWork
 from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.homes import Home, Person
+from fhr_desktop.domain.names import family_first
 from fhr_desktop.domain.record import RecordId, derived_id
 from fhr_desktop.domain.training import (
     LISTED,
@@ -26,12 +28,15 @@ from fhr_desktop.domain.training import (
     TrainingLink,
     Waiver,
 )
+from fhr_desktop.domain.training_completion import counts
 from fhr_desktop.services.actor import Actor, Right, demand_case, demand_home
 from fhr_desktop.services.desk import Desk
 from fhr_desktop.services.investigations.cases import case_and_home
 from fhr_desktop.services.outcome import ALL, Outcome, Seen
-from fhr_desktop.services.training.sheets import course_of
+from fhr_desktop.services.training.sheets import course_of, presence, rule_of
 from i18n import _
+
+RECENT = dt.timedelta(days=365)  # who was in a round that ended before that is looked for by name in the lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,19 @@ class Enrolled:
     def waiting(self) -> bool:
         """Whether the person stands on the waiting list."""
         return self.enrolment.status == EnrolmentStatus.WAITING
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Somebody in another round of the same course, and how it stands with the part that a meeting gives.
+
+    `taken`: it is done; `missed`: it is not, and the meeting of their own round has been.
+    """
+
+    participant: Participant
+    round: str
+    missed: bool
+    taken: bool
 
 
 class Participants:
@@ -86,6 +104,31 @@ class Participants:
                 raise Refused(_("The meeting is not in this store. Nothing has been changed."))
             made = self._enrol(work, session.course_id, participant, EnrolmentStatus.ATTENDING, full=False)
         return Outcome(made, work.changes)
+
+    def elsewhere(self, actor: Actor, session_id: RecordId) -> tuple[Elsewhere, ...]:
+        """Who may come to a meeting from another round of the last year; those who missed its part first, by name."""
+        actor.demand(Right.READ_TRAINING)
+        with self._desk.store.read() as connection:
+            session = records.load(connection, Session, session_id)
+            if session is None:
+                return ()
+            course = course_of(connection, session.course_id)
+            today = self._desk.today()
+            template, since = course.template_id, today - RECENT
+            rounds = queries.enrolled_elsewhere(connection, template, course.id, since, session.part)
+            here = {one.participant_id for one in queries.enrolments(connection, course.id) if one.status in LISTED}
+            people = queries.participants(connection, rounds.keys() - here)
+            rule = rule_of(course, None, ())
+            taken = queries.taken(connection, template, people)
+        had = {one.participant for one in taken if one.part == session.part and counts(presence(one, ()), rule)}
+        found = []
+        for one in people.values():
+            name, on = rounds[one.id]
+            done = one.id in had
+            found.append(Elsewhere(one, name, not done and on is not None and on < today, done))
+        return tuple(
+            sorted(found, key=lambda one: (not one.missed, one.taken, sort_key(family_first(one.participant.name))))
+        )
 
     def enrol_person(
         self, actor: Actor, course_id: RecordId, person_id: RecordId, name: str = "", reason: str = ""

@@ -1,0 +1,148 @@
+"""Somebody who came unannounced: from another round, to make a meeting up, or new and in the round from now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from fhr_desktop.domain.names import family_first
+from fhr_desktop.domain.record import RecordId
+from fhr_desktop.domain.training import Mark, Participant, Session
+from fhr_desktop.services.outcome import Changes
+from fhr_desktop.services.training.participants import Elsewhere
+from i18n import _
+from ui.components.field import Field
+from ui.components.form_dialog import FormDialog
+from ui.components.inputs import Input, MunicipalityInput
+from ui.components.layout import down
+from ui.components.list_model import ListColumn
+from ui.components.list_view import ListTable
+from ui.context import AppContext
+from ui.pages.training.view import RoundView
+from ui.theme import theme
+
+ROWS = 5  # of the list, in sight at once
+
+
+def _standing(one: Elsewhere) -> str:
+    if one.missed:
+        return _("missed")
+    return _("taken") if one.taken else _("to come")
+
+
+class WhoInput(Input):
+    """A name, with those of other rounds below who fit it. Value: the name as written."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.chosen: Elsewhere | None = None
+        self.line = QLineEdit()
+        self.table: ListTable[Elsewhere] = ListTable(
+            _("From other rounds"),
+            [
+                ListColumn[Elsewhere](
+                    "name", _("From other rounds"), lambda e: family_first(e.participant.name), None, strong=True
+                ),
+                ListColumn[Elsewhere]("round", _("Round"), lambda e: e.round, 150),
+                ListColumn[Elsewhere](
+                    "part", _("This meeting"), _standing, 110, filtered=False,
+                    mark=lambda e: "missing" if e.missed else "ok" if e.taken else "wait",
+                ),
+            ],
+            lambda e: e.participant.id,
+        )  # fmt: skip
+        self.table.setFixedHeight(theme().scaled(30) + ROWS * self.table.verticalHeader().defaultSectionSize())
+        self.table.hide()
+        down(self, self.line, self.table, spacing=6)
+        self._adopt(self.line)
+        self.line.textEdited.connect(self._typed)
+        self.table.current_changed.connect(self._moved)
+
+    def offer(self, many: Sequence[Elsewhere]) -> None:
+        """Show those of other rounds."""
+        self.table.set_rows(many)
+        self.table.setVisible(bool(many))
+
+    def _typed(self) -> None:
+        self.chosen = None
+        self.table.set_filter(self.line.text())
+        self.edited.emit()
+
+    def _moved(self, row: Elsewhere | None) -> None:
+        if row is not None and self.table.hasFocus():
+            self.chosen = row
+            self.line.setText(row.participant.name)
+            self.edited.emit()
+
+    def value(self) -> Any:
+        """The name."""
+        return self.line.text().strip()
+
+    def set_value(self, value: Any) -> None:
+        """Show a name."""
+        self.line.setText(value or "")
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Down goes into the list."""
+        down_ = event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Down  # type: ignore[attr-defined]
+        if down_ and self.table.isVisible() and self.table.rows_model.rows:
+            self.table.setFocus(Qt.FocusReason.TabFocusReason)
+            self._moved(self.table.current())
+            return True
+        return super().eventFilter(watched, event)
+
+
+class NewcomerDialog(FormDialog):
+    """Whoever is chosen or written is marked as present. `came` carries the participant's id and what to say."""
+
+    came = Signal(object, str)
+
+    def __init__(self, ctx: AppContext, parent: QWidget, view: RoundView, session: Session) -> None:
+        self._ctx, self._view, self._session = ctx, view, session
+        self.who = WhoInput()
+        self._place = MunicipalityInput(sorted(view.municipalities.items(), key=lambda one: one[1]))
+        fields = {
+            "name": Field(_("Name"), self.who, help=_("Write a new name, or go down to somebody from another round.")),
+            "municipality": Field(_("Municipality"), self._place),
+        }
+        title = _("Somebody who came unannounced")
+        words = _("Somebody new is in the round from now. Somebody from another round makes this meeting up here.")
+        super().__init__(parent, title, words, fields, _("Is present"), self._save)
+        ask = ctx.services.participants.elsewhere
+        ctx.tasks.read(ask, ctx.actor, session.id).on_done(self._offer).owned_by(self).start()
+        self.who.edited.connect(self._chosen)
+
+    def _offer(self, many: tuple[Elsewhere, ...]) -> None:
+        here = {row.participant.id for row in self._view.sheet.rows}
+        self.who.offer([one for one in many if one.participant.id not in here])
+        self._fit()
+
+    def _chosen(self) -> None:
+        """A municipality is asked of new people only."""
+        self.fields["municipality"].setEnabled(self.who.chosen is None)
+
+    def _save(self) -> None:
+        task = self._ctx.tasks.write(self._write, self.who.chosen, self.who.value(), self._place.value())
+        task.on_done(self._saved).on_error(self.refuse).owned_by(self).start()
+
+    def _write(self, chosen: Elsewhere | None, name: str, place: str | None) -> tuple[RecordId, str, list[Changes]]:
+        services, actor, session = self._ctx.services, self._ctx.actor, self._session.id
+        changes = []
+        if chosen is not None:
+            who, said = chosen.participant, _("{name} makes meeting {n} up here")
+        else:
+            made = services.participants.add_on_the_spot(actor, session, Participant(name=name, municipality=place))
+            who, said = made.value.participant, _("{name} is in the round and is present at meeting {n}")
+            changes.append(made.changes)
+        changes.append(services.attendance.mark(actor, session, who.id, Mark.PRESENT).changes)
+        return who.id, said.format(name=family_first(who.name), n=self._session.number), changes
+
+    def _saved(self, found: tuple[RecordId, str, list[Changes]]) -> None:
+        who, said, changes = found
+        self.finish()
+        self.came.emit(who, said)
+        for one in changes:
+            self._ctx.bus.changed.emit(one)
