@@ -62,6 +62,11 @@ def rounds(studio: Studio) -> OpenWindow:
     return window(studio, "training", role=Role.TRAINER)
 
 
+def _manager(studio: Studio) -> OpenWindow:
+    """The manager's: homes without anybody enrolled are among those who lack the course."""
+    return window(studio, "training", role=Role.UNIT_MANAGER)
+
+
 def _moving(studio: Studio, shown: Any) -> None:
     shown.current.tabs.choose("meetings")
     studio.settle()
@@ -80,6 +85,7 @@ def _course(studio: Studio, shown: Any) -> None:
 SCENES = [
     Scene("training", rounds, percents=(100, 200), keep=True),
     Scene("calendar", rounds, lambda _s, w: w.current.tabs.choose(1), percents=(100, 200), keep=True),  # type: ignore[attr-defined]
+    Scene("radar", _manager, lambda _s, w: w.current.tabs.choose(2), percents=(100, 200), keep=True),  # type: ignore[attr-defined]
     Scene("round-new", rounds, lambda _s, w: w.current._acts.new(), percents=(100, 200)),  # type: ignore[attr-defined]
     Scene("meetings", evening, lambda _s, w: w.current.tabs.choose("meetings"), percents=(100, 200)),  # type: ignore[attr-defined]
     Scene("meeting-move", evening, _moving, percents=(100, 200)),

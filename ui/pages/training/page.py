@@ -1,4 +1,4 @@
-"""Utbildning: the course rounds in a list, and their meetings in a calendar."""
+"""Utbildning: the course rounds in a list, their meetings in a calendar, and where the next should be."""
 
 from __future__ import annotations
 
@@ -20,18 +20,20 @@ from ui.components.tabs import Tabs
 from ui.context import AppContext
 from ui.pages.training.calendar import Calendar
 from ui.pages.training.calendar_model import Meeting
+from ui.pages.training.radar import RadarPanel
 from ui.pages.training.round_dialogs import RoundActs
 from ui.pages.training.rounds_list import RoundsList, RoundsRead
 from ui.shell.page import Page
 
 KINDS = (Course, Session, Enrolment, Participant)
 WAITING, SHOWN, EMPTY = range(3)
-LIST, CALENDAR = range(2)
+LIST, CALENDAR, RADAR = range(3)
+TAB_KEYS = ("list", "calendar", "radar")
 NEW_KEY, COPY_KEY = "Ctrl+N, O", "Ctrl+Shift+K"
 
 
 class TrainingPage(Page):
-    """The rounds. Enter opens one. Opened with nothing or {"tab": "calendar"}."""
+    """The rounds. Enter opens one. Opened with nothing or {"tab": "calendar" or "radar"}."""
 
     def __init__(self, ctx: AppContext) -> None:
         super().__init__(ctx)
@@ -48,9 +50,10 @@ class TrainingPage(Page):
         self.table.opened.connect(lambda row: self.ctx.navigate("course", {"course": row.course.id}))
         self.calendar = Calendar(ctx)
         self.calendar.opened.connect(self._open_meeting)
-        self.tabs = Tabs([_("Rounds"), _("Calendar")], _("How the rounds are shown"))
+        self.radar = RadarPanel(ctx)
+        self.tabs = Tabs([_("Rounds"), _("Calendar"), _("Where next")], _("How the rounds are shown"))
         self._parts = QStackedWidget()
-        for part in (self.list, self.calendar):
+        for part in (self.list, self.calendar, self.radar):
             self._parts.addWidget(part)
         self.tabs.chosen.connect(self._turned)
         first = Button(_("New round …"), "primary", "plus", pressed=self._acts.new)
@@ -78,8 +81,9 @@ class TrainingPage(Page):
     def opened(self, argument: Any) -> None:
         """The list, read anew."""
         self._shown = False
-        if isinstance(argument, dict) and argument.get("tab") == "calendar":
-            self.tabs.choose(CALENDAR)
+        wanted = argument.get("tab") if isinstance(argument, dict) else None
+        if wanted in TAB_KEYS:
+            self.tabs.choose(TAB_KEYS.index(wanted))
         self._load()
 
     def refresh(self, changes: Any) -> None:
@@ -89,8 +93,13 @@ class TrainingPage(Page):
 
     def _load(self) -> None:
         self.ctx.tasks.read(self._ask).on_done(self._show).owned_by(self).start()
-        if self.tabs.current() == CALENDAR:
+        self._load_tab(self.tabs.current())
+
+    def _load_tab(self, index: int) -> None:
+        if index == CALENDAR:
             self.calendar.load()
+        elif index == RADAR:
+            self.radar.load()
 
     def _ask(self) -> RoundsRead:
         unit = self.ctx.services.unit
@@ -114,8 +123,7 @@ class TrainingPage(Page):
         focus = QApplication.focusWidget()
         went = focus is not None and self._parts.isAncestorOf(focus)  # not where the tabs themselves are walked
         self._parts.setCurrentIndex(index)
-        if index == CALENDAR:
-            self.calendar.load()
+        self._load_tab(index)
         if self.ctx.shell is not None and self.ctx.shell.current is self:
             self.ctx.shell.commands.show_page(self)
         if went:
@@ -146,8 +154,11 @@ class TrainingPage(Page):
         return acts
 
     def primary_focus(self) -> QWidget | None:
-        """The list or the calendar."""
-        return self.calendar.first_focus() if self.tabs.current() == CALENDAR else self.table
+        """The list, the calendar or the best places."""
+        shown = self.tabs.current()
+        if shown == LIST:
+            return self.table
+        return self.calendar.first_focus() if shown == CALENDAR else self.radar.first_focus()
 
     def panes(self) -> list[QWidget]:
         """The tabs and what they show."""
@@ -155,11 +166,13 @@ class TrainingPage(Page):
 
     def place(self) -> Any:
         """The tab, and where on each one stands."""
-        return {"tab": self.tabs.current(), "list": self.list.place(), "day": self.calendar.place()}
+        return {"tab": self.tabs.current(), "list": self.list.place(), "day": self.calendar.place(),
+                "radar": self.radar.place()}  # fmt: skip
 
     def restore(self, state: Any) -> None:
         """Back to it, now if it is there and again when the list has been read."""
         self._wish = state["list"]
         self.list.restore(state["list"])
         self.calendar.restore(state["day"])
+        self.radar.restore(state["radar"])
         self.tabs.choose(state["tab"])
