@@ -16,6 +16,7 @@ from fhr_desktop.domain.training_completion import PartState
 from fhr_desktop.domain.unit import Role
 from fhr_desktop.services.storage import OpenStore
 from tests import unseen
+from fhr_desktop.services.training.rounds import MOST_SESSIONS
 from tests.services import training
 from tests.services.training import sheet, with_people
 from tests.stores import TODAY, open_store, services
@@ -227,3 +228,14 @@ def test_an_investigator_reads_and_enrols_but_does_not_mark(tmp_path: Path) -> N
 def test_words_in_a_names_place_are_not_turned() -> None:
     assert family_first("Skyddade uppgifter") == "Skyddade uppgifter"
     assert family_first("Maria von der Esch") == "von der Esch, Maria"
+
+
+def test_a_meeting_of_the_longest_round_can_still_be_moved(opened: OpenStore) -> None:
+    course = a_round(opened)
+    rounds = services(opened).rounds
+    for number in range(9, MOST_SESSIONS + 1):
+        rounds.save_session(opened.actor, Session(course_id=course.id, number=number))
+    with pytest.raises(Refused):
+        rounds.save_session(opened.actor, Session(course_id=course.id, number=MOST_SESSIONS + 1))
+    rounds.save_session(opened.actor, replace(meetings(opened, course)[-1], on=TODAY))
+    assert meetings(opened, course)[-1].on == TODAY

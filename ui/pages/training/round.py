@@ -34,6 +34,7 @@ from ui.components.headers import PageHeader
 from ui.components.layout import Column, Row, down
 from ui.context import AppContext
 from ui.pages.training.attendance import AttendanceTab
+from ui.pages.training.meetings import MeetingsTab
 from ui.pages.training.names import Names
 from ui.pages.training.tabs import RoundTabs, TabSpec
 from ui.pages.training.view import RoundView
@@ -57,7 +58,11 @@ class RoundPage(Page):
         self._names: defaultdict[RecordId, Names] = defaultdict(Names)
         self._wish: dict[str, Any] = {}
         self._dressed = ""  # the tab whose buttons and actions are the page's now
-        self.tabs = RoundTabs((TabSpec("attendance", _("Attendance"), lambda: AttendanceTab(ctx)),))
+        self.menu_word = _("&Training")
+        self.tabs = RoundTabs((
+            TabSpec("attendance", _("Attendance"), lambda: AttendanceTab(ctx)),
+            TabSpec("meetings", _("Meetings"), lambda: MeetingsTab(ctx)),
+        ))  # fmt: skip
         self.tabs.turned.connect(self._turned)
         self.hide_button = Button(_("Hide names"), "quiet", "eye-slash", pressed=self.toggle_names)
         self._own = Row(spacing=8)
