@@ -15,8 +15,8 @@ from fhr_desktop.domain.training import Attendance, Course, EnrolmentStatus, Mar
 from fhr_desktop.domain.training_completion import PartState
 from fhr_desktop.domain.unit import Role
 from fhr_desktop.services.storage import OpenStore
-from tests import unseen
 from fhr_desktop.services.training.rounds import MOST_SESSIONS
+from tests import unseen
 from tests.services import training
 from tests.services.training import sheet, with_people
 from tests.stores import TODAY, open_store, services
