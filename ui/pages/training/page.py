@@ -40,9 +40,9 @@ class TrainingPage(Page):
         self._wish: Any = None
         self._may = ctx.actor.may(Right.WRITE_TRAINING)
         self._acts = RoundActs(ctx, self)
-        new = Button(_("New round …"), "primary", "plus", pressed=self._acts.new)
-        new.setVisible(self._may)
-        self._header = PageHeader(_("Training"), "", new)
+        self._new = Button(_("New round …"), "primary", "plus", pressed=self._acts.new)
+        self._new.hide()
+        self._header = PageHeader(_("Training"), "", self._new)
         self.list = RoundsList(ctx, ctx.services.unit.today())
         self.table = self.list.table
         self.table.opened.connect(lambda row: self.ctx.navigate("course", {"course": row.course.id}))
@@ -103,6 +103,7 @@ class TrainingPage(Page):
         self._header.set_line(said if running else "")
         self.list.show_rounds(read)
         self._stack.setCurrentIndex(SHOWN if read.rounds else EMPTY)
+        self._new.setVisible(self._may and bool(read.rounds))
         wish, self._wish = self._wish, None
         if wish is not None:
             self.list.restore(wish)
