@@ -54,13 +54,13 @@ class TrainingPage(Page):
             self._parts.addWidget(part)
         self.tabs.chosen.connect(self._turned)
         first = Button(_("New round …"), "primary", "plus", pressed=self._acts.new)
-        none = EmptyState(
+        self._none = EmptyState(
             _("No course rounds yet"),
             _("Rounds are gathered here with their meetings, participants and attendance, and those that have been."),
             first if self._may else None,
         )
         self._stack = QStackedWidget()
-        for widget in (QWidget(), Column(self.tabs, (self._parts, 1)), none):
+        for widget in (QWidget(), Column(self.tabs, (self._parts, 1)), self._none):
             self._stack.addWidget(widget)
         down(self, self._header, (self._stack, 1))
         self._of_rounds = [
