@@ -52,6 +52,17 @@ def test_the_demo_leaves_what_it_says(done: Path) -> None:
         assert (done / name).read_bytes().startswith(b"%PDF")
 
 
+def test_the_years_figures_tell_who_was_trained(done: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    told = {"trained_persons": 0, "training_offered": 0}
+    latest = int(Path(_summary(done)["stores"]["laptop"]).stat().st_mtime // 31_556_952) + 1970  # type: ignore[index]
+    for year in (latest - 1, latest):  # the demo's round lies half a year back
+        assert run(["stats", str(year), "--store", str(done / "office"), "--format", "json"]) == 0
+        for one in json.loads(capsys.readouterr().out)["statistics"]:
+            if one["key"] in told:
+                told[one["key"]] += one["municipalities"][-1]["value"]
+    assert 0 < told["trained_persons"] < told["training_offered"] == 12  # one has only taken part in some of a meeting
+
+
 def test_the_course_is_on_both_machines_and_prints_there(done: Path, tmp_path: Path) -> None:
     summary = _summary(done)
     for folder in summary["stores"].values():  # type: ignore[attr-defined]
