@@ -37,7 +37,9 @@ def a_round(opened: OpenStore) -> Course:
     second = meetings(opened, course)[1]
     services(opened).rounds.save_session(
         opened.actor,
-        replace(second, trainers="Kanarina Ek", note="Kanarina kom sent.", place="Bystugan, Orsa; övre salen"),
+        replace(
+            second, trainers="Kanarina Ek", note="Kanarina kom sent.", place="Bystugan, Orsa; övre salen", minutes=105
+        ),
     )
     return changed
 
@@ -59,7 +61,7 @@ def test_each_meeting_stands_there_with_part_time_and_place_and_no_name(opened: 
         starts = event.decoded("DTSTART")
         assert starts.replace(tzinfo=None) == dt.datetime.combine(session.on, dt.time(17, 30))
         assert starts.tzinfo is not None and event["DTSTART"].params["TZID"] == "Europe/Stockholm"
-        assert event.decoded("DTEND") - starts == dt.timedelta(hours=3)
+        assert event.decoded("DTEND") - starts == dt.timedelta(minutes=105 if session.number == 2 else 180)
         place = "Bystugan, Orsa; övre salen" if session.number == 2 else "Folkets hus, Rättvik"
         assert str(event["LOCATION"]) == place
         assert set(event) <= {"UID", "DTSTAMP", "SUMMARY", "LOCATION", "DTSTART", "DTEND"}

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from db import records
+from fhr_desktop.domain.certificates import check_code
 from fhr_desktop.domain.errors import NotAllowed, Refused
 from fhr_desktop.domain.homes import Home, Person
 from fhr_desktop.domain.record import RecordId
@@ -96,7 +97,9 @@ def test_the_plan_has_the_rounds_own_meetings(opened: OpenStore) -> None:
 
 
 def test_the_list_of_a_meeting_has_its_marks(opened: OpenStore) -> None:
-    course, people = held(opened, "Lotta Berg", "Sten Björk", "Åsa Öst", absent=[("Sten Björk", 2)])
+    course, people = held(
+        opened, "Lotta Berg", "Sten Björk", "Åsa Öst", "Bo Örn", absent=[("Sten Björk", 2), ("Bo Örn", 2)]
+    )
     second = meetings(opened, course)[1]
     book = services(opened).attendance
     book.mark(opened.actor, second.id, people["Lotta Berg"], Mark.LATE, 25)
@@ -107,7 +110,7 @@ def test_the_list_of_a_meeting_has_its_marks(opened: OpenStore) -> None:
         "course_round": ROUND, "session_number": "2", "session_date": str(second.on), "session_time": "17.30–20.30",
         "place_form": "På plats", "trainers": "Johanna Rask", "headcount": "2", "absent_notified": "",
         "attendance_rows": "Nr Namn Kommun Närvaro Minuter vid delvis Tar igen "
-        "1 Berg, Lotta Sen 2 Björk, Sten Frånvarande 3 Öst, Åsa Delvis 70",
+        "1 Berg, Lotta Sen 2 Björk, Sten Frånvarande 3 Örn, Bo Frånvarande 4 Öst, Åsa Delvis 70",
         "session_note": "Film i stället för övning.", "signature_trainer": "", "signed_on": "",
     }  # fmt: skip
     assert len(said(opened, Wanted("F13c", course.id))) == 8
@@ -160,6 +163,19 @@ def test_a_certificate_says_how_it_was_earned_and_its_code_verifies(opened: Open
                 verify(opened.actor, number, changed)
     with pytest.raises(Refused, match="inget intyg"):
         verify(opened.actor, other["certificate_number"], code)
+
+
+def test_the_check_code_holds_all_that_is_on_the_paper(opened: OpenStore) -> None:
+    course, _people = held(opened, "Lotta Berg")
+    (one,) = services(opened).certificates.issue(opened.actor, course.id).value
+    changed = {
+        "number": "U2026-0-002", "name": "Lotta Bergh", "birth_date": TODAY, "course_name": "Trygghetscirkeln",
+        "round": "Falun", "hours": 25, "first_on": TODAY, "last_on": TODAY + dt.timedelta(days=1), "planned": 9,
+        "attended": 7, "made_up": 1, "waived": 1, "issued_on": TODAY + dt.timedelta(days=1), "replaces": "U2025-0-001",
+    }  # fmt: skip
+    codes = {check_code(replace(one, **{name: value})) for name, value in changed.items()}  # type: ignore[arg-type]
+    assert len(codes - {check_code(one)}) == len(changed)
+    assert check_code(replace(one, salt="00" * 16)) != check_code(one)
 
 
 def test_a_certificate_printed_anew_says_which_it_replaces_and_keeps_what_was_issued(opened: OpenStore) -> None:
