@@ -53,6 +53,10 @@ def _chosen(options: argparse.Namespace) -> Command:
         from fhr_desktop.app.device_commands import device
 
         return device
+    if options.command == "course":
+        from fhr_desktop.app.training_commands import course
+
+        return course
     from fhr_desktop.app import commands  # over a second's loading, which --version and --help need not wait for
 
     return {

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from fhr_desktop.app import access
 from fhr_desktop.app.parser import ROLES
+from fhr_desktop.app.training_commands import course_paper
 from fhr_desktop.domain.errors import Refused, StoreRefused
 from fhr_desktop.forms.library import library
 from fhr_desktop.security import signing
@@ -172,19 +173,26 @@ def _adopt(options: argparse.Namespace, key: str, new: str) -> int:
 
 
 def print_form(options: argparse.Namespace) -> int:
-    """A form as PDF, blank or filled from a case."""
+    """A form as PDF, blank or filled from a case or a course round."""
     forms = library()
     if options.list:
         for number in forms.numbers():
             _say(f"{number}\t{forms.title(number)}")
         return 0
-    if not options.form or (options.blank == bool(options.case)):
-        raise Refused(_("Say which form, and either --case with a number or --blank. Nothing has been written."))
+    if not options.form or _sources(options) != 1:
+        raise Refused(
+            _("Say which form, and one of --case with a number, --course with a name or --blank. "
+              "Nothing has been written.")
+        )  # fmt: skip
+    if options.session is not None and not options.course:
+        raise Refused(_("--session goes with --course. Nothing has been written."))
     if options.output is None:
         raise Refused(_("Say where the PDF is to be written, with --output. Nothing has been written."))
     forms.latest(options.form)
     with access.opened(options) as (store, services):
-        if options.blank:
+        if options.course:
+            printed = course_paper(options, store, services)
+        elif options.blank:
             printed = services.paper.blank(store.actor, options.form)
         else:
             case_id = services.cases.find(store.actor, options.case)
@@ -195,6 +203,11 @@ def print_form(options: argparse.Namespace) -> int:
     else:
         _say(_("Written: {file}").format(file=options.output))
     return 0
+
+
+def _sources(options: argparse.Namespace) -> int:
+    """How many places the answers are to come from; a course's paper may be blank too."""
+    return bool(options.case) + bool(options.course) + bool(options.blank and not options.course)
 
 
 def search(options: argparse.Namespace) -> int:

@@ -17,7 +17,8 @@ def exchange_commands(commands: Any, command: Command, roles: Iterable[str]) -> 
     _device(commands, command, tuple(roles))
 
 
-def _family(commands: Any, command: Command, name: str, told: str) -> Any:
+def family(commands: Any, command: Command, name: str, told: str) -> Any:
+    """A command with commands of its own; what they are added to."""
     one = command(commands, name, told)
     return one.add_subparsers(
         dest="action", required=True, metavar=_("WHAT"), title=_("Commands"), parser_class=type(one)
@@ -25,7 +26,7 @@ def _family(commands: Any, command: Command, name: str, told: str) -> Any:
 
 
 def _bundle(commands: Any, command: Command) -> None:
-    what = _family(commands, command, "bundle", _("packages between the unit's computers"))
+    what = family(commands, command, "bundle", _("packages between the unit's computers"))
     one = command(what, "export", _("make a package for other computers"))
     _receivers(one)
     _folder(one, _("where the package is written"))
@@ -43,7 +44,7 @@ def _bundle(commands: Any, command: Command) -> None:
 
 
 def _device(commands: Any, command: Command, roles: tuple[str, ...]) -> None:
-    what = _family(commands, command, "device", _("the unit's computers: let in, shut out, list"))
+    what = family(commands, command, "device", _("the unit's computers: let in, shut out, list"))
     one = command(what, "request", _("ask to be let into a unit: writes a file without secrets"))
     one.add_argument("--output", type=Path, metavar=_("FOLDER"), help=_("folder or file to write"))
     _approve(what, command, roles)

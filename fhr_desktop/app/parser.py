@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 
 from fhr_desktop import __version__
 from fhr_desktop.app.exchange_parser import exchange_commands
+from fhr_desktop.app.training_parser import training_commands
 from fhr_desktop.domain.unit import Role
 from i18n import _
 
@@ -66,6 +67,7 @@ def parser() -> Parser:
     _store_commands(commands)
     _case_commands(commands)
     exchange_commands(commands, _command, ROLES)
+    training_commands(commands, _command)
     commands.add_parser("selftest", help=_("test the installed program"))
     return top
 
@@ -133,6 +135,8 @@ def _case_commands(commands: Any) -> None:
     one = _command(commands, "print", _("a form as PDF"))
     one.add_argument("form", nargs="?", metavar=_("FORM"), help=_("the form's number, such as F10"))
     one.add_argument("--case", metavar=_("NUMBER"), help=_("the case's number"))
+    one.add_argument("--course", metavar=_("NAME"), help=_("a course round, for F13a, F13b, F13c and F13d"))
+    one.add_argument("--session", type=int, metavar=_("NUMBER"), help=_("one meeting of the round, for F13c"))
     one.add_argument("--blank", action="store_true", help=_("without answers, to fill in by hand"))
     one.add_argument("--output", type=Path, metavar=_("FILE"), help=_("where the PDF is written"))
     one.add_argument("--list", action="store_true", help=_("list the forms"))

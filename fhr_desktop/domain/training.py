@@ -122,6 +122,19 @@ class Session(Record):
     trainers: str = described(Kind.TEXT, "Kursledare", help="Om andra än kursens.", default="")
     note: str = described(Kind.LONG_TEXT, "Anteckning om tillfället", help="Inget om enskilda deltagare.", default="")
 
+    def times(self) -> tuple[dt.datetime, dt.datetime] | None:
+        """From when to when, on the local clock; None without a day or a time."""
+        if self.on is None or not self.starts:
+            return None
+        hour, _dot, minute = self.starts.partition(".")
+        begins = dt.datetime.combine(self.on, dt.time(int(hour), int(minute)))
+        return begins, begins + dt.timedelta(minutes=self.minutes)
+
+    def hours(self) -> str:
+        """The time as it is printed, "17.30–20.30"; only when it begins while there is no day; or ''."""
+        times = self.times()
+        return f"{times[0]:%H.%M}–{times[1]:%H.%M}" if times else self.starts
+
 
 @record
 class Participant(Record):

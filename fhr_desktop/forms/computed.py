@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TypedDict
 
+from fhr_desktop.domain.training import Certificate
 from fhr_desktop.forms.answers import EVERYONE, AnswerKey, FilledForm, Subject, Value
 from fhr_desktop.forms.computed_papers import PAPERS
 from fhr_desktop.forms.definition import FormField, Repeat
@@ -79,6 +80,8 @@ class Facts(TypedDict, total=False):
     conditions: tuple[str, ...]  # F11: what the report makes conditions of, a line each
     home_number: str  # F15: never the case's
     county_part: str  # F15: where the home is, said so that nobody is found by it
+    session_minutes: tuple[int, ...]  # F13a: how long each meeting of the course is
+    certificate: Certificate  # F13d
 
 
 Computed = Callable[[FilledForm, Facts], Value]

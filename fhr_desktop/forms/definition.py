@@ -47,6 +47,7 @@ class Repeat(StrEnum):
     CHILD = "child"
 
 
+CENTRED = "centred"  # a section set in the middle of the page, as on a diploma
 Fact = str | bool | tuple[str, ...]
 
 
@@ -75,7 +76,7 @@ class Condition:
 class PrintHint:
     """How a field or section stands on paper. `lines` and `rows` count blank lines and table rows."""
 
-    width: str = "full"  # full | half | third | two_thirds
+    width: str = "full"  # full | half | third | two_thirds; of a section: full | centred
     lines: int = 1
     rows: int = 0
     keep_together: bool = False

@@ -6,11 +6,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from fhr_desktop.domain.record import ScopeKind, Sensitivity
 from fhr_desktop.forms.conditions import Term, check_conditions, read_conditions
 from fhr_desktop.forms.definition import (
+    CENTRED,
     Choice,
     Column,
     Condition,
@@ -46,6 +48,7 @@ _ROLES = {
 }
 _TRESERVA = {t: t for t in ("working", "proposed_final", "none")}
 _WIDTHS = {w: w for w in ("full", "half", "third", "two_thirds")}
+_SECTION_WIDTHS = {w: w for w in ("full", CENTRED)}
 _HIDES = {h: h for h in ("blank", "final")}
 _WHO = {w: w for w in ("individual", "together")}
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
@@ -161,7 +164,7 @@ def _section(one: Map, reading: _Reading) -> Section:
         guide=_guide(guide.map(), reading) if guide else Guide(),
         gap_rule=reading.text(one, "gap_rule", ""),
         variants=_among(one, "variants", set(reading.variants)),
-        print=_print(one),
+        print=_print(one, _SECTION_WIDTHS),
     )
     one.finish()
     if not section.fields and not section.intro:
@@ -181,13 +184,13 @@ def _guide(one: Map, reading: _Reading) -> Guide:
     return guide
 
 
-def _print(one: Map) -> PrintHint:
+def _print(one: Map, widths: Mapping[str, str] = _WIDTHS) -> PrintHint:
     found = one.find("print")
     if found is None:
         return PrintHint()
     hint = found.map()
     read = PrintHint(
-        width=hint.one_of("width", _WIDTHS, "full"),
+        width=hint.one_of("width", widths, "full"),
         lines=hint.integer("lines") or 1,
         rows=hint.integer("rows") or 0,
         keep_together=bool(hint.flag("keep_together")),

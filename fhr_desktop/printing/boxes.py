@@ -11,6 +11,7 @@ from fhr_desktop.forms.definition import Choice, Column, FieldKind, FormField
 from fhr_desktop.forms.shown import show
 from fhr_desktop.printing import paper, typeface
 from fhr_desktop.printing.blocks import Block
+from fhr_desktop.printing.centred import Line, balanced
 from fhr_desktop.printing.columns import CellText
 from fhr_desktop.printing.fields import (
     AnswerKey,
@@ -49,9 +50,13 @@ class Boxes:
     blank: bool
     helpful: bool  # print the help below the label, for a family that fills in on its own
     listed: Mapping[str, Value] = field(default_factory=dict)  # rows that a blank table has from the start
+    by_hand: frozenset[str] = frozenset()  # the fields that are blank on a paper otherwise filled
 
     def make(self, one: FormField, subject: str, own: Element) -> Cell | list[Block]:
         """The field, its tags below `own`: a Cell if it may have neighbours, else its blocks."""
+        if one.key in self.by_hand:
+            standing = {one.key: self.filled.value(one, subject)}
+            return replace(self, blank=True, by_hand=frozenset(), listed=standing).make(one, subject, own)
         key = (one.key, subject)
         columns = paper.COLUMNS[one.print.width]
         if one.kind is FieldKind.TABLE:
@@ -69,6 +74,21 @@ class Boxes:
         head = self._head(one, own, columns, key)
         body = self._body(one, key, own, paper.span(columns))
         return Cell(key, columns, head, body, self._tail(key, own, columns), self._marks(key, own))
+
+    def line(self, one: FormField, subject: str, own: Element) -> Line:
+        """The field as on a diploma, its tags below `own`: in large type when it has the whole width."""
+        key, columns = (one.key, subject), paper.COLUMNS[one.print.width]
+        style = paper.GRAND if columns == paper.COLUMNS["full"] else paper.VALUE
+        room = paper.span(columns)
+        label = own.add("FieldLabel")
+        text = self._text(one, key)
+        element = (
+            own.add("Form", attributes=TEXT_FIELD, description=one.label) if text else writing_field(own, one.label)
+        )
+        rows = balanced(text, style, room) if text else [""]
+        signed = one.kind is FieldKind.SIGNATURE
+        head = typeface.lines(self.words.fill(one.label), paper.LABEL, room)
+        return Line(key, columns, head, label, rows, element, style, signed)
 
     def _is_choice(self, one: FormField) -> bool:
         return one.kind in (FieldKind.CHOICE, FieldKind.MULTI_CHOICE, FieldKind.YES_NO)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from reportlab.platypus import BaseDocTemplate, Flowable, PageBreak, PageTemplate
 from reportlab.platypus import Frame as PageFrame
 
 from fhr_desktop.forms.answers import EVERYONE, FilledForm, Subject, Value
-from fhr_desktop.forms.definition import FormDefinition, Repeat
+from fhr_desktop.forms.definition import CENTRED, FormDefinition, Repeat
 from fhr_desktop.printing import paper
 from fhr_desktop.printing.blocks import NewPart
 from fhr_desktop.printing.boxes import Boxes
@@ -38,6 +38,7 @@ class PrintContext:
     words: values of the placeholders; one that is missing is a dotted line. municipalities: names by code.
     variant: which of the form's variants, '' for all of it. text_variants: standard text → its variant.
     listed: the rows that stand on a blank form from the start, by the table's key.
+    by_hand: keys of fields that are answered by hand on a paper otherwise filled; a table keeps what it says.
     """
 
     unit_name: str
@@ -54,6 +55,7 @@ class PrintContext:
     variant: str = ""
     text_variants: Mapping[str, str] = field(default_factory=dict)
     listed: Mapping[str, Value] = field(default_factory=dict)
+    by_hand: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +73,16 @@ def render(filled: FilledForm, context: PrintContext, *, blank: bool = False) ->
     Raises UnknownMark when the form names a law or a standard text that does not exist.
     """
     root = Element("Document")
-    head = _head(filled.definition, context)
     story = _story(filled, context, root, blank=blank)
-    return _build(story, root, filled.definition.title, head, context, draft=context.draft and not blank)
+    frame = _form_frame(filled.definition, context, blank=blank)
+    return _build(story, root, filled.definition.title, frame, context)
 
 
 def render_to_look_at(filled: FilledForm, context: PrintContext) -> Printed:
     """The same pages, dot for dot, without the tags, which take a quarter of the time: for the screen alone."""
     root = Element("Document")
     story = _story(filled, context, root, blank=False)
-    sheet, drawn = _drawn(story, _frame(_head(filled.definition, context), context, draft=context.draft))
+    sheet, drawn = _drawn(story, _form_frame(filled.definition, context, blank=False))
     return Printed(drawn, sheet.page_count, tuple(sheet.places))
 
 
@@ -89,16 +91,16 @@ def render_blanks(forms: Sequence[FormDefinition], context: PrintContext) -> Pri
 
     A form that is there twice comes twice. Raises ValueError for no forms at all.
     """
-    root = Element("Document")
-    story: list[Flowable] = []
-    for form in forms:
-        part = root.add("Part")
-        if story:
-            story += [PageBreak(), NewPart(_frame(_head(form, context), context, draft=False))]
-        story += _story(FilledForm(form, subjects=NOBODY), context, part, blank=True)
-    if not forms:
-        raise ValueError("no forms")
-    return _build(story, root, _BLANKS, _head(forms[0], context), context, draft=False)
+    pile = [(FilledForm(form, subjects=NOBODY), context) for form in forms]
+    return _pile(pile, _BLANKS, blank=True)
+
+
+def render_many(papers: Sequence[tuple[FilledForm, PrintContext]]) -> Printed:
+    """Filled forms, one after the other in one file, which is called as the first; each begins as page 1.
+
+    Raises ValueError for no forms at all.
+    """
+    return _pile(papers, papers[0][0].definition.title if papers else "", blank=False)
 
 
 def render_with_papers(
@@ -108,17 +110,31 @@ def render_with_papers(
     root = Element("Document")
     story = _story(filled, context, root.add("Part"), blank=False)
     for title, blocks in papers:
-        story += [PageBreak(), NewPart(_frame((context.case_mark, title), context, draft=context.draft))]
+        story += [PageBreak(), NewPart(_frame((context.case_mark, title), context))]
         story += plain_flowables(title, blocks, root.add("Part"))
-    head = _head(filled.definition, context)
-    return _build(story, root, filled.definition.title, head, context, draft=context.draft)
+    frame = _form_frame(filled.definition, context, blank=False)
+    return _build(story, root, filled.definition.title, frame, context)
 
 
 def render_plain(title: str, blocks: Sequence[PlainBlock], context: PrintContext) -> Printed:
     """A simple document outside the forms: headings, paragraphs, lists, tables, a QR sign."""
     root = Element("Document")
     story = plain_flowables(title, blocks, root)
-    return _build(story, root, title, (context.case_mark, title), context, draft=context.draft)
+    return _build(story, root, title, _frame((context.case_mark, title), context), context)
+
+
+def _pile(papers: Sequence[tuple[FilledForm, PrintContext]], title: str, *, blank: bool) -> Printed:
+    root = Element("Document")
+    story: list[Flowable] = []
+    for filled, context in papers:
+        part = root.add("Part") if len(papers) > 1 else root
+        if story:
+            story += [PageBreak(), NewPart(_form_frame(filled.definition, context, blank=blank))]
+        story += _story(filled, context, part, blank=blank)
+    if not papers:
+        raise ValueError("no forms")
+    first, context = papers[0]
+    return _build(story, root, title, _form_frame(first.definition, context, blank=blank), context)
 
 
 def _story(filled: FilledForm, context: PrintContext, root: Element, *, blank: bool) -> list[Flowable]:
@@ -126,26 +142,28 @@ def _story(filled: FilledForm, context: PrintContext, root: Element, *, blank: b
     words = Wordings(context.words, context.legal_on, context.text_variants)
     listed = context.listed if blank else {}
     helpful = "family" in form.filled_by
-    boxes = Boxes(filled, words, context.municipalities, blank, helpful=helpful, listed=listed)
+    boxes = Boxes(filled, words, context.municipalities, blank, helpful=helpful, listed=listed, by_hand=context.by_hand)
     return Story(filled, words, blank, context.draft, context.variant, root, boxes).flowables()
 
 
-def _head(form: FormDefinition, context: PrintContext) -> tuple[str, str]:
+def _form_frame(form: FormDefinition, context: PrintContext, *, blank: bool) -> Frame:
     mark = context.case_mark or f"Blankett {form.number}"
-    return f"{mark} · version {context.version or form.version}", f"{form.title} · {form.number}"
+    title = f"{form.title} · {form.number}" if form.number else form.title
+    head = (f"{mark} · version {context.version or form.version}", title)
+    diploma = any(section.print.width == CENTRED for section in form.sections)
+    frame = _frame(head, context)
+    return replace(frame, draft=frame.draft and not blank, border=diploma and not blank)
 
 
-def _frame(head: tuple[str, str], context: PrintContext, *, draft: bool) -> Frame:
+def _frame(head: tuple[str, str], context: PrintContext) -> Frame:
     when = context.printed_at.strftime("%Y-%m-%d kl. %H.%M")
     printed = _PRINTED_BY if context.printed_by else _PRINTED
     foot = (printed.format(when=when, who=context.printed_by), context.secrecy)
-    return Frame((context.unit_name, context.host), head, foot, draft)
+    return Frame((context.unit_name, context.host), head, foot, context.draft)
 
 
-def _build(
-    story: list[Flowable], root: Element, title: str, head: tuple[str, str], context: PrintContext, *, draft: bool
-) -> Printed:
-    sheet, drawn = _drawn(story, _frame(head, context, draft=draft))
+def _build(story: list[Flowable], root: Element, title: str, frame: Frame, context: PrintContext) -> Printed:
+    sheet, drawn = _drawn(story, frame)
     pdf = finish(drawn, root, sheet.marks, sheet.outline, About(title, context.printed_at))
     return Printed(pdf, sheet.page_count, tuple(sheet.places))
 

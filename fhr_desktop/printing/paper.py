@@ -19,6 +19,7 @@ LABEL_GAP = 2.5  # between a label and its box
 BLANK_LINE = 21.0  # a line to write on by hand: 7.4 mm
 SIGNATURE_LINE = 34.0
 BLANK_ROW = 22.0  # a table row to write in by hand
+BORDER = 27.0  # from the edge of a diploma to its border
 LISTED_ROW = 16.0  # one that already says what it is about, to be ticked
 ORPHANS = 2  # least number of lines of a text on either side of a page break
 
@@ -72,6 +73,9 @@ HEAD = Style(REGULAR, 8, 11, TEXT2)
 FOOT = Style(REGULAR, 7.5, 9.5, TEXT2)
 DRAFT_MARK = Style(STRONG, 118, 118, DRAFT)
 CODE = Style(STRONG, 15, 24)
+GRAND_TITLE = Style(STRONG, 30, 38)  # of a diploma
+GRAND = Style(STRONG, 21, 27, ACCENT)
+GRAND_HEADING = Style(ITALIC, 13, 18, TEXT2)
 
 
 def span(columns: int) -> float:

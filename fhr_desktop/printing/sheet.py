@@ -45,6 +45,7 @@ class Frame:
     head_right: tuple[str, str]
     foot: tuple[str, ...]
     draft: bool
+    border: bool = False
 
 
 class Sheet(Canvas):  # type: ignore[misc]  # ReportLab has no types
@@ -181,6 +182,10 @@ class Sheet(Canvas):  # type: ignore[misc]  # ReportLab has no types
         super().save()
 
     def _head(self) -> None:
+        if self.frame.border:
+            for inset, thickness in ((paper.BORDER, 1.6), (paper.BORDER + 4, 0.5)):
+                size = (paper.PAGE_WIDTH - 2 * inset, paper.PAGE_HEIGHT - 2 * inset)
+                self.box(inset, inset, *size, edge=paper.ACCENT, thickness=thickness)
         y = paper.PAGE_HEIGHT - 46
         right = paper.PAGE_WIDTH - paper.RIGHT
         for at, (left_text, right_text) in enumerate(zip(self.frame.head_left, self.frame.head_right, strict=True)):

@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from reportlab.platypus import Flowable, PageBreak
 
 from fhr_desktop.forms.answers import EVERYONE, FilledForm, Subject
-from fhr_desktop.forms.definition import FormField, Repeat, Section
+from fhr_desktop.forms.definition import CENTRED, FormField, Repeat, Section
 from fhr_desktop.forms.visibility import Eyes
 from fhr_desktop.printing import paper
 from fhr_desktop.printing.blocks import Block, Heading, Paragraph, prose, together, total_height, with_breaks
 from fhr_desktop.printing.boxes import Boxes
+from fhr_desktop.printing.centred import Centred, CentredRow, Line
 from fhr_desktop.printing.fields import Cell, FieldRow
 from fhr_desktop.printing.structure import Element
 from fhr_desktop.printing.wordings import Wordings
@@ -54,14 +55,16 @@ class Story:
         if form.cover_letter:
             letter = self.root.add("Sect")
             story += [*prose(self.words.fill(form.cover_letter), paper.LEAD, letter, after=9), PageBreak()]
-        opening: list[Block] = [Heading(1, form.title, self.root)]
+        opening: list[Block] = [self._title()]
         opening += prose(self.words.fill(form.intro), paper.LEAD, self.root, after=7) if form.intro else []
         opening[-1].spaceAfter += 4
         story += opening
         self._above = total_height(opening)
         for section in form.sections:
             story += self._section(section)
-        if form.closing:
+        if form.closing and self._is_diploma:
+            story.append(Centred(self.words.fill(form.closing), paper.NOTE, self.root.add("P"), before=8))
+        elif form.closing:
             parts = prose(self.words.fill(form.closing), paper.BODY, self.root)
             parts[0].spaceBefore = 14
             story += together(parts)
@@ -83,7 +86,8 @@ class Story:
         limit, self._above = self._limit - self._above, 0.0
         own = self.root.add("Sect")
         level = 3 if "." in section.number else 2
-        blocks: list[Block] = [Heading(level, self.words.fill(section.heading), own, number=section.number)]
+        grand = self._is_centred(section)
+        blocks: list[Block] = [self._heading(section, level, own)]
         if section.intro:
             blocks += prose(self.words.fill(section.intro), paper.BODY, own)
             blocks[-1].keep_with_next = not told
@@ -97,10 +101,31 @@ class Story:
             if subject.label:
                 part = own.add("Sect")
                 blocks.append(Heading(level + 1, subject.label, part))
-            blocks += self._rows(fields, subject, part)
+            blocks += self._rows(fields, subject, part, grand=grand)
             story += together(blocks, limit) if section.print.keep_together else with_breaks(blocks)
             blocks = []
         return story
+
+    def _title(self) -> Block:
+        title = self.filled.definition.title
+        if self._is_diploma:
+            return Centred(title, paper.GRAND_TITLE, self.root.add("H1"), level=1, before=10, after=8)
+        return Heading(1, title, self.root)
+
+    def _heading(self, section: Section, level: int, own: Element) -> Block:
+        text = self.words.fill(section.heading)
+        if self._is_centred(section):
+            tag = own.add(f"H{level}")
+            return Centred(text, paper.GRAND_HEADING, tag, level=level, before=14, after=8)
+        return Heading(level, text, own, number=section.number)
+
+    @property
+    def _is_diploma(self) -> bool:
+        return any(self._is_centred(section) for section in self.filled.definition.sections)
+
+    def _is_centred(self, section: Section) -> bool:
+        """What is to be filled in by hand has boxes."""
+        return section.print.width == CENTRED and not self.blank
 
     @property
     def _limit(self) -> float:
@@ -130,11 +155,12 @@ class Story:
             return False
         return self._eyes.sees(section, one, subject.id)
 
-    def _rows(self, fields: Sequence[FormField], subject: Subject, parent: Element) -> Iterator[Block]:
+    def _rows(self, fields: Sequence[FormField], subject: Subject, parent: Element, *, grand: bool) -> Iterator[Block]:
         """Fields side by side as long as they fit; a tall or wide one has a row of its own."""
-        row: list[Cell] = []
+        row: list[Cell | Line] = []
         for one in fields:
-            made = self.boxes.make(one, subject.id, parent.add("Div"))
+            make = self.boxes.line if grand else self.boxes.make
+            made = make(one, subject.id, parent.add("Div"))
             if isinstance(made, list):
                 yield from self._row(row)
                 yield from made
@@ -147,9 +173,12 @@ class Story:
         yield from self._row(row)
 
     @staticmethod
-    def _row(cells: Sequence[Cell]) -> Iterator[Block]:
-        if cells:
-            yield FieldRow(cells)
+    def _row(cells: Sequence[Cell | Line]) -> Iterator[Block]:
+        lines = [cell for cell in cells if isinstance(cell, Line)]
+        if lines:
+            yield CentredRow(lines)
+        elif cells:
+            yield FieldRow([cell for cell in cells if isinstance(cell, Cell)])
 
     def _notice(self) -> list[Flowable]:
         """The notice on personal data: its first line is its heading, and so is a question before a text."""

@@ -32,7 +32,10 @@ from fhr_desktop.services.sync.devices import Devices
 from fhr_desktop.services.sync.exchange import Exchange
 from fhr_desktop.services.sync.inbox import Inboxes
 from fhr_desktop.services.training.attendance import AttendanceLists
+from fhr_desktop.services.training.calendar import Calendars
 from fhr_desktop.services.training.certificates import Certificates
+from fhr_desktop.services.training.evaluation import Evaluations
+from fhr_desktop.services.training.papers import CoursePapers
 from fhr_desktop.services.training.participants import Participants
 from fhr_desktop.services.training.radar import TrainingRadar
 from fhr_desktop.services.training.rounds import Rounds
@@ -69,6 +72,9 @@ class Services:
     attendance: AttendanceLists
     certificates: Certificates
     radar: TrainingRadar
+    course_papers: CoursePapers
+    calendars: Calendars
+    evaluations: Evaluations
     privacy: Privacy
     unit: Unit
     erasing: Erasing
@@ -107,6 +113,9 @@ def services_on(desk: Desk) -> Services:
         attendance=AttendanceLists(desk),
         certificates=Certificates(desk),
         radar=TrainingRadar(desk),
+        course_papers=CoursePapers(desk),
+        calendars=Calendars(desk),
+        evaluations=Evaluations(desk),
         privacy=Privacy(desk),
         unit=Unit(desk),
         erasing=Erasing(desk),

@@ -11,6 +11,7 @@ import yaml
 
 import resources
 from db import records
+from db.store import Connection
 from db.unit_of_work import UnitOfWork
 from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.record import RecordId, derived_id
@@ -35,8 +36,7 @@ class Unit:
     def settings(self) -> OrganisationSettings:
         """The unit's settings; they hold no personal data, so that every role may read them."""
         with self._desk.store.read() as connection:
-            found = records.load(connection, OrganisationSettings, OrganisationSettings.the_id())
-        return found or OrganisationSettings(id=OrganisationSettings.the_id())
+            return settings_of(connection)
 
     def municipalities(self) -> tuple[Municipality, ...]:
         """All municipalities of the county, in Swedish order."""
@@ -124,6 +124,12 @@ def _municipality(raw: dict[str, Any]) -> Municipality:
     )
     children = raw.get("children", {})
     return replace(made, children_by_year=tuple({"year": year, "children": n} for year, n in sorted(children.items())))
+
+
+def settings_of(connection: Connection) -> OrganisationSettings:
+    """What the unit has decided, or what holds until it has."""
+    found = records.load(connection, OrganisationSettings, OrganisationSettings.the_id())
+    return found or OrganisationSettings(id=OrganisationSettings.the_id())
 
 
 def given_templates() -> tuple[CourseTemplate, ...]:

@@ -25,8 +25,9 @@ from fhr_desktop.services.actor import Actor, demand_case
 from fhr_desktop.services.desk import Desk
 from fhr_desktop.services.investigations.cases import case_and_home, own_case
 from fhr_desktop.services.investigations.documents import document_of
-from fhr_desktop.services.investigations.paper import Paper, laws_on
+from fhr_desktop.services.investigations.paper import Paper
 from fhr_desktop.services.outcome import Outcome
+from fhr_desktop.services.print_context import laws_on
 from i18n import _
 
 LAW = "{lag:socialtjanstlagen_invandning}"

@@ -22,8 +22,8 @@ from fhr_desktop.forms.wording import resolve
 from fhr_desktop.services.actor import Actor, demand_case
 from fhr_desktop.services.desk import Desk
 from fhr_desktop.services.investigations.cases import case_and_home, own_case
-from fhr_desktop.services.investigations.paper import laws_on
 from fhr_desktop.services.outcome import ALL, Outcome, Seen
+from fhr_desktop.services.print_context import laws_on
 from i18n import _
 
 ASKED_BY_CONSENT = tuple(register for register, grounds in rules.GROUNDS.items() if grounds[0] is Ground.CONSENT)

@@ -22,8 +22,8 @@ from fhr_desktop.forms.definition import FieldKind
 from fhr_desktop.forms.visibility import places
 from fhr_desktop.printing.wordings import Wordings
 from fhr_desktop.services.investigations.documents import fill, gather
-from fhr_desktop.services.investigations.paper import laws_on
 from fhr_desktop.services.investigations.review_changes import as_text
+from fhr_desktop.services.print_context import laws_on
 from i18n import _
 
 WHOLE = ""  # the one heading of a paper that has none

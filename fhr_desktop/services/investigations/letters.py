@@ -6,16 +6,17 @@ What is offered stands there until somebody answers otherwise in the form.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from fhr_desktop.domain.case_states import CaseState
-from fhr_desktop.domain.unit import Municipality, Role, User, participating
+from fhr_desktop.domain.unit import Role, User
 from fhr_desktop.forms.answers import Value
 from fhr_desktop.forms.library import choice_words
 from fhr_desktop.forms.prefill import RecordSource
 from fhr_desktop.services.actor import ROLE_WORDS
 from fhr_desktop.services.investigations.presentation import consented_on
+from fhr_desktop.services.print_context import listed_municipalities
 
 if TYPE_CHECKING:
     from fhr_desktop.services.investigations.facts import CaseFacts
@@ -101,12 +102,7 @@ def _presentation_consent(facts: CaseFacts, _subject: str, today: dt.date) -> Va
 
 
 def _municipalities(facts: CaseFacts, _subject: str, today: dt.date) -> Value:
-    return listed(facts.municipalities, today)
-
-
-def listed(municipalities: Iterable[Municipality], today: dt.date) -> Value:
-    """The municipalities of the cooperation on a day, a row each."""
-    return tuple({"municipality": one.code} for one in participating(municipalities, today))
+    return listed_municipalities(facts.municipalities, today)
 
 
 def _pets(facts: CaseFacts, _subject: str, _today: dt.date) -> Value:

@@ -16,7 +16,7 @@ from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.investigations import Case, FormDocument
 from fhr_desktop.domain.record import Merge, RecordId
 from fhr_desktop.domain.registry import BY_TABLE
-from fhr_desktop.domain.unit import LegalReference, Municipality, OrganisationSettings, Role, User, participating
+from fhr_desktop.domain.unit import User
 from fhr_desktop.forms.answers import AnswerKey, FilledForm, Value
 from fhr_desktop.forms.definition import FormDefinition
 from fhr_desktop.forms.gaps import Gap, SectionState, before_signing, section_states
@@ -28,9 +28,10 @@ from fhr_desktop.services.investigations.cases import case_and_home
 from fhr_desktop.services.investigations.contested import Place, contested, on_paper
 from fhr_desktop.services.investigations.documents import document_of, fill, gather
 from fhr_desktop.services.investigations.facts import CaseFacts
-from fhr_desktop.services.investigations.letters import listed, words_of
+from fhr_desktop.services.investigations.letters import words_of
 from fhr_desktop.services.investigations.presentation import ANONYMOUS, FULL, demand_presentable
 from fhr_desktop.services.investigations.presentation import FORM as PRESENTATION
+from fhr_desktop.services.print_context import print_context
 from i18n import _
 
 CLOSED = "F12"
@@ -175,25 +176,8 @@ class Paper:
     def _context(
         self, connection: Connection, actor: Actor, *, version: int, case: Case | None = None, draft: bool = False
     ) -> PrintContext:
-        settings = records.load(connection, OrganisationSettings, OrganisationSettings.the_id())
-        unit = settings or OrganisationSettings(id=OrganisationSettings.the_id())
-        municipalities = records.load_where(connection, Municipality, order="name")
-        users = records.load_where(connection, User, order="name")
-        now, today = self._desk.now().astimezone(), self._desk.today()
-        return PrintContext(
-            unit_name=unit.unit_name,
-            host=f"{unit.host_municipality}, socialnämnden",
-            case_mark=f"Ärende {case.number}" if case else "",
-            version=version,
-            printed_at=dt.datetime.combine(today, now.timetz()),
-            printed_by=actor.name,
-            draft=draft,
-            secrecy="Sekretess enligt 26 kap. 1 § offentlighets- och sekretesslagen (2009:400)",
-            legal_on=today,
-            words={**_words(unit, municipalities, users, case, today), **laws_on(connection, today)},
-            municipalities={m.code: m.name for m in municipalities},
-            listed={"municipality_rows": listed(municipalities, today)},
-        )
+        mark, words = (f"Ärende {case.number}", _case_words(connection, case)) if case else ("", {})
+        return print_context(self._desk, connection, actor, version=version, mark=mark, draft=draft, words=words)
 
 
 def _blank_forms(copies: Mapping[str, int]) -> list[FormDefinition]:
@@ -237,17 +221,6 @@ def _demand_agreed(connection: Connection, facts: CaseFacts) -> None:
             )
 
 
-def laws_on(connection: Connection, day: dt.date) -> dict[str, str]:
-    """The unit's own dated wording of each legal reference that holds on the day, by its mark."""
-    found: dict[str, LegalReference] = {}
-    for one in records.load_where(connection, LegalReference, order="key"):
-        holds = (one.valid_from is None or one.valid_from <= day) and (one.valid_to is None or day <= one.valid_to)
-        newer = one.key not in found or (one.valid_from or dt.date.min) >= (found[one.key].valid_from or dt.date.min)
-        if holds and newer:
-            found[one.key] = one
-    return {key: one.text for key, one in found.items()}
-
-
 _UNDECIDED = frozenset(
     {
         CaseState.INQUIRY, CaseState.FIRST_CONTACT, CaseState.OPENED, CaseState.INITIAL_ASSESSMENT, CaseState.QUEUE,
@@ -263,34 +236,11 @@ def _is_draft(document: FormDocument, case: Case) -> bool:
     return document.form_key in ("F11", "F12") and case.stage() in _UNDECIDED
 
 
-def _words(
-    unit: OrganisationSettings,
-    municipalities: tuple[Municipality, ...],
-    users: tuple[User, ...],
-    case: Case | None,
-    today: dt.date,
-) -> Mapping[str, str]:
-    """The placeholders of the standard texts that are known; those with nothing to say are left out."""
-    taking_part = participating(municipalities, today)
-    names = {user.id: user.name for user in users}
-    manager = next((u.name for u in users if u.role == Role.UNIT_MANAGER and u.active), "")
-    words = {
-        "unit_name": unit.unit_name,
-        "unit_phone": unit.unit_phone,
-        "unit_address": unit.unit_address,
-        "host_municipality": unit.host_municipality,
-        "host_board": unit.host_board,
-        "dpo_contact": unit.dpo_contact,
-        "manager_name": manager,
-        "participating_count": str(len(taking_part)),
-        "participating_list": ", ".join(m.name for m in taking_part),
-        "first_contact_days": str(unit.first_contact_days),
-        "proposal_days": str(unit.proposal_days),
-        "local_keep_days": str(unit.local_keep_days),
-        "min_cell": str(unit.min_cell),
+def _case_words(connection: Connection, case: Case) -> Mapping[str, str]:
+    """The placeholders of the standard texts that the case knows."""
+    names = {user.id: user.name for user in records.load_where(connection, User)}
+    return {
+        "case_number": case.number,
+        "investigator_1": names.get(case.investigator_1, "") if case.investigator_1 else "",
+        "investigator_2": names.get(case.investigator_2, "") if case.investigator_2 else "",
     }
-    if case is not None:
-        words["case_number"] = case.number
-        words["investigator_1"] = names.get(case.investigator_1, "") if case.investigator_1 else ""
-        words["investigator_2"] = names.get(case.investigator_2, "") if case.investigator_2 else ""
-    return {key: value for key, value in words.items() if value}

@@ -20,6 +20,7 @@ _KINDS = {
     "review.open": READ, "search": READ, "statistics": READ, "log.read": READ, "dump": OUT, "statistics.export": OUT,
     "duplicates.find": READ, "training.open": READ, "training.history": READ, "training.verify": READ,
     "training.radar": READ,
+    "training.evaluation_open": READ, "training.calendar": OUT,
     "sync.export": OUT, "sync.request": OUT, "sync.preview": READ, "device.request": OUT, "device.identity": OUT,
     "incarnation.new": STORE,
 }  # fmt: skip
@@ -94,6 +95,7 @@ def act(action: str) -> str:
         "log.read": _("Read the access log"),
         "dump": _("Took out all records"),
         "print.addendum": _("Printed or saved an addendum"),
+        "print.course": _("Printed or saved papers of a course"),
         "print.blank": _("Printed or saved blank forms"),
         "print.document": _("Printed or saved a form"),
         "print.plain": _("Printed or saved a document"),
@@ -133,6 +135,9 @@ def act(action: str) -> str:
         "training.certificate": _("Issued certificates"),
         "training.verify": _("Checked a certificate"),
         "training.radar": _("Looked at who lacks training"),
+        "training.evaluation": _("Wrote an answer to an evaluation of a course"),
+        "training.evaluation_open": _("Read the evaluation of a course"),
+        "training.calendar": _("Took out a course's meetings for a calendar"),
         "unit.settings": _("Changed the unit's settings"),
         "unit.user": _("Added or changed a user"),
         "unit.legal_reference": _("Changed a legal reference"),
@@ -158,6 +163,12 @@ def detail(access: Access) -> str:
         case "print.plain":
             plain = {"recovery_sheet": _("recovery sheet"), "key_card": _("card of shortcuts")}
             return plain.get(codes[0], codes[0])
+        case "print.course":
+            sheets = {
+                "evaluation": _("summary of the evaluation"),
+                "evaluation_blank": _("evaluation to answer by hand"),
+            }
+            return sheets.get(codes[0], codes[0])
         case "assessment.review":
             reviewed = {
                 "agree": _("agreed"), "supplement": _("sent back to be completed"),
