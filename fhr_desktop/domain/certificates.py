@@ -20,7 +20,7 @@ SAID = (
     "made_up",
     "waived",
     "replaces",
-)  # what is on the paper, beside its dates
+)  # what is on the paper beside its dates, but whose it is: a name may have to be taken out of the store
 
 
 def series_prefix(year: int, series: int) -> str:
@@ -31,7 +31,7 @@ def series_prefix(year: int, series: int) -> str:
 def check_code(certificate: Certificate) -> str:
     """Eight letters in two groups, from what is on the paper and a random value that only the store has."""
     dates = [one.isoformat() if one else "" for one in (
-        certificate.birth_date, certificate.first_on, certificate.last_on, certificate.issued_on,
+        certificate.first_on, certificate.last_on, certificate.issued_on,
     )]  # fmt: skip
     said = [certificate.salt, *(getattr(certificate, name) for name in SAID), *dates]
     number = int.from_bytes(hashlib.sha256(canonical.encode(said)).digest()[:5], "big")

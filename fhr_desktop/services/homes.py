@@ -14,6 +14,7 @@ from fhr_desktop.domain.record import RecordId
 from fhr_desktop.services.actor import Actor, Right, demand_home
 from fhr_desktop.services.desk import Desk
 from fhr_desktop.services.outcome import ALL, Outcome, Seen
+from fhr_desktop.services.training.shielding import shield_participants
 from i18n import _
 
 
@@ -95,6 +96,7 @@ class Homes:
     def _apart(self, work: UnitOfWork, actor: Actor, home: Home, stored: Home) -> None:
         """A home that has just become protected lives in a scope of its own from now on, under new ids."""
         if home.protected and not stored.protected:
+            shield_participants(work, home.id, actor.user_id)
             work.set_apart(home.id, actor.user_id)
             work.audit("home.protect", home.id)
 
