@@ -35,8 +35,8 @@ from fhr_desktop.services.training.attendance import AttendanceLists
 from fhr_desktop.services.training.calendar import Calendars
 from fhr_desktop.services.training.certificates import Certificates
 from fhr_desktop.services.training.evaluation import Evaluations
-from fhr_desktop.services.training.papers import CoursePapers
 from fhr_desktop.services.training.homes import HomesInTraining
+from fhr_desktop.services.training.papers import CoursePapers
 from fhr_desktop.services.training.participants import Participants
 from fhr_desktop.services.training.radar import TrainingRadar
 from fhr_desktop.services.training.rounds import Rounds

@@ -14,6 +14,7 @@ from tests.screenshots.scene import Scene, Studio
 from tests.screenshots.start_scenes import window
 from ui.pages.training import RoundPage
 from ui.pages.training.attendance import AttendanceTab
+from ui.pages.training.participants import ParticipantsTab
 
 EVENING = (
     ("Farid Ahmadi", Mark.PRESENT, None), ("Leila Ahmadi", Mark.PRESENT, None), ("Lotta Berg", Mark.ABSENT, None),
@@ -48,6 +49,30 @@ def _tab(shown: Any) -> AttendanceTab:
     return tab
 
 
+def tab(studio: Studio, key: str, wanted: str = "Rättvik") -> OpenWindow:
+    """A round on one of its other tabs, as the trainer has it."""
+    shown = window(studio, "training", role=Role.TRAINER)
+    course = services_on(unit.unit().desk).rounds.find(shown.ctx.actor, wanted)
+    shown.navigate("course", {"course": course, "tab": key})
+    return shown
+
+
+def _stand(name: str, do: Callable[[ParticipantsTab], object] = lambda _tab: None) -> Any:
+    """On somebody in the list of participants."""
+
+    def after(studio: Studio, shown: Any) -> None:
+        current = shown.current.tabs.current
+        assert isinstance(current, ParticipantsTab)
+        current.people.setFocus()
+        rows = (*current.view.sheet.rows, *current.view.sheet.others) if current.view else ()
+        current.people.select(next(row.participant.id for row in rows if row.participant.name == name))
+        studio.settle()
+        do(current)
+        studio.settle()
+
+    return after
+
+
 def _then(do: Callable[[OpenWindow], object]) -> Any:
     def after(studio: Studio, shown: Any) -> None:
         _tab(shown).grid.setFocus()
@@ -61,5 +86,21 @@ SCENES = [
     Scene("training", lambda s: window(s, "training", role=Role.TRAINER), percents=(100, 200), keep=True),
     Scene("attendance", evening, _then(lambda _w: None), percents=(100, 200), keep=True),
     Scene("attendance-projector", evening, _then(lambda w: w.current.toggle_names()), keep=True),  # type: ignore[union-attr]
+    Scene("participants", lambda s: tab(s, "participants"), _stand("Karin Dahlin"), percents=(100, 200), keep=True),
+    Scene("participants-waiting", lambda s: tab(s, "participants", "Falun"), _stand("Viola Storm")),
+    Scene(
+        "participants-add",
+        lambda s: tab(s, "participants", "Orsa"),
+        _stand("Märta Holm", lambda t: t.acts.add()),
+        percents=(100, 200),
+    ),
+    Scene(
+        "participants-waiver", lambda s: tab(s, "participants"), _stand("Karin Dahlin", lambda t: t.side.waive.click())
+    ),
+    Scene(
+        "participants-history",
+        lambda s: tab(s, "participants"),
+        _stand("Karin Dahlin", lambda t: t.side.history.click()),
+    ),
     Scene("attendance-newcomer", evening, _then(lambda w: _tab(w).marking.add_newcomer())),
 ]

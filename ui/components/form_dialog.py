@@ -13,8 +13,10 @@ from i18n import _
 from ui.components.buttons import Button
 from ui.components.field import Field
 from ui.components.labels import Keycap, Label
-from ui.components.layout import Column, Item, Row, down
+from ui.components.layout import Item, Row, ScrollPane, down
 from ui.theme import theme
+
+_LEAST = 240  # pixels; a dialog is never lower for want of room
 
 
 class FormDialog(QDialog):
@@ -52,13 +54,13 @@ class FormDialog(QDialog):
             head.append(Label(words, "meta", wrap=True))
         if extra is not None:
             head.append(extra)
-        body = Column(*head, *fields.values(), self._error, margins=(24, 20, 24, 18), spacing=12)
+        self._body = ScrollPane(*head, *fields.values(), self._error, margins=(24, 20, 24, 18), spacing=12)
         self.act_button = Button(verb, "danger" if danger else "primary", pressed=self._go)
         cancel = Button(_("Cancel"), pressed=self.reject)
-        foot = Row(
+        self._foot = Row(
             None, cancel, self.act_button, Keycap("Ctrl Enter"), surface="panel", line="top", margins=(24, 12, 24, 12)
         )
-        down(self, (body, 1), foot)
+        down(self, (self._body, 1), self._foot)
         self._fit()
         first = next(iter(self.fields.values()), None)
         (first or cancel).setFocus()
@@ -93,11 +95,13 @@ class FormDialog(QDialog):
         self._fit()
 
     def _fit(self) -> None:
-        """As tall as the words are at this width."""
-        layout = self.layout()
-        if layout is not None:
-            layout.activate()
-            self.setFixedHeight(layout.totalHeightForWidth(self.width()))
+        """As tall as the words are at this width; no taller than the window it belongs to, and then it scrolls."""
+        column = self._body.column
+        column.activate()
+        needed = column.totalHeightForWidth(self.width()) + self._foot.sizeHint().height()
+        parent = self.parentWidget()
+        room = parent.window().height() - 40 if parent is not None else needed
+        self.setFixedHeight(min(needed, max(room, _LEAST)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+Enter does it."""

@@ -299,7 +299,7 @@ class Participants:
         before = work.get(Enrolment, identity)
         if before is not None and before.status in PRESENT:
             raise Refused(_("The person is in the round already. Nothing has been changed."))
-        if full and _seats_left(work, course_id) < 1:
+        if full and status in LISTED and _seats_left(work, course_id) < 1:
             status = EnrolmentStatus.WAITING
         enrolment = Enrolment(
             id=identity, course_id=course_id, participant_id=participant.id, status=status.value,

@@ -35,6 +35,7 @@ from ui.components.layout import Column, Row, down
 from ui.context import AppContext
 from ui.pages.training.attendance import AttendanceTab
 from ui.pages.training.names import Names
+from ui.pages.training.participants import ParticipantsTab
 from ui.pages.training.tabs import RoundTabs, TabSpec
 from ui.pages.training.view import RoundView
 from ui.shell.page import Page
@@ -57,7 +58,10 @@ class RoundPage(Page):
         self._names: defaultdict[RecordId, Names] = defaultdict(Names)
         self._wish: dict[str, Any] = {}
         self._dressed = ""  # the tab whose buttons and actions are the page's now
-        self.tabs = RoundTabs((TabSpec("attendance", _("Attendance"), lambda: AttendanceTab(ctx)),))
+        self.tabs = RoundTabs((
+            TabSpec("attendance", _("Attendance"), lambda: AttendanceTab(ctx)),
+            TabSpec("participants", _("Participants"), lambda: ParticipantsTab(ctx)),
+        ))  # fmt: skip
         self.tabs.turned.connect(self._turned)
         self.hide_button = Button(_("Hide names"), "quiet", "eye-slash", pressed=self.toggle_names)
         self._own = Row(spacing=8)
