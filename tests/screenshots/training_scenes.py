@@ -14,6 +14,7 @@ from tests.screenshots.scene import Scene, Studio
 from tests.screenshots.start_scenes import window
 from ui.pages.training import RoundPage
 from ui.pages.training.attendance import AttendanceTab
+from ui.pages.training.evaluation import EvaluationTab
 from ui.pages.training.participants import ParticipantsTab
 
 EVENING = (
@@ -21,6 +22,9 @@ EVENING = (
     ("Sten Björk", Mark.LATE, 25), ("Karin Dahlin", Mark.PRESENT, None), ("Per Dahlin", Mark.PRESENT, None),
     ("Maja Eklöf", Mark.PRESENT, None), ("Amina Hassan", Mark.PARTLY, None), ("Jonas Lind", Mark.PRESENT, None),
 )  # fmt: skip
+
+
+SAID = {1: "Mer tid att prata med de andra.", 4: "Övningen om gränser hade jag nytta av samma kväll."}
 
 
 def evening(studio: Studio) -> OpenWindow:
@@ -73,6 +77,30 @@ def _stand(name: str, do: Callable[[ParticipantsTab], object] = lambda _tab: Non
     return after
 
 
+def evaluated(studio: Studio) -> OpenWindow:
+    """A round that has been, with seven answers to its evaluation."""
+    shown = tab(studio, "evaluation", "Borlänge")
+    made, actor = services_on(unit.unit().desk), shown.ctx.actor
+    course = made.rounds.find(actor, "Borlänge")
+    if not made.evaluations.summary(actor, course).answers:
+        keys = [one.key for one in made.evaluations.questions(actor, course)]
+        for number in range(7):
+            scores = {key: 3 + (number + place) % 3 for place, key in enumerate(keys)}
+            made.evaluations.enter(actor, course, scores, SAID.get(number, ""))
+    return shown
+
+
+def _write_in(studio: Studio, shown: Any) -> None:
+    """Two statements of an answer are written in."""
+    current = shown.current.tabs.current
+    assert isinstance(current, EvaluationTab)
+    current.write()
+    for control, score in zip(current.form.scores.values(), ("4", "5"), strict=False):
+        control.set_value(score)
+        control.moved.emit(1)
+    studio.settle()
+
+
 def _then(do: Callable[[OpenWindow], object]) -> Any:
     def after(studio: Studio, shown: Any) -> None:
         _tab(shown).grid.setFocus()
@@ -87,6 +115,14 @@ SCENES = [
     Scene("attendance", evening, _then(lambda _w: None), percents=(100, 200), keep=True),
     Scene("attendance-projector", evening, _then(lambda w: w.current.toggle_names()), keep=True),  # type: ignore[union-attr]
     Scene("participants", lambda s: tab(s, "participants"), _stand("Karin Dahlin"), percents=(100, 200), keep=True),
+    Scene("certificates", lambda s: tab(s, "certificates", "Borlänge"), percents=(100, 200), keep=True),
+    Scene(
+        "certificates-check",
+        lambda s: tab(s, "certificates", "Borlänge"),
+        lambda _s, w: w.current.tabs.current.check(),  # type: ignore[attr-defined]
+    ),
+    Scene("evaluation", evaluated, _write_in, percents=(100, 200), keep=True),
+    Scene("course-papers", lambda s: tab(s, "papers"), percents=(100, 200)),
     Scene("participants-waiting", lambda s: tab(s, "participants", "Falun"), _stand("Viola Storm")),
     Scene(
         "participants-add",

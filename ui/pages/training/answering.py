@@ -25,7 +25,7 @@ from ui.context import AppContext
 from ui.pages.training.enrolling import EnrolDialog, PersonDialog
 from ui.pages.training.history import HistoryDialog
 from ui.pages.training.standing import part_lines
-from ui.pages.training.view import RoundView
+from ui.pages.training.view import RoundView, in_sight
 
 
 class Answering(QObject):
@@ -62,14 +62,14 @@ class Answering(QObject):
 
     def add(self) -> None:
         """Somebody more in the round."""
-        if self.view is not None and self.view.may_enrol() and self._in_sight():
+        if self.view is not None and self.view.may_enrol() and in_sight(self._ctx, self.view):
             dialog = EnrolDialog(self._ctx, self._owner.window(), self.view)
             dialog.enrolled.connect(lambda said: self._say(said, kind="ok"))
             dialog.open()
 
     def change(self, row: SheetRow) -> None:
         """What is known of somebody."""
-        if self.view is not None and self.view.may_enrol() and self._in_sight():
+        if self.view is not None and self.view.may_enrol() and in_sight(self._ctx, self.view):
             PersonDialog(self._ctx, self._owner.window(), self.view, row.participant).open()
 
     # waivers
@@ -77,7 +77,7 @@ class Answering(QObject):
     def waive(self, row: SheetRow) -> None:
         """Let somebody be without a part, with a reason."""
         view, enrolment = self.view, row.enrolment
-        if view is None or enrolment is None or not self._in_sight():
+        if view is None or enrolment is None or not in_sight(self._ctx, self.view):
             return
         open_ = (PartState.MISSING, PartState.AHEAD)
         lines = [one for one in part_lines(view.sheet, row) if one.state in open_]
@@ -113,7 +113,7 @@ class Answering(QObject):
     def show_history(self, row: SheetRow) -> None:
         """Every meeting of every round that somebody has been marked at; the reading is logged."""
         view = self.view
-        if view is None or not self._in_sight():
+        if view is None or not in_sight(self._ctx, self.view):
             return
 
         def show(found: tuple[Attended, ...]) -> None:
@@ -135,13 +135,6 @@ class Answering(QObject):
 
         task = self._ctx.tasks.write(call, self._ctx.actor, *args)
         task.on_done(written).on_error(refused or self._sorry).owned_by(self).start()
-
-    def _in_sight(self) -> bool:
-        """Whether names may be seen; says so when they may not."""
-        hidden = self.view is None or self.view.names.hidden
-        if hidden:
-            self._say(_("The names are hidden. Show them first."))
-        return not hidden
 
     def _sorry(self, error: FhrError) -> None:
         self._say(error.sentence, kind="amber")
