@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from PySide6.QtWidgets import QWidget
+
 from fhr_desktop.app.window_open import OpenWindow
+from fhr_desktop.domain.case_states import CaseState
 from fhr_desktop.domain.training import Mark
 from fhr_desktop.domain.unit import Role
 from fhr_desktop.services.suite import services_on
 from tests.screenshots import unit
 from tests.screenshots.scene import Scene, Studio
 from tests.screenshots.start_scenes import window
+from ui.pages.case.training import HomeTrainingBox
 from ui.pages.training import RoundPage
 from ui.pages.training.attendance import AttendanceTab
 from ui.pages.training.evaluation import EvaluationTab
@@ -110,7 +114,25 @@ def _then(do: Callable[[OpenWindow], object]) -> Any:
     return after
 
 
+def enrolled(studio: Studio) -> QWidget:
+    """A case whose first adult has been in a round, on its part about the family."""
+    made = unit.unit()
+    services, case = services_on(made.desk), unit.a_case(CaseState.INVESTIGATION, 1)
+    file = services.cases.open(made.actor, case)
+    if not services.participants.linked(made.actor, file.home.id):
+        course = services.rounds.find(made.actor, "Orsa")
+        services.participants.enrol_person(made.actor, course, file.persons[0].id)
+    return unit.window(studio, "case", {"case": case, "tab": "family"})
+
+
+def _ask_enrol(studio: Studio, shown: Any) -> None:
+    shown.current.findChild(HomeTrainingBox).ask()
+    studio.settle()
+
+
 SCENES = [
+    Scene("case-training", enrolled, percents=(100, 200)),
+    Scene("case-training-enrol", enrolled, _ask_enrol),
     Scene("training", lambda s: window(s, "training", role=Role.TRAINER), percents=(100, 200), keep=True),
     Scene("attendance", evening, _then(lambda _w: None), percents=(100, 200), keep=True),
     Scene("attendance-projector", evening, _then(lambda w: w.current.toggle_names()), keep=True),  # type: ignore[union-attr]

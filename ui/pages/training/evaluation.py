@@ -60,7 +60,7 @@ class AnswerForm(Inspector):
             return
         while (item := self._column.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
-                widget.hide()
+                widget.setParent(None)
                 widget.deleteLater()
         self.scores = {one.key: ScoreInput() for one in questions}
         for number, one in enumerate(questions, start=1):
@@ -185,7 +185,7 @@ class EvaluationTab(RoundTab):
         column = self._comments.column
         while (item := column.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
-                widget.hide()
+                widget.setParent(None)
                 widget.deleteLater()
         for one in comments:
             column.addWidget(Label(one, "body", wrap=True))

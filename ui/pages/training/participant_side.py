@@ -80,7 +80,7 @@ class ParticipantSide(Inspector):
     def _show_lines(self, view: RoundView, row: SheetRow, lines: list[PartLine]) -> None:
         while (item := self._lines.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
-                widget.hide()
+                widget.setParent(None)
                 widget.deleteLater()
         for line in lines:
             self._lines.addWidget(self._line(view, row, line))

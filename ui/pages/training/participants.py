@@ -128,6 +128,7 @@ class ParticipantsTab(RoundTab):
         self.view = self.acts.view = view
         sheet = view.sheet
         order = {status: n for n, status in enumerate((EnrolmentStatus.WAITING, EnrolmentStatus.DECLINED))}
+        stood, focus = self._current(), self._last.hasFocus()
         self.people.set_rows(sheet.rows)
         self.others.set_rows(sorted(sheet.others, key=lambda row: order.get(row.status(), len(order))))
         waiting = self._waiting()
@@ -140,7 +141,17 @@ class ParticipantsTab(RoundTab):
         self.counted.emit(str(sum(row.enrolment is not None for row in sheet.rows)) if sheet.rows else "")
         if self._current() is None and sheet.rows:
             self.people.select(sheet.rows[0].participant.id)
+        if stood is not None:
+            self._follow(stood, focus=focus)
         self.side.show_row(view, self._current())
+
+    def _follow(self, stood: SheetRow, *, focus: bool) -> None:
+        """Stand on the same person, who may have come into the other list."""
+        for table in (self.people, self.others):
+            if table.select(stood.participant.id):
+                self._last = table
+                if focus:
+                    table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _waiting(self) -> list[SheetRow]:
         """Those on the waiting list, who has waited longest first."""
