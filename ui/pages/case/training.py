@@ -139,7 +139,8 @@ class EnrolDialog(FormDialog):
         self.person = ChoiceInput([(one.id.hex, one.full_name()) for one in adults])
         self.person.set_value(next((one.id for one in adults if one.id == person), adults[0].id).hex)
         self.round = ChoiceInput([(row.course.id.hex, _round(row)) for row in rounds], open_=False)
-        self.round.set_value(rounds[0].course.id.hex)
+        free = next((row for row in rounds if row.seats_left > 0), rounds[0])
+        self.round.set_value(free.course.id.hex)
         self.name = LineInput()
         fields = {"person": Field(_("Who"), self.person), "round": Field(_("Round"), self.round)}
         if view.file.home.protected:
