@@ -39,6 +39,16 @@ def long_day(day: dt.date) -> str:
     return format_date(day, "EEEE d MMMM y", locale=_SWEDISH)
 
 
+def month(day: dt.date) -> str:
+    """ "mars 2026"."""
+    return format_date(day, "LLLL y", locale=_SWEDISH)
+
+
+def week_day(day: dt.date) -> str:
+    """ "tis"."""
+    return format_date(day, "ccc", locale=_SWEDISH)
+
+
 def near_day(day: dt.date, today: dt.date) -> str:
     """ "i dag", "i går", "i morgon", else as `short_day`."""
     near = {0: _("today"), -1: _("yesterday"), 1: _("tomorrow")}

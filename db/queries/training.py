@@ -221,8 +221,8 @@ def homes_to_train(connection: sa.Connection, states: Collection[str]) -> tuple[
 
 
 def held_parts(connection: sa.Connection, course: RecordId, today: dt.date) -> frozenset[str]:
-    """The parts whose meeting in the round has been."""
-    query = "SELECT part FROM session WHERE course_id = ? AND \"on\" <= ? AND part <> ''"
+    """The parts whose meeting in the round was before today."""
+    query = "SELECT part FROM session WHERE course_id = ? AND \"on\" < ? AND part <> ''"
     rows = connection.exec_driver_sql(query, (course.bytes, today.isoformat()))
     return frozenset(row[0] for row in rows)
 

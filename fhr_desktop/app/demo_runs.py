@@ -12,7 +12,7 @@ from random import Random
 
 from db.connection import leave_memory
 from fhr_desktop import durable
-from fhr_desktop.app import demo, demo_exchange, main_job
+from fhr_desktop.app import demo, demo_exchange, demo_training, main_job
 from fhr_desktop.app.demo_case import DemoClock
 from fhr_desktop.domain.errors import StoreRefused
 from fhr_desktop.domain.unit import Role
@@ -49,6 +49,7 @@ def headless(folder: Path, seed: int, *, as_json: bool = False) -> int:
     try:
         demo.fill(laptop, clock, Random(seed), FAMILIES)  # noqa: S311  # invented data
         job = main_job.investigate(laptop, clock, Random(seed))  # noqa: S311
+        course = demo_training.hold_one(services_on(office.opened.desk), office.opened.actor, clock)
         done = demo_exchange.Exchanged()
         demo_exchange.send(done, laptop, office, folder)
         main_job.countersign(services_on(office.opened.desk), office.opened.actor, job)
@@ -58,10 +59,11 @@ def headless(folder: Path, seed: int, *, as_json: bool = False) -> int:
         demo_exchange.send(done, laptop, office, folder)
         demo_exchange.decide(done, laptop, office, job.case, folder)
         files = main_job.print_papers(services_on(laptop.opened.desk), laptop.opened.actor, job, folder)
+        files += demo_training.print_course(services_on(office.opened.desk), office.opened.actor, course, folder)
     finally:
         laptop.opened.close()
         office.opened.close()
-    summary = _summary(folder.resolve(), job.case.number, files, done)
+    summary = _summary(folder.resolve(), job.case.number, files, done) | {"course": course.round}
     durable.write(folder / "summary.json", (json.dumps(summary, ensure_ascii=False, indent=2) + "\n").encode())
     _tell(folder, summary, as_json=as_json)
     return 0
@@ -109,6 +111,7 @@ def _tell(folder: Path, summary: dict[str, object], *, as_json: bool) -> None:
         _("Stores: {laptop} and {office} (passphrase: {phrase})").format(
             laptop=folder / "laptop", office=folder / "office", phrase=summary["passphrase"]
         ),
+        _("Course round: {name}").format(name=summary["course"]),
         _("Forms: {names}").format(names=", ".join(forms)),
         _("Packages exchanged: {n}. Conflicts seen on both machines and decided once: {conflicts}").format(
             n=len(summary["bundles"]),  # type: ignore[arg-type]

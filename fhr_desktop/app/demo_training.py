@@ -8,12 +8,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
+from fhr_desktop import durable
 from fhr_desktop.app.demo_case import DemoClock
 from fhr_desktop.domain.record import RecordId
-from fhr_desktop.domain.training import EnrolmentStatus, Mark, Participant
+from fhr_desktop.domain.training import Course, EnrolmentStatus, Mark, Participant
 from fhr_desktop.services.actor import Actor
 from fhr_desktop.services.suite import Services
+from fhr_desktop.services.training.papers import FORMS, Wanted
 from fhr_desktop.services.training.rounds import NewRound
 
 LETTERS = {"N": Mark.PRESENT, "F": Mark.ABSENT, "S": Mark.LATE, "D": Mark.PARTLY}
@@ -94,7 +97,24 @@ def hold_courses(services: Services, staff: Mapping[str, Actor], clock: DemoCloc
     clock.set(clock.present)
 
 
-def _hold(services: Services, trainer: Actor, clock: DemoClock, one: Round, template: RecordId) -> None:
+def hold_one(services: Services, leader: Actor, clock: DemoClock) -> Course:
+    """One round from its first meeting to its certificates, held by whoever leads it."""
+    template = next(one for one in services.rounds.templates(leader) if one.basic)
+    course = _hold(services, leader, clock, ROUNDS[0], template.id)
+    clock.set(clock.present)
+    return course
+
+
+def print_course(services: Services, actor: Actor, course: Course, folder: Path) -> tuple[str, ...]:
+    """The papers of a round as files in the folder. Their names."""
+    names = []
+    for form in FORMS:
+        durable.write(folder / f"{form}.pdf", services.course_papers.printed(actor, Wanted(form, course.id)).pdf)
+        names.append(f"{form}.pdf")
+    return tuple(names)
+
+
+def _hold(services: Services, trainer: Actor, clock: DemoClock, one: Round, template: RecordId) -> Course:
     first_on = clock.present + dt.timedelta(days=one.first)
     clock.set(min(first_on - dt.timedelta(days=30), clock.present))
     name = f"{one.place} {'våren' if first_on.month < 7 else 'hösten'} {first_on.year}"
@@ -123,3 +143,4 @@ def _hold(services: Services, trainer: Actor, clock: DemoClock, one: Round, temp
         services.attendance.mark_rest(trainer, session.id)
     if all(session.on is not None and session.on < clock.present for session in sessions):
         services.certificates.issue(trainer, course.id)
+    return course

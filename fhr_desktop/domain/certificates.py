@@ -9,18 +9,8 @@ from fhr_desktop.domain.training import Certificate
 
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # without I, L, O and U: they are misread
 _LIKE = str.maketrans({"I": "1", "L": "1", "O": "0", "-": None, " ": None})
-SAID = (
-    "number",
-    "name",
-    "course_name",
-    "round",
-    "hours",
-    "planned",
-    "attended",
-    "made_up",
-    "waived",
-    "replaces",
-)  # what is on the paper beside its dates, but whose it is: a name may have to be taken out of the store
+# What is on the paper beside its dates, but whose it is: a name may have to be taken out of the store.
+SAID = ("number", "course_name", "round", "hours", "planned", "attended", "made_up", "waived", "replaces")
 
 
 def series_prefix(year: int, series: int) -> str:

@@ -112,7 +112,7 @@ def _heard_short_forms() -> tuple[frozenset[str], ...]:
 def family_first(name: str) -> str:
     """A whole name as it stands in a list: "Farid Ahmadi" → "Ahmadi, Farid"; particles stay with the family name."""
     words = name.split()
-    if len(words) < 2 or "," in name:
+    if len(words) < 2 or "," in name or not words[-1][0].isupper():  # words in a name's place
         return " ".join(words)
     at = len(words) - 1
     while at > 1 and words[at - 1].casefold() in PARTICLES:

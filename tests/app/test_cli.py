@@ -39,7 +39,8 @@ def _summary(folder: Path) -> dict[str, object]:
 
 def test_the_demo_leaves_what_it_says(done: Path) -> None:
     summary = _summary(done)
-    assert {"case", "passphrase", "stores", "forms", "bundles", "conflicts"} <= set(summary)
+    assert {"case", "passphrase", "stores", "forms", "bundles", "conflicts", "course"} <= set(summary)
+    assert {f"F13{letter}.pdf" for letter in "abcd"} <= set(summary["forms"])  # type: ignore[call-overload]
     for path in summary["bundles"].values():  # type: ignore[attr-defined]
         assert Path(path).parent == done and Path(path).stat().st_size
     (conflict,) = summary["conflicts"]  # type: ignore[misc]
@@ -49,6 +50,15 @@ def test_the_demo_leaves_what_it_says(done: Path) -> None:
         assert Path(folder).is_dir()
     for name in summary["forms"]:  # type: ignore[attr-defined]
         assert (done / name).read_bytes().startswith(b"%PDF")
+
+
+def test_the_course_is_on_both_machines_and_prints_there(done: Path, tmp_path: Path) -> None:
+    summary = _summary(done)
+    for folder in summary["stores"].values():  # type: ignore[attr-defined]
+        file = tmp_path / f"{Path(folder).name}.pdf"
+        course = str(summary["course"])
+        assert run(["print", "F13c", "--course", course, "--store", folder, "--output", str(file)]) == 0
+        assert file.read_bytes().startswith(b"%PDF")
 
 
 def test_the_report_has_its_headings_in_order_and_its_letters(done: Path) -> None:

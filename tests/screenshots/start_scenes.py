@@ -25,6 +25,7 @@ from ui.pages.settings import SettingsPage
 from ui.pages.start import StartWindow
 from ui.pages.start.begin import Create
 from ui.pages.start.unlock import Unlock
+from ui.pages.statistics.figures import HEADS
 from ui.theme import theme
 
 FOLDER = Path("FHR Desktop")
@@ -118,7 +119,8 @@ def _backups(_studio: Studio, shown: Any) -> None:
 def _days(_studio: Studio, shown: Any) -> None:
     page = shown.current
     page.table.setFocus()
-    page.table.setCurrentIndex(page.table.figures.index(4, 5))
+    column = [head.key for head in HEADS].index("days_median") + 1
+    page.table.setCurrentIndex(page.table.figures.index(4, column))
 
 
 def _export(_studio: Studio, shown: Any) -> None:

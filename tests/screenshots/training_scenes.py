@@ -130,10 +130,41 @@ def _ask_enrol(studio: Studio, shown: Any) -> None:
     studio.settle()
 
 
+def rounds(studio: Studio) -> OpenWindow:
+    """The trainer's list of rounds."""
+    return window(studio, "training", role=Role.TRAINER)
+
+
+def _manager(studio: Studio) -> OpenWindow:
+    """The manager's: homes without anybody enrolled are among those who lack the course."""
+    return window(studio, "training", role=Role.UNIT_MANAGER)
+
+
+def _moving(studio: Studio, shown: Any) -> None:
+    shown.current.tabs.choose("meetings")
+    studio.settle()
+    shown.current.tabs.current.table.setFocus()
+    shown.current.tabs.current.change()
+
+
+def _course(studio: Studio, shown: Any) -> None:
+    shown.navigate("settings", "courses")
+    studio.settle()
+    table = shown.current.section.table
+    table.setFocus()
+    shown.current.section.edit(table.rows_model.rows[0])
+
+
 SCENES = [
     Scene("case-training", enrolled, percents=(100, 200)),
     Scene("case-training-enrol", enrolled, _ask_enrol),
-    Scene("training", lambda s: window(s, "training", role=Role.TRAINER), percents=(100, 200), keep=True),
+    Scene("training", rounds, percents=(100, 200), keep=True),
+    Scene("calendar", rounds, lambda _s, w: w.current.tabs.choose(1), percents=(100, 200), keep=True),  # type: ignore[attr-defined]
+    Scene("radar", _manager, lambda _s, w: w.current.tabs.choose(2), percents=(100, 200), keep=True),  # type: ignore[attr-defined]
+    Scene("round-new", rounds, lambda _s, w: w.current._acts.new(), percents=(100, 200)),  # type: ignore[attr-defined]
+    Scene("meetings", evening, lambda _s, w: w.current.tabs.choose("meetings"), percents=(100, 200)),  # type: ignore[attr-defined]
+    Scene("meeting-move", evening, _moving, percents=(100, 200)),
+    Scene("settings-courses", lambda s: window(s, "settings", role=Role.TRAINER), _course, percents=(100, 200)),
     Scene("attendance", evening, _then(lambda _w: None), percents=(100, 200), keep=True),
     Scene("attendance-projector", evening, _then(lambda w: w.current.toggle_names()), keep=True),  # type: ignore[union-attr]
     Scene("participants", lambda s: tab(s, "participants"), _stand("Karin Dahlin"), percents=(100, 200), keep=True),

@@ -10,10 +10,12 @@ from pathlib import Path
 import pytest
 
 from fhr_desktop.domain.errors import NotAllowed, Refused
+from fhr_desktop.domain.names import family_first
 from fhr_desktop.domain.training import Attendance, Course, EnrolmentStatus, Mark, Participant, Session
 from fhr_desktop.domain.training_completion import PartState
 from fhr_desktop.domain.unit import Role
 from fhr_desktop.services.storage import OpenStore
+from fhr_desktop.services.training.rounds import MOST_SESSIONS
 from tests import unseen
 from tests.services import training
 from tests.services.training import sheet, with_people
@@ -171,6 +173,17 @@ def test_a_clash_in_the_attendance_is_for_trainers_to_decide(opened: OpenStore) 
     assert inbox.of_record(opened.actor, "attendance", mark.id) == ()
 
 
+def test_todays_meeting_is_not_missed_before_it_is_marked(opened: OpenStore) -> None:
+    course = a_round(opened)
+    people = with_people(opened, course, "Lotta Berg")
+    first, second, third, today = meetings(opened, course)[:4]
+    for one in (first, second, third):
+        services(opened).attendance.mark(opened.actor, one.id, people["Lotta Berg"], Mark.PRESENT)
+    assert sheet(opened, course).rows[0].to_make_up() == ()
+    services(opened).attendance.mark(opened.actor, today.id, people["Lotta Berg"], Mark.ABSENT)
+    assert sheet(opened, course).rows[0].to_make_up() == ("s4",)
+
+
 def test_a_waiver_needs_a_reason_and_can_be_taken_back(opened: OpenStore) -> None:
     course = a_round(opened)
     with_people(opened, course, "Lotta Berg")
@@ -231,3 +244,19 @@ def test_nobody_is_written_in_twice_and_an_answer_is_put_back_as_it_stood(opened
     with pytest.raises(Refused, match="Alla platser är tagna"):
         book.put_back(opened.actor, before)
     assert sheet(opened, course).row(made.participant.id) is not None
+
+
+def test_words_in_a_names_place_are_not_turned() -> None:
+    assert family_first("Skyddade uppgifter") == "Skyddade uppgifter"
+    assert family_first("Maria von der Esch") == "von der Esch, Maria"
+
+
+def test_a_meeting_of_the_longest_round_can_still_be_moved(opened: OpenStore) -> None:
+    course = a_round(opened)
+    rounds = services(opened).rounds
+    for number in range(9, MOST_SESSIONS + 1):
+        rounds.save_session(opened.actor, Session(course_id=course.id, number=number))
+    with pytest.raises(Refused):
+        rounds.save_session(opened.actor, Session(course_id=course.id, number=MOST_SESSIONS + 1))
+    rounds.save_session(opened.actor, replace(meetings(opened, course)[-1], on=TODAY))
+    assert meetings(opened, course)[-1].on == TODAY

@@ -19,6 +19,7 @@ from fhr_desktop.domain.unit import OrganisationSettings, Role
 from fhr_desktop.forms.library import library
 from fhr_desktop.services.storage import OpenStore
 from fhr_desktop.services.training.papers import SPARE_ROWS, Wanted, rule_told
+from fhr_desktop.services.training.shielding import NAME as SHIELDED
 from tests.printing.test_every_form import demand_sound, fields_of
 from tests.services.courses import ROUND, add, held
 from tests.services.test_training import meetings, sheet
@@ -165,11 +166,11 @@ def test_a_certificate_says_how_it_was_earned_and_its_code_verifies(opened: Open
         verify(opened.actor, other["certificate_number"], code)
 
 
-def test_the_check_code_holds_all_that_is_on_the_paper(opened: OpenStore) -> None:
+def test_the_check_code_holds_all_that_is_on_the_paper_but_whose_it_is(opened: OpenStore) -> None:
     course, _people = held(opened, "Lotta Berg")
     (one,) = services(opened).certificates.issue(opened.actor, course.id).value
     changed = {
-        "number": "U2026-0-002", "name": "Lotta Bergh", "birth_date": TODAY, "course_name": "Trygghetscirkeln",
+        "number": "U2026-0-002", "course_name": "Trygghetscirkeln",
         "round": "Falun", "hours": 25, "first_on": TODAY, "last_on": TODAY + dt.timedelta(days=1), "planned": 9,
         "attended": 7, "made_up": 1, "waived": 1, "issued_on": TODAY + dt.timedelta(days=1), "replaces": "U2025-0-001",
     }  # fmt: skip
@@ -275,3 +276,13 @@ def test_a_known_person_has_name_municipality_and_birth_date_and_a_protected_one
     everything = " ".join([*invitation.values(), *certificate.values()])
     assert ("Sundin" in everything) is not protected and "Särnavägen" not in everything
     opened.close()
+
+
+def test_the_name_of_a_home_that_became_protected_is_written_by_hand(opened: OpenStore) -> None:
+    course, people = held(opened, "Lotta Berg")
+    services(opened).participants.save(opened.actor, Participant(id=people["Lotta Berg"], name=SHIELDED))
+    services(opened).certificates.issue(opened.actor, course.id)
+    (invitation,) = said(opened, Wanted("F13a", course.id))
+    (certificate,) = said(opened, Wanted("F13d", course.id))
+    assert invitation["participant_name"] == certificate["participant_name"] == certificate["certificate_text"] == ""
+    assert certificate["certificate_number"] and certificate["check_code"]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QWidget
 
 from fhr_desktop.domain.errors import FhrError, Refused
 from i18n import _
@@ -16,13 +16,12 @@ from ui.components.labels import Keycap, Label
 from ui.components.layout import Item, Row, ScrollPane, down
 from ui.theme import theme
 
-_LEAST = 240  # pixels; a dialog is never lower for want of room
-
 
 class FormDialog(QDialog):
     """`act` is called on the primary button and on Ctrl+Enter; answer with `finish` or `refuse`.
 
-    `fields` by the name a refusal carries. `extra` stands between the words and the fields.
+    `fields` by the name a refusal carries. `extra` stands between the words and the fields. `body` holds the fields
+    where they do not stand one below the other. What is taller than the window scrolls.
     """
 
     def __init__(
@@ -35,6 +34,7 @@ class FormDialog(QDialog):
         act: Callable[[], object],
         *,
         extra: QWidget | None = None,
+        body: QWidget | None = None,
         danger: bool = False,
     ) -> None:
         super().__init__(parent)
@@ -54,7 +54,8 @@ class FormDialog(QDialog):
             head.append(Label(words, "meta", wrap=True))
         if extra is not None:
             head.append(extra)
-        self._body = ScrollPane(*head, *fields.values(), self._error, margins=(24, 20, 24, 18), spacing=12)
+        shown: list[QWidget] = [body] if body is not None else [*fields.values()]
+        self._body = ScrollPane(*head, *shown, self._error, margins=(24, 20, 24, 18), spacing=12)
         self.act_button = Button(verb, "danger" if danger else "primary", pressed=self._go)
         cancel = Button(_("Cancel"), pressed=self.reject)
         self._foot = Row(
@@ -86,6 +87,7 @@ class FormDialog(QDialog):
             self._error.setText(error.sentence)
             self._error.show()
         self._fit()
+        self._body.ensureWidgetVisible(field if field is not None else self._error)
 
     def forgive(self) -> None:
         """Something else has been chosen: what was said about the last wish no longer holds."""
@@ -95,13 +97,13 @@ class FormDialog(QDialog):
         self._fit()
 
     def _fit(self) -> None:
-        """As tall as the words are at this width; no taller than the window it belongs to, and then it scrolls."""
+        """As tall as the words are at this width, and no taller than the window."""
         column = self._body.column
         column.activate()
-        needed = column.totalHeightForWidth(self.width()) + self._foot.sizeHint().height()
+        foot = self._foot.sizeHint().height()
+        wanted = column.totalHeightForWidth(self.width()) + foot
         parent = self.parentWidget()
-        room = parent.window().height() - 40 if parent is not None else needed
-        self.setFixedHeight(min(needed, max(room, _LEAST)))
+        self.setFixedHeight(min(wanted, parent.window().height() - 40) if parent is not None else wanted)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+Enter does it."""
@@ -110,3 +112,23 @@ class FormDialog(QDialog):
                 self._go()
             return
         super().keyPressEvent(event)
+
+
+class FieldRows(QWidget):
+    """Fields side by side, a row for each tuple of names; one below the other where the text is large."""
+
+    def __init__(self, fields: Mapping[str, Field], rows: Sequence[Sequence[str]]) -> None:
+        super().__init__()
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(18)
+        grid.setVerticalSpacing(12)
+        if theme().roomy:
+            rows = [(name,) for names in rows for name in names]
+        most = max(len(names) for names in rows)
+        for line, names in enumerate(rows):
+            span = most // len(names)
+            for place, name in enumerate(names):
+                grid.addWidget(fields[name], line, place * span, 1, span, Qt.AlignmentFlag.AlignTop)
+        for column in range(most):
+            grid.setColumnStretch(column, 1)

@@ -125,9 +125,13 @@ class RecordForm(QWidget):
         options = tuple(self._choices[spec.name] if spec.name in self._choices else words.options(spec.choices or ""))
         if spec.kind in (Kind.MULTI_CHOICE, Kind.REFS):
             return MultiChoiceInput(options)
-        if not spec.required and not any(key == "none" for key, _label in options):
+        if not spec.required and not self._stands_anyway(spec) and not any(key == "none" for key, _l in options):
             options = ((_UNSAID, _("Not stated")), *options)
         return ChoiceInput(options, open_=False, cell=True)
+
+    def _stands_anyway(self, spec: FieldSpec) -> bool:
+        """Whether something always stands there: what is chosen from the beginning is among the choices."""
+        return spec.kind is Kind.CHOICE and bool(self._kind.__dataclass_fields__[spec.name].default)
 
     def _chosen(self, spec: FieldSpec) -> None:
         """What is chosen and not written is settled at once."""

@@ -29,6 +29,7 @@ class Commands(QObject):
         self._own: list[QAction] = []
         self._end_of: dict[str, QAction] = {}  # menu → what new actions are put before
         self._page: list[QAction] = []
+        self._page_menu = self._menus["case"]  # where they stand
         self._on_cases = window.shows_cases  # no word of cases for those who have none
         self._files()
         self._edits()
@@ -59,10 +60,11 @@ class Commands(QObject):
 
     def show_page(self, page: Page) -> None:
         """The page's actions take the place of the last page's."""
-        menu = self._menus["case" if self._on_cases else "tools"]
         for action in self._page:
-            menu.removeAction(action)
+            self._page_menu.removeAction(action)
             self._window.removeAction(action)
+        menu = self._page_menu = self._menus["case" if self._on_cases or page.menu_word else "tools"]
+        self._menus["case"].setTitle(page.menu_word or _("&Case"))
         self._page = page.page_actions()
         for action in self._page:
             action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)

@@ -16,11 +16,12 @@ class Page(QWidget):
     """Base of all pages. A page is made once and shown many times.
 
     `folds_rail` narrows the rail while the page is shown. `page_actions` are put in the window's Ärende menu
-    and in the palette while the page is shown.
+    and in the palette while the page is shown; `menu_word` is what the menu is called when they are of something else.
     """
 
     titled = Signal()  # the title has changed
     folds_rail = False
+    menu_word = ""
 
     def __init__(self, ctx: AppContext) -> None:
         super().__init__()

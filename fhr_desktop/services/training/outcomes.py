@@ -15,7 +15,7 @@ from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.training import LISTED, SEATED, Course, CourseTemplate, Enrolment, Participant
 from fhr_desktop.domain.training_completion import Presence, Progress, home_trained_on, progress
 from fhr_desktop.domain.unit import OrganisationSettings
-from fhr_desktop.services.training.sheets import presence, rule_of
+from fhr_desktop.services.training.sheets import been, presence, rule_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +44,9 @@ def standings(
     found: dict[RecordId, Standing] = {}
     for one in enrolled:
         without = {w.part: w.decided_on for w in waivers.get(one.id, ())}
-        past = held[one.course_id] if one.status in LISTED else frozenset[str]()
-        rule = rule_of(courses[one.course_id], template, ())
-        came = progress(rule, taken.get(one.participant_id, ()), without, past)
+        marks = taken.get(one.participant_id, [])
+        past = been(held[one.course_id], marks, today) if one.status in LISTED else frozenset[str]()
+        came = progress(rule_of(courses[one.course_id], template, ()), marks, without, past)
         before = found.get(one.participant_id)
         if before is None or _further(came, before.progress):
             found[one.participant_id] = Standing(one.participant_id, one, courses[one.course_id], came, template.basic)

@@ -22,6 +22,7 @@ from fhr_desktop.services.actor import Actor, Right
 from fhr_desktop.services.desk import Desk
 from fhr_desktop.services.print_context import print_context
 from fhr_desktop.services.training.sheets import Sheet, SheetRow, read_sheet, standing
+from fhr_desktop.services.training.shielding import NAME as SHIELDED
 from fhr_desktop.services.unit import settings_of
 from i18n import _
 
@@ -180,7 +181,7 @@ def _invitations(sheet: Sheet, known: Known, participants: Collection[RecordId] 
         if row.enrolment is not None and row.enrolment.status != EnrolmentStatus.INVITED:
             own["reply"] = row.enrolment.status
         person = {
-            ("Enrolment", "name"): who.name,
+            ("Enrolment", "name"): _written(who.name),
             ("Enrolment", "municipality"): who.municipality,
             ("Enrolment", "wishes"): who.wishes or None,
         }
@@ -251,12 +252,17 @@ def _certificate(one: Certificate, today: dt.date) -> FilledForm:
     said: Known = {
         ("Certificate", name): value
         for name, value in (
-            ("name", one.name), ("birth_date", _iso(one.birth_date)), ("course_name", one.course_name),
+            ("name", _written(one.name)), ("birth_date", _iso(one.birth_date)), ("course_name", one.course_name),
             ("round", one.round), ("period", period), ("hours", one.hours), ("number", one.number),
             ("issued_on", _iso(one.issued_on)),
         )
     }  # fmt: skip
     return _filled(CERTIFICATE, said, today, facts={"certificate": one})
+
+
+def _written(name: str) -> str | None:
+    """A name as it is printed: that of a home that became protected is written by hand, until one is chosen."""
+    return None if name == SHIELDED else name
 
 
 def _chosen(rows: Sequence[SheetRow], participants: Collection[RecordId] | None) -> list[SheetRow]:

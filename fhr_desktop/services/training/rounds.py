@@ -95,6 +95,7 @@ class Rounds:
         keys = [str(one.get("key", "")) for one in template.parts]
         if not keys or "" in keys or len(set(keys)) < len(keys):
             raise Refused(_("A course has at least one meeting. Nothing has been saved; add one."), field="parts")
+        _check_minutes(template.session_minutes, "session_minutes")
         with self._desk.store.write(actor.user_id) as work:
             work.had_seen(CourseTemplate, template.id, seen)
             work.save(template)
@@ -219,15 +220,12 @@ class Rounds:
     def save_session(self, actor: Actor, session: Session, seen: Seen = ALL) -> Outcome[Session]:
         """Change a meeting, or add one. Raises Refused for a time that is none, or a length that cannot be."""
         actor.demand(Right.WRITE_TRAINING)
-        if not 1 <= session.minutes <= MOST_MINUTES:
-            raise Refused(
-                _("A meeting lasts between 1 and {most} minutes. Nothing has been saved.").format(most=MOST_MINUTES),
-                field="minutes",
-            )
+        _check_minutes(session.minutes, "minutes")
         session = replace(session, starts=checked_time(session.starts))
         with self._desk.store.write(actor.user_id) as work:
             course_of(work.connection, session.course_id)
-            if len(queries.sessions(work.connection, session.course_id)) >= MOST_SESSIONS:
+            others = [one for one in queries.sessions(work.connection, session.course_id) if one.id != session.id]
+            if len(others) >= MOST_SESSIONS:
                 raise Refused(_("A round has at most {n} meetings. Nothing has been saved.").format(n=MOST_SESSIONS))
             work.had_seen(Session, session.id, seen)
             work.save(session)
@@ -259,6 +257,12 @@ def _check_course(course: Course) -> None:
         raise Refused(_("A round needs a name, such as Rättvik våren 2026. Nothing has been saved."), field="round")
     if not 1 <= course.seats <= 200:
         raise Refused(_("A round has between 1 and 200 places. Nothing has been saved."), field="seats")
+
+
+def _check_minutes(minutes: int, field: str) -> None:
+    if not 1 <= minutes <= MOST_MINUTES:
+        sentence = _("A meeting lasts between 1 and {most} minutes. Nothing has been saved.")
+        raise Refused(sentence.format(most=MOST_MINUTES), field=field)
 
 
 def checked_time(text: str) -> str:

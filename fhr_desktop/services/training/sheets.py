@@ -114,6 +114,11 @@ def rule_of(course: Course, template: CourseTemplate | None, sessions: Collectio
     return Rule(parts, course.most_made_up, course.partly_minutes)
 
 
+def been(held: Collection[str], marks: Collection[Presence], today: dt.date) -> frozenset[str]:
+    """The parts that somebody cannot take in the own round any more: before today, and today's if there is a mark."""
+    return frozenset(held) | {one.part for one in marks if one.own and one.on == today}
+
+
 def presence(one: Taken, rounds: Collection[RecordId]) -> Presence:
     """A mark as the rule of completion sees it."""
     return Presence(one.part, one.on, one.course in rounds, one.mark, one.length, one.minutes)
@@ -146,7 +151,7 @@ def read_sheet(connection: Connection, course_id: RecordId, today: dt.date) -> S
     )  # fmt: skip
     everybody = {one.participant_id for one in enrolled} | visitors
     people = queries.participants(connection, everybody)
-    came = _progress_of(connection, course, template, sessions, enrolled, everybody, today, marks)
+    came = _progress_of(connection, course, template, sessions, enrolled, everybody, today)
     waivers = queries.waivers(connection, [one.id for one in enrolled])
     issued = {one.enrolment_id: one for one in standing(queries.certificates(connection, [e.id for e in enrolled]))}
     rows = [
@@ -165,9 +170,9 @@ def read_sheet(connection: Connection, course_id: RecordId, today: dt.date) -> S
 def _progress_of(
     connection: Connection, course: Course, template: CourseTemplate | None, sessions: tuple[Session, ...],
     enrolled: tuple[Enrolment, ...], everybody: Collection[RecordId], today: dt.date,
-    marks: Mapping[RecordId, Mapping[RecordId, MarkView]],
 ) -> dict[RecordId, Progress]:  # fmt: skip
     rule = rule_of(course, template, sessions)
+    held = {one.part for one in sessions if one.part and one.on is not None and one.on < today}
     rounds = queries.rounds_of(connection, everybody)
     taken: dict[RecordId, list[Presence]] = {}
     for one in queries.taken(connection, course.template_id, everybody):
@@ -176,18 +181,10 @@ def _progress_of(
     return {
         one.participant_id: progress(
             rule, taken.get(one.participant_id, ()), {w.part: w.decided_on for w in waivers.get(one.id, ())},
-            _held(sessions, today, marks.get(one.participant_id, {})) if one.status in LISTED else (),
+            been(held, taken.get(one.participant_id, ()), today) if one.status in LISTED else (),
         )
         for one in enrolled
     }  # fmt: skip
-
-
-def _held(sessions: tuple[Session, ...], today: dt.date, own: Mapping[RecordId, MarkView]) -> list[str]:
-    """The parts whose meeting has been. Today's has when the person is marked: until then nobody has missed it."""
-    return [
-        one.part for one in sessions
-        if one.on is not None and (one.on < today or (one.on == today and one.id in own and own[one.id].mark))
-    ]  # fmt: skip
 
 
 def _by_name(rows: Collection[SheetRow]) -> tuple[SheetRow, ...]:

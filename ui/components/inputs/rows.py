@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from i18n import _
@@ -39,7 +40,8 @@ class RowsInput(Input):
 
     `fixed` gives rows that stand there with a label and cannot be removed: their mapping carries the key
     under "_row". `stacked` puts a row's cells below each other with their labels, for tables too wide for
-    the pane.
+    the pane. `ordered` rows are moved with buttons and Alt with the arrows, and keep the values of a row that no
+    column shows.
     """
 
     def __init__(
@@ -49,9 +51,11 @@ class RowsInput(Input):
         fixed: Sequence[tuple[str, str]] = (),
         least: int = 1,
         stacked: bool = False,
+        ordered: bool = False,
     ) -> None:
         super().__init__()
-        self._stacked = stacked
+        self._stacked, self._ordered = stacked, ordered
+        self._unseen: list[Mapping[str, Any]] = []  # of each row, what no column shows
         self._columns = tuple(columns)
         self._fixed = tuple(fixed)
         self._least = max(1, least)
@@ -81,7 +85,7 @@ class RowsInput(Input):
             if self._fixed and row:
                 row["_row"] = self._fixed[number][0]
             if row:
-                rows.append(row)
+                rows.append({**self._unseen[number], **row})
         return (*rows, *(dict(values) for values, _label in self._waiting if values))
 
     def set_value(self, value: Any) -> None:
@@ -173,7 +177,7 @@ class RowsInput(Input):
             if widget is not None:
                 widget.setParent(None)
                 widget.deleteLater()
-        self._rows = []
+        self._rows, self._unseen = [], []
         first = 1 if self._fixed else 0
         for place, column in enumerate(() if self._stacked else self._columns):
             self._grid.addWidget(Label(column.label, "small", wrap=True), 0, place + first)
@@ -209,19 +213,55 @@ class RowsInput(Input):
             one.left.connect(self.left.emit)
             inputs[column.key] = one
         self._rows.append(inputs)
+        self._unseen.append({k: v for k, v in values.items() if k not in inputs} if self._ordered else {})
         self._name_cells(len(self._rows), inputs)
         if self._state:
             self._show_state(len(self._rows) - 1)
         remove: IconButton | None = None
+        moves: list[IconButton] = []
+        if self._ordered and not self._read_only:
+            moves = self._movers(inputs)
         if label is None and not self._read_only:
             remove = IconButton("x", _("Remove row {n}").format(n=len(self._rows)), size=14)
             remove.clicked.connect(lambda: self._remove(inputs))
         if self._stacked:
             self._grid.addWidget(self._block(inputs, label, remove), len(self._rows), 0)
         else:
-            self._line(inputs, label, remove)
+            self._line(inputs, label, [*moves, *([remove] if remove else [])])
 
-    def _line(self, inputs: Mapping[str, Input], label: str | None, remove: IconButton | None) -> None:
+    def _movers(self, inputs: dict[str, Input]) -> list[IconButton]:
+        number = len(self._rows)
+        up = IconButton("caret-up", _("Move row {n} up").format(n=number), size=14)
+        up.clicked.connect(lambda: self._move(inputs, -1))
+        down_ = IconButton("caret-down", _("Move row {n} down").format(n=number), size=14)
+        down_.clicked.connect(lambda: self._move(inputs, 1))
+        for one in inputs.values():
+            for control in one.controls:
+                for key, step in (("Alt+Up", -1), ("Alt+Down", 1)):
+                    move = QShortcut(QKeySequence(key), control, context=Qt.ShortcutContext.WidgetShortcut)
+                    move.activated.connect(lambda by=step: self._move(inputs, by))
+        return [up, down_]
+
+    def _move(self, inputs: dict[str, Input], step: int) -> None:
+        """One row changes places with the next; the focus goes with it."""
+        self._finish()
+        rows = self._as_they_stand()
+        at = next(n for n, row in enumerate(self._rows) if row is inputs)
+        if not 0 <= at + step < len(rows):
+            return
+        rows[at], rows[at + step] = rows[at + step], rows[at]
+        self._build(rows)
+        self._finish()
+        next(iter(self._rows[at + step].values())).setFocus(Qt.FocusReason.TabFocusReason)
+        self.edited.emit()
+
+    def _as_they_stand(self) -> list[dict[str, Any]]:
+        return [
+            {**unseen, **{key: one.value() for key, one in row.items()}}
+            for row, unseen in zip(self._rows, self._unseen, strict=True)
+        ]
+
+    def _line(self, inputs: Mapping[str, Input], label: str | None, buttons: Sequence[IconButton]) -> None:
         line = len(self._rows)
         cells: list[QWidget] = []
         if label is not None:
@@ -229,7 +269,7 @@ class RowsInput(Input):
             head.setContentsMargins(0, round((theme().scaled(28) - theme().line("body")) / 2), 0, 0)
             cells.append(head)
         cells += inputs.values()
-        cells += [] if remove is None else [remove]
+        cells += buttons
         for place, cell in enumerate(cells):
             self._grid.addWidget(cell, line, place, Qt.AlignmentFlag.AlignTop)
 
@@ -273,6 +313,8 @@ class RowsInput(Input):
 
     def _remove(self, inputs: dict[str, Input]) -> None:
         self._finish()
-        rows = [{key: one.value() for key, one in row.items()} for row in self._rows if row is not inputs]
+        at = next(n for n, row in enumerate(self._rows) if row is inputs)
+        rows = self._as_they_stand()
+        del rows[at]
         self._build(rows or [{}])
         self.edited.emit()

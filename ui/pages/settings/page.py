@@ -6,12 +6,14 @@ from typing import Any
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from fhr_desktop.services.actor import Right
 from i18n import _
 from ui.components.buttons import Button
 from ui.components.headers import PageHeader
 from ui.components.layout import down
 from ui.components.tabs import Tabs
 from ui.context import AppContext
+from ui.pages.settings.courses import Courses
 from ui.pages.settings.database import Database
 from ui.pages.settings.keeping import Keeping
 from ui.pages.settings.keys import Keys
@@ -22,24 +24,30 @@ from ui.pages.settings.unit import UnitSection
 from ui.pages.settings.users import Users
 from ui.shell.page import Page
 
-Tab = Section | Municipalities | Users
+Tab = Section | Municipalities | Users | Courses
 
 
 class SettingsPage(Page):
-    """Opened with nothing or a tab's key: looks, database, unit, municipalities, users, keys."""
+    """Opened with nothing or a tab's key: looks, database, unit, municipalities, users, courses, keys.
+
+    The courses are there for those who may change them.
+    """
 
     def __init__(self, ctx: AppContext, keeping: Keeping) -> None:
         super().__init__(ctx)
         self.database = Database(ctx, keeping)
-        self._sections: dict[str, Tab] = {
-            "looks": Looks(ctx),
-            "database": self.database,
-            "unit": UnitSection(ctx),
-            "municipalities": Municipalities(ctx),
-            "users": Users(ctx),
-            "keys": Keys(ctx),
-        }
-        names = [_("Appearance"), _("Database"), _("The unit"), _("Municipalities"), _("Users"), _("Shortcuts")]
+        parts: list[tuple[str, str, Tab]] = [
+            ("looks", _("Appearance"), Looks(ctx)),
+            ("database", _("Database"), self.database),
+            ("unit", _("The unit"), UnitSection(ctx)),
+            ("municipalities", _("Municipalities"), Municipalities(ctx)),
+            ("users", _("Users"), Users(ctx)),
+            ("keys", _("Shortcuts"), Keys(ctx)),
+        ]
+        if ctx.actor.may(Right.WRITE_TRAINING):
+            parts.insert(-1, ("courses", _("Courses"), Courses(ctx)))
+        self._sections = {key: section for key, _word, section in parts}
+        names = [word for _key, word, _section in parts]
         self.tabs = Tabs(names, _("Parts of the settings"))
         self._stack = QStackedWidget()
         for section in self._sections.values():

@@ -21,6 +21,7 @@ GROUPS = (
     ("Värdkommun", ("host_municipality", "host_board")),
     ("Tider", ("first_contact_days", "silence_days", "update_months", "proposal_days", "lock_minutes")),
     ("Treserva", ("treserva_days", "clear_after_treserva", "local_keep_days")),
+    ("Utbildning", ("training_phone", "home_trained_rule")),
     ("Uppgifter", ("min_cell",)),
 )
 

@@ -22,7 +22,7 @@ HEADS = (
     Head("inquiries", "Anmälningar", "utan dubbletter", beside=("referred",)),
     Head("referred", "Hänvisade", "från kommuner utanför"),
     Head("opened", "Öppnade", "aktualiserade ärenden"),
-    Head("trained_homes", "Utbildade hem", "grundutbildning klar", beside=("trained_persons",)),
+    Head("trained_homes", "Utbildade hem", "har gått klart", beside=("trained_persons",)),
     Head("trained_persons", "Utbildade", "personer", more=True),
     Head("assessed", "Klara", "bedömda under perioden"),
     Head(

@@ -1,134 +1,89 @@
-"""Utbildning: the course rounds that are going on, are to come and have been."""
+"""Utbildning: the course rounds in a list, their meetings in a calendar, and where the next should be."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from fhr_desktop.domain.training import Course, Enrolment, Participant, Session
-from fhr_desktop.services.training.rounds import RoundRow
+from fhr_desktop.services.actor import Right
 from i18n import _, _n
 from ui import words
+from ui.components.buttons import Button
 from ui.components.empty import EmptyState
 from ui.components.headers import PageHeader
 from ui.components.layout import Column, down
-from ui.components.list_model import ListColumn
-from ui.components.list_view import ListTable, remember
+from ui.components.tabs import Tabs
 from ui.context import AppContext
+from ui.pages.training.calendar import Calendar
+from ui.pages.training.calendar_model import Meeting
+from ui.pages.training.radar import RadarPanel
+from ui.pages.training.round_dialogs import RoundActs
+from ui.pages.training.rounds_list import RoundsList, RoundsRead
 from ui.shell.page import Page
 
 KINDS = (Course, Session, Enrolment, Participant)
-WAITING, LIST, EMPTY = range(3)
-
-
-@dataclass(frozen=True)
-class _Read:
-    rounds: tuple[RoundRow, ...]
-    today: dt.date
-    municipalities: Mapping[str, str]
+WAITING, SHOWN, EMPTY = range(3)
+LIST, CALENDAR, RADAR = range(3)
+TAB_KEYS = ("list", "calendar", "radar")
+NEW_KEY, COPY_KEY = "Ctrl+N, O", "Ctrl+Shift+K"
 
 
 class TrainingPage(Page):
-    """The list of rounds. Enter opens one."""
+    """The rounds. Enter opens one. Opened with nothing or {"tab": "calendar" or "radar"}."""
 
     def __init__(self, ctx: AppContext) -> None:
         super().__init__(ctx)
-        self._read = _Read((), ctx.services.unit.today(), {})
+        self.menu_word = _("&Training")
         self._shown = False
         self._wish: Any = None
-        self._header = PageHeader(_("Training"))
-        self.table: ListTable[RoundRow] = ListTable(_("Course rounds"), self._columns(), lambda row: row.course.id)
+        self._may = ctx.actor.may(Right.WRITE_TRAINING)
+        self._acts = RoundActs(ctx, self)
+        new = Button(_("New round …"), "primary", "plus", pressed=self._acts.new)
+        new.setVisible(self._may)
+        self._header = PageHeader(_("Training"), "", new)
+        self.list = RoundsList(ctx, ctx.services.unit.today())
+        self.table = self.list.table
         self.table.opened.connect(lambda row: self.ctx.navigate("course", {"course": row.course.id}))
-        remember(self.table, ctx.settings, "training")
-        self._none = EmptyState(
+        self.calendar = Calendar(ctx)
+        self.calendar.opened.connect(self._open_meeting)
+        self.radar = RadarPanel(ctx)
+        self.tabs = Tabs([_("Rounds"), _("Calendar"), _("Where next")], _("How the rounds are shown"))
+        self._parts = QStackedWidget()
+        for part in (self.list, self.calendar, self.radar):
+            self._parts.addWidget(part)
+        self.tabs.chosen.connect(self._turned)
+        first = Button(_("New round …"), "primary", "plus", pressed=self._acts.new)
+        none = EmptyState(
             _("No course rounds yet"),
             _("Rounds are gathered here with their meetings, participants and attendance, and those that have been."),
+            first if self._may else None,
         )
         self._stack = QStackedWidget()
-        for widget in (QWidget(), Column((self.table, 1)), self._none):
+        for widget in (QWidget(), Column(self.tabs, (self._parts, 1)), none):
             self._stack.addWidget(widget)
         down(self, self._header, (self._stack, 1))
-
-    def _columns(self) -> list[ListColumn[RoundRow]]:
-        return [
-            ListColumn[RoundRow](
-                "round", _("Round"), lambda r: r.course.round, None, strong=True, second=lambda r: r.course.name
-            ),
-            ListColumn[RoundRow](
-                "next", _("Next meeting"), self._next, 190, sort=self._next_day, second=self._which,
-            ),
-            ListColumn[RoundRow](
-                "place", _("Place"), lambda r: r.course.place, 210, second=self._municipality, folds=True
-            ),
-            ListColumn[RoundRow](
-                "people", _("Participants"), self._people, 150, sort=lambda r: r.seated, second=self._seats,
-                filtered=False,
-            ),
-            ListColumn[RoundRow]("state", _("State"), self._state, 150, mark=self._mark),
-        ]  # fmt: skip
-
-    def _next_day(self, row: RoundRow) -> str:
-        day = row.next_session.on if row.next_session else row.last_on
-        return day.isoformat() if day else ""
-
-    def _next(self, row: RoundRow) -> str:
-        found = row.next_session
-        if found is None or found.on is None:
-            return _("none to come")
-        day = words.near_day(found.on, self._read.today)
-        return _("{day} at {time}").format(day=day, time=found.starts) if found.starts else day
-
-    def _which(self, row: RoundRow) -> str:
-        if row.next_session is None:
-            return _n("{n} meeting", "{n} meetings", row.sessions).format(n=row.sessions)
-        return _("meeting {n} of {all}").format(n=row.next_session.number, all=row.sessions)
-
-    def _municipality(self, row: RoundRow) -> str:
-        code = row.course.municipality or ""
-        return self._read.municipalities.get(code, code)
-
-    @staticmethod
-    def _people(row: RoundRow) -> str:
-        return _("{n} of {all}").format(n=row.seated, all=row.course.seats)
-
-    @staticmethod
-    def _seats(row: RoundRow) -> str:
-        waiting = row.statuses.get("waiting", 0)
-        if waiting:
-            return _("{n} waiting").format(n=waiting)
-        left = row.seats_left
-        return _n("{n} place left", "{n} places left", left).format(n=left) if left > 0 else _("full")
-
-    def _state(self, row: RoundRow) -> str:
-        today = self._read.today
-        if row.course.cancelled:
-            return _("Cancelled")
-        if row.over(today):
-            return _("Has ended")
-        return _("Going on") if row.first_on is not None and row.first_on <= today else _("To come")
-
-    def _mark(self, row: RoundRow) -> str:
-        today = self._read.today
-        if row.course.cancelled:
-            return "not"
-        if row.over(today):
-            return "ok"
-        return "new" if row.first_on is not None and row.first_on <= today else "wait"
-
-    # the page's life
+        self._of_rounds = [
+            self.action(_("New round …"), self._acts.new, NEW_KEY, "plus"),
+            self.action(_("Copy the round …"), self._copy, COPY_KEY, "copy"),
+        ]
+        self._of_calendar = self.calendar.made_actions()
 
     def title(self) -> str:
         """The page's word."""
         return _("Training")
 
+    # the page's life
+
     def opened(self, argument: Any) -> None:
         """The list, read anew."""
         self._shown = False
+        wanted = argument.get("tab") if isinstance(argument, dict) else None
+        if wanted in TAB_KEYS:
+            self.tabs.choose(TAB_KEYS.index(wanted))
         self._load()
 
     def refresh(self, changes: Any) -> None:
@@ -138,44 +93,86 @@ class TrainingPage(Page):
 
     def _load(self) -> None:
         self.ctx.tasks.read(self._ask).on_done(self._show).owned_by(self).start()
+        self._load_tab(self.tabs.current())
 
-    def _ask(self) -> _Read:
+    def _load_tab(self, index: int) -> None:
+        if index == CALENDAR:
+            self.calendar.load()
+        elif index == RADAR:
+            self.radar.load()
+
+    def _ask(self) -> RoundsRead:
         unit = self.ctx.services.unit
         rounds = self.ctx.services.rounds.listed(self.ctx.actor)
-        return _Read(rounds, unit.today(), words.municipality_names(unit.municipalities()))
+        return RoundsRead(rounds, unit.today(), words.municipality_names(unit.municipalities()))
 
-    def _show(self, read: _Read) -> None:
-        self._read = read
-        running = sum(not row.over(read.today) and not row.course.cancelled for row in read.rounds)
+    def _show(self, read: RoundsRead) -> None:
+        running = read.running()
         said = _n("{n} round going on or to come", "{n} rounds going on or to come", running).format(n=running)
         self._header.set_line(said if running else "")
-        self.table.set_rows(read.rounds)
-        self._stack.setCurrentIndex(LIST if read.rounds else EMPTY)
-        if read.rounds and self.table.current() is None:
-            self.table.select(read.rounds[0].course.id)
+        self.list.show_rounds(read)
+        self._stack.setCurrentIndex(SHOWN if read.rounds else EMPTY)
         wish, self._wish = self._wish, None
         if wish is not None:
-            self._come_back(wish)
+            self.list.restore(wish)
         first, self._shown = not self._shown, True
         if first and self.isVisible() and read.rounds:
-            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._focus()
 
-    def _come_back(self, state: Any) -> None:
-        self.table.select(state["course"])
-        self.table.set_place(QPoint(0, state["scroll"]))
+    def _turned(self, index: int) -> None:
+        focus = QApplication.focusWidget()
+        went = focus is not None and self._parts.isAncestorOf(focus)  # not where the tabs themselves are walked
+        self._parts.setCurrentIndex(index)
+        self._load_tab(index)
+        if self.ctx.shell is not None and self.ctx.shell.current is self:
+            self.ctx.shell.commands.show_page(self)
+        if went:
+            self._focus()
+
+    def _focus(self) -> None:
+        focus = self.primary_focus()
+        if focus is not None:
+            focus.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _copy(self) -> None:
+        row = self.table.current()
+        if row is not None:
+            self._acts.copy(row.course)
+
+    def _open_meeting(self, meeting: Meeting) -> None:
+        session, course = meeting
+        at = {"who": None, "session": session.id, "scroll": 0}
+        self.ctx.navigate("course", {"course": course.id, "tab": "attendance", "at": at})
 
     # the window's questions
 
+    def page_actions(self) -> list[QAction]:
+        """Making and copying rounds, and turning the calendar."""
+        acts = self._of_rounds if self._may else []
+        if self.tabs.current() == CALENDAR:
+            return [*acts[:1], *self._of_calendar]
+        return acts
+
     def primary_focus(self) -> QWidget | None:
-        """The list."""
-        return self.table
+        """The list, the calendar or the best places."""
+        shown = self.tabs.current()
+        if shown == LIST:
+            return self.table
+        return self.calendar.first_focus() if shown == CALENDAR else self.radar.first_focus()
+
+    def panes(self) -> list[QWidget]:
+        """The tabs and what they show."""
+        return [self.tabs, self._parts]
 
     def place(self) -> Any:
-        """The row and the scroll."""
-        row = self.table.current()
-        return {"course": row.course.id, "scroll": self.table.place().y()} if row is not None else None
+        """The tab, and where on each one stands."""
+        return {"tab": self.tabs.current(), "list": self.list.place(), "day": self.calendar.place(),
+                "radar": self.radar.place()}  # fmt: skip
 
     def restore(self, state: Any) -> None:
-        """Back to the row, now if it is there and again when the list has been read."""
-        self._wish = state
-        self._come_back(state)
+        """Back to it, now if it is there and again when the list has been read."""
+        self._wish = state["list"]
+        self.list.restore(state["list"])
+        self.calendar.restore(state["day"])
+        self.radar.restore(state["radar"])
+        self.tabs.choose(state["tab"])

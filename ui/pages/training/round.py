@@ -36,6 +36,7 @@ from ui.context import AppContext
 from ui.pages.training.attendance import AttendanceTab
 from ui.pages.training.certificates import CertificatesTab
 from ui.pages.training.evaluation import EvaluationTab
+from ui.pages.training.meetings import MeetingsTab
 from ui.pages.training.names import Names
 from ui.pages.training.papers import PapersTab
 from ui.pages.training.participants import ParticipantsTab
@@ -61,8 +62,10 @@ class RoundPage(Page):
         self._names: defaultdict[RecordId, Names] = defaultdict(Names)
         self._wish: dict[str, Any] = {}
         self._dressed = ""  # the tab whose buttons and actions are the page's now
+        self.menu_word = _("&Training")
         self.tabs = RoundTabs((
             TabSpec("attendance", _("Attendance"), lambda: AttendanceTab(ctx)),
+            TabSpec("meetings", _("Meetings"), lambda: MeetingsTab(ctx)),
             TabSpec("participants", _("Participants"), lambda: ParticipantsTab(ctx)),
             TabSpec("certificates", _("Certificates"), lambda: CertificatesTab(ctx)),
             TabSpec("evaluation", _("Evaluation"), lambda: EvaluationTab(ctx)),
