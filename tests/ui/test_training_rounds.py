@@ -135,8 +135,13 @@ def test_a_meeting_is_moved_added_and_taken_away(office: Office, opened: OpenSto
     office.press("F2")
     assert dialog().accessibleName() == "Träff 1"
     dialog().form.fields["on"].control.line.setText("2026-03-18")
+    dialog().form.fields["minutes"].control.line.setText("")
     office.press("Ctrl+Return")
-    assert sheet(opened, course).sessions[0].on == dt.date(2026, 3, 18)
+    assert "mellan 1 och 600 minuter" in said(dialog().fields["minutes"])
+    dialog().form.fields["minutes"].control.line.setText("150")
+    office.press("Ctrl+Return")
+    first = sheet(opened, course).sessions[0]
+    assert (first.on, first.minutes) == (dt.date(2026, 3, 18), 150)
     office.press("Ctrl+N", "T")
     shown = dialog()
     assert shown.form.value("on") == TODAY + dt.timedelta(days=8 * 14)

@@ -42,9 +42,9 @@ class TrainingPage(Page):
         self._wish: Any = None
         self._may = ctx.actor.may(Right.WRITE_TRAINING)
         self._acts = RoundActs(ctx, self)
-        new = Button(_("New round …"), "primary", "plus", pressed=self._acts.new)
-        new.setVisible(self._may)
-        self._header = PageHeader(_("Training"), "", new)
+        self._new = Button(_("New round …"), "primary", "plus", pressed=self._acts.new)
+        self._new.hide()
+        self._header = PageHeader(_("Training"), "", self._new)
         self.list = RoundsList(ctx, ctx.services.unit.today())
         self.table = self.list.table
         self.table.opened.connect(lambda row: self.ctx.navigate("course", {"course": row.course.id}))
@@ -57,13 +57,13 @@ class TrainingPage(Page):
             self._parts.addWidget(part)
         self.tabs.chosen.connect(self._turned)
         first = Button(_("New round …"), "primary", "plus", pressed=self._acts.new)
-        none = EmptyState(
+        self._none = EmptyState(
             _("No course rounds yet"),
             _("Rounds are gathered here with their meetings, participants and attendance, and those that have been."),
             first if self._may else None,
         )
         self._stack = QStackedWidget()
-        for widget in (QWidget(), Column(self.tabs, (self._parts, 1)), none):
+        for widget in (QWidget(), Column(self.tabs, (self._parts, 1)), self._none):
             self._stack.addWidget(widget)
         down(self, self._header, (self._stack, 1))
         self._of_rounds = [
@@ -112,6 +112,7 @@ class TrainingPage(Page):
         self._header.set_line(said if running else "")
         self.list.show_rounds(read)
         self._stack.setCurrentIndex(SHOWN if read.rounds else EMPTY)
+        self._new.setVisible(self._may and bool(read.rounds))
         wish, self._wish = self._wish, None
         if wish is not None:
             self.list.restore(wish)
@@ -166,8 +167,8 @@ class TrainingPage(Page):
 
     def place(self) -> Any:
         """The tab, and where on each one stands."""
-        return {"tab": self.tabs.current(), "list": self.list.place(), "day": self.calendar.place(),
-                "radar": self.radar.place()}  # fmt: skip
+        places = {"list": self.list.place(), "day": self.calendar.place(), "radar": self.radar.place()}
+        return {"tab": self.tabs.current(), **places}
 
     def restore(self, state: Any) -> None:
         """Back to it, now if it is there and again when the list has been read."""
