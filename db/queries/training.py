@@ -253,6 +253,16 @@ def enrolled_elsewhere(
     return {RecordId(bytes=participant): (name, _day(on)) for participant, name, on in rows}
 
 
+def last_rounds(connection: sa.Connection) -> dict[RecordId, str]:
+    """The name of the last round that each participant stands or stood in, by the day of its last meeting."""
+    query = (
+        "SELECT e.participant_id, c.round FROM enrolment e JOIN course c ON c.id = e.course_id LEFT JOIN "
+        '(SELECT course_id, max("on") AS last FROM session GROUP BY 1) s ON s.course_id = c.id '
+        "ORDER BY coalesce(s.last, ''), e.id"
+    )
+    return {RecordId(bytes=participant): name for participant, name in connection.exec_driver_sql(query)}
+
+
 def waivers(connection: sa.Connection, enrolments_of: Iterable[RecordId]) -> dict[RecordId, tuple[Waiver, ...]]:
     """The waivers that hold, by enrolment."""
     names = ", ".join(columns(Waiver))

@@ -35,6 +35,7 @@ from fhr_desktop.services.training.attendance import AttendanceLists
 from fhr_desktop.services.training.calendar import Calendars
 from fhr_desktop.services.training.certificates import Certificates
 from fhr_desktop.services.training.evaluation import Evaluations
+from fhr_desktop.services.training.homes import HomesInTraining
 from fhr_desktop.services.training.papers import CoursePapers
 from fhr_desktop.services.training.participants import Participants
 from fhr_desktop.services.training.radar import TrainingRadar
@@ -75,6 +76,7 @@ class Services:
     course_papers: CoursePapers
     calendars: Calendars
     evaluations: Evaluations
+    homes_in_training: HomesInTraining
     privacy: Privacy
     unit: Unit
     erasing: Erasing
@@ -116,6 +118,7 @@ def services_on(desk: Desk) -> Services:
         course_papers=CoursePapers(desk),
         calendars=Calendars(desk),
         evaluations=Evaluations(desk),
+        homes_in_training=HomesInTraining(desk),
         privacy=Privacy(desk),
         unit=Unit(desk),
         erasing=Erasing(desk),

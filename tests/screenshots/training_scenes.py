@@ -5,21 +5,30 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from PySide6.QtWidgets import QWidget
+
 from fhr_desktop.app.window_open import OpenWindow
+from fhr_desktop.domain.case_states import CaseState
 from fhr_desktop.domain.training import Mark
 from fhr_desktop.domain.unit import Role
 from fhr_desktop.services.suite import services_on
 from tests.screenshots import unit
 from tests.screenshots.scene import Scene, Studio
 from tests.screenshots.start_scenes import window
+from ui.pages.case.training import HomeTrainingBox
 from ui.pages.training import RoundPage
 from ui.pages.training.attendance import AttendanceTab
+from ui.pages.training.evaluation import EvaluationTab
+from ui.pages.training.participants import ParticipantsTab
 
 EVENING = (
     ("Farid Ahmadi", Mark.PRESENT, None), ("Leila Ahmadi", Mark.PRESENT, None), ("Lotta Berg", Mark.ABSENT, None),
     ("Sten Björk", Mark.LATE, 25), ("Karin Dahlin", Mark.PRESENT, None), ("Per Dahlin", Mark.PRESENT, None),
     ("Maja Eklöf", Mark.PRESENT, None), ("Amina Hassan", Mark.PARTLY, None), ("Jonas Lind", Mark.PRESENT, None),
 )  # fmt: skip
+
+
+SAID = {1: "Mer tid att prata med de andra.", 4: "Övningen om gränser hade jag nytta av samma kväll."}
 
 
 def evening(studio: Studio) -> OpenWindow:
@@ -48,6 +57,54 @@ def _tab(shown: Any) -> AttendanceTab:
     return tab
 
 
+def tab(studio: Studio, key: str, wanted: str = "Rättvik") -> OpenWindow:
+    """A round on one of its other tabs, as the trainer has it."""
+    shown = window(studio, "training", role=Role.TRAINER)
+    course = services_on(unit.unit().desk).rounds.find(shown.ctx.actor, wanted)
+    shown.navigate("course", {"course": course, "tab": key})
+    return shown
+
+
+def _stand(name: str, do: Callable[[ParticipantsTab], object] = lambda _tab: None) -> Any:
+    """On somebody in the list of participants."""
+
+    def after(studio: Studio, shown: Any) -> None:
+        current = shown.current.tabs.current
+        assert isinstance(current, ParticipantsTab)
+        current.people.setFocus()
+        rows = (*current.view.sheet.rows, *current.view.sheet.others) if current.view else ()
+        current.people.select(next(row.participant.id for row in rows if row.participant.name == name))
+        studio.settle()
+        do(current)
+        studio.settle()
+
+    return after
+
+
+def evaluated(studio: Studio) -> OpenWindow:
+    """A round that has been, with seven answers to its evaluation."""
+    shown = tab(studio, "evaluation", "Borlänge")
+    made, actor = services_on(unit.unit().desk), shown.ctx.actor
+    course = made.rounds.find(actor, "Borlänge")
+    if not made.evaluations.summary(actor, course).answers:
+        keys = [one.key for one in made.evaluations.questions(actor, course)]
+        for number in range(7):
+            scores = {key: 3 + (number + place) % 3 for place, key in enumerate(keys)}
+            made.evaluations.enter(actor, course, scores, SAID.get(number, ""))
+    return shown
+
+
+def _write_in(studio: Studio, shown: Any) -> None:
+    """Two statements of an answer are written in."""
+    current = shown.current.tabs.current
+    assert isinstance(current, EvaluationTab)
+    current.write()
+    for control, score in zip(current.form.scores.values(), ("4", "5"), strict=False):
+        control.set_value(score)
+        control.moved.emit(1)
+    studio.settle()
+
+
 def _then(do: Callable[[OpenWindow], object]) -> Any:
     def after(studio: Studio, shown: Any) -> None:
         _tab(shown).grid.setFocus()
@@ -55,6 +112,22 @@ def _then(do: Callable[[OpenWindow], object]) -> Any:
         studio.settle()
 
     return after
+
+
+def enrolled(studio: Studio) -> QWidget:
+    """A case whose first adult has been in a round, on its part about the family."""
+    made = unit.unit()
+    services, case = services_on(made.desk), unit.a_case(CaseState.INVESTIGATION, 1)
+    file = services.cases.open(made.actor, case)
+    if not services.participants.linked(made.actor, file.home.id):
+        course = services.rounds.find(made.actor, "Orsa")
+        services.participants.enrol_person(made.actor, course, file.persons[0].id)
+    return unit.window(studio, "case", {"case": case, "tab": "family"})
+
+
+def _ask_enrol(studio: Studio, shown: Any) -> None:
+    shown.current.findChild(HomeTrainingBox).ask()
+    studio.settle()
 
 
 def rounds(studio: Studio) -> OpenWindow:
@@ -83,6 +156,8 @@ def _course(studio: Studio, shown: Any) -> None:
 
 
 SCENES = [
+    Scene("case-training", enrolled, percents=(100, 200)),
+    Scene("case-training-enrol", enrolled, _ask_enrol),
     Scene("training", rounds, percents=(100, 200), keep=True),
     Scene("calendar", rounds, lambda _s, w: w.current.tabs.choose(1), percents=(100, 200), keep=True),  # type: ignore[attr-defined]
     Scene("radar", _manager, lambda _s, w: w.current.tabs.choose(2), percents=(100, 200), keep=True),  # type: ignore[attr-defined]
@@ -92,5 +167,29 @@ SCENES = [
     Scene("settings-courses", lambda s: window(s, "settings", role=Role.TRAINER), _course, percents=(100, 200)),
     Scene("attendance", evening, _then(lambda _w: None), percents=(100, 200), keep=True),
     Scene("attendance-projector", evening, _then(lambda w: w.current.toggle_names()), keep=True),  # type: ignore[union-attr]
+    Scene("participants", lambda s: tab(s, "participants"), _stand("Karin Dahlin"), percents=(100, 200), keep=True),
+    Scene("certificates", lambda s: tab(s, "certificates", "Borlänge"), percents=(100, 200), keep=True),
+    Scene(
+        "certificates-check",
+        lambda s: tab(s, "certificates", "Borlänge"),
+        lambda _s, w: w.current.tabs.current.check(),  # type: ignore[attr-defined]
+    ),
+    Scene("evaluation", evaluated, _write_in, percents=(100, 200), keep=True),
+    Scene("course-papers", lambda s: tab(s, "papers"), percents=(100, 200)),
+    Scene("participants-waiting", lambda s: tab(s, "participants", "Falun"), _stand("Viola Storm")),
+    Scene(
+        "participants-add",
+        lambda s: tab(s, "participants", "Orsa"),
+        _stand("Märta Holm", lambda t: t.acts.add()),
+        percents=(100, 200),
+    ),
+    Scene(
+        "participants-waiver", lambda s: tab(s, "participants"), _stand("Karin Dahlin", lambda t: t.side.waive.click())
+    ),
+    Scene(
+        "participants-history",
+        lambda s: tab(s, "participants"),
+        _stand("Karin Dahlin", lambda t: t.side.history.click()),
+    ),
     Scene("attendance-newcomer", evening, _then(lambda w: _tab(w).marking.add_newcomer())),
 ]

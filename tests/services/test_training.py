@@ -225,6 +225,27 @@ def test_an_investigator_reads_and_enrols_but_does_not_mark(tmp_path: Path) -> N
     opened.close()
 
 
+def test_nobody_is_written_in_twice_and_an_answer_is_put_back_as_it_stood(opened: OpenStore) -> None:
+    course, other = a_round(opened), a_round(opened, TODAY + dt.timedelta(days=60), "Falun")
+    book = services(opened).participants
+    lotta = with_people(opened, course, "Lotta Berg")["Lotta Berg"]
+    with_people(opened, other, "Sten Björk")
+    assert [(one.participant.id, one.round) for one in book.known(opened.actor, other.id)] == [(lotta, "Rättvik")]
+    (known,) = book.known(opened.actor, course.id)
+    assert known.participant.name == "Sten Björk" and known.round == "Falun"
+    made = book.add(opened.actor, course.id, known.participant).value
+    assert not book.known(opened.actor, course.id)
+    (before,) = (row.enrolment for row in sheet(opened, course).rows if row.participant.id == lotta)
+    assert before is not None
+    book.answer(opened.actor, before.id, EnrolmentStatus.DECLINED)
+    assert book.put_back(opened.actor, before).value == before
+    book.answer(opened.actor, before.id, EnrolmentStatus.DECLINED)
+    with_people(opened, course, *(f"Deltagare Nummer{n}" for n in range(8)))
+    with pytest.raises(Refused, match="Alla platser är tagna"):
+        book.put_back(opened.actor, before)
+    assert sheet(opened, course).row(made.participant.id) is not None
+
+
 def test_words_in_a_names_place_are_not_turned() -> None:
     assert family_first("Skyddade uppgifter") == "Skyddade uppgifter"
     assert family_first("Maria von der Esch") == "von der Esch, Maria"

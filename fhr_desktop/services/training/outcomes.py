@@ -26,6 +26,7 @@ class Standing:
     enrolment: Enrolment
     course: Course
     progress: Progress
+    basic: bool
 
 
 def standings(
@@ -48,7 +49,7 @@ def standings(
         came = progress(rule_of(courses[one.course_id], template, ()), marks, without, past)
         before = found.get(one.participant_id)
         if before is None or _further(came, before.progress):
-            found[one.participant_id] = Standing(one.participant_id, one, courses[one.course_id], came)
+            found[one.participant_id] = Standing(one.participant_id, one, courses[one.course_id], came, template.basic)
     return found
 
 

@@ -36,6 +36,7 @@ from fhr_desktop.services.outcome import ALL, Outcome, Seen
 from fhr_desktop.services.training.sheets import course_of, presence, rule_of
 from i18n import _
 
+PRESENT = LISTED | {EnrolmentStatus.WAITING}  # is in the round
 RECENT = dt.timedelta(days=365)  # who was in a round that ended before that is looked for by name in the lists
 
 
@@ -72,6 +73,14 @@ class Elsewhere:
     round: str
     missed: bool
     taken: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Somebody who is or was in another round, of any course: the last of them."""
+
+    participant: Participant
+    round: str
 
 
 class Participants:
@@ -129,6 +138,16 @@ class Participants:
         return tuple(
             sorted(found, key=lambda one: (not one.missed, one.taken, sort_key(family_first(one.participant.name))))
         )
+
+    def known(self, actor: Actor, course_id: RecordId) -> tuple[Known, ...]:
+        """Everybody who is or was in some round and is not in this one, by name: nobody is written in twice."""
+        actor.demand(Right.READ_TRAINING)
+        with self._desk.store.read() as connection:
+            here = {one.participant_id for one in queries.enrolments(connection, course_id) if one.status in PRESENT}
+            rounds = queries.last_rounds(connection)
+            people = queries.participants(connection, rounds.keys() - here)
+        found = [Known(one, rounds[one.id]) for one in people.values()]
+        return tuple(sorted(found, key=lambda one: (sort_key(family_first(one.participant.name)), one.participant.id)))
 
     def enrol_person(
         self, actor: Actor, course_id: RecordId, person_id: RecordId, name: str = "", reason: str = ""
@@ -193,17 +212,24 @@ class Participants:
         today = self._desk.today()
         with self._desk.store.write(actor.user_id) as work:
             stored = _enrolment(work, enrolment_id)
-            takes_seat = status in SEATED and stored.status not in SEATED
-            if takes_seat and _seats_left(work, stored.course_id) < 1:
-                raise Refused(
-                    _("All places are taken. Nothing has been changed; add a place, or use the waiting list.")
-                )
+            _check_seat(work, stored, status)
             answered = stored.answered_on
             if status in (EnrolmentStatus.ACCEPTED, EnrolmentStatus.DECLINED):
                 answered = today
             made = replace(stored, status=status.value, answered_on=answered)
             work.save(made)
             work.audit("training.answer", stored.course_id, status.value)
+        return Outcome(made, work.changes)
+
+    def put_back(self, actor: Actor, before: Enrolment) -> Outcome[Enrolment]:
+        """Let an answer stand as it stood, with its day. Raises Refused for a place that another has taken since."""
+        actor.demand(Right.ENROL)
+        with self._desk.store.write(actor.user_id) as work:
+            stored = _enrolment(work, before.id)
+            _check_seat(work, stored, before.status)
+            made = replace(stored, status=before.status, answered_on=before.answered_on)
+            work.save(made)
+            work.audit("training.answer", stored.course_id, before.status)
         return Outcome(made, work.changes)
 
     def next_waiting(self, actor: Actor, course_id: RecordId) -> Enrolled | None:
@@ -271,9 +297,9 @@ class Participants:
         course_of(work.connection, course_id)
         identity = Enrolment.id_of(course_id, participant.id)
         before = work.get(Enrolment, identity)
-        if before is not None and before.status in LISTED | {EnrolmentStatus.WAITING}:
+        if before is not None and before.status in PRESENT:
             raise Refused(_("The person is in the round already. Nothing has been changed."))
-        if full and _seats_left(work, course_id) < 1:
+        if full and status in LISTED and _seats_left(work, course_id) < 1:
             status = EnrolmentStatus.WAITING
         enrolment = Enrolment(
             id=identity, course_id=course_id, participant_id=participant.id, status=status.value,
@@ -316,6 +342,12 @@ class Participants:
 def _seats_left(work: UnitOfWork, course_id: RecordId) -> int:
     course = course_of(work.connection, course_id)
     return course.seats - sum(one.status in SEATED for one in queries.enrolments(work.connection, course_id))
+
+
+def _check_seat(work: UnitOfWork, stored: Enrolment, status: str) -> None:
+    takes_seat = status in SEATED and stored.status not in SEATED
+    if takes_seat and _seats_left(work, stored.course_id) < 1:
+        raise Refused(_("All places are taken. Nothing has been changed; add a place, or use the waiting list."))
 
 
 def _enrolment(work: UnitOfWork, enrolment_id: RecordId) -> Enrolment:

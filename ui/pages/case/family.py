@@ -28,6 +28,7 @@ from ui.components.record_form import RecordForm
 from ui.components.side import WithInspector
 from ui.context import AppContext
 from ui.pages.case.record_editor import RecordEditor
+from ui.pages.case.training import HomeTrainingBox
 from ui.pages.case.view import CaseView, Part, written
 
 WHO = ("role", "given_name", "family_name", "identity_number", "birth_date", "other_id")
@@ -60,8 +61,9 @@ class Family(Part):
         self._shield = Notice(
             _("The home has protected personal data. Address, phone and employer are not kept."), "prot", "shield-check"
         )
+        self.training = HomeTrainingBox(ctx)
         head = SectionHead(_("Persons in the home"), "", self._home_button, self._add)
-        main = Column(head, across(None, self._shield, margins=(20, 0, 16, 6)), (self._people, 1))
+        main = Column(head, across(None, self._shield, margins=(20, 0, 16, 6)), (self._people, 1), self.training)
         self._title, self._hint = Label("", "sub", wrap=True), Label("", "help", wrap=True)
         self._side = ScrollPane(self._title, self._hint, surface="panel", margins=(18, 12, 16, 16), spacing=8)
         self._side.setMinimumWidth(320)
@@ -115,11 +117,16 @@ class Family(Part):
         self._people.set_rows(view.file.persons)
         self._shield.setVisible(view.file.home.protected)
         self._add.setEnabled(view.may_write)
+        self.training.show_view(view)
         if self._shown is None and view.file.persons:
             self._people.select(view.file.persons[0].id)
             self._show_person(view.file.persons[0])
         elif self._shown is not None and not self._is_new():
             self._refresh_editor(view)
+
+    def wake(self) -> None:
+        """Read how far those in the home have come in their training."""
+        self.training.read()
 
     def _refresh_editor(self, view: CaseView) -> None:
         assert self._shown is not None
@@ -176,6 +183,7 @@ class Family(Part):
 
     def _chose(self, person: Person | None) -> None:
         """Another row: its person is shown, unless a new one is being written."""
+        self.training.stand_on(person)
         if person is None or self.view is None:
             return
         if self._shown is not None and (self._shown == (Person, person.id) or self._is_new()):

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
-
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from fhr_desktop.domain.names import family_first
 from fhr_desktop.domain.record import RecordId
@@ -16,15 +13,11 @@ from fhr_desktop.services.training.participants import Elsewhere
 from i18n import _
 from ui.components.field import Field
 from ui.components.form_dialog import FormDialog
-from ui.components.inputs import Input, MunicipalityInput
-from ui.components.layout import down
+from ui.components.inputs import MunicipalityInput
 from ui.components.list_model import ListColumn
-from ui.components.list_view import ListTable
 from ui.context import AppContext
 from ui.pages.training.view import RoundView
-from ui.theme import theme
-
-ROWS = 5  # of the list, in sight at once
+from ui.pages.training.who import WhoInput
 
 
 def _standing(one: Elsewhere) -> str:
@@ -33,66 +26,17 @@ def _standing(one: Elsewhere) -> str:
     return _("taken") if one.taken else _("to come")
 
 
-class WhoInput(Input):
-    """A name, with those of other rounds below who fit it. Value: the name as written."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.chosen: Elsewhere | None = None
-        self.line = QLineEdit()
-        self.table: ListTable[Elsewhere] = ListTable(
-            _("From other rounds"),
-            [
-                ListColumn[Elsewhere](
-                    "name", _("From other rounds"), lambda e: family_first(e.participant.name), None, strong=True
-                ),
-                ListColumn[Elsewhere]("round", _("Round"), lambda e: e.round, 150),
-                ListColumn[Elsewhere](
-                    "part", _("This meeting"), _standing, 110, filtered=False,
-                    mark=lambda e: "missing" if e.missed else "ok" if e.taken else "wait",
-                ),
-            ],
-            lambda e: e.participant.id,
-        )  # fmt: skip
-        self.table.setFixedHeight(theme().scaled(30) + ROWS * self.table.verticalHeader().defaultSectionSize())
-        self.table.hide()
-        down(self, self.line, self.table, spacing=6)
-        self._adopt(self.line)
-        self.line.textEdited.connect(self._typed)
-        self.table.current_changed.connect(self._moved)
-
-    def offer(self, many: Sequence[Elsewhere]) -> None:
-        """Show those of other rounds."""
-        self.table.set_rows(many)
-        self.table.setVisible(bool(many))
-
-    def _typed(self) -> None:
-        self.chosen = None
-        self.table.set_filter(self.line.text())
-        self.edited.emit()
-
-    def _moved(self, row: Elsewhere | None) -> None:
-        if row is not None and self.table.hasFocus():
-            self.chosen = row
-            self.line.setText(row.participant.name)
-            self.edited.emit()
-
-    def value(self) -> Any:
-        """The name."""
-        return self.line.text().strip()
-
-    def set_value(self, value: Any) -> None:
-        """Show a name."""
-        self.line.setText(value or "")
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Down goes into the list."""
-        down_ = event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Down  # type: ignore[attr-defined]
-        if down_ and self.table.isVisible() and self.table.rows_model.rows:
-            self.table.setFocus(Qt.FocusReason.TabFocusReason)
-            self._moved(self.table.current())
-            return True
-        return super().eventFilter(watched, event)
+def _columns() -> list[ListColumn[Elsewhere]]:
+    return [
+        ListColumn[Elsewhere](
+            "name", _("From other rounds"), lambda e: family_first(e.participant.name), None, strong=True
+        ),
+        ListColumn[Elsewhere]("round", _("Round"), lambda e: e.round, 150),
+        ListColumn[Elsewhere](
+            "part", _("This meeting"), _standing, 110, filtered=False,
+            mark=lambda e: "missing" if e.missed else "ok" if e.taken else "wait",
+        ),
+    ]  # fmt: skip
 
 
 class NewcomerDialog(FormDialog):
@@ -102,7 +46,7 @@ class NewcomerDialog(FormDialog):
 
     def __init__(self, ctx: AppContext, parent: QWidget, view: RoundView, session: Session) -> None:
         self._ctx, self._view, self._session = ctx, view, session
-        self.who = WhoInput()
+        self.who: WhoInput[Elsewhere] = WhoInput(_columns())
         self._place = MunicipalityInput(sorted(view.municipalities.items(), key=lambda one: one[1]))
         fields = {
             "name": Field(_("Name"), self.who, help=_("Write a new name, or go down to somebody from another round.")),

@@ -34,8 +34,12 @@ from ui.components.headers import PageHeader
 from ui.components.layout import Column, Row, down
 from ui.context import AppContext
 from ui.pages.training.attendance import AttendanceTab
+from ui.pages.training.certificates import CertificatesTab
+from ui.pages.training.evaluation import EvaluationTab
 from ui.pages.training.meetings import MeetingsTab
 from ui.pages.training.names import Names
+from ui.pages.training.papers import PapersTab
+from ui.pages.training.participants import ParticipantsTab
 from ui.pages.training.tabs import RoundTabs, TabSpec
 from ui.pages.training.view import RoundView
 from ui.shell.page import Page
@@ -62,6 +66,10 @@ class RoundPage(Page):
         self.tabs = RoundTabs((
             TabSpec("attendance", _("Attendance"), lambda: AttendanceTab(ctx)),
             TabSpec("meetings", _("Meetings"), lambda: MeetingsTab(ctx)),
+            TabSpec("participants", _("Participants"), lambda: ParticipantsTab(ctx)),
+            TabSpec("certificates", _("Certificates"), lambda: CertificatesTab(ctx)),
+            TabSpec("evaluation", _("Evaluation"), lambda: EvaluationTab(ctx)),
+            TabSpec("papers", _("Papers"), lambda: PapersTab(ctx)),
         ))  # fmt: skip
         self.tabs.turned.connect(self._turned)
         self.hide_button = Button(_("Hide names"), "quiet", "eye-slash", pressed=self.toggle_names)

@@ -14,6 +14,7 @@ from fhr_desktop.domain.record import RecordId
 from fhr_desktop.services.actor import Actor, Right
 from fhr_desktop.services.training.attendance import Later
 from fhr_desktop.services.training.sheets import Sheet, SheetRow
+from i18n import _
 from ui.context import AppContext
 from ui.pages.training.names import Names
 
@@ -48,6 +49,14 @@ class RoundView:
         """The municipality somebody comes from, in words."""
         code = row.participant.municipality or ""
         return self.municipalities.get(code, code)
+
+
+def in_sight(ctx: AppContext, view: RoundView | None) -> bool:
+    """Whether names may be seen; says so when they may not."""
+    hidden = view is None or view.names.hidden
+    if hidden and ctx.shell is not None:
+        ctx.shell.toast.say(_("The names are hidden. Show them first."), kind="info")
+    return not hidden
 
 
 class RoundTab(QWidget):

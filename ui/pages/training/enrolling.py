@@ -1,0 +1,125 @@
+"""Putting somebody in the round, new or known from another, and changing what is known of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from fhr_desktop.domain.names import family_first
+from fhr_desktop.domain.training import Enrolment, EnrolmentStatus, Participant
+from fhr_desktop.domain.whereabouts import phone_shown
+from fhr_desktop.services.outcome import Outcome
+from fhr_desktop.services.training.participants import Enrolled, Known
+from i18n import _
+from ui import words
+from ui.components.field import Field
+from ui.components.form_dialog import FormDialog
+from ui.components.inputs import ChoiceInput, LineInput, MultiChoiceInput, MunicipalityInput
+from ui.components.list_model import ListColumn
+from ui.context import AppContext
+from ui.pages.training.view import RoundView
+from ui.pages.training.who import WhoInput
+
+ANSWERS = (EnrolmentStatus.INVITED, EnrolmentStatus.ACCEPTED, EnrolmentStatus.WAITING)
+
+
+def _person_fields(view: RoundView) -> dict[str, Field]:
+    specs = Participant.SPECS
+    places = sorted(view.municipalities.items(), key=lambda one: one[1])
+    return {
+        "municipality": Field(specs["municipality"].label, MunicipalityInput(places)),
+        "phone": Field(specs["phone"].label, LineInput(width=18, tidy=phone_shown)),
+        "wishes": Field(
+            specs["wishes"].label, MultiChoiceInput(words.options("special_wish")), help=specs["wishes"].help
+        ),
+    }  # fmt: skip
+
+
+def _told(fields: dict[str, Field], who: Participant) -> Participant:
+    """The participant as the fields say."""
+    return replace(
+        who, municipality=fields["municipality"].control.value(), phone=fields["phone"].control.value(),
+        wishes=fields["wishes"].control.value(),
+    )  # fmt: skip
+
+
+def _show(fields: dict[str, Field], who: Participant) -> None:
+    for key in ("municipality", "phone", "wishes"):
+        fields[key].control.set_value(getattr(who, key))
+
+
+class EnrolDialog(FormDialog):
+    """Somebody more in the round. `enrolled` carries what to say."""
+
+    enrolled = Signal(str)
+
+    def __init__(self, ctx: AppContext, parent: QWidget, view: RoundView) -> None:
+        self._ctx, self._view = ctx, view
+        self.who: WhoInput[Known] = WhoInput([
+            ListColumn[Known](
+                "name", _("From other rounds"), lambda one: family_first(one.participant.name), None, strong=True,
+            ),
+            ListColumn[Known]("round", _("Last round"), lambda one: one.round, 190),
+        ])  # fmt: skip
+        self.answer = ChoiceInput([(one.value, words.choice("enrolment_status", one.value)) for one in ANSWERS])
+        self.answer.set_value(EnrolmentStatus.INVITED.value)
+        help_ = _("Write a new name, or go down to somebody who has been in another round.")
+        fields = {
+            "name": Field(_("Name"), self.who, help=help_),
+            "status": Field(Enrolment.SPECS["status"].label, self.answer),
+            **_person_fields(view),
+        }
+        left = view.sheet.seats_left()
+        said = _("The round is full: whoever is added stands on the waiting list.") if left < 1 else ""
+        super().__init__(parent, _("Add a participant"), said, fields, _("Add"), self._save)
+        ask = ctx.services.participants.known
+        ctx.tasks.read(ask, ctx.actor, view.course_id).on_done(self._offer).owned_by(self).start()
+        self.who.edited.connect(self._chosen)
+
+    def _offer(self, many: tuple[Known, ...]) -> None:
+        self.who.offer(many)
+        self._fit()
+
+    def _chosen(self) -> None:
+        """What is known of somebody stands in the fields."""
+        if self.who.chosen is not None:
+            _show(self.fields, self.who.chosen.participant)
+
+    def _save(self) -> None:
+        known = self.who.chosen
+        who = known.participant if known is not None else Participant(name=self.who.value())
+        status = EnrolmentStatus(self.answer.value() or EnrolmentStatus.INVITED)
+        add = self._ctx.services.participants.add
+        task = self._ctx.tasks.write(add, self._ctx.actor, self._view.course_id, _told(self.fields, who), status)
+        task.on_done(self._saved).on_error(self.refuse).owned_by(self).start()
+
+    def _saved(self, outcome: Outcome[Enrolled]) -> None:
+        made = outcome.value
+        self.finish()
+        said = _("{name} is on the waiting list") if made.waiting else _("{name} is in the round")
+        self._ctx.bus.changed.emit(outcome.changes)
+        self.enrolled.emit(said.format(name=family_first(made.participant.name)))
+
+
+class PersonDialog(FormDialog):
+    """What is known of a participant, and nothing of any case."""
+
+    def __init__(self, ctx: AppContext, parent: QWidget, view: RoundView, who: Participant) -> None:
+        self._ctx, self._who = ctx, who
+        name = LineInput()
+        name.set_value(who.name)
+        fields = {"name": Field(Participant.SPECS["name"].label, name), **_person_fields(view)}
+        _show(fields, who)
+        super().__init__(parent, _("About the participant"), "", fields, _("Save"), self._save)
+
+    def _save(self) -> None:
+        made = replace(_told(self.fields, self._who), name=self.fields["name"].control.value())
+        save = self._ctx.services.participants.save
+        task = self._ctx.tasks.write(save, self._ctx.actor, made)
+        task.on_done(self._saved).on_error(self.refuse).owned_by(self).start()
+
+    def _saved(self, outcome: Outcome[Participant]) -> None:
+        self.finish()
+        self._ctx.bus.changed.emit(outcome.changes)
