@@ -1,4 +1,4 @@
-"""What Ctrl+K finds beside actions: families, text in notes, and blank forms to print."""
+"""What Ctrl+K finds beside actions: families, text in notes, course rounds, and blank forms to print."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
+from fhr_desktop.domain.training import Course
 from fhr_desktop.forms.library import library
 from fhr_desktop.services.actor import Right
 from fhr_desktop.services.search import KIND_WORDS, Found
@@ -32,14 +33,32 @@ class PaletteSearch:
         """Find, then deliver; families first."""
         ctx, wanted = self._ctx, text.lstrip("# ").strip()
         rest = [] if text.startswith("#") else [*blank_forms(ctx, wanted), *new_enquiry(ctx, wanted)]
-        if not wanted or not ctx.actor.may(Right.READ_CASEWORK):
+        if not wanted:
             deliver(rest)
             return
+        number = text.startswith("#")
 
-        def found(hits: Sequence[Found]) -> None:
-            deliver([*grouped(ctx, hits), *rest])
+        def found(hits: tuple[Sequence[Found], Sequence[Course]]) -> None:
+            deliver([*grouped(ctx, hits[0]), *course_rounds(ctx, hits[1]), *rest])
 
-        ctx.tasks.read(ctx.services.search.find, ctx.actor, wanted, LIMIT).on_done(found).owned_by(ctx.shell).start()
+        ctx.tasks.read(_found, ctx, wanted, number=number).on_done(found).owned_by(ctx.shell).start()
+
+
+def _found(ctx: AppContext, wanted: str, *, number: bool) -> tuple[Sequence[Found], Sequence[Course]]:
+    """Families and texts for those who read casework, course rounds for those who read training."""
+    services, actor = ctx.services, ctx.actor
+    cases = services.search.find(actor, wanted, LIMIT) if actor.may(Right.READ_CASEWORK) else ()
+    courses = services.rounds.named(actor, wanted) if actor.may(Right.READ_TRAINING) and not number else ()
+    return cases, courses
+
+
+def course_rounds(ctx: AppContext, courses: Sequence[Course]) -> list[Hit]:
+    """Rounds by their names."""
+    group = _("Course rounds")
+    return [
+        Hit(group, one.round, one.name, "graduation-cap", partial(ctx.navigate, "course", {"course": one.id}))
+        for one in courses
+    ]
 
 
 def grouped(ctx: AppContext, hits: Sequence[Found]) -> list[Hit]:

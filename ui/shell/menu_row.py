@@ -20,11 +20,12 @@ class _SearchField(QWidget):
 
     pressed = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, hint: str) -> None:
         super().__init__()
+        self._hint = hint
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.IBeamCursor)
-        self.setAccessibleName(_("Go to a family or do something, Ctrl K"))
+        self.setAccessibleName(f"{hint}, Ctrl K")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
@@ -54,18 +55,20 @@ class _SearchField(QWidget):
         look.glyph(painter, QRectF(8, (box.height() - side) / 2, side, side), "magnifying-glass", "text2", side)
         right = box.width() - 6 - paint.keycap(painter, box.width() - 6, box.height() / 2, "Ctrl K", right=True)
         room = QRectF(side + 14, 0, right - side - 20, box.height())
-        paint.words(painter, room, _("Go to a family or do something …"), look.font("small"), "text3")
+        paint.words(painter, room, f"{self._hint} …", look.font("small"), "text3")
         if self.hasFocus():
             paint.focus_ring(painter, box, 5)
         painter.end()
 
 
 class MenuRow(Pane):
-    """36 px. `menus` gives the menus in order by key; a menu without actions is not shown."""
+    """36 px. `menus` gives the menus in order by key; a menu without actions is not shown.
+    `hint`: what the field leads to."""
 
     def __init__(
         self,
         menus: Mapping[str, str],
+        hint: str,
         *,
         palette: Callable[[], object],
         back: Callable[[], object],
@@ -78,7 +81,7 @@ class MenuRow(Pane):
         self._bar.setNativeMenuBar(False)
         self._bar.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.menus: dict[str, QMenu] = {key: self._bar.addMenu(words) for key, words in menus.items()}
-        self._field = _SearchField()
+        self._field = _SearchField(hint)
         self._field.pressed.connect(palette)
         self.back = IconButton("arrow-left", _("Back"), shortcut="Alt+Left", pressed=back)
         self.forward = IconButton("arrow-right", _("Forward"), shortcut="Alt+Right", pressed=forward)

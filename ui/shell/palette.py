@@ -172,8 +172,17 @@ class Palette(QWidget):
 
     WIDTH = 640
 
-    def __init__(self, parent: QWidget, actions: Callable[[], Sequence[QAction]], search: Search | None) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        actions: Callable[[], Sequence[QAction]],
+        search: Search | None,
+        *,
+        hint: str,
+        help_line: str,
+    ) -> None:
         super().__init__(parent)
+        self._help_line = help_line
         self._host, self._actions, self._search = parent, actions, search
         self._before: QWidget | None = None
         self._round = 0
@@ -181,8 +190,8 @@ class Palette(QWidget):
         self._panel = _Panel(self)
         self._field = QLineEdit()
         self._field.setProperty("kind", "palette")
-        self._field.setPlaceholderText(_("Go to a family or do something …"))
-        self._field.setAccessibleName(_("Go to a family or do something"))
+        self._field.setPlaceholderText(f"{hint} …")
+        self._field.setAccessibleName(hint)
         self._hits = _Hits()
         self._list = QListView()
         self._list.setModel(self._hits)
@@ -206,7 +215,7 @@ class Palette(QWidget):
         self.hide()
 
     def _lay_out(self) -> None:
-        help_line = Label(_("> actions   # case number"), "help")
+        help_line = Label(self._help_line, "help")
         head = Row(
             Icon("magnifying-glass", "text2", 19), (self._field, 1), help_line,
             surface="", margins=(18, 8, 20, 8), spacing=12, height=54,

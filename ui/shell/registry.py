@@ -47,6 +47,10 @@ class PageRegistry:
         """The page with this key. Raises KeyError."""
         return self._specs[key]
 
+    def __contains__(self, key: str) -> bool:
+        """Whether there is such a page for this person."""
+        return key in self._specs
+
     def on_rail(self) -> list[PageSpec]:
         """The pages with a word on the rail, foot last."""
         worded = [spec for spec in self if spec.word]

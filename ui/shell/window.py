@@ -60,9 +60,12 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, Page] = {}
         self._stale: set[str] = set()
         self._cases: list[OpenCase] = []
+        self._casework = case_page in registry
+        self._hint = _("Go to a family or do something") if self._casework else _("Go to a course or do something")
         self._build(who)
         self.commands = Commands(self)
-        self.palette_overlay = Palette(self, self.commands.all, search)
+        help_line = _("> actions   # case number") if self._casework else _("> actions")
+        self.palette_overlay = Palette(self, self.commands.all, search, hint=self._hint, help_line=help_line)
         self.hidden = HideScreen(self)
         self._panes = PaneCycle(self, self._pane_list)
         app = QApplication.instance()
@@ -99,6 +102,7 @@ class MainWindow(QMainWindow):
                 "tools": _("&Tools"),
                 "help": _("&Help"),
             },
+            self._hint,
             palette=lambda: self.palette_overlay.open(),
             back=lambda: self.step(-1),
             forward=lambda: self.step(1),

@@ -157,6 +157,15 @@ class Rounds:
             raise Refused(_("There is no single course round with that name. There are: {names}.").format(names=names))
         return found[0].id
 
+    def named(self, actor: Actor, text: str, most: int = 5) -> tuple[Course, ...]:
+        """Rounds whose name holds every word, those made last first."""
+        actor.demand(Right.READ_TRAINING)
+        wanted = text.casefold().split()
+        with self._desk.store.read() as connection:
+            known = queries.courses(connection)
+        found = [one for one in reversed(known) if all(w in f"{one.round} {one.name}".casefold() for w in wanted)]
+        return tuple(found[:most])
+
     def create(self, actor: Actor, new: NewRound) -> Outcome[Course]:
         """A round with its meetings, from a template. Raises Refused for what cannot be."""
         actor.demand(Right.WRITE_TRAINING)
