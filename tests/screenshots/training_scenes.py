@@ -147,6 +147,11 @@ def _moving(studio: Studio, shown: Any) -> None:
     shown.current.tabs.current.change()
 
 
+def _printing(studio: Studio, shown: Any) -> None:
+    shown.current.tabs.current.print_one()
+    studio.settle()
+
+
 def _course(studio: Studio, shown: Any) -> None:
     shown.navigate("settings", "courses")
     studio.settle()
@@ -169,6 +174,7 @@ SCENES = [
     Scene("attendance-projector", evening, _then(lambda w: w.current.toggle_names()), keep=True),  # type: ignore[union-attr]
     Scene("participants", lambda s: tab(s, "participants"), _stand("Karin Dahlin"), percents=(100, 200), keep=True),
     Scene("certificates", lambda s: tab(s, "certificates", "Borlänge"), percents=(100, 200), keep=True),
+    Scene("certificate", lambda s: tab(s, "certificates", "Borlänge"), _printing, keep=True),
     Scene(
         "certificates-check",
         lambda s: tab(s, "certificates", "Borlänge"),
