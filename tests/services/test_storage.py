@@ -169,7 +169,7 @@ def test_a_backup_is_made_when_the_newest_is_a_day_old(tmp_path: Path) -> None:
     opened.close()
 
 
-CANARIES = ("Kanariefågel", "Zebrafinkvägen", "19811228", "9874", "hemligheten om grannen", "kanarie@exempel.se")
+CANARIES = ("Kanariefågel", "Zebrafinkvägen", "19811228", "12289874", "hemligheten om grannen", "kanarie@exempel.se")
 
 
 def test_no_byte_on_disk_shows_a_name_a_note_or_a_number(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
