@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -32,7 +33,7 @@ def opened(tmp_path: Path) -> Iterator[OpenStore]:
     made.close()
 
 
-def radar(office: Office) -> object:
+def radar(office: Office) -> Any:
     page = office.go("training")
     page.tabs.choose(RADAR)
     office.settle()
@@ -41,23 +42,23 @@ def radar(office: Office) -> object:
 
 def test_the_best_place_stands_first_and_says_where_each_would_go(office: Office) -> None:
     panel = radar(office)
-    assert panel.plans.rows_model.rows[0].offers[0].place == "Mora"  # type: ignore[attr-defined]
-    lines = panel.table.rows_model.rows  # type: ignore[attr-defined]
+    assert panel.plans.rows_model.rows[0].offers[0].place == "Mora"
+    lines = panel.table.rows_model.rows
     assert [(line.who.names, line.goes, round(line.km or 0)) for line in lines if line.who.place.name == "Mora"] == [
         (("Ek, Ada",), "Mora", 0), (("Ek, Bo",), "Mora", 0),
     ]  # fmt: skip
-    panel.plans.setFocus()  # type: ignore[attr-defined]
+    panel.plans.setFocus()
     before = lines[0].goes
     office.press("Down")
-    assert panel.table.rows_model.rows[0].goes != before  # type: ignore[attr-defined]
+    assert panel.table.rows_model.rows[0].goes != before
 
 
 def test_two_rounds_are_two_places(office: Office) -> None:
     panel = radar(office)
-    panel.rounds.setCurrentIndex(1)  # type: ignore[attr-defined]
-    panel.rounds.activated.emit(1)  # type: ignore[attr-defined]
+    panel.rounds.setCurrentIndex(1)
+    panel.rounds.activated.emit(1)
     office.settle()
-    best = panel.plans.rows_model.rows[0]  # type: ignore[attr-defined]
+    best = panel.plans.rows_model.rows[0]
     assert len(best.offers) == 2 and "Falun" in {offer.place for offer in best.offers}
 
 
@@ -65,5 +66,5 @@ def test_two_rounds_are_two_places(office: Office) -> None:
 def test_everything_has_a_name_and_no_word_is_cut(office: Office, look: Theme, percent: int) -> None:
     look.set_percent(percent)
     panel = radar(office)
-    assert not nameless(panel) and not cut_words(panel)  # type: ignore[arg-type]
-    assert not silent_cells(panel.table) and not silent_cells(panel.plans)  # type: ignore[attr-defined]
+    assert not nameless(panel) and not cut_words(panel)
+    assert not silent_cells(panel.table) and not silent_cells(panel.plans)
