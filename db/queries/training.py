@@ -117,10 +117,16 @@ def clashing(connection: sa.Connection) -> dict[RecordId, list[str]]:
     return found
 
 
-def taken(connection: sa.Connection, template: RecordId, participants: Collection[RecordId]) -> tuple[Taken, ...]:
-    """What the participants were marked with at any round of the template, the first day first."""
+def taken(
+    connection: sa.Connection, template: RecordId, participants: Collection[RecordId], today: dt.date
+) -> tuple[Taken, ...]:
+    """What the participants were marked with at any round of the template until today, the first day first."""
     query = _TAKEN + " AND a.participant_id IN ({marks})"
-    rows = asked(connection.exec_driver_sql, query.replace("?1", f"X'{template.hex}'"), [p.bytes for p in participants])
+    rows = asked(
+        connection.exec_driver_sql,
+        query.replace("?1", f"X'{template.hex}'").replace("?2", f"'{today.isoformat()}'"),
+        [p.bytes for p in participants],
+    )
     return tuple(sorted((_taken(row) for row in rows), key=lambda one: (one.on, one.session)))
 
 
@@ -153,7 +159,7 @@ def enrolments_of(connection: sa.Connection, participants_of: Collection[RecordI
 _TAKEN = (
     'SELECT a.participant_id, s.course_id, s.id, s.part, s."on", a.mark, s.minutes, a.minutes FROM attendance a '
     "JOIN session s ON s.id = a.session_id JOIN course c ON c.id = s.course_id "
-    "WHERE c.template_id = ?1 AND a.mark IS NOT NULL AND s.part <> '' AND s.\"on\" IS NOT NULL"
+    "WHERE c.template_id = ?1 AND a.mark IS NOT NULL AND s.part <> '' AND s.\"on\" <= ?2"
 )
 
 

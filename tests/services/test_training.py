@@ -184,6 +184,37 @@ def test_todays_meeting_is_not_missed_before_it_is_marked(opened: OpenStore) -> 
     assert sheet(opened, course).rows[0].to_make_up() == ("s4",)
 
 
+def test_a_meeting_that_has_been_is_not_moved_ahead_of_today(opened: OpenStore) -> None:
+    course = a_round(opened)
+    people = with_people(opened, course, "Lotta Berg")
+    today = meetings(opened, course)[3]
+    services(opened).attendance.mark(opened.actor, today.id, people["Lotta Berg"], Mark.PRESENT)
+    with pytest.raises(Refused, match="har redan varit"):
+        services(opened).rounds.save_session(opened.actor, replace(today, on=TODAY + dt.timedelta(days=2)))
+    with opened.desk.store.write(opened.actor.user_id) as work:  # as another machine may have done, unseen
+        work.save(replace(today, on=TODAY + dt.timedelta(days=2)))
+    (row,) = sheet(opened, course).rows
+    assert row.progress is not None and row.progress.states["s4"] is PartState.AHEAD
+
+
+def test_whoever_comes_later_is_not_waited_for_before(opened: OpenStore) -> None:
+    course = a_round(opened)
+    third, today = meetings(opened, course)[2:4]
+    who = services(opened).participants.add_on_the_spot(opened.actor, today.id, Participant(name="Sven Ny")).value
+    (row,) = sheet(opened, course).rows
+    assert row.expected(today) and not row.expected(third)
+    assert services(opened).attendance.mark_rest(opened.actor, third.id).value.marks == {}
+    assert set(services(opened).attendance.mark_rest(opened.actor, today.id).value.marks) == {who.participant.id}
+    (row,) = sheet(opened, course).rows
+    assert row.to_make_up() == ("s1", "s2", "s3")
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("1830", "18.30"), ("9:05", "09.05"), ("730", "07.30"), ("", "")])
+def test_a_time_may_be_typed_as_people_do(opened: OpenStore, typed: str, kept: str) -> None:
+    first = meetings(opened, a_round(opened))[0]
+    assert services(opened).rounds.save_session(opened.actor, replace(first, starts=typed)).value.starts == kept
+
+
 def test_a_waiver_needs_a_reason_and_can_be_taken_back(opened: OpenStore) -> None:
     course = a_round(opened)
     with_people(opened, course, "Lotta Berg")

@@ -11,7 +11,16 @@ from db.store import Connection
 from db.unit_of_work import UnitOfWork
 from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.record import RecordId
-from fhr_desktop.domain.training import LISTED, Attendance, Course, Mark, Participant, Session
+from fhr_desktop.domain.training import (
+    LISTED,
+    Attendance,
+    Course,
+    Enrolment,
+    EnrolmentStatus,
+    Mark,
+    Participant,
+    Session,
+)
 from fhr_desktop.services.actor import Actor, Right
 from fhr_desktop.services.desk import Desk
 from fhr_desktop.services.outcome import Outcome
@@ -139,10 +148,17 @@ class AttendanceLists:
 
 def _rest(connection: Connection, session: Session) -> dict[RecordId, Mark | None]:
     """Those in the list who have no mark."""
-    listed = [one.participant_id for one in queries.enrolments(connection, session.course_id) if one.status in LISTED]
+    enrolled = [one for one in queries.enrolments(connection, session.course_id) if one.status in LISTED]
+    listed = [one.participant_id for one in enrolled if not _came_later(one, session)]
     standing = queries.marks(connection, [session.id])
     marked = {one.attendance.participant_id for one in standing if one.attendance.mark}
     return {one: Mark.PRESENT for one in listed if one not in marked}
+
+
+def _came_later(enrolment: Enrolment, session: Session) -> bool:
+    """Whether somebody came unannounced after the meeting."""
+    came = enrolment.offered_on if enrolment.status == EnrolmentStatus.ATTENDING else None
+    return came is not None and session.on is not None and session.on < came
 
 
 def _session(connection: Connection, session_id: RecordId) -> Session:

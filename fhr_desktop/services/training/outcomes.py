@@ -37,7 +37,7 @@ def standings(
     enrolled = [one for one in queries.enrolments_of(connection, among) if one.course_id in courses]
     rounds = queries.rounds_of(connection, among)
     taken: dict[RecordId, list[Presence]] = {}
-    for mark in queries.taken(connection, template.id, among):
+    for mark in queries.taken(connection, template.id, among, today):
         taken.setdefault(mark.participant, []).append(presence(mark, rounds[mark.participant]))
     waivers = queries.waivers(connection, [one.id for one in enrolled])
     held = {course: queries.held_parts(connection, course, today) for course in {one.course_id for one in enrolled}}

@@ -128,7 +128,7 @@ class Participants:
             here = {one.participant_id for one in queries.enrolments(connection, course.id) if one.status in LISTED}
             people = queries.participants(connection, rounds.keys() - here)
             rule = rule_of(course, None, ())
-            taken = queries.taken(connection, template, people)
+            taken = queries.taken(connection, template, people, self._desk.today())
         had = {one.participant for one in taken if one.part == session.part and counts(presence(one, ()), rule)}
         found = []
         for one in people.values():

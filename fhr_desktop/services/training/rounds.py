@@ -19,7 +19,7 @@ from fhr_desktop.services.outcome import ALL, Outcome, Seen
 from fhr_desktop.services.training.sheets import Sheet, course_of, read_sheet
 from i18n import _
 
-_CLOCK = re.compile(r"([01]?\d|2[0-3])[.:]([0-5]\d)")
+_CLOCK = re.compile(r"([01]?\d|2[0-3])[.:]?([0-5]\d)")
 MOST_SESSIONS, MOST_MINUTES = 40, 600
 
 
@@ -236,6 +236,15 @@ class Rounds:
             others = [one for one in queries.sessions(work.connection, session.course_id) if one.id != session.id]
             if len(others) >= MOST_SESSIONS:
                 raise Refused(_("A round has at most {n} meetings. Nothing has been saved.").format(n=MOST_SESSIONS))
+            if session.on is not None and session.on > self._desk.today():
+                _demand_unmarked(
+                    work,
+                    session.id,
+                    _(
+                        "Somebody is marked at the meeting, so it has been. "
+                        "Nothing has been saved; it cannot be moved ahead of today."
+                    ),
+                )
             work.had_seen(Session, session.id, seen)
             work.save(session)
             work.audit("training.session", session.course_id)
@@ -246,9 +255,9 @@ class Rounds:
         actor.demand(Right.WRITE_TRAINING)
         with self._desk.store.write(actor.user_id) as work:
             session = _session_of(work, session_id)
-            marked = records.load_where(work.connection, Attendance, session_id=session_id)
-            if any(one.mark or one.note for one in marked):
-                raise Refused(_("Somebody is marked at the meeting. Nothing has been changed; move it instead."))
+            _demand_unmarked(
+                work, session_id, _("Somebody is marked at the meeting. Nothing has been changed; move it instead.")
+            )
             work.erase(Session, session_id, "training_session", actor.user_id)
             work.audit("training.session", session.course_id)
         return Outcome(None, work.changes)
@@ -259,6 +268,12 @@ def _session_of(work: UnitOfWork, session_id: RecordId) -> Session:
     if found is None:
         raise Refused(_("The meeting is not in this store. Nothing has been changed."))
     return found
+
+
+def _demand_unmarked(work: UnitOfWork, session_id: RecordId, sentence: str) -> None:
+    marked = records.load_where(work.connection, Attendance, session_id=session_id)
+    if any(one.mark or one.note for one in marked):
+        raise Refused(sentence, field="on")
 
 
 def _check_course(course: Course) -> None:

@@ -59,6 +59,13 @@ class SheetRow:
         """The family name first."""
         return family_first(self.participant.name)
 
+    def expected(self, session: Session) -> bool:
+        """Whether a mark is waited for: not of a visitor, nor before the day somebody came unannounced."""
+        if self.enrolment is None:
+            return False
+        came = self.enrolment.offered_on if self.enrolment.status == EnrolmentStatus.ATTENDING else None
+        return came is None or session.on is None or session.on >= came
+
     def status(self) -> EnrolmentStatus:
         """Where the person stands, what is reckoned with it."""
         stored = EnrolmentStatus(self.enrolment.status) if self.enrolment else EnrolmentStatus.ATTENDING
@@ -175,7 +182,7 @@ def _progress_of(
     held = {one.part for one in sessions if one.part and one.on is not None and one.on < today}
     rounds = queries.rounds_of(connection, everybody)
     taken: dict[RecordId, list[Presence]] = {}
-    for one in queries.taken(connection, course.template_id, everybody):
+    for one in queries.taken(connection, course.template_id, everybody, today):
         taken.setdefault(one.participant, []).append(presence(one, rounds[one.participant]))
     waivers = queries.waivers(connection, [one.id for one in enrolled])
     return {

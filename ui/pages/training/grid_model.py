@@ -141,15 +141,13 @@ class AttendanceModel(QAbstractTableModel):
         found: dict[Mark | None, int] = dict.fromkeys((*Mark, None), 0)
         for row in self.rows:
             mark = self.cell(row, session).mark
-            if mark is not None or row.enrolment is not None:
+            if mark is not None or row.expected(session):
                 found[mark] += 1
         return found
 
     def first_unmarked(self, session: Session) -> int:
         """The row of the first in the list without a mark at a meeting, or 0."""
-        unmarked = (
-            n for n, row in enumerate(self.rows) if row.enrolment is not None and not self.cell(row, session).mark
-        )
+        unmarked = (n for n, row in enumerate(self.rows) if row.expected(session) and not self.cell(row, session).mark)
         return next(unmarked, 0)
 
     # what the table asks for

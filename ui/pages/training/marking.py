@@ -81,7 +81,7 @@ class Marking(QObject):
         if session is None or self.view is None or not self.view.may_mark():
             return
         self._grid.take_figures()
-        left = [row for row in cells.rows if row.enrolment is not None and cells.cell(row, session).mark is None]
+        left = [row for row in cells.rows if row.expected(session) and cells.cell(row, session).mark is None]
         if not left:
             self._say(_("Everybody has a mark already"))
             return

@@ -91,7 +91,7 @@ class RadarPanel(QWidget):
 
     def _columns(self) -> Sequence[ListColumn[_Line]]:
         return [
-            ListColumn[_Line]("who", _("Household"), lambda one: words.people(one.who.names), None, strong=True),
+            ListColumn[_Line]("who", _("Home or household"), lambda one: words.people(one.who.names), strong=True),
             ListColumn[_Line]("people", _("Persons"), lambda one: str(one.who.people), 90, right=True),
             ListColumn[_Line]("place", _("Lives near"), lambda one: one.who.place.name, 150),
             ListColumn[_Line]("lacks", _("Lacks"), self._lacks, 170, folds=True),
