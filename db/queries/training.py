@@ -226,6 +226,16 @@ def homes_to_train(connection: sa.Connection, states: Collection[str]) -> tuple[
     )
 
 
+def enrolled_names(connection: sa.Connection) -> tuple[tuple[str, RecordId, str], ...]:
+    """Everybody's name with each of their rounds: the round's id and its name, those enrolled last first."""
+    query = (
+        "SELECT p.name, c.id, c.round FROM enrolment e JOIN participant p ON p.id = e.participant_id "
+        "JOIN course c ON c.id = e.course_id ORDER BY e.changed DESC"
+    )
+    rows = connection.exec_driver_sql(query)
+    return tuple((name, RecordId(bytes=course), round_name) for name, course, round_name in rows)
+
+
 def held_parts(connection: sa.Connection, course: RecordId, today: dt.date) -> frozenset[str]:
     """The parts whose meeting in the round was before today."""
     query = "SELECT part FROM session WHERE course_id = ? AND \"on\" < ? AND part <> ''"

@@ -7,6 +7,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
+from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.training import Course
 from fhr_desktop.forms.library import library
 from fhr_desktop.services.actor import Right
@@ -38,18 +39,29 @@ class PaletteSearch:
             return
         number = text.startswith("#")
 
-        def found(hits: tuple[Sequence[Found], Sequence[Course]]) -> None:
-            deliver([*grouped(ctx, hits[0]), *course_rounds(ctx, hits[1]), *rest])
+        def found(hits: Sequence[Hit]) -> None:
+            deliver([*hits, *rest])
 
         ctx.tasks.read(_found, ctx, wanted, number=number).on_done(found).owned_by(ctx.shell).start()
 
 
-def _found(ctx: AppContext, wanted: str, *, number: bool) -> tuple[Sequence[Found], Sequence[Course]]:
-    """Families and texts for those who read casework, course rounds for those who read training."""
+def _found(ctx: AppContext, wanted: str, *, number: bool) -> list[Hit]:
+    """Families and texts for those who read casework, rounds and participants for those who read training."""
     services, actor = ctx.services, ctx.actor
-    cases = services.search.find(actor, wanted, LIMIT) if actor.may(Right.READ_CASEWORK) else ()
-    courses = services.rounds.named(actor, wanted) if actor.may(Right.READ_TRAINING) and not number else ()
-    return cases, courses
+    hits = grouped(ctx, services.search.find(actor, wanted, LIMIT)) if actor.may(Right.READ_CASEWORK) else []
+    if actor.may(Right.READ_TRAINING) and not number:
+        hits += course_rounds(ctx, services.rounds.named(actor, wanted))
+        hits += participants(ctx, services.participants.named(actor, wanted))
+    return hits
+
+
+def participants(ctx: AppContext, named: Sequence[tuple[str, RecordId, str]]) -> list[Hit]:
+    """Participants by name, each in a round."""
+    group = _("Participants")
+    return [
+        Hit(group, name, round_name, "user", partial(ctx.navigate, "course", {"course": course, "tab": "participants"}))
+        for name, course, round_name in named
+    ]
 
 
 def course_rounds(ctx: AppContext, courses: Sequence[Course]) -> list[Hit]:

@@ -19,7 +19,7 @@ from fhr_desktop.app.window_open import OpenWindow
 from fhr_desktop.app.window_search import blank_forms
 from fhr_desktop.domain.unit import OrganisationSettings, Role
 from tests import stores
-from tests.services.training import a_round
+from tests.services.training import a_round, with_people
 from tests.ui.conftest import in_swedish_and_light, look, nothing_outlives  # noqa: F401  # the same rules here
 from ui.pages.start.restore import Restore
 from ui.pages.start.unlock import Unlock
@@ -227,6 +227,7 @@ def test_the_palette_finds_families_and_blank_forms(running: Running, qtbot: QtB
 def test_a_trainers_palette_finds_course_rounds(qtbot: QtBot, qapp: QApplication, look: Theme, tmp_path: Path) -> None:
     opened = stores.open_store(tmp_path, Role.TRAINER)
     course = a_round(opened, name="Rättvik våren 2026")
+    with_people(opened, course, "Karin Dahlin", "Per Dahlin")
     opened.close()
     qapp.setQuitOnLastWindowClosed(False)
     running = Running(qtbot, look, tmp_path / "store")
@@ -236,6 +237,9 @@ def test_a_trainers_palette_finds_course_rounds(qtbot: QtBot, qapp: QApplication
     hits = window.palette_overlay._hits
     qtbot.waitUntil(lambda: any(getattr(hit, "group", "") == "Kursomgångar" for hit in hits.entries))
     hit = next(one for one in hits.entries if getattr(one, "group", "") == "Kursomgångar")
+    window.palette_overlay.close_palette()
+    window.palette_overlay.open("dahlin")
+    qtbot.waitUntil(lambda: [getattr(one, "group", "") for one in hits.entries].count("Deltagare") == 2)
     window.palette_overlay.close_palette()
     hit.run()  # type: ignore[union-attr]
     running.settle()

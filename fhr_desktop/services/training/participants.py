@@ -276,6 +276,18 @@ class Participants:
             work.audit("training.waive", _enrolment(work, stored.enrolment_id).course_id)
         return Outcome(made, work.changes)
 
+    def named(self, actor: Actor, text: str, most: int = 6) -> tuple[tuple[str, RecordId, str], ...]:
+        """Those whose name holds every word: the name, and the id and name of a round; the search is logged."""
+        actor.demand(Right.READ_TRAINING)
+        wanted = text.casefold().split()
+        with self._desk.store.read() as connection:
+            everybody = queries.enrolled_names(connection)
+        found = [one for one in everybody if all(word in one[0].casefold() for word in wanted)][:most]
+        if found:
+            with self._desk.store.logged_read(actor.user_id, "search", None, str(len(found))):
+                pass
+        return tuple(found)
+
     def history(self, actor: Actor, participant_id: RecordId) -> tuple[Attended, ...]:
         """Every meeting of every round that somebody is marked at, the first day first; the reading is logged."""
         actor.demand(Right.READ_TRAINING)
