@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import json
 import shutil
@@ -54,7 +55,7 @@ def test_the_demo_leaves_what_it_says(done: Path) -> None:
 
 def test_the_years_figures_tell_who_was_trained(done: Path, capsys: pytest.CaptureFixture[str]) -> None:
     told = {"trained_persons": 0, "training_offered": 0}
-    latest = int(Path(_summary(done)["stores"]["laptop"]).stat().st_mtime // 31_556_952) + 1970  # type: ignore[index]
+    latest = dt.datetime.now().astimezone().year
     for year in (latest - 1, latest):  # the demo's round lies half a year back
         assert run(["stats", str(year), "--store", str(done / "office"), "--format", "json"]) == 0
         for one in json.loads(capsys.readouterr().out)["statistics"]:

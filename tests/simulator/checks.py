@@ -28,23 +28,8 @@ from db.tables import RECORD_TABLES, clash, element, gone, head, metadata, scope
 from fhr_desktop.domain.record import Kind
 from fhr_desktop.domain.registry import BY_TABLE
 from tests.simulator.machine import Machine, Run
-from tests.simulator.memory import MARKER, Broken, Line, Memory, Name, View, Write, demand, read_write, view
+from tests.simulator.memory import MARKER, WRITTEN, Broken, Line, Memory, Name, View, Write, demand, read_write, view
 
-WRITTEN = (
-    "home",
-    "person",
-    "case",
-    "visit",
-    "note",
-    "form_document",
-    "answer",
-    "user",
-    "device",
-    "course",
-    "session",
-    "participant",
-    "attendance",
-)  # by the steps
 IDS = " UNION ALL ".join(f"SELECT '{name}', id FROM \"{name}\"" for name in BY_TABLE)
 # Where text may stand outside the log: quarantine is looked through apart.
 TEXTS = (

@@ -21,6 +21,21 @@ from fhr_desktop.domain.record import Merge
 from fhr_desktop.domain.registry import BY_TABLE
 
 MARKER = re.compile(rb"zq[0-9]+q")
+WRITTEN = (
+    "home",
+    "person",
+    "case",
+    "visit",
+    "note",
+    "form_document",
+    "answer",
+    "user",
+    "device",
+    "course",
+    "session",
+    "participant",
+    "attendance",
+)  # the tables that steps write in
 PARENTS = ("home_id", "case_id", "document_id", "course_id", "session_id", "participant_id")
 Line = tuple[bytes, bytes, bytes]  # device, incarnation, scope
 Name = tuple[bytes, bytes, bytes, int]  # an operation: its line and its number

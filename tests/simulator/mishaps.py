@@ -16,7 +16,7 @@ from fhr_desktop.domain.errors import BundleRefused
 from fhr_desktop.domain.homes import Home
 from tests.simulator import travelling, writing
 from tests.simulator.machine import DEK, SALT, Machine, Ring
-from tests.simulator.memory import Name, demand
+from tests.simulator.memory import WRITTEN, Name, demand
 from tests.simulator.world import World
 
 YEARS = dt.timedelta(days=3650)
@@ -223,7 +223,7 @@ def crash_exporting(world: World) -> str | None:
 
 def _until_crash(world: World, machine: Machine, act: Callable[[], object]) -> str:
     """Act until the plug is pulled at some statement, then start again: all of it is there, or nothing."""
-    kept = (*travelling.LOG, *travelling.RECORDS, "quarantine", "scope", "roster")
+    kept = (*travelling.LOG, *WRITTEN, "quarantine", "scope", "roster")
     left = world.chance.randrange(1, LONGEST)
     before = travelling.fingerprint(machine, *kept)
     image = world.folder / f"crash{world.number()}"

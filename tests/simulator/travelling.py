@@ -16,21 +16,6 @@ from tests.simulator.memory import demand
 from tests.simulator.world import File, World
 
 LOG = ("op", "tx", "have", "head", "clash", "element", "tombstone", "gone")
-RECORDS = (
-    "home",
-    "person",
-    "case",
-    "visit",
-    "note",
-    "form_document",
-    "answer",
-    "user",
-    "device",
-    "course",
-    "session",
-    "participant",
-    "attendance",
-)
 
 
 def fingerprint(machine: Machine, *tables: str) -> str:
