@@ -42,16 +42,23 @@ class PaletteSearch:
         def found(hits: Sequence[Hit]) -> None:
             deliver([*hits, *rest])
 
-        ctx.tasks.read(_found, ctx, wanted, number=number).on_done(found).owned_by(ctx.shell).start()
+        named = not number and not _names_hidden(ctx)
+        ctx.tasks.read(_found, ctx, wanted, number=number, named=named).on_done(found).owned_by(ctx.shell).start()
 
 
-def _found(ctx: AppContext, wanted: str, *, number: bool) -> list[Hit]:
+def _names_hidden(ctx: AppContext) -> bool:
+    """Whether the page shown hides names, for a projector: then no participant is found by name."""
+    state = ctx.shell.current.place() if ctx.shell.current is not None else None
+    return isinstance(state, dict) and bool(state.get("hidden"))
+
+
+def _found(ctx: AppContext, wanted: str, *, number: bool, named: bool) -> list[Hit]:
     """Families and texts for those who read casework, rounds and participants for those who read training."""
     services, actor = ctx.services, ctx.actor
     hits = grouped(ctx, services.search.find(actor, wanted, LIMIT)) if actor.may(Right.READ_CASEWORK) else []
     if actor.may(Right.READ_TRAINING) and not number:
         hits += course_rounds(ctx, services.rounds.named(actor, wanted))
-        hits += participants(ctx, services.participants.named(actor, wanted))
+        hits += participants(ctx, services.participants.named(actor, wanted)) if named else []
     return hits
 
 

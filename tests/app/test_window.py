@@ -16,7 +16,7 @@ from fhr_desktop.app import demo, outside, window_faults
 from fhr_desktop.app.outside import Outside
 from fhr_desktop.app.window import Program
 from fhr_desktop.app.window_open import OpenWindow
-from fhr_desktop.app.window_search import blank_forms
+from fhr_desktop.app.window_search import PaletteSearch, blank_forms
 from fhr_desktop.domain.unit import OrganisationSettings, Role
 from tests import stores
 from tests.services.training import a_round, with_people
@@ -244,6 +244,11 @@ def test_a_trainers_palette_finds_course_rounds(qtbot: QtBot, qapp: QApplication
     hit.run()  # type: ignore[union-attr]
     running.settle()
     assert page(window).tabs.current.view.course_id == course.id
+    told: list[Any] = []
+    page(window).toggle_names()
+    PaletteSearch(window.ctx)("dahlin", told.append)
+    running.settle()
+    assert told == [[]]  # not on a projector
     running.end()
 
 
