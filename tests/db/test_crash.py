@@ -63,7 +63,7 @@ def flow(tmp_path: Path) -> Flow:
     return Flow(tmp_path)
 
 
-@pytest.fixture(params=[15, pytest.param(500, marks=pytest.mark.slow)])
+@pytest.fixture(params=[5, pytest.param(500, marks=pytest.mark.slow)])
 def many(request: pytest.FixtureRequest) -> int:
     return int(request.param)
 

@@ -57,7 +57,7 @@ def _sweep(tmp_path: Path, many: int) -> None:
 
 
 def test_killed_while_changing_the_passphrase(tmp_path: Path) -> None:
-    _sweep(tmp_path, 60)
+    _sweep(tmp_path, 20)
 
 
 @pytest.mark.slow
@@ -72,7 +72,7 @@ def test_killed_while_making_the_keys_leaves_none_or_whole_ones(tmp_path: Path) 
         keys.create(folder, OLD, cost=SMALL)
 
     total = crash.steps(work)
-    for step in crash.some(total, 40, seed=2):
+    for step in crash.some(total, 15, seed=2):
         shutil.rmtree(folder, ignore_errors=True)
         assert crash.killed_at(step, work)
         if envelope.exists(folder):

@@ -180,6 +180,7 @@ def said_nothing(whole: Whole, reference: Reference) -> None:
     whole.services.documents.answer(whole.actor, form, "summary", "", said)
 
 
+@pytest.mark.slow
 def test_each_source_of_each_answer(whole: Whole) -> None:
     """Every answer that needs a source, and every kind it needs: at least thirty."""
     filled, tried = whole.filled(), 0

@@ -6,7 +6,7 @@ import pytest
 
 from tests.simulator.schedule import run
 
-FEW = 5
+FEW = 2
 
 
 @pytest.mark.parametrize("seed", range(FEW))

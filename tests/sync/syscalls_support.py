@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import random
 import re
 import shutil
 import signal
@@ -79,13 +78,6 @@ def refused_from(point: Point, error: str, prepare: Callable[[], T], work: Calla
     """Let the system call fail with an error such as ENOSPC, and each of its kind after it; the work must bear it."""
     call, number = point
     assert _run(_injecting(call, f"error={error}:when={number}+"), prepare, work) == 0, f"failed otherwise at {point}"
-
-
-def some(found: Sequence[Point], many: int, seed: int) -> list[Point]:
-    """So many of the points; the last renaming and the last folding away of SQLite's log are among them."""
-    named = [[one for one in found if one[0] == call] for call in ("rename", "ftruncate")]
-    last = {kind[-1] for kind in named if kind}
-    return sorted({*random.Random(seed).sample(list(found), many - len(last)), *last})
 
 
 def _injecting(call: str, what: str) -> list[str]:

@@ -6,7 +6,7 @@ import hashlib
 import io
 import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -27,8 +27,6 @@ from tests.units import device, export, unit_of
 
 pytestmark = pytest.mark.skipif(not syscalls.works(), reason="needs strace that may watch our own processes")
 
-Choice = Callable[[Sequence[Point]], Sequence[Point]]
-FEW: Choice = partial(syscalls.some, many=4, seed=1)
 PARTS = 8  # of a whole sweep, to share between processors
 ENOUGH = 300  # points of a flow
 EXPORTS = 5
@@ -164,24 +162,16 @@ class Importing:
         return self.verify()
 
 
-def _sweep_importing(flow: Flow, choose: Choice) -> None:
+@pytest.mark.slow
+@pytest.mark.parametrize("part", range(PARTS))
+def test_killed_at_every_write_of_taking_in(flow: Flow, part: int) -> None:
     importing = Importing(flow)
     flow.fresh()
     found = syscalls.points(flow.root / "log", importing.prepare, importing.work)
     assert importing.verify() and len(found) >= ENOUGH
-    ends = [importing.kill(point) for point in choose(found)]
+    ends = [importing.kill(point) for point in found[part::PARTS]]
     print(f"{len(ends)} kills of {len(found)} writes; the package was in {sum(ends)} times")
     assert any(ends) and not all(ends)
-
-
-def test_killed_while_taking_in(flow: Flow) -> None:
-    _sweep_importing(flow, FEW)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("part", range(PARTS))
-def test_killed_at_every_write_of_taking_in(flow: Flow, part: int) -> None:
-    _sweep_importing(flow, lambda found: found[part::PARTS])
 
 
 # Making
@@ -240,23 +230,15 @@ class Exporting:
         return self.verify(laptop)
 
 
-def _sweep_exporting(flow: Flow, choose: Choice, folder: Path) -> None:
-    exporting = Exporting(flow)
+@pytest.mark.slow
+@pytest.mark.parametrize("part", range(PARTS))
+def test_killed_at_every_write_of_making_a_package(flow: Flow, tmp_path: Path, part: int) -> None:
+    exporting, folder = Exporting(flow), tmp_path / "laptop"
     shutil.copytree(flow.master / "laptop" / "store", folder)
     found = syscalls.points(flow.root / "log", exporting.prepare, exporting.work)
     laptop = storage().open(folder, PHRASE)
     assert exporting.verify(laptop) == EXPORTS + 2 and len(found) >= ENOUGH
-    ends = [exporting.kill(point, laptop) for point in choose(found)]
+    ends = [exporting.kill(point, laptop) for point in found[part::PARTS]]
     laptop.close()
     print(f"{len(ends)} kills of {len(found)} writes; packages: {sorted(set(ends))}")
     assert len(set(ends)) > 1
-
-
-def test_killed_while_making_a_package(flow: Flow, tmp_path: Path) -> None:
-    _sweep_exporting(flow, FEW, tmp_path / "laptop")
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("part", range(PARTS))
-def test_killed_at_every_write_of_making_a_package(flow: Flow, tmp_path: Path, part: int) -> None:
-    _sweep_exporting(flow, lambda found: found[part::PARTS], tmp_path / "laptop")
