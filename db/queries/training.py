@@ -13,7 +13,17 @@ from db import records
 from db.bulk import asked
 from db.codec import columns, to_records
 from fhr_desktop.domain.record import RecordId
-from fhr_desktop.domain.training import Attendance, Certificate, Course, Enrolment, Mark, Participant, Session, Waiver
+from fhr_desktop.domain.training import (
+    SEATED,
+    Attendance,
+    Certificate,
+    Course,
+    Enrolment,
+    Mark,
+    Participant,
+    Session,
+    Waiver,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +73,7 @@ def counted(connection: sa.Connection) -> dict[RecordId, Counted]:
     for course, status, municipality, number in run(query):
         one = found.setdefault(course, Counted({}, {}, None, None, 0))
         one.statuses[status] = one.statuses.get(status, 0) + number
-        if municipality and status in ("accepted", "attending", "invited"):
+        if municipality and status in SEATED:
             one.municipalities[municipality] = one.municipalities.get(municipality, 0) + number
     return {RecordId(bytes=course): one for course, one in found.items()}
 
@@ -143,8 +153,8 @@ def active_between(connection: sa.Connection, first: dt.date, last: dt.date) -> 
     return frozenset(RecordId(bytes=row[0]) for row in rows)
 
 
-def seated_or_waiting(connection: sa.Connection) -> frozenset[RecordId]:
-    """Participants with a place in some round, or waiting for one."""
+def coming_or_waiting(connection: sa.Connection) -> frozenset[RecordId]:
+    """Participants who are coming to some round, or wait for a place."""
     query = "SELECT DISTINCT participant_id FROM enrolment WHERE status IN ('accepted', 'attending', 'waiting')"
     return frozenset(RecordId(bytes=row[0]) for row in connection.exec_driver_sql(query))
 

@@ -39,8 +39,8 @@ class EnrolmentStatus(StrEnum):
 
 
 RECKONED = frozenset({EnrolmentStatus.COMPLETE, EnrolmentStatus.TO_MAKE_UP})
-SEATED = frozenset({EnrolmentStatus.ACCEPTED, EnrolmentStatus.ATTENDING})  # takes a place
-LISTED = SEATED | {EnrolmentStatus.INVITED}  # stands in the list of attendance
+COMING = frozenset({EnrolmentStatus.ACCEPTED, EnrolmentStatus.ATTENDING})  # has said yes, or has come
+SEATED = COMING | {EnrolmentStatus.INVITED}  # takes a place, and stands in the list of attendance
 
 
 @record
@@ -52,7 +52,7 @@ class CourseTemplate(Record):
     SCOPE: ClassVar[ScopeKind] = ScopeKind.UNIT
 
     name: str = described(Kind.TEXT, "Namn")
-    version: int = described(Kind.INTEGER, "Version", default=1)
+    version: int = described(Kind.INTEGER, "Version", help="Höjs när träffarna eller regeln ändras.", default=1)
     active: bool = described(Kind.YES_NO, "Används", default=False)
     basic: bool = described(
         Kind.YES_NO, "Grundutbildning", help="Räknas i antalet utbildade familjehem.", default=False
@@ -168,6 +168,10 @@ class Enrolment(Record):
     status: str = described(Kind.CHOICE, "Läge", choices="enrolment_status", default=EnrolmentStatus.INVITED.value)
     offered_on: dt.date | None = described(Kind.DATE, "Erbjuden", default=None)
     answered_on: dt.date | None = described(Kind.DATE, "Svarade", default=None)
+    unsuited: tuple[str, ...] = described(
+        Kind.MULTI_CHOICE, "Kan inte", help="Veckodagar och enstaka dagar. Skriv inte varför.", choices="weekday",
+        default=(), merge=Merge.SET,
+    )  # fmt: skip
 
     @staticmethod
     def id_of(course: RecordId, participant: RecordId) -> RecordId:

@@ -225,12 +225,12 @@ class _Hall:
         for price, number in sorted(((gain / number, number) for gain, number in gains if gain > 0), reverse=True):
             free -= number
             if free < 0:
-                return price
+                return float(price)
         return 0.0
 
     def _bound(self, priced: Sequence[Sequence[float]], prices: Sequence[float]) -> float:
-        cheapest: Iterator[float] = map(min, self._left, self._left, *priced)
-        return sum(cheapest) - self._seats * sum(prices)
+        cheapest: float = sum(map(min, self._left, self._left, *priced))
+        return cheapest - self._seats * sum(prices)
 
     def _search(self, some: _Choice, prices: Sequence[float], cap: float) -> tuple[float, _Way] | None:
         """The cheapest of all ways that cost less than `cap`, family by family over the seats left."""

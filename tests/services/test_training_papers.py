@@ -189,6 +189,14 @@ def test_a_certificate_printed_anew_says_which_it_replaces_and_keeps_what_was_is
     assert paper["validity"] == f"Gäller från {TODAY} och ersätter intyg {old.number}, som inte gäller längre."
 
 
+def test_a_certificate_replaced_twice_names_the_one_that_holds_now(opened: OpenStore) -> None:
+    course, _people = held(opened, "Lotta Berg")
+    book = services(opened).certificates
+    first, second, third = (book.issue(opened.actor, course.id, anew=anew).value[0] for anew in (False, True, True))
+    for one, holds in ((first, third.number), (second, third.number), (third, "")):
+        assert book.verify(opened.actor, one.number, check_code(one)).replaced_by == holds
+
+
 def test_what_cannot_be_printed_is_said_in_a_sentence(opened: OpenStore) -> None:
     course, _people = held(opened)
     print_it = services(opened).course_papers.printed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +12,6 @@ import pytest
 from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.homes import PersonRole
 from fhr_desktop.domain.training import CourseTemplate, EnrolmentStatus, Participant
-from fhr_desktop.domain.training_radar import Offer
 from fhr_desktop.domain.unit import Role
 from fhr_desktop.services.storage import OpenStore
 from fhr_desktop.services.training.radar import Radar, centre, place_of
@@ -57,13 +57,37 @@ def test_the_best_place_is_between_them(opened: OpenStore) -> None:
     for name, code in (("A Ek", "2062"), ("B Ek", "2062"), ("C Ek", "2034"), ("D Ek", "2080")):
         add(opened.actor, course.id, Participant(name=name, municipality=code), EnrolmentStatus.WAITING)
     seen = radar(opened)
-    offers = [Offer(one.name, one.at) for one in seen.places]
-    best = seen.plans(offers, 1, 16)[0]
+    best = seen.plans(seen.places, 1, 16)[0]
     assert [one.place for one in best.offers] == ["Mora"] and best.left_out == 0
-    two = seen.plans(offers, 2, 16)[0]
+    two = seen.plans(seen.places, 2, 16)[0]
     assert two.km < best.km and {one.place for one in two.offers} >= {"Falun"}
     with pytest.raises(Refused, match="minst en plats"):
         seen.plans([], 1, 16)
+
+
+def test_days_that_do_not_suit_send_a_household_elsewhere(opened: OpenStore) -> None:
+    course = a_round(opened, seats=1)
+    people = services(opened).participants
+    made = [
+        people.add(opened.actor, course.id, Participant(name=name, municipality=code, household=mark),
+                   EnrolmentStatus.WAITING).value
+        for name, code, mark in (("A Ek", "2062", "ek"), ("B Ek", "2062", "ek"), ("C Moss", "2062", ""))
+    ]  # fmt: skip
+    tuesday, wednesday = dt.date(2026, 9, 8), dt.date(2026, 9, 9)
+    for one, days in zip(made, (("tue",), ("2026-09-10",), ("wed", "wed")), strict=True):
+        place = replace(one.enrolment, unsuited=days)
+        people.save(opened.actor, one.participant, place=place)
+    seen = radar(opened)
+    assert [sorted(one.unsuited) for one in seen.untrained] == [["2026-09-10", "tue"], ["wed"]]
+    (mora,) = [one for one in seen.places if one.name == "Mora"]
+    alone = seen.plans([mora], 1, 16, [tuesday, wednesday])[0]
+    assert (alone.offers[0].on, alone.left_out, alone.goes) == (wednesday, 1, (0, None))
+    both = seen.plans([mora], 2, 16, [tuesday, wednesday])[0]
+    assert ([one.on for one in both.offers], both.left_out, both.goes) == ([tuesday, wednesday], 0, (1, 0))
+    everywhere = seen.plans(seen.places, 3, 16, [tuesday, wednesday, dt.date(2026, 9, 12), dt.date(2026, 9, 15)])[0]
+    assert everywhere.left_out == 0 and round(everywhere.km) == 0
+    with pytest.raises(ValueError):
+        people.save(opened.actor, made[0].participant, place=replace(made[0].enrolment, unsuited=("tis",)))
 
 
 def test_homes_without_anybody_enrolled_are_for_those_who_read_casework(tmp_path: Path) -> None:

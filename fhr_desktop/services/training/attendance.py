@@ -12,7 +12,7 @@ from db.unit_of_work import UnitOfWork
 from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.training import (
-    LISTED,
+    SEATED,
     Attendance,
     Course,
     Enrolment,
@@ -108,7 +108,7 @@ class AttendanceLists:
                 continue
             if one.part in found and course.id != own.id:
                 taken = numbers[course.id].statuses if course.id in numbers else {}
-                left = course.seats - taken.get("accepted", 0) - taken.get("attending", 0)
+                left = course.seats - sum(number for status, number in taken.items() if status in SEATED)
                 found[one.part] = (*found[one.part], Later(one, course, left))
         return found
 
@@ -148,7 +148,7 @@ class AttendanceLists:
 
 def _rest(connection: Connection, session: Session) -> dict[RecordId, Mark | None]:
     """Those in the list who have no mark."""
-    enrolled = [one for one in queries.enrolments(connection, session.course_id) if one.status in LISTED]
+    enrolled = [one for one in queries.enrolments(connection, session.course_id) if one.status in SEATED]
     listed = [one.participant_id for one in enrolled if not _came_later(one, session)]
     standing = queries.marks(connection, [session.id])
     marked = {one.attendance.participant_id for one in standing if one.attendance.mark}

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from db import records
 from db.queries import training as queries
+from db.store import Connection
 from db.unit_of_work import UnitOfWork
 from fhr_desktop.domain.certificates import check_code, same_code, series_prefix
 from fhr_desktop.domain.errors import Refused
@@ -82,13 +83,13 @@ class Certificates:
         with self._desk.store.logged_read(actor.user_id, "training.verify", None) as connection:
             found = records.load_where(connection, Certificate, number=wanted)
             held = next((one for one in found if same_code(code, check_code(one))), None)
-            later = records.load_where(connection, Certificate, replaces=wanted) if held else ()
+            later = _last_after(connection, held) if held else ""
         if held is None:
             raise Refused(
                 _("There is no certificate with that number and code in this store. Read them again; if they are "
                   "right, fetch a package from whoever issued it, or treat the paper as not ours.")
             )  # fmt: skip
-        return Checked(held, later[-1].number if later else "")
+        return Checked(held, later)
 
     @staticmethod
     def _birth_dates(work: UnitOfWork, actor: Actor, participants: Collection[RecordId]) -> dict[RecordId, dt.date]:
@@ -102,6 +103,17 @@ class Certificates:
                 if person is not None and person.birth_date and home is not None and not home.protected:
                     found[participant] = person.birth_date
         return found
+
+
+def _last_after(connection: Connection, held: Certificate) -> str:
+    """The number of the certificate that holds now in its place; "" when it holds itself."""
+    many = queries.certificates(connection, [held.enrolment_id])
+    by_replaced = {one.replaces: one.number for one in many if one.replaces}
+    number, passed = by_replaced.get(held.number, ""), {held.number}
+    while number in by_replaced and number not in passed:
+        passed.add(number)
+        number = by_replaced[number]
+    return number
 
 
 def _certificate(actor: Actor, sheet: Sheet, row: SheetRow, number: str, born: dt.date | None) -> Certificate:

@@ -12,7 +12,7 @@ from db.store import Connection
 from fhr_desktop.domain.followup_training import TrainedHome, TrainedPerson
 from fhr_desktop.domain.names import family_first
 from fhr_desktop.domain.record import RecordId
-from fhr_desktop.domain.training import LISTED, SEATED, Course, CourseTemplate, Enrolment, Participant
+from fhr_desktop.domain.training import COMING, SEATED, Course, CourseTemplate, Enrolment, Participant
 from fhr_desktop.domain.training_completion import Presence, Progress, home_trained_on, progress
 from fhr_desktop.domain.unit import OrganisationSettings
 from fhr_desktop.services.training.sheets import been, presence, rule_of
@@ -45,7 +45,7 @@ def standings(
     for one in enrolled:
         without = {w.part: w.decided_on for w in waivers.get(one.id, ())}
         marks = taken.get(one.participant_id, [])
-        past = been(held[one.course_id], marks, today) if one.status in LISTED else frozenset[str]()
+        past = been(held[one.course_id], marks, today) if one.status in SEATED else frozenset[str]()
         came = progress(rule_of(courses[one.course_id], template, ()), marks, without, past)
         before = found.get(one.participant_id)
         if before is None or _further(came, before.progress):
@@ -88,7 +88,7 @@ def _offers(enrolled: Iterable[Enrolment]) -> Mapping[RecordId, tuple[dt.date | 
     for one in enrolled:
         first, yes = found.get(one.participant_id, (None, False))
         days = [day for day in (first, one.offered_on) if day is not None]
-        found[one.participant_id] = (min(days, default=None), yes or one.status in SEATED)
+        found[one.participant_id] = (min(days, default=None), yes or one.status in COMING)
     return found
 
 

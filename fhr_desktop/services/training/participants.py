@@ -15,7 +15,6 @@ from fhr_desktop.domain.homes import Home, Person
 from fhr_desktop.domain.names import family_first
 from fhr_desktop.domain.record import RecordId, derived_id
 from fhr_desktop.domain.training import (
-    LISTED,
     RECKONED,
     SEATED,
     Attendance,
@@ -29,6 +28,7 @@ from fhr_desktop.domain.training import (
     Waiver,
 )
 from fhr_desktop.domain.training_completion import counts
+from fhr_desktop.domain.unsuited import in_order
 from fhr_desktop.services.actor import Actor, Right, demand_case, demand_home
 from fhr_desktop.services.desk import Desk
 from fhr_desktop.services.investigations.cases import case_and_home
@@ -36,7 +36,7 @@ from fhr_desktop.services.outcome import ALL, Outcome, Seen
 from fhr_desktop.services.training.sheets import course_of, presence, rule_of
 from i18n import _
 
-PRESENT = LISTED | {EnrolmentStatus.WAITING}  # is in the round
+PRESENT = SEATED | {EnrolmentStatus.WAITING}  # is in the round
 RECENT = dt.timedelta(days=365)  # who was in a round that ended before that is looked for by name in the lists
 
 
@@ -51,10 +51,11 @@ class Attended:
 
 @dataclass(frozen=True, slots=True)
 class Enrolled:
-    """What enrolling came to. `waiting`: the round was full."""
+    """What enrolling came to. `waiting`: the round was full; `beyond`: how many more there now are than places."""
 
     participant: Participant
     enrolment: Enrolment
+    beyond: int = 0
 
     @property
     def waiting(self) -> bool:
@@ -91,16 +92,18 @@ class Participants:
 
     def add(
         self, actor: Actor, course_id: RecordId, participant: Participant,
-        status: EnrolmentStatus = EnrolmentStatus.INVITED,
+        status: EnrolmentStatus = EnrolmentStatus.INVITED, *, beyond: bool = False,
     ) -> Outcome[Enrolled]:  # fmt: skip
-        """Enrol somebody, new or known from another round. In a full round a yes becomes a place on the waiting list.
+        """Enrol somebody, new or known from another round.
+
+        In a full round whoever is called or says yes is put on the waiting list, unless `beyond` the places is meant.
 
         Raises Refused without a name, and for somebody who is in the round already.
         """
         actor.demand(Right.ENROL)
         _check_participant(participant)
         with self._desk.store.write(actor.user_id) as work:
-            made = self._enrol(work, course_id, participant, status)
+            made = self._enrol(work, course_id, participant, status, full=not beyond)
         return Outcome(made, work.changes)
 
     def add_on_the_spot(self, actor: Actor, session_id: RecordId, participant: Participant) -> Outcome[Enrolled]:
@@ -125,7 +128,7 @@ class Participants:
             today = self._desk.today()
             template, since = course.template_id, today - RECENT
             rounds = queries.enrolled_elsewhere(connection, template, course.id, since, session.part)
-            here = {one.participant_id for one in queries.enrolments(connection, course.id) if one.status in LISTED}
+            here = {one.participant_id for one in queries.enrolments(connection, course.id) if one.status in SEATED}
             people = queries.participants(connection, rounds.keys() - here)
             rule = rule_of(course, None, ())
             taken = queries.taken(connection, template, people, self._desk.today())
@@ -194,13 +197,18 @@ class Participants:
             found = records.load_where(connection, TrainingLink, home_id=home_id)
         return {one.person_id: one.participant_id for one in found}
 
-    def save(self, actor: Actor, participant: Participant, seen: Seen = ALL) -> Outcome[Participant]:
-        """Change what is known of somebody. Raises Refused without a name."""
+    def save(
+        self, actor: Actor, participant: Participant, seen: Seen = ALL, *, place: Enrolment | None = None
+    ) -> Outcome[Participant]:
+        """Change what is known of somebody; with `place` days that do not suit too. Raises Refused without a name."""
         actor.demand(Right.ENROL)
         _check_participant(participant)
         with self._desk.store.write(actor.user_id) as work:
             work.had_seen(Participant, participant.id, seen)
             work.save(replace(participant, name=participant.name.strip()))
+            if place is not None:
+                work.had_seen(Enrolment, place.id, seen)
+                work.save(replace(_enrolment(work, place.id), unsuited=in_order(place.unsuited)))
             work.audit("training.participant", participant.id)
         return Outcome(participant, work.changes)
 
@@ -311,7 +319,8 @@ class Participants:
         before = work.get(Enrolment, identity)
         if before is not None and before.status in PRESENT:
             raise Refused(_("The person is in the round already. Nothing has been changed."))
-        if full and status in LISTED and _seats_left(work, course_id) < 1:
+        left = _seats_left(work, course_id)
+        if full and status in SEATED and left < 1:
             status = EnrolmentStatus.WAITING
         enrolment = Enrolment(
             id=identity, course_id=course_id, participant_id=participant.id, status=status.value,
@@ -319,7 +328,7 @@ class Participants:
         )  # fmt: skip
         work.save(replace(participant, name=participant.name.strip()), enrolment)
         work.audit("training.enrolment", course_id)
-        return Enrolled(participant, enrolment)
+        return Enrolled(participant, enrolment, 1 - left if status in SEATED and left < 1 else 0)
 
     def _person(self, work: UnitOfWork, actor: Actor, person_id: RecordId, reason: str) -> tuple[Person, Home]:
         actor.demand(Right.WRITE_CASEWORK)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -17,7 +17,7 @@ from fhr_desktop.domain.case_states import CaseState
 from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.names import family_first
 from fhr_desktop.domain.record import RecordId
-from fhr_desktop.domain.training import SEATED, CourseTemplate, EnrolmentStatus, Participant
+from fhr_desktop.domain.training import COMING, CourseTemplate, EnrolmentStatus, Participant
 from fhr_desktop.domain.training_completion import PartState
 from fhr_desktop.domain.training_radar import Coordinates, Family, Offer, Plan, best_plans
 from fhr_desktop.services.actor import Actor, Right
@@ -25,7 +25,9 @@ from fhr_desktop.services.desk import Desk
 from fhr_desktop.services.training.outcomes import Standing, standings
 from i18n import _
 
-MOST_ROUNDS, MOST_SEATS = 3, 40
+MOST_ROUNDS, MOST_SEATS, MOST_DAYS = 3, 40, 4
+PLACES_WITH_DAYS = 8  # with four days and three rounds some five thousand choices
+TRIED = 8  # plans without days that the places come from
 WAITING_STATES = frozenset({CaseState.INVESTIGATION.value, CaseState.REVIEW.value, CaseState.SUITABLE.value})
 
 
@@ -43,6 +45,7 @@ class Untrained:
     """A household that lacks the course or parts of it. `lacks` are part keys, empty for the whole course.
 
     `home` is set where the reader may know it, and `people` are as their round lists them or how many there are.
+    `unsuited`: the days that do not suit somebody of them, as `domain.unsuited` writes them.
     """
 
     names: tuple[str, ...]
@@ -50,6 +53,7 @@ class Untrained:
     place: Place
     lacks: tuple[str, ...]
     home: RecordId | None = None
+    unsuited: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +66,27 @@ class Radar:
     source: str
     road_factor: float
 
-    def plans(self, offers: Sequence[Offer], rounds: int, seats: int) -> tuple[Plan, ...]:
-        """The best choices of places, the best first. Raises Refused for numbers that cannot be."""
-        if not 1 <= rounds <= MOST_ROUNDS or not 1 <= seats <= MOST_SEATS or not offers:
+    def plans(self, places: Sequence[Place], rounds: int, seats: int, days: Sequence[dt.date] = ()) -> tuple[Plan, ...]:
+        """The best choices of places, and of first days when some are thought of; the best first.
+
+        Where places and days make too many choices, the days are tried at the places that are best without them
+        (`reckoned`). Raises Refused for numbers that cannot be.
+        """
+        if not 1 <= rounds <= MOST_ROUNDS or not 1 <= seats <= MOST_SEATS or not places or len(days) > MOST_DAYS:
             raise Refused(
                 _("Choose at least one place, between 1 and {rounds} rounds and 1 to {seats} seats.").format(
                     rounds=MOST_ROUNDS, seats=MOST_SEATS
                 )
             )
-        families = [Family(str(n), one.people, one.place.at) for n, one in enumerate(self.untrained)]
+        families = [Family(str(n), one.people, one.place.at, one.unsuited) for n, one in enumerate(self.untrained)]
+        anywhere = [Offer(one.name, one.at) for one in places]
+        if not days:
+            return best_plans(families, anywhere, rounds, seats, road_factor=self.road_factor)
+        if rounds > 1 and len(places) > PLACES_WITH_DAYS:
+            tried = best_plans(families, anywhere, rounds, seats, road_factor=self.road_factor, most=TRIED)
+            best = list(dict.fromkeys(offer for plan in tried for offer in plan.offers))
+            anywhere = best[:PLACES_WITH_DAYS]
+        offers = [replace(one, on=day) for one in anywhere for day in days]
         return best_plans(families, offers, rounds, seats, road_factor=self.road_factor)
 
 
@@ -88,7 +104,7 @@ class TrainingRadar:
             template = records.load(connection, CourseTemplate, template_id)
             if template is None:
                 raise Refused(_("The kind of course is not in this store. Nothing has been changed."))
-            came = standings(connection, template, self._desk.today(), queries.seated_or_waiting(connection))
+            came = standings(connection, template, self._desk.today(), queries.coming_or_waiting(connection))
             people = queries.participants(connection, came)
             homes = queries.homes_to_train(connection, WAITING_STATES) if casework else ()
         lacking = {who: one for who, one in came.items() if who in people and _waits(one, self._desk.today())}
@@ -107,7 +123,7 @@ def _waits(one: Standing, today: dt.date) -> bool:
         return False
     if one.enrolment.status == EnrolmentStatus.WAITING:
         return True
-    return one.enrolment.status in SEATED and bool(one.progress.parts(PartState.MISSING))
+    return one.enrolment.status in COMING and bool(one.progress.parts(PartState.MISSING))
 
 
 def _households(
@@ -126,7 +142,8 @@ def _households(
         parts = {part for who in some for part in lacking[who].progress.parts(PartState.MISSING)}
         whole = any(lacking[who].enrolment.status == EnrolmentStatus.WAITING for who in some)
         names = tuple(sorted(family_first(people[who].name) for who in some))
-        found.append(Untrained(names, len(some), place, () if whole else tuple(sorted(parts))))
+        unsuited = frozenset(day for who in some for day in lacking[who].enrolment.unsuited)
+        found.append(Untrained(names, len(some), place, () if whole else tuple(sorted(parts)), None, unsuited))
     return found, lost
 
 

@@ -7,11 +7,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from db import records
+from db import history, records
 from db.queries import training as queries
 from db.unit_of_work import UnitOfWork
 from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.record import RecordId, new_id
+from fhr_desktop.domain.rhythm import moved_to
 from fhr_desktop.domain.training import SEATED, Attendance, Course, CourseTemplate, Session
 from fhr_desktop.services.actor import Actor, Right
 from fhr_desktop.services.desk import Desk
@@ -21,6 +22,7 @@ from i18n import _
 
 _CLOCK = re.compile(r"([01]?\d|2[0-3])[.:]?([0-5]\d)")
 MOST_SESSIONS, MOST_MINUTES = 40, 600
+RULE = ("parts", "session_minutes", "most_made_up", "partly_minutes")  # another version when one of them changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ class RoundRow:
 
     @property
     def seated(self) -> int:
-        """Those who have said yes or have come."""
+        """Those who take a place: called, with a yes, or come."""
         return sum(number for status, number in self.statuses.items() if status in SEATED)
 
     @property
@@ -80,6 +82,12 @@ class Rounds:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
+    def position(self, actor: Actor) -> int:
+        """How far the log has come, to be read before what somebody is to change (`Seen`)."""
+        actor.demand(Right.READ_TRAINING)
+        with self._desk.store.read() as connection:
+            return history.position(connection)
+
     def templates(self, actor: Actor, *, all_of_them: bool = False) -> tuple[CourseTemplate, ...]:
         """The kinds of course in use, by name; or all that there are."""
         actor.demand(Right.READ_TRAINING)
@@ -88,7 +96,10 @@ class Rounds:
         return tuple(one for one in found if one.active or all_of_them)
 
     def save_template(self, actor: Actor, template: CourseTemplate, seen: Seen = ALL) -> Outcome[CourseTemplate]:
-        """Change a kind of course; rounds that are made keep their rule. Raises Refused without name or parts."""
+        """Change a kind of course; rounds that are made keep their rule. Raises Refused without name or parts.
+
+        The version is raised when the parts or the rule of completion change.
+        """
         actor.demand(Right.WRITE_TRAINING)
         if not template.name.strip():
             raise Refused(_("A course needs a name. Nothing has been saved."), field="name")
@@ -97,6 +108,10 @@ class Rounds:
             raise Refused(_("A course has at least one meeting. Nothing has been saved; add one."), field="parts")
         _check_minutes(template.session_minutes, "session_minutes")
         with self._desk.store.write(actor.user_id) as work:
+            stored = work.get(CourseTemplate, template.id)
+            if stored is not None:
+                new_rule = any(getattr(stored, name) != getattr(template, name) for name in RULE)
+                template = replace(template, version=stored.version + new_rule)
             work.had_seen(CourseTemplate, template.id, seen)
             work.save(template)
             work.audit("training.template", template.id)
@@ -195,21 +210,24 @@ class Rounds:
         return Outcome(course, work.changes)
 
     def copy(self, actor: Actor, course_id: RecordId, round_name: str, first_on: dt.date) -> Outcome[Course]:
-        """The same meetings, place and leaders from another day; nobody in it. Raises Refused as `create`."""
+        """The same meetings, place and leaders from another day, in the same rhythm; nobody in it.
+
+        A meeting that was moved is back in the rhythm. Raises Refused as `create`.
+        """
         actor.demand(Right.WRITE_TRAINING)
         with self._desk.store.write(actor.user_id) as work:
             old = course_of(work.connection, course_id)
             sessions = queries.sessions(work.connection, course_id)
-            dated = [one.on for one in sessions if one.on is not None]
-            shift = first_on - min(dated) if dated else dt.timedelta()
-            reply = old.reply_by + shift if old.reply_by else None
+            days = [one.on for one in sessions]
+            begun = min((day for day in days if day is not None), default=first_on)
+            reply = old.reply_by + (first_on - begun) if old.reply_by else None
             made = replace(old, id=new_id(), round=round_name.strip(), reply_by=reply, link="", cancelled=False)
             _check_course(made)
             work.save(made)
             work.save(
                 *(
-                    replace(one, id=new_id(), course_id=made.id, on=one.on + shift if one.on else None, note="")
-                    for one in sessions
+                    replace(one, id=new_id(), course_id=made.id, on=day, note="")
+                    for one, day in zip(sessions, moved_to(days, first_on), strict=True)
                 )
             )
             work.audit("training.round", made.id)
@@ -250,8 +268,8 @@ class Rounds:
             work.audit("training.session", session.course_id)
         return Outcome(session, work.changes)
 
-    def remove_session(self, actor: Actor, session_id: RecordId) -> Outcome[None]:
-        """Take a meeting away. Raises Refused when somebody is marked at it."""
+    def remove_session(self, actor: Actor, session_id: RecordId) -> Outcome[Session]:
+        """Take a meeting away, and give it back. Raises Refused when somebody is marked at it."""
         actor.demand(Right.WRITE_TRAINING)
         with self._desk.store.write(actor.user_id) as work:
             session = _session_of(work, session_id)
@@ -260,7 +278,11 @@ class Rounds:
             )
             work.erase(Session, session_id, "training_session", actor.user_id)
             work.audit("training.session", session.course_id)
-        return Outcome(None, work.changes)
+        return Outcome(session, work.changes)
+
+    def bring_back(self, actor: Actor, removed: Session) -> Outcome[Session]:
+        """A meeting that was taken away, as it was; what is erased stays so, and it is another record."""
+        return self.save_session(actor, replace(removed, id=new_id()))
 
 
 def _session_of(work: UnitOfWork, session_id: RecordId) -> Session:

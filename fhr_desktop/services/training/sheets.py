@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from db import records
+from db import history, records
 from db.collation import sort_key
 from db.queries import training as queries
 from db.queries.training import Taken
@@ -16,7 +16,7 @@ from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.names import family_first
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.training import (
-    LISTED,
+    COMING,
     SEATED,
     Certificate,
     Course,
@@ -69,7 +69,7 @@ class SheetRow:
     def status(self) -> EnrolmentStatus:
         """Where the person stands, what is reckoned with it."""
         stored = EnrolmentStatus(self.enrolment.status) if self.enrolment else EnrolmentStatus.ATTENDING
-        if stored not in SEATED or self.progress is None:
+        if stored not in COMING or self.progress is None:
             return stored
         if self.progress.complete:
             return EnrolmentStatus.COMPLETE
@@ -82,7 +82,10 @@ class SheetRow:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A round, read at once. `rows` are in the list of attendance, `others` wait, have declined or stopped."""
+    """A round, read at once. `rows` are in the list of attendance, `others` wait, have declined or stopped.
+
+    `position`: how far the log had come, so that whoever writes can say what was seen (`Seen`).
+    """
 
     course: Course
     template: CourseTemplate | None
@@ -90,12 +93,16 @@ class Sheet:
     rows: tuple[SheetRow, ...]
     others: tuple[SheetRow, ...]
     today: dt.date
+    position: int = 0
     visitors: frozenset[RecordId] = field(default_factory=frozenset)
+
+    def seated(self) -> int:
+        """Those who take a place; visitors do not."""
+        return sum(row.enrolment is not None and row.enrolment.status in SEATED for row in self.rows)
 
     def seats_left(self) -> int:
         """Places that nobody has taken; below zero when there are more people than places."""
-        seated = sum(row.enrolment is not None and row.enrolment.status in SEATED for row in self.rows)
-        return self.course.seats - seated
+        return self.course.seats - self.seated()
 
     def session_now(self) -> Session | None:
         """The meeting to mark: today's, else the last that has been, else the first to come."""
@@ -141,7 +148,7 @@ def course_of(connection: Connection, course_id: RecordId) -> Course:
 
 def read_sheet(connection: Connection, course_id: RecordId, today: dt.date) -> Sheet:
     """The round with everybody in it. Raises Refused when it is not here."""
-    course = course_of(connection, course_id)
+    position, course = history.position(connection), course_of(connection, course_id)
     template = records.load(connection, CourseTemplate, course.template_id)
     sessions = queries.sessions(connection, course_id)
     enrolled = queries.enrolments(connection, course_id)
@@ -169,9 +176,9 @@ def read_sheet(connection: Connection, course_id: RecordId, today: dt.date) -> S
         for one in enrolled if one.participant_id in people
     ]  # fmt: skip
     guests = [SheetRow(people[who], None, marks[who], None) for who in visitors if who in people]
-    listed = [row for row in rows if row.enrolment is not None and row.enrolment.status in LISTED] + guests
+    listed = [row for row in rows if row.enrolment is not None and row.enrolment.status in SEATED] + guests
     others = [row for row in rows if row not in listed]
-    return Sheet(course, template, sessions, _by_name(listed), tuple(others), today, visitors)
+    return Sheet(course, template, sessions, _by_name(listed), tuple(others), today, position, visitors)
 
 
 def _progress_of(
@@ -188,7 +195,7 @@ def _progress_of(
     return {
         one.participant_id: progress(
             rule, taken.get(one.participant_id, ()), {w.part: w.decided_on for w in waivers.get(one.id, ())},
-            been(held, taken.get(one.participant_id, ()), today) if one.status in LISTED else (),
+            been(held, taken.get(one.participant_id, ()), today) if one.status in SEATED else (),
         )
         for one in enrolled
     }  # fmt: skip

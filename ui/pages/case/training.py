@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from fhr_desktop.domain.homes import Person, PersonRole
 from fhr_desktop.domain.record import RecordId
-from fhr_desktop.domain.training import SEATED, Attendance, Course, Enrolment, EnrolmentStatus, TrainingLink, Waiver
+from fhr_desktop.domain.training import COMING, Attendance, Course, Enrolment, EnrolmentStatus, TrainingLink, Waiver
 from fhr_desktop.domain.training_completion import PartState
 from fhr_desktop.services.actor import Right
 from fhr_desktop.services.training.homes import HomeTraining
@@ -188,7 +188,7 @@ def _status(view: CaseView, one: Standing) -> str:
     if done is not None:
         return _("done {day}").format(day=words.short_day(done, view.today))
     status = EnrolmentStatus(one.enrolment.status)
-    if status in SEATED and one.progress.parts(PartState.MISSING):
+    if status in COMING and one.progress.parts(PartState.MISSING):
         status = EnrolmentStatus.TO_MAKE_UP
     return words.choice("enrolment_status", status.value).lower()
 

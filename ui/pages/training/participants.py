@@ -138,7 +138,7 @@ class ParticipantsTab(RoundTab):
         self._show_free(waiting)
         for control in (self.add_button, self.answer_button, self._keys):
             control.setVisible(view.may_enrol())
-        self.counted.emit(str(sum(row.enrolment is not None for row in sheet.rows)) if sheet.rows else "")
+        self.counted.emit(str(sheet.seated()) if sheet.rows else "")
         if self._current() is None and sheet.rows:
             self.people.select(sheet.rows[0].participant.id)
         if stood is not None:

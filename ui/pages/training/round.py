@@ -139,7 +139,7 @@ class RoundPage(Page):
 
     def _show_view(self, view: RoundView) -> None:
         view.names.meet(view.sheet)
-        course, number = view.sheet.course, len(view.sheet.rows)
+        course, number = view.sheet.course, view.sheet.seated()
         people = _n("{n} participant", "{n} participants", number).format(n=number)
         self._header.set_title(course.name)
         self._header.set_line(" · ".join((course.round, people, *([_("cancelled")] if course.cancelled else []))))

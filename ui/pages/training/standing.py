@@ -82,6 +82,8 @@ def part_lines(sheet: Sheet, row: SheetRow) -> list[PartLine]:
 
 def _said(state: PartState, day: dt.date | None, today: dt.date) -> str:
     when = words.short_day(day, today) if day else ""
+    if state is PartState.AHEAD and day is not None and day < today:  # nobody waited for this person then
+        return _("Has been {day}").format(day=when)
     said = {
         PartState.DONE: _("Done {day}"), PartState.MADE_UP: _("Made up {day}"), PartState.WAIVED: _("Waiver {day}"),
         PartState.MISSING: _("Missed {day}"), PartState.AHEAD: _("Comes {day}") if when else _("Has no day yet"),
