@@ -58,7 +58,7 @@ def test_a_round_is_made_with_the_keyboard(office: Office, opened: OpenStore) ->
     office.go("training")
     office.press("Ctrl+N", "O")
     assert dialog().accessibleName() == "Ny kursomgång"
-    office.press("Tab")
+    assert "Första dag krävs" in said(dialog())
     office.type("Orsa hösten 2026")
     office.press("Tab")
     office.type("2026-09-01")
@@ -228,7 +228,7 @@ def test_no_words_are_cut_and_all_is_reached(office: Office, opened: OpenStore, 
         assert not unreachable(office.window)
     template = office.services.rounds.templates(opened.actor)[0]
     acts: tuple[Any, ...] = (
-        lambda: office.go("training")._acts.new(), lambda: office.go("training")._acts.change(course),
+        lambda: office.go("training")._acts.new(), lambda: office.go("training")._acts.change(sheet(opened, course)),
         lambda: office.go("course", {"course": course.id, "tab": "meetings"}).tabs.current.change(),
         lambda: office.go("settings", "courses").section.edit(template),
     )  # fmt: skip

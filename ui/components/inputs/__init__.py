@@ -3,6 +3,7 @@
 from ui.components.inputs.base import Input
 from ui.components.inputs.choice import ChoiceInput, MultiChoiceInput, YesNoInput
 from ui.components.inputs.date import DateInput
+from ui.components.inputs.days import DaysInput
 from ui.components.inputs.identity import IdentityInput
 from ui.components.inputs.municipality import MunicipalityInput
 from ui.components.inputs.rows import RowColumn, RowsInput
@@ -11,6 +12,7 @@ from ui.components.inputs.text import IntegerInput, LineInput, LongTextInput
 __all__ = [
     "ChoiceInput",
     "DateInput",
+    "DaysInput",
     "IdentityInput",
     "Input",
     "IntegerInput",

@@ -7,7 +7,7 @@ from typing import Any
 
 from fhr_desktop.domain.record import new_id
 from fhr_desktop.domain.training import CourseTemplate
-from fhr_desktop.services.outcome import Outcome
+from fhr_desktop.services.outcome import Outcome, Seen
 from i18n import _, _n
 from ui.components.buttons import Button
 from ui.components.field import Field
@@ -61,6 +61,7 @@ class Courses(Column):
     def __init__(self, ctx: AppContext) -> None:
         super().__init__()
         self.ctx = ctx
+        self._position = 0  # of the log when they were read
         change = Button(_("Change …"), icon="pencil-simple", pressed=self._edit_current)
         new = Button(_("New course …"), icon="plus", pressed=self._new)
         remark = _("rounds that are made keep the rule they were made with")
@@ -72,9 +73,15 @@ class Courses(Column):
 
     def opened(self) -> None:
         """Read them anew."""
-        ask = self.ctx.services.rounds.templates
-        task = self.ctx.tasks.read(lambda: ask(self.ctx.actor, all_of_them=True))
-        task.on_done(self.table.set_rows).owned_by(self).start()
+        self.ctx.tasks.read(self._ask).on_done(self._show).owned_by(self).start()
+
+    def _ask(self) -> tuple[int, tuple[CourseTemplate, ...]]:
+        rounds, actor = self.ctx.services.rounds, self.ctx.actor
+        return rounds.position(actor), rounds.templates(actor, all_of_them=True)
+
+    def _show(self, found: tuple[int, tuple[CourseTemplate, ...]]) -> None:
+        self._position, templates = found
+        self.table.set_rows(templates)
 
     def refresh(self, changes: Any) -> None:
         """One may have been added or changed."""
@@ -90,11 +97,14 @@ class Courses(Column):
             self.edit(row)
 
     def _new(self) -> None:
-        CourseTemplateDialog(self, CourseTemplate(name="", active=True), new=True).open()
+        self._ask_about(CourseTemplate(name="", active=True), new=True)
 
     def edit(self, template: CourseTemplate) -> None:
         """Change one."""
-        CourseTemplateDialog(self, template, new=False).open()
+        self._ask_about(template, new=False)
+
+    def _ask_about(self, template: CourseTemplate, *, new: bool) -> None:
+        CourseTemplateDialog(self, template, Seen(self._position), new=new).open()
 
 
 def keyed(rows: tuple[dict[str, Any], ...]) -> tuple[dict[str, Any], ...]:
@@ -105,8 +115,8 @@ def keyed(rows: tuple[dict[str, Any], ...]) -> tuple[dict[str, Any], ...]:
 class CourseTemplateDialog(FormDialog):
     """One kind of course: its meetings in order, the rule, and the questions afterwards."""
 
-    def __init__(self, section: Courses, template: CourseTemplate, *, new: bool) -> None:
-        self._section, self._template = section, template
+    def __init__(self, section: Courses, template: CourseTemplate, seen: Seen, *, new: bool) -> None:
+        self._section, self._template, self._seen = section, template, seen
         self.inputs = {
             "name": LineInput(),
             "session_minutes": IntegerInput(low=1, high=MOST_MINUTES),
@@ -142,7 +152,7 @@ class CourseTemplateDialog(FormDialog):
         values["session_minutes"] = values["session_minutes"] or 0
         changed = replace(self._template, **values)
         ctx = self._section.ctx
-        task = ctx.tasks.write(ctx.services.rounds.save_template, ctx.actor, changed)
+        task = ctx.tasks.write(ctx.services.rounds.save_template, ctx.actor, changed, self._seen)
         task.on_done(self._saved).on_error(self.refuse).owned_by(self).start()
 
     def _saved(self, outcome: Outcome[CourseTemplate]) -> None:

@@ -64,13 +64,13 @@ class Answering(QObject):
         """Somebody more in the round."""
         if self.view is not None and self.view.may_enrol() and in_sight(self._ctx, self.view):
             dialog = EnrolDialog(self._ctx, self._owner.window(), self.view)
-            dialog.enrolled.connect(lambda said: self._say(said, kind="ok"))
+            dialog.enrolled.connect(lambda said, kind: self._say(said, kind=kind))
             dialog.open()
 
     def change(self, row: SheetRow) -> None:
         """What is known of somebody."""
         if self.view is not None and self.view.may_enrol() and in_sight(self._ctx, self.view):
-            PersonDialog(self._ctx, self._owner.window(), self.view, row.participant).open()
+            PersonDialog(self._ctx, self._owner.window(), self.view, row).open()
 
     # waivers
 

@@ -157,9 +157,9 @@ class Marking(QObject):
         dialog.came.connect(self._came)
         dialog.open()
 
-    def _came(self, who: RecordId, said: str) -> None:
+    def _came(self, who: RecordId, said: str, kind: str) -> None:
         self._grid.expect(who)
-        self._say(said, kind="ok")
+        self._say(said, kind=kind)
 
     def compare(self) -> None:
         """Both values of a mark that two have written differently, and choosing."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from PySide6.QtGui import QAction
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from fhr_desktop.domain.errors import FhrError
 from fhr_desktop.domain.training import Session
-from fhr_desktop.services.outcome import Outcome
+from fhr_desktop.services.outcome import Outcome, Seen
 from i18n import _
 from ui import words
 from ui.components.buttons import Button
@@ -172,10 +173,21 @@ class MeetingsTab(RoundTab):
         said = _("It goes from the round on all computers. To hold it on another day, change its day instead.")
         if confirm(self.window(), title, said, _("Take away")):
             task = self.ctx.tasks.write(self.ctx.services.rounds.remove_session, self.ctx.actor, session.id)
-            task.on_done(self._changed).on_error(self._sorry).owned_by(self).start()
+            task.on_done(self._removed).on_error(self._sorry).owned_by(self).start()
 
-    def _changed(self, outcome: Outcome[None]) -> None:
+    def _removed(self, outcome: Outcome[Session]) -> None:
         self.ctx.bus.changed.emit(outcome.changes)
+        said = _("Meeting {n} is taken away").format(n=outcome.value.number)
+        if self.ctx.shell is not None:
+            self.ctx.shell.toast.say(said, partial(self._bring_back, outcome.value))
+
+    def _bring_back(self, removed: Session) -> None:
+        task = self.ctx.tasks.write(self.ctx.services.rounds.bring_back, self.ctx.actor, removed)
+        task.on_done(self._changed).on_error(self._sorry).owned_by(self).start()
+
+    def _changed(self, outcome: Outcome[Session]) -> None:
+        self.ctx.bus.changed.emit(outcome.changes)
+        self.table.select(outcome.value.id)
 
     def _sorry(self, error: FhrError) -> None:
         if self.ctx.shell is not None:
@@ -184,7 +196,7 @@ class MeetingsTab(RoundTab):
     def change_round(self) -> None:
         """The round's own values."""
         if self.view is not None:
-            self._acts.change(self.view.sheet.course)
+            self._acts.change(self.view.sheet)
 
     def copy_round(self) -> None:
         """The same meetings from another day."""
@@ -210,7 +222,7 @@ class MeetingDialog(FormDialog):
     """One meeting."""
 
     def __init__(self, ctx: AppContext, parent: QWidget, view: RoundView, session: Session, *, new: bool) -> None:
-        self._ctx, self._session = ctx, session
+        self._ctx, self._session, self._seen = ctx, session, Seen(view.sheet.position)
         self.form = RecordForm(Session, GROUPS, view.sheet.today, future=("on",), wide=("title",))
         self.form.show_record(session)
         parts = view.sheet.template.parts if view.sheet.template is not None else ()
@@ -237,7 +249,7 @@ class MeetingDialog(FormDialog):
         values = self.form.values()
         values["minutes"] = values["minutes"] or 0
         changed = replace(self._session, part=self.part.value() or NO_PART, **values)
-        task = self._ctx.tasks.write(self._ctx.services.rounds.save_session, self._ctx.actor, changed)
+        task = self._ctx.tasks.write(self._ctx.services.rounds.save_session, self._ctx.actor, changed, self._seen)
         task.on_done(self._saved).on_error(self.refuse).owned_by(self).start()
 
     def _saved(self, outcome: Outcome[Session]) -> None:

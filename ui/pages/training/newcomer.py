@@ -16,6 +16,7 @@ from ui.components.form_dialog import FormDialog
 from ui.components.inputs import MunicipalityInput
 from ui.components.list_model import ListColumn
 from ui.context import AppContext
+from ui.pages.training.enrolling import too_many
 from ui.pages.training.view import RoundView
 from ui.pages.training.who import WhoInput
 
@@ -40,9 +41,12 @@ def _columns() -> list[ListColumn[Elsewhere]]:
 
 
 class NewcomerDialog(FormDialog):
-    """Whoever is chosen or written is marked as present. `came` carries the participant's id and what to say."""
+    """Whoever is chosen or written is marked as present.
 
-    came = Signal(object, str)
+    `came` carries the participant's id, what to say and of what kind it is.
+    """
+
+    came = Signal(object, str, str)
 
     def __init__(self, ctx: AppContext, parent: QWidget, view: RoundView, session: Session) -> None:
         self._ctx, self._view, self._session = ctx, view, session
@@ -72,21 +76,28 @@ class NewcomerDialog(FormDialog):
         task = self._ctx.tasks.write(self._write, self.who.chosen, self.who.value(), self._place.value())
         task.on_done(self._saved).on_error(self.refuse).owned_by(self).start()
 
-    def _write(self, chosen: Elsewhere | None, name: str, place: str | None) -> tuple[RecordId, str, list[Changes]]:
+    def _write(
+        self, chosen: Elsewhere | None, name: str, place: str | None
+    ) -> tuple[RecordId, tuple[str, str], list[Changes]]:
         services, actor, session = self._ctx.services, self._ctx.actor, self._session.id
-        changes = []
+        changes, beyond = [], 0
         if chosen is not None:
             who, said = chosen.participant, _("{name} makes meeting {n} up here")
         else:
             made = services.participants.add_on_the_spot(actor, session, Participant(name=name, municipality=place))
             who, said = made.value.participant, _("{name} is in the round and is present at meeting {n}")
             changes.append(made.changes)
+            beyond = made.value.beyond
         changes.append(services.attendance.mark(actor, session, who.id, Mark.PRESENT).changes)
-        return who.id, said.format(name=family_first(who.name), n=self._session.number), changes
+        told = [
+            said.format(name=family_first(who.name), n=self._session.number),
+            *([too_many(beyond)] if beyond else []),
+        ]
+        return who.id, (". ".join(told), "amber" if beyond else "ok"), changes
 
-    def _saved(self, found: tuple[RecordId, str, list[Changes]]) -> None:
+    def _saved(self, found: tuple[RecordId, tuple[str, str], list[Changes]]) -> None:
         who, said, changes = found
         self.finish()
-        self.came.emit(who, said)
+        self.came.emit(who, *said)
         for one in changes:
             self._ctx.bus.changed.emit(one)

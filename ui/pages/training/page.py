@@ -51,6 +51,7 @@ class TrainingPage(Page):
         self.calendar = Calendar(ctx)
         self.calendar.opened.connect(self._open_meeting)
         self.radar = RadarPanel(ctx)
+        self.radar.wanted.connect(self._acts.new)
         self.tabs = Tabs([_("Rounds"), _("Calendar"), _("Where next")], _("How the rounds are shown"))
         self._parts = QStackedWidget()
         for part in (self.list, self.calendar, self.radar):

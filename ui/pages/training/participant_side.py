@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from fhr_desktop.domain.training import Enrolment
 from fhr_desktop.domain.training_completion import PartState
 from fhr_desktop.services.training.attendance import Later
 from fhr_desktop.services.training.sheets import SheetRow
@@ -15,7 +16,7 @@ from ui.components.facts import Facts, Inspector
 from ui.components.labels import Elided, GapMark, Label
 from ui.components.layout import across, down
 from ui.pages.training.answering import Answering
-from ui.pages.training.standing import PART_MARKS, PartLine, part_lines, parts_done, status_words, wishes
+from ui.pages.training.standing import PART_MARKS, PartLine, part_lines, parts_done, status_words, unsuited, wishes
 from ui.pages.training.view import RoundView
 
 NEAREST = 2  # later meetings told of each part
@@ -57,7 +58,7 @@ class ParticipantSide(Inspector):
         self._status.setText(status_words(row))
         facts = [
             (_("Municipality"), view.place_of(row)), (_("Phone"), "" if hidden else row.participant.phone),
-            (_("Wishes"), wishes(row)), *self._dates(view, row),
+            (_("Wishes"), wishes(row)), *self._dates(view, row), self._unsuited(view, row),
         ]  # fmt: skip
         self._facts.set([(word, fact) for word, fact in facts if fact])
         self.change.setVisible(view.may_enrol())
@@ -66,6 +67,11 @@ class ParticipantSide(Inspector):
         left = any(one.state in (PartState.MISSING, PartState.AHEAD) for one in lines)
         self.waive.setVisible(view.may_mark() and left)
         self._show_lines(view, row, lines)
+
+    @staticmethod
+    def _unsuited(view: RoundView, row: SheetRow) -> tuple[str, str]:
+        days = row.enrolment.unsuited if row.enrolment else ()
+        return Enrolment.SPECS["unsuited"].label, unsuited(days, view.sheet.today)
 
     @staticmethod
     def _dates(view: RoundView, row: SheetRow) -> list[tuple[str, str]]:

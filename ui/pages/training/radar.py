@@ -1,27 +1,37 @@
-"""Var härnäst: who lacks the course, and the places that cost them least driving, as many as are wished for."""
+"""Var härnäst: who lacks the course, and the places and first days that cost them least driving."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.training import CourseTemplate
 from fhr_desktop.domain.training_radar import Offer, Plan, distance_km
-from fhr_desktop.services.training.radar import MOST_ROUNDS, Radar, Untrained
+from fhr_desktop.domain.unsuited import suits
+from fhr_desktop.services.actor import Right
+from fhr_desktop.services.training.radar import MOST_DAYS, MOST_ROUNDS, PLACES_WITH_DAYS, Radar, Untrained
 from i18n import _, _n
 from ui import words
+from ui.components.buttons import Button
 from ui.components.combo import Combo
 from ui.components.empty import EmptyState
+from ui.components.flow import Flow
+from ui.components.inputs import DaysInput
+from ui.components.inputs.days import said as day_said
 from ui.components.labels import Label
 from ui.components.layout import Pane, Row, across, down
 from ui.components.list_model import ListColumn
 from ui.components.list_view import ListTable
 from ui.components.side import WithInspector
 from ui.context import AppContext
+from ui.pages.training.standing import unsuited
 
 SEATS = (8, 10, 12, 14, 16, 20, 24)
 USUAL = 16
@@ -36,24 +46,30 @@ class _Read:
     template: RecordId
     radar: Radar
     plans: tuple[Plan, ...]
+    days: tuple[dt.date, ...]
+    today: dt.date
 
 
 @dataclass(frozen=True)
 class _Line:
-    """A household, and where it would go by the plan chosen."""
+    """A household, and where it would go by the plan chosen. `cannot`: days of the plan that stood in its way."""
 
     number: int
     who: Untrained
     goes: str
     km: float | None
+    cannot: str
+    unsuited: str
 
 
 class RadarPanel(QWidget):
-    """Its lists: households at the left, plans at the right."""
+    """Its lists: households at the left, plans at the right. `wanted` carries the beginning of a new round."""
+
+    wanted = Signal(object)
 
     def __init__(self, ctx: AppContext) -> None:
         super().__init__()
-        self._ctx = ctx
+        self._ctx, self._today = ctx, ctx.services.unit.today()
         self._read: _Read | None = None
         self.course, self.rounds, self.seats = Combo(), Combo(), Combo()
         for number in range(1, MOST_ROUNDS + 1):
@@ -66,21 +82,32 @@ class RadarPanel(QWidget):
             combo.setAccessibleName(name)
             combo.fit()
             combo.activated.connect(lambda _index: self.load())
+        self.days = DaysInput(self._today, most=MOST_DAYS)
+        self.days.set_name(
+            _("Possible first days"), _("At most {n}. Without any, only places count.").format(n=MOST_DAYS)
+        )
+        self.days.edited.connect(self.load)
         self.table: ListTable[_Line] = ListTable(
             _("Those who lack the course"), self._columns(), lambda one: one.number
         )
-        self.plans: ListTable[Plan] = ListTable(_("Best places"), _plan_columns(), lambda plan: plan.offers)
+        self.plans: ListTable[Plan] = ListTable(_("Best places"), _plan_columns(self._today), lambda plan: plan.offers)
         self.plans.horizontalHeader().hide()
         self.plans.setProperty("surface", "panel")
         self.plans.current_changed.connect(lambda _plan: self._show_plan())
+        self.plans.opened.connect(lambda _plan: self.begin())
+        self.make = Button(_("New round here …"), "secondary", "plus", pressed=self.begin)
+        self.make.setVisible(ctx.actor.may(Right.WRITE_TRAINING))
         self._about, self._source = Label("", wrap=True), Label("", "help", wrap=True)
         side = Pane("panel")
         told = down(None, Label(_("Where it costs least driving"), "sub"), 4, self._about, margins=(18, 14, 16, 8))
-        down(side, told, (self.plans, 1), Row((self._source, 1), line="top", margins=(18, 8, 16, 8)))
+        foot = QWidget()
+        down(foot, across(None, self.make, None), 6, self._source)
+        down(side, told, (self.plans, 1), Row((foot, 1), line="top", margins=(18, 8, 16, 8)))
         side.setMinimumWidth(280)
-        controls = Row(self.course, self.rounds, self.seats, None, line="bottom", margins=(20, 8, 16, 8))
+        controls = Row(Flow([self.course, self.rounds, self.seats], gap=10), margins=(20, 8, 16, 4))
+        asked = Flow([Label(_("Possible first days"), "meta"), self.days], gap=10)
         main = QWidget()
-        down(main, controls, (self.table, 1))
+        down(main, controls, Row(asked, line="bottom", margins=(20, 0, 16, 8)), (self.table, 1))
         self._stack = QStackedWidget()
         self._stack.addWidget(EmptyState(
             _("Nobody lacks the course"),
@@ -91,7 +118,8 @@ class RadarPanel(QWidget):
 
     def _columns(self) -> Sequence[ListColumn[_Line]]:
         return [
-            ListColumn[_Line]("who", _("Home or household"), lambda one: words.people(one.who.names), strong=True),
+            ListColumn[_Line]("who", _("Home or household"), lambda one: words.people(one.who.names), strong=True,
+                              second=lambda one: one.unsuited),
             ListColumn[_Line]("people", _("Persons"), lambda one: str(one.who.people), 90, right=True),
             ListColumn[_Line]("place", _("Lives near"), lambda one: one.who.place.name, 150),
             ListColumn[_Line]("lacks", _("Lacks"), self._lacks, 170, folds=True),
@@ -116,10 +144,10 @@ class RadarPanel(QWidget):
 
     def load(self) -> None:
         """Read and reckon anew."""
-        wish = self.course.currentData(), self.rounds.currentData(), self.seats.currentData()
+        wish = self.course.currentData(), self.rounds.currentData(), self.seats.currentData(), self.days.days
         self._ctx.tasks.read(self._ask, *wish).on_done(self._show).owned_by(self).start()
 
-    def _ask(self, wanted: RecordId | None, rounds: int, seats: int) -> _Read | None:
+    def _ask(self, wanted: RecordId | None, rounds: int, seats: int, days: tuple[dt.date, ...]) -> _Read | None:
         services, actor = self._ctx.services, self._ctx.actor
         templates = services.rounds.templates(actor)
         if not templates:
@@ -127,8 +155,7 @@ class RadarPanel(QWidget):
         usual = next((one for one in templates if one.basic), templates[0])
         chosen = next((one for one in templates if one.id == wanted), usual)
         radar = services.radar.read(actor, chosen.id)
-        plans = radar.plans([Offer(one.name, one.at) for one in radar.places], rounds, seats)
-        return _Read(templates, chosen.id, radar, plans)
+        return _Read(templates, chosen.id, radar, radar.plans(radar.places, rounds, seats, days), days, self._today)
 
     def _show(self, read: _Read | None) -> None:
         self._read = read
@@ -150,7 +177,10 @@ class RadarPanel(QWidget):
         ).format(n=away)  # fmt: skip
         factor = f"{read.radar.road_factor:.1f}".replace(".", ",")
         roads = _("Distances are as the crow flies times {factor}.").format(factor=factor)
-        self._source.setText(" ".join([*([left_out] if away else []), roads, f"{read.radar.source}."]))
+        few = _("The days are tried at the {n} places that are best without them.").format(n=PLACES_WITH_DAYS)
+        narrowed = bool(read.days) and self.rounds.currentData() > 1
+        told = [*([left_out] if away else []), *([few] if narrowed else []), roads, f"{read.radar.source}."]
+        self._source.setText(" ".join(told))
         self._show_plan()
 
     def _show_plan(self) -> None:
@@ -159,17 +189,31 @@ class RadarPanel(QWidget):
             return
         self._about.setText(_told(read.radar, plan))
         here = self.table.current()
-        self.table.set_rows([self._line(read.radar, plan, n) for n in range(len(read.radar.untrained))])
+        self.table.set_rows([_line(read, plan, n) for n in range(len(read.radar.untrained))])
         if here is not None:
             self.table.select(here.number)
 
-    @staticmethod
-    def _line(radar: Radar, plan: Plan, number: int) -> _Line:
-        who, goes = radar.untrained[number], plan.goes[number]
-        if goes is None:
-            return _Line(number, who, _("no place for them"), None)
-        offer = plan.offers[goes]
-        return _Line(number, who, offer.place, distance_km(who.place.at, offer.at, radar.road_factor))
+    def begin(self) -> None:
+        """A new round where the plan is; of several places the one that is picked."""
+        plan = self.plans.current()
+        if plan is None or self._read is None or not self._ctx.actor.may(Right.WRITE_TRAINING):
+            return
+        if len(plan.offers) == 1:
+            self._want(plan.offers[0])
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for offer in plan.offers:
+            menu.addAction(_offered(offer, self._today)).triggered.connect(partial(self._want, offer))
+        menu.popup(self.make.mapToGlobal(QPoint(0, 0)) - QPoint(0, menu.sizeHint().height()))
+        menu.setActiveAction(menu.actions()[0])
+
+    def _want(self, offer: Offer, _checked: bool = False) -> None:
+        assert self._read is not None
+        place = next(one for one in self._read.radar.places if one.name == offer.place)
+        begun: dict[str, Any] = {"template": str(self._read.template), "place": place.name}
+        begun |= {"municipality": place.municipality, "first_on": offer.on, "seats": self.seats.currentData()}
+        self.wanted.emit(begun)
 
     def first_focus(self) -> QWidget:
         """The plans, which are what is asked for."""
@@ -177,24 +221,51 @@ class RadarPanel(QWidget):
 
     def place(self) -> Any:
         """What brings the panel back to the same choice."""
-        return {"rounds": self.rounds.currentIndex(), "seats": self.seats.currentIndex()}
+        days = [day.isoformat() for day in self.days.days]
+        return {"rounds": self.rounds.currentIndex(), "seats": self.seats.currentIndex(), "days": days}
 
     def restore(self, state: Any) -> None:
         """Back to it."""
         self.rounds.setCurrentIndex(state["rounds"])
         self.seats.setCurrentIndex(state["seats"])
+        self.days.set_value([dt.date.fromisoformat(day) for day in state["days"]])
+
+
+def _offered(offer: Offer, today: dt.date) -> str:
+    """ "Mora", or "Mora tis 12 mars" when a day has been thought of."""
+    return offer.place if offer.on is None else f"{offer.place} {day_said(offer.on, today)}"
+
+
+def _line(read: _Read, plan: Plan, number: int) -> _Line:
+    who, goes, factor = read.radar.untrained[number], plan.goes[number], read.radar.road_factor
+    ways = [distance_km(who.place.at, offer.at, factor) for offer in plan.offers]
+    km = None if goes is None else ways[goes]
+    cannot = sorted({
+        offer.on for offer, way in zip(plan.offers, ways, strict=True)
+        if offer.on is not None and not suits(who.unsuited, offer.on) and (km is None or way <= km)
+    })  # fmt: skip
+    said = words.people(day_said(day, read.today) for day in cannot)
+    days = unsuited(who.unsuited, read.today)
+    return _Line(
+        number, who, _("no place for them") if goes is None else _offered(plan.offers[goes], read.today), km,
+        _("cannot {days}").format(days=said) if said else "", _("Cannot: {days}").format(days=days) if days else "",
+    )  # fmt: skip
 
 
 def _way(one: _Line) -> str:
     if one.km is None:
-        return ""
-    return _("{n} km one way").format(n=round(one.km)) if round(one.km) else _("lives there")
+        return one.cannot
+    way = _("{n} km one way").format(n=round(one.km)) if round(one.km) else _("lives there")
+    return ", ".join(filter(None, (way, one.cannot)))
 
 
-def _plan_columns() -> Sequence[ListColumn[Plan]]:
+def _plan_columns(today: dt.date) -> Sequence[ListColumn[Plan]]:
+    def where(plan: Plan) -> str:
+        return words.people(_offered(offer, today) for offer in plan.offers)
+
     return [
         ListColumn[Plan](
-            "where", _("Places"), lambda plan: words.people(offer.place for offer in plan.offers), None, strong=True,
+            "where", _("Places"), where, None, strong=True,
             second=lambda plan: _("{n} km one way in all").format(n=round(plan.km)),
         )
     ]  # fmt: skip

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -14,8 +15,9 @@ from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.training import Course, CourseTemplate
 from fhr_desktop.domain.unit import Role
-from fhr_desktop.services.outcome import Outcome
+from fhr_desktop.services.outcome import Outcome, Seen
 from fhr_desktop.services.training.rounds import NewRound
+from fhr_desktop.services.training.sheets import Sheet
 from i18n import _
 from ui import words
 from ui.components.field import Field
@@ -33,6 +35,7 @@ COURSE_GROUPS = (
     ("", ("round", "seats", "place", "municipality", "trainers", "reply_by", "link", "cancelled")),
     ("Regel för intyg i den här omgången", ("most_made_up", "partly_minutes")),
 )
+REQUIRED = ("template", "round", "first_on")
 MOST_SEATS = 200
 
 
@@ -67,24 +70,29 @@ def first_day(dialog: FormDialog, control: Input) -> dt.date | None:
 
 
 class NewRoundDialog(FormDialog):
-    """A round from a kind of course. `made` is called with what was saved."""
+    """A round from a kind of course. `made` is called with what was saved; `begun` are values by their fields."""
 
     def __init__(
-        self, ctx: AppContext, parent: QWidget, choices: RoundChoices, made: Callable[[Outcome[Course]], object]
-    ) -> None:
+        self, ctx: AppContext, parent: QWidget, choices: RoundChoices, made: Callable[[Outcome[Course]], object],
+        begun: Mapping[str, Any] = MappingProxyType({}),
+    ) -> None:  # fmt: skip
         self._ctx, self._made = ctx, made
         self._ids = {str(one.id): one.id for one in choices.templates}
         self.inputs = self._inputs(choices)
+        for name, value in begun.items():
+            self.inputs[name].set_value(value)
         label, own = Course.SPECS, {"starts": _("Time"), "first_on": _("First day"), "every_days": _("How often")}
         own["template"], own["round"] = _("Course"), label["round"].label
         help_ = {"round": label["round"].help, "starts": _("The time of day it begins, such as 17.30.")}
         fields = {
-            name: Field(own.get(name) or label[name].label, control, help=help_.get(name, ""))
+            name: Field(own.get(name) or label[name].label, control, help=help_.get(name, ""),
+                        required=_("required") if name in REQUIRED else "")
             for name, control in self.inputs.items()
-        }
+        }  # fmt: skip
         said = _("The meetings of the course are made at once. Each can be moved afterwards.")
         rows = FieldRows(fields, ROWS)
         super().__init__(parent, _("New course round"), said, fields, _("Make the round"), self._save, body=rows)
+        fields["round"].setFocus()  # what comes before it is chosen already
 
     def _inputs(self, choices: RoundChoices) -> dict[str, Input]:
         today, actor = choices.today, self._ctx.actor
@@ -140,8 +148,15 @@ class CopyDialog(FormDialog):
         self.name = LineInput()
         self.name.set_value(course.round)
         fields = {
-            "round": Field(Course.SPECS["round"].label, self.name, help=Course.SPECS["round"].help),
-            "first_on": Field(_("First day"), self.first_on, help=_("The meetings keep the time between them.")),
+            "round": Field(
+                Course.SPECS["round"].label, self.name, help=Course.SPECS["round"].help, required=_("required")
+            ),
+            "first_on": Field(
+                _("First day"),
+                self.first_on,
+                required=_("required"),
+                help=_("The meetings come in the same rhythm. A day that was moved does not come along."),
+            ),
         }
         said = _("Place, leaders, times and meetings come along. Nobody is in the new round.")
         super().__init__(parent, _("Copy the round {round}").format(round=course.round), said, fields,
@@ -163,8 +178,9 @@ class CopyDialog(FormDialog):
 class CourseDialog(FormDialog):
     """A round's own values. Its meetings are changed one at a time, in their list."""
 
-    def __init__(self, ctx: AppContext, parent: QWidget, course: Course, choices: RoundChoices) -> None:
-        self._ctx, self._course = ctx, course
+    def __init__(self, ctx: AppContext, parent: QWidget, sheet: Sheet, choices: RoundChoices) -> None:
+        self._ctx, self._course, self._seen = ctx, sheet.course, Seen(sheet.position)
+        course = sheet.course
         future = ("reply_by",)
         self.form = RecordForm(
             Course, COURSE_GROUPS, choices.today, municipalities=choices.municipalities, future=future
@@ -176,7 +192,8 @@ class CourseDialog(FormDialog):
         values = self.form.values()
         values["seats"] = values["seats"] or 0
         values["cancelled"] = bool(values["cancelled"])
-        task = self._ctx.tasks.write(self._ctx.services.rounds.save, self._ctx.actor, replace(self._course, **values))
+        changed, save = replace(self._course, **values), self._ctx.services.rounds.save
+        task = self._ctx.tasks.write(save, self._ctx.actor, changed, self._seen)
         task.on_done(self._saved).on_error(self.refuse).owned_by(self).start()
 
     def _saved(self, outcome: Outcome[Course]) -> None:
@@ -190,18 +207,18 @@ class RoundActs:
     def __init__(self, ctx: AppContext, owner: QWidget) -> None:
         self._ctx, self._owner = ctx, owner
 
-    def new(self) -> None:
+    def new(self, begun: Mapping[str, Any] = MappingProxyType({})) -> None:
         """Ask for a new round, and go to it."""
-        self._with_choices(lambda choices: NewRoundDialog(self._ctx, self._owner, choices, self._made).open())
+        self._with_choices(lambda choices: NewRoundDialog(self._ctx, self._owner, choices, self._made, begun).open())
 
     def copy(self, course: Course) -> None:
         """Ask for the copy's name and first day, and go to it."""
         today = self._ctx.services.unit.today()
         CopyDialog(self._ctx, self._owner, course, today, self._made).open()
 
-    def change(self, course: Course) -> None:
+    def change(self, sheet: Sheet) -> None:
         """Change a round's own values."""
-        self._with_choices(lambda choices: CourseDialog(self._ctx, self._owner, course, choices).open())
+        self._with_choices(lambda choices: CourseDialog(self._ctx, self._owner, sheet, choices).open())
 
     def _with_choices(self, then: Callable[[RoundChoices], None]) -> None:
         task = self._ctx.tasks.read(lambda: ask_choices(self._ctx))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from fhr_desktop.domain.training import EnrolmentStatus
 from fhr_desktop.domain.training_completion import PartState
+from fhr_desktop.domain.unsuited import parted
 from fhr_desktop.services.training.sheets import Sheet, SheetRow
 from i18n import _
 from ui import words
@@ -54,6 +56,13 @@ def parts_done(row: SheetRow) -> str:
 def wishes(row: SheetRow) -> str:
     """What somebody has asked for, in small words."""
     return ", ".join(words.choice("special_wish", key) for key in row.participant.wishes)
+
+
+def unsuited(days: Collection[str], today: dt.date) -> str:
+    """ "tisdagar, 12 mars 2027": the days that do not suit, in small words."""
+    weekdays, single = parted(days)
+    named = [words.choice("weekday", key).lower() for key in weekdays]
+    return ", ".join([*named, *(words.short_day(day, today) for day in single)])
 
 
 def titles_of(sheet: Sheet) -> dict[str, str]:
