@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -140,6 +142,28 @@ def _manager(studio: Studio) -> OpenWindow:
     return window(studio, "training", role=Role.UNIT_MANAGER)
 
 
+def _days(studio: Studio, shown: Any) -> None:
+    """Three possible first days; some cannot on Tuesdays."""
+    made, actor = services_on(unit.unit().desk), shown.ctx.actor
+    for row in made.rounds.listed(actor):
+        for one in made.rounds.refresh(actor, row.course.id).rows:
+            if one.participant.municipality == "2081" and one.enrolment is not None:
+                place = replace(one.enrolment, unsuited=("tue", "2027-03-12"))
+                made.participants.save(actor, one.participant, place=place)
+    shown.current.tabs.choose(2)
+    panel, today = shown.current.radar, made.unit.today()
+    panel.rounds.setCurrentIndex(1)
+    panel.days.set_value([today + dt.timedelta(days=n) for n in (7, 9, 14)])
+    panel.load()
+    studio.settle()
+
+
+def _change(current: ParticipantsTab) -> None:
+    row = current.people.current()
+    assert row is not None
+    current.acts.change(row)
+
+
 def _moving(studio: Studio, shown: Any) -> None:
     shown.current.tabs.choose("meetings")
     studio.settle()
@@ -166,6 +190,8 @@ SCENES = [
     Scene("training", rounds, percents=(100, 200), keep=True),
     Scene("calendar", rounds, lambda _s, w: w.current.tabs.choose(1), percents=(100, 200), keep=True),  # type: ignore[attr-defined]
     Scene("radar", _manager, lambda _s, w: w.current.tabs.choose(2), percents=(100, 200), keep=True),  # type: ignore[attr-defined]
+    Scene("radar-days", _manager, _days, percents=(100, 200)),
+    Scene("participant-change", lambda s: tab(s, "participants"), _stand("Karin Dahlin", _change), percents=(100, 200)),
     Scene("round-new", rounds, lambda _s, w: w.current._acts.new(), percents=(100, 200)),  # type: ignore[attr-defined]
     Scene("meetings", evening, lambda _s, w: w.current.tabs.choose("meetings"), percents=(100, 200)),  # type: ignore[attr-defined]
     Scene("meeting-move", evening, _moving, percents=(100, 200)),

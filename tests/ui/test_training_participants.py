@@ -27,7 +27,8 @@ from tests.ui.casework import Office, press_button
 from tests.ui.clipping import cut_words
 from tests.ui.courses import make_round, spoken
 from ui.components.form_dialog import FormDialog
-from ui.pages.training.enrolling import EnrolDialog
+from ui.components.labels import Elided
+from ui.pages.training.enrolling import EnrolDialog, PersonDialog
 from ui.pages.training.history import HistoryDialog
 from ui.pages.training.participants import ParticipantsTab
 from ui.tasks import Tasks
@@ -155,6 +156,45 @@ def test_somebody_from_another_round_is_not_written_in_twice(
     row = next(row for row in read(office, course).rows if row.participant.name == "Nils Almgren")
     assert row.participant.id == shown.who.chosen.participant.id
     assert len(office.services.participants.known(office.opened.actor, course.id)) == before - 1
+
+
+def test_in_a_full_round_the_waiting_list_is_chosen_and_one_too_many_is_said(
+    office: Office, course: Course, tab: ParticipantsTab
+) -> None:
+    press_button(tab.add_button)
+    shown = dialog(EnrolDialog)
+    assert shown.answer.value() == EnrolmentStatus.WAITING and "Omgången är full" in " ".join(spoken(shown))
+    office.type("Gun Ny")
+    shown.answer.set_value(EnrolmentStatus.INVITED.value)
+    office.press("Ctrl+Return")
+    assert "Det är nu 1 person fler än platserna" in office.window.toast._words.text()
+    assert status(office, course, "Gun Ny") is EnrolmentStatus.INVITED
+
+
+def test_days_that_do_not_suit_are_written_with_the_person(
+    office: Office, course: Course, tab: ParticipantsTab
+) -> None:
+    assert office.focus is tab.people
+    stand(tab, "Olle Nordin")
+    press_button(tab.side.change)
+    office.settle()
+    shown = dialog(PersonDialog)
+    shown.fields["weekdays"].control.set_value(("tue",))
+    shown.fields["days"].setFocus()
+    office.type("2027-03-12")
+    office.press("Return")
+    office.type("2026-05-05")  # and saved without being added first
+    office.press("Ctrl+Return")
+    assert tab.side._name.text() == "Olle Nordin"
+    assert "Kan inte: tisdagar, 5 maj, 12 mars 2027" in spoken(tab.side)
+
+
+def test_whoever_waits_is_not_said_to_come_to_meetings_that_have_been(office: Office, tab: ParticipantsTab) -> None:
+    assert office.focus is tab.people
+    stand(tab, "Olle Nordin")
+    told = [one.text() for one in tab.side.findChildren(Elided)]
+    assert any(one.startswith("Var 3 feb") for one in told), told
+    assert sum(one.startswith("Kommer") for one in told) == 5
 
 
 def test_without_a_name_nobody_is_added(office: Office, course: Course, tab: ParticipantsTab) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from fhr_desktop.domain.training import EnrolmentStatus, Participant
 from fhr_desktop.domain.unit import Role
@@ -14,9 +17,10 @@ from fhr_desktop.services.storage import OpenStore
 from tests import stores
 from tests.services.training import a_round
 from tests.ui.access import nameless, silent_cells
-from tests.ui.casework import Office
+from tests.ui.casework import Office, press_button
 from tests.ui.clipping import cut_words
 from ui.pages.training.page import RADAR
+from ui.pages.training.round_dialogs import NewRoundDialog
 from ui.theme import Theme
 
 WAITING = (("Ada Ek", "2062"), ("Bo Ek", "2062"), ("Cia Strand", "2034"), ("Dan Moss", "2080"))
@@ -60,6 +64,46 @@ def test_two_rounds_are_two_places(office: Office) -> None:
     office.settle()
     best = panel.plans.rows_model.rows[0]
     assert len(best.offers) == 2 and "Falun" in {offer.place for offer in best.offers}
+
+
+def test_first_days_are_written_in_and_taken_away_and_say_who_cannot(office: Office, opened: OpenStore) -> None:
+    people = stores.services(opened).participants
+    for one in stores.services(opened).rounds.listed(opened.actor):
+        for row in stores.services(opened).rounds.refresh(opened.actor, one.course.id).others:
+            if row.participant.name == "Ada Ek" and row.enrolment is not None:
+                people.save(opened.actor, row.participant, place=replace(row.enrolment, unsuited=("tue",)))
+    panel = radar(office)
+    panel.days.field.line.setFocus()
+    for day in ("2026-09-08", "2026-09-09"):
+        office.type(day)
+        office.press("Return")
+    assert [chip.text() for chip in panel.days.chips] == ["tis 8 sep", "ons 9 sep"]
+    best = panel.plans.rows_model.rows[0].offers[0]
+    assert (best.place, best.on) == ("Mora", dt.date(2026, 9, 9))
+    press_button(panel.days.chips[1])
+    office.settle()
+    (ada,) = [line for line in panel.table.rows_model.rows if line.who.names == ("Ek, Ada",)]
+    assert (ada.goes, ada.cannot, ada.unsuited) == ("får inte plats", "kan inte tis 8 sep", "Kan inte: tisdagar")
+    assert panel.days.field.line.hasFocus()
+    office.type("32 mars")
+    office.press("Return")
+    assert len(panel.days.chips) == 1
+
+
+def test_a_plan_goes_on_to_a_new_round_with_its_place_and_day(office: Office) -> None:
+    panel = radar(office)
+    panel.days.set_value([dt.date(2026, 9, 9)])
+    panel.load()
+    office.settle()
+    panel.plans.setFocus()
+    office.press("Return")
+    (shown,) = [one for one in QApplication.topLevelWidgets() if isinstance(one, NewRoundDialog) and one.isVisible()]
+    said = {name: control.value() for name, control in shown.inputs.items()}
+    assert (said["place"], said["municipality"], said["first_on"]) == ("Mora", "2062", dt.date(2026, 9, 9))
+    assert shown.inputs["round"].line.hasFocus()
+    office.type("Mora hösten 2026")
+    office.press("Ctrl+Return")
+    assert office.window.current.title() == "Kursomgång"
 
 
 @pytest.mark.parametrize("percent", [100, 200])

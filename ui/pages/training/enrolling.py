@@ -18,7 +18,7 @@ from fhr_desktop.services.training.sheets import SheetRow
 from i18n import _, _n
 from ui import words
 from ui.components.field import Field
-from ui.components.form_dialog import FormDialog
+from ui.components.form_dialog import FieldRows, FormDialog
 from ui.components.inputs import ChoiceInput, DaysInput, LineInput, MultiChoiceInput, MunicipalityInput
 from ui.components.list_model import ListColumn
 from ui.context import AppContext
@@ -143,7 +143,10 @@ class PersonDialog(FormDialog):
         _show(fields, who)
         if self._place is not None:
             fields |= _day_fields(view, self._place)
-        super().__init__(parent, _("About the participant"), "", fields, _("Save"), self._save)
+        rows = [("name",), ("municipality", "phone"), ("wishes",)]
+        rows = [*rows[:2], ("wishes", "weekdays"), ("days",)] if self._place is not None else rows
+        body = FieldRows(fields, rows)
+        super().__init__(parent, _("About the participant"), "", fields, _("Save"), self._save, body=body)
 
     def _save(self) -> None:
         made = replace(_told(self.fields, self._who), name=self.fields["name"].control.value())

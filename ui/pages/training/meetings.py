@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from fhr_desktop.domain.errors import FhrError
+from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.training import Session
 from fhr_desktop.services.outcome import Outcome, Seen
 from i18n import _
@@ -47,6 +48,7 @@ class MeetingsTab(RoundTab):
     def __init__(self, ctx: AppContext) -> None:
         super().__init__(ctx)
         self.view: RoundView | None = None
+        self._wanted: RecordId | None = None  # to stand on when it has been read
         self._acts = RoundActs(ctx, self)
         self.table: ListTable[Session] = ListTable(_("Meetings"), self._columns(), lambda one: one.id)
         remember(self.table, ctx.settings, "meetings")
@@ -123,6 +125,8 @@ class MeetingsTab(RoundTab):
         self._stack.setCurrentIndex(0 if view.sheet.sessions else 1)
         self.counted.emit(str(len(view.sheet.sessions)))
         now = view.sheet.session_now()
+        if self._wanted is not None and self.table.select(self._wanted):
+            self._wanted = None
         if self.table.current() is None and now is not None:
             self.table.select(now.id)
 
@@ -183,11 +187,11 @@ class MeetingsTab(RoundTab):
 
     def _bring_back(self, removed: Session) -> None:
         task = self.ctx.tasks.write(self.ctx.services.rounds.bring_back, self.ctx.actor, removed)
-        task.on_done(self._changed).on_error(self._sorry).owned_by(self).start()
+        task.on_done(self._came_back).on_error(self._sorry).owned_by(self).start()
 
-    def _changed(self, outcome: Outcome[Session]) -> None:
+    def _came_back(self, outcome: Outcome[Session]) -> None:
+        self._wanted = outcome.value.id
         self.ctx.bus.changed.emit(outcome.changes)
-        self.table.select(outcome.value.id)
 
     def _sorry(self, error: FhrError) -> None:
         if self.ctx.shell is not None:

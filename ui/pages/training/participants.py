@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from fhr_desktop.domain.training import Enrolment, EnrolmentStatus
@@ -47,6 +47,11 @@ class PeopleList(ListTable[SheetRow]):
             event.accept()
             return True
         return super().event(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Whoever one stands on here is shown beside the list, and not whom one stood on in the other."""
+        super().focusInEvent(event)
+        self.current_changed.emit(self.current())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """An answer, or somebody more."""
