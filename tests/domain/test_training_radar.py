@@ -95,8 +95,11 @@ def test_twelve_families_and_eight_places(rounds: int, seats: int) -> None:
     def spot() -> tuple[float, float]:
         return chance.uniform(60.0, 62.0), chance.uniform(12.5, 16.5)
 
-    some = [Family(str(n), chance.randint(1, 2), spot()) for n in range(12)]
-    places = [Offer(str(n), spot()) for n in range(8)]
+    def days() -> frozenset[str]:
+        return frozenset(chance.sample(UNSUITED, chance.choice((0, 0, 1))))
+
+    some = [Family(str(n), chance.randint(1, 2), spot(), days()) for n in range(12)]
+    places = [Offer(str(n), spot(), chance.choice(DAYS)) for n in range(8)]
     plan = best_plans(some, places, rounds, seats)[0]
     left, km = min(every_way(some, places, rounds, seats))
     assert (plan.left_out, plan.km) == (left, pytest.approx(km))
