@@ -65,10 +65,9 @@ def _day_fields(view: RoundView, place: Enrolment) -> dict[str, Field]:
     given, single = parted(place.unsuited)
     weekdays.set_value(given)
     days.set_value(single)
-    help_ = Enrolment.SPECS["unsuited"].help
     return {
         "weekdays": Field(_("Weekdays that do not suit"), weekdays),
-        "days": Field(_("Single days that do not suit"), days, help=help_),
+        "days": Field(_("Single days that do not suit"), days, help=Participant.SPECS["wishes"].help),
     }
 
 
@@ -147,6 +146,8 @@ class PersonDialog(FormDialog):
         rows = [*rows[:2], ("wishes", "weekdays"), ("days",)] if self._place is not None else rows
         body = FieldRows(fields, rows)
         super().__init__(parent, _("About the participant"), "", fields, _("Save"), self._save, body=body)
+        if "days" in fields:
+            fields["days"].control.edited.connect(self._fit)
 
     def _save(self) -> None:
         made = replace(_told(self.fields, self._who), name=self.fields["name"].control.value())
