@@ -12,6 +12,7 @@ from fhr_desktop.domain.case_states import CaseState
 from fhr_desktop.domain.training import Mark
 from fhr_desktop.domain.unit import Role
 from fhr_desktop.services.suite import services_on
+from fhr_desktop.services.training.links import Wanted
 from tests.screenshots import unit
 from tests.screenshots.scene import Scene, Studio
 from tests.screenshots.start_scenes import window
@@ -119,9 +120,9 @@ def enrolled(studio: Studio) -> QWidget:
     made = unit.unit()
     services, case = services_on(made.desk), unit.a_case(CaseState.INVESTIGATION, 1)
     file = services.cases.open(made.actor, case)
-    if not services.participants.linked(made.actor, file.home.id):
+    if not services.links.linked(made.actor, file.home.id):
         course = services.rounds.find(made.actor, "Orsa")
-        services.participants.enrol_person(made.actor, course, file.persons[0].id)
+        services.links.enrol(made.actor, course, [Wanted(file.persons[0].id)])
     return unit.window(studio, "case", {"case": case, "tab": "family"})
 
 

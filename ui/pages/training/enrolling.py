@@ -11,7 +11,8 @@ from fhr_desktop.domain.names import family_first
 from fhr_desktop.domain.training import Enrolment, EnrolmentStatus, Participant
 from fhr_desktop.domain.whereabouts import phone_shown
 from fhr_desktop.services.outcome import Outcome
-from fhr_desktop.services.training.participants import Enrolled, Known
+from fhr_desktop.services.training.enrolling import Enrolled
+from fhr_desktop.services.training.participants import Known
 from i18n import _
 from ui import words
 from ui.components.field import Field
