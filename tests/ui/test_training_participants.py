@@ -156,6 +156,9 @@ def test_somebody_from_another_round_is_not_written_in_twice(
     row = next(row for row in read(office, course).rows if row.participant.name == "Nils Almgren")
     assert row.participant.id == shown.who.chosen.participant.id
     assert len(office.services.participants.known(office.opened.actor, course.id)) == before - 1
+    office.press("Ctrl+Z")
+    assert "Nils Almgren" not in [row.participant.name for row in read(office, course).rows]
+    assert len(office.services.participants.known(office.opened.actor, course.id)) == before
 
 
 def test_without_a_name_nobody_is_added(office: Office, course: Course, tab: ParticipantsTab) -> None:

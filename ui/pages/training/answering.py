@@ -10,10 +10,12 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from fhr_desktop.domain.errors import FhrError
+from fhr_desktop.domain.names import family_first
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.training import Enrolment, EnrolmentStatus, Waiver
 from fhr_desktop.domain.training_completion import PartState
 from fhr_desktop.services.outcome import Outcome
+from fhr_desktop.services.training.enrolling import Enrolled
 from fhr_desktop.services.training.participants import Attended
 from fhr_desktop.services.training.sheets import SheetRow
 from i18n import _
@@ -64,8 +66,13 @@ class Answering(QObject):
         """Somebody more in the round."""
         if self.view is not None and self.view.may_enrol() and in_sight(self._ctx, self.view):
             dialog = EnrolDialog(self._ctx, self._owner.window(), self.view)
-            dialog.enrolled.connect(lambda said: self._say(said, kind="ok"))
+            dialog.enrolled.connect(self._added)
             dialog.open()
+
+    def _added(self, made: Enrolled) -> None:
+        said = _("{name} is on the waiting list") if made.waiting else _("{name} is in the round")
+        undo = partial(self._write, self._ctx.services.participants.take_back, (made,))
+        self._say(said.format(name=family_first(made.participant.name)), kind="ok", undo=undo)
 
     def change(self, row: SheetRow) -> None:
         """What is known of somebody."""
@@ -125,7 +132,7 @@ class Answering(QObject):
     # writing
 
     def _write(
-        self, call: Callable[..., Outcome[Any]], *args: RecordId | str | Enrolment,
+        self, call: Callable[..., Outcome[Any]], *args: RecordId | str | Enrolment | tuple[Enrolled, ...],
         done: Callable[[Any], object] | None = None, refused: Callable[[FhrError], None] | None = None,
     ) -> None:  # fmt: skip
         def written(outcome: Outcome[Any]) -> None:

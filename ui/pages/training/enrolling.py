@@ -52,9 +52,9 @@ def _show(fields: dict[str, Field], who: Participant) -> None:
 
 
 class EnrolDialog(FormDialog):
-    """Somebody more in the round. `enrolled` carries what to say."""
+    """Somebody more in the round. `enrolled` carries what came of it."""
 
-    enrolled = Signal(str)
+    enrolled = Signal(object)
 
     def __init__(self, ctx: AppContext, parent: QWidget, view: RoundView) -> None:
         self._ctx, self._view = ctx, view
@@ -97,11 +97,9 @@ class EnrolDialog(FormDialog):
         task.on_done(self._saved).on_error(self.refuse).owned_by(self).start()
 
     def _saved(self, outcome: Outcome[Enrolled]) -> None:
-        made = outcome.value
         self.finish()
-        said = _("{name} is on the waiting list") if made.waiting else _("{name} is in the round")
         self._ctx.bus.changed.emit(outcome.changes)
-        self.enrolled.emit(said.format(name=family_first(made.participant.name)))
+        self.enrolled.emit(outcome.value)
 
 
 class PersonDialog(FormDialog):
