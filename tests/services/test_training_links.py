@@ -16,7 +16,7 @@ from fhr_desktop.domain.training import Course, Enrolment, EnrolmentStatus, Mark
 from fhr_desktop.domain.unit import Role
 from fhr_desktop.services.actor import Actor, ReasonNeeded
 from fhr_desktop.services.storage import OpenStore
-from fhr_desktop.services.training.links import Wanted
+from fhr_desktop.services.training.links import ToEnrol
 from fhr_desktop.services.training.shielding import NAME
 from tests.services.training import a_round, attends, sheet, with_people
 from tests.stores import colleague, family, open_store, services
@@ -55,7 +55,7 @@ def stored(opened: OpenStore, kind: type) -> int:
 
 def test_a_couple_is_enrolled_at_once_or_not_at_all(opened: OpenStore, course: Course, case: Case) -> None:
     s, actor = services(opened), opened.actor
-    both = [Wanted(one.id) for one in adults(opened, case)]
+    both = [ToEnrol(one.id) for one in adults(opened, case)]
     made = s.links.enrol(actor, course.id, both).value
     assert names(opened, course) == ["Lotta Berg", "Peter Sundin"]
     assert made[0].participant.household == made[1].participant.household != ""
@@ -68,7 +68,7 @@ def test_a_couple_is_enrolled_at_once_or_not_at_all(opened: OpenStore, course: C
 
 def test_enrolling_from_a_case_is_taken_back_and_done_again(opened: OpenStore, course: Course, case: Case) -> None:
     s, actor = services(opened), opened.actor
-    both = [Wanted(one.id) for one in adults(opened, case)]
+    both = [ToEnrol(one.id) for one in adults(opened, case)]
     made = s.links.enrol(actor, course.id, both).value
     s.participants.take_back(actor, made)
     assert names(opened, course) == [] and s.links.linked(actor, case.home_id) == {}
@@ -147,7 +147,7 @@ def test_one_of_the_same_name_in_the_round_is_linked_instead_of_made_twice(
     lotta, peter = adults(opened, case)
     (same,) = s.links.namesakes(actor, course.id, case.home_id).items()
     assert same == (lotta.id, sheet(opened, course).rows[0].participant)
-    made = s.links.enrol(actor, course.id, [Wanted(lotta.id, participant=who), Wanted(peter.id)]).value
+    made = s.links.enrol(actor, course.id, [ToEnrol(lotta.id, participant=who), ToEnrol(peter.id)]).value
     assert names(opened, course) == ["Lotta Berg", "Peter Sundin"]
     assert s.links.namesakes(actor, course.id, case.home_id) == {}
     s.participants.take_back(actor, made)
@@ -164,7 +164,7 @@ def test_a_trainer_and_another_pair_are_kept_out(opened: OpenStore, course: Cour
         lambda: s.links.of_round(trainer, course.id),
         lambda: s.links.proposals(trainer, who),
         lambda: s.links.link(trainer, who, peter.id),
-        lambda: s.links.enrol(trainer, course.id, [Wanted(peter.id)]),
+        lambda: s.links.enrol(trainer, course.id, [ToEnrol(peter.id)]),
         lambda: s.links.namesakes(trainer, course.id, case.home_id),
     ):
         with pytest.raises(NotAllowed):

@@ -14,7 +14,7 @@ from fhr_desktop.domain.homes import PersonRole
 from fhr_desktop.domain.training import EnrolmentStatus
 from fhr_desktop.domain.unit import Role
 from fhr_desktop.services.storage import OpenStore
-from fhr_desktop.services.training.links import Wanted
+from fhr_desktop.services.training.links import ToEnrol
 from fhr_desktop.services.training.shielding import NAME
 from tests.pages import decrypted
 from tests.services.training import a_round, attends, sheet
@@ -35,7 +35,7 @@ def test_who_it_was_is_gone_and_the_marks_stay(unit: dict[str, OpenStore]) -> No
     course, case = a_round(office), family(office)
     s, actor = services(office), office.actor
     lotta = next(one for one in s.homes.persons(actor, case.home_id) if one.given_name == "Lotta")
-    made = s.links.enrol(actor, course.id, [Wanted(lotta.id)]).value[0]
+    made = s.links.enrol(actor, course.id, [ToEnrol(lotta.id)]).value[0]
     s.participants.answer(actor, made.enrolment.id, EnrolmentStatus.ACCEPTED)
     attends(office, course, made.participant.id)
     (certificate,) = s.certificates.issue(actor, course.id).value
@@ -71,8 +71,8 @@ def test_nothing_is_carried_over_from_a_protected_home(unit: dict[str, OpenStore
     first = next(one for one in s.homes.persons(actor, case.home_id) if one.role == PersonRole.APPLICANT)
     moved = s.homes.save_person(actor, replace(first, protection_degree="protected_registration")).changes.moved
     with pytest.raises(Refused, match="behöver ett namn"):
-        s.links.enrol(actor, course.id, [Wanted(moved[first.id])])
-    made = s.links.enrol(actor, course.id, [Wanted(moved[first.id], "Anna L")]).value[0].participant
+        s.links.enrol(actor, course.id, [ToEnrol(moved[first.id])])
+    made = s.links.enrol(actor, course.id, [ToEnrol(moved[first.id], "Anna L")]).value[0].participant
     assert (made.name, made.phone, made.municipality, made.household) == ("Anna L", "", None, "")
 
 
@@ -84,7 +84,7 @@ def test_somebody_enrolled_elsewhere_unaware_of_the_protection_is_never_named(tm
     s, actor = services(office), office.actor
     lotta = next(one for one in s.homes.persons(actor, case.home_id) if one.given_name == "Lotta")
     s.homes.save_person(actor, replace(lotta, protection_degree="protected_registration"))
-    links, unaware = services(away).links, [Wanted(lotta.id)]
+    links, unaware = services(away).links, [ToEnrol(lotta.id)]
     first = links.enrol(away.actor, course.id, unaware).value
     services(away).participants.take_back(away.actor, first)
     links.enrol(away.actor, course.id, unaware)

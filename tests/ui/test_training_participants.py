@@ -19,7 +19,7 @@ from fhr_desktop.domain.training import Course, EnrolmentStatus, Mark, Participa
 from fhr_desktop.domain.unit import Role
 from fhr_desktop.services.actor import Actor
 from fhr_desktop.services.storage import OpenStore
-from fhr_desktop.services.training.links import Wanted
+from fhr_desktop.services.training.links import ToEnrol
 from fhr_desktop.services.training.sheets import Sheet
 from tests import stores
 from tests.stores import TODAY
@@ -214,7 +214,7 @@ def test_a_trainer_sees_nothing_of_casework(office: Office, opened: OpenStore, t
     with opened.desk.store.read() as connection:
         lotta = next(one for one in records.load_where(connection, Person) if one.given_name == "Lotta")
     course = make_round(opened, (), "Orsa hösten 2026", weeks=-20)
-    office.services.links.enrol(caseworker, course.id, [Wanted(lotta.id)])
+    office.services.links.enrol(caseworker, course.id, [ToEnrol(lotta.id)])
     page: Any = office.go("course", {"course": course.id, "tab": "participants"})
     shown = page.tabs.current
     assert [row.participant.name for row in shown.people.rows_model.rows] == ["Lotta Berg"]

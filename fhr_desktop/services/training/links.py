@@ -38,7 +38,7 @@ ALIKE = 8.0  # bits (likeness): both names, each perhaps with a slip, or one of 
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class ToEnrol:
     """An adult to enrol. `name`: the one chosen for the course; `participant`: one in the round who is the person."""
 
     person: RecordId
@@ -76,7 +76,7 @@ class Links:
         self._desk = desk
 
     def enrol(
-        self, actor: Actor, course_id: RecordId, wanted: Collection[Wanted], reason: str = ""
+        self, actor: Actor, course_id: RecordId, wanted: Collection[ToEnrol], reason: str = ""
     ) -> Outcome[tuple[Enrolled, ...]]:
         """Enrol adults of a home, all or none: the course gets a name, phone and municipality, and nothing else.
 
@@ -90,7 +90,7 @@ class Links:
             made = tuple(self._enrol(work, actor, course_id, one, reason) for one in wanted)
         return Outcome(made, work.changes)
 
-    def _enrol(self, work: UnitOfWork, actor: Actor, course_id: RecordId, one: Wanted, reason: str) -> Enrolled:
+    def _enrol(self, work: UnitOfWork, actor: Actor, course_id: RecordId, one: ToEnrol, reason: str) -> Enrolled:
         person, home = self._person(work, actor, one.person, reason)
         if one.participant is not None:
             return self._meet(work, actor, course_id, one.participant, person, home)

@@ -26,7 +26,7 @@ from fhr_desktop.domain.training_completion import PartState
 from fhr_desktop.services.actor import Right
 from fhr_desktop.services.training.enrolling import Enrolled
 from fhr_desktop.services.training.homes import HomeTraining
-from fhr_desktop.services.training.links import Wanted
+from fhr_desktop.services.training.links import ToEnrol
 from fhr_desktop.services.training.outcomes import Standing
 from fhr_desktop.services.training.rounds import RoundRow
 from i18n import _, _n
@@ -226,7 +226,7 @@ class EnrolDialog(FormDialog):
                 self.refuse(Refused(words_, field=_SAME + one.hex))
                 return
             name = self.names[one].value() if one in self.names else ""
-            wanted.append(Wanted(one, name, self._same[one].id if same == "yes" else None))
+            wanted.append(ToEnrol(one, name, self._same[one].id if same == "yes" else None))
         course = RecordId(hex=self.round.value())
         task: Any = written(
             self._ctx, self, self._ctx.services.links.enrol, course, wanted, self._view.reason, done=self._saved
