@@ -197,3 +197,17 @@ def test_linking_to_a_protected_home_takes_the_name_out_of_the_course(
     hidden = s.links.of_round(stranger, course.id)[row.participant.id]
     assert (hidden.name, hidden.number, hidden.case) == ("", "", None)
     assert s.links.proposals(stranger, row.participant.id, "Berg") == ()
+
+
+def test_whose_birth_date_is_not_known_here_is_told_beforehand(opened: OpenStore, course: Course, case: Case) -> None:
+    lotta, peter = adults(opened, case)
+    people = with_people(opened, course, "Farid Ahmadi")
+    made = services(opened).links.enrol(opened.actor, course.id, [ToEnrol(one.id) for one in (lotta, peter)]).value
+    for who in (*people.values(), *(one.participant.id for one in made)):
+        attends(opened, course, who)
+    services(opened).homes.save_person(opened.actor, replace(peter, birth_date=None))
+    ask = services(opened).certificates.without_birth_date
+    assert ask(opened.actor, course.id) == (people["Farid Ahmadi"], made[1].participant.id)
+    born = {one.name: one.birth_date for one in services(opened).certificates.issue(opened.actor, course.id).value}
+    assert born == {"Farid Ahmadi": None, "Lotta Berg": lotta.birth_date, "Peter Sundin": None}
+    assert ask(opened.actor, course.id) == ()

@@ -28,7 +28,7 @@ from ui.context import AppContext
 from ui.pages.training.view import RoundView, in_sight
 from ui.theme import theme
 
-ROWS = 5  # proposals in sight at once
+ROWS = 3  # proposals in sight at once
 PAUSE_MS = 350  # after the last letter, before it is searched for
 
 
