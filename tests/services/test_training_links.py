@@ -15,9 +15,11 @@ from fhr_desktop.domain.investigations import Case
 from fhr_desktop.domain.training import Course, Enrolment, EnrolmentStatus, Mark, Participant, TrainingLink
 from fhr_desktop.domain.unit import Role
 from fhr_desktop.services.actor import Actor, ReasonNeeded
+from fhr_desktop.services.outcome import Seen
 from fhr_desktop.services.storage import OpenStore
 from fhr_desktop.services.training.links import ToEnrol
 from fhr_desktop.services.training.shielding import NAME
+from tests import unseen
 from tests.services.training import a_round, attends, sheet, with_people
 from tests.stores import colleague, family, open_store, services
 
@@ -211,3 +213,33 @@ def test_whose_birth_date_is_not_known_here_is_told_beforehand(opened: OpenStore
     born = {one.name: one.birth_date for one in services(opened).certificates.issue(opened.actor, course.id).value}
     assert born == {"Farid Ahmadi": None, "Lotta Berg": lotta.birth_date, "Peter Sundin": None}
     assert ask(opened.actor, course.id) == ()
+
+
+def test_what_came_from_a_colleague_meanwhile_is_not_won_over_in_silence(opened: OpenStore, course: Course) -> None:
+    s, actor = services(opened), opened.actor
+    with_people(opened, course, "Lotta Berg")
+    shown = sheet(opened, course)
+    (row,) = shown.rows
+    assert row.enrolment is not None
+    unseen.receive(opened, [
+        *unseen.edit(opened, row.participant, phone="070-174 06 12"),
+        *unseen.edit(opened, row.enrolment, status=EnrolmentStatus.DECLINED.value),
+    ])  # fmt: skip
+    seen = Seen(shown.position)
+    s.participants.save(actor, replace(row.participant, phone="070-174 06 13"), seen)
+    s.participants.answer(actor, row.enrolment.id, EnrolmentStatus.WAITING, seen)
+    with opened.desk.store.read() as connection:
+        found = connection.exec_driver_sql("SELECT tbl, field FROM clash ORDER BY tbl").all()
+    assert [tuple(one) for one in found] == [("enrolment", "status"), ("participant", "phone")]
+    s.participants.save(actor, replace(row.participant, municipality="2039"), Seen(shown.position))
+    assert len(s.inbox.open(actor).conflicts) == 2  # a field that was left alone stays as it was
+
+
+def test_a_certificate_that_another_replaced_meanwhile_is_not_replaced_again(opened: OpenStore, course: Course) -> None:
+    s, actor = services(opened), opened.actor
+    who = with_people(opened, course, "Lotta Berg")["Lotta Berg"]
+    attends(opened, course, who)
+    (first,) = s.certificates.issue(actor, course.id).value
+    s.certificates.issue(actor, course.id, [who], anew=True, instead_of=first.number)
+    with pytest.raises(Refused, match=f"tagit platsen för {first.number}"):
+        s.certificates.issue(actor, course.id, [who], anew=True, instead_of=first.number)

@@ -21,14 +21,14 @@ from fhr_desktop.services.actor import Actor
 from fhr_desktop.services.storage import OpenStore
 from fhr_desktop.services.training.links import ToEnrol
 from fhr_desktop.services.training.sheets import Sheet
-from tests import stores
+from tests import stores, unseen
 from tests.stores import TODAY
 from tests.ui.access import nameless, silent_cells
 from tests.ui.casework import Office, press_button
 from tests.ui.clipping import cut_words
 from tests.ui.courses import make_round, spoken
 from ui.components.form_dialog import FormDialog
-from ui.pages.training.enrolling import EnrolDialog
+from ui.pages.training.enrolling import EnrolDialog, PersonDialog
 from ui.pages.training.history import HistoryDialog
 from ui.pages.training.participants import ParticipantsTab
 from ui.tasks import Tasks
@@ -168,6 +168,21 @@ def test_without_a_name_nobody_is_added(office: Office, course: Course, tab: Par
     assert shown.isVisible() and "behöver ett namn" in " ".join(spoken(shown))
     shown.reject()
     assert len(read(office, course).rows) == 4
+
+
+def test_what_a_colleague_has_changed_while_the_dialog_is_open_stands_beside(
+    office: Office, opened: OpenStore, course: Course, tab: ParticipantsTab
+) -> None:
+    stand(tab, "Lotta Berg")
+    press_button(tab.side.change)
+    shown = dialog(PersonDialog)
+    lotta = next(row.participant for row in read(office, course).rows if row.participant.name == "Lotta Berg")
+    unseen.receive(opened, unseen.edit(opened, lotta, phone="070-174 06 12"))
+    office.window.ctx.bus.changed.emit(None)
+    office.settle()
+    shown.fields["phone"].control.set_value("070-174 06 13")
+    office.press("Ctrl+Return")
+    assert office.services.inbox.waiting(opened.actor) == 1
 
 
 def test_the_side_tells_each_part_and_where_a_missed_one_is_given(office: Office, tab: ParticipantsTab) -> None:

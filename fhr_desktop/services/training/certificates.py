@@ -40,12 +40,19 @@ class Certificates:
         self._desk = desk
 
     def issue(
-        self, actor: Actor, course_id: RecordId, participants: Collection[RecordId] | None = None, *, anew: bool = False
+        self,
+        actor: Actor,
+        course_id: RecordId,
+        participants: Collection[RecordId] | None = None,
+        *,
+        anew: bool = False,
+        instead_of: str = "",
     ) -> Outcome[tuple[Certificate, ...]]:
         """Certificates for those who have completed the round and have none; or for some of them.
 
-        `anew`: one that takes the place of an earlier, which no longer holds. Raises Refused when nobody may have
-        one, or for somebody who has not completed.
+        `anew`: one that takes the place of an earlier, which no longer holds; `instead_of` is the one that was seen.
+        Raises Refused when nobody may have one, for somebody who has not completed, and when the one that was seen
+        holds no longer.
         """
         actor.demand(Right.WRITE_TRAINING)
         today = self._desk.today()
@@ -56,6 +63,12 @@ class Certificates:
             if participants is not None and len(chosen) < len(set(participants)):
                 raise Refused(
                     _("Not everybody chosen has completed the course without a certificate. Nothing has been issued.")
+                )
+            if instead_of and [row.certificate.number for row in chosen if row.certificate] != [instead_of]:
+                raise Refused(
+                    _("Another certificate has taken the place of {number} already. Nothing has been issued.").format(
+                        number=instead_of
+                    )
                 )
             if not chosen:
                 raise Refused(_("Nobody in the round waits for a certificate. Nothing has been issued."))

@@ -75,15 +75,16 @@ class Participants:
 
     def add(
         self, actor: Actor, course_id: RecordId, participant: Participant,
-        status: EnrolmentStatus = EnrolmentStatus.INVITED,
+        status: EnrolmentStatus = EnrolmentStatus.INVITED, seen: Seen = ALL,
     ) -> Outcome[Enrolled]:  # fmt: skip
-        """Enrol somebody, new or known from another round. In a full round a yes becomes a place on the waiting list.
+        """Enrol somebody, new or known (as far as `seen`). In a full round a yes becomes a place on the waiting list.
 
         Raises Refused without a name, and for somebody who is in the round already.
         """
         actor.demand(Right.ENROL)
         check_participant(participant)
         with self._desk.store.write(actor.user_id) as work:
+            work.had_seen(Participant, participant.id, seen)
             made = enrol(work, self._desk.today(), course_id, participant, status)
         return Outcome(made, work.changes)
 
@@ -157,8 +158,13 @@ class Participants:
             work.audit("training.participant", participant.id)
         return Outcome(participant, work.changes)
 
-    def answer(self, actor: Actor, enrolment_id: RecordId, status: EnrolmentStatus) -> Outcome[Enrolment]:
-        """Set where somebody stands. Raises Refused for a status that is reckoned, or a yes to a full round."""
+    def answer(
+        self, actor: Actor, enrolment_id: RecordId, status: EnrolmentStatus, seen: Seen = ALL
+    ) -> Outcome[Enrolment]:
+        """Set where somebody stands, as far as `seen`.
+
+        Raises Refused for a status that is reckoned, or a yes to a full round.
+        """
         actor.demand(Right.ENROL)
         if status in RECKONED or status is EnrolmentStatus.REMOVED:
             raise Refused(_("That is reckoned from the attendance and cannot be set. Nothing has been changed."))
@@ -169,17 +175,22 @@ class Participants:
             answered = stored.answered_on
             if status in (EnrolmentStatus.ACCEPTED, EnrolmentStatus.DECLINED):
                 answered = today
+            work.had_seen(Enrolment, enrolment_id, seen)
             made = replace(stored, status=status.value, answered_on=answered)
             work.save(made)
             work.audit("training.answer", stored.course_id, status.value)
         return Outcome(made, work.changes)
 
-    def put_back(self, actor: Actor, before: Enrolment) -> Outcome[Enrolment]:
-        """Let an answer stand as it stood, with its day. Raises Refused for a place that another has taken since."""
+    def put_back(self, actor: Actor, before: Enrolment, seen: Seen = ALL) -> Outcome[Enrolment]:
+        """Let an answer stand as it stood, with its day, as far as `seen`.
+
+        Raises Refused for a place that another has taken since.
+        """
         actor.demand(Right.ENROL)
         with self._desk.store.write(actor.user_id) as work:
             stored = _enrolment(work, before.id)
             _check_seat(work, stored, before.status)
+            work.had_seen(Enrolment, before.id, seen)
             made = replace(stored, status=before.status, answered_on=before.answered_on)
             work.save(made)
             work.audit("training.answer", stored.course_id, before.status)
@@ -197,8 +208,11 @@ class Participants:
             who = records.load(connection, Participant, first.participant_id) if first else None
         return Enrolled(who, first) if who and first else None
 
-    def waive(self, actor: Actor, enrolment_id: RecordId, part: str, reason: str) -> Outcome[Waiver]:
-        """Let somebody be without a part. Raises Refused without a reason, or for a part that the course has not."""
+    def waive(self, actor: Actor, enrolment_id: RecordId, part: str, reason: str, seen: Seen = ALL) -> Outcome[Waiver]:
+        """Let somebody be without a part, as far as `seen`.
+
+        Raises Refused without a reason, or for a part that the course has not.
+        """
         actor.demand(Right.WRITE_TRAINING)
         if not reason.strip():
             raise Refused(_("Say why the part need not be taken. Nothing has been saved."), field="reason")
@@ -213,17 +227,19 @@ class Participants:
                 id=Waiver.id_of(enrolment_id, part), enrolment_id=enrolment_id, part=part, reason=reason.strip(),
                 decided_by=actor.user_id, decided_on=self._desk.today(), withdrawn=False,
             )  # fmt: skip
+            work.had_seen(Waiver, made.id, seen)
             work.save(made)
             work.audit("training.waive", stored.course_id)
         return Outcome(made, work.changes)
 
-    def withdraw_waiver(self, actor: Actor, waiver_id: RecordId) -> Outcome[Waiver]:
-        """Take a waiver back."""
+    def withdraw_waiver(self, actor: Actor, waiver_id: RecordId, seen: Seen = ALL) -> Outcome[Waiver]:
+        """Take a waiver back, as far as `seen`."""
         actor.demand(Right.WRITE_TRAINING)
         with self._desk.store.write(actor.user_id) as work:
             stored = work.get(Waiver, waiver_id)
             if stored is None:
                 raise Refused(_("The waiver is not in this store. Nothing has been changed."))
+            work.had_seen(Waiver, waiver_id, seen)
             made = replace(stored, withdrawn=True)
             work.save(made)
             work.audit("training.waive", _enrolment(work, stored.enrolment_id).course_id)

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from db import records
+from db import history, records
 from db.collation import sort_key
 from db.queries import training as queries
 from db.queries.training import Taken
@@ -82,7 +82,10 @@ class SheetRow:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A round, read at once. `rows` are in the list of attendance, `others` wait, have declined or stopped."""
+    """A round, read at once. `rows` are in the list of attendance, `others` wait, have declined or stopped.
+
+    `position` is how far the log had come: what is changed is saved as far as that was seen (`Seen`).
+    """
 
     course: Course
     template: CourseTemplate | None
@@ -91,6 +94,7 @@ class Sheet:
     others: tuple[SheetRow, ...]
     today: dt.date
     visitors: frozenset[RecordId] = field(default_factory=frozenset)
+    position: int | None = None
 
     def seats_left(self) -> int:
         """Places that nobody has taken; below zero when there are more people than places."""
@@ -171,7 +175,9 @@ def read_sheet(connection: Connection, course_id: RecordId, today: dt.date) -> S
     guests = [SheetRow(people[who], None, marks[who], None) for who in visitors if who in people]
     listed = [row for row in rows if row.enrolment is not None and row.enrolment.status in LISTED] + guests
     others = [row for row in rows if row not in listed]
-    return Sheet(course, template, sessions, _by_name(listed), tuple(others), today, visitors)
+    return Sheet(
+        course, template, sessions, _by_name(listed), tuple(others), today, visitors, history.position(connection)
+    )
 
 
 def _progress_of(

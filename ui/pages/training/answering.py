@@ -14,7 +14,7 @@ from fhr_desktop.domain.names import family_first
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.training import Enrolment, EnrolmentStatus, Waiver
 from fhr_desktop.domain.training_completion import PartState
-from fhr_desktop.services.outcome import Outcome
+from fhr_desktop.services.outcome import ALL, Outcome, Seen
 from fhr_desktop.services.training.enrolling import Enrolled
 from fhr_desktop.services.training.participants import Attended
 from fhr_desktop.services.training.sheets import SheetRow
@@ -53,12 +53,12 @@ class Answering(QObject):
         said = _("{name}: {status}").format(
             name=view.names.listed(row), status=words.choice("enrolment_status", status.value).lower()
         )
-        done = partial(self._answered, said, before)
-        self._write(self._ctx.services.participants.answer, before.id, status, done=done)
+        done = partial(self._answered, said, before, view.seen())
+        self._write(self._ctx.services.participants.answer, before.id, status, view.seen(), done=done)
 
-    def _answered(self, said: str, before: Enrolment, _made: Enrolment) -> None:
+    def _answered(self, said: str, before: Enrolment, seen: Seen, _made: Enrolment) -> None:
         back = self._ctx.services.participants.put_back
-        self._say(said, kind="ok", undo=lambda: self._write(back, before))
+        self._say(said, kind="ok", undo=lambda: self._write(back, before, seen))
 
     # people
 
@@ -98,7 +98,7 @@ class Answering(QObject):
 
         def save() -> None:
             call, reason = self._ctx.services.participants.waive, fields["reason"].control.value() or ""
-            self._write(call, enrolment.id, part.value() or "", reason, done=given, refused=dialog.refuse)
+            self._write(call, enrolment.id, part.value() or "", reason, view.seen(), done=given, refused=dialog.refuse)
 
         def given(made: Waiver) -> None:
             dialog.finish()
@@ -113,7 +113,8 @@ class Answering(QObject):
     def take_back(self, waiver: Waiver) -> None:
         """The part is to be taken after all."""
         done = partial(self._say, _("The waiver is taken back"), kind="ok")
-        self._write(self._ctx.services.participants.withdraw_waiver, waiver.id, done=lambda _made: done())
+        seen = self.view.seen() if self.view is not None else ALL
+        self._write(self._ctx.services.participants.withdraw_waiver, waiver.id, seen, done=lambda _made: done())
 
     # history
 
@@ -132,7 +133,7 @@ class Answering(QObject):
     # writing
 
     def _write(
-        self, call: Callable[..., Outcome[Any]], *args: RecordId | str | Enrolment | tuple[Enrolled, ...],
+        self, call: Callable[..., Outcome[Any]], *args: RecordId | str | Enrolment | Seen | tuple[Enrolled, ...],
         done: Callable[[Any], object] | None = None, refused: Callable[[FhrError], None] | None = None,
     ) -> None:  # fmt: skip
         def written(outcome: Outcome[Any]) -> None:

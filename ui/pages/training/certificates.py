@@ -178,7 +178,7 @@ class CertificatesTab(RoundTab):
         dialog.open()
 
     def _issue(self) -> None:
-        self._write(None, anew=False)
+        self._write(None)
 
     def ask_again(self) -> None:
         """A new one in place of the one that is chosen."""
@@ -189,14 +189,16 @@ class CertificatesTab(RoundTab):
         said = _("The new one has a number of its own and says how things stand today. The old one no longer holds: "
                  "whoever checks it is told the new number.")  # fmt: skip
         dialog = ConfirmDialog(self.window(), title, said, _("Issue a new one"), danger=False)
-        dialog.accepted.connect(partial(self._write, row.participant.id, anew=True))
+        dialog.accepted.connect(partial(self._write, row.participant.id, instead_of=row.certificate.number))
         dialog.open()
 
-    def _write(self, who: RecordId | None, *, anew: bool) -> None:
+    def _write(self, who: RecordId | None, *, instead_of: str = "") -> None:
         assert self.view is not None
         services, actor, course = self.ctx.services, self.ctx.actor, self.view.course_id
         chosen = None if who is None else [who]
-        task = self.ctx.tasks.write(lambda: services.certificates.issue(actor, course, chosen, anew=anew))
+        task = self.ctx.tasks.write(
+            lambda: services.certificates.issue(actor, course, chosen, anew=bool(instead_of), instead_of=instead_of)
+        )
         task.on_done(self._issued_now).on_error(self._sorry).owned_by(self).start()
 
     def _issued_now(self, outcome: Outcome[tuple[Certificate, ...]]) -> None:

@@ -93,7 +93,8 @@ class EnrolDialog(FormDialog):
         who = known.participant if known is not None else Participant(name=self.who.value())
         status = EnrolmentStatus(self.answer.value() or EnrolmentStatus.INVITED)
         add = self._ctx.services.participants.add
-        task = self._ctx.tasks.write(add, self._ctx.actor, self._view.course_id, _told(self.fields, who), status)
+        made = _told(self.fields, who)
+        task = self._ctx.tasks.write(add, self._ctx.actor, self._view.course_id, made, status, self._view.seen())
         task.on_done(self._saved).on_error(self.refuse).owned_by(self).start()
 
     def _saved(self, outcome: Outcome[Enrolled]) -> None:
@@ -106,7 +107,7 @@ class PersonDialog(FormDialog):
     """What is known of a participant, and nothing of any case."""
 
     def __init__(self, ctx: AppContext, parent: QWidget, view: RoundView, who: Participant) -> None:
-        self._ctx, self._who = ctx, who
+        self._ctx, self._who, self._seen = ctx, who, view.seen()
         name = LineInput()
         name.set_value(who.name)
         fields = {"name": Field(Participant.SPECS["name"].label, name), **_person_fields(view)}
@@ -116,7 +117,7 @@ class PersonDialog(FormDialog):
     def _save(self) -> None:
         made = replace(_told(self.fields, self._who), name=self.fields["name"].control.value())
         save = self._ctx.services.participants.save
-        task = self._ctx.tasks.write(save, self._ctx.actor, made)
+        task = self._ctx.tasks.write(save, self._ctx.actor, made, self._seen)
         task.on_done(self._saved).on_error(self.refuse).owned_by(self).start()
 
     def _saved(self, outcome: Outcome[Participant]) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.services.actor import Actor, Right
+from fhr_desktop.services.outcome import Seen
 from fhr_desktop.services.training.attendance import Later
 from fhr_desktop.services.training.links import Linked
 from fhr_desktop.services.training.sheets import Sheet, SheetRow
@@ -39,6 +40,10 @@ class RoundView:
     def course_id(self) -> RecordId:
         """The round's id."""
         return self.sheet.course.id
+
+    def seen(self) -> Seen:
+        """What whoever looks at it has seen, for what is written from it."""
+        return Seen(self.sheet.position)
 
     def may_mark(self) -> bool:
         """Whether the person may write attendance, waivers and certificates."""
