@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -32,7 +31,7 @@ class Behind(Pane):
         self._definition = Label("", wrap=True)
         self._facts = Facts()
         self._ways = QWidget()
-        self._ways_column = down(self._ways)
+        self._ways_column = down(self._ways, spacing=4)
         self._count = Label("", "strong")
         column = ListColumn[str]("number", _("Case"), lambda number: number, strong=True)
         self.cases: ListTable[str] = ListTable(_("Cases behind the figure"), [column], lambda number: number)
@@ -63,10 +62,11 @@ class Behind(Pane):
         self._definition.setText(known[figure.key].definition)
         beside = BY_KEY[figure.key].beside
         near = [report.figure(key, figure.municipality) for key in beside]
-        self._facts.set([(BY_KEY[one.key].word, _with_unit(one, known[one.key])) for one in near if not one.cases])
-        self._facts.setVisible(not all(one.cases for one in near))
+        other = [one for one in near if one.cases and one.cases != figure.cases]
+        self._facts.set([(BY_KEY[one.key].word, _with_unit(one, known[one.key])) for one in near if one not in other])
+        self._facts.setVisible(len(other) < len(near))
         self._report = report
-        self._show_ways([one for one in near if one.cases], known)
+        self._show_ways(other)
         self._shown, n = figure, len(figure.cases)
         if known[figure.key].people:
             counted = _n("{n} person behind the figure", "{n} persons behind the figure", n)
@@ -77,14 +77,15 @@ class Behind(Pane):
         self._count.setText(counted.format(n=n))
         self.cases.set_rows(figure.cases)
 
-    def _show_ways(self, many: list[Figure], known: Mapping[str, Statistic]) -> None:
+    def _show_ways(self, many: list[Figure]) -> None:
         """Figures told together with the one that is shown, each the way to its own list."""
         while (item := self._ways_column.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.setParent(None)
                 widget.deleteLater()
+        self._ways.setVisible(bool(many))
         for one in many:
-            said = f"{known[one.key].name}: {_with_unit(one, known[one.key])}"
+            said = f"{BY_KEY[one.key].word}: {text(one)}"
             way = Button(said, "link", pressed=partial(self._turn, one))
             self._ways_column.addWidget(way, 0, Qt.AlignmentFlag.AlignLeft)
 

@@ -89,7 +89,7 @@ class CertificatesTab(RoundTab):
     def _stage(self, row: SheetRow) -> str:
         match stage(row):
             case n if n == HAS:
-                return _("Has a certificate, without birth date") if lacks_birth_date(row) else _("Has a certificate")
+                return _("Certificate without birth date") if lacks_birth_date(row) else _("Has a certificate")
             case n if n == READY:
                 return _("Ready for a certificate")
         said = waits_for(self.view.sheet, row) if self.view else ""
