@@ -120,6 +120,7 @@ def _trained(_studio: Studio, shown: Any) -> None:
     page = shown.current
     page.table.setFocus()
     page.table.setCurrentIndex(page.table.figures.index(0, [head.key for head in HEADS].index("trained_homes") + 1))
+    page.table.asked.emit(page.table.current_figure())
 
 
 def _days(_studio: Studio, shown: Any) -> None:

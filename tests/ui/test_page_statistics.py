@@ -77,7 +77,7 @@ def test_enter_on_a_figure_goes_to_its_cases_and_enter_there_opens_one(office: O
 
 
 def test_from_the_homes_that_are_trained_one_comes_to_the_persons_and_back(
-    office: Office, page: StatisticsPage, opened: OpenStore
+    office: Office, page: StatisticsPage, opened: OpenStore, look: Theme
 ) -> None:
     course = training.a_round(opened)
     family = office.services.cases.rows(opened.actor)[0]
@@ -101,6 +101,10 @@ def test_from_the_homes_that_are_trained_one_comes_to_the_persons_and_back(
     press_button(back)
     office.settle()
     assert page.behind.cases.rows_model.rows == (family.number,)
+    look.set_percent(200)
+    page.table.setFocus()
+    office.press("Enter")
+    assert page.behind.isVisible() and not cut_words(page)
 
 
 def test_an_earlier_year(office: Office, page: StatisticsPage) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from fhr_desktop.domain.followup import Figure, Statistic
@@ -13,10 +13,13 @@ from i18n import _, _n
 from ui.components.buttons import Button
 from ui.components.facts import Facts
 from ui.components.labels import Label
-from ui.components.layout import Pane, across, down
+from ui.components.layout import Pane, ScrollPane, across, down
 from ui.components.list_model import ListColumn
 from ui.components.list_view import ListTable
 from ui.pages.statistics.figures import BY_KEY, text
+from ui.theme import theme
+
+LEAST = 110  # of the list, at 100 %; what is taller than the pane scrolls
 
 
 class Behind(Pane):
@@ -46,7 +49,9 @@ class Behind(Pane):
             Label(_("How it is counted"), "strong"), self._definition, 6, self._facts, self._ways, 10,
             self._count, self._help, spacing=2, margins=(18, 14, 16, 4),
         )  # fmt: skip
-        down(self, words, (self.cases, 1))
+        self.cases.setMinimumHeight(theme().scaled(LEAST))
+        self._scroll = ScrollPane(words, (self.cases, 1), surface="panel", margins=(0, 0, 0, 0), spacing=0)
+        down(self, (self._scroll, 1))
         self.setMinimumWidth(270)
         self.setFocusProxy(self.cases)
 
@@ -104,6 +109,7 @@ class Behind(Pane):
     def go_in(self) -> None:
         """The focus on the first case."""
         self.cases.setFocus(Qt.FocusReason.TabFocusReason)
+        QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(self.cases))  # once it is laid out
 
 
 def _unit(statistic: Statistic) -> str:
