@@ -19,6 +19,11 @@ def ids(connection: sa.Connection) -> list[bytes]:
     return sorted(set(connection.execute(sa.select(tombstone.c.rec)).scalars()))
 
 
+def is_gone(connection: sa.Connection, record: RecordId) -> bool:
+    """Whether the record was erased, itself or with what it belonged to; its id cannot be used again."""
+    return connection.exec_driver_sql("SELECT 1 FROM gone WHERE rec = ?", (record.bytes,)).first() is not None
+
+
 def again(connection: sa.Connection, gone: Iterable[bytes]) -> int:
     """Erase what is here although it was erased later than this copy was made. How many records went.
 

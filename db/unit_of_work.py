@@ -125,11 +125,19 @@ class UnitOfWork:
 
         Raises LookupError for a record that is not here.
         """
-        scope = self.scope_of(kind, record_id)
+        self._erase(self.scope_of(kind, record_id), kind, record_id, code, decided_by, second)
+
+    def erase_ahead(self, kind: type[Record], record_id: RecordId, code: str, decided_by: RecordId) -> None:
+        """Erase a record that is not here, and may have been made elsewhere under the same id: it never comes."""
+        self._erase(self._scope_of_kind(kind), kind, record_id, code, decided_by, None)
+
+    def _erase(
+        self, scope: int, kind: type[Record], record_id: RecordId, code: str, decided_by: RecordId,
+        second: RecordId | None,
+    ) -> None:  # fmt: skip
         values: dict[str, Plain] = {"code": code, "decided_by": decided_by.bytes}
         values["second"] = second.bytes if second else None
-        draft = Draft(OperationKind.ERASE, kind.table(), record_id, {}, values)
-        self._erasures.append((scope, draft))
+        self._erasures.append((scope, Draft(OperationKind.ERASE, kind.table(), record_id, {}, values)))
 
     def set_apart(self, home: RecordId, decided_by: RecordId) -> None:
         """Let a home that has become protected, with all that belongs to it, live in a scope of its own (SYNC §4)."""
@@ -233,13 +241,14 @@ class UnitOfWork:
                     return self._scopes[parent_id]
         if isinstance(record, Home) and record.protected:
             return self._protected_scope(record.id)
-        return int(
-            self.connection.execute(
-                sa.select(tables.scope.c.id).where(
-                    tables.scope.c.kind == record.SCOPE.value, tables.scope.c.home.is_(None)
-                )
-            ).scalar_one()
-        )
+        return self._scope_of_kind(type(record))
+
+    def _scope_of_kind(self, kind: type[Record]) -> int:
+        """Where new records of a kind live that belong to no other."""
+        one = sa.select(tables.scope.c.id).where(
+            tables.scope.c.kind == kind.SCOPE.value, tables.scope.c.home.is_(None)
+        )  # fmt: skip
+        return int(self.connection.execute(one).scalar_one())
 
     def _protected_scope(self, home: RecordId) -> int:
         """A protected home lives in a scope of its own from its first record on (SYNC §4)."""

@@ -22,6 +22,7 @@ from fhr_desktop.domain.training import (
     Mark,
     Participant,
     Session,
+    TrainingLink,
     Waiver,
 )
 
@@ -68,7 +69,7 @@ def counted(connection: sa.Connection) -> dict[RecordId, Counted]:
         found[course] = Counted({}, {}, _day(first), _day(last), number)
     query = (
         "SELECT e.course_id, e.status, p.municipality, count(*) FROM enrolment e "
-        "JOIN participant p ON p.id = e.participant_id GROUP BY 1, 2, 3"
+        "JOIN participant p ON p.id = e.participant_id WHERE e.status <> 'removed' GROUP BY 1, 2, 3"
     )
     for course, status, municipality, number in run(query):
         one = found.setdefault(course, Counted({}, {}, None, None, 0))
@@ -96,7 +97,7 @@ def enrolments(connection: sa.Connection, course: RecordId) -> tuple[Enrolment, 
     """The round's enrolments, in the order they were made."""
     query = (
         "SELECT e.id FROM enrolment e JOIN op o ON o.stream = e.born_stream AND o.seq = e.born_seq "
-        "WHERE e.course_id = ? ORDER BY o.hlc, e.id"
+        "WHERE e.course_id = ? AND e.status <> 'removed' ORDER BY o.hlc, e.id"
     )
     ids = [RecordId(bytes=row[0]) for row in connection.exec_driver_sql(query, (course.bytes,))]
     found = records.load_many(connection, Enrolment, ids)
@@ -160,10 +161,17 @@ def coming_or_waiting(connection: sa.Connection) -> frozenset[RecordId]:
 
 
 def enrolments_of(connection: sa.Connection, participants_of: Collection[RecordId]) -> tuple[Enrolment, ...]:
-    """Every enrolment of the participants."""
+    """Every enrolment of the participants that was meant."""
     names = ", ".join(columns(Enrolment))
-    query = f"SELECT {names} FROM enrolment WHERE participant_id IN ({{marks}})"
+    query = f"SELECT {names} FROM enrolment WHERE status <> 'removed' AND participant_id IN ({{marks}})"
     return to_records(Enrolment, asked(connection.exec_driver_sql, query, [one.bytes for one in participants_of]))
+
+
+def links_of(connection: sa.Connection, participants_of: Iterable[RecordId]) -> tuple[TrainingLink, ...]:
+    """The links from persons to the participants."""
+    names = ", ".join(columns(TrainingLink))
+    query = f"SELECT {names} FROM training_link WHERE participant_id IN ({{marks}}) ORDER BY id"
+    return to_records(TrainingLink, asked(connection.exec_driver_sql, query, [one.bytes for one in participants_of]))
 
 
 _TAKEN = (
@@ -240,7 +248,7 @@ def enrolled_names(connection: sa.Connection) -> tuple[tuple[str, RecordId, str]
     """Everybody's name with each of their rounds: the round's id and its name, those enrolled last first."""
     query = (
         "SELECT p.name, c.id, c.round FROM enrolment e JOIN participant p ON p.id = e.participant_id "
-        "JOIN course c ON c.id = e.course_id ORDER BY e.changed DESC"
+        "JOIN course c ON c.id = e.course_id WHERE e.status <> 'removed' ORDER BY e.changed DESC"
     )
     rows = connection.exec_driver_sql(query)
     return tuple((name, RecordId(bytes=course), round_name) for name, course, round_name in rows)
@@ -255,7 +263,7 @@ def held_parts(connection: sa.Connection, course: RecordId, today: dt.date) -> f
 
 def rounds_of(connection: sa.Connection, participants: Collection[RecordId]) -> dict[RecordId, set[RecordId]]:
     """The rounds that each participant is or was enrolled in."""
-    query = "SELECT participant_id, course_id FROM enrolment WHERE participant_id IN ({marks})"
+    query = "SELECT participant_id, course_id FROM enrolment WHERE status <> 'removed' AND participant_id IN ({marks})"
     found: dict[RecordId, set[RecordId]] = {one: set() for one in participants}
     for participant, course in asked(connection.exec_driver_sql, query, [one.bytes for one in participants]):
         found[RecordId(bytes=participant)].add(RecordId(bytes=course))
@@ -284,6 +292,7 @@ def last_rounds(connection: sa.Connection) -> dict[RecordId, str]:
     query = (
         "SELECT e.participant_id, c.round FROM enrolment e JOIN course c ON c.id = e.course_id LEFT JOIN "
         '(SELECT course_id, max("on") AS last FROM session GROUP BY 1) s ON s.course_id = c.id '
+        "WHERE e.status <> 'removed' "
         "ORDER BY coalesce(s.last, ''), e.id"
     )
     return {RecordId(bytes=participant): name for participant, name in connection.exec_driver_sql(query)}

@@ -34,6 +34,7 @@ class EnrolmentStatus(StrEnum):
     WAITING = "waiting"
     ATTENDING = "attending"
     CANCELLED = "cancelled"
+    REMOVED = "removed"  # was put in the round by mistake, and stands in no list
     COMPLETE = "complete"  # reckoned
     TO_MAKE_UP = "to_make_up"  # reckoned
 

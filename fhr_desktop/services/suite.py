@@ -36,6 +36,7 @@ from fhr_desktop.services.training.calendar import Calendars
 from fhr_desktop.services.training.certificates import Certificates
 from fhr_desktop.services.training.evaluation import Evaluations
 from fhr_desktop.services.training.homes import HomesInTraining
+from fhr_desktop.services.training.links import Links
 from fhr_desktop.services.training.papers import CoursePapers
 from fhr_desktop.services.training.participants import Participants
 from fhr_desktop.services.training.radar import TrainingRadar
@@ -70,6 +71,7 @@ class Services:
     followup: Followup
     rounds: Rounds
     participants: Participants
+    links: Links
     attendance: AttendanceLists
     certificates: Certificates
     radar: TrainingRadar
@@ -112,6 +114,7 @@ def services_on(desk: Desk) -> Services:
         followup=Followup(desk),
         rounds=Rounds(desk),
         participants=Participants(desk),
+        links=Links(desk),
         attendance=AttendanceLists(desk),
         certificates=Certificates(desk),
         radar=TrainingRadar(desk),

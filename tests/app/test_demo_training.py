@@ -20,7 +20,7 @@ def test_the_demos_courses_are_where_they_should_be(tmp_path: Path) -> None:
     rounds = services.rounds.listed(actor)
     assert [(row.course.round, row.over(TODAY), row.seats_left) for row in rounds] == [
         ("Rättvik våren 2026", False, 0), ("Falun våren 2026", False, 0), ("Orsa våren 2026", False, 10),
-        ("Borlänge hösten 2025", True, 0),
+        ("Borlänge hösten 2025", True, 6),
     ]  # fmt: skip
     rattvik, falun, _orsa, borlange = (services.rounds.open(actor, row.course.id) for row in rounds)
     tonight = rattvik.session_now()
@@ -28,4 +28,6 @@ def test_the_demos_courses_are_where_they_should_be(tmp_path: Path) -> None:
     assert not any(tonight.id in row.marks for row in rattvik.rows)
     assert falun.rows and {one.participant.name for one in falun.others} == {"Gunnar Vik", "Ester Zander"}
     assert sum(row.certificate is not None for row in borlange.rows) == 9
+    said = services.evaluations.summary(actor, borlange.course.id)
+    assert said.answers == 9 and all(one.spread and one.mean for one in said.said)
     made.opened.close()

@@ -116,6 +116,13 @@ def _backups(_studio: Studio, shown: Any) -> None:
     page.database._checked([])
 
 
+def _trained(_studio: Studio, shown: Any) -> None:
+    page = shown.current
+    page.table.setFocus()
+    page.table.setCurrentIndex(page.table.figures.index(0, [head.key for head in HEADS].index("trained_homes") + 1))
+    page.table.asked.emit(page.table.current_figure())
+
+
 def _days(_studio: Studio, shown: Any) -> None:
     page = shown.current
     page.table.setFocus()
@@ -160,6 +167,7 @@ SCENES = [
     Scene("settings-users", _on("settings", "users")),
     Scene("settings-keys", _on("settings", "keys")),
     Scene("statistics", _on("statistics"), _days, percents=(100, 200), keep=True),
+    Scene("statistics-trained", _on("statistics"), _trained, percents=(100, 200)),
     Scene("statistics-wide", _on("statistics"), _days, themes=("light",), size=(1920, 1000)),
     Scene("statistics-export", _on("statistics"), _export),
     Scene("access-log", _on("access_log"), percents=(100, 200), keep=True),

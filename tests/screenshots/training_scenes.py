@@ -14,6 +14,7 @@ from fhr_desktop.domain.case_states import CaseState
 from fhr_desktop.domain.training import Mark
 from fhr_desktop.domain.unit import Role
 from fhr_desktop.services.suite import services_on
+from fhr_desktop.services.training.links import ToEnrol
 from tests.screenshots import unit
 from tests.screenshots.scene import Scene, Studio
 from tests.screenshots.start_scenes import window
@@ -21,6 +22,7 @@ from ui.pages.case.training import HomeTrainingBox
 from ui.pages.training import RoundPage
 from ui.pages.training.attendance import AttendanceTab
 from ui.pages.training.evaluation import EvaluationTab
+from ui.pages.training.linking import LinkDialog
 from ui.pages.training.participants import ParticipantsTab
 
 EVENING = (
@@ -28,9 +30,6 @@ EVENING = (
     ("Sten Björk", Mark.LATE, 25), ("Karin Dahlin", Mark.PRESENT, None), ("Per Dahlin", Mark.PRESENT, None),
     ("Maja Eklöf", Mark.PRESENT, None), ("Amina Hassan", Mark.PARTLY, None), ("Jonas Lind", Mark.PRESENT, None),
 )  # fmt: skip
-
-
-SAID = {1: "Mer tid att prata med de andra.", 4: "Övningen om gränser hade jag nytta av samma kväll."}
 
 
 def evening(studio: Studio) -> OpenWindow:
@@ -83,19 +82,6 @@ def _stand(name: str, do: Callable[[ParticipantsTab], object] = lambda _tab: Non
     return after
 
 
-def evaluated(studio: Studio) -> OpenWindow:
-    """A round that has been, with seven answers to its evaluation."""
-    shown = tab(studio, "evaluation", "Borlänge")
-    made, actor = services_on(unit.unit().desk), shown.ctx.actor
-    course = made.rounds.find(actor, "Borlänge")
-    if not made.evaluations.summary(actor, course).answers:
-        keys = [one.key for one in made.evaluations.questions(actor, course)]
-        for number in range(7):
-            scores = {key: 3 + (number + place) % 3 for place, key in enumerate(keys)}
-            made.evaluations.enter(actor, course, scores, SAID.get(number, ""))
-    return shown
-
-
 def _write_in(studio: Studio, shown: Any) -> None:
     """Two statements of an answer are written in."""
     current = shown.current.tabs.current
@@ -121,9 +107,9 @@ def enrolled(studio: Studio) -> QWidget:
     made = unit.unit()
     services, case = services_on(made.desk), unit.a_case(CaseState.INVESTIGATION, 1)
     file = services.cases.open(made.actor, case)
-    if not services.participants.linked(made.actor, file.home.id):
+    if not services.links.linked(made.actor, file.home.id):
         course = services.rounds.find(made.actor, "Orsa")
-        services.participants.enrol_person(made.actor, course, file.persons[0].id)
+        services.links.enrol(made.actor, course, [ToEnrol(file.persons[0].id)])
     return unit.window(studio, "case", {"case": case, "tab": "family"})
 
 
@@ -135,6 +121,30 @@ def _ask_enrol(studio: Studio, shown: Any) -> None:
 def rounds(studio: Studio) -> OpenWindow:
     """The trainer's list of rounds."""
     return window(studio, "training", role=Role.TRAINER)
+
+
+def investigators(studio: Studio) -> OpenWindow:
+    """A round that has been, as an investigator has it: some of those in it are in Familjer too."""
+    shown = window(studio, "training", role=Role.INVESTIGATOR)
+    course = services_on(unit.unit().desk).rounds.find(shown.ctx.actor, "Borlänge")
+    shown.navigate("course", {"course": course, "tab": "participants"})
+    return shown
+
+
+def _stand_on_linked(studio: Studio, shown: Any) -> None:
+    view = shown.current.tabs.current.view
+    name = next(row.participant.name for row in view.sheet.rows if row.participant.id in view.links)
+    _stand(name)(studio, shown)
+
+
+def _link(studio: Studio, shown: Any) -> None:
+    _stand("Anders Bergman", lambda current: current.side.link.choose.click())(studio, shown)
+    (dialog,) = shown.findChildren(LinkDialog)
+    known = services_on(unit.unit().desk).cases.rows(shown.ctx.actor)[0]
+    dialog.adults.set_value(known.number)
+    dialog.adults.wanted.emit(known.number)
+    studio.settle()
+    dialog.adults.table.setFocus()
 
 
 def _manager(studio: Studio) -> OpenWindow:
@@ -186,7 +196,7 @@ def _course(studio: Studio, shown: Any) -> None:
 
 SCENES = [
     Scene("case-training", enrolled, percents=(100, 200)),
-    Scene("case-training-enrol", enrolled, _ask_enrol),
+    Scene("case-training-enrol", enrolled, _ask_enrol, percents=(100, 200)),
     Scene("training", rounds, percents=(100, 200), keep=True),
     Scene("calendar", rounds, lambda _s, w: w.current.tabs.choose(1), percents=(100, 200), keep=True),  # type: ignore[attr-defined]
     Scene("radar", _manager, lambda _s, w: w.current.tabs.choose(2), percents=(100, 200), keep=True),  # type: ignore[attr-defined]
@@ -206,8 +216,10 @@ SCENES = [
         lambda s: tab(s, "certificates", "Borlänge"),
         lambda _s, w: w.current.tabs.current.check(),  # type: ignore[attr-defined]
     ),
-    Scene("evaluation", evaluated, _write_in, percents=(100, 200), keep=True),
+    Scene("evaluation", lambda s: tab(s, "evaluation", "Borlänge"), _write_in, percents=(100, 200), keep=True),
     Scene("course-papers", lambda s: tab(s, "papers"), percents=(100, 200)),
+    Scene("participants-linked", investigators, _stand_on_linked, percents=(100, 200)),
+    Scene("participants-link", investigators, _link, percents=(100, 200)),
     Scene("participants-waiting", lambda s: tab(s, "participants", "Falun"), _stand("Viola Storm")),
     Scene(
         "participants-add",

@@ -16,6 +16,7 @@ from fhr_desktop.domain.unit import Role
 from fhr_desktop.services import followup_files
 from fhr_desktop.services.followup import ALL, Report
 from fhr_desktop.services.storage import OpenStore
+from fhr_desktop.services.training.links import ToEnrol
 from tests.services.training import OVER, a_round, attends, sheet, with_people
 from tests.stores import TODAY, family, open_store, services
 
@@ -65,7 +66,7 @@ def test_a_home_is_trained_by_the_units_rule(opened: OpenStore, rule: str, after
     home = services(opened).cases.open(opened.actor, case.id)
     adults = [one for one in home.persons if one.role == PersonRole.APPLICANT]
     people = services(opened).participants
-    made = [people.enrol_person(opened.actor, course.id, one.id).value for one in adults]
+    made = [services(opened).links.enrol(opened.actor, course.id, [ToEnrol(one.id)]).value[0] for one in adults]
     for one in made:
         people.answer(opened.actor, one.enrolment.id, EnrolmentStatus.ACCEPTED)
     assert {one.participant.household for one in made} == {made[0].participant.household} != {""}
@@ -80,7 +81,7 @@ def test_a_home_that_splits_up_is_trained_by_the_one_who_stays(opened: OpenStore
     course, case = a_round(opened), family(opened)
     home = services(opened).cases.open(opened.actor, case.id)
     lotta, peter = [one for one in home.persons if one.role == PersonRole.APPLICANT]
-    made = services(opened).participants.enrol_person(opened.actor, course.id, lotta.id).value
+    made = services(opened).links.enrol(opened.actor, course.id, [ToEnrol(lotta.id)]).value[0]
     attends(opened, course, made.participant.id)
     assert year(opened).figure("trained_homes", ALL).value == 0
     services(opened).homes.save_person(opened.actor, replace(peter, role=PersonRole.OTHER_ADULT.value))

@@ -16,6 +16,7 @@ from fhr_desktop.domain.unit import Role
 from fhr_desktop.services.actor import Actor
 from fhr_desktop.services.storage import OpenStore
 from fhr_desktop.services.training.homes import HomeTraining
+from fhr_desktop.services.training.links import ToEnrol
 from tests.services.training import OVER, a_round, attends
 from tests.stores import TODAY, colleague, family, open_store, services
 
@@ -59,6 +60,6 @@ def test_a_trainer_reads_no_homes_training(opened: OpenStore) -> None:
 
 def _joins(opened: OpenStore, course: RecordId, person: Person) -> RecordId:
     people = services(opened).participants
-    made = people.enrol_person(opened.actor, course, person.id).value
+    made = services(opened).links.enrol(opened.actor, course, [ToEnrol(person.id)]).value[0]
     people.answer(opened.actor, made.enrolment.id, EnrolmentStatus.ACCEPTED)
     return made.participant.id

@@ -18,6 +18,7 @@ from fhr_desktop.domain.training import EnrolmentStatus, Mark, Participant, Sess
 from fhr_desktop.domain.unit import OrganisationSettings, Role
 from fhr_desktop.forms.library import library
 from fhr_desktop.services.storage import OpenStore
+from fhr_desktop.services.training.links import ToEnrol
 from fhr_desktop.services.training.papers import SPARE_ROWS, Wanted, rule_told
 from fhr_desktop.services.training.shielding import NAME as SHIELDED
 from tests.printing.test_every_form import demand_sound, fields_of
@@ -265,7 +266,7 @@ def test_a_known_person_has_name_municipality_and_birth_date_and_a_protected_one
         adults = records.load_where(connection, Person, home_id=case.home_id)
     person = next(one for one in adults if one.given_name == "Peter")
     chosen = "Deltagare 7" if protected else ""
-    made = services(opened).participants.enrol_person(opened.actor, course.id, person.id, chosen).value
+    made = services(opened).links.enrol(opened.actor, course.id, [ToEnrol(person.id, chosen)]).value[0]
     for one in meetings(opened, course):
         services(opened).attendance.mark(opened.actor, one.id, made.participant.id, Mark.PRESENT)
     services(opened).participants.answer(opened.actor, made.enrolment.id, EnrolmentStatus.ATTENDING)

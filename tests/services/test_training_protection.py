@@ -14,6 +14,7 @@ from fhr_desktop.domain.homes import PersonRole
 from fhr_desktop.domain.training import EnrolmentStatus
 from fhr_desktop.domain.unit import Role
 from fhr_desktop.services.storage import OpenStore
+from fhr_desktop.services.training.links import ToEnrol
 from fhr_desktop.services.training.shielding import NAME
 from tests.pages import decrypted
 from tests.services.training import a_round, attends, sheet
@@ -34,7 +35,7 @@ def test_who_it_was_is_gone_and_the_marks_stay(unit: dict[str, OpenStore]) -> No
     course, case = a_round(office), family(office)
     s, actor = services(office), office.actor
     lotta = next(one for one in s.homes.persons(actor, case.home_id) if one.given_name == "Lotta")
-    made = s.participants.enrol_person(actor, course.id, lotta.id).value
+    made = s.links.enrol(actor, course.id, [ToEnrol(lotta.id)]).value[0]
     s.participants.answer(actor, made.enrolment.id, EnrolmentStatus.ACCEPTED)
     attends(office, course, made.participant.id)
     (certificate,) = s.certificates.issue(actor, course.id).value
@@ -70,6 +71,29 @@ def test_nothing_is_carried_over_from_a_protected_home(unit: dict[str, OpenStore
     first = next(one for one in s.homes.persons(actor, case.home_id) if one.role == PersonRole.APPLICANT)
     moved = s.homes.save_person(actor, replace(first, protection_degree="protected_registration")).changes.moved
     with pytest.raises(Refused, match="behöver ett namn"):
-        s.participants.enrol_person(actor, course.id, moved[first.id])
-    made = s.participants.enrol_person(actor, course.id, moved[first.id], "Anna L").value.participant
+        s.links.enrol(actor, course.id, [ToEnrol(moved[first.id])])
+    made = s.links.enrol(actor, course.id, [ToEnrol(moved[first.id], "Anna L")]).value[0].participant
     assert (made.name, made.phone, made.municipality, made.household) == ("Anna L", "", None, "")
+
+
+def test_somebody_enrolled_elsewhere_unaware_of_the_protection_is_never_named(tmp_path: Path) -> None:
+    machines = unit_of(tmp_path, {"kontoret": Role.UNIT_MANAGER, "resan": Role.INVESTIGATOR, "ena": Role.TRAINER})
+    office, away, trainer = machines.values()
+    course, case = a_round(office), family(office)
+    exchange(office, away, trainer)
+    s, actor = services(office), office.actor
+    lotta = next(one for one in s.homes.persons(actor, case.home_id) if one.given_name == "Lotta")
+    s.homes.save_person(actor, replace(lotta, protection_degree="protected_registration"))
+    links, unaware = services(away).links, [ToEnrol(lotta.id)]
+    first = links.enrol(away.actor, course.id, unaware).value
+    services(away).participants.take_back(away.actor, first)
+    links.enrol(away.actor, course.id, unaware)
+    assert [row.participant.name for row in sheet(away, course).rows] == ["Lotta Berg"]
+    exchange(away, office, trainer)
+    exchange(office, away, trainer)
+    for one in machines.values():
+        assert sheet(one, course).rows == () and storage().check(one) == []
+    assert common_dump(trainer, office) == common_dump(office, trainer)
+    for one in machines.values():
+        one.close()
+    assert b"Lotta Berg" not in decrypted(trainer.folder)

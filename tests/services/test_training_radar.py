@@ -14,6 +14,7 @@ from fhr_desktop.domain.homes import PersonRole
 from fhr_desktop.domain.training import CourseTemplate, EnrolmentStatus, Participant
 from fhr_desktop.domain.unit import Role
 from fhr_desktop.services.storage import OpenStore
+from fhr_desktop.services.training.links import ToEnrol
 from fhr_desktop.services.training.radar import Radar, centre, place_of
 from tests.services.training import a_round, attends, with_people
 from tests.stores import investigated_store, open_store, services, the_family
@@ -99,7 +100,7 @@ def test_homes_without_anybody_enrolled_are_for_those_who_read_casework(tmp_path
     assert found.home == home.home.id and found.people == 2
     assert radar(opened, Role.TRAINER).untrained == ()
     adults = [one for one in home.persons if one.role == PersonRole.APPLICANT]
-    services(opened).participants.enrol_person(opened.actor, course, adults[0].id)
+    services(opened).links.enrol(opened.actor, course, [ToEnrol(adults[0].id)])
     (left,) = [one for one in radar(opened).untrained if one.home]
     assert left.people == 1
     services(opened).homes.save_person(opened.actor, replace(adults[1], protection_degree="confidential_marking"))

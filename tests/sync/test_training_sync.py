@@ -16,6 +16,7 @@ from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.training import Attendance, Course, EnrolmentStatus, Mark, Participant
 from fhr_desktop.domain.unit import Role
 from fhr_desktop.services.storage import OpenStore
+from fhr_desktop.services.training.links import ToEnrol
 from fhr_desktop.services.training.rounds import NewRound
 from fhr_desktop.sync.bundle_read import open_bundle
 from tests.pages import decrypted
@@ -138,7 +139,7 @@ def test_a_trainers_machine_holds_nothing_of_any_case(unit: dict[str, OpenStore]
     home = services(office).cases.open(office.actor, case.id)
     lotta = next(one for one in home.persons if one.given_name == "Lotta")
     services(office).notes.sign(office.actor, case.id, "KANARIEFÅGEL i en anteckning.")
-    services(office).participants.enrol_person(office.actor, course.id, lotta.id)
+    services(office).links.enrol(office.actor, course.id, [ToEnrol(lotta.id)])
     exchange(office, trainer)
     (package,) = export(office, tmp_path, trainer).values()
     names = [row.participant.name for row in services(trainer).rounds.open(trainer.actor, course.id).rows]

@@ -8,17 +8,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QCheckBox
 from pytestqt.qtbot import QtBot
 
 from db import records
 from fhr_desktop.domain.homes import Home
 from fhr_desktop.domain.investigations import Case
-from fhr_desktop.domain.training import EnrolmentStatus
+from fhr_desktop.domain.training import Course, EnrolmentStatus
 from fhr_desktop.domain.unit import Role
 from fhr_desktop.services.storage import OpenStore
+from fhr_desktop.services.training.sheets import Sheet
 from tests import stores
-from tests.services.training import attends
+from tests.services.training import attends, with_people
 from tests.ui.access import nameless
 from tests.ui.casework import Office, press_button
 from tests.ui.clipping import cut_words
@@ -61,12 +62,28 @@ def ask(office: Office, shown: HomeTrainingBox) -> EnrolDialog:
     return found
 
 
+def shown_fields(asked: EnrolDialog) -> list[str]:
+    return [key for key, field in asked.fields.items() if field.isVisible()]
+
+
+def tick(asked: EnrolDialog, *names: str) -> None:
+    """These adults and no others."""
+    for one in asked.findChildren(QCheckBox):
+        if one.isChecked() != (one.text() in names):
+            one.click()
+
+
+def read(office: Office, course: Course) -> Sheet:
+    return office.services.rounds.refresh(office.opened.actor, course.id)
+
+
 def test_an_adult_is_enrolled_and_how_far_they_have_come_is_told(office: Office, case: Case, opened: OpenStore) -> None:
     course = make_round(opened, ())
     shown = box(office, case)
     assert "ingen i hemmet är anmäld" in " ".join(spoken(shown))
     asked = ask(office, shown)
-    assert set(asked.fields) == {"person", "round"}
+    assert shown_fields(asked) == ["person", "round"]
+    tick(asked, "Lotta Berg")
     office.press("Ctrl+Return")
     assert "Lotta Berg: Ett hem att växa i, Rättvik våren 2026, 0 av 8 träffar, kallad" in spoken(shown)
     assert not nameless(office.window) and not cut_words(office.window)
@@ -82,15 +99,43 @@ def test_an_adult_is_enrolled_and_how_far_they_have_come_is_told(office: Office,
     assert "alla sökande har gått klart" in " ".join(spoken(shown))
 
 
-def test_the_same_person_is_refused_a_second_time(office: Office, case: Case, opened: OpenStore) -> None:
-    make_round(opened, ())
+def test_both_adults_are_enrolled_at_once_and_taken_back(office: Office, case: Case, opened: OpenStore) -> None:
+    course = make_round(opened, ())
     shown = box(office, case)
+    assert [one.isChecked() for one in ask(office, shown).findChildren(QCheckBox)] == [True, True]
+    office.press("Ctrl+Return")
+    assert [row.participant.name for row in read(office, course).rows] == ["Lotta Berg", "Peter Sundin"]
+    assert "2 kallade" in office.window.toast._words.text()
+    office.press("Ctrl+Z")
+    assert not read(office, course).rows and "ingen i hemmet är anmäld" in " ".join(spoken(shown))
     ask(office, shown)
     office.press("Ctrl+Return")
+    assert len(read(office, course).rows) == 2
     again = ask(office, shown)
+    tick(again, "Lotta Berg")
     office.press("Ctrl+Return")
-    assert again.isVisible() and "redan" in again._error.text()
+    assert again.isVisible() and "Lotta Berg är redan med" in again._error.text()
+    tick(again)
+    office.press("Ctrl+Return")
+    assert again.isVisible() and "Välj vem" in " ".join(spoken(again))
     again.reject()
+
+
+def test_one_of_the_same_name_in_the_round_is_asked_about(office: Office, case: Case, opened: OpenStore) -> None:
+    course = make_round(opened, ())
+    with_people(opened, course, "Lotta Berg", municipality="2039")
+    shown = box(office, case)
+    asked = ask(office, shown)
+    lotta = next(key for key in asked.fields if key in shown_fields(asked) and key.startswith("same:"))
+    office.press("Ctrl+Return")
+    assert asked.isVisible() and "samma person" in " ".join(spoken(asked))
+    assert not nameless(office.window) and not cut_words(office.window)
+    asked.fields[lotta].control.set_value("yes")
+    office.press("Ctrl+Return")
+    assert [row.participant.name for row in read(office, course).rows] == ["Lotta Berg", "Peter Sundin"]
+    assert any(said.startswith("Lotta Berg: Ett hem att växa i") for said in spoken(shown))
+    office.press("Ctrl+Z")
+    assert [row.participant.name for row in read(office, course).rows] == ["Lotta Berg"]
 
 
 def test_of_a_protected_home_only_the_name_that_is_written_goes_along(
@@ -106,10 +151,11 @@ def test_of_a_protected_home_only_the_name_that_is_written_goes_along(
     page: Any = office.go("case", {"case": row.id, "tab": "family"})
     (shown,) = page.findChildren(HomeTrainingBox)
     asked = ask(office, shown)
+    tick(asked, "Lotta Berg")
     assert "varken namn, telefon eller kommun" in asked.accessibleDescription()
     office.press("Ctrl+Return")
     assert asked.isVisible()
-    asked.name.set_value("Vera Ek")
+    next(iter(asked.names.values())).set_value("Vera Ek")
     office.press("Ctrl+Return")
     (made,) = s.rounds.refresh(actor, course.id).rows
     assert (made.participant.name, made.participant.municipality, made.participant.phone) == ("Vera Ek", None, "")

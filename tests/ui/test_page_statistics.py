@@ -14,10 +14,13 @@ from fhr_desktop.domain.followup import Figure, for_others
 from fhr_desktop.domain.unit import Role
 from fhr_desktop.services.followup import ALL
 from fhr_desktop.services.storage import OpenStore
+from fhr_desktop.services.training.links import ToEnrol
 from tests import stores
+from tests.services import training
 from tests.ui.access import nameless, silent_cells
-from tests.ui.casework import Office
+from tests.ui.casework import Office, press_button
 from tests.ui.clipping import cut_words
+from ui.components.buttons import Button
 from ui.pages.statistics import StatisticsPage
 from ui.pages.statistics.figures import HEADS, text
 from ui.theme import Theme
@@ -71,6 +74,37 @@ def test_enter_on_a_figure_goes_to_its_cases_and_enter_there_opens_one(office: O
     assert office.window.current.title() == "Ärende 2026-0002"
     office.press("Alt+Left")
     assert page.table.currentIndex().row() == place
+
+
+def test_from_the_homes_that_are_trained_one_comes_to_the_persons_and_back(
+    office: Office, page: StatisticsPage, opened: OpenStore, look: Theme
+) -> None:
+    course = training.a_round(opened)
+    family = office.services.cases.rows(opened.actor)[0]
+    adults = office.services.homes.persons(opened.actor, family.home_id)[:2]
+    made = office.services.links.enrol(opened.actor, course.id, [ToEnrol(one.id) for one in adults]).value
+    for one in made:
+        training.attends(opened, course, one.participant.id)
+    page.read()
+    office.settle()
+    page.table.setFocus()
+    homes = [head.key for head in HEADS].index("trained_homes") + 1
+    page.table.setCurrentIndex(page.table.figures.index(0, homes))
+    office.settle()
+    assert page.behind.cases.rows_model.rows == (family.number,)
+    way = next(b for b in page.behind.findChildren(Button) if b.text() == "Utbildade: 2")
+    assert not cut_words(page) and not nameless(page)
+    press_button(way)
+    office.settle()
+    assert list(page.behind.cases.rows_model.rows) == ["Berg, Lotta, Rättvik", "Sundin, Peter, Rättvik"]
+    back = next(b for b in page.behind.findChildren(Button) if b.text() == "Utbildade hem: 1")
+    press_button(back)
+    office.settle()
+    assert page.behind.cases.rows_model.rows == (family.number,)
+    look.set_percent(200)
+    page.table.setFocus()
+    office.press("Enter")
+    assert page.behind.isVisible() and not cut_words(page)
 
 
 def test_an_earlier_year(office: Office, page: StatisticsPage) -> None:

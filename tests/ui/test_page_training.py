@@ -221,6 +221,9 @@ def test_somebody_new_is_in_the_round_and_present(evening: Evening) -> None:
     row = evening.sheet().row(evening.who("Ida Fors"))
     assert row is not None and row.enrolment is not None and row.enrolment.status == EnrolmentStatus.ATTENDING
     assert evening.here() == ("Ida Fors", 4)
+    office.press("Ctrl+Z")
+    assert not evening.marks() and len(evening.sheet().rows) == len(NAMES)
+    assert not [row for row in evening.tab.grid.cells.rows if row.participant.name == "Ida Fors"]
 
 
 def test_somebody_from_another_round_makes_the_meeting_up(evening: Evening) -> None:
@@ -234,6 +237,8 @@ def test_somebody_from_another_round_makes_the_meeting_up(evening: Evening) -> N
     row = evening.sheet().row(evening.who("Omar Karim"))
     assert row is not None and row.enrolment is None
     assert evening.tab.grid.cells.place(row) == "Rättvik, gäst"
+    office.press("Ctrl+Z")
+    assert not evening.marks() and len(evening.sheet().rows) == len(NAMES)
 
 
 # a screen reader, large text, and a projector

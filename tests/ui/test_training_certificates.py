@@ -77,8 +77,10 @@ def issued(office: Office, course: Course) -> tuple[Certificate, ...]:
 def issue(office: Office, course: Course) -> CertificatesTab:
     shown: CertificatesTab = tab(office, course, "certificates")
     press_button(shown.issue_button)
+    office.settle()
     asked = dialog(ConfirmDialog)
     assert asked.accessibleName() == "Utfärda 2 intyg?"
+    assert "Inget födelsedatum finns här för Farid Ahmadi och Lotta Berg." in " ".join(spoken(asked))
     press_button(next(one for one in asked.findChildren(Button) if one.text() == "Utfärda"))
     office.settle()
     return shown
@@ -102,6 +104,20 @@ def test_certificates_are_issued_to_all_who_are_ready_and_shown_to_be_printed(of
     assert preview._name == "F13d"
     preview.reject()
     assert not shown.issue_button.isEnabled() and shown.print_button.isEnabled()
+
+
+def test_whose_birth_date_is_missing_is_told_before_anything_is_printed(office: Office, course: Course) -> None:
+    shown = issue(office, course)
+    dialog(PrintPreview).reject()
+    office.settle()
+    assert shown.undated.isVisible()
+    told = shown.undated.accessibleName()
+    assert told.startswith("2 intyg utan födelsedatum Farid Ahmadi och Lotta Berg") and "för hand" in told
+    stages = [shown._stage(row) for row in shown.table.rows_model.rows]
+    assert stages.count("Intyg utan födelsedatum") == 2
+    assert not nameless(office.window) and not cut_words(office.window)
+    office.press("Ctrl+D")
+    assert "Lotta" not in shown.undated.accessibleName()
 
 
 def test_a_new_one_takes_the_place_of_another_and_both_are_told_apart_when_checked(

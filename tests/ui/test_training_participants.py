@@ -19,8 +19,9 @@ from fhr_desktop.domain.training import Course, EnrolmentStatus, Mark, Participa
 from fhr_desktop.domain.unit import Role
 from fhr_desktop.services.actor import Actor
 from fhr_desktop.services.storage import OpenStore
+from fhr_desktop.services.training.links import ToEnrol
 from fhr_desktop.services.training.sheets import Sheet
-from tests import stores
+from tests import stores, unseen
 from tests.stores import TODAY
 from tests.ui.access import nameless, silent_cells
 from tests.ui.casework import Office, press_button
@@ -156,6 +157,9 @@ def test_somebody_from_another_round_is_not_written_in_twice(
     row = next(row for row in read(office, course).rows if row.participant.name == "Nils Almgren")
     assert row.participant.id == shown.who.chosen.participant.id
     assert len(office.services.participants.known(office.opened.actor, course.id)) == before - 1
+    office.press("Ctrl+Z")
+    assert "Nils Almgren" not in [row.participant.name for row in read(office, course).rows]
+    assert len(office.services.participants.known(office.opened.actor, course.id)) == before
 
 
 def test_in_a_full_round_the_waiting_list_is_chosen_and_one_too_many_is_said(
@@ -206,6 +210,21 @@ def test_without_a_name_nobody_is_added(office: Office, course: Course, tab: Par
     assert len(read(office, course).rows) == 4
 
 
+def test_what_a_colleague_has_changed_while_the_dialog_is_open_stands_beside(
+    office: Office, opened: OpenStore, course: Course, tab: ParticipantsTab
+) -> None:
+    stand(tab, "Lotta Berg")
+    press_button(tab.side.change)
+    shown = dialog(PersonDialog)
+    lotta = next(row.participant for row in read(office, course).rows if row.participant.name == "Lotta Berg")
+    unseen.receive(opened, unseen.edit(opened, lotta, phone="070-174 06 12"))
+    office.window.ctx.bus.changed.emit(None)
+    office.settle()
+    shown.fields["phone"].control.set_value("070-174 06 13")
+    office.press("Ctrl+Return")
+    assert office.services.inbox.waiting(opened.actor) == 1
+
+
 def test_the_side_tells_each_part_and_where_a_missed_one_is_given(office: Office, tab: ParticipantsTab) -> None:
     stand(tab, "Lotta Berg")
     told = " ".join(spoken(tab.side))
@@ -250,7 +269,7 @@ def test_a_trainer_sees_nothing_of_casework(office: Office, opened: OpenStore, t
     with opened.desk.store.read() as connection:
         lotta = next(one for one in records.load_where(connection, Person) if one.given_name == "Lotta")
     course = make_round(opened, (), "Orsa hösten 2026", weeks=-20)
-    office.services.participants.enrol_person(caseworker, course.id, lotta.id)
+    office.services.links.enrol(caseworker, course.id, [ToEnrol(lotta.id)])
     page: Any = office.go("course", {"course": course.id, "tab": "participants"})
     shown = page.tabs.current
     assert [row.participant.name for row in shown.people.rows_model.rows] == ["Lotta Berg"]

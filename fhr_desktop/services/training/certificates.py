@@ -15,7 +15,7 @@ from fhr_desktop.domain.certificates import check_code, same_code, series_prefix
 from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.homes import Home, Person
 from fhr_desktop.domain.record import RecordId
-from fhr_desktop.domain.training import Certificate, TrainingLink
+from fhr_desktop.domain.training import Certificate
 from fhr_desktop.domain.training_completion import PartState
 from fhr_desktop.services import numbering
 from fhr_desktop.services.actor import Actor, Right
@@ -40,12 +40,19 @@ class Certificates:
         self._desk = desk
 
     def issue(
-        self, actor: Actor, course_id: RecordId, participants: Collection[RecordId] | None = None, *, anew: bool = False
+        self,
+        actor: Actor,
+        course_id: RecordId,
+        participants: Collection[RecordId] | None = None,
+        *,
+        anew: bool = False,
+        instead_of: str = "",
     ) -> Outcome[tuple[Certificate, ...]]:
         """Certificates for those who have completed the round and have none; or for some of them.
 
-        `anew`: one that takes the place of an earlier, which no longer holds. Raises Refused when nobody may have
-        one, or for somebody who has not completed.
+        `anew`: one that takes the place of an earlier, which no longer holds; `instead_of` is the one that was seen.
+        Raises Refused when nobody may have one, for somebody who has not completed, and when the one that was seen
+        holds no longer.
         """
         actor.demand(Right.WRITE_TRAINING)
         today = self._desk.today()
@@ -57,9 +64,15 @@ class Certificates:
                 raise Refused(
                     _("Not everybody chosen has completed the course without a certificate. Nothing has been issued.")
                 )
+            if instead_of and [row.certificate.number for row in chosen if row.certificate] != [instead_of]:
+                raise Refused(
+                    _("Another certificate has taken the place of {number} already. Nothing has been issued.").format(
+                        number=instead_of
+                    )
+                )
             if not chosen:
                 raise Refused(_("Nobody in the round waits for a certificate. Nothing has been issued."))
-            born = self._birth_dates(work, actor, [row.participant.id for row in chosen])
+            born = _birth_dates(work.connection, actor, [row.participant.id for row in chosen])
             numbers = _numbers(work, today.year, len(chosen))
             made = tuple(
                 _certificate(actor, sheet, row, number, born.get(row.participant.id))
@@ -68,6 +81,15 @@ class Certificates:
             work.save(*made)
             work.audit("training.certificate", course_id, *(one.number for one in made))
         return Outcome(made, work.changes)
+
+    def without_birth_date(self, actor: Actor, course_id: RecordId) -> tuple[RecordId, ...]:
+        """Those who wait for a certificate on which the birth date will have to be written by hand, by name."""
+        actor.demand(Right.READ_TRAINING)
+        with self._desk.store.read() as connection:
+            sheet = read_sheet(connection, course_id, self._desk.today())
+            ready = [row.participant.id for row in sheet.rows if _may_have(row) and row.certificate is None]
+            born = _birth_dates(connection, actor, ready)
+        return tuple(one for one in ready if one not in born)
 
     def of_round(self, actor: Actor, course_id: RecordId) -> tuple[Certificate, ...]:
         """The round's certificates that hold, by number; the reading is logged."""
@@ -91,18 +113,20 @@ class Certificates:
             )  # fmt: skip
         return Checked(held, later)
 
-    @staticmethod
-    def _birth_dates(work: UnitOfWork, actor: Actor, participants: Collection[RecordId]) -> dict[RecordId, dt.date]:
-        """Birth dates of those linked to a person, where the machine holds casework and the home is not protected."""
-        found: dict[RecordId, dt.date] = {}
-        if not actor.may(Right.READ_CASEWORK):
-            return found
-        for participant in participants:
-            for link in records.load_where(work.connection, TrainingLink, participant_id=participant):
-                person, home = work.get(Person, link.person_id), work.get(Home, link.home_id)
-                if person is not None and person.birth_date and home is not None and not home.protected:
-                    found[participant] = person.birth_date
-        return found
+
+def _birth_dates(connection: Connection, actor: Actor, participants: Collection[RecordId]) -> dict[RecordId, dt.date]:
+    """Birth dates of those linked to a person, where the machine holds casework and the home is not protected."""
+    if not actor.may(Right.READ_CASEWORK):
+        return {}
+    links = queries.links_of(connection, participants)
+    persons = records.load_many(connection, Person, [one.person_id for one in links])
+    homes = records.load_many(connection, Home, [one.home_id for one in links])
+    return {
+        link.participant_id: born
+        for link in links
+        if link.home_id in homes and not homes[link.home_id].protected
+        and link.person_id in persons and (born := persons[link.person_id].birth_date) is not None
+    }  # fmt: skip
 
 
 def _last_after(connection: Connection, held: Certificate) -> str:

@@ -1,19 +1,18 @@
-"""Participants: who is in a round and with which answer, the waiting list, waivers, and the link to a person."""
+"""Participants: who is in a round and with which answer, the waiting list, waivers, and what is known of them."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from db import records
 from db.collation import sort_key
-from db.queries import investigations as casework
 from db.queries import training as queries
 from db.unit_of_work import UnitOfWork
 from fhr_desktop.domain.errors import Refused
-from fhr_desktop.domain.homes import Home, Person
 from fhr_desktop.domain.names import family_first
-from fhr_desktop.domain.record import RecordId, derived_id
+from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.training import (
     RECKONED,
     SEATED,
@@ -24,19 +23,17 @@ from fhr_desktop.domain.training import (
     EnrolmentStatus,
     Participant,
     Session,
-    TrainingLink,
     Waiver,
 )
 from fhr_desktop.domain.training_completion import counts
 from fhr_desktop.domain.unsuited import in_order
-from fhr_desktop.services.actor import Actor, Right, demand_case, demand_home
+from fhr_desktop.services.actor import Actor, Right
 from fhr_desktop.services.desk import Desk
-from fhr_desktop.services.investigations.cases import case_and_home
 from fhr_desktop.services.outcome import ALL, Outcome, Seen
+from fhr_desktop.services.training.enrolling import PRESENT, Enrolled, check_participant, enrol, seats_left, take_back
 from fhr_desktop.services.training.sheets import course_of, presence, rule_of
 from i18n import _
 
-PRESENT = SEATED | {EnrolmentStatus.WAITING}  # is in the round
 RECENT = dt.timedelta(days=365)  # who was in a round that ended before that is looked for by name in the lists
 
 
@@ -47,20 +44,6 @@ class Attended:
     course: Course
     session: Session
     attendance: Attendance
-
-
-@dataclass(frozen=True, slots=True)
-class Enrolled:
-    """What enrolling came to. `waiting`: the round was full; `beyond`: how many more there now are than places."""
-
-    participant: Participant
-    enrolment: Enrolment
-    beyond: int = 0
-
-    @property
-    def waiting(self) -> bool:
-        """Whether the person stands on the waiting list."""
-        return self.enrolment.status == EnrolmentStatus.WAITING
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,29 +75,32 @@ class Participants:
 
     def add(
         self, actor: Actor, course_id: RecordId, participant: Participant,
-        status: EnrolmentStatus = EnrolmentStatus.INVITED, *, beyond: bool = False,
+        status: EnrolmentStatus = EnrolmentStatus.INVITED, seen: Seen = ALL, *, beyond: bool = False,
     ) -> Outcome[Enrolled]:  # fmt: skip
-        """Enrol somebody, new or known from another round.
+        """Enrol somebody, new or known (as far as `seen`).
 
         In a full round whoever is called or says yes is put on the waiting list, unless `beyond` the places is meant.
 
         Raises Refused without a name, and for somebody who is in the round already.
         """
         actor.demand(Right.ENROL)
-        _check_participant(participant)
+        check_participant(participant)
         with self._desk.store.write(actor.user_id) as work:
-            made = self._enrol(work, course_id, participant, status, full=not beyond)
+            work.had_seen(Participant, participant.id, seen)
+            made = enrol(work, self._desk.today(), course_id, participant, status, full=not beyond)
         return Outcome(made, work.changes)
 
     def add_on_the_spot(self, actor: Actor, session_id: RecordId, participant: Participant) -> Outcome[Enrolled]:
         """Somebody who came unannounced: enrolled as taking part, whether there is a place or not."""
         actor.demand(Right.WRITE_TRAINING)
-        _check_participant(participant)
+        check_participant(participant)
         with self._desk.store.write(actor.user_id) as work:
             session = work.get(Session, session_id)
             if session is None:
                 raise Refused(_("The meeting is not in this store. Nothing has been changed."))
-            made = self._enrol(work, session.course_id, participant, EnrolmentStatus.ATTENDING, full=False)
+            made = enrol(
+                work, self._desk.today(), session.course_id, participant, EnrolmentStatus.ATTENDING, full=False
+            )
         return Outcome(made, work.changes)
 
     def elsewhere(self, actor: Actor, session_id: RecordId) -> tuple[Elsewhere, ...]:
@@ -152,57 +138,24 @@ class Participants:
         found = [Known(one, rounds[one.id]) for one in people.values()]
         return tuple(sorted(found, key=lambda one: (sort_key(family_first(one.participant.name)), one.participant.id)))
 
-    def enrol_person(
-        self, actor: Actor, course_id: RecordId, person_id: RecordId, name: str = "", reason: str = ""
-    ) -> Outcome[Enrolled]:
-        """Enrol an adult of a home: the course gets a name, phone and municipality, and nothing else of the case.
+    def take_back(self, actor: Actor, many: Sequence[Enrolled], came: RecordId | None = None) -> Outcome[None]:
+        """Let it be as before they were put in the round: somebody new goes for good, somebody known stands as before.
 
-        From a protected home nothing is carried over: `name` is the one chosen for it. Raises Refused without one.
+        The mark at the meeting `came`, made with the enrolment, goes along. Raises Refused, with nothing taken back,
+        when there is anything more by now.
         """
         actor.demand(Right.ENROL)
         with self._desk.store.write(actor.user_id) as work:
-            person, home = self._person(work, actor, person_id, reason)
-            participant = self._known(work, person) or self._fresh(person, home, name)
-            _check_participant(participant)
-            work.save(TrainingLink(
-                id=derived_id(participant.id, person.id.hex), home_id=home.id, person_id=person.id,
-                participant_id=participant.id,
-            ))  # fmt: skip
-            made = self._enrol(work, course_id, participant, EnrolmentStatus.INVITED)
-            work.audit("training.enrol", home.id)
-        return Outcome(made, work.changes)
-
-    def link(self, actor: Actor, participant_id: RecordId, person_id: RecordId) -> Outcome[TrainingLink]:
-        """Say that a participant whom a trainer wrote in is this person."""
-        with self._desk.store.write(actor.user_id) as work:
-            person, home = self._person(work, actor, person_id, "")
-            if work.get(Participant, participant_id) is None:
-                raise Refused(_("The participant is not in this store. Nothing has been changed."))
-            made = TrainingLink(
-                id=derived_id(participant_id, person.id.hex), home_id=home.id, person_id=person.id,
-                participant_id=participant_id,
-            )  # fmt: skip
-            work.save(made)
-            work.audit("training.enrol", home.id)
-        return Outcome(made, work.changes)
-
-    def linked(self, actor: Actor, home_id: RecordId) -> dict[RecordId, RecordId]:
-        """The participants that a home's persons are: participant by person."""
-        actor.demand(Right.READ_CASEWORK)
-        with self._desk.store.read() as connection:
-            home = records.load(connection, Home, home_id)
-            if home is None:
-                return {}
-            demand_home(actor, home)
-            found = records.load_where(connection, TrainingLink, home_id=home_id)
-        return {one.person_id: one.participant_id for one in found}
+            for one in many:
+                take_back(work, one, actor.user_id, came)
+        return Outcome(None, work.changes)
 
     def save(
         self, actor: Actor, participant: Participant, seen: Seen = ALL, *, place: Enrolment | None = None
     ) -> Outcome[Participant]:
         """Change what is known of somebody; with `place` days that do not suit too. Raises Refused without a name."""
         actor.demand(Right.ENROL)
-        _check_participant(participant)
+        check_participant(participant)
         with self._desk.store.write(actor.user_id) as work:
             work.had_seen(Participant, participant.id, seen)
             work.save(replace(participant, name=participant.name.strip()))
@@ -212,10 +165,15 @@ class Participants:
             work.audit("training.participant", participant.id)
         return Outcome(participant, work.changes)
 
-    def answer(self, actor: Actor, enrolment_id: RecordId, status: EnrolmentStatus) -> Outcome[Enrolment]:
-        """Set where somebody stands. Raises Refused for a status that is reckoned, or a yes to a full round."""
+    def answer(
+        self, actor: Actor, enrolment_id: RecordId, status: EnrolmentStatus, seen: Seen = ALL
+    ) -> Outcome[Enrolment]:
+        """Set where somebody stands, as far as `seen`.
+
+        Raises Refused for a status that is reckoned, or a yes to a full round.
+        """
         actor.demand(Right.ENROL)
-        if status in RECKONED:
+        if status in RECKONED or status is EnrolmentStatus.REMOVED:
             raise Refused(_("That is reckoned from the attendance and cannot be set. Nothing has been changed."))
         today = self._desk.today()
         with self._desk.store.write(actor.user_id) as work:
@@ -224,17 +182,22 @@ class Participants:
             answered = stored.answered_on
             if status in (EnrolmentStatus.ACCEPTED, EnrolmentStatus.DECLINED):
                 answered = today
+            work.had_seen(Enrolment, enrolment_id, seen)
             made = replace(stored, status=status.value, answered_on=answered)
             work.save(made)
             work.audit("training.answer", stored.course_id, status.value)
         return Outcome(made, work.changes)
 
-    def put_back(self, actor: Actor, before: Enrolment) -> Outcome[Enrolment]:
-        """Let an answer stand as it stood, with its day. Raises Refused for a place that another has taken since."""
+    def put_back(self, actor: Actor, before: Enrolment, seen: Seen = ALL) -> Outcome[Enrolment]:
+        """Let an answer stand as it stood, with its day, as far as `seen`.
+
+        Raises Refused for a place that another has taken since.
+        """
         actor.demand(Right.ENROL)
         with self._desk.store.write(actor.user_id) as work:
             stored = _enrolment(work, before.id)
             _check_seat(work, stored, before.status)
+            work.had_seen(Enrolment, before.id, seen)
             made = replace(stored, status=before.status, answered_on=before.answered_on)
             work.save(made)
             work.audit("training.answer", stored.course_id, before.status)
@@ -252,8 +215,11 @@ class Participants:
             who = records.load(connection, Participant, first.participant_id) if first else None
         return Enrolled(who, first) if who and first else None
 
-    def waive(self, actor: Actor, enrolment_id: RecordId, part: str, reason: str) -> Outcome[Waiver]:
-        """Let somebody be without a part. Raises Refused without a reason, or for a part that the course has not."""
+    def waive(self, actor: Actor, enrolment_id: RecordId, part: str, reason: str, seen: Seen = ALL) -> Outcome[Waiver]:
+        """Let somebody be without a part, as far as `seen`.
+
+        Raises Refused without a reason, or for a part that the course has not.
+        """
         actor.demand(Right.WRITE_TRAINING)
         if not reason.strip():
             raise Refused(_("Say why the part need not be taken. Nothing has been saved."), field="reason")
@@ -268,17 +234,19 @@ class Participants:
                 id=Waiver.id_of(enrolment_id, part), enrolment_id=enrolment_id, part=part, reason=reason.strip(),
                 decided_by=actor.user_id, decided_on=self._desk.today(), withdrawn=False,
             )  # fmt: skip
+            work.had_seen(Waiver, made.id, seen)
             work.save(made)
             work.audit("training.waive", stored.course_id)
         return Outcome(made, work.changes)
 
-    def withdraw_waiver(self, actor: Actor, waiver_id: RecordId) -> Outcome[Waiver]:
-        """Take a waiver back."""
+    def withdraw_waiver(self, actor: Actor, waiver_id: RecordId, seen: Seen = ALL) -> Outcome[Waiver]:
+        """Take a waiver back, as far as `seen`."""
         actor.demand(Right.WRITE_TRAINING)
         with self._desk.store.write(actor.user_id) as work:
             stored = work.get(Waiver, waiver_id)
             if stored is None:
                 raise Refused(_("The waiver is not in this store. Nothing has been changed."))
+            work.had_seen(Waiver, waiver_id, seen)
             made = replace(stored, withdrawn=True)
             work.save(made)
             work.audit("training.waive", _enrolment(work, stored.enrolment_id).course_id)
@@ -310,64 +278,10 @@ class Participants:
         ]
         return tuple(sorted(found, key=lambda one: (one.session.on or dt.date.max, one.session.number)))
 
-    def _enrol(
-        self, work: UnitOfWork, course_id: RecordId, participant: Participant, status: EnrolmentStatus, *,
-        full: bool = True,
-    ) -> Enrolled:  # fmt: skip
-        course_of(work.connection, course_id)
-        identity = Enrolment.id_of(course_id, participant.id)
-        before = work.get(Enrolment, identity)
-        if before is not None and before.status in PRESENT:
-            raise Refused(_("The person is in the round already. Nothing has been changed."))
-        left = _seats_left(work, course_id)
-        if full and status in SEATED and left < 1:
-            status = EnrolmentStatus.WAITING
-        enrolment = Enrolment(
-            id=identity, course_id=course_id, participant_id=participant.id, status=status.value,
-            offered_on=(before.offered_on if before else None) or self._desk.today(),
-        )  # fmt: skip
-        work.save(replace(participant, name=participant.name.strip()), enrolment)
-        work.audit("training.enrolment", course_id)
-        return Enrolled(participant, enrolment, 1 - left if status in SEATED and left < 1 else 0)
-
-    def _person(self, work: UnitOfWork, actor: Actor, person_id: RecordId, reason: str) -> tuple[Person, Home]:
-        actor.demand(Right.WRITE_CASEWORK)
-        person = work.get(Person, person_id)
-        home = work.get(Home, person.home_id) if person else None
-        if person is None or home is None:
-            raise Refused(_("The person is not in this store. Nothing has been changed."))
-        demand_home(actor, home)
-        for case in casework.cases_of_home(work.connection, home.id)[-1:]:
-            demand_case(actor, *case_and_home(work.connection, case.id), reason)
-        return person, home
-
-    @staticmethod
-    def _known(work: UnitOfWork, person: Person) -> Participant | None:
-        """The participant that the person already is."""
-        for one in records.load_where(work.connection, TrainingLink, person_id=person.id):
-            found = work.get(Participant, one.participant_id)
-            if found is not None:
-                return found
-        return None
-
-    @staticmethod
-    def _fresh(person: Person, home: Home, name: str) -> Participant:
-        if home.protected:
-            return Participant(name=name.strip())
-        mark = derived_id(home.id, "training/household").hex[:8]
-        return Participant(
-            name=name.strip() or person.full_name(), municipality=home.municipality, phone=person.phone, household=mark
-        )
-
-
-def _seats_left(work: UnitOfWork, course_id: RecordId) -> int:
-    course = course_of(work.connection, course_id)
-    return course.seats - sum(one.status in SEATED for one in queries.enrolments(work.connection, course_id))
-
 
 def _check_seat(work: UnitOfWork, stored: Enrolment, status: str) -> None:
     takes_seat = status in SEATED and stored.status not in SEATED
-    if takes_seat and _seats_left(work, stored.course_id) < 1:
+    if takes_seat and seats_left(work, stored.course_id) < 1:
         raise Refused(_("All places are taken. Nothing has been changed; add a place, or use the waiting list."))
 
 
@@ -376,8 +290,3 @@ def _enrolment(work: UnitOfWork, enrolment_id: RecordId) -> Enrolment:
     if found is None:
         raise Refused(_("The place in the round is not in this store. Nothing has been changed."))
     return found
-
-
-def _check_participant(participant: Participant) -> None:
-    if not participant.name.strip():
-        raise Refused(_("A participant needs a name. Nothing has been saved."), field="name")

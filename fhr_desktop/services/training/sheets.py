@@ -84,7 +84,7 @@ class SheetRow:
 class Sheet:
     """A round, read at once. `rows` are in the list of attendance, `others` wait, have declined or stopped.
 
-    `position`: how far the log had come, so that whoever writes can say what was seen (`Seen`).
+    `position` is how far the log had come: what is changed is saved as far as that was seen (`Seen`).
     """
 
     course: Course
@@ -93,8 +93,8 @@ class Sheet:
     rows: tuple[SheetRow, ...]
     others: tuple[SheetRow, ...]
     today: dt.date
-    position: int = 0
     visitors: frozenset[RecordId] = field(default_factory=frozenset)
+    position: int | None = None
 
     def seated(self) -> int:
         """Those who take a place; visitors do not."""
@@ -148,7 +148,7 @@ def course_of(connection: Connection, course_id: RecordId) -> Course:
 
 def read_sheet(connection: Connection, course_id: RecordId, today: dt.date) -> Sheet:
     """The round with everybody in it. Raises Refused when it is not here."""
-    position, course = history.position(connection), course_of(connection, course_id)
+    course = course_of(connection, course_id)
     template = records.load(connection, CourseTemplate, course.template_id)
     sessions = queries.sessions(connection, course_id)
     enrolled = queries.enrolments(connection, course_id)
@@ -178,7 +178,9 @@ def read_sheet(connection: Connection, course_id: RecordId, today: dt.date) -> S
     guests = [SheetRow(people[who], None, marks[who], None) for who in visitors if who in people]
     listed = [row for row in rows if row.enrolment is not None and row.enrolment.status in SEATED] + guests
     others = [row for row in rows if row not in listed]
-    return Sheet(course, template, sessions, _by_name(listed), tuple(others), today, position, visitors)
+    return Sheet(
+        course, template, sessions, _by_name(listed), tuple(others), today, visitors, history.position(connection)
+    )
 
 
 def _progress_of(

@@ -5,10 +5,14 @@ What stood in the course's records is erased, not written over: the log would ke
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import count, islice
 
-from db import records
+from db import erased, records
+from db.queries import investigations as casework
 from db.queries import training as queries
+from db.store import Connection
 from db.unit_of_work import UnitOfWork
 from fhr_desktop.domain.record import Record, RecordId, derived_id, new_id
 from fhr_desktop.domain.training import (
@@ -21,19 +25,47 @@ from fhr_desktop.domain.training import (
 
 NAME = "Skyddade uppgifter"  # until a name is chosen for the course
 MOVED = "moved"
+AHEAD = 4  # ids of each person: a machine elsewhere may have enrolled, taken back and enrolled again
+
+
+def participant_id(connection: Connection, person: RecordId) -> RecordId:
+    """The id that somebody enrolled from a home gets, the same on every machine; another when it was erased.
+
+    Nobody can tell the person's id from it, which is random and not on a trainer's machine.
+    """
+    return next(one for one in _ids_of(person) if not erased.is_gone(connection, one))
+
+
+def _ids_of(person: RecordId) -> Iterator[RecordId]:
+    return (derived_id(person, f"training/participant/{n}") for n in count())
 
 
 def shield_participants(work: UnitOfWork, home_id: RecordId, decided_by: RecordId) -> None:
-    """Give the home's participants new ids and nothing that tells who they are; certificates keep their numbers."""
-    for link in records.load_where(work.connection, TrainingLink, home_id=home_id):
+    """Give the participants of a home that becomes protected new ids and nothing that tells who they are.
+
+    Those of it whom a machine elsewhere enrols, not knowing of this yet, come under ids that are known here
+    (`participant_id`) and are erased before they come.
+    """
+    links = records.load_where(work.connection, TrainingLink, home_id=home_id)
+    for link in links:
         participant = work.get(Participant, link.participant_id)
-        if participant is None:
-            continue
-        fresh = Participant(id=new_id(), name=NAME, wishes=participant.wishes)
-        work.save(fresh, *_carried(work, participant.id, fresh.id))
-        work.save(replace(link, id=derived_id(fresh.id, link.person_id.hex), participant_id=fresh.id))
-        work.erase(TrainingLink, link.id, MOVED, decided_by)
-        work.erase(Participant, participant.id, MOVED, decided_by)
+        if participant is not None:
+            fresh = shield(work, participant, decided_by)
+            work.save(replace(link, id=derived_id(fresh.id, link.person_id.hex), participant_id=fresh.id))
+            work.erase(TrainingLink, link.id, MOVED, decided_by)
+    held = {one.participant_id for one in links}
+    for person in casework.persons(work.connection, home_id):
+        free = (one for one in _ids_of(person.id) if not erased.is_gone(work.connection, one) and one not in held)
+        for one in islice(free, AHEAD):
+            work.erase_ahead(Participant, one, MOVED, decided_by)
+
+
+def shield(work: UnitOfWork, participant: Participant, decided_by: RecordId) -> Participant:
+    """Somebody under a new id, without name, phone or municipality; certificates keep their numbers."""
+    fresh = Participant(id=new_id(), name=NAME, wishes=participant.wishes)
+    work.save(fresh, *_carried(work, participant.id, fresh.id))
+    work.erase(Participant, participant.id, MOVED, decided_by)
+    return fresh
 
 
 def _carried(work: UnitOfWork, old: RecordId, new: RecordId) -> list[Record]:

@@ -183,7 +183,6 @@ class Family(Part):
 
     def _chose(self, person: Person | None) -> None:
         """Another row: its person is shown, unless a new one is being written."""
-        self.training.stand_on(person)
         if person is None or self.view is None:
             return
         if self._shown is not None and (self._shown == (Person, person.id) or self._is_new()):

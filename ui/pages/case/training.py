@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.homes import Person, PersonRole
 from fhr_desktop.domain.record import RecordId
-from fhr_desktop.domain.training import COMING, Attendance, Course, Enrolment, EnrolmentStatus, TrainingLink, Waiver
+from fhr_desktop.domain.training import (
+    COMING,
+    Attendance,
+    Course,
+    Enrolment,
+    EnrolmentStatus,
+    Participant,
+    TrainingLink,
+    Waiver,
+)
 from fhr_desktop.domain.training_completion import PartState
 from fhr_desktop.services.actor import Right
+from fhr_desktop.services.training.enrolling import Enrolled
 from fhr_desktop.services.training.homes import HomeTraining
+from fhr_desktop.services.training.links import ToEnrol
 from fhr_desktop.services.training.outcomes import Standing
-from fhr_desktop.services.training.participants import Enrolled
 from fhr_desktop.services.training.rounds import RoundRow
 from i18n import _, _n
 from ui import words
@@ -22,12 +35,13 @@ from ui.components.buttons import Button
 from ui.components.field import Field
 from ui.components.form_dialog import FormDialog
 from ui.components.headers import SectionHead
-from ui.components.inputs import ChoiceInput, Input, LineInput
+from ui.components.inputs import ChoiceInput, LineInput, MultiChoiceInput
 from ui.components.labels import Elided, GapMark
 from ui.components.layout import across, down
 from ui.context import AppContext
 from ui.pages.case.view import CaseView, written
 
+_NAME, _SAME = "name:", "same:"  # before an adult's id in the names of fields
 KINDS = (Attendance, Course, Enrolment, TrainingLink, Waiver)
 
 
@@ -38,7 +52,7 @@ class HomeTrainingBox(QWidget):
         super().__init__()
         self._ctx = ctx
         self._view: CaseView | None = None
-        self._person: RecordId | None = None
+        self._known: frozenset[RecordId] = frozenset()  # those who take part
         self.enrol_button = Button(_("Enrol in training …"), "secondary", "graduation-cap", pressed=self.ask)
         self.head = SectionHead(_("Training"), "", self.enrol_button)
         self._lines_box = QWidget()
@@ -50,14 +64,11 @@ class HomeTrainingBox(QWidget):
         """Show a case's home; nothing of another home's stays."""
         if self._view is None or self._view.file.home.id != view.file.home.id:
             self._show_lines([])
+            self._known = frozenset()
             self.head.set_remark("")
         self._view = view
         self.enrol_button.setVisible(view.may_write and view.actor.may(Right.ENROL))
         self.enrol_button.setEnabled(bool(_adults(view)))
-
-    def stand_on(self, person: Person | None) -> None:
-        """Who is proposed when somebody is enrolled."""
-        self._person = person.id if person is not None else None
 
     def read(self) -> None:
         """Read how far they have come."""
@@ -77,6 +88,7 @@ class HomeTrainingBox(QWidget):
         if view is None or view.file.home.id != home:
             return  # another case has been opened meanwhile
         self.head.set_remark(_home_words(view, found))
+        self._known = frozenset(one for one, standings in found.people.items() if standings)
         people = [one for one in view.file.persons if found.people.get(one.id)]
         self._show_lines([self._line(view, person, one) for person in people for one in found.people[person.id]])
 
@@ -116,60 +128,118 @@ class HomeTrainingBox(QWidget):
         if view is not self._view:
             return
         if not coming:
-            if self._ctx.shell is not None:
-                self._ctx.shell.toast.say(_("No round is going on or to come. A trainer makes one first."), kind="info")
+            self._say(_("No round is going on or to come. A trainer makes one first."), kind="info")
             return
-        EnrolDialog(self._ctx, self, view, coming, self._person).open()
+        free = [one.id for one in view.file.persons if one.role == PersonRole.APPLICANT and one.id not in self._known]
+        dialog = EnrolDialog(self._ctx, self, view, coming, free or [one.id for one in _adults(view)[:1]])
+        dialog.enrolled.connect(self._enrolled)
+        dialog.open()
 
-    def enrolled(self, made: Enrolled) -> None:
-        """Say so."""
-        said = _("On the waiting list of the round") if made.waiting else _("Called to the round")
+    def _enrolled(self, many: tuple[Enrolled, ...]) -> None:
+        waiting = sum(one.waiting for one in many)
+        if len(many) == 1:
+            said = _("On the waiting list of the round") if waiting else _("Called to the round")
+        else:
+            said = _("{n} called to the round").format(n=len(many) - waiting)
+            if waiting:
+                said = _("{n} called to the round, {k} on its waiting list").format(n=len(many) - waiting, k=waiting)
+        self._say(said, undo=partial(self._take_back, many))
+
+    def _take_back(self, many: tuple[Enrolled, ...]) -> None:
+        task = written(self._ctx, self, self._ctx.services.participants.take_back, many)
+        task.on_error(lambda error: self._say(error.sentence, kind="amber")).start()
+
+    def _say(self, said: str, *, kind: str = "ok", undo: Callable[[], None] | None = None) -> None:
         if self._ctx.shell is not None:
-            self._ctx.shell.toast.say(said)
+            self._ctx.shell.toast.say(said, undo, kind=kind)
 
 
 class EnrolDialog(FormDialog):
-    """An adult of the home and a round. Of a protected home nothing but the name that is written goes along."""
+    """Adults of the home and a round. Of a protected home nothing but the names that are written goes along.
+
+    `enrolled` carries what came of it. Somebody of the same name in the round is asked about: it may be the adult.
+    """
+
+    enrolled = Signal(object)
 
     def __init__(
-        self, ctx: AppContext, owner: HomeTrainingBox, view: CaseView, rounds: list[RoundRow], person: RecordId | None
+        self, ctx: AppContext, owner: HomeTrainingBox, view: CaseView, rounds: list[RoundRow], chosen: list[RecordId]
     ) -> None:
-        self._ctx, self._owner, self._view = ctx, owner, view
-        adults = _adults(view)
-        self.person = ChoiceInput([(one.id.hex, one.full_name()) for one in adults])
-        self.person.set_value(next((one.id for one in adults if one.id == person), adults[0].id).hex)
+        self._ctx, self._view = ctx, view
+        self._adults = {one.id: one for one in _adults(view)}
+        self._same: dict[RecordId, Participant] = {}
+        self.people = MultiChoiceInput([(one.hex, person.full_name()) for one, person in self._adults.items()])
+        self.people.set_value(tuple(one.hex for one in chosen))
         self.round = ChoiceInput([(row.course.id.hex, _round(row)) for row in rounds], open_=False)
-        free = next((row for row in rounds if row.seats_left > 0), rounds[0])
+        free = next((row for row in rounds if row.seats_left >= len(chosen)), rounds[0])
         self.round.set_value(free.course.id.hex)
-        self.name = LineInput()
-        fields = {"person": Field(_("Who"), self.person), "round": Field(_("Round"), self.round)}
-        if view.file.home.protected:
+        fields = {"person": Field(_("Who"), self.people), "round": Field(_("Round"), self.round)}
+        self.names = {one: LineInput() for one in self._adults} if view.file.home.protected else {}
+        self.same = {one: ChoiceInput(_answers()) for one in self._adults} if not self.names else {}
+        if self.names:
             said = _("The home is protected. Nothing of the case goes along: not name, phone or municipality.")
-            help_ = _("The name that the trainers and the list of attendance are to have. Agree on it with the family.")
-            fields["name"] = Field(_("Name in the course"), self.name, help=help_)
         else:
             said = _("The round gets name, phone and municipality, and nothing else of the case.")
-        title = _("Enrol in training")
-        super().__init__(owner.window(), title, said, fields, _("Enrol"), self._save)
+        for key, name in self.names.items():
+            label = _("Name in the course for {name}").format(name=self._adults[key].given_name)
+            help_ = _("The name that the trainers and the list of attendance are to have. Agree on it with the family.")
+            fields[_NAME + key.hex] = Field(label, name, help=help_)
+        for key, answer in self.same.items():
+            label = _("{name} is in the round already, written in by a trainer. Is it the same person?")
+            fields[_SAME + key.hex] = Field(label.format(name=self._adults[key].full_name()), answer)
+        super().__init__(owner.window(), _("Enrol in training"), said, fields, _("Enrol"), self._save)
+        self.people.edited.connect(self._show_fields)
+        self.round.edited.connect(self._ask_same)
+        self._show_fields()
+        self._ask_same()
+
+    def _chosen(self) -> list[RecordId]:
+        return [RecordId(hex=one) for one in self.people.value()]
+
+    def _show_fields(self) -> None:
+        """Names and questions of those who are ticked."""
+        ticked = self._chosen()
+        for key in self.names:
+            self.fields[_NAME + key.hex].setVisible(key in ticked)
+        for key in self.same:
+            self.fields[_SAME + key.hex].setVisible(key in ticked and key in self._same)
+        self.forgive()
+
+    def _ask_same(self) -> None:
+        """Who in the round has an adult's name."""
+        course = RecordId(hex=self.round.value())
+        ask = self._ctx.services.links.namesakes
+        task = self._ctx.tasks.read(ask, self._ctx.actor, course, self._view.file.home.id)
+        task.on_done(partial(self._show_same, course)).owned_by(self).start()
+
+    def _show_same(self, course: RecordId, found: dict[RecordId, Participant]) -> None:
+        if course.hex == self.round.value():
+            self._same = found
+            self._show_fields()
 
     def _save(self) -> None:
-        course, person = (_chosen(one) for one in (self.round, self.person))
-        if course is None or person is None:
-            return
-        enrol = self._ctx.services.participants.enrol_person
+        wanted = []
+        for one in self._chosen():
+            same = self.same[one].value() if one in self._same else "no"
+            if same is None:
+                words_ = _("Say whether it is the same person. Nothing has been changed yet.")
+                self.refuse(Refused(words_, field=_SAME + one.hex))
+                return
+            name = self.names[one].value() if one in self.names else ""
+            wanted.append(ToEnrol(one, name, self._same[one].id if same == "yes" else None))
+        course = RecordId(hex=self.round.value())
         task: Any = written(
-            self._ctx, self, enrol, course, person, self.name.value(), self._view.reason, done=self._saved
+            self._ctx, self, self._ctx.services.links.enrol, course, wanted, self._view.reason, done=self._saved
         )  # fmt: skip
         task.on_error(self.refuse).start()
 
-    def _saved(self, made: Enrolled) -> None:
+    def _saved(self, made: tuple[Enrolled, ...]) -> None:
         self.finish()
-        self._owner.enrolled(made)
+        self.enrolled.emit(made)
 
 
-def _chosen(control: Input) -> RecordId | None:
-    value = control.value()
-    return RecordId(hex=value) if value else None
+def _answers() -> list[tuple[str, str]]:
+    return [("yes", _("Yes, link them")), ("no", _("No, somebody else of that name"))]
 
 
 def _adults(view: CaseView) -> list[Person]:

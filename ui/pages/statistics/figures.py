@@ -22,8 +22,14 @@ HEADS = (
     Head("inquiries", "Anmälningar", "utan dubbletter", beside=("referred",)),
     Head("referred", "Hänvisade", "från kommuner utanför"),
     Head("opened", "Öppnade", "aktualiserade ärenden"),
-    Head("trained_homes", "Utbildade hem", "har gått klart", beside=("trained_persons",)),
-    Head("trained_persons", "Utbildade", "personer", more=True),
+    Head(
+        "trained_homes", "Utbildade hem", "har gått klart",
+        beside=("trained_persons", "training_offered", "training_accepted"),
+    ),
+    Head(
+        "trained_persons", "Utbildade", "personer", more=True,
+        beside=("trained_homes", "training_offered", "training_accepted"),
+    ),
     Head("assessed", "Klara", "bedömda under perioden"),
     Head(
         "days_median", "Dagar till klart", "median, vila inräknad",
@@ -35,9 +41,13 @@ HEADS = (
     Head("open", "Pågående", "periodens sista dag", beside=("open_age_median",)),
     Head("open_age_median", "Pågåendes ålder", "dagar, median"),
     Head(
-        "training_offered", "Erbjudna", "personer, utbildning", more=True, beside=("training_accepted",),
+        "training_offered", "Erbjudna", "personer, utbildning", more=True,
+        beside=("training_accepted", "trained_persons", "trained_homes"),
     ),
-    Head("training_accepted", "Tackat ja", "av de erbjudna", more=True),
+    Head(
+        "training_accepted", "Tackat ja", "av de erbjudna", more=True,
+        beside=("training_offered", "trained_persons", "trained_homes"),
+    ),
 )  # fmt: skip
 BY_KEY = {head.key: head for head in HEADS}
 

@@ -59,14 +59,15 @@ class StatisticsPage(Page):
         self.table, self.behind = FigureTable(), Behind()
         self.table.show_all(self.every.isChecked())
         self.table.moved.connect(self._tell)
-        self.table.asked.connect(lambda _figure: self.behind.go_in())
+        self.table.asked.connect(self._go_in)
         self.behind.case_asked.connect(self._open_case)
         self.behind.round_asked.connect(lambda course: ctx.navigate("course", {"course": course}))
         self._said = Label("", "help", wrap=True)
         self._said.setMaximumWidth(16777215)
         main = QWidget()
         down(main, (self.table, 1), Row((self._said, 1), line="top", margins=(20, 5, 16, 5)))
-        down(self, self._header, (WithInspector(main, self.behind, settings=ctx.settings, key="statistics"), 1))
+        self._split = WithInspector(main, self.behind, settings=ctx.settings, key="statistics")
+        down(self, self._header, (self._split, 1))
         self._enter = QAction(_("Copy the figures"), self)
         self._enter.triggered.connect(self.copy)
 
@@ -118,6 +119,10 @@ class StatisticsPage(Page):
     def _tell(self, figure: Figure | None) -> None:
         if self.report is not None:
             self.behind.show_figure(self.report, figure)
+
+    def _go_in(self, _figure: Figure) -> None:
+        self._split.reveal()
+        self.behind.go_in()
 
     def _show_all(self, every: bool) -> None:
         self.ctx.settings.set("statistics.all", every)

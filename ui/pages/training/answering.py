@@ -10,10 +10,12 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from fhr_desktop.domain.errors import FhrError
+from fhr_desktop.domain.names import family_first
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.training import Enrolment, EnrolmentStatus, Waiver
 from fhr_desktop.domain.training_completion import PartState
-from fhr_desktop.services.outcome import Outcome
+from fhr_desktop.services.outcome import ALL, Outcome, Seen
+from fhr_desktop.services.training.enrolling import Enrolled
 from fhr_desktop.services.training.participants import Attended
 from fhr_desktop.services.training.sheets import SheetRow
 from i18n import _
@@ -22,7 +24,7 @@ from ui.components.field import Field
 from ui.components.form_dialog import FormDialog
 from ui.components.inputs import ChoiceInput, LongTextInput
 from ui.context import AppContext
-from ui.pages.training.enrolling import EnrolDialog, PersonDialog
+from ui.pages.training.enrolling import EnrolDialog, PersonDialog, too_many
 from ui.pages.training.history import HistoryDialog
 from ui.pages.training.standing import part_lines
 from ui.pages.training.view import RoundView, in_sight
@@ -51,12 +53,12 @@ class Answering(QObject):
         said = _("{name}: {status}").format(
             name=view.names.listed(row), status=words.choice("enrolment_status", status.value).lower()
         )
-        done = partial(self._answered, said, before)
-        self._write(self._ctx.services.participants.answer, before.id, status, done=done)
+        done = partial(self._answered, said, before, view.seen())
+        self._write(self._ctx.services.participants.answer, before.id, status, view.seen(), done=done)
 
-    def _answered(self, said: str, before: Enrolment, _made: Enrolment) -> None:
+    def _answered(self, said: str, before: Enrolment, seen: Seen, _made: Enrolment) -> None:
         back = self._ctx.services.participants.put_back
-        self._say(said, kind="ok", undo=lambda: self._write(back, before))
+        self._say(said, kind="ok", undo=lambda: self._write(back, before, seen))
 
     # people
 
@@ -64,8 +66,14 @@ class Answering(QObject):
         """Somebody more in the round."""
         if self.view is not None and self.view.may_enrol() and in_sight(self._ctx, self.view):
             dialog = EnrolDialog(self._ctx, self._owner.window(), self.view)
-            dialog.enrolled.connect(lambda said, kind: self._say(said, kind=kind))
+            dialog.enrolled.connect(self._added)
             dialog.open()
+
+    def _added(self, made: Enrolled) -> None:
+        said = _("{name} is on the waiting list") if made.waiting else _("{name} is in the round")
+        undo = partial(self._write, self._ctx.services.participants.take_back, (made,))
+        told = [said.format(name=family_first(made.participant.name)), *too_many(made.beyond)]
+        self._say(". ".join(told), kind="amber" if made.beyond else "ok", undo=undo)
 
     def change(self, row: SheetRow) -> None:
         """What is known of somebody."""
@@ -91,7 +99,7 @@ class Answering(QObject):
 
         def save() -> None:
             call, reason = self._ctx.services.participants.waive, fields["reason"].control.value() or ""
-            self._write(call, enrolment.id, part.value() or "", reason, done=given, refused=dialog.refuse)
+            self._write(call, enrolment.id, part.value() or "", reason, view.seen(), done=given, refused=dialog.refuse)
 
         def given(made: Waiver) -> None:
             dialog.finish()
@@ -106,7 +114,8 @@ class Answering(QObject):
     def take_back(self, waiver: Waiver) -> None:
         """The part is to be taken after all."""
         done = partial(self._say, _("The waiver is taken back"), kind="ok")
-        self._write(self._ctx.services.participants.withdraw_waiver, waiver.id, done=lambda _made: done())
+        seen = self.view.seen() if self.view is not None else ALL
+        self._write(self._ctx.services.participants.withdraw_waiver, waiver.id, seen, done=lambda _made: done())
 
     # history
 
@@ -125,7 +134,7 @@ class Answering(QObject):
     # writing
 
     def _write(
-        self, call: Callable[..., Outcome[Any]], *args: RecordId | str | Enrolment,
+        self, call: Callable[..., Outcome[Any]], *args: RecordId | str | Enrolment | Seen | tuple[Enrolled, ...],
         done: Callable[[Any], object] | None = None, refused: Callable[[FhrError], None] | None = None,
     ) -> None:  # fmt: skip
         def written(outcome: Outcome[Any]) -> None:

@@ -16,6 +16,7 @@ from fhr_desktop.services.training.papers import CERTIFICATE, Wanted
 from fhr_desktop.services.training.sheets import SheetRow
 from i18n import _, _n
 from ui import words
+from ui.components.banner import Banner
 from ui.components.buttons import Button
 from ui.components.dialogs import ConfirmDialog
 from ui.components.empty import EmptyState
@@ -30,6 +31,12 @@ from ui.pages.training.standing import parts_done, waits_for
 from ui.pages.training.view import RoundTab, RoundView, in_sight
 
 READY, HAS, WAITS = range(3)
+NAMED = 4  # of those without birth date
+
+
+def lacks_birth_date(row: SheetRow) -> bool:
+    """Whether somebody's certificate says no birth date, which is then written by hand (F13d)."""
+    return row.certificate is not None and row.certificate.birth_date is None
 
 
 def stage(row: SheetRow) -> int:
@@ -61,7 +68,8 @@ class CertificatesTab(RoundTab):
             _("Nobody is in the round yet"), _("Whoever has done every part of the course gets a certificate here.")
         )
         self._stack = QStackedWidget()
-        for widget in (Column((self.table, 1), foot), nobody):
+        self.undated = Banner("", "", kind="info")
+        for widget in (Column(self.undated, (self.table, 1), foot), nobody):
             self._stack.addWidget(widget)
         down(self, (self._stack, 1))
 
@@ -81,7 +89,7 @@ class CertificatesTab(RoundTab):
     def _stage(self, row: SheetRow) -> str:
         match stage(row):
             case n if n == HAS:
-                return _("Has a certificate")
+                return _("Certificate without birth date") if lacks_birth_date(row) else _("Has a certificate")
             case n if n == READY:
                 return _("Ready for a certificate")
         said = waits_for(self.view.sheet, row) if self.view else ""
@@ -92,6 +100,8 @@ class CertificatesTab(RoundTab):
         at = stage(row)
         if at == WAITS:
             return "missing" if row.to_make_up() or (row.progress and row.progress.too_many_made_up) else "wait"
+        if lacks_birth_date(row):
+            return "draft"
         return "received" if at == HAS else "new"
 
     def _issued(self, row: SheetRow) -> str:
@@ -115,7 +125,18 @@ class CertificatesTab(RoundTab):
         )  # fmt: skip
         self.issue_button.setEnabled(bool(ready))
         self.print_button.setEnabled(bool(having))
+        self._show_undated(view)
         self._chose(self.table.current())
+
+    def _show_undated(self, view: RoundView) -> None:
+        """Before anything is printed: whose birth date is to be written by hand, and what else can be done."""
+        rows = [row for row in self.table.rows_model.rows if lacks_birth_date(row)]
+        self.undated.setVisible(bool(rows))
+        if not rows:
+            return
+        n = len(rows)
+        strong = _n("{n} certificate without birth date", "{n} certificates without birth date", n).format(n=n)
+        self.undated.set_words(strong, f"{_some(view, rows)}. {_what_to_do(view)}")
 
     def _many(self, wanted: int) -> list[SheetRow]:
         return [row for row in self.table.rows_model.rows if stage(row) == wanted]
@@ -133,19 +154,31 @@ class CertificatesTab(RoundTab):
     # issuing
 
     def ask_issue(self) -> None:
-        """Say how many, and issue them all."""
+        """Say how many, and on which the birth date will be missing, and issue them all."""
+        view = self.view
+        if view is None or not self._many(READY) or not view.may_mark():
+            return
+        ask = self.ctx.services.certificates.without_birth_date
+        task = self.ctx.tasks.read(ask, self.ctx.actor, view.course_id)
+        task.on_done(self._confirm).on_error(self._sorry).owned_by(self).start()
+
+    def _confirm(self, undated: tuple[RecordId, ...]) -> None:
         ready = len(self._many(READY))
-        if self.view is None or not ready or not self.view.may_mark():
+        if self.view is None or not ready:
             return
         title = _n("Issue {n} certificate?", "Issue {n} certificates?", ready).format(n=ready)
         said = _("Each gets a number and a check code, and says what the person has done until today. A certificate "
                  "that is issued cannot be taken back, only replaced by a new one.")  # fmt: skip
+        rows = [row for row in self._many(READY) if row.participant.id in undated]
+        if rows:
+            whose = _("No birth date is known here of {names}.").format(names=_some(self.view, rows))
+            said = f"{said} {whose} {_what_to_do(self.view)}"
         dialog = ConfirmDialog(self.window(), title, said, _("Issue"), danger=False)
         dialog.accepted.connect(self._issue)
         dialog.open()
 
     def _issue(self) -> None:
-        self._write(None, anew=False)
+        self._write(None)
 
     def ask_again(self) -> None:
         """A new one in place of the one that is chosen."""
@@ -156,14 +189,16 @@ class CertificatesTab(RoundTab):
         said = _("The new one has a number of its own and says how things stand today. The old one no longer holds: "
                  "whoever checks it is told the new number.")  # fmt: skip
         dialog = ConfirmDialog(self.window(), title, said, _("Issue a new one"), danger=False)
-        dialog.accepted.connect(partial(self._write, row.participant.id, anew=True))
+        dialog.accepted.connect(partial(self._write, row.participant.id, instead_of=row.certificate.number))
         dialog.open()
 
-    def _write(self, who: RecordId | None, *, anew: bool) -> None:
+    def _write(self, who: RecordId | None, *, instead_of: str = "") -> None:
         assert self.view is not None
         services, actor, course = self.ctx.services, self.ctx.actor, self.view.course_id
         chosen = None if who is None else [who]
-        task = self.ctx.tasks.write(lambda: services.certificates.issue(actor, course, chosen, anew=anew))
+        task = self.ctx.tasks.write(
+            lambda: services.certificates.issue(actor, course, chosen, anew=bool(instead_of), instead_of=instead_of)
+        )
         task.on_done(self._issued_now).on_error(self._sorry).owned_by(self).start()
 
     def _issued_now(self, outcome: Outcome[tuple[Certificate, ...]]) -> None:
@@ -218,3 +253,19 @@ class CertificatesTab(RoundTab):
         if state is not None:
             self.table.select(state["who"])
             self.table.set_place(QPoint(0, state["scroll"]))
+
+
+def _some(view: RoundView, rows: list[SheetRow]) -> str:
+    """The first of the names, and how many more there are."""
+    who = [view.names.spoken(row) for row in rows[:NAMED]]
+    if len(rows) > NAMED:
+        left = len(rows) - NAMED
+        who.append(_n("{n} more", "{n} more", left).format(n=left))
+    return words.people(who)
+
+
+def _what_to_do(view: RoundView) -> str:
+    """About birth dates that are missing."""
+    if view.links is not None and view.may_mark():
+        return _("Write it by hand on the paper, or link the person, write it in Families and issue a new one.")
+    return _("Write it by hand on the paper.")

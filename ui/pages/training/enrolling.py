@@ -12,8 +12,9 @@ from fhr_desktop.domain.names import family_first
 from fhr_desktop.domain.training import Enrolment, EnrolmentStatus, Participant
 from fhr_desktop.domain.unsuited import parted
 from fhr_desktop.domain.whereabouts import phone_shown
-from fhr_desktop.services.outcome import Outcome, Seen
-from fhr_desktop.services.training.participants import Enrolled, Known
+from fhr_desktop.services.outcome import Outcome
+from fhr_desktop.services.training.enrolling import Enrolled
+from fhr_desktop.services.training.participants import Known
 from fhr_desktop.services.training.sheets import SheetRow
 from i18n import _, _n
 from ui import words
@@ -28,10 +29,12 @@ from ui.pages.training.who import WhoInput
 ANSWERS = (EnrolmentStatus.INVITED, EnrolmentStatus.ACCEPTED, EnrolmentStatus.WAITING)
 
 
-def too_many(beyond: int) -> str:
-    """That there are more people than places now."""
+def too_many(beyond: int) -> list[str]:
+    """That there are more people than places now; nothing where there are not."""
+    if not beyond:
+        return []
     said = _n("There is now {n} person more than places.", "There are now {n} persons more than places.", beyond)
-    return said.format(n=beyond)
+    return [said.format(n=beyond)]
 
 
 def _person_fields(view: RoundView) -> dict[str, Field]:
@@ -72,9 +75,9 @@ def _day_fields(view: RoundView, place: Enrolment) -> dict[str, Field]:
 
 
 class EnrolDialog(FormDialog):
-    """Somebody more in the round. `enrolled` carries what to say, and of what kind it is."""
+    """Somebody more in the round. `enrolled` carries what came of it."""
 
-    enrolled = Signal(str, str)
+    enrolled = Signal(object)
 
     def __init__(self, ctx: AppContext, parent: QWidget, view: RoundView) -> None:
         self._ctx, self._view = ctx, view
@@ -115,19 +118,14 @@ class EnrolDialog(FormDialog):
         who = known.participant if known is not None else Participant(name=self.who.value())
         status = EnrolmentStatus(self.answer.value() or EnrolmentStatus.INVITED)
         add = partial(self._ctx.services.participants.add, beyond=self._view.sheet.seats_left() < 1)
-        task = self._ctx.tasks.write(add, self._ctx.actor, self._view.course_id, _told(self.fields, who), status)
+        made = _told(self.fields, who)
+        task = self._ctx.tasks.write(add, self._ctx.actor, self._view.course_id, made, status, self._view.seen())
         task.on_done(self._saved).on_error(self.refuse).owned_by(self).start()
 
     def _saved(self, outcome: Outcome[Enrolled]) -> None:
-        made = outcome.value
         self.finish()
-        said = _("{name} is on the waiting list") if made.waiting else _("{name} is in the round")
         self._ctx.bus.changed.emit(outcome.changes)
-        told = [
-            said.format(name=family_first(made.participant.name)),
-            *([too_many(made.beyond)] if made.beyond else []),
-        ]
-        self.enrolled.emit(". ".join(told), "amber" if made.beyond else "ok")
+        self.enrolled.emit(outcome.value)
 
 
 class PersonDialog(FormDialog):
@@ -135,7 +133,7 @@ class PersonDialog(FormDialog):
 
     def __init__(self, ctx: AppContext, parent: QWidget, view: RoundView, row: SheetRow) -> None:
         who = row.participant
-        self._ctx, self._who, self._place, self._seen = ctx, who, row.enrolment, Seen(view.sheet.position)
+        self._ctx, self._who, self._place, self._seen = ctx, who, row.enrolment, view.seen()
         name = LineInput()
         name.set_value(who.name)
         fields = {"name": Field(Participant.SPECS["name"].label, name), **_person_fields(view)}

@@ -22,7 +22,7 @@ from ui.conflicts.dialog import ConflictDialog
 from ui.context import AppContext
 from ui.pages.training.grid import AttendanceGrid
 from ui.pages.training.grid_model import Written, mark_word
-from ui.pages.training.newcomer import NewcomerDialog
+from ui.pages.training.newcomer import Came, NewcomerDialog
 from ui.pages.training.view import RoundView
 
 
@@ -157,9 +157,20 @@ class Marking(QObject):
         dialog.came.connect(self._came)
         dialog.open()
 
-    def _came(self, who: RecordId, said: str, kind: str) -> None:
-        self._grid.expect(who)
-        self._say(said, kind=kind)
+    def _came(self, came: Came) -> None:
+        self._grid.expect(came.who.id)
+        if self._ctx.shell is not None:
+            self._ctx.shell.toast.say(came.said(), partial(self._went, came), kind="amber" if came.beyond else "ok")
+
+    def _went(self, came: Came) -> None:
+        """Nobody came after all: the mark goes, and whoever is new goes with it."""
+        if came.made is None:
+            self._put_back(came.before)
+            return
+        take_back = self._ctx.services.participants.take_back
+        task = self._ctx.tasks.write(take_back, self._ctx.actor, (came.made,), came.session.id)
+        task.on_done(lambda outcome: self._ctx.bus.changed.emit(outcome.changes)).on_error(self._sorry)
+        task.owned_by(self).start()
 
     def compare(self) -> None:
         """Both values of a mark that two have written differently, and choosing."""

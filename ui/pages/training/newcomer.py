@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from fhr_desktop.domain.names import family_first
-from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.training import Mark, Participant, Session
 from fhr_desktop.services.outcome import Changes
+from fhr_desktop.services.training.attendance import Before
+from fhr_desktop.services.training.enrolling import Enrolled
 from fhr_desktop.services.training.participants import Elsewhere
 from i18n import _
 from ui.components.field import Field
@@ -19,6 +22,28 @@ from ui.context import AppContext
 from ui.pages.training.enrolling import too_many
 from ui.pages.training.view import RoundView
 from ui.pages.training.who import WhoInput
+
+
+@dataclass(frozen=True)
+class Came:
+    """Somebody who came, the marks as they stood, and the enrolment of one who is new."""
+
+    who: Participant
+    session: Session
+    before: Before
+    made: Enrolled | None
+
+    def said(self) -> str:
+        """What to say of it."""
+        new = _("{name} is in the round and is present at meeting {n}")
+        said = new if self.made is not None else _("{name} makes meeting {n} up here")
+        told = said.format(name=family_first(self.who.name), n=self.session.number)
+        return ". ".join([told, *too_many(self.beyond)])
+
+    @property
+    def beyond(self) -> int:
+        """How many more there now are than places."""
+        return self.made.beyond if self.made is not None else 0
 
 
 def _standing(one: Elsewhere) -> str:
@@ -41,12 +66,9 @@ def _columns() -> list[ListColumn[Elsewhere]]:
 
 
 class NewcomerDialog(FormDialog):
-    """Whoever is chosen or written is marked as present.
+    """Whoever is chosen or written is marked as present. `came` carries who it is and what stood before."""
 
-    `came` carries the participant's id, what to say and of what kind it is.
-    """
-
-    came = Signal(object, str, str)
+    came = Signal(object)
 
     def __init__(self, ctx: AppContext, parent: QWidget, view: RoundView, session: Session) -> None:
         self._ctx, self._view, self._session = ctx, view, session
@@ -76,28 +98,20 @@ class NewcomerDialog(FormDialog):
         task = self._ctx.tasks.write(self._write, self.who.chosen, self.who.value(), self._place.value())
         task.on_done(self._saved).on_error(self.refuse).owned_by(self).start()
 
-    def _write(
-        self, chosen: Elsewhere | None, name: str, place: str | None
-    ) -> tuple[RecordId, tuple[str, str], list[Changes]]:
+    def _write(self, chosen: Elsewhere | None, name: str, place: str | None) -> tuple[Came, list[Changes]]:
         services, actor, session = self._ctx.services, self._ctx.actor, self._session.id
-        changes, beyond = [], 0
-        if chosen is not None:
-            who, said = chosen.participant, _("{name} makes meeting {n} up here")
-        else:
+        made = None
+        if chosen is None:
             made = services.participants.add_on_the_spot(actor, session, Participant(name=name, municipality=place))
-            who, said = made.value.participant, _("{name} is in the round and is present at meeting {n}")
-            changes.append(made.changes)
-            beyond = made.value.beyond
-        changes.append(services.attendance.mark(actor, session, who.id, Mark.PRESENT).changes)
-        told = [
-            said.format(name=family_first(who.name), n=self._session.number),
-            *([too_many(beyond)] if beyond else []),
-        ]
-        return who.id, (". ".join(told), "amber" if beyond else "ok"), changes
+        who = chosen.participant if chosen is not None else made.value.participant if made is not None else None
+        assert who is not None
+        marked = services.attendance.mark(actor, session, who.id, Mark.PRESENT)
+        changes = [one.changes for one in (made, marked) if one is not None]
+        return Came(who, self._session, marked.value, made.value if made is not None else None), changes
 
-    def _saved(self, found: tuple[RecordId, tuple[str, str], list[Changes]]) -> None:
-        who, said, changes = found
+    def _saved(self, found: tuple[Came, list[Changes]]) -> None:
+        came, changes = found
         self.finish()
-        self.came.emit(who, *said)
+        self.came.emit(came)
         for one in changes:
             self._ctx.bus.changed.emit(one)

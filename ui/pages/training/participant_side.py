@@ -16,6 +16,7 @@ from ui.components.facts import Facts, Inspector
 from ui.components.labels import Elided, GapMark, Label
 from ui.components.layout import across, down
 from ui.pages.training.answering import Answering
+from ui.pages.training.linking import LinkBox, Linking
 from ui.pages.training.standing import PART_MARKS, PartLine, part_lines, parts_done, status_words, unsuited, wishes
 from ui.pages.training.view import RoundView
 
@@ -23,10 +24,11 @@ NEAREST = 2  # later meetings told of each part
 
 
 class ParticipantSide(Inspector):
-    """What is known of whoever is chosen. Nothing of any case."""
+    """What is known of whoever is chosen; who it is, for those who read casework, and nothing else of any case."""
 
-    def __init__(self, acts: Answering) -> None:
+    def __init__(self, acts: Answering, linking: Linking) -> None:
         self._acts = acts
+        self.link = LinkBox(linking)
         self._row: SheetRow | None = None
         self._view: RoundView | None = None
         self._name, self._status = Label("", "sub", wrap=True), Label("", "meta", wrap=True)
@@ -38,7 +40,8 @@ class ParticipantSide(Inspector):
         self._parts = QWidget()
         self._lines = down(self._parts, spacing=7)
         super().__init__(
-            self._name, self._status, 6, self._facts, 2, across(None, self.change, self.history, None, spacing=4), 12,
+            self._name, self._status, 6, self._facts, 2, across(None, self.change, self.history, None, spacing=4), 8,
+            self.link, 12,
             across(None, self._parts_head, None, self.waive), 4, self._parts, None,
         )  # fmt: skip
         self.setAccessibleName(_("The participant"))
@@ -62,6 +65,7 @@ class ParticipantSide(Inspector):
         ]  # fmt: skip
         self._facts.set([(word, fact) for word, fact in facts if fact])
         self.change.setVisible(view.may_enrol())
+        self.link.show_row(view, row)
         lines = part_lines(view.sheet, row)
         self._parts_head.setText(_("Parts done: {n}").format(n=parts_done(row)) if lines else "")
         left = any(one.state in (PartState.MISSING, PartState.AHEAD) for one in lines)

@@ -23,6 +23,7 @@ from ui.components.list_view import ListTable, remember
 from ui.components.side import WithInspector
 from ui.context import AppContext
 from ui.pages.training.answering import Answering
+from ui.pages.training.linking import Linking
 from ui.pages.training.participant_side import ParticipantSide
 from ui.pages.training.standing import parts_done, status_mark, status_words, wishes
 from ui.pages.training.view import RoundTab, RoundView
@@ -85,7 +86,7 @@ class ParticipantsTab(RoundTab):
         said = _("K called, J said yes, N said no, R waiting list, A stopped. Enter: the person's parts.")
         self._keys = Label(said, "help", wrap=True)
         self._keys.setMaximumWidth(16777215)
-        self.side = ParticipantSide(self.acts)
+        self.side = ParticipantSide(self.acts, Linking(ctx, self))
         main = Column(
             self.free, (self.people, 3), self._below, (self.others, 1),
             Row((self._keys, 1), line="top", margins=(20, 5, 16, 5)),

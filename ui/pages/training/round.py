@@ -22,9 +22,10 @@ from fhr_desktop.domain.training import (
     Enrolment,
     Participant,
     Session,
+    TrainingLink,
     Waiver,
 )
-from fhr_desktop.services.actor import Actor
+from fhr_desktop.services.actor import Actor, Right
 from fhr_desktop.services.training.sheets import Sheet
 from i18n import _, _n
 from ui import words
@@ -46,6 +47,7 @@ from ui.shell.page import Page
 
 KINDS = (
     Course, CourseTemplate, Session, Participant, Enrolment, Attendance, Waiver, Certificate, CourseEvaluation,
+    TrainingLink,
 )  # fmt: skip
 WAITING, OPEN, SHUT = range(3)
 FIRST_TAB = "attendance"
@@ -120,7 +122,8 @@ class RoundPage(Page):
         sheet = how(actor, course_id)
         lacking = dict.fromkeys(part for row in sheet.rows for part in row.to_make_up())
         later = services.attendance.later(actor, course_id, lacking) if lacking else {}
-        return RoundView(sheet, words.municipality_names(services.unit.municipalities()), later, actor, names)
+        links = services.links.of_round(actor, course_id) if actor.may(Right.READ_CASEWORK) else None
+        return RoundView(sheet, words.municipality_names(services.unit.municipalities()), later, actor, names, links)
 
     def _show(self, view: RoundView) -> None:
         if view.course_id != self._course_id:

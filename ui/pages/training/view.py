@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QWidget
 
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.services.actor import Actor, Right
+from fhr_desktop.services.outcome import Seen
 from fhr_desktop.services.training.attendance import Later
+from fhr_desktop.services.training.links import Linked
 from fhr_desktop.services.training.sheets import Sheet, SheetRow
 from i18n import _
 from ui.context import AppContext
@@ -23,6 +25,7 @@ from ui.pages.training.names import Names
 class RoundView:
     """The round, and what it takes to show it. `later`: for each part that somebody lacks, where it is given later.
 
+    `links`: who those in it are, by participant; None for whoever reads no casework.
     Nobody's name is taken from `sheet` to be shown: `names` says what they are called while a projector is on.
     """
 
@@ -31,11 +34,16 @@ class RoundView:
     later: Mapping[str, tuple[Later, ...]]
     actor: Actor
     names: Names
+    links: Mapping[RecordId, Linked] | None = None
 
     @property
     def course_id(self) -> RecordId:
         """The round's id."""
         return self.sheet.course.id
+
+    def seen(self) -> Seen:
+        """What whoever looks at it has seen, for what is written from it."""
+        return Seen(self.sheet.position)
 
     def may_mark(self) -> bool:
         """Whether the person may write attendance, waivers and certificates."""
