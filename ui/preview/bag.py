@@ -6,11 +6,12 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from fhr_desktop.forms.library import library
 from fhr_desktop.services.investigations.paper import MOST_COPIES
 from i18n import _, _n
+from ui.components.act_dialog import ActDialog
 from ui.components.buttons import Button, with_key
 from ui.components.inputs import IntegerInput
 from ui.components.labels import Label
@@ -23,7 +24,7 @@ LAST = "bag"  # the setting that holds what was chosen last
 HOME_VISIT = {"F7": 1, "F8c": 2, "F9": 1, "F2": 2, "F3": 2}  # what is taken along to a first visit of two adults
 
 
-class BagDialog(QDialog):
+class BagDialog(ActDialog):
     """A row for each form that has a blank: its number, its name, and how many."""
 
     def __init__(self, parent: QWidget, ctx: AppContext) -> None:
@@ -66,6 +67,7 @@ class BagDialog(QDialog):
         self.choose(ctx.settings.get(LAST) or {})
         wanted = QSize(theme().scaled(600), rows.sizeHint().height() + theme().scaled(230))
         self.resize(wanted.boundedTo(parent.size() - QSize(40, 40)))
+        self.by_keys = self.show_pages
         next(iter(self.copies.values())).setFocus()
 
     def _count(self, number: str, title: str) -> IntegerInput:

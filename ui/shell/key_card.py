@@ -6,16 +6,17 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QDialog, QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from i18n import _
+from ui.components.act_dialog import ActDialog
 from ui.components.buttons import Button
 from ui.components.labels import Keycap, Label
 from ui.components.layout import Row, ScrollPane, down
 from ui.theme import theme
 
 
-class KeyCard(QDialog):
+class KeyCard(ActDialog):
     """Shown by F1."""
 
     def __init__(self, parent: QWidget, actions: Sequence[QAction]) -> None:
@@ -43,6 +44,7 @@ class KeyCard(QDialog):
         down(self, (body, 1), Row(None, close, surface="panel", line="top", margins=(24, 12, 24, 12)))
         wanted = QSize(theme().scaled(660), grid_host.sizeHint().height() + theme().scaled(150))
         self.resize(wanted.boundedTo(parent.size() - QSize(40, 40)))
+        self.by_keys = self.accept
         close.setFocus()
 
 
