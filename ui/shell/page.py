@@ -63,10 +63,6 @@ class Page(QWidget):
         """The panes F6 walks, in order. Without any, the page is one pane."""
         return [self]
 
-    def foot(self) -> QWidget | None:
-        """A strip of buttons that nothing may lie over."""
-        return None
-
     def place(self) -> Any:
         """What brings the page back to the same place (scroll, tab), for Alt+Left. Plain values."""
         return None

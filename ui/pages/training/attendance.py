@@ -10,17 +10,15 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from i18n import _
 from ui.components.empty import EmptyState
-from ui.components.layout import Column, Pane, down
+from ui.components.layout import down
 from ui.components.side import WithInspector
 from ui.context import AppContext
 from ui.pages.training.attendance_side import AttendanceSide
 from ui.pages.training.grid import AttendanceGrid
 from ui.pages.training.marking import Marking
 from ui.pages.training.view import RoundTab, RoundView
-from ui.theme import theme
 
 SIDE_WIDTH = 272
-TOAST_ROOM = 56  # pixels below the list, so that no row is under a toast; with large text rows need the room more
 
 
 class AttendanceTab(RoundTab):
@@ -32,12 +30,7 @@ class AttendanceTab(RoundTab):
         self.grid = AttendanceGrid()
         self.marking = Marking(ctx, self, self.grid)
         self.side = AttendanceSide(self.marking.mark_rest)
-        self._below = Pane("content")
-        self._measure()
-        theme().changed.connect(self._measure)
-        split = WithInspector(
-            Column((self.grid, 1), self._below), self.side, settings=ctx.settings, key="attendance", width=SIDE_WIDTH
-        )
+        split = WithInspector(self.grid, self.side, settings=ctx.settings, key="attendance", width=SIDE_WIDTH)
         nobody = EmptyState(
             _("Nobody is in the round yet"), _("Those who are called or have said yes stand here, one line each.")
         )
@@ -69,9 +62,6 @@ class AttendanceTab(RoundTab):
             session = self.grid.session
             counts = self.grid.cells.counts(session) if session is not None else {}
             self.side.show_meeting(self.view, session, counts)
-
-    def _measure(self) -> None:
-        self._below.setFixedHeight(0 if theme().roomy else theme().scaled(TOAST_ROOM))
 
     def first_focus(self) -> QWidget | None:
         """The list."""
