@@ -185,6 +185,9 @@ class _CaseItem(_Item):
             paint.words(painter, QRectF(0, top, width, line), two, small, ink, paint.CENTRE)
             below = QRectF(0, top + line, width, look.line("micro"))
             paint.words(painter, below, number, look.font("micro", tabular=True), ink, paint.CENTRE, elide=False)
+            if self.case.mark:
+                radius = look.scaled(9) / 2
+                paint.gap_mark(painter, width - radius - 1, radius + 2, self.case.mark, 0.6, radius)
             return
         paint.words(painter, QRectF(16, 0, width - 56, height), self.case.name, font)
         if self.case.mark:
