@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from fhr_desktop.domain.unit import Role
@@ -13,6 +14,8 @@ from fhr_desktop.services.storage import OpenStore
 from tests import stores
 from tests.ui.casework import Office
 from tests.ui.courses import Evening, make_round
+from ui.components.labels import Keycap
+from ui.shell.key_card import KeyCard
 from ui.tasks import Tasks
 from ui.theme import Theme
 
@@ -46,3 +49,20 @@ def test_the_row_one_stands_on_is_whole_when_rows_grow_and_the_window_shrinks(
         evening.office.settle()
         row = grid.visualRect(grid.currentIndex())
         assert grid.viewport().rect().contains(row), (row, grid.viewport().rect())
+
+
+def test_f1_tells_the_keys_of_the_list_of_attendance_first(evening: Evening) -> None:
+    office = evening.office
+    evening.open()
+    office.press("F1")
+    (card,) = [one for one in QApplication.topLevelWidgets() if isinstance(one, KeyCard) and one.isVisible()]
+    shown = [one.text() for one in card.findChildren(QLabel)]
+    caps = [one._key for one in card.findChildren(Keycap)]
+    for words, key in (("Närvarande", "N"), ("Frånvarande", "F"), ("Sen", "S"), ("Dölj namn", "Ctrl D")):
+        assert words in shown and key in caps
+        assert shown.index("På den här sidan") < shown.index(words) < shown.index("Överallt")
+    office.press("Escape")
+    evening.page.tabs.choose("participants")
+    office.settle()
+    here, everywhere = (dict(pairs) for pairs in office.window.commands.key_pairs())
+    assert "N" in here.values() and "Närvarande" not in here and everywhere["Lås"] == "Ctrl Skift L"

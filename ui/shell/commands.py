@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPlainTextEdit
 
 from i18n import _
-from ui.shell.key_card import KeyCard
+from ui.shell.key_card import KeyCard, of_controls, paired
 from ui.shell.page import Page
 from ui.theme.fonts import TEXT_SIZES
 
@@ -78,7 +78,13 @@ class Commands(QObject):
 
     def show_keys(self) -> None:
         """The card of shortcuts."""
-        KeyCard(self._window, self.all()).open()
+        KeyCard(self._window, *self.key_pairs()).open()
+
+    def key_pairs(self) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+        """What and the keys for it: of the page that is shown, and everywhere."""
+        page = self._window.current
+        own = page.own_keys() if page is not None else ()
+        return [*paired(self._page), *own], [*paired(self._own), *of_controls()]
 
     # the window's own
 

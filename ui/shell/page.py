@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -49,6 +49,10 @@ class Page(QWidget):
     def page_actions(self) -> list[QAction]:
         """Actions of this page, with shortcuts, for menu and palette. Their property "glyph" names an icon."""
         return []
+
+    def own_keys(self) -> Sequence[tuple[str, str]]:
+        """What, and the keys for it: those the page answers to by itself and are no actions. Told by F1."""
+        return ()
 
     def action(self, words: str, run: Callable[[], object], key: str = "", glyph: str = "") -> QAction:
         """One of `page_actions`, with its key and icon if it has any."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -74,6 +75,10 @@ class AttendanceTab(RoundTab):
     def actions_(self) -> list[QAction]:
         """What is done with a key in the list, in menu and palette too."""
         return [self._newcomer, self._rest] if self.view is not None and self.view.may_mark() else []
+
+    def own_keys(self) -> Sequence[tuple[str, str]]:
+        """What the list answers to."""
+        return self.grid.own_keys()
 
     def panes(self) -> list[QWidget]:
         """The list, and the meeting."""

@@ -191,6 +191,22 @@ class AttendanceGrid(QTableView):
             return False
         return True
 
+    def own_keys(self) -> list[tuple[str, str]]:
+        """What, and the keys for it."""
+        moves = [(_("Another meeting"), "← →"), (_("First or last person"), "Home End")]
+        if not self.marks_with_keys:
+            return moves
+        return [
+            *((mark_word(mark), key.name[4:]) for key, mark in MARK_KEYS.items()),
+            (_("All without a mark are present"), f"A, {_('Shift N')}"),
+            (_("Minutes, after late or partly"), "0–9"),
+            (_("A comment"), _("Space")),
+            (_("Take the mark away"), "Backspace"),
+            (_("Somebody who came unannounced"), "Ctrl N"),
+            (_("Compare and choose, where two have written"), _("Enter")),
+            *moves,
+        ]
+
     def put(self, mark: Mark | None) -> None:
         """Mark the person one stands on and go to the next; take a mark away and stay."""
         row, session = self.current(), self.session
