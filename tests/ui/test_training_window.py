@@ -9,12 +9,15 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from fhr_desktop.app.window_search import blank_forms
 from fhr_desktop.domain.unit import Role
 from fhr_desktop.services.storage import OpenStore
 from tests import stores
 from tests.ui.casework import Office
 from tests.ui.courses import Evening, make_round
+from ui.components.buttons import Button
 from ui.components.labels import Keycap
+from ui.preview.bag import BagDialog
 from ui.shell.key_card import KeyCard
 from ui.tasks import Tasks
 from ui.theme import Theme
@@ -66,3 +69,15 @@ def test_f1_tells_the_keys_of_the_list_of_attendance_first(evening: Evening) -> 
     office.settle()
     here, everywhere = (dict(pairs) for pairs in office.window.commands.key_pairs())
     assert "N" in here.values() and "Närvarande" not in here and everywhere["Lås"] == "Ctrl Skift L"
+
+
+def test_a_trainer_is_offered_blanks_of_courses_only(evening: Evening) -> None:
+    window = evening.office.window
+    found = [hit.title for hit in blank_forms(window.ctx, "f")]
+    assert found and all("F13" in text for text in found)
+    dialog = BagDialog(window, window.ctx)
+    dialog.show()
+    assert set(dialog.copies) == {"F13a", "F13b", "F13c", "F13d"}
+    assert "första hembesök" not in " ".join(one.text() for one in dialog.findChildren(Button) if one.isVisible())
+    dialog.reject()
+    dialog.deleteLater()

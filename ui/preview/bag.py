@@ -40,16 +40,15 @@ class BagDialog(ActDialog):
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(6)
         grid.setColumnStretch(1, 1)
-        forms = library()
-        blank = [number for number in forms.numbers() if forms.latest(number).blank_version]
-        for line, number in enumerate(blank):
-            title = forms.title(number)
+        for line, number in enumerate(ctx.services.paper.blank_forms(ctx.actor)):
+            title = library().title(number)
             grid.addWidget(Label(number, "strong"), line, 0)
             grid.addWidget(Label(title, "body", wrap=True), line, 1)
             grid.addWidget(self._count(number, title), line, 2)
         said = _("Choose how many of each. They come in one pile, each with its own page numbers.")
         visit = Button(_("For a first home visit"), "quiet", "house", pressed=lambda: self.choose(HOME_VISIT))
         none = Button(_("None"), "quiet", pressed=lambda: self.choose({}))
+        visit.setVisible(HOME_VISIT.keys() <= self.copies.keys())
         head = Row(visit, none, None)
         body = ScrollPane(
             Label(_("Blank forms for the bag"), "title"), 4, Label(said, "meta", wrap=True), 10, head, 8, rows, None,
