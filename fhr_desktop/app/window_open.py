@@ -116,6 +116,9 @@ class OpenWindow(MainWindow):
             blanks = _("Blank forms for the bag …")
             self.add_command("file", blanks, lambda: BagDialog(self, self.ctx).open(), icon="stack")
         self.add_command("file", _("Back up now"), lambda: self._database().back_up(), icon="copy")
+        if not self.registry["settings"].word:
+            own = _("Settings …")
+            self.add_command("file", own, lambda: self.navigate("settings"), shortcut="Ctrl+,", icon="gear-six")
         self.add_command("tools", _("Check the database"), lambda: self._database().check(), icon="checks")
         change = _("Change the passphrase …")
         self.add_command("tools", change, lambda: self._database().change_passphrase(), icon="key")

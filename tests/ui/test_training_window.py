@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,9 +15,11 @@ from fhr_desktop.domain.unit import Role
 from fhr_desktop.services.storage import OpenStore
 from tests import stores
 from tests.ui.casework import Office
-from tests.ui.courses import Evening, make_round
+from tests.ui.courses import Evening, make_round, spoken
+from tests.ui.test_swedish import words_of
 from ui.components.buttons import Button
 from ui.components.labels import Keycap
+from ui.pages.settings import SettingsPage
 from ui.preview.bag import BagDialog
 from ui.shell.key_card import KeyCard
 from ui.tasks import Tasks
@@ -81,3 +84,33 @@ def test_a_trainer_is_offered_blanks_of_courses_only(evening: Evening) -> None:
     assert "första hembesök" not in " ".join(one.text() for one in dialog.findChildren(Button) if one.isVisible())
     dialog.reject()
     dialog.deleteLater()
+
+
+CASEWORK = re.compile(
+    r"ärende|utredning|utredare|treserva|intresseanmälan|förfråg|bra-fam|registerutdrag|utan anmärkning|skydda|akten|"
+    r"statistik",
+    re.IGNORECASE,
+)
+
+
+def test_nothing_in_a_trainers_window_speaks_of_casework(evening: Evening) -> None:
+    office, window = evening.office, evening.office.window
+    told: set[str] = set()
+    evening.open()
+    for key in ("course", "training", "sync", "settings"):
+        page = evening.page if key == "course" else office.go(key)
+        bar = page.tabs.bar if key == "course" else page.tabs
+        for number in range(bar._bar.count()):
+            bar.choose(number)
+            office.settle()
+            told |= {*spoken(window), *words_of(window), *(action.text() for action in window.commands.all())}
+            told |= {what for pairs in window.commands.key_pairs() for what, _key in pairs}
+    assert [text for text in sorted(told) if CASEWORK.search(text)] == []
+
+
+def test_the_trainers_pages_are_utbildning_and_synk_and_settings_are_in_the_menu(evening: Evening) -> None:
+    window = evening.office.window
+    assert [spec.word for spec in window.registry.on_rail()] == ["Utbildning", "Synk"]
+    evening.office.press("Ctrl+,")
+    assert isinstance(window.current, SettingsPage)
+    assert list(window.current._sections) == ["looks", "database", "courses", "keys"]

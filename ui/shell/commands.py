@@ -64,7 +64,7 @@ class Commands(QObject):
             self._page_menu.removeAction(action)
             self._window.removeAction(action)
         menu = self._page_menu = self._menus["case" if self._on_cases or page.menu_word else "tools"]
-        self._menus["case"].setTitle(page.menu_word or _("&Case"))
+        self._menus["case"].setTitle(page.menu_word or (_("&Case") if self._on_cases else ""))
         self._page = page.page_actions()
         for action in self._page:
             action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)

@@ -259,7 +259,7 @@ class Rail(Pane):
 
     def _head(self) -> QWidget:
         head = QWidget()
-        self._case_words, self._case_key = Label(_("Open cases"), "small"), Label("Ctrl+Tab", "help")
+        self._case_words, self._case_key = Label("", "small"), Label("Ctrl+Tab", "help")
         row = across(None, self._case_words, None, self._case_key, margins=(16, 2, 20, 4))
         down(head, 6, _Line(), row)
         return head
@@ -296,6 +296,7 @@ class Rail(Pane):
             self._case_box.removeWidget(item)
             item.setParent(None)
             item.deleteLater()
+        self._case_words.setText(_("Open cases") if self._cases else "")
         self._case_head.setVisible(bool(self._cases))
 
     def choose(self, page: str | None, case: Any = None) -> None:
