@@ -152,3 +152,15 @@ def test_ctrl_enter_says_yes_to_what_can_be_undone(
     qtbot.waitUntil(dialog.isActiveWindow)
     qtbot.keyClick(focused(), K.Key_Return, CTRL)
     assert answers == answer
+
+
+def test_shift_tab_goes_back_to_the_option_that_is_chosen(qtbot: QtBot, asked: Asked) -> None:
+    radio = asked.fields["radio"].control
+    radio.setFocus()  # nothing is chosen yet
+    radio.set_value(False)
+    asked.fields["municipality"].setFocus()
+    qtbot.keyClick(focused(), K.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+    assert focused().accessibleName() == "radio: Nej"
+    asked.fields["line"].setFocus()
+    radio.setFocus()
+    assert focused().accessibleName() == "radio: Nej"
