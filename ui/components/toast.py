@@ -100,7 +100,9 @@ class Toast(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """On one line when there is room; else the bar grows."""
+        """On one line when there is room; else the bar grows. The seconds keep their width while they are counted."""
+        widest = _("{n} s").format(n=SECONDS)
+        self._left.setMinimumWidth(self._left.fontMetrics().horizontalAdvance(widest) + 1)
         beside = sum(one.sizeHint().width() + self._row.spacing() for one in self._parts() if one is not self._words)
         margins = self._row.contentsMargins()
         room = self.width() - beside - margins.left() - margins.right()
