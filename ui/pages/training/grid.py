@@ -198,7 +198,7 @@ class AttendanceGrid(QTableView):
             return moves
         return [
             *((mark_word(mark), key.name[4:]) for key, mark in MARK_KEYS.items()),
-            (_("All without a mark are present"), f"A, {_('Shift N')}"),
+            (_("All without a mark are present"), "A, " + _("Shift N")),
             (_("Minutes, after late or partly"), "0–9"),
             (_("A comment"), _("Space")),
             (_("Take the mark away"), "Backspace"),
