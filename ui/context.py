@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -64,4 +65,5 @@ class AppContext:
     settings: Settings
     navigate: Callable[..., None] = _nowhere
     shell: Any = None  # the MainWindow: toast, open cases, words in the status bar, commands
+    saved_in: Path | None = None  # the folder that the last file was saved in; `ui.saving`
     actor: Any = None  # `fhr_desktop.services.actor.Actor`, once a store is open

@@ -112,9 +112,13 @@ class OpenWindow(MainWindow):
         if "inquiry" in keys:
             new = _("New enquiry")
             self.add_command("file", new, lambda: self.navigate("inquiry"), shortcut="Ctrl+N, I", icon="plus")
-        blanks = _("Blank forms for the bag …")
-        self.add_command("file", blanks, lambda: BagDialog(self, self.ctx).open(), icon="stack")
+        if self.ctx.services.paper.blank_forms(self.ctx.actor):
+            blanks = _("Blank forms for the bag …")
+            self.add_command("file", blanks, lambda: BagDialog(self, self.ctx).open(), icon="stack")
         self.add_command("file", _("Back up now"), lambda: self._database().back_up(), icon="copy")
+        if not self.registry["settings"].word:
+            own = _("Settings …")
+            self.add_command("file", own, lambda: self.navigate("settings"), shortcut="Ctrl+,", icon="gear-six")
         self.add_command("tools", _("Check the database"), lambda: self._database().check(), icon="checks")
         change = _("Change the passphrase …")
         self.add_command("tools", change, lambda: self._database().change_passphrase(), icon="key")

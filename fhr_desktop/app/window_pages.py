@@ -53,7 +53,10 @@ def registry(actor: Actor, keeping: Keeping) -> PageRegistry:
     behind(Right.REGISTER_INQUIRY, "inquiry", "plus", InquiryPage)
     on_rail(Right.READ_STATISTICS, "statistics", _("Statistics"), "chart-bar", StatisticsPage)
     on_rail(Right.READ_ACCESS_LOG, "access_log", _("Access log"), "eye", AccessLogPage)
-    on_rail(None, "settings", _("Settings"), "gear-six", lambda ctx: SettingsPage(ctx, keeping))
+    if actor.only_trains:  # the pages are Utbildning and Synk; what is one's own is in the menu
+        pages.register(PageSpec("settings", "", "gear-six", "", lambda ctx: SettingsPage(ctx, keeping)))
+    else:
+        on_rail(None, "settings", _("Settings"), "gear-six", lambda ctx: SettingsPage(ctx, keeping))
     pages.register(PageSpec("sync", _("Sync"), "arrows-clockwise", SYNC_KEY, SyncPage, at_foot=True))
     behind(Right.MANAGE_STORE, "devices", "laptop", DevicesPage)
     return pages

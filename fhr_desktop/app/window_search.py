@@ -101,10 +101,9 @@ def blank_forms(ctx: AppContext, text: str) -> list[Hit]:
     wanted = text.casefold().split()
     if not wanted:
         return []
-    forms = library()
     found: list[Hit] = []
-    for number in forms.numbers():
-        title = forms.title(number)
+    for number in ctx.services.paper.blank_forms(ctx.actor):
+        title = library().title(number)
         if all(word in f"{number} {title}".casefold() for word in wanted):
             shown = _("Print blank form {number}").format(number=number)
             found.append(Hit(_("Blank forms"), shown, title, "printer", partial(print_blank, ctx, ctx.shell, number)))

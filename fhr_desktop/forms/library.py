@@ -33,6 +33,7 @@ class FormLibrary:
         self._files: dict[str, dict[int, Path]] = {}
         self._keys: dict[str, str] = {}
         self._titles: dict[str, str] = {}
+        self._blanks: dict[str, frozenset[str]] = {}
         self._read: dict[tuple[str, int], FormDefinition] = {}
         self._shared: Shared | None = None
         self._folder = folder
@@ -61,6 +62,11 @@ class FormLibrary:
         number = self._number(number_or_key)
         self._heads()
         return self._titles[number]
+
+    def blanks_for(self, role: str) -> tuple[str, ...]:
+        """The forms that a role has as blanks, as the newest versions say, without reading the whole forms."""
+        self._heads()
+        return tuple(number for number in self.numbers() if role in self._blanks[number])
 
     def latest(self, number_or_key: str) -> FormDefinition:
         """The newest version. Raises Refused."""
@@ -108,7 +114,7 @@ class FormLibrary:
         raise Refused(_("There is no form called {form}.").format(form=number_or_key))
 
     def _heads(self) -> None:
-        """Keys and titles, from the part of each file that stands before the sections."""
+        """Keys, titles and who has the blank, from the part of each file that stands before the sections."""
         if self._titles:
             return
         for number, versions in self._files.items():
@@ -117,6 +123,7 @@ class FormLibrary:
             top = read_map(path.name, head)
             self._keys[top.text("key")] = number
             self._titles[number] = top.text("title")
+            self._blanks[number] = frozenset(top.texts("access")) if top.flag("blank_version") else frozenset()
 
     def _load(self, number: str, version: int) -> FormDefinition:
         if (number, version) not in self._read:

@@ -73,6 +73,11 @@ class Actor:
         """Whether the role gives the right."""
         return right in RIGHTS[self.role]
 
+    @property
+    def only_trains(self) -> bool:
+        """Whether the role has the courses and no casework: nothing of casework is in sight then."""
+        return self.may(Right.READ_TRAINING) and not self.may(Right.READ_CASEWORK)
+
     def demand(self, right: Right) -> None:
         """Raises NotAllowed when the role does not give the right."""
         if not self.may(right):

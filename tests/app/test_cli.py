@@ -147,7 +147,9 @@ def test_forms_are_listed_and_printed(done: Path, tmp_path: Path, capsys: pytest
     assert keys == list(library().numbers())
     store, number = str(done / "laptop"), str(_summary(done)["case"])
     assert run(["print", "F10", "--store", store, "--case", number, "--output", str(tmp_path / "a.pdf")]) == 0
-    assert run(["print", "F13c", "--store", store, "--blank", "--output", str(tmp_path / "b.pdf")]) == 0
+    assert run(["print", "F5", "--store", store, "--blank", "--output", str(tmp_path / "b.pdf")]) == 0
+    assert run(["print", "F13c", "--store", store, "--blank", "--output", str(tmp_path / "c.pdf")]) == 1
+    assert "din roll" in capsys.readouterr().err and not (tmp_path / "c.pdf").exists()  # an investigator's store
     assert (tmp_path / "b.pdf").read_bytes().startswith(b"%PDF")
     assert (tmp_path / "a.pdf").stat().st_mode & 0o077 == 0
 

@@ -260,7 +260,7 @@ def test_a_trainers_palette_finds_course_rounds(qtbot: QtBot, qapp: QApplication
             Role.UNIT_MANAGER,
             ["my_day", "cases", "training", "review", "treserva", "statistics", "access_log", "settings", "sync"],
         ),
-        (Role.TRAINER, ["training", "settings", "sync"]),
+        (Role.TRAINER, ["training", "sync"]),
         (Role.ADMINISTRATOR, ["statistics", "settings", "sync"]),
     ],
 )

@@ -207,6 +207,7 @@ SCENES = [
     Scene("meeting-move", evening, _moving, percents=(100, 200)),
     Scene("settings-courses", lambda s: window(s, "settings", role=Role.TRAINER), _course, percents=(100, 200)),
     Scene("attendance", evening, _then(lambda _w: None), percents=(100, 200), keep=True),
+    Scene("attendance-keys", evening, _then(lambda w: w.commands.show_keys()), percents=(100, 200)),
     Scene("attendance-projector", evening, _then(lambda w: w.current.toggle_names()), keep=True),  # type: ignore[union-attr]
     Scene("participants", lambda s: tab(s, "participants"), _stand("Karin Dahlin"), percents=(100, 200), keep=True),
     Scene("certificates", lambda s: tab(s, "certificates", "Borlänge"), percents=(100, 200), keep=True),

@@ -239,6 +239,7 @@ def test_persons_entered_twice_are_paired_and_the_word_taken_back(opened: OpenSt
     s = services(opened)
     (pair,) = s.inbox.open(opened.actor).duplicates
     assert {pair.one_case, pair.other_case} == {first.id, second.id}
+    assert {pair.one_known, pair.other_known} == {f"{one.number}, Älvdalen" for one in (first, second)}
     assert (pair.one_name, pair.same, s.inbox.waiting(opened.actor)) == ("Lotta Berg", None, 1)
     s.inbox.settle(opened.actor, pair.other, pair.one, True)
     assert s.inbox.waiting(opened.actor) == 0

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from fhr_desktop.domain.case_states import CaseState
 from fhr_desktop.domain.checks import Consent, Register, RegisterCheck, Result
-from fhr_desktop.domain.errors import Refused
+from fhr_desktop.domain.errors import NotAllowed, Refused
 from fhr_desktop.domain.homes import Person
 from fhr_desktop.domain.investigations import Case, FormDocument
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.references import Reference
 from fhr_desktop.domain.unit import Role
 from fhr_desktop.forms.answers import FilledForm, Value
+from fhr_desktop.forms.library import library
 from fhr_desktop.services.actor import Actor
 from fhr_desktop.services.storage import OpenStore
 from tests import stores
@@ -241,3 +243,26 @@ def printed_acts(desk: Desk) -> list[tuple[str, ...]]:
     manager = Actor(desk.opened.actor.user_id, "Eva Norling", Role.UNIT_MANAGER)
     found = desk.s.privacy.log(manager)
     return [tuple(one.codes) for one in found if one.action.startswith("print.")]
+
+
+ROLE_BLANKS = {
+    Role.TRAINER: {"F13a", "F13b", "F13c", "F13d"},
+    Role.ADMINISTRATOR: {"F1", "F12", "F13a", "F13b"},
+    Role.SYSTEM_ADMINISTRATOR: {"F21"},
+}
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_role_has_the_blanks_of_its_own_forms_only(tmp_path: Path, role: Role) -> None:
+    opened = stores.open_store(tmp_path, role, "Johanna Rask")
+    paper, forms = stores.services(opened).paper, library()
+    own = {n for n in forms.numbers() if forms.latest(n).blank_version and role.value in forms.latest(n).access}
+    assert set(paper.blank_forms(opened.actor)) == own
+    assert own <= ROLE_BLANKS.get(role, own)
+    for number in set(forms.numbers()) - own:
+        for act in (paper.blanks, paper.preview_blanks):
+            with pytest.raises(NotAllowed):
+                act(opened.actor, {number: 1})
+    for number in own:
+        assert paper.preview_blanks(opened.actor, {number: 1}).pages
+    opened.close()

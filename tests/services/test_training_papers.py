@@ -80,6 +80,8 @@ def test_an_invitation_says_what_the_records_say(opened: OpenStore) -> None:
         "wishes": "Särskild kost Hjälp med resan",
     }  # fmt: skip
     assert said(opened, Wanted("F13a", course.id)) == [shared | lotta, shared | asa]
+    papers = services(opened).course_papers
+    assert papers.preview(opened.actor, Wanted("F13a", course.id)).pages == 2, "a sheet each"
     (row,) = [one for one in sheet(opened, course).rows if one.participant.name == "Åsa Öst"]
     assert said(opened, Wanted("F13a", course.id, {row.participant.id})) == [shared | asa]
 

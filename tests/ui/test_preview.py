@@ -25,6 +25,7 @@ from ui.preview.bar import PreviewBar
 from ui.preview.print_preview import PrintPreview
 from ui.preview.raster import draw_pages
 from ui.preview.view import PdfView
+from ui.saving import ask_where
 from ui.tasks import Tasks
 from ui.theme import Theme
 
@@ -76,9 +77,39 @@ def test_page_n_of_m_follows_the_scrolling(qtbot: QtBot, view: PdfView) -> None:
     view.go_to(2)
     assert view.page == 2
     assert view.accessibleDescription() == f"sida 3 av {view.pages}"
-    QTest.keyClick(view, Qt.Key.Key_PageUp)
+    QTest.keyClick(view, Qt.Key.Key_PageUp, Qt.KeyboardModifier.ControlModifier)
     assert view.page == 1
     drawn(qtbot, view)
+
+
+def test_page_down_scrolls_a_page_that_is_taller_than_the_view_to_its_end(qtbot: QtBot, view: PdfView) -> None:
+    bar = view.verticalScrollBar()
+    view.set_zoom(3.0)
+    view.go_to(view.pages - 1)
+    seen = [bar.value()]
+    for _press in range(2):
+        QTest.keyClick(view, Qt.Key.Key_PageDown)
+        seen.append(bar.value())
+    assert seen[0] < seen[1] < seen[2] and seen[1] - seen[0] < view.viewport().height()
+    QTest.keyClick(view, Qt.Key.Key_PageUp)
+    assert bar.value() == seen[1]
+    drawn(qtbot, view)
+
+
+def test_files_are_saved_where_the_last_was_and_at_first_among_the_documents(
+    ctx: AppContext, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    proposed: list[Path] = []
+
+    def choose(_parent: object, _title: str, name: str, _kinds: str) -> tuple[str, str]:
+        proposed.append(Path(name))
+        return (str(tmp_path / "annat.pdf") if len(proposed) == 1 else "", "")
+
+    monkeypatch.setattr("ui.saving.QFileDialog.getSaveFileName", choose)
+    told = [ask_where(ctx, ctx.shell, "Spara", name, "") for name in ("kallelse.pdf", "utbildning.ics")]
+    assert told == [tmp_path / "annat.pdf", None]
+    assert proposed[0].is_absolute() and proposed[0].parent != Path.cwd()
+    assert proposed[1] == tmp_path / "utbildning.ics"
 
 
 def test_zoom_keeps_the_place(qtbot: QtBot, view: PdfView) -> None:
@@ -136,6 +167,8 @@ def test_a_document_is_seen_before_it_is_printed_and_comes_out_whole(
 ) -> None:
     made = dialog(qtbot, ctx, ctx.services)
     assert made.print_button.isEnabled()
+    QTest.keyClick(made.print_button, Qt.Key.Key_PageDown)
+    assert made.view.verticalScrollBar().value() > 0
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "paper.pdf"))

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QAction, QFontMetricsF
+from PySide6.QtGui import QAction, QFontMetricsF, QImage
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QTableView
 from pytestqt.qtbot import QtBot
 
@@ -310,6 +310,17 @@ def test_two_cases_are_told_apart_on_a_narrow_rail(
     cases: tuple[tuple[str, str], ...], shown: list[tuple[str, str]]
 ) -> None:
     assert short_names([OpenCase(number, name, number) for name, number in cases]) == shown
+
+
+def test_a_case_on_a_narrow_rail_keeps_its_mark(window: MainWindow) -> None:
+    def seen(mark: str) -> QImage:
+        window.open_case(OpenCase(1, "Berg", "2026-0001", mark))
+        (item,) = [one for one in window._rail._cases if one.case.key == 1]
+        return item.grab().toImage()
+
+    window.toggle_rail()
+    assert not window._rail.wide
+    assert len({bytes(seen(mark).constBits()) for mark in ("", "part", "conflict")}) == 3
 
 
 def test_a_case_on_the_rail_keeps_the_focus_when_another_is_opened(window: MainWindow) -> None:

@@ -89,7 +89,7 @@ def test_the_file_dialog_speaks_swedish(qtbot: QtBot) -> None:
 
 def test_the_window_and_its_key_card_speak_swedish(qtbot: QtBot, window: MainWindow) -> None:
     window.navigate("case", "2026-0147")
-    card = KeyCard(window, window.commands.all())
+    card = KeyCard(window, *window.commands.key_pairs())
     qtbot.addWidget(card)
     words = [w for root in (window, card) for w in words_of(root)]
     assert not {w: _english(w) for w in words if _english(w)}

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.ui.rooms import Room, open_page, settle
 from ui.components.labels import Keycap
 from ui.components.toast import Toast
 from ui.shell.window import MainWindow
+from ui.theme import Theme
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -40,14 +41,31 @@ def test_ctrl_z_in_a_text_takes_back_what_was_typed(qtbot: QtBot, window: MainWi
     assert not field.text() and not undone and window.toast.isVisible()
 
 
-def test_it_lies_above_the_buttons_at_the_foot_of_the_writing_room(qtbot: QtBot, room: Room) -> None:
-    page = open_page(qtbot, room)
-    toast = Toast(page, page.foot)
-    toast.say("Anteckningen är borttagen", lambda: None)
-    foot = page.foot()
-    assert foot is not None and foot.isVisible()
-    for part in (foot, page.outline):
-        assert not QRect(part.mapTo(page, QPoint()), part.size()).intersects(toast.geometry())
-    assert page.rect().contains(toast.geometry())
-    toast.dismiss()
-    settle(qtbot, page)
+@pytest.mark.parametrize("percent", [100, 200])
+def test_it_lies_over_nothing_and_nothing_moves_when_it_comes(window: MainWindow, look: Theme, percent: int) -> None:
+    look.set_percent(percent)
+    page, conflicts = window.current, window.status._conflicts
+    assert page is not None
+    QApplication.processEvents()
+    before = _place(page, window)
+    window.toast.say("Flyttad till papperskorgen", lambda: None)
+    QApplication.processEvents()
+    assert window.toast.isVisible() and conflicts.isVisible()
+    for other in (page, conflicts):
+        assert not _place(other, window).intersects(_place(window.toast, window))
+    assert _place(page, window) == before
+    window.toast.dismiss()
+    assert window.status._middle.isVisible()
+
+
+def test_a_long_sentence_stands_whole_on_more_lines(qtbot: QtBot, window: MainWindow, look: Theme) -> None:
+    look.set_percent(200)
+    window.toast.say("Alla platser är tagna. Personen står på väntelistan och får plats när någon avstår. " * 2)
+    words = window.toast._words
+    qtbot.waitUntil(lambda: words.height() >= words.heightForWidth(words.width()))
+    assert words.height() >= 2 * words.fontMetrics().height()
+    assert window.rect().contains(_place(words, window))
+
+
+def _place(widget: QWidget, window: MainWindow) -> QRect:
+    return QRect(widget.mapTo(window, QPoint()), widget.size())

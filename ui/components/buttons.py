@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QToolButton, QWidget
 
 from ui.components.labels import Keycap, set_look
@@ -74,12 +74,14 @@ class Button(QPushButton):
             painter.setPen(pen)
             painter.drawRoundedRect(self.rect().toRectF().adjusted(3, 3, -3, -3), 3, 3)
 
-    def keyPressEvent(self, event: object) -> None:
-        """Enter presses the focused button, as space does."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):  # type: ignore[attr-defined]
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the focused button, as space does; Ctrl+Enter is for what the button stands in."""
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+        elif event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            event.ignore()
+        else:
             self.click()
-            return
-        super().keyPressEvent(event)  # type: ignore[arg-type]
 
     def _draw_icon(self) -> None:
         if self._icon is None:

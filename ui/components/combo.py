@@ -4,13 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QSizePolicy, QStyledItemDelegate
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication, QComboBox, QCompleter, QLineEdit, QSizePolicy, QStyledItemDelegate
 
 from ui.theme import theme
 
 _LEAST = 150  # pixels at 100 %
+
+
+class _Through(QObject):
+    """Ctrl+Enter in a list that is folded out chooses there, and then goes on to what the list stands in."""
+
+    def __init__(self, combo: QComboBox) -> None:
+        super().__init__(combo)
+        self._combo = combo
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Have the key come again when the list is away."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            key, modifiers = event.key(), event.modifiers()
+            if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and modifiers & Qt.KeyboardModifier.ControlModifier:
+                QTimer.singleShot(0, self, lambda: self._again(key, modifiers))
+        return False
+
+    def _again(self, key: int, modifiers: Qt.KeyboardModifier) -> None:
+        QApplication.sendEvent(self._combo, QKeyEvent(QEvent.Type.KeyPress, key, modifiers))
 
 
 class Combo(QComboBox):
@@ -24,6 +43,7 @@ class Combo(QComboBox):
         self.setMinimumContentsLength(14)
         self.setItemDelegate(QStyledItemDelegate(self))  # lets the style sheet give the rows their height
         self.setMaxVisibleItems(16)
+        self.view().installEventFilter(_Through(self))
 
     def fit(self) -> None:
         """Take the width of the longest line; called when the lines are in."""
@@ -48,6 +68,7 @@ class Suggestions(QCompleter):
         self.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.setFilterMode(Qt.MatchFlag.MatchStartsWith)
         combo.setCompleter(self)
+        self._through = _Through(combo)
         line = combo.lineEdit()
         assert isinstance(line, QLineEdit)
         line.textEdited.connect(self._dress)
@@ -56,3 +77,4 @@ class Suggestions(QCompleter):
         popup = self.popup() if self.completionMode() is QCompleter.CompletionMode.PopupCompletion else None
         if popup is not None and not popup.styleSheet():
             theme().dress(popup)  # a window that nobody owns
+            popup.installEventFilter(self._through)

@@ -8,8 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
 
 from i18n import _
+from ui.components.act_dialog import ActDialog
 from ui.components.buttons import Button
-from ui.components.labels import Icon, Label
+from ui.components.labels import Icon, Keycap, Label
 from ui.components.layout import Column, Pane, Row, across, down
 from ui.theme import theme
 
@@ -26,7 +27,7 @@ class Trouble:
     buttons: tuple[Button, ...] = field(default=())
 
 
-class _Dialog(QDialog):
+class _Dialog(ActDialog):
     """Content above, buttons on panel below."""
 
     def __init__(self, parent: QWidget | None, title: str, width: int) -> None:
@@ -80,6 +81,7 @@ class ErrorDialog(_Dialog):
         foot = Row(self._fold, None, *trouble.buttons, close, surface="panel", line="top", margins=(24, 12, 24, 12))
         self._frame(body, foot)
         self.setAccessibleDescription(" ".join((trouble.happened, trouble.safe, trouble.todo)))
+        self.by_keys = self.accept
         close.setFocus()
 
     def _unfold(self) -> None:
@@ -101,7 +103,10 @@ def _part(icon: str, ink: str, head: str, words: str) -> QWidget:
 
 
 class ConfirmDialog(_Dialog):
-    """For what cannot be undone, only. Says what will happen; the act is a verb, and is not in focus."""
+    """For what cannot be undone, only. Says what will happen; the act is a verb, and is not in focus.
+
+    Without `danger` nothing is lost by it, and Ctrl+Enter does it.
+    """
 
     def __init__(self, parent: QWidget | None, title: str, words: str, act: str, *, danger: bool = True) -> None:
         super().__init__(parent, title, 480)
@@ -110,7 +115,9 @@ class ConfirmDialog(_Dialog):
         )
         cancel = Button(_("Cancel"), pressed=self.reject)
         do = Button(act, "danger" if danger else "primary", pressed=self.accept)
-        foot = Row(None, cancel, do, surface="panel", line="top", margins=(24, 12, 24, 12))
+        key = [] if danger else [Keycap("Ctrl Enter")]
+        self.by_keys = None if danger else self.accept
+        foot = Row(None, cancel, do, *key, surface="panel", line="top", margins=(24, 12, 24, 12))
         self._frame(body, foot)
         self.setAccessibleDescription(words)
         cancel.setFocus()

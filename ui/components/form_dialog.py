@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from fhr_desktop.domain.errors import FhrError, Refused
 from i18n import _
+from ui.components.act_dialog import ActDialog
 from ui.components.buttons import Button
 from ui.components.field import Field
 from ui.components.labels import Keycap, Label
@@ -17,8 +17,8 @@ from ui.components.layout import Item, Row, ScrollPane, down
 from ui.theme import theme
 
 
-class FormDialog(QDialog):
-    """`act` is called on the primary button and on Ctrl+Enter; answer with `finish` or `refuse`.
+class FormDialog(ActDialog):
+    """`act` is called on the primary button and, unless there is `danger`, by Enter; answer with `finish` or `refuse`.
 
     `fields` by the name a refusal carries. `extra` stands between the words and the fields. `body` holds the fields
     where they do not stand one below the other. What is taller than the window scrolls.
@@ -58,9 +58,9 @@ class FormDialog(QDialog):
         self._body = ScrollPane(*head, *shown, self._error, margins=(24, 20, 24, 18), spacing=12)
         self.act_button = Button(verb, "danger" if danger else "primary", pressed=self._go)
         cancel = Button(_("Cancel"), pressed=self.reject)
-        self._foot = Row(
-            None, cancel, self.act_button, Keycap("Ctrl Enter"), surface="panel", line="top", margins=(24, 12, 24, 12)
-        )
+        self.by_keys = None if danger else self._go
+        key = [] if danger else [Keycap("Ctrl Enter")]
+        self._foot = Row(None, cancel, self.act_button, *key, surface="panel", line="top", margins=(24, 12, 24, 12))
         down(self, (self._body, 1), self._foot)
         self._fit()
         first = next(iter(self.fields.values()), None)
@@ -104,14 +104,6 @@ class FormDialog(QDialog):
         wanted = column.totalHeightForWidth(self.width()) + foot
         parent = self.parentWidget()
         self.setFixedHeight(min(wanted, parent.window().height() - 40) if parent is not None else wanted)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ctrl+Enter does it."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-                self._go()
-            return
-        super().keyPressEvent(event)
 
 
 class FieldRows(QWidget):

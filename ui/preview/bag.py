@@ -6,11 +6,12 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from fhr_desktop.forms.library import library
 from fhr_desktop.services.investigations.paper import MOST_COPIES
 from i18n import _, _n
+from ui.components.act_dialog import ActDialog
 from ui.components.buttons import Button, with_key
 from ui.components.inputs import IntegerInput
 from ui.components.labels import Label
@@ -23,7 +24,7 @@ LAST = "bag"  # the setting that holds what was chosen last
 HOME_VISIT = {"F7": 1, "F8c": 2, "F9": 1, "F2": 2, "F3": 2}  # what is taken along to a first visit of two adults
 
 
-class BagDialog(QDialog):
+class BagDialog(ActDialog):
     """A row for each form that has a blank: its number, its name, and how many."""
 
     def __init__(self, parent: QWidget, ctx: AppContext) -> None:
@@ -39,16 +40,15 @@ class BagDialog(QDialog):
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(6)
         grid.setColumnStretch(1, 1)
-        forms = library()
-        blank = [number for number in forms.numbers() if forms.latest(number).blank_version]
-        for line, number in enumerate(blank):
-            title = forms.title(number)
+        for line, number in enumerate(ctx.services.paper.blank_forms(ctx.actor)):
+            title = library().title(number)
             grid.addWidget(Label(number, "strong"), line, 0)
             grid.addWidget(Label(title, "body", wrap=True), line, 1)
             grid.addWidget(self._count(number, title), line, 2)
         said = _("Choose how many of each. They come in one pile, each with its own page numbers.")
         visit = Button(_("For a first home visit"), "quiet", "house", pressed=lambda: self.choose(HOME_VISIT))
         none = Button(_("None"), "quiet", pressed=lambda: self.choose({}))
+        visit.setVisible(HOME_VISIT.keys() <= self.copies.keys())
         head = Row(visit, none, None)
         body = ScrollPane(
             Label(_("Blank forms for the bag"), "title"), 4, Label(said, "meta", wrap=True), 10, head, 8, rows, None,
@@ -66,6 +66,7 @@ class BagDialog(QDialog):
         self.choose(ctx.settings.get(LAST) or {})
         wanted = QSize(theme().scaled(600), rows.sizeHint().height() + theme().scaled(230))
         self.resize(wanted.boundedTo(parent.size() - QSize(40, 40)))
+        self.by_keys = self.show_pages
         next(iter(self.copies.values())).setFocus()
 
     def _count(self, number: str, title: str) -> IntegerInput:

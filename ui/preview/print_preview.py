@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QKeySequence, QPageLayout, QPageSize, QPainter, QShortcut
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPageLayout, QPageSize, QPainter, QShortcut
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from fhr_desktop import durable
 from fhr_desktop.domain.errors import FhrError, Refused
@@ -22,6 +22,7 @@ from ui.context import AppContext
 from ui.preview.bar import PreviewBar
 from ui.preview.raster import draw_pages
 from ui.preview.view import PdfView
+from ui.saving import ask_where
 
 _PAPER_SCALE = 300 / 72  # pixels a point on paper: 300 dpi
 
@@ -61,6 +62,13 @@ class PrintPreview(QDialog):
         self.view.show_printed(printed)
         self._ready(True)
         self.print_button.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The pages scroll wherever the focus is."""
+        if event.key() in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp):
+            self.view.keyPressEvent(event)
+            return
+        super().keyPressEvent(event)
 
     def _ready(self, ready: bool) -> None:
         self.print_button.setEnabled(ready)
@@ -113,11 +121,9 @@ class PrintPreview(QDialog):
         )
         if not confirm(self, _("Save outside the encrypted store?"), words, _("Choose a place"), danger=False):
             return
-        path, _filter = QFileDialog.getSaveFileName(
-            self, _("Save as PDF"), f"{self._name}.pdf", _("PDF documents (*.pdf)")
-        )
-        if path:
-            self.save_to(Path(path))
+        path = ask_where(self._ctx, self, _("Save as PDF"), f"{self._name}.pdf", _("PDF documents (*.pdf)"))
+        if path is not None:
+            self.save_to(path)
 
     def save_to(self, path: Path) -> None:
         """Make the document, logged, and write it whole or not at all."""

@@ -180,7 +180,7 @@ class PdfView(QAbstractScrollArea):
         size, view = self._size(), self.viewport().size()
         bar = self.verticalScrollBar()
         bar.setRange(0, max(0, round(self._top(self.pages)) - view.height()))
-        bar.setPageStep(view.height())
+        bar.setPageStep(max(1, view.height() - bar.singleStep()))  # the last lines are read again
         across = self.horizontalScrollBar()
         across.setRange(0, max(0, size.width() + _LEFT + _MARGIN - view.width()))
         across.setPageStep(view.width())
@@ -309,9 +309,11 @@ class PdfView(QAbstractScrollArea):
         super().mouseMoveEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Page up and down go page by page, plus and minus zoom, Enter goes to the ringed field."""
+        """Page up and down scroll what is in sight away, with Ctrl page by page; plus and minus zoom, Enter goes to
+        the ringed field."""
         key = event.key()
-        if key in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp):
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if key in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp) and control:
             self.go_to(self._page + (1 if key == Qt.Key.Key_PageDown else -1))
         elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
             self.go_to(0 if key == Qt.Key.Key_Home else self.pages - 1)

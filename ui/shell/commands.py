@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPlainTextEdit
 
 from i18n import _
-from ui.shell.key_card import KeyCard
+from ui.shell.key_card import KeyCard, of_controls, paired
 from ui.shell.page import Page
 from ui.theme.fonts import TEXT_SIZES
 
@@ -64,7 +64,7 @@ class Commands(QObject):
             self._page_menu.removeAction(action)
             self._window.removeAction(action)
         menu = self._page_menu = self._menus["case" if self._on_cases or page.menu_word else "tools"]
-        self._menus["case"].setTitle(page.menu_word or _("&Case"))
+        self._menus["case"].setTitle(page.menu_word or (_("&Case") if self._on_cases else ""))
         self._page = page.page_actions()
         for action in self._page:
             action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
@@ -78,7 +78,13 @@ class Commands(QObject):
 
     def show_keys(self) -> None:
         """The card of shortcuts."""
-        KeyCard(self._window, self.all()).open()
+        KeyCard(self._window, *self.key_pairs()).open()
+
+    def key_pairs(self) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+        """What and the keys for it: of the page that is shown, and everywhere."""
+        page = self._window.current
+        own = page.own_keys() if page is not None else ()
+        return [*paired(self._page), *own], [*paired(self._own), *of_controls()]
 
     # the window's own
 

@@ -1,49 +1,78 @@
-"""The card of shortcuts: every action that has a key, in two columns."""
+"""The card of shortcuts: first the keys of the page one is on, then those that work everywhere."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QDialog, QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from i18n import _
+from ui.components.act_dialog import ActDialog
 from ui.components.buttons import Button
 from ui.components.labels import Keycap, Label
 from ui.components.layout import Row, ScrollPane, down
 from ui.theme import theme
 
+Pairs = Sequence[tuple[str, str]]  # what, and the keys for it
 
-class KeyCard(QDialog):
-    """Shown by F1."""
 
-    def __init__(self, parent: QWidget, actions: Sequence[QAction]) -> None:
+class KeyCard(ActDialog):
+    """Shown by F1. `here` are the page's, `everywhere` the window's."""
+
+    def __init__(self, parent: QWidget, here: Pairs, everywhere: Pairs) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("Shortcuts"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        grid_host = QWidget()
-        grid = QGridLayout(grid_host)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(5)
-        keyed = [action for action in actions if not action.shortcut().isEmpty()]
-        shown = [(action.text().replace("&", ""), keys(action)) for action in keyed]
-        shown += [(_("Next misspelled word in the text"), "F7"), (_("Undo in text"), "Ctrl Z")]
-        half = (len(shown) + 1) // 2
-        for number, (words, key) in enumerate(shown):
-            line, column = number % half, 3 * (number // half)
-            grid.addWidget(Label(words), line, column)
-            grid.addWidget(Keycap(key), line, column + 1)
-        grid.setColumnMinimumWidth(2, 24)
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(3, 1)
-        body = ScrollPane(Label(_("Shortcuts"), "title"), 12, grid_host, None, margins=(24, 20, 24, 16))
+        columns: list[QWidget | int] = []
+        for head, pairs in ((_("On this page"), here), (_("Everywhere"), everywhere)):
+            if pairs:
+                columns += [Label(head, "sub"), 6, _grid(pairs), 16]
+        body = ScrollPane(Label(_("Shortcuts"), "title"), 12, *columns, None, margins=(24, 20, 24, 16))
         close = Button(_("Close"), "primary", pressed=self.accept)
         down(self, (body, 1), Row(None, close, surface="panel", line="top", margins=(24, 12, 24, 12)))
-        wanted = QSize(theme().scaled(660), grid_host.sizeHint().height() + theme().scaled(150))
+        wanted = QSize(theme().scaled(720), body.inner.sizeHint().height() + theme().scaled(70))
         self.resize(wanted.boundedTo(parent.size() - QSize(40, 40)))
+        self.by_keys = self.accept
         close.setFocus()
+
+
+def _grid(pairs: Pairs) -> QWidget:
+    """Two columns; one where the text is large."""
+    host = QWidget()
+    grid = QGridLayout(host)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(16)
+    grid.setVerticalSpacing(5)
+    many = 1 if theme().roomy else 2
+    lines = (len(pairs) + many - 1) // many
+    for number, (words, key) in enumerate(pairs):
+        line, column = number % lines, 3 * (number // lines)
+        grid.addWidget(Label(words), line, column)
+        grid.addWidget(Keycap(key), line, column + 1)
+    for column in range(many):
+        grid.setColumnStretch(3 * column, 1)
+        grid.setColumnMinimumWidth(3 * column + 2, 24 if column + 1 < many else 0)
+    return host
+
+
+def paired(actions: Iterable[QAction]) -> list[tuple[str, str]]:
+    """Those of the actions that have a key."""
+    return [(one.text().replace("&", ""), keys(one)) for one in actions if not one.shortcut().isEmpty()]
+
+
+def of_controls() -> list[tuple[str, str]]:
+    """Keys that belong to a kind of control and are no action of the window."""
+    return [
+        (_("Undo in text"), "Ctrl Z"),
+        (_("Next misspelled word in the text"), "F7"),
+        (_("Finish what you are writing"), "Ctrl Enter"),
+        (_("In a list: open the row"), _("Enter")),
+        (_("In a list: look at the row"), _("Space")),
+        (_("In a list: sort by one more column"), _("Shift and click")),
+        (_("In a date: one day forward or back"), "↑ ↓"),
+        (_("In the filter field: empty it"), "Esc"),
+    ]
 
 
 def keys(action: QAction) -> str:

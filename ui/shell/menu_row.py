@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QMenu, QMenuBar, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QMenuBar, QSizePolicy, QWidget
+from shiboken6 import isValid
 
 from i18n import _
 from ui.components import paint
@@ -61,6 +62,39 @@ class _SearchField(QWidget):
         painter.end()
 
 
+class _MenuBar(QMenuBar):
+    """When a menu is done with, by Escape or by what was chosen, the focus goes back to what had it.
+
+    Qt does so only as long as no menu has been opened.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._before: QWidget | None = None
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._went)
+
+    def add(self, words: str) -> QMenu:
+        """A menu."""
+        menu = self.addMenu(words)
+        menu.aboutToHide.connect(lambda: QTimer.singleShot(0, self, self._leave))
+        return menu
+
+    def _went(self, before: QWidget | None, now: QWidget | None) -> None:
+        if now is self and before is not None and before is not self:
+            self._before = before
+
+    def _leave(self) -> None:
+        if self.window().focusWidget() is not self or QApplication.activePopupWidget() is not None:
+            return  # something else has the focus, or the next menu is open
+        escape = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier)
+        QApplication.sendEvent(self, escape)
+        before, self._before = self._before, None
+        if before is not None and isValid(before) and self.window().isAncestorOf(before):
+            before.setFocus(Qt.FocusReason.MenuBarFocusReason)
+
+
 class MenuRow(Pane):
     """36 px. `menus` gives the menus in order by key; a menu without actions is not shown.
     `hint`: what the field leads to."""
@@ -77,10 +111,10 @@ class MenuRow(Pane):
         help_: Callable[[], object],
     ) -> None:
         super().__init__("chrome", "bottom", least=36)
-        self._bar = QMenuBar()
+        self._bar = _MenuBar()
         self._bar.setNativeMenuBar(False)
         self._bar.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.menus: dict[str, QMenu] = {key: self._bar.addMenu(words) for key, words in menus.items()}
+        self.menus: dict[str, QMenu] = {key: self._bar.add(words) for key, words in menus.items()}
         self._field = _SearchField(hint)
         self._field.pressed.connect(palette)
         self.back = IconButton("arrow-left", _("Back"), shortcut="Alt+Left", pressed=back)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -50,6 +50,10 @@ class Page(QWidget):
         """Actions of this page, with shortcuts, for menu and palette. Their property "glyph" names an icon."""
         return []
 
+    def own_keys(self) -> Sequence[tuple[str, str]]:
+        """What, and the keys for it: those the page answers to by itself and are no actions. Told by F1."""
+        return ()
+
     def action(self, words: str, run: Callable[[], object], key: str = "", glyph: str = "") -> QAction:
         """One of `page_actions`, with its key and icon if it has any."""
         made = QAction(words, self)
@@ -62,10 +66,6 @@ class Page(QWidget):
     def panes(self) -> list[QWidget]:
         """The panes F6 walks, in order. Without any, the page is one pane."""
         return [self]
-
-    def foot(self) -> QWidget | None:
-        """A strip of buttons that nothing may lie over."""
-        return None
 
     def place(self) -> Any:
         """What brings the page back to the same place (scroll, tab), for Alt+Left. Plain values."""

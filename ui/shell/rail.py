@@ -185,6 +185,9 @@ class _CaseItem(_Item):
             paint.words(painter, QRectF(0, top, width, line), two, small, ink, paint.CENTRE)
             below = QRectF(0, top + line, width, look.line("micro"))
             paint.words(painter, below, number, look.font("micro", tabular=True), ink, paint.CENTRE, elide=False)
+            if self.case.mark:
+                radius = look.scaled(9) / 2
+                paint.gap_mark(painter, width - radius - 1, radius + 2, self.case.mark, 0.6, radius)
             return
         paint.words(painter, QRectF(16, 0, width - 56, height), self.case.name, font)
         if self.case.mark:
@@ -256,7 +259,7 @@ class Rail(Pane):
 
     def _head(self) -> QWidget:
         head = QWidget()
-        self._case_words, self._case_key = Label(_("Open cases"), "small"), Label("Ctrl+Tab", "help")
+        self._case_words, self._case_key = Label("", "small"), Label("Ctrl+Tab", "help")
         row = across(None, self._case_words, None, self._case_key, margins=(16, 2, 20, 4))
         down(head, 6, _Line(), row)
         return head
@@ -293,6 +296,7 @@ class Rail(Pane):
             self._case_box.removeWidget(item)
             item.setParent(None)
             item.deleteLater()
+        self._case_words.setText(_("Open cases") if self._cases else "")
         self._case_head.setVisible(bool(self._cases))
 
     def choose(self, page: str | None, case: Any = None) -> None:

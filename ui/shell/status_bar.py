@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from i18n import _, _n
 from ui.components.labels import Elided, Icon, Label
 from ui.components.layout import Pane, across
+from ui.components.toast import Toast
 
 _GAP = 18  # between what is said after each other
 
@@ -84,9 +85,10 @@ class _InTurn(QWidget):
 
 
 class StatusBar(Pane):
-    """Three groups of words, each with its icon. All of it can be read aloud."""
+    """Three groups of words, each with its icon. All of it can be read aloud. While there is a toast, it stands here
+    instead of what is saved and sent."""
 
-    def __init__(self) -> None:
+    def __init__(self, toast: Toast) -> None:
         super().__init__("chrome", "top", least=28)
         self.setAccessibleName(_("Status"))
         self._saved = _Said("check-circle", "")
@@ -94,10 +96,13 @@ class StatusBar(Pane):
         self._conflicts = _Said("intersect-fill", "", "amber")
         self._conflicts.hide()
         self._saved.hide()
+        said = QWidget()
+        across(said, self._saved, (self._middle, 1), spacing=20)
+        toast.shown_or_not.connect(lambda shown: said.setVisible(not shown))
         across(
             self,
-            self._saved,
-            (self._middle, 1),
+            (said, 1),
+            (toast, 1),
             self._conflicts,
             _Said("lock-key", _("Encrypted")),
             margins=(14, 0, 14, 0),

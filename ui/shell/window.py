@@ -86,13 +86,13 @@ class MainWindow(QMainWindow):
         self.resize(1366, 736)
         self._rail = Rail(self.registry.on_rail(), who)
         self._stack = QStackedWidget()
-        self.status = StatusBar()
+        self.toast = Toast()
+        self.status = StatusBar(self.toast)
         middle = QWidget()
         across(middle, self._rail, (self._stack, 1), spacing=0)
         centre = QWidget()
         down(centre, (middle, 1), self.status)
         self.setCentralWidget(centre)
-        self.toast = Toast(self._stack, lambda: self.current.foot() if self.current is not None else None)
         self.menu_row = MenuRow(
             {
                 "file": _("&File"),
@@ -186,7 +186,6 @@ class MainWindow(QMainWindow):
         self._mark_rail()
         self._retitle()
         self._fold()
-        self.toast.place()
         self.commands.show_page(page)
         self.menu_row.back.setEnabled(self.history.can(-1))
         self.menu_row.forward.setEnabled(self.history.can(1))

@@ -12,7 +12,7 @@ from db.queries import conflicts
 from db.queries import investigations as queries
 from db.store import Connection
 from fhr_desktop.domain.case_states import CaseState
-from fhr_desktop.domain.errors import Refused
+from fhr_desktop.domain.errors import NotAllowed, Refused
 from fhr_desktop.domain.investigations import Case, FormDocument
 from fhr_desktop.domain.record import Merge, RecordId
 from fhr_desktop.domain.registry import BY_TABLE
@@ -73,13 +73,20 @@ class Paper:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
+    def blank_forms(self, actor: Actor) -> tuple[str, ...]:
+        """The numbers of the forms that the role has as blanks."""
+        return library().blanks_for(actor.role.value)
+
     def blank(self, actor: Actor, form: str) -> Printed:
-        """A form to fill in by hand, for paper or file. Raises Refused for an unknown form."""
+        """A form to fill in by hand, for paper or file. Raises Refused for an unknown form and one of other roles."""
         return self.blanks(actor, {form: 1})
 
     def blanks(self, actor: Actor, copies: Mapping[str, int]) -> Printed:
-        """Forms to fill in by hand, so many of each, in one file for paper. Raises Refused for an unknown form."""
-        forms = _blank_forms(copies)
+        """Forms to fill in by hand, so many of each, in one file for paper.
+
+        Raises Refused for an unknown form, and NotAllowed for one that the role does not work with.
+        """
+        forms = self._blanks(actor, copies)
         codes = [f"{library().latest(form).number}×{count}" for form, count in copies.items() if count > 0]
         with self._desk.store.logged_read(actor.user_id, "print.blank", None, *codes) as connection:
             context = self._context(connection, actor, version=0)
@@ -89,7 +96,18 @@ class Paper:
         """The same to look at, which nobody needs to know of."""
         with self._desk.store.read() as connection:
             context = self._context(connection, actor, version=0)
-        return render_blanks(_blank_forms(copies), context)
+        return render_blanks(self._blanks(actor, copies), context)
+
+    def _blanks(self, actor: Actor, copies: Mapping[str, int]) -> list[FormDefinition]:
+        forms, own = _blank_forms(copies), self.blank_forms(actor)
+        for form in forms:
+            if form.number not in own:
+                raise NotAllowed(
+                    _("Form {form} is not one that your role works with. Nothing has been printed.").format(
+                        form=form.number
+                    )
+                )
+        return forms
 
     def proof(self, actor: Actor, document_id: RecordId, unsaved: Mapping[AnswerKey, Value], reason: str = "") -> Proof:
         """The document with the answers being typed, to be drawn on another thread. Opening it was logged."""

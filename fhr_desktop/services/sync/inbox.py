@@ -51,7 +51,7 @@ class Inboxes:
             late = tuple(pending.late_edits(connection, actor, self._late))
             return Inbox(
                 conflicts=tuple(sorted(found, key=lambda one: (not one.critical, one.kind, one.what, one.label))),
-                duplicates=tuple(pending.duplicates(connection, actor)),
+                duplicates=tuple(pending.duplicates(connection, actor, words)),
                 archived_edited=tuple(pending.late_line(connection, words, one) for one in late),
                 set_aside=pending.set_aside(connection, actor),
                 resolved=tuple(pending.resolutions(connection, actor, words)),
@@ -69,7 +69,8 @@ class Inboxes:
             for table, record, _field in conflicts.fields(connection):
                 stored = pending.stored(connection, table, record)
                 open_ones += stored is not None and pending.reach(connection, actor, stored) is Reach.OPEN
-            pairs = sum(one.same is None for one in pending.duplicates(connection, actor))
+            words = Wording(connection, self._desk.today())
+            pairs = sum(one.same is None for one in pending.duplicates(connection, actor, words))
             late = sum(1 for _one in pending.late_edits(connection, actor, self._late))
             return open_ones, open_ones + pairs + late + len(pending.set_aside(connection, actor))
 

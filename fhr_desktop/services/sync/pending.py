@@ -12,7 +12,7 @@ from db.queries import inbox as queries
 from db.store import Connection
 from fhr_desktop.domain.clock import moment_of
 from fhr_desktop.domain.errors import NotAllowed
-from fhr_desktop.domain.homes import Home
+from fhr_desktop.domain.homes import Home, Person
 from fhr_desktop.domain.investigations import Answer
 from fhr_desktop.domain.record import Kind, Merge, Plain, Record, RecordId, ScopeKind
 from fhr_desktop.domain.registry import BY_TABLE
@@ -148,7 +148,7 @@ def resolutions(connection: Connection, actor: Actor, words: Wording) -> Iterato
         )  # fmt: skip
 
 
-def duplicates(connection: Connection, actor: Actor) -> Iterator[Duplicate]:
+def duplicates(connection: Connection, actor: Actor, words: Wording) -> Iterator[Duplicate]:
     """Persons entered twice, where both are open to be read and at least one is the actor's to work with."""
     if not actor.may(Right.READ_CASEWORK):
         return
@@ -158,9 +158,18 @@ def duplicates(connection: Connection, actor: Actor) -> Iterator[Duplicate]:
             continue
         yield Duplicate(
             pair.one.id, pair.other.id, pair.one.full_name(), pair.other.full_name(),
+            _known(connection, words, pair.one), _known(connection, words, pair.other),
             case_of(connection, pair.one), case_of(connection, pair.other),
             pair.alias.same if pair.alias is not None else None,
         )  # fmt: skip
+
+
+def _known(connection: Connection, words: Wording, person: Person) -> str:
+    """ "2026-0147, Älvdalen", as far as it is known."""
+    place = queries.place_of(connection, person)
+    number = place.case.number if place.case is not None else ""
+    code = (place.home.municipality if place.home is not None else None) or ""
+    return ", ".join(part for part in (number, words.municipalities.get(code, "")) if part)
 
 
 def late_edits(connection: Connection, actor: Actor, kept: queries.LateEdits) -> Iterator[queries.Late]:

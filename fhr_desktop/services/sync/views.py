@@ -146,12 +146,17 @@ class Resolution:
 
 @dataclass(frozen=True, slots=True)
 class Duplicate:
-    """Two persons with one identity number. `same` is None until somebody has said."""
+    """Two persons with one identity number. `same` is None until somebody has said.
+
+    `one_known` and `other_known` tell them apart where the names do not: the case's number and the municipality.
+    """
 
     one: RecordId
     other: RecordId
     one_name: str
     other_name: str
+    one_known: str
+    other_known: str
     one_case: RecordId | None
     other_case: RecordId | None
     same: bool | None

@@ -52,7 +52,7 @@ class ChoiceInput(Input):
         for key, label in options:
             button = QRadioButton(label)
             button.setProperty("own_name", True)
-            button.clicked.connect(lambda: self.edited.emit())
+            button.clicked.connect(self._picked)
             self._buttons[key] = button
             self._group.addButton(button)
         buttons = list(self._buttons.values())
@@ -79,6 +79,18 @@ class ChoiceInput(Input):
         for key, button in self._buttons.items():
             button.setChecked(key == value)
         self._group.setExclusive(True)
+        self._stop_at_chosen()
+
+    def _picked(self) -> None:
+        self._stop_at_chosen()
+        self.edited.emit()
+
+    def _stop_at_chosen(self) -> None:
+        """Tab and Shift+Tab stop at the option that is chosen; Qt lets them stop at the one that last had the focus."""
+        stop = self._group.checkedButton() or next(iter(self._buttons.values()))
+        for button in self._buttons.values():
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if button is stop else Qt.FocusPolicy.ClickFocus)
+        self.setFocusProxy(stop)
 
     def set_name(self, name: str, description: str = "") -> None:
         """The group's name is read before the option's own."""

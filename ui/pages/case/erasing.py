@@ -51,6 +51,6 @@ def ask(ctx: AppContext, host: QWidget, view: CaseView) -> FormDialog:
         "The family, its cases, notes, forms and attachments go for good: here at once, and on your colleagues' "
         "computers when they take in your next package. It cannot be undone."
     )
-    dialog = FormDialog(host.window(), _("Erase the family"), said, fields, _("Erase for good"), act)
+    dialog = FormDialog(host.window(), _("Erase the family"), said, fields, _("Erase for good"), act, danger=True)
     dialog.open()
     return dialog

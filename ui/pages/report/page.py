@@ -262,10 +262,6 @@ class ReportPage(Page):
         every: dict[str, QWidget] = {"outline": self.outline, "editor": self._middle, "page": self.view}
         return [pane for key, pane in every.items() if key in self.panes_.shown()]
 
-    def foot(self) -> QWidget | None:
-        """Next gap, and done with the heading."""
-        return self._buttons
-
     def place(self) -> Any:
         """The section and question."""
         return (self.editor.here() or self.editor.beginning()) if self.editor is not None else None

@@ -15,22 +15,9 @@ from ui.components.layout import across
 from ui.context import AppContext
 from ui.pages.settings.section import Section
 from ui.preview.print_preview import PrintPreview
-from ui.shell.key_card import keys
+from ui.shell.key_card import of_controls, paired
 
 CARD = "Kortkommandon"
-
-
-def everywhere() -> list[tuple[str, str]]:
-    """Keys that belong to a kind of control and are no action of the window."""
-    return [
-        (_("Undo in text"), "Ctrl Z"),
-        (_("Finish what you are writing"), "Ctrl Enter"),
-        (_("In a list: open the row"), _("Enter")),
-        (_("In a list: look at the row"), _("Space")),
-        (_("In a list: sort by one more column"), _("Shift and click")),
-        (_("In a date: one day forward or back"), "↑ ↓"),
-        (_("In the filter field: empty it"), "Esc"),
-    ]
 
 
 class Keys(Section):
@@ -49,8 +36,7 @@ class Keys(Section):
 
     def pairs(self) -> list[tuple[str, str]]:
         """What, and the keys for it."""
-        actions = [one for one in self.ctx.shell.commands.all() if not one.shortcut().isEmpty()]
-        return [*((one.text().replace("&", ""), keys(one)) for one in actions), *everywhere()]
+        return [*paired(self.ctx.shell.commands.all()), *of_controls()]
 
     def opened(self) -> None:
         """The keys of the moment."""

@@ -32,15 +32,21 @@ class Looks(Section):
             Field(_("Text size"), self.percent, help=_("From 150 %, side panes are folded away to give room.")), 6,
             Field(_("Words in the rail"), self.rail, help=_("Without words only the icons are shown.")), 10,
             Label(_("So it looks"), "strong"),
-            across(
-                None, Chip(_("Without remark"), "ok", "check-circle-fill"), Chip(_("Missing"), "gap", "circle-dashed"),
-                Chip(_("Conflict"), "amber", "intersect-fill"), Chip(_("Protected"), "prot", "shield-check-fill"), None,
-            ),
+            across(None, *self._chips(), None),
         )  # fmt: skip
         self.theme_choice.edited.connect(lambda: ctx.shell.commands.set_theme(self.theme_choice.value()))
         self.percent.edited.connect(lambda: ctx.shell.commands.set_percent(int(self.percent.value())))
         self.rail.edited.connect(self._set_rail)
         ctx.theme.changed.connect(self.opened)
+
+    def _chips(self) -> list[Chip]:
+        """One of each colour; of those the person meets."""
+        casework = [
+            Chip(_("Without remark"), "ok", "check-circle-fill"),
+            Chip(_("Protected"), "prot", "shield-check-fill"),
+        ]
+        common = [Chip(_("Missing"), "gap", "circle-dashed"), Chip(_("Conflict"), "amber", "intersect-fill")]
+        return common if self.ctx.actor.only_trains else [casework[0], *common, casework[1]]
 
     def opened(self) -> None:
         """Show what holds now."""

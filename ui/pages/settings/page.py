@@ -30,7 +30,7 @@ Tab = Section | Municipalities | Users | Courses
 class SettingsPage(Page):
     """Opened with nothing or a tab's key: looks, database, unit, municipalities, users, courses, keys.
 
-    The courses are there for those who may change them.
+    The courses are there for those who may change them. Whoever only trains has nothing of the unit's here.
     """
 
     def __init__(self, ctx: AppContext, keeping: Keeping) -> None:
@@ -39,13 +39,16 @@ class SettingsPage(Page):
         parts: list[tuple[str, str, Tab]] = [
             ("looks", _("Appearance"), Looks(ctx)),
             ("database", _("Database"), self.database),
-            ("unit", _("The unit"), UnitSection(ctx)),
-            ("municipalities", _("Municipalities"), Municipalities(ctx)),
-            ("users", _("Users"), Users(ctx)),
-            ("keys", _("Shortcuts"), Keys(ctx)),
         ]
+        if not ctx.actor.only_trains:
+            parts += [
+                ("unit", _("The unit"), UnitSection(ctx)),
+                ("municipalities", _("Municipalities"), Municipalities(ctx)),
+                ("users", _("Users"), Users(ctx)),
+            ]
         if ctx.actor.may(Right.WRITE_TRAINING):
-            parts.insert(-1, ("courses", _("Courses"), Courses(ctx)))
+            parts.append(("courses", _("Courses"), Courses(ctx)))
+        parts.append(("keys", _("Shortcuts"), Keys(ctx)))
         self._sections = {key: section for key, _word, section in parts}
         names = [word for _key, word, _section in parts]
         self.tabs = Tabs(names, _("Parts of the settings"))
@@ -53,6 +56,7 @@ class SettingsPage(Page):
         for section in self._sections.values():
             self._stack.addWidget(section)
         self.computers = Button(_("The unit's computers"), "quiet", "laptop", pressed=lambda: ctx.navigate("devices"))
+        self.computers.setVisible(not ctx.actor.only_trains)
         down(self, PageHeader(_("Settings"), "", self.computers), self.tabs, (self._stack, 1))
         self.tabs.chosen.connect(self._show)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 
 from fhr_desktop import durable
 from fhr_desktop.domain.errors import FhrError, Refused
@@ -31,6 +31,7 @@ from ui.components.side import WithInspector
 from ui.context import AppContext
 from ui.pages.statistics.behind import Behind
 from ui.pages.statistics.table import FigureTable
+from ui.saving import ask_where
 from ui.shell.page import Page
 
 YEARS = 6
@@ -173,9 +174,9 @@ class StatisticsPage(Page):
     def _choose_place(self, dialog: FormDialog, kind: str, *, outside: bool) -> None:
         assert self.report is not None
         name = f"statistik-{self.report.first.year}.{kind}"
-        path, _filter = QFileDialog.getSaveFileName(dialog, _("Save the statistics"), name, NAMES[kind])
-        if path:
-            self.save_to(Path(path), kind, outside=outside, done=dialog.finish, failed=dialog.refuse)
+        path = ask_where(self.ctx, dialog, _("Save the statistics"), name, NAMES[kind])
+        if path is not None:
+            self.save_to(path, kind, outside=outside, done=dialog.finish, failed=dialog.refuse)
 
     def save_to(
         self, path: Path, kind: str, *, outside: bool, done: Callable[[], object], failed: Callable[[FhrError], None]

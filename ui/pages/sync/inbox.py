@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -223,6 +224,10 @@ class InboxPanel(QWidget):
         """The keys of what is chosen, from the list and the buttons too."""
         if self.detail is None or not self.detail.take_key(event):
             super().keyPressEvent(event)
+
+    def own_keys(self) -> Sequence[tuple[str, str]]:
+        """What is chosen answers to them, in the list and beside it."""
+        return ((_("Choose that one"), "1 2 3"), (_("Write a value of your own"), "E"), (_("Go on"), _("Enter")))
 
     def focus_detail(self) -> None:
         """Go from the list to what is chosen."""

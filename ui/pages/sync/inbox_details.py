@@ -134,9 +134,14 @@ class PairDetail(Detail):
     def __init__(self, ctx: AppContext, pair: Duplicate) -> None:
         super().__init__(ctx, pair)
         links = [
-            across(None, Label(name, "strong"), self.to_case(case, _("Open the case")), None)
-            for name, case in ((pair.one_name, pair.one_case), (pair.other_name, pair.other_case))
-        ]
+            across(
+                None, down(None, Label(name, "strong"), Label(known, "small")),
+                self.to_case(case, _("Open the case")), None,
+            )
+            for name, known, case in (
+                (pair.one_name, pair.one_known, pair.one_case), (pair.other_name, pair.other_known, pair.other_case)
+            )
+        ]  # fmt: skip
         said = _("The same identity number stands on two persons. Nothing is merged: the cases point to each other.")
         self.fill("users", "amber", _("Possible duplicate"), said, *links)
         if pair.same is None:

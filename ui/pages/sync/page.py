@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -357,6 +358,10 @@ class SyncPage(Page):
     def page_actions(self) -> list[QAction]:
         """Ctrl+O."""
         return [self._open_action]
+
+    def own_keys(self) -> Sequence[tuple[str, str]]:
+        """What is chosen in the inbox is decided with."""
+        return self.inbox.own_keys() if TABS[self.tabs.current()] == INBOX and not self.previewing else ()
 
     def panes(self) -> list[QWidget]:
         """Tabs and what they show."""

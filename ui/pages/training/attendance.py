@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -10,17 +11,15 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from i18n import _
 from ui.components.empty import EmptyState
-from ui.components.layout import Column, Pane, down
+from ui.components.layout import down
 from ui.components.side import WithInspector
 from ui.context import AppContext
 from ui.pages.training.attendance_side import AttendanceSide
 from ui.pages.training.grid import AttendanceGrid
 from ui.pages.training.marking import Marking
 from ui.pages.training.view import RoundTab, RoundView
-from ui.theme import theme
 
 SIDE_WIDTH = 272
-TOAST_ROOM = 56  # pixels below the list, so that no row is under a toast; with large text rows need the room more
 
 
 class AttendanceTab(RoundTab):
@@ -32,12 +31,7 @@ class AttendanceTab(RoundTab):
         self.grid = AttendanceGrid()
         self.marking = Marking(ctx, self, self.grid)
         self.side = AttendanceSide(self.marking.mark_rest)
-        self._below = Pane("content")
-        self._measure()
-        theme().changed.connect(self._measure)
-        split = WithInspector(
-            Column((self.grid, 1), self._below), self.side, settings=ctx.settings, key="attendance", width=SIDE_WIDTH
-        )
+        split = WithInspector(self.grid, self.side, settings=ctx.settings, key="attendance", width=SIDE_WIDTH)
         nobody = EmptyState(
             _("Nobody is in the round yet"), _("Those who are called or have said yes stand here, one line each.")
         )
@@ -70,9 +64,6 @@ class AttendanceTab(RoundTab):
             counts = self.grid.cells.counts(session) if session is not None else {}
             self.side.show_meeting(self.view, session, counts)
 
-    def _measure(self) -> None:
-        self._below.setFixedHeight(0 if theme().roomy else theme().scaled(TOAST_ROOM))
-
     def first_focus(self) -> QWidget | None:
         """The list."""
         return self.grid
@@ -84,6 +75,10 @@ class AttendanceTab(RoundTab):
     def actions_(self) -> list[QAction]:
         """What is done with a key in the list, in menu and palette too."""
         return [self._newcomer, self._rest] if self.view is not None and self.view.may_mark() else []
+
+    def own_keys(self) -> Sequence[tuple[str, str]]:
+        """What the list answers to."""
+        return self.grid.own_keys()
 
     def panes(self) -> list[QWidget]:
         """The list, and the meeting."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -112,6 +113,15 @@ class Calendar(QWidget):
     def first_focus(self) -> QWidget:
         """The grid or the list."""
         return self.grid if self._stack.currentIndex() == GRID else self.agenda
+
+    def own_keys(self) -> Sequence[tuple[str, str]]:
+        """How one walks among the days."""
+        return (
+            (_("Day or week before or after"), "← → ↑ ↓"),
+            (_("Month before or after"), "PgUp PgDn"),
+            (_("Today"), "Home"),
+            (_("Open the meeting of the day"), _("Enter")),
+        )
 
     def made_actions(self) -> list[QAction]:
         """Turning months, for menu and palette."""

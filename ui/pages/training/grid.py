@@ -88,6 +88,7 @@ class AttendanceGrid(QTableView):
         before = self.cells.view
         other = before is None or before.course_id != view.course_id
         row, session, scroll = self.current(), self.session, self.verticalScrollBar().value()
+        resized = self.large != view.names.hidden
         if other:
             self.drop_figures()
             self._expected = None
@@ -98,7 +99,8 @@ class AttendanceGrid(QTableView):
             self.begin()
             return
         self.stand(row.participant.id, session.id)
-        self.verticalScrollBar().setValue(scroll)
+        if not resized:
+            self.verticalScrollBar().setValue(scroll)
         if self._expected is not None and self.cells.row_of(self._expected) >= 0:
             self.stand(self._expected, session.id)
             self._expected = None
@@ -188,6 +190,22 @@ class AttendanceGrid(QTableView):
         else:
             return False
         return True
+
+    def own_keys(self) -> list[tuple[str, str]]:
+        """What, and the keys for it."""
+        moves = [(_("Another meeting"), "← →"), (_("First or last person"), "Home End")]
+        if not self.marks_with_keys:
+            return moves
+        return [
+            *((mark_word(mark), key.name[4:]) for key, mark in MARK_KEYS.items()),
+            (_("All without a mark are present"), "A, " + _("Shift N")),
+            (_("Minutes, after late or partly"), "0–9"),
+            (_("A comment"), _("Space")),
+            (_("Take the mark away"), "Backspace"),
+            (_("Somebody who came unannounced"), "Ctrl N"),
+            (_("Compare and choose, where two have written"), _("Enter")),
+            *moves,
+        ]
 
     def put(self, mark: Mark | None) -> None:
         """Mark the person one stands on and go to the next; take a mark away and stay."""
@@ -311,9 +329,12 @@ class AttendanceGrid(QTableView):
     # widths
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Share the width anew."""
+        """Share the width anew; who one stands on stays in sight."""
+        in_sight = self.visualRect(self.currentIndex()).top() < event.oldSize().height()
         super().resizeEvent(event)
         self._share()
+        if in_sight:
+            self.scrollTo(self.currentIndex())
 
     def _share(self) -> None:
         """The chosen meeting takes the slack. With little room municipalities go, then days, then it scrolls."""
@@ -335,7 +356,11 @@ class AttendanceGrid(QTableView):
         chosen = self.currentIndex().column()
         for column in range(FIRST, FIRST + many):
             self.setColumnWidth(column, wide + slack if column == chosen else narrow)
-        self.verticalHeader().setDefaultSectionSize(look.scaled(LARGE_ROW if self.large else ROW))
+        height = look.scaled(LARGE_ROW if self.large else ROW)
+        if height != self.verticalHeader().defaultSectionSize():
+            self.verticalHeader().setDefaultSectionSize(height)
+            self.updateGeometries()  # how far one can scroll, before one does
+            self.scrollTo(self.currentIndex())
 
     # the way back
 

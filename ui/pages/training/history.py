@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from fhr_desktop.domain.training import Mark
 from fhr_desktop.services.training.participants import Attended
 from i18n import _
 from ui import words
+from ui.components.act_dialog import ActDialog
 from ui.components.buttons import Button
 from ui.components.labels import Label
 from ui.components.layout import Column, Row, down
@@ -22,7 +23,7 @@ from ui.theme import theme
 MARKS = {Mark.PRESENT: "ok", Mark.LATE: "ok", Mark.PARTLY: "partly", Mark.ABSENT: "missing"}
 
 
-class HistoryDialog(QDialog):
+class HistoryDialog(ActDialog):
     """A list to read. Escape closes it."""
 
     def __init__(self, parent: QWidget, name: str, found: Sequence[Attended], today: dt.date) -> None:
@@ -41,6 +42,7 @@ class HistoryDialog(QDialog):
         foot = Row(None, close, surface="panel", line="top", margins=(24, 12, 24, 12))
         down(self, head, (self.table, 1), foot)
         self.resize(min(theme().scaled(680), parent.width() - 40), min(theme().scaled(460), parent.height() - 40))
+        self.by_keys = self.accept
         (self.table if self.table.rows_model.rows else close).setFocus()
 
 

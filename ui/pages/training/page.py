@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -154,6 +155,10 @@ class TrainingPage(Page):
         if self.tabs.current() == CALENDAR:
             return [*acts[:1], *self._of_calendar]
         return acts
+
+    def own_keys(self) -> Sequence[tuple[str, str]]:
+        """How one walks in the calendar."""
+        return self.calendar.own_keys() if self.tabs.current() == CALENDAR else ()
 
     def primary_focus(self) -> QWidget | None:
         """The list, the calendar or the best places."""

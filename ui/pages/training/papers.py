@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from fhr_desktop import durable
 from fhr_desktop.domain.errors import FhrError, Refused
@@ -27,6 +27,7 @@ from ui.components.list_view import ListTable
 from ui.context import AppContext
 from ui.pages.training.printing import show, show_papers
 from ui.pages.training.view import RoundTab, RoundView, in_sight
+from ui.saving import ask_where
 
 ICS = "utbildning.ics"
 
@@ -172,11 +173,9 @@ class PapersTab(RoundTab):
 
     def choose_place(self) -> None:
         """Where the calendar file is to be."""
-        path, _filter = QFileDialog.getSaveFileName(
-            self.window(), _("Save the meetings"), ICS, _("Calendar files (*.ics)")
-        )
-        if path:
-            self.save_to(Path(path))
+        path = ask_where(self.ctx, self.window(), _("Save the meetings"), ICS, _("Calendar files (*.ics)"))
+        if path is not None:
+            self.save_to(path)
 
     def save_to(self, path: Path) -> None:
         """Write the file, noted in the access log."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -192,6 +193,13 @@ class ParticipantsTab(RoundTab):
         self.side.take_focus()
 
     # answers
+
+    def own_keys(self) -> Sequence[tuple[str, str]]:
+        """What the lists answer to."""
+        if self.view is None or not self.view.may_enrol():
+            return ()
+        answers = ((words.choice("enrolment_status", status.value), chr(key)) for key, status in ANSWERS.items())
+        return [*answers, (_("Add a participant"), "Ctrl N")]
 
     def answers_menu(self) -> QMenu:
         """The answers, with their keys."""

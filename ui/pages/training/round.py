@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -199,6 +199,10 @@ class RoundPage(Page):
     def page_actions(self) -> list[QAction]:
         """Hiding names, and what the tab does."""
         return [self._hide, *(self.tabs.current.actions_() if self._view is not None else [])]
+
+    def own_keys(self) -> Sequence[tuple[str, str]]:
+        """What the tab answers to."""
+        return self.tabs.current.own_keys() if self._view is not None else ()
 
     def primary_focus(self) -> QWidget | None:
         """The tab that is shown."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -96,6 +96,10 @@ class RoundTab(QWidget):
     def actions_(self) -> list[QAction]:
         """Actions for menu and palette while the tab is shown."""
         return []
+
+    def own_keys(self) -> Sequence[tuple[str, str]]:
+        """What, and the keys for it, beside the actions."""
+        return ()
 
     def panes(self) -> list[QWidget]:
         """The panes of the tab that F6 walks."""

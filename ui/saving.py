@@ -1,0 +1,24 @@
+"""Where a file is to be saved: one dialog for all that leaves the program as a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from ui.context import AppContext
+
+
+def ask_where(ctx: AppContext, parent: QWidget, title: str, name: str, kinds: str) -> Path | None:
+    """Ask, proposing `name` in the folder that the last file was saved in; at first in the person's documents.
+
+    None when nothing was chosen. `name` never holds a person's name. The folder is forgotten with the window.
+    """
+    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    folder = ctx.saved_in or Path(documents or Path.home())
+    path, _kind = QFileDialog.getSaveFileName(parent, title, str(folder / name), kinds)
+    if not path:
+        return None
+    ctx.saved_in = Path(path).parent
+    return Path(path)
