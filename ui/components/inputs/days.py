@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 
 from i18n import _
 from ui import words
@@ -20,7 +21,7 @@ from ui.components.layout import across
 class DaysInput(Input):
     """Days in order. Value: tuple of datetime.date; a day that is written and not yet added counts too.
 
-    `most` days at most. Enter in the field adds, the chips take away.
+    `most` days at most. Enter adds what is written, the chips take away.
     """
 
     def __init__(self, today: dt.date, *, most: int | None = None) -> None:
@@ -33,7 +34,6 @@ class DaysInput(Input):
         across(self, (self._flow, 1))
         self._adopt(self.field.line, self.add)
         self.add.setProperty("own_name", True)
-        self.field.line.returnPressed.connect(self._add)
 
     @property
     def days(self) -> tuple[dt.date, ...]:
@@ -65,6 +65,14 @@ class DaysInput(Input):
         super().set_name(name, description)
         self._name = name
         self.setAccessibleName(name)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter adds the day that is written; from an empty field it is for the dialog, as in any other."""
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not control and self.field.line.text().strip():
+            self._add()
+        else:
+            super().keyPressEvent(event)
 
     def _room(self) -> bool:
         return self._most is None or len(self._days) < self._most
