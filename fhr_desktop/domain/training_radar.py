@@ -16,13 +16,12 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any
 
+from fhr_desktop.domain.places import Coordinates, distance_km
 from fhr_desktop.domain.unsuited import suits
 
-EARTH_KM = 6371.0
 SWEEPS = 4  # how often prices are set anew; more only makes the bound a little higher
 PRICES = (0.0, 30.0, 100.0, 300.0)  # kilometres a seat, tried alike on all places
 SLACKS = (2.0, 10.0, 25.0, 60.0, math.inf)  # how far above the bound the cheapest way is looked for, the nearest first
-Coordinates = tuple[float, float]  # latitude and longitude, degrees
 _Choice = tuple[int, ...]  # offers, by their numbers
 _Way = tuple[int | None, ...]  # for each family the place in the choice, or none
 
@@ -60,13 +59,6 @@ class Plan:
     goes: tuple[int | None, ...]
     km: float
     left_out: int
-
-
-def distance_km(one: Coordinates, other: Coordinates, road_factor: float = 1.0) -> float:
-    """The great circle between two places on a sphere (haversine), times the factor."""
-    (lat1, lon1), (lat2, lon2) = (tuple(map(math.radians, each)) for each in (one, other))
-    half = math.sin((lat2 - lat1) / 2) ** 2 + math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
-    return 2 * EARTH_KM * math.asin(math.sqrt(half)) * road_factor
 
 
 def best_plans(

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fhr_desktop.domain.training_radar import Family, Offer, Plan, best_plans, distance_km
+from fhr_desktop.domain.places import distance_km
+from fhr_desktop.domain.training_radar import Family, Offer, Plan, best_plans
 
 DAYS = (None, dt.date(2026, 9, 8), dt.date(2026, 9, 12), dt.date(2026, 9, 15))  # Tuesday, Saturday, Tuesday
 UNSUITED = ("tue", "sat", "sun", "2026-09-08", "2026-09-12")

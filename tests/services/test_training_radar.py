@@ -11,11 +11,12 @@ import pytest
 
 from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.homes import PersonRole
+from fhr_desktop.domain.places import centre, place_of
 from fhr_desktop.domain.training import CourseTemplate, EnrolmentStatus, Participant
 from fhr_desktop.domain.unit import Role
 from fhr_desktop.services.storage import OpenStore
 from fhr_desktop.services.training.links import ToEnrol
-from fhr_desktop.services.training.radar import Radar, centre, place_of
+from fhr_desktop.services.training.radar import Radar
 from tests.services.training import a_round, attends, with_people
 from tests.stores import investigated_store, open_store, services, the_family
 

@@ -5,21 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-from typing import Any
 
-import yaml
-
-import resources
 from db import records
 from db.queries import training as queries
 from fhr_desktop.domain.case_states import CaseState
 from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.names import family_first
+from fhr_desktop.domain.places import Place, centre, known_places, place_of, road_factor, source
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.training import COMING, CourseTemplate, EnrolmentStatus, Participant
 from fhr_desktop.domain.training_completion import PartState
-from fhr_desktop.domain.training_radar import Coordinates, Family, Offer, Plan, best_plans
+from fhr_desktop.domain.training_radar import Family, Offer, Plan, best_plans
 from fhr_desktop.services.actor import Actor, Right
 from fhr_desktop.services.desk import Desk
 from fhr_desktop.services.training.outcomes import Standing, standings
@@ -29,15 +25,6 @@ MOST_ROUNDS, MOST_SEATS, MOST_DAYS = 3, 40, 4
 PLACES_WITH_DAYS = 8  # with four days and three rounds some five thousand choices
 TRIED = 8  # plans without days that the places come from
 WAITING_STATES = frozenset({CaseState.INVESTIGATION.value, CaseState.REVIEW.value, CaseState.SUITABLE.value})
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A place in the county where a course may be, or somebody lives."""
-
-    name: str
-    municipality: str
-    at: Coordinates
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +98,7 @@ class TrainingRadar:
         enrolled, lost = _households(people, lacking)
         fresh, hidden = _homes(homes)
         untrained = sorted((*enrolled, *fresh), key=lambda one: (one.place.name, one.names))
-        known = _places()
-        return Radar(
-            tuple(untrained), lost + hidden, tuple(known.values()), str(_raw()["source"]), float(_raw()["road_factor"])
-        )
+        return Radar(tuple(untrained), lost + hidden, known_places(), source(), road_factor())
 
 
 def _waits(one: Standing, today: dt.date) -> bool:
@@ -156,36 +140,3 @@ def _homes(homes: Collection[queries.HomeToTrain]) -> tuple[list[Untrained], int
             continue
         found.append(Untrained((one.name,), one.adults, place, (), one.home))
     return found, hidden
-
-
-@cache
-def _raw() -> Any:
-    return yaml.safe_load(resources.text("unit", "places.yaml"))
-
-
-@cache
-def _places() -> dict[str, Place]:
-    """Every place by its name in small letters: the municipalities' centres first."""
-    units = yaml.safe_load(resources.text("unit", "municipalities.yaml"))["municipalities"]
-    found = {
-        one["name"].casefold(): Place(one["name"], one["code"], (float(one["lat"]), float(one["lon"]))) for one in units
-    }
-    for one in _raw()["places"]:
-        latitude, longitude = one["at"]
-        found[one["name"].casefold()] = Place(one["name"], one["municipality"], (latitude, longitude))
-    return found
-
-
-def centre(municipality: str | None) -> Place | None:
-    """The centre of a municipality in the county; None for others."""
-    return next((one for one in _places().values() if one.municipality == municipality), None)
-
-
-def place_of(village: str, postcode_and_town: str, municipality: str | None) -> Place | None:
-    """Where a home is: its village if that is known, its post town, or the centre of its municipality."""
-    town = postcode_and_town.lstrip("0123456789 ")
-    for name in (village, town):
-        found = _places().get(name.strip().casefold())
-        if found is not None:
-            return found
-    return centre(municipality)

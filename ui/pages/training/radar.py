@@ -11,9 +11,10 @@ from typing import Any
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
+from fhr_desktop.domain.places import distance_km
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.training import CourseTemplate
-from fhr_desktop.domain.training_radar import Offer, Plan, distance_km
+from fhr_desktop.domain.training_radar import Offer, Plan
 from fhr_desktop.domain.unsuited import suits
 from fhr_desktop.services.actor import Right
 from fhr_desktop.services.training.radar import MOST_DAYS, MOST_ROUNDS, PLACES_WITH_DAYS, Radar, Untrained
