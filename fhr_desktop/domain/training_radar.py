@@ -17,6 +17,7 @@ from itertools import combinations
 from typing import Any
 
 from fhr_desktop.domain.places import Coordinates, distance_km
+from fhr_desktop.domain.task import TaskContext
 from fhr_desktop.domain.unsuited import suits
 
 SWEEPS = 4  # how often prices are set anew; more only makes the bound a little higher
@@ -63,12 +64,12 @@ class Plan:
 
 def best_plans(
     families: Sequence[Family], offers: Sequence[Offer], rounds: int, seats: int, *,
-    road_factor: float = 1.0, most: int = 3,
+    road_factor: float = 1.0, most: int = 3, context: TaskContext | None = None,
 ) -> tuple[Plan, ...]:  # fmt: skip
     """The best choices of so many offers, each with so many seats, the best first; at most `most` of them.
 
-    Best is to leave out fewest persons, then to drive least. A family stays together. Raises ValueError for fewer
-    than one round or seat.
+    Best is to leave out fewest persons, then to drive least. A family stays together. It takes seconds when there are
+    just fewer seats than persons: `context` may stop it. Raises ValueError for fewer than one round or seat.
     """
     if rounds < 1 or seats < 1:
         raise ValueError("at least one round and one seat")
@@ -76,7 +77,7 @@ def best_plans(
         [distance_km(f.at, o.at, road_factor) if o.on is None or suits(f.cannot, o.on) else None for o in offers]
         for f in families
     ]
-    hall = _Hall([one.people for one in families], costs, len(offers), seats)
+    hall = _Hall([one.people for one in families], costs, len(offers), seats, context or TaskContext())
     hopes = sorted(hall.hopes(rounds))
     found: list[tuple[float, _Choice, _Way]] = []
     for hope, some in hopes:
@@ -96,8 +97,11 @@ class _Hall:
     together and can the same days are alike, and are reckoned with at once for what a choice costs at least.
     """
 
-    def __init__(self, people: Sequence[int], costs: Sequence[Sequence[float | None]], offers: int, seats: int) -> None:
-        self._people, self._costs, self._seats = people, costs, seats
+    def __init__(
+        self, people: Sequence[int], costs: Sequence[Sequence[float | None]], offers: int, seats: int,
+        context: TaskContext,
+    ) -> None:  # fmt: skip
+        self._people, self._costs, self._seats, self._context = people, costs, seats, context
         self._order = sorted(range(len(people)), key=lambda one: -people[one])  # the large are the hardest to seat
         self._alone = 1.0 + sum(max((km for km in row if km is not None), default=0.0) for row in costs)
         alike = Counter((number, tuple(row)) for number, row in zip(people, costs, strict=True))
@@ -232,6 +236,7 @@ class _Hall:
         most = cap + self._seats * sum(prices) - sum(still)  # all that may be spent above the cheapest of each
         states: dict[_Choice, tuple[float, Any]] = {(self._seats,) * len(some): (0.0, ())}
         for family, left, row, least in zip(self._order, alone, options, still, strict=True):
+            self._context.check()
             number = self._people[family]
             after: dict[_Choice, tuple[float, Any]] = {}
             for free, (spent, before) in states.items():

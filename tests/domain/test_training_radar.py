@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fhr_desktop.domain.places import distance_km
+from fhr_desktop.domain.task import Cancelled, TaskContext
 from fhr_desktop.domain.training_radar import Family, Offer, Plan, best_plans
 
 DAYS = (None, dt.date(2026, 9, 8), dt.date(2026, 9, 12), dt.date(2026, 9, 15))  # Tuesday, Saturday, Tuesday
@@ -134,3 +135,11 @@ def test_nobody_to_train_costs_nothing() -> None:
 def test_no_round_or_no_seat_is_a_mistake(rounds: int, seats: int) -> None:
     with pytest.raises(ValueError, match="at least one"):
         best_plans([], [], rounds, seats)
+
+
+def test_what_takes_long_can_be_stopped() -> None:
+    context = TaskContext()
+    context.cancel()
+    crowd = [Family(str(n), 2, (60.0 + n / 10, 15.0)) for n in range(6)]
+    with pytest.raises(Cancelled):
+        best_plans(crowd, [Offer("Falun", (60.6, 15.6)), Offer("Mora", (61.0, 14.5))], 2, 5, context=context)

@@ -66,6 +66,15 @@ def test_two_rounds_are_two_places(office: Office) -> None:
     assert len(best.offers) == 2 and "Falun" in {offer.place for offer in best.offers}
 
 
+def test_the_last_wish_is_answered_however_quickly_they_follow(office: Office) -> None:
+    panel = radar(office)
+    for at in (2, 0, 1):
+        panel.rounds.setCurrentIndex(at)
+        panel.rounds.activated.emit(at)
+    office.settle()
+    assert {len(plan.offers) for plan in panel.plans.rows_model.rows} == {2}
+
+
 def test_first_days_are_written_in_and_taken_away_and_say_who_cannot(office: Office, opened: OpenStore) -> None:
     people = stores.services(opened).participants
     for one in stores.services(opened).rounds.listed(opened.actor):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from db import records
 from db.queries import training as queries
@@ -13,6 +14,7 @@ from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.names import family_first
 from fhr_desktop.domain.places import Place, centre, known_places, place_of, road_factor, source
 from fhr_desktop.domain.record import RecordId
+from fhr_desktop.domain.task import TaskContext
 from fhr_desktop.domain.training import COMING, CourseTemplate, EnrolmentStatus, Participant
 from fhr_desktop.domain.training_completion import PartState
 from fhr_desktop.domain.training_radar import Family, Offer, Plan, best_plans
@@ -53,7 +55,10 @@ class Radar:
     source: str
     road_factor: float
 
-    def plans(self, places: Sequence[Place], rounds: int, seats: int, days: Sequence[dt.date] = ()) -> tuple[Plan, ...]:
+    def plans(
+        self, places: Sequence[Place], rounds: int, seats: int, days: Sequence[dt.date] = (),
+        context: TaskContext | None = None,
+    ) -> tuple[Plan, ...]:  # fmt: skip
         """The best choices of places, and of first days when some are thought of; the best first.
 
         Where places and days make too many choices, the days are tried at the places that are best without them
@@ -67,14 +72,15 @@ class Radar:
             )
         families = [Family(str(n), one.people, one.place.at, one.unsuited) for n, one in enumerate(self.untrained)]
         anywhere = [Offer(one.name, one.at) for one in places]
+        best_of = partial(best_plans, families, road_factor=self.road_factor, context=context)
         if not days:
-            return best_plans(families, anywhere, rounds, seats, road_factor=self.road_factor)
+            return best_of(anywhere, rounds, seats)
         if rounds > 1 and len(places) > PLACES_WITH_DAYS:
-            tried = best_plans(families, anywhere, rounds, seats, road_factor=self.road_factor, most=TRIED)
+            tried = best_of(anywhere, rounds, seats, most=TRIED)
             best = list(dict.fromkeys(offer for plan in tried for offer in plan.offers))
             anywhere = best[:PLACES_WITH_DAYS]
         offers = [replace(one, on=day) for one in anywhere for day in days]
-        return best_plans(families, offers, rounds, seats, road_factor=self.road_factor)
+        return best_of(offers, rounds, seats)
 
 
 class TrainingRadar:

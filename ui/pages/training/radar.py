@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from fhr_desktop.domain.places import distance_km
 from fhr_desktop.domain.record import RecordId
+from fhr_desktop.domain.task import TaskContext
 from fhr_desktop.domain.training import CourseTemplate
 from fhr_desktop.domain.training_radar import Offer, Plan
 from fhr_desktop.domain.unsuited import suits
@@ -33,6 +34,7 @@ from ui.components.list_view import ListTable
 from ui.components.side import WithInspector
 from ui.context import AppContext
 from ui.pages.training.standing import unsuited
+from ui.tasks import Task
 
 SEATS = (8, 10, 12, 14, 16, 20, 24)
 USUAL = 16
@@ -46,9 +48,10 @@ class _Read:
     templates: tuple[CourseTemplate, ...]
     template: RecordId
     radar: Radar
-    plans: tuple[Plan, ...]
+    wish: tuple[int, int]  # rounds and seats in each
     days: tuple[dt.date, ...]
     today: dt.date
+    plans: tuple[Plan, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,7 @@ class RadarPanel(QWidget):
         super().__init__()
         self._ctx, self._today = ctx, ctx.services.unit.today()
         self._read: _Read | None = None
+        self._reckoning: Task | None = None
         self.course, self.rounds, self.seats = Combo(), Combo(), Combo()
         for number in range(1, MOST_ROUNDS + 1):
             self.rounds.addItem(_n("{n} round", "{n} rounds", number).format(n=number), number)
@@ -146,7 +150,7 @@ class RadarPanel(QWidget):
     def load(self) -> None:
         """Read and reckon anew."""
         wish = self.course.currentData(), self.rounds.currentData(), self.seats.currentData(), self.days.days
-        self._ctx.tasks.read(self._ask, *wish).on_done(self._show).owned_by(self).start()
+        self._ctx.tasks.read(self._ask, *wish).on_done(self._reckon).owned_by(self).start()
 
     def _ask(self, wanted: RecordId | None, rounds: int, seats: int, days: tuple[dt.date, ...]) -> _Read | None:
         services, actor = self._ctx.services, self._ctx.actor
@@ -156,7 +160,17 @@ class RadarPanel(QWidget):
         usual = next((one for one in templates if one.basic), templates[0])
         chosen = next((one for one in templates if one.id == wanted), usual)
         radar = services.radar.read(actor, chosen.id)
-        return _Read(templates, chosen.id, radar, radar.plans(radar.places, rounds, seats, days), days, self._today)
+        return _Read(templates, chosen.id, radar, (rounds, seats), days, self._today)
+
+    def _reckon(self, read: _Read | None) -> None:
+        """It may take seconds, in which nothing else waits: neither the store nor what is typed."""
+        if self._reckoning is not None:
+            self._reckoning.cancel()
+        if read is None:
+            self._show(None)
+            return
+        self._about.setText(_("Reckoning …"))
+        self._reckoning = self._ctx.tasks.work(_reckoned, read).on_done(self._show).owned_by(self).start()
 
     def _show(self, read: _Read | None) -> None:
         self._read = read
@@ -230,6 +244,11 @@ class RadarPanel(QWidget):
         self.rounds.setCurrentIndex(state["rounds"])
         self.seats.setCurrentIndex(state["seats"])
         self.days.set_value([dt.date.fromisoformat(day) for day in state["days"]])
+
+
+def _reckoned(context: TaskContext, read: _Read) -> _Read:
+    rounds, seats = read.wish
+    return replace(read, plans=read.radar.plans(read.radar.places, rounds, seats, read.days, context))
 
 
 def _offered(offer: Offer, today: dt.date) -> str:
