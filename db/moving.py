@@ -20,6 +20,7 @@ from fhr_desktop.domain.checks import adults_paper_id
 from fhr_desktop.domain.duplicates import Alias
 from fhr_desktop.domain.homes import Home
 from fhr_desktop.domain.investigations import Answer, Assessment, FormDocument
+from fhr_desktop.domain.pool import PoolEntry
 from fhr_desktop.domain.record import PARENTS, Plain, Record, RecordId, derived_id, new_id
 from fhr_desktop.domain.registry import BY_TABLE
 
@@ -43,6 +44,7 @@ def copied(
     tree = _tree(connection, home, scope, pending)
     ids = {one.id: new_id() for one in tree if not isinstance(one, Answer | Assessment)}
     ids |= _forms(tree, ids)
+    ids |= {one.id: PoolEntry.id_of(ids[one.home_id]) for one in tree if isinstance(one, PoolEntry)}
     texts = {old.hex: new.hex for old, new in ids.items()} | {str(old): str(new) for old, new in ids.items()}
     copies: list[Record] = []
     for one in sorted(tree, key=lambda record: isinstance(record, Answer | Assessment)):

@@ -100,6 +100,7 @@ PARENTS = (
     "session_id",
     "participant_id",
     "enrolment_id",
+    "need_id",
 )  # a record lives and goes with its parent, which never changes
 R = TypeVar("R", bound="Record")
 _MISSING: Any = dataclasses.MISSING

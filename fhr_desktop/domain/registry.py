@@ -16,6 +16,8 @@ from fhr_desktop.domain.investigations import (
     Transition,
     Visit,
 )
+from fhr_desktop.domain.needs import Need, NeedStep
+from fhr_desktop.domain.pool import PoolEntry, PoolStep
 from fhr_desktop.domain.record import Record
 from fhr_desktop.domain.references import Reference
 from fhr_desktop.domain.review import Addendum, ReviewComment, ReviewReading, ReviewReply
@@ -41,5 +43,6 @@ RECORDS: tuple[type[Record], ...] = (
     TreservaTransfer, TreservaItem, TreservaCopy,
     CourseTemplate, Course, Session, Participant, Enrolment, Attendance, Waiver, Certificate, CourseEvaluation,
     TrainingLink,
+    PoolEntry, PoolStep, Need, NeedStep,
 )  # fmt: skip
 BY_TABLE: dict[str, type[Record]] = {kind.table(): kind for kind in RECORDS}

@@ -1,0 +1,183 @@
+"""Matching: every home left out has a true reason, and nothing but what a home offers has any effect."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import fields, replace
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fhr_desktop.domain.homes import Home, Person
+from fhr_desktop.domain.matching import (
+    ChildAtHome,
+    Fit,
+    Matched,
+    OfferedHome,
+    Reason,
+    Rule,
+    Wanted,
+    Wish,
+    match,
+)
+from fhr_desktop.domain.needs import Level
+from fhr_desktop.domain.pool import PoolStatus
+from fhr_desktop.domain.record import Sensitivity
+
+START = dt.date(2026, 12, 1)
+AREAS = ("infants", "siblings", "school_support")
+days = st.none() | st.integers(-400, 400).map(lambda n: START + dt.timedelta(days=n))
+minutes = st.integers(0, 150)
+children = st.builds(
+    ChildAtHome, age=st.none() | st.integers(0, 17), gender=st.sampled_from([None, "girl", "boy"]), placed_by=st.none()
+)
+levels = st.sampled_from(list(Level))
+yes_no = st.sampled_from([None, True, False])
+homes = st.builds(
+    OfferedHome,
+    id=st.uuids(), status=st.sampled_from([PoolStatus.AVAILABLE] * 8 + list(PoolStatus)), free=st.integers(0, 4),
+    age_from=st.integers(0, 6), age_to=st.integers(7, 17), gender_scope=st.sampled_from(["no_limit", "girls", "boys"]),
+    home_types=st.sampled_from([frozenset({"family_home"})] * 5 + [frozenset({"emergency_home"})]),
+    sibling_scope=st.sampled_from(["no_siblings", "siblings_only_two", "siblings_welcome"]),
+    lengths=st.sampled_from([frozenset(), frozenset({"short"}), frozenset({"long", "growing_up"})]),
+    minutes=st.tuples(st.none() | minutes, minutes), near=st.tuples(st.none() | st.floats(0, 120)),
+    not_from=st.sampled_from([frozenset()] * 5 + [frozenset({"2034"})]), available_from=days, available_to=days,
+    report_until=days, checks_until=days, children=st.lists(children, max_size=3).map(tuple),
+    own_rooms=st.none() | st.integers(0, 3), adult_daytime=yes_no, accessible=yes_no, smoke_free=yes_no,
+    animals=yes_no, languages=st.frozensets(st.sampled_from(["sv", "ar", "fi"])), trained=yes_no,
+    experience=st.dictionaries(st.sampled_from(AREAS), st.sampled_from(["experienced", "willing", "no"])),
+    waiting_days=st.integers(0, 900),
+)  # fmt: skip
+wanteds = st.builds(
+    Wanted,
+    ages=st.lists(st.integers(0, 17), min_size=1, max_size=3).map(lambda ages: tuple(sorted(ages))),
+    places=st.integers(1, 3), start=st.just(START), from_places=st.sampled_from([frozenset(), frozenset({"2034"})]),
+    gendered=st.sampled_from([frozenset(), frozenset({"girl"}), frozenset({"girl", "boy"})]),
+    limits=st.tuples(st.none() | st.integers(15, 90), st.none() | st.integers(15, 90)),
+    not_near=st.tuples(st.sampled_from([0.0, 20.0, 50.0])), length=st.sampled_from([None, "short", "long", "unknown"]),
+    other_children=st.sampled_from(["no_requirement", "ok", "younger_only", "older_only", "none", "same_gender"]),
+    least_gap=st.none() | st.integers(1, 4), own_room=levels, adult_daytime=levels, accessible=levels,
+    smoke_free=levels, no_animals=levels, languages=st.sampled_from([frozenset(), frozenset({"ar"})]),
+    required=st.sampled_from([frozenset(), frozenset({"infants"}), frozenset({"siblings", "infants"})]),
+    preferred=st.sampled_from([frozenset(), frozenset({"school_support"})]),
+)  # fmt: skip
+FREE: dict[Rule, Callable[[Wanted, Reason], dict[str, object]]] = {
+    Rule.STATUS: lambda _w, _r: {"status": PoolStatus.AVAILABLE},
+    Rule.HOME_TYPE: lambda w, _r: {"home_types": frozenset({w.home_type})},
+    Rule.PLACES: lambda w, _r: {"free": w.places},
+    Rule.SIBLINGS: lambda _w, _r: {"sibling_scope": "siblings_welcome"},
+    Rule.AGES: lambda w, _r: {"age_from": min(w.ages), "age_to": max(w.ages)},
+    Rule.GENDER: lambda _w, _r: {"gender_scope": "no_limit"},
+    Rule.TRAVEL: lambda w, _r: {"minutes": (0,) * len(w.limits)},
+    Rule.NOT_NEAR: lambda w, _r: {"near": tuple(w.not_near)},
+    Rule.NOT_FROM: lambda _w, _r: {"not_from": frozenset()},
+    Rule.TIME: lambda _w, _r: {"available_from": None, "available_to": None},
+    Rule.LENGTH: lambda _w, _r: {"lengths": frozenset()},
+    Rule.REPORT: lambda w, _r: {"report_until": w.start},
+    Rule.CHECKS: lambda w, _r: {"checks_until": w.start},
+    Rule.OTHER_CHILDREN: lambda _w, _r: {"children": ()},
+    Rule.OWN_ROOM: lambda w, _r: {"own_rooms": w.places},
+    Rule.ADULT_DAYTIME: lambda _w, _r: {"adult_daytime": True},
+    Rule.ACCESSIBLE: lambda _w, _r: {"accessible": True},
+    Rule.SMOKING: lambda _w, _r: {"smoke_free": True},
+    Rule.ANIMALS: lambda _w, _r: {"animals": False},
+    Rule.EXPERIENCE: lambda _w, r: {"experience": {r.about: "willing"}},
+}
+
+
+def reasons(found: Matched, home: OfferedHome) -> tuple[Reason, ...]:
+    return found.left_out.get(home.id, ())
+
+
+@given(wanteds, homes)
+def test_taking_the_first_reason_away_lets_the_home_in_or_shows_the_next(wanted: Wanted, home: OfferedHome) -> None:
+    before = reasons(match(wanted, [home]), home)
+    while before:
+        change = FREE[before[0].rule](wanted, before[0])
+        if before[0].rule is Rule.EXPERIENCE:
+            change = {"experience": {**home.experience, **change["experience"]}}  # type: ignore[dict-item]
+        home = replace(home, **change)  # type: ignore[arg-type]
+        after = reasons(match(wanted, [home]), home)
+        assert after == before[1:]
+        before = after
+    (fits,) = match(wanted, [home]).fitting
+    assert fits.home == home and fits.rank == 1
+
+
+@given(wanteds, st.lists(homes, max_size=12, unique_by=lambda one: one.id), st.randoms(use_true_random=False), st.data())
+def test_neither_ids_nor_the_order_of_homes_change_anything(
+    wanted: Wanted, some: list[OfferedHome], shuffle: object, data: st.DataObject
+) -> None:
+    names = data.draw(st.lists(st.uuids(), min_size=len(some), max_size=len(some), unique=True))
+    other = {one.id: name for one, name in zip(some, names, strict=True)}
+    mixed = [replace(one, id=other[one.id]) for one in some]
+    shuffle.shuffle(mixed)  # type: ignore[attr-defined]
+    once, again = match(wanted, some), match(wanted, mixed)
+    assert {other[one.home.id]: one.rank for one in once.fitting} == {one.home.id: one.rank for one in again.fitting}
+    assert {other[home]: why for home, why in once.left_out.items()} == dict(again.left_out)
+
+
+@given(wanteds, st.lists(homes, max_size=12, unique_by=lambda one: one.id))
+def test_every_home_fits_or_is_left_out_once(wanted: Wanted, some: list[OfferedHome]) -> None:
+    found = match(wanted, some)
+    fits = [one.home.id for one in found.fitting]
+    listed = [home for under in found.by_rule().values() for home in under]
+    assert sorted([*fits, *found.left_out]) == sorted(one.id for one in some)
+    assert sorted(listed) == sorted(found.left_out)
+    assert [one.rank for one in found.fitting] == sorted(one.rank for one in found.fitting)
+
+
+def test_nothing_sensitive_can_be_asked_of_a_home() -> None:
+    """What matching knows of a home is a closed list, and none of it is a sensitive field of a record."""
+    known = {one.name for one in fields(OfferedHome)}
+    special = {
+        name for kind in (Home, Person) for name, spec in kind.SPECS.items() if spec.sensitivity is Sensitivity.SPECIAL
+    }
+    assert special and not known & special
+    assert not known & {"religion", "health", "ethnicity", "crime", "sexuality", "citizenship", "union", "politics"}
+
+
+HOME = OfferedHome(UUID(int=1), PoolStatus.AVAILABLE, 2, 4, 12, sibling_scope="siblings_welcome", minutes=(20,))
+NEED = Wanted((6, 9), 2, START, limits=(45,))
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"free": 1}, Reason(Rule.PLACES, 1)),
+        ({"age_from": 8}, Reason(Rule.AGES, 2)),
+        ({"minutes": (68,)}, Reason(Rule.TRAVEL, 23, about="0")),
+        ({"available_from": START + dt.timedelta(days=30)}, Reason(Rule.TIME, 30, START + dt.timedelta(days=30))),
+        ({"report_until": START - dt.timedelta(days=9)}, Reason(Rule.REPORT, 9)),
+        ({"sibling_scope": "no_siblings"}, Reason(Rule.SIBLINGS, 1)),
+        ({"status": PoolStatus.RESERVED}, Reason(Rule.STATUS, about="p2_reserved")),
+    ],
+)
+def test_a_reason_says_how_much_is_lacking(change: dict[str, object], reason: Reason) -> None:
+    home = replace(HOME, **change)  # type: ignore[arg-type]
+    assert reasons(match(NEED, [home]), home) == (reason,)
+
+
+def test_what_is_not_known_leaves_nobody_out_but_is_told() -> None:
+    wanted = replace(NEED, own_room=Level.REQUIRED, no_animals=Level.PREFERRED)
+    (one,) = match(wanted, [replace(HOME, minutes=(None,))]).fitting
+    assert {one.grounds[wish] for wish in (Wish.ROOM, Wish.ANIMALS, Wish.TRAVEL)} == {Fit.UNKNOWN}
+
+
+def test_a_place_to_stay_away_from_is_kept_though_the_distance_is_not_known() -> None:
+    home = replace(HOME, near=(None,))
+    assert reasons(match(replace(NEED, not_near=(20.0,)), [home]), home) == (Reason(Rule.NOT_NEAR, about="0"),)
+
+
+def test_fewer_unmet_wishes_come_before_a_shorter_way() -> None:
+    near = replace(HOME, id=UUID(int=2), minutes=(5,), animals=True)
+    found = match(replace(NEED, no_animals=Level.PREFERRED), [near, replace(HOME, animals=False)])
+    assert [one.home.id for one in found.fitting] == [HOME.id, near.id]
+
+
+def test_homes_that_nothing_tells_apart_share_their_place() -> None:
+    twin = replace(HOME, id=UUID(int=3))
+    assert [one.rank for one in match(NEED, [twin, HOME]).fitting] == [1, 1]
