@@ -53,6 +53,10 @@ def _chosen(options: argparse.Namespace) -> Command:
         from fhr_desktop.app.device_commands import device
 
         return device
+    if options.command == "match":
+        from fhr_desktop.app.pool_commands import match
+
+        return match
     if options.command == "course":
         from fhr_desktop.app.training_commands import course
 

@@ -14,6 +14,7 @@ from random import Random
 
 from fhr_desktop.app import demo_people as people
 from fhr_desktop.app.demo_case import DemoClock, Life, live
+from fhr_desktop.app.demo_pool import fill_pool
 from fhr_desktop.app.demo_review import review
 from fhr_desktop.app.demo_training import hold_courses
 from fhr_desktop.app.demo_treserva import hand_over
@@ -95,6 +96,7 @@ def build(
     demo = begin(folder, role, clock)
     fill(demo, clock, rng, families, told)
     hold_courses(services_on(demo.opened.desk), demo.staff, clock)
+    fill_pool(services_on(demo.opened.desk), demo.staff, clock)
     return demo
 
 

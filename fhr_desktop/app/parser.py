@@ -142,6 +142,8 @@ def _case_commands(commands: Any) -> None:
     one.add_argument("--list", action="store_true", help=_("list the forms"))
     one = _command(commands, "search", _("search names, numbers and notes"))
     one.add_argument("text", nargs="+", metavar=_("TEXT"), help=_("what to search for"))
+    one = _command(commands, "match", _("the homes of the pool that fit a need, and why the others do not"))
+    one.add_argument("need", metavar=_("NUMBER"), help=_("the request's number, such as N-2026-0001"))
     one = _command(commands, "stats", _("the unit's figures for a year"))
     one.add_argument("year", type=int, metavar=_("YEAR"), help=_("which year"))
     one.add_argument("--format", choices=("json", "csv", "xlsx", "pdf"), default="json", help=_("kind of file"))

@@ -80,9 +80,7 @@ class Need(Record):
     reference: str = described(Kind.TEXT, "Kommunens eget kortnamn", default="")
     received_on: dt.date = described(Kind.DATE, "Inkommen")
     reply_wanted_by: dt.date | None = described(Kind.DATE, "Önskat svar senast", default=None)
-    state: str = described(
-        Kind.CHOICE, "Läge", choices="need_state", default=N.RECEIVED.value, merge=Merge.CRITICAL
-    )
+    state: str = described(Kind.CHOICE, "Läge", choices="need_state", default=N.RECEIVED.value, merge=Merge.CRITICAL)
     state_since: dt.date | None = described(Kind.DATE, "Läge sedan", default=None)
     children: tuple[Mapping[str, Any], ...] = described(
         Kind.ROWS, "Barn", help="Kortnamn, ålder i hela år och kön.", default=()
@@ -97,14 +95,10 @@ class Need(Record):
     length: str | None = described(Kind.CHOICE, "Tänkt längd", choices="placement_length", default=None)
     home_type: str = described(Kind.CHOICE, "Typ av hem", choices="home_type", default="family_home")
     emergency_from: dt.date | None = described(Kind.DATE, "Barnets utredning avslutades", default=None)
-    protected: bool = described(
-        Kind.YES_NO, "Barnet har skyddade personuppgifter", default=False, merge=Merge.SAFETY
-    )
+    protected: bool = described(Kind.YES_NO, "Barnet har skyddade personuppgifter", default=False, merge=Merge.SAFETY)
     network_considered: str | None = described(Kind.CHOICE, "Närstående har övervägts", default=None)
     network_considered_on: dt.date | None = described(Kind.DATE, "Övervägt den", default=None)
-    own_room: str = described(
-        Kind.CHOICE, "Eget rum", choices="requirement_level", default=Level.NOT_RELEVANT.value
-    )
+    own_room: str = described(Kind.CHOICE, "Eget rum", choices="requirement_level", default=Level.NOT_RELEVANT.value)
     adult_daytime: str = described(
         Kind.CHOICE, "Vuxen hemma på dagtid i början", choices="requirement_level", default=Level.NOT_RELEVANT.value
     )
@@ -172,7 +166,9 @@ class NeedStep(Record):
 def check_need(need: Need, today: dt.date) -> None:
     """Raises Refused for a request that could not be searched for, or says too much."""
     if not need.children:
-        raise Refused(_("Write at least one child, with an alias and an age. Nothing has been saved."), field="children")
+        raise Refused(
+            _("Write at least one child, with an alias and an age. Nothing has been saved."), field="children"
+        )
     if need.received_on > today:
         raise Refused(_("The date lies in the future. Nothing has been saved."), field="received_on")
     required = [one for one in need.requirements if one.get("level") == Level.REQUIRED]
@@ -219,4 +215,6 @@ def emergency_limit(need: Need) -> dt.date | None:
 
 def by_urgency(needs: Iterable[Need], today: dt.date) -> tuple[Need, ...]:
     """Those with a limit of an emergency home first, the nearest first; then the longest waiting."""
-    return tuple(sorted(needs, key=lambda one: (emergency_limit(one) or dt.date.max, -one.days_open(today), one.number)))
+    return tuple(
+        sorted(needs, key=lambda one: (emergency_limit(one) or dt.date.max, -one.days_open(today), one.number))
+    )

@@ -17,6 +17,7 @@ from fhr_desktop.domain.investigations import (
     Visit,
 )
 from fhr_desktop.domain.needs import Need, NeedStep
+from fhr_desktop.domain.placements import Placement
 from fhr_desktop.domain.pool import PoolEntry, PoolStep
 from fhr_desktop.domain.record import Record
 from fhr_desktop.domain.references import Reference
@@ -43,6 +44,6 @@ RECORDS: tuple[type[Record], ...] = (
     TreservaTransfer, TreservaItem, TreservaCopy,
     CourseTemplate, Course, Session, Participant, Enrolment, Attendance, Waiver, Certificate, CourseEvaluation,
     TrainingLink,
-    PoolEntry, PoolStep, Need, NeedStep,
+    PoolEntry, PoolStep, Need, NeedStep, Placement,
 )  # fmt: skip
 BY_TABLE: dict[str, type[Record]] = {kind.table(): kind for kind in RECORDS}

@@ -25,6 +25,10 @@ from fhr_desktop.services.investigations.references import References
 from fhr_desktop.services.investigations.review import Reviews
 from fhr_desktop.services.investigations.treserva import Treserva
 from fhr_desktop.services.investigations.visits import Visits
+from fhr_desktop.services.matching import Matching
+from fhr_desktop.services.needs import Needs
+from fhr_desktop.services.placements import Placements
+from fhr_desktop.services.pool import Pool
 from fhr_desktop.services.privacy import Privacy
 from fhr_desktop.services.search import Search
 from fhr_desktop.services.spelling import OwnWords
@@ -54,6 +58,10 @@ class Services:
     duplicates: Duplicates
     homes: Homes
     cases: Cases
+    pool: Pool
+    needs: Needs
+    matching: Matching
+    placements: Placements
     checks: Checks
     notes: Notes
     visits: Visits
@@ -97,6 +105,10 @@ def services_on(desk: Desk) -> Services:
         duplicates=Duplicates(desk),
         homes=homes,
         cases=Cases(desk),
+        pool=Pool(desk),
+        needs=Needs(desk),
+        matching=Matching(desk),
+        placements=Placements(desk),
         checks=Checks(desk),
         notes=Notes(desk),
         visits=Visits(desk),

@@ -38,11 +38,17 @@ TABLES = {
         need_id BLOB NOT NULL, from_state TEXT, to_state TEXT NOT NULL, "on" TEXT NOT NULL, recorded_at TEXT
         NOT NULL, user_id BLOB NOT NULL, note TEXT
     """,
+    "placement": """
+        home_id BLOB NOT NULL, request_id BLOB, municipality TEXT NOT NULL, alias TEXT, born_year INTEGER,
+        gender TEXT, state TEXT, starts_on TEXT, ends_on TEXT, ended_on TEXT, end_reason TEXT,
+        home_consulted_on TEXT, others_consulted_on TEXT
+    """,
 }
 REFERENCES = {
     "pool_entry": ("home_id",),
     "pool_step": ("home_id", "user_id"),
     "need_step": ("need_id", "user_id"),
+    "placement": ("home_id", "request_id"),
 }
 
 

@@ -1,0 +1,124 @@
+"""Reads for the pool: its homes with what matching asks of them, and what municipalities need."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from db import records
+from fhr_desktop.domain.homes import Home, Person, PersonRole
+from fhr_desktop.domain.needs import Need
+from fhr_desktop.domain.placements import Placement
+from fhr_desktop.domain.pool import PoolEntry
+from fhr_desktop.domain.record import RecordId
+
+
+@dataclass(frozen=True, slots=True)
+class PooledHome:
+    """A home of the pool as it is stored. `update_by`: the newest assessment's; `checked_on`: the oldest of its
+    applicants' newest register checks; None where there is none. `certified_on`: the day of each applicant's first
+    certificate of a basic course, or None.
+    """
+
+    entry: PoolEntry
+    home: Home
+    persons: tuple[Person, ...]
+    placements: tuple[Placement, ...]
+    update_by: dt.date | None
+    checked_on: dt.date | None
+    certified_on: tuple[dt.date | None, ...]
+
+
+def homes_in_pool(connection: sa.Connection, reader: RecordId) -> tuple[PooledHome, ...]:
+    """Every home in the pool, in the order of their names; protected ones only for those named."""
+    entries = {one.home_id: one for one in records.load_where(connection, PoolEntry)}
+    homes = [
+        home for home in records.load_where(connection, Home, order="name")
+        if home.id in entries and not home.archived and (not home.protected or reader in home.readers)
+    ]  # fmt: skip
+    persons: dict[RecordId, list[Person]] = {}
+    for person in records.load_where(connection, Person):
+        if person.home_id in entries:
+            persons.setdefault(person.home_id, []).append(person)
+    updates, checks, certified = _updates(connection), _checks(connection), _certified(connection)
+    placed = placements_of(connection, entries)
+    return tuple(
+        PooledHome(
+            entries[one.id], one, tuple(persons.get(one.id, ())), placed.get(one.id, ()), updates.get(one.id),
+            checks.get(one.id),
+            tuple(certified.get(who.id) for who in persons.get(one.id, ()) if who.role == PersonRole.APPLICANT),
+        )
+        for one in homes
+    )  # fmt: skip
+
+
+def placements_of(connection: sa.Connection, homes: Collection[RecordId]) -> dict[RecordId, tuple[Placement, ...]]:
+    """The placements in each home, the first at the beginning."""
+    found: dict[RecordId, list[Placement]] = {}
+    for one in records.load_where(connection, Placement, order="starts_on"):
+        if one.home_id in homes:
+            found.setdefault(one.home_id, []).append(one)
+    return {home: tuple(many) for home, many in found.items()}
+
+
+def _certified(connection: sa.Connection) -> dict[RecordId, dt.date]:
+    """For each person the day of their first certificate of a basic course."""
+    query = (
+        "SELECT l.person_id, min(f.issued_on) FROM training_link l JOIN enrolment e ON e.participant_id = "
+        "l.participant_id JOIN certificate f ON f.enrolment_id = e.id JOIN course c ON c.id = e.course_id "
+        "JOIN course_template t ON t.id = c.template_id WHERE t.basic GROUP BY 1"
+    )
+    return {RecordId(bytes=row[0]): dt.date.fromisoformat(row[1]) for row in connection.exec_driver_sql(query)}
+
+
+def _updates(connection: sa.Connection) -> dict[RecordId, dt.date]:
+    """For each home the day by which its newest assessment is to be made anew."""
+    query = (
+        "SELECT c.home_id, a.update_by, max(a.date) FROM assessment a "
+        'JOIN "case" c ON c.id = a.case_id WHERE a.update_by IS NOT NULL AND a.date IS NOT NULL GROUP BY 1'
+    )
+    return {RecordId(bytes=row[0]): dt.date.fromisoformat(row[1]) for row in connection.exec_driver_sql(query)}
+
+
+def _checks(connection: sa.Connection) -> dict[RecordId, dt.date]:
+    """For each home the oldest of the newest register checks of its applicants."""
+    query = (
+        "SELECT home_id, min(newest) FROM (SELECT p.home_id, max(r.received_on) AS newest FROM register_check r "
+        "JOIN person p ON p.id = r.person_id AND p.role = 'applicant' "
+        "WHERE r.received_on IS NOT NULL GROUP BY r.person_id, r.register) GROUP BY 1"
+    )
+    return {RecordId(bytes=row[0]): dt.date.fromisoformat(row[1]) for row in connection.exec_driver_sql(query)}
+
+
+def entry_of(connection: sa.Connection, home: RecordId) -> PoolEntry | None:
+    """The home's entry, or None when it is not in the pool."""
+    return records.load(connection, PoolEntry, PoolEntry.id_of(home))
+
+
+def needs(connection: sa.Connection, states: Collection[str]) -> tuple[Need, ...]:
+    """The requests in one of the states, those that came in first at the beginning."""
+    found = [one for one in records.load_where(connection, Need, order="received_on") if one.state in states]
+    return tuple(found)
+
+
+def need_numbered(connection: sa.Connection, number: str) -> Need | None:
+    """The request with that number, in whatever letters."""
+    found = [one for one in records.load_where(connection, Need) if one.number.casefold() == number.casefold()]
+    return found[0] if found else None
+
+
+def last_need(connection: sa.Connection, prefix: str) -> int:
+    """The highest running number after the prefix among all requests, or 0."""
+    numbers = connection.exec_driver_sql("SELECT number FROM need").scalars()
+    tails = [one[len(prefix) :] for one in numbers if one.startswith(prefix)]
+    return max((int(tail) for tail in tails if tail.isdigit()), default=0)
+
+
+def suitable_on(connection: sa.Connection, home: RecordId) -> dt.date | None:
+    """The day the home was last assessed as suitable; None when it never was."""
+    query = 'SELECT max(state_since) FROM "case" WHERE home_id = ? AND state = ?'
+    found = connection.exec_driver_sql(query, (home.bytes, "a8_suitable")).scalar()
+    return dt.date.fromisoformat(found) if found else None

@@ -1,0 +1,80 @@
+"""The demo's pool: homes found suitable with what they offer, a child in one of them, and two municipalities' needs."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import replace
+
+from fhr_desktop.app.demo_case import DemoClock
+from fhr_desktop.domain.case_states import CaseState
+from fhr_desktop.domain.needs import Level, Need, NeedState
+from fhr_desktop.domain.placements import Placement, PlacementState
+from fhr_desktop.domain.pool import PoolEntry, PoolStatus
+from fhr_desktop.domain.record import RecordId
+from fhr_desktop.services.actor import Actor, Right
+from fhr_desktop.services.suite import Services
+
+EXPERIENCED, WILLING, NO = "experienced", "willing", "no"
+OFFERS: tuple[dict[str, object], ...] = (
+    {"places": 2, "age_from": 4, "age_to": 12, "sibling_scope": "siblings_welcome", "own_rooms": 2,
+     "contact": ("drive_to", "at_home"), "adult_daytime": True},
+    {"places": 2, "age_from": 6, "age_to": 15, "sibling_scope": "siblings_only_two", "own_rooms": 1,
+     "contact": ("neutral_place",)},
+    {"places": 1, "age_from": 0, "age_to": 6, "own_rooms": 1, "adult_daytime": True},
+    {"places": 3, "age_from": 0, "age_to": 12, "sibling_scope": "siblings_welcome", "own_rooms": 2,
+     "wish_age_from": 3, "wish_age_to": 10},
+    {"places": 2, "age_from": 10, "age_to": 17, "sibling_scope": "siblings_only_two", "lengths": ("short", "long")},
+    {"places": 1, "age_from": 13, "age_to": 17, "own_rooms": 1, "contact": ("phone_video",)},
+)  # fmt: skip
+AREAS = (
+    {"school_age": EXPERIENCED, "siblings": EXPERIENCED, "school_support": EXPERIENCED},
+    {"school_age": WILLING, "school_support": EXPERIENCED},
+    {"infants": EXPERIENCED, "preschool": WILLING},
+    {"school_age": EXPERIENCED, "siblings": WILLING, "school_support": NO},
+    {"teenagers": EXPERIENCED, "school_support": WILLING},
+    {"teenagers": WILLING},
+)
+
+
+def fill_pool(services: Services, staff: Mapping[str, Actor], clock: DemoClock) -> None:
+    """Put the homes in the pool, let a child live in one, and receive two needs."""
+    manager = next(actor for actor in staff.values() if actor.may(Right.ASSESS))
+    homes = [one.home_id for one in services.cases.rows(manager, ended=True) if one.state is CaseState.SUITABLE]
+    for number, home in enumerate(homes):
+        offer, areas = OFFERS[number % len(OFFERS)], AREAS[number % len(AREAS)]
+        rows = tuple({"area": area, "level": level} for area, level in areas.items())
+        services.pool.put_in(manager, PoolEntry(home_id=home, experience=rows, **offer))  # type: ignore[arg-type]
+    if len(homes) > len(OFFERS):
+        _place(services, manager, homes[1], clock.today())
+        services.pool.move(manager, homes[2], PoolStatus.PAUSED)
+    receive(services, manager, clock.today())
+
+
+def _place(services: Services, manager: Actor, home: RecordId, today: dt.date) -> None:
+    services.placements.save(manager, Placement(
+        home_id=home, municipality="2029", alias="barn K", born_year=today.year - 8,
+        state=PlacementState.ONGOING.value, starts_on=today - dt.timedelta(days=90),
+    ))  # fmt: skip
+
+
+def receive(services: Services, actor: Actor, today: dt.date) -> Need:
+    """Two needs; the one for siblings is open and is given back."""
+    teenager = Need(
+        number="", municipality="2080", officer="Karin Ström", received_on=today - dt.timedelta(days=2),
+        children=({"alias": "barn C", "age": 15},), length="long",
+        places_that_matter=({"place": "Falun", "about": "skola", "minutes": 30},),
+    )  # fmt: skip
+    siblings = replace(
+        teenager, id=Need(number="", municipality="2031", received_on=today).id, municipality="2031",
+        officer="Maria Lund", received_on=today - dt.timedelta(days=5), length="growing_up",
+        children=({"alias": "barn A", "age": 6}, {"alias": "barn B", "age": 9}), child_municipality="2031",
+        places_that_matter=({"place": "Rättvik", "about": "skola", "minutes": 45},), urgency="soon",
+        start_wanted=today + dt.timedelta(days=34), own_room=Level.PREFERRED.value, no_animals=Level.PREFERRED.value,
+        contact=("drive_to",), requirements=({"area": "school_support", "level": Level.PREFERRED.value},),
+        not_near=({"place": "Orsa", "km": 20},), network_considered="done",
+        network_considered_on=today - dt.timedelta(days=7),
+    )  # fmt: skip
+    services.needs.receive(actor, teenager)
+    received = services.needs.receive(actor, siblings).value
+    return services.needs.move(actor, received.id, NeedState.OPEN).value

@@ -1,0 +1,152 @@
+"""What matching knows of a home and of a need, its hard rules and soft wishes by name: a closed list.
+
+Nothing sensitive has a place here (lag 2001:454, 7 a §).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from fhr_desktop.domain.needs import Level
+from fhr_desktop.domain.pool import PoolStatus
+from fhr_desktop.domain.record import RecordId
+
+
+class Rule(StrEnum):
+    """Hard rules, in the order in which their reasons are told."""
+
+    STATUS = "status"
+    HOME_TYPE = "home_type"
+    PLACES = "places"
+    SIBLINGS = "siblings"
+    AGES = "ages"
+    GENDER = "gender"
+    TRAVEL = "travel"
+    NOT_NEAR = "not_near"
+    NOT_FROM = "not_from"
+    TIME = "time"
+    LENGTH = "length"
+    REPORT = "report"
+    CHECKS = "checks"
+    OTHER_CHILDREN = "other_children"
+    OWN_ROOM = "own_room"
+    ADULT_DAYTIME = "adult_daytime"
+    ACCESSIBLE = "accessible"
+    SMOKING = "smoking"
+    ANIMALS = "animals"
+    EXPERIENCE = "experience"
+
+
+class Wish(StrEnum):
+    """Soft wishes, in the order of their columns."""
+
+    TRAVEL = "travel"
+    SIBLINGS = "siblings"
+    AGE = "age"
+    ROOM = "room"
+    CONTACT = "contact"
+    EXPERIENCE = "experience"
+    LANGUAGE = "language"
+    ADULT_DAYTIME = "adult_daytime"
+    ACCESSIBLE = "accessible"
+    SMOKING = "smoking"
+    ANIMALS = "animals"
+    LENGTH = "length"
+    TRAINING = "training"
+
+
+class Fit(StrEnum):
+    """How a home meets a wish."""
+
+    MET = "met"
+    PARTLY = "partly"
+    UNMET = "unmet"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class ChildAtHome:
+    """A child who lives in the home: age in years, or None when it is not known."""
+
+    age: int | None
+    gender: str | None = None
+    placed_by: str | None = None  # municipality code
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedHome:
+    """All that matching may know of a home. Minutes: the estimate to each place that matters, None when unknown.
+
+    `near`: kilometres to each place the home may not be near. `areas`: the home's village, town and municipality.
+    """
+
+    id: RecordId
+    status: PoolStatus
+    free: int
+    age_from: int
+    age_to: int
+    home_types: frozenset[str] = frozenset({"family_home"})
+    gender_scope: str = "no_limit"
+    sibling_scope: str = "no_siblings"
+    lengths: frozenset[str] = frozenset()
+    minutes: tuple[int | None, ...] = ()
+    near: tuple[float | None, ...] = ()
+    not_from: frozenset[str] = frozenset()
+    available_from: dt.date | None = None
+    available_to: dt.date | None = None
+    report_until: dt.date | None = None
+    checks_until: dt.date | None = None
+    children: tuple[ChildAtHome, ...] = ()
+    own_rooms: int | None = None
+    adult_daytime: bool | None = None
+    accessible: bool | None = None
+    smoke_free: bool | None = None
+    animals: bool | None = None
+    languages: frozenset[str] = frozenset()
+    experience: Mapping[str, str] = field(default_factory=dict)  # area: level
+    contact: frozenset[str] = frozenset()
+    trained: bool | None = None
+    wish_ages: tuple[int | None, int | None] = (None, None)
+    waiting_days: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A need as matching reads it. `limits`: longest minutes to each place that matters, None for no limit.
+
+    `not_near`: kilometres to stay away from each place. `gendered`: the children's genders that are said.
+    """
+
+    ages: tuple[int, ...]
+    places: int
+    start: dt.date
+    home_type: str = "family_home"
+    from_places: frozenset[str] = frozenset()  # the child's municipality and places, for homes that say no to them
+    gendered: frozenset[str] = frozenset()
+    limits: tuple[int | None, ...] = ()
+    not_near: tuple[float, ...] = ()
+    length: str | None = None
+    other_children: str = "no_requirement"
+    least_gap: int | None = None
+    own_room: Level = Level.NOT_RELEVANT
+    adult_daytime: Level = Level.NOT_RELEVANT
+    accessible: Level = Level.NOT_RELEVANT
+    smoke_free: Level = Level.NOT_RELEVANT
+    no_animals: Level = Level.NOT_RELEVANT
+    languages: frozenset[str] = frozenset()
+    contact: frozenset[str] = frozenset()
+    required: frozenset[str] = frozenset()  # areas of experience
+    preferred: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a home is left out. `lacks` is how much: places, years, minutes or days, where that says something."""
+
+    rule: Rule
+    lacks: int | None = None
+    on: dt.date | None = None  # when the reason goes away by itself
+    about: str = ""  # the area, place or status that it is about

@@ -1,0 +1,69 @@
+"""The soft wishes of matching: how a home meets each, as grounds to be read and never as a score."""
+
+from __future__ import annotations
+
+from fhr_desktop.domain.matching_terms import Fit, OfferedHome, Wanted, Wish
+from fhr_desktop.domain.needs import Level
+
+
+def grounds(wanted: Wanted, home: OfferedHome) -> dict[Wish, Fit]:
+    """How the home meets each wish that the need has; wishes that it has not are left out."""
+    found: dict[Wish, Fit] = {}
+    if wanted.limits:
+        found[Wish.TRAVEL] = Fit.UNKNOWN if None in home.minutes else Fit.MET
+    if wanted.places > 1:
+        found[Wish.SIBLINGS] = Fit.MET
+    if wanted.ages:
+        found[Wish.AGE] = _within_wish(wanted, home)
+    if wanted.own_room is not Level.NOT_RELEVANT:
+        found[Wish.ROOM] = _rooms(wanted, home)
+    if wanted.contact:
+        found[Wish.CONTACT] = _part(wanted.contact, home.contact)
+    if wanted.required or wanted.preferred:
+        found[Wish.EXPERIENCE] = _experienced(wanted, home)
+    if wanted.languages:
+        found[Wish.LANGUAGE] = _part(wanted.languages, home.languages)
+    for level, value, wish in (
+        (wanted.adult_daytime, home.adult_daytime, Wish.ADULT_DAYTIME),
+        (wanted.accessible, home.accessible, Wish.ACCESSIBLE),
+        (wanted.smoke_free, home.smoke_free, Wish.SMOKING),
+        (wanted.no_animals, None if home.animals is None else not home.animals, Wish.ANIMALS),
+    ):
+        if level is not Level.NOT_RELEVANT:
+            found[wish] = _yes(value)
+    if wanted.length not in (None, "unknown"):
+        found[Wish.LENGTH] = Fit.MET if home.lengths else Fit.UNKNOWN
+    found[Wish.TRAINING] = _yes(home.trained)
+    return found
+
+
+def _yes(value: bool | None) -> Fit:
+    return Fit.UNKNOWN if value is None else Fit.MET if value else Fit.UNMET
+
+
+def _part(wanted: frozenset[str], has: frozenset[str]) -> Fit:
+    if wanted <= has:
+        return Fit.MET
+    return Fit.PARTLY if wanted & has else Fit.UNMET if has else Fit.UNKNOWN
+
+
+def _within_wish(wanted: Wanted, home: OfferedHome) -> Fit:
+    """The assessment lets the ages through; the family's own wish may be narrower."""
+    low, high = home.wish_ages
+    inside = [(low is None or low <= age) and (high is None or age <= high) for age in wanted.ages]
+    return Fit.MET if all(inside) else Fit.PARTLY if any(inside) else Fit.UNMET
+
+
+def _rooms(wanted: Wanted, home: OfferedHome) -> Fit:
+    if home.own_rooms is None:
+        return Fit.UNKNOWN
+    return Fit.MET if home.own_rooms >= wanted.places else Fit.PARTLY if home.own_rooms else Fit.UNMET
+
+
+def _experienced(wanted: Wanted, home: OfferedHome) -> Fit:
+    levels = [home.experience.get(area) for area in (*wanted.required, *wanted.preferred)]
+    if all(level == "experienced" for level in levels):
+        return Fit.MET
+    if all(level is None for level in levels):
+        return Fit.UNKNOWN
+    return Fit.PARTLY if any(level in ("experienced", "willing") for level in levels) else Fit.UNMET

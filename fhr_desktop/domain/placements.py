@@ -1,0 +1,65 @@
+"""Placements through the unit, light (DOMAIN §1.2 D): for planning and figures. The municipality owns the case."""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import StrEnum
+from typing import ClassVar
+
+from fhr_desktop.domain.errors import Refused
+from fhr_desktop.domain.record import Kind, Merge, Record, RecordId, described, record
+from i18n import _
+
+
+class PlacementState(StrEnum):
+    """Keys of the choice list `placement_state`."""
+
+    PLANNED = "planned"
+    ONGOING = "ongoing"
+    ENDED = "ended"
+
+
+TAKES_A_PLACE = frozenset({PlacementState.PLANNED, PlacementState.ONGOING})
+
+
+@record
+class Placement(Record):
+    """A child in a home. It lives and goes with the home; the child has an alias and the year it was born, no more."""
+
+    LABEL: ClassVar[str] = "Placering"
+    PLURAL: ClassVar[str] = "Placeringar"
+
+    home_id: RecordId = described(Kind.REF, "Hem", ref="home")
+    request_id: RecordId | None = described(Kind.REF, "Matchningsförfrågan", ref="need", default=None)
+    municipality: str = described(Kind.MUNICIPALITY, "Placerande kommun")
+    alias: str = described(Kind.TEXT, "Barnets kortnamn", default="")
+    born_year: int | None = described(Kind.INTEGER, "Barnets födelseår", default=None)
+    gender: str | None = described(Kind.CHOICE, "Kön", default=None)
+    state: str = described(
+        Kind.CHOICE, "Läge", choices="placement_state", default=PlacementState.PLANNED.value, merge=Merge.CRITICAL
+    )
+    starts_on: dt.date | None = described(Kind.DATE, "Från", default=None)
+    ends_on: dt.date | None = described(Kind.DATE, "Beräknat slut", default=None)
+    ended_on: dt.date | None = described(Kind.DATE, "Avslutad", default=None)
+    end_reason: str | None = described(Kind.CHOICE, "Orsak till avslut", choices="placement_end_reason", default=None)
+    home_consulted_on: dt.date | None = described(Kind.DATE, "Samråd med hemmets kommun", default=None)
+    others_consulted_on: dt.date | None = described(Kind.DATE, "Samråd med andra placerande kommuner", default=None)
+
+    def takes_a_place(self) -> bool:
+        """Whether a place in the home is taken or kept."""
+        return PlacementState(self.state) in TAKES_A_PLACE
+
+
+def check_placement(placement: Placement, today: dt.date) -> None:
+    """Raises Refused for days that cannot be, or an end without its reason."""
+    state = PlacementState(placement.state)
+    if state is not PlacementState.PLANNED and placement.starts_on is None:
+        raise Refused(_("Write the day the child came. Nothing has been saved."), field="starts_on")
+    if state is PlacementState.ONGOING and placement.starts_on is not None and placement.starts_on > today:
+        raise Refused(_("A placement that goes on has begun. Nothing has been saved; choose planned."), field="state")
+    if state is not PlacementState.ENDED:
+        return
+    if placement.ended_on is None or not placement.end_reason:
+        raise Refused(_("Write the day the placement ended, and why. Nothing has been saved."), field="ended_on")
+    if (placement.starts_on is not None and placement.ended_on < placement.starts_on) or placement.ended_on > today:
+        raise Refused(_("The placement ends after it began, and not ahead. Nothing has been saved."), field="ended_on")

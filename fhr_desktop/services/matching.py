@@ -1,0 +1,135 @@
+"""Matching: the pool as it is today against a need, with travel estimated from places; a person decides."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from db.queries import pool as queries
+from db.queries.pool import PooledHome
+from fhr_desktop.domain.checks import LIMIT_DAYS
+from fhr_desktop.domain.homes import PersonRole
+from fhr_desktop.domain.matching import Matched, match
+from fhr_desktop.domain.matching_terms import ChildAtHome, OfferedHome, Wanted
+from fhr_desktop.domain.needs import Level, Need
+from fhr_desktop.domain.places import Place, centre, distance_km, minutes_between, place_named, place_of
+from fhr_desktop.domain.record import RecordId
+from fhr_desktop.services.actor import Actor, Right
+from fhr_desktop.services.desk import Desk
+from fhr_desktop.services.unit import settings_of
+
+BANDS = {"under_30": 30, "m30_60": 60, "m60_90": 90, "over_90": 180}  # minutes, the longest of each
+
+
+@dataclass(frozen=True, slots=True)
+class MatchSheet:
+    """A need with what was found for it. `homes`: every home of the pool that the reader may know, by its id."""
+
+    need: Need
+    wanted: Wanted
+    found: Matched
+    homes: Mapping[RecordId, PooledHome]
+
+
+class Matching:
+    """Asking the pool."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def of_need(self, actor: Actor, need: Need) -> MatchSheet:
+        """All homes of the pool against the need. The reading is noted."""
+        actor.demand(Right.READ_CASEWORK)
+        today = self._desk.today()
+        with self._desk.store.logged_read(actor.user_id, "matching.read", need.id) as connection:
+            pooled = queries.homes_in_pool(connection, actor.user_id)
+            every = settings_of(connection).home_trained_rule != "any"
+        wanted = wanted_of(need, today)
+        offered = [offered_home(one, need, today, every=every) for one in pooled]
+        return MatchSheet(need, wanted, match(wanted, offered), {one.home.id: one for one in pooled})
+
+
+def wanted_of(need: Need, today: dt.date) -> Wanted:
+    """The need as matching reads it."""
+    levels = {str(one["area"]): one.get("level") for one in need.requirements if one.get("area")}
+    genders = frozenset(str(one["gender"]) for one in need.children if one.get("gender") in ("girl", "boy", "other"))
+    start = max(need.start_wanted or today, today)
+    return Wanted(
+        ages=need.ages(), places=need.places(), start=start, home_type=need.home_type, gendered=genders,
+        from_places=_from_places(need),
+        limits=tuple(_whole(one.get("minutes")) for one in need.places_that_matter),
+        not_near=tuple(float(one.get("km") or 0) for one in need.not_near),
+        length=need.length, other_children=need.other_children, least_gap=need.least_gap,
+        own_room=Level(need.own_room), adult_daytime=Level(need.adult_daytime), accessible=Level(need.accessible),
+        smoke_free=Level(need.smoke_free), no_animals=Level(need.no_animals), languages=frozenset(need.languages),
+        contact=frozenset(need.contact),
+        required=frozenset(area for area, level in levels.items() if level == Level.REQUIRED),
+        preferred=frozenset(area for area, level in levels.items() if level == Level.PREFERRED),
+    )  # fmt: skip
+
+
+def offered_home(one: PooledHome, need: Need, today: dt.date, *, every: bool) -> OfferedHome:
+    """The home as matching reads it. `every`: the unit's rule asks training of all who apply."""
+    entry, home = one.entry, one.home
+    taken = [placement for placement in one.placements if placement.takes_a_place()]
+    certified = [day is not None for day in one.certified_on]
+    spoken = frozenset(str(row["language"]) for row in home.languages if "language" in row)
+    return OfferedHome(
+        id=home.id, status=entry.stage(), free=max(entry.places - len(taken), 0),
+        age_from=entry.age_from, age_to=entry.age_to, home_types=frozenset(entry.home_types),
+        gender_scope=entry.gender_scope, sibling_scope=entry.sibling_scope, lengths=frozenset(entry.lengths),
+        minutes=tuple(_minutes(one, str(row.get("place", ""))) for row in need.places_that_matter),
+        near=tuple(_km(one, str(row.get("place", ""))) for row in need.not_near),
+        not_from=frozenset(name.casefold() for name in entry.not_from),
+        available_from=entry.available_from, available_to=entry.available_to, report_until=one.update_by,
+        checks_until=None if one.checked_on is None else one.checked_on + dt.timedelta(days=LIMIT_DAYS),
+        children=_children(one, today), own_rooms=entry.own_rooms, adult_daytime=entry.adult_daytime,
+        accessible=home.accessible, smoke_free=None if home.smoking is None else home.smoking == "smoke_free",
+        animals=home.has_animals, languages=spoken,
+        experience={str(row["area"]): str(row.get("level", "")) for row in entry.experience if "area" in row},
+        contact=frozenset(entry.contact),
+        trained=(all(certified) if every else any(certified)) if certified else None,
+        wish_ages=(entry.wish_age_from, entry.wish_age_to),
+        waiting_days=(today - (entry.status_since or today)).days,
+    )  # fmt: skip
+
+
+def _children(one: PooledHome, today: dt.date) -> tuple[ChildAtHome, ...]:
+    own = [ChildAtHome(who.age_on(today)) for who in one.persons if who.role == PersonRole.CHILD]
+    placed = [
+        ChildAtHome(None if who.born_year is None else today.year - who.born_year, who.gender, who.municipality)
+        for who in one.placements
+        if who.takes_a_place()
+    ]
+    return (*own, *placed)
+
+
+def home_place(one: PooledHome) -> Place | None:
+    """Where the home is; None for a protected one, of which no place is kept."""
+    home = one.home
+    return None if home.protected else place_of(home.place, home.postcode_and_town, home.municipality)
+
+
+def _minutes(one: PooledHome, place: str) -> int | None:
+    """An estimate; for a protected home the band that somebody has written."""
+    if one.home.protected:
+        return BANDS.get(one.entry.distance_band or "")
+    here, there = home_place(one), place_named(place)
+    return None if here is None or there is None else minutes_between(here.at, there.at)
+
+
+def _km(one: PooledHome, place: str) -> float | None:
+    here, there = home_place(one), place_named(place)
+    return None if here is None or there is None else distance_km(here.at, there.at)
+
+
+def _from_places(need: Need) -> frozenset[str]:
+    named = centre(need.child_municipality)
+    return frozenset({named.name.casefold()} if named else ()) | {
+        str(one.get("place", "")).casefold() for one in need.places_that_matter if one.get("place")
+    }
+
+
+def _whole(value: object) -> int | None:
+    return int(str(value)) if value not in (None, "") else None

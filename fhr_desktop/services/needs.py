@@ -1,0 +1,131 @@
+"""Municipalities' needs: receiving a request, changing it, and its way to an outcome."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+from db import records
+from db.queries import pool as queries
+from db.unit_of_work import UnitOfWork
+from fhr_desktop.domain.errors import Refused
+from fhr_desktop.domain.needs import (
+    ALLOWED,
+    PLACED_THROUGH_US,
+    WAITING,
+    Need,
+    NeedState,
+    NeedStep,
+    by_urgency,
+    check_need,
+    check_step,
+)
+from fhr_desktop.domain.record import RecordId
+from fhr_desktop.domain.unit import Municipality
+from fhr_desktop.services import numbering
+from fhr_desktop.services.actor import Actor, Right
+from fhr_desktop.services.desk import Desk
+from fhr_desktop.services.outcome import ALL, Outcome, Seen
+from i18n import _
+
+
+class Needs:
+    """What is done with requests."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def waiting(self, actor: Actor) -> tuple[Need, ...]:
+        """Those that have not ended, the most urgent first."""
+        actor.demand(Right.READ_CASEWORK)
+        with self._desk.store.read() as connection:
+            found = queries.needs(connection, WAITING)
+        return by_urgency(found, self._desk.today())
+
+    def find(self, actor: Actor, number: str) -> Need:
+        """The request with that number. Raises Refused when there is none here."""
+        actor.demand(Right.READ_CASEWORK)
+        with self._desk.store.read() as connection:
+            found = queries.need_numbered(connection, number.strip())
+        if found is None:
+            raise Refused(
+                _("There is no request with the number {number} in this store.").format(number=number.strip())
+            )
+        return found
+
+    def receive(self, actor: Actor, need: Need) -> Outcome[Need]:
+        """Enter a request that has come in; it is given its number. Raises Refused for what cannot be searched for."""
+        actor.demand(Right.WRITE_CASEWORK)
+        check_need(need, self._desk.today())
+        with self._desk.store.write(actor.user_id) as work:
+            self._demand_member(work, need)
+            made = replace(
+                need, number=_next_number(work, need.received_on.year), state=NeedState.RECEIVED.value,
+                state_since=need.received_on, outcome=None, closed_on=None,
+            )  # fmt: skip
+            work.save(made, self._step(actor, made, None, NeedState.RECEIVED, need.received_on))
+            work.audit("need.received", made.id)
+        return Outcome(made, work.changes)
+
+    def save(self, actor: Actor, need: Need, seen: Seen = ALL) -> Outcome[Need]:
+        """Change what is asked for, as far as `seen`; number and state stay."""
+        actor.demand(Right.WRITE_CASEWORK)
+        check_need(need, self._desk.today())
+        with self._desk.store.write(actor.user_id) as work:
+            stored = _stored(work, need.id)
+            saved = replace(
+                need, number=stored.number, state=stored.state, state_since=stored.state_since,
+                outcome=stored.outcome, closed_on=stored.closed_on,
+            )  # fmt: skip
+            work.had_seen(Need, need.id, seen)
+            work.save(saved)
+            work.audit("need.saved", need.id)
+        return Outcome(saved, work.changes)
+
+    def move(
+        self, actor: Actor, need_id: RecordId, then: NeedState, *, outcome: str | None = None, note: str = ""
+    ) -> Outcome[Need]:
+        """Let the request enter a state. Raises Refused for a step that is not allowed, or lacks what it must have."""
+        actor.demand(Right.WRITE_CASEWORK)
+        today = self._desk.today()
+        with self._desk.store.write(actor.user_id) as work:
+            stored = _stored(work, need_id)
+            check_step(stored, then, outcome)
+            outcome = PLACED_THROUGH_US if then is NeedState.PLACED else outcome
+            ended = not ALLOWED[then] - {NeedState.OPEN}
+            saved = replace(
+                stored, state=then.value, state_since=today, outcome=outcome if ended else None,
+                closed_on=today if ended else None,
+            )  # fmt: skip
+            step = self._step(actor, saved, stored.state, then, today)
+            work.save(saved, replace(step, note=note))
+            work.audit("need.moved", need_id, then.value)
+        return Outcome(saved, work.changes)
+
+    def _demand_member(self, work: UnitOfWork, need: Need) -> None:
+        found = records.load(work.connection, Municipality, Municipality.id_of(need.municipality))
+        if found is None or not found.participates(need.received_on):
+            raise Refused(
+                _("Only municipalities in the cooperation can send a request. Nothing has been saved."),
+                field="municipality",
+            )
+
+    def _step(self, actor: Actor, need: Need, before: str | None, then: NeedState, day: dt.date) -> NeedStep:
+        return NeedStep(
+            need_id=need.id, from_state=before, to_state=then.value, on=day, recorded_at=self._desk.now(),
+            user_id=actor.user_id,
+        )  # fmt: skip
+
+
+def _stored(work: UnitOfWork, need_id: RecordId) -> Need:
+    found = records.load(work.connection, Need, need_id)
+    if found is None:
+        raise Refused(_("The request is not in this store. Nothing has been changed."))
+    return found
+
+
+def _next_number(work: UnitOfWork, year: int) -> str:
+    """The next: N, year, this machine's series, and a running number (N-2026-0031 in series 0)."""
+    prefix = f"N-{year}-{numbering.own_series(work.connection)}"
+    number = numbering.next_after(work.connection, "need", queries.last_need(work.connection, prefix))
+    return f"{prefix}{number:03d}"

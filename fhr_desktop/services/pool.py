@@ -1,0 +1,132 @@
+"""The pool of homes: putting a home in it, what it offers, its states, and that the family still can."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import replace
+
+from db import records
+from db.queries import pool as queries
+from db.queries.pool import PooledHome
+from db.unit_of_work import UnitOfWork
+from fhr_desktop.domain.errors import Refused
+from fhr_desktop.domain.homes import Home
+from fhr_desktop.domain.pool import PoolEntry, PoolStatus, PoolStep, check_entry, check_step
+from fhr_desktop.domain.record import RecordId
+from fhr_desktop.services.actor import Actor, Right, demand_home
+from fhr_desktop.services.desk import Desk
+from fhr_desktop.services.outcome import ALL, Outcome, Seen
+from i18n import _
+
+
+class Pool:
+    """What is done with homes in the pool."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def listed(self, actor: Actor) -> tuple[PooledHome, ...]:
+        """The homes of the pool by name. The reading is noted."""
+        actor.demand(Right.READ_CASEWORK)
+        with self._desk.store.logged_read(actor.user_id, "pool.listed", None) as connection:
+            return queries.homes_in_pool(connection, actor.user_id)
+
+    def put_in(self, actor: Actor, entry: PoolEntry) -> Outcome[PoolEntry]:
+        """Put a home in the pool with what it offers. Raises Refused unless it has been found suitable."""
+        actor.demand(Right.ASSESS)
+        check_entry(entry)
+        today = self._desk.today()
+        with self._desk.store.write(actor.user_id) as work:
+            demand_home(actor, _home(work, entry.home_id))
+            if queries.suitable_on(work.connection, entry.home_id) is None:
+                raise Refused(
+                    _("Only a home that has been found suitable comes into the pool. Nothing has been changed.")
+                )
+            before = queries.entry_of(work.connection, entry.home_id)
+            if before is not None and before.stage() is not PoolStatus.LEFT:
+                raise Refused(_("The home is in the pool already. Nothing has been changed."))
+            made = replace(
+                entry, id=PoolEntry.id_of(entry.home_id), status=PoolStatus.AVAILABLE.value, status_since=today,
+                status_reason=None, entered_on=today, confirmed_on=entry.confirmed_on or today,
+            )  # fmt: skip
+            work.save(made, self._step(actor, made.home_id, before, PoolStatus.AVAILABLE, today))
+            work.audit("pool.put_in", made.home_id)
+        return Outcome(made, work.changes)
+
+    def save(self, actor: Actor, entry: PoolEntry, seen: Seen = ALL) -> Outcome[PoolEntry]:
+        """Change what a home offers, as far as `seen`; its state is changed by `move`."""
+        actor.demand(Right.WRITE_CASEWORK)
+        check_entry(entry)
+        with self._desk.store.write(actor.user_id) as work:
+            demand_home(actor, _home(work, entry.home_id))
+            stored = _entry(work, entry.home_id)
+            saved = replace(
+                entry, status=stored.status, status_since=stored.status_since, status_reason=stored.status_reason
+            )
+            work.had_seen(PoolEntry, entry.id, seen)
+            work.save(saved)
+            work.audit("pool.saved", entry.home_id)
+        return Outcome(saved, work.changes)
+
+    def move(
+        self, actor: Actor, home_id: RecordId, then: PoolStatus, *, reason: str | None = None, note: str = "",
+        on: dt.date | None = None,
+    ) -> Outcome[PoolEntry]:  # fmt: skip
+        """Let the home enter a state. Raises Refused for a step that is not allowed, or lacks its reason."""
+        actor.demand(Right.WRITE_CASEWORK)
+        today = self._desk.today()
+        day = on or today
+        with self._desk.store.write(actor.user_id) as work:
+            demand_home(actor, _home(work, home_id))
+            stored = _entry(work, home_id)
+            check_step(stored.stage(), then, reason)
+            if day > today or (stored.status_since is not None and day < stored.status_since):
+                raise Refused(_("The day must lie between the last step and today. Nothing has been changed."))
+            saved = replace(stored, status=then.value, status_since=day, status_reason=reason)
+            step = self._step(actor, home_id, stored, then, day)
+            work.save(saved, replace(step, reason=reason, note=note))
+            work.audit("pool.moved", home_id, then.value)
+        return Outcome(saved, work.changes)
+
+    def confirm(self, actor: Actor, homes: Collection[RecordId]) -> Outcome[int]:
+        """Note that the families have said today that they still can. How many were noted."""
+        actor.demand(Right.WRITE_CASEWORK)
+        with self._desk.store.write(actor.user_id) as work:
+            for home_id in homes:
+                demand_home(actor, _home(work, home_id))
+                work.save(replace(_entry(work, home_id), confirmed_on=self._desk.today()))
+                work.audit("pool.confirmed", home_id)
+        return Outcome(len(homes), work.changes)
+
+    def steps(self, actor: Actor, home_id: RecordId) -> tuple[PoolStep, ...]:
+        """The home's way through the pool, from its first day."""
+        actor.demand(Right.READ_CASEWORK)
+        with self._desk.store.logged_read(actor.user_id, "pool.steps", home_id) as connection:
+            home = records.load(connection, Home, home_id)
+            if home is not None:
+                demand_home(actor, home)
+            found = records.load_where(connection, PoolStep, home_id=home_id)
+        return tuple(sorted(found, key=lambda one: (one.on, one.recorded_at)))
+
+    def _step(
+        self, actor: Actor, home_id: RecordId, before: PoolEntry | None, then: PoolStatus, day: dt.date
+    ) -> PoolStep:
+        return PoolStep(
+            home_id=home_id, from_status=before.status if before else None, to_status=then.value, on=day,
+            recorded_at=self._desk.now(), user_id=actor.user_id,
+        )  # fmt: skip
+
+
+def _home(work: UnitOfWork, home_id: RecordId) -> Home:
+    home = records.load(work.connection, Home, home_id)
+    if home is None:
+        raise Refused(_("The home is not in this store. Nothing has been changed."))
+    return home
+
+
+def _entry(work: UnitOfWork, home_id: RecordId) -> PoolEntry:
+    entry = queries.entry_of(work.connection, home_id)
+    if entry is None:
+        raise Refused(_("The home is not in the pool. Nothing has been changed."))
+    return entry
