@@ -1,0 +1,211 @@
+"""The pool from a home found suitable to a child placed in it; needs; a match; and a home that becomes protected."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from db import history, records
+from fhr_desktop.domain.errors import NotAllowed, Refused
+from fhr_desktop.domain.investigations import Case
+from fhr_desktop.domain.matching_terms import Fit, Rule, Wish
+from fhr_desktop.domain.needs import Level, Need, NeedState, emergency_limit
+from fhr_desktop.domain.placements import Placement, PlacementState
+from fhr_desktop.domain.pool import PoolEntry, PoolStatus
+from fhr_desktop.domain.record import RecordId
+from fhr_desktop.domain.unit import Role
+from fhr_desktop.services.matching import MatchSheet
+from fhr_desktop.services.matching_words import reason_said
+from fhr_desktop.services.outcome import Seen
+from fhr_desktop.services.storage import OpenStore
+from tests.pages import decrypted
+from tests.stores import TODAY, family, open_store, services, storage
+from tests.units import common_dump, exchange, unit_of
+
+OFFER = PoolEntry(home_id=RecordId(int=0), places=2, age_from=4, age_to=12, sibling_scope="siblings_welcome")
+ASKED = Need(
+    number="", municipality="2031", received_on=TODAY, children=({"alias": "A", "age": 6}, {"alias": "B", "age": 9}),
+    places_that_matter=({"place": "Orsa", "minutes": 45},), network_considered="done",
+)  # fmt: skip
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Iterator[OpenStore]:
+    made = open_store(tmp_path, Role.UNIT_MANAGER, "Eva Norling")
+    yield made
+    made.close()
+
+
+def suitable(opened: OpenStore) -> RecordId:
+    """A home whose case has ended well."""
+    case = family(opened)
+    with opened.desk.store.write(opened.actor.user_id) as work:
+        stored = records.load(work.connection, Case, case.id)
+        assert stored is not None
+        work.save(replace(stored, state="a8_suitable", state_since=TODAY - dt.timedelta(days=30)))
+    return case.home_id
+
+
+def pooled(opened: OpenStore, **offer: object) -> RecordId:
+    home = suitable(opened)
+    services(opened).pool.put_in(opened.actor, replace(OFFER, home_id=home, **offer))  # type: ignore[arg-type]
+    return home
+
+
+def entry(opened: OpenStore, home: RecordId) -> PoolEntry:
+    return next(one.entry for one in services(opened).pool.listed(opened.actor) if one.home.id == home)
+
+
+def matched(opened: OpenStore, need: Need = ASKED) -> MatchSheet:
+    asked = services(opened).needs.receive(opened.actor, need).value
+    return services(opened).matching.of_need(opened.actor, asked)
+
+
+def test_only_a_home_found_suitable_comes_into_the_pool_and_once(opened: OpenStore) -> None:
+    s, case = services(opened), family(opened)
+    with pytest.raises(Refused, match="lämpligt"):
+        s.pool.put_in(opened.actor, replace(OFFER, home_id=case.home_id))
+    home = pooled(opened)
+    with pytest.raises(Refused, match="redan"):
+        s.pool.put_in(opened.actor, replace(OFFER, home_id=home))
+    assert entry(opened, home).stage() is PoolStatus.AVAILABLE
+    assert [step.to_status for step in s.pool.steps(opened.actor, home)] == ["p1_available"]
+
+
+def test_a_step_is_allowed_has_its_reason_and_is_kept(opened: OpenStore) -> None:
+    home, pool = pooled(opened), services(opened).pool
+    with pytest.raises(Refused, match="orsak"):
+        pool.move(opened.actor, home, PoolStatus.LEFT)
+    pool.move(opened.actor, home, PoolStatus.BLOCKED, note="Oro under utredning.")
+    with pytest.raises(Refused, match="från ”Spärrat” till ”Reserverat”"):
+        pool.move(opened.actor, home, PoolStatus.RESERVED)
+    pool.move(opened.actor, home, PoolStatus.LEFT, reason="moved")
+    steps = pool.steps(opened.actor, home)
+    assert [(one.to_status, one.reason) for one in steps[1:]] == [("p6_blocked", None), ("p7_left", "moved")]
+    pool.put_in(opened.actor, replace(OFFER, home_id=home))  # and back, since it was found suitable
+    assert entry(opened, home).stage() is PoolStatus.AVAILABLE
+
+
+def test_what_a_home_offers_is_changed_without_its_state(opened: OpenStore) -> None:
+    home, pool = pooled(opened), services(opened).pool
+    before = entry(opened, home)
+    pool.move(opened.actor, home, PoolStatus.PAUSED)
+    pool.save(opened.actor, replace(before, places=3))
+    after = entry(opened, home)
+    assert (after.places, after.stage()) == (3, PoolStatus.PAUSED)  # the editor's old state does not come back
+    assert pool.confirm(opened.actor, [home]).value == 1
+    with pytest.raises(Refused, match="minst en plats"):
+        pool.save(opened.actor, replace(after, places=0))
+
+
+def test_a_placement_takes_a_place_and_the_state_follows(opened: OpenStore) -> None:
+    home, s = pooled(opened), services(opened)
+    child = Placement(home_id=home, municipality="2029", born_year=TODAY.year - 8, state=PlacementState.ONGOING,
+                      starts_on=TODAY)  # fmt: skip
+    assert s.placements.save(opened.actor, child).value.free == 1
+    assert entry(opened, home).stage() is PoolStatus.PLACES_LEFT
+    second = replace(child, id=Placement(home_id=home, municipality="2029").id)
+    assert s.placements.save(opened.actor, second).value.free == 0
+    assert entry(opened, home).stage() is PoolStatus.FULL
+    with pytest.raises(Refused, match="ingen plats kvar"):
+        s.placements.save(opened.actor, replace(child, id=RecordId(int=7)))
+    with pytest.raises(Refused, match="varför"):
+        s.placements.save(opened.actor, replace(child, state=PlacementState.ENDED))
+    ended = {"state": PlacementState.ENDED, "ended_on": TODAY, "end_reason": "breakdown"}
+    assert not s.placements.save(opened.actor, replace(child, **ended)).value.ask_back  # type: ignore[arg-type]
+    assert entry(opened, home).stage() is PoolStatus.PLACES_LEFT
+    assert s.placements.save(opened.actor, replace(second, **ended)).value.ask_back  # type: ignore[arg-type]
+
+
+def test_a_request_has_a_number_and_its_way(opened: OpenStore) -> None:
+    needs, actor = services(opened).needs, opened.actor
+    with pytest.raises(Refused, match="kommuner i samarbetet"):
+        needs.receive(actor, replace(ASKED, municipality="2062"))
+    first, second = needs.receive(actor, ASKED).value, needs.receive(actor, replace(ASKED, id=RecordId(int=9))).value
+    assert second.number[:-1] == first.number[:-1] and int(second.number[-1]) == int(first.number[-1]) + 1
+    assert needs.find(actor, first.number.lower()).id == first.id
+    with pytest.raises(Refused, match="ingen förfrågan"):
+        needs.find(actor, "N-1999-0001")
+    needs.save(actor, replace(first, network_considered="ongoing"))
+    with pytest.raises(Refused, match="övervägt närstående"):
+        needs.move(actor, first.id, NeedState.OPEN)
+    needs.save(actor, replace(first, network_considered="done"))
+    needs.move(actor, first.id, NeedState.OPEN)
+    with pytest.raises(Refused, match="hur förfrågan slutade"):
+        needs.move(actor, first.id, NeedState.CLOSED)
+    closed = needs.move(actor, first.id, NeedState.CLOSED, outcome="solved_supported_home").value
+    assert (closed.outcome, closed.closed_on) == ("solved_supported_home", TODAY)
+    assert [one.id for one in needs.waiting(actor)] == [second.id]
+
+
+@pytest.mark.parametrize(("since", "until"), [((2026, 1, 15), (2026, 3, 15)), ((2025, 12, 31), (2026, 2, 28))])
+def test_two_months_in_an_emergency_home(since: tuple[int, int, int], until: tuple[int, int, int]) -> None:
+    assert emergency_limit(replace(ASKED, emergency_from=dt.date(*since))) == dt.date(*until)
+
+
+def test_a_home_near_enough_fits_and_another_says_why_not(opened: OpenStore) -> None:
+    home = pooled(opened)  # in Älvdalen
+    far = replace(ASKED, places_that_matter=({"place": "Avesta", "minutes": 45},), own_room=Level.PREFERRED)
+    sheet = matched(opened)
+    (one,) = sheet.found.fitting
+    assert one.home.id == home and one.grounds[Wish.TRAVEL] is Fit.MET and one.home.minutes == (43,)
+    sheet = matched(opened, replace(far, id=RecordId(int=3)))
+    (reason,) = sheet.found.left_out[home]
+    assert reason.rule is Rule.TRAVEL
+    assert reason_said(reason, far) == f"{reason.lacks} min för långt från Avesta"
+
+
+def test_a_protected_home_is_matched_only_for_those_named_and_by_its_band(tmp_path: Path) -> None:
+    machines = unit_of(tmp_path, {"kontoret": Role.UNIT_MANAGER, "ena": Role.INVESTIGATOR, "andra": Role.INVESTIGATOR})
+    office, one, other = machines.values()
+    home = pooled(office, presentation_anonymous="Kanariefågel på taket")
+    exchange(office, one, other)
+    assert len(services(other).pool.listed(other.actor)) == 1
+    (lotta, *_rest) = services(office).homes.persons(office.actor, home)
+    services(office).homes.save_person(office.actor, replace(lotta, protection_degree="protected_registration"))
+    exchange(office, one, other)
+    assert services(other).pool.listed(other.actor) == ()
+    assert not matched(other).homes
+    (mine,) = services(office).pool.listed(office.actor)
+    assert mine.entry.id == PoolEntry.id_of(mine.home.id) and mine.home.id != home
+    assert [step.home_id for step in services(office).pool.steps(office.actor, mine.home.id)] == [mine.home.id]
+    assert matched(office).found.fitting[0].home.minutes == (None,)
+    services(office).pool.save(office.actor, replace(mine.entry, distance_band="m60_90"))
+    (told,) = matched(office, replace(ASKED, id=RecordId(int=5))).found.left_out.values()
+    assert [why.rule for why in told] == [Rule.TRAVEL]
+    exchange(other, office)
+    exchange(office, other)
+    assert common_dump(other, office) == common_dump(office, other)
+    folder = other.folder
+    for machine in machines.values():
+        assert storage().check(machine) == []
+        machine.close()
+    assert "Kanariefågel".encode() not in decrypted(folder)
+
+
+def test_what_came_in_while_an_editor_was_open_is_not_overwritten(tmp_path: Path) -> None:
+    machines = unit_of(tmp_path, {"kontoret": Role.UNIT_MANAGER, "ena": Role.INVESTIGATOR})
+    office, one = machines.values()
+    home = pooled(office)
+    exchange(office, one)
+    shown = entry(one, home)
+    with one.desk.store.read() as connection:
+        seen = Seen(history.position(connection))
+    services(office).pool.save(office.actor, replace(entry(office, home), places=4))
+    exchange(office, one)
+    services(one).pool.save(one.actor, replace(shown, age_to=15), seen)
+    assert (entry(one, home).places, entry(one, home).age_to) == (4, 15)
+    for machine in machines.values():
+        machine.close()
+
+
+def test_a_trainer_knows_nothing_of_the_pool(tmp_path: Path) -> None:
+    opened = open_store(tmp_path, Role.TRAINER, "Johanna Rask")
+    for ask in (services(opened).pool.listed, services(opened).needs.waiting):
+        with pytest.raises(NotAllowed):
+            ask(opened.actor)
+    opened.close()
