@@ -26,7 +26,7 @@ class Mark(StrEnum):
 
 
 class EnrolmentStatus(StrEnum):
-    """Where a participant stands in a round (the list enrolment_status; what is reckoned is never stored)."""
+    """Where a participant stands in a round (the list participation; what is reckoned is never stored)."""
 
     INVITED = "invited"
     ACCEPTED = "accepted"
@@ -166,7 +166,7 @@ class Enrolment(Record):
 
     course_id: RecordId = described(Kind.REF, "Kursomgång", ref="course")
     participant_id: RecordId = described(Kind.REF, "Deltagare", ref="participant")
-    status: str = described(Kind.CHOICE, "Läge", choices="enrolment_status", default=EnrolmentStatus.INVITED.value)
+    status: str = described(Kind.CHOICE, "Läge", choices="participation", default=EnrolmentStatus.INVITED.value)
     offered_on: dt.date | None = described(Kind.DATE, "Erbjuden", default=None)
     answered_on: dt.date | None = described(Kind.DATE, "Svarade", default=None)
     unsuited: tuple[str, ...] = described(

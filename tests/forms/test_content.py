@@ -27,6 +27,8 @@ RECORD_LISTS = {
     "placement_state",
     "consent_status",
     "home_trained_rule",
+    "participation",
+    "weekday",
     "party_role",
     "experience_area",
     "priority_rule",

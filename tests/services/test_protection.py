@@ -64,7 +64,7 @@ def test_nothing_of_it_is_left_where_it_was_and_nothing_points_to_it(opened: Ope
         assert not any(one in plain or one in (body or b"") for plain, body in bodies for one in new_ids)
         assert not any(b"brunnen" in (body or b"") for _plain, body in bodies)
         assert run("SELECT count(*) FROM search_entry WHERE home = ?", (case.home_id.bytes,)).scalar_one() == 0
-        assert run("SELECT code FROM tombstone").scalars().all() == ["moved"]
+        assert set(run("SELECT code FROM tombstone").scalars()) == {"moved"}
     assert [draft.text for draft in s.drafts.find(opened.actor, f"note/{moved.id}")] == ["Ofärdigt om brunnen"]
 
 

@@ -7,7 +7,7 @@ import itertools
 import random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from fhr_desktop.domain.errors import BundleRefused, Refusal, Refused
@@ -129,6 +129,7 @@ def test_a_step_without_enough_rightful_signatures_is_refused(rng: random.Random
 
 
 @settings(max_examples=80)
+@example(random.Random(81155), 3, 3, 3)  # the same roster made twice, signed by different admins
 @given(seeds, st.integers(0, 4), st.integers(2, 3), st.integers(1, 4))
 def test_rosters_made_apart_end_the_same_in_any_order(
     rng: random.Random, shared: int, branches: int, longest: int
@@ -142,8 +143,9 @@ def test_rosters_made_apart_end_the_same_in_any_order(
         held = tuple(rng.choice(seen))
         for incoming in [*seen, rng.choice(seen)]:  # duplicates too
             held = adopt(held, incoming, verify).chain
-        ends.add(held)
-    assert ends == {tuple(max(chains, key=lambda chain: rank(chain[-1])))}
+        ends.add(tuple(one.hash for one in held))
+    best = max(chains, key=lambda chain: rank(chain[-1]))
+    assert ends == {tuple(one.hash for one in best)}
 
 
 def test_a_fork_is_told_on_both_sides_and_a_revocation_wins() -> None:

@@ -260,7 +260,7 @@ def _status(view: CaseView, one: Standing) -> str:
     status = EnrolmentStatus(one.enrolment.status)
     if status in COMING and one.progress.parts(PartState.MISSING):
         status = EnrolmentStatus.TO_MAKE_UP
-    return words.choice("enrolment_status", status.value).lower()
+    return words.choice("participation", status.value).lower()
 
 
 def _home_words(view: CaseView, found: HomeTraining) -> str:

@@ -51,7 +51,7 @@ class Answering(QObject):
         if before.status == status:
             return
         said = _("{name}: {status}").format(
-            name=view.names.listed(row), status=words.choice("enrolment_status", status.value).lower()
+            name=view.names.listed(row), status=words.choice("participation", status.value).lower()
         )
         done = partial(self._answered, said, before, view.seen())
         self._write(self._ctx.services.participants.answer, before.id, status, view.seen(), done=done)

@@ -87,7 +87,7 @@ class EnrolDialog(FormDialog):
             ),
             ListColumn[Known]("round", _("Last round"), lambda one: one.round, 190),
         ])  # fmt: skip
-        self.answer = ChoiceInput([(one.value, words.choice("enrolment_status", one.value)) for one in ANSWERS])
+        self.answer = ChoiceInput([(one.value, words.choice("participation", one.value)) for one in ANSWERS])
         left = view.sheet.seats_left()
         usual = EnrolmentStatus.INVITED if left > 0 else EnrolmentStatus.WAITING
         self.answer.set_value(usual.value)

@@ -198,7 +198,7 @@ class ParticipantsTab(RoundTab):
         """What the lists answer to."""
         if self.view is None or not self.view.may_enrol():
             return ()
-        answers = ((words.choice("enrolment_status", status.value), chr(key)) for key, status in ANSWERS.items())
+        answers = ((words.choice("participation", status.value), chr(key)) for key, status in ANSWERS.items())
         return [*answers, (_("Add a participant"), "Ctrl N")]
 
     def answers_menu(self) -> QMenu:
@@ -207,7 +207,7 @@ class ParticipantsTab(RoundTab):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         row = self._current()
         for key, status in ANSWERS.items():
-            action = menu.addAction(f"{words.choice('enrolment_status', status.value)}\t{chr(key)}")
+            action = menu.addAction(f"{words.choice('participation', status.value)}\t{chr(key)}")
             now = row is not None and row.enrolment is not None and row.enrolment.status == status
             action.setEnabled(row is not None and row.enrolment is not None and not now)
             if row is not None:

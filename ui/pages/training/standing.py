@@ -38,7 +38,7 @@ class PartLine:
 
 def status_words(row: SheetRow) -> str:
     """Where somebody stands; somebody from another round makes up here."""
-    return _("Makes up here") if row.enrolment is None else words.choice("enrolment_status", row.status().value)
+    return _("Makes up here") if row.enrolment is None else words.choice("participation", row.status().value)
 
 
 def status_mark(row: SheetRow) -> str:
