@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import yaml
@@ -36,6 +36,7 @@ def distance_km(one: Coordinates, other: Coordinates, factor: float = 1.0) -> fl
     return 2 * EARTH_KM * math.asin(math.sqrt(half)) * factor
 
 
+@lru_cache(maxsize=4096)  # thousands of homes lie in some dozens of places
 def minutes_between(one: Coordinates, other: Coordinates) -> int:
     """An estimate of the drive in whole minutes."""
     return round(distance_km(one, other, road_factor()) / KM_AN_HOUR * 60)
@@ -61,11 +62,13 @@ def place_named(name: str) -> Place | None:
     return _by_name().get(name.strip().casefold())
 
 
+@cache
 def centre(municipality: str | None) -> Place | None:
     """The centre of a municipality in the county; None for others."""
     return next((one for one in _by_name().values() if one.municipality == municipality), None)
 
 
+@lru_cache(maxsize=4096)
 def place_of(village: str, postcode_and_town: str, municipality: str | None) -> Place | None:
     """Where a home is: its village if that is known, its post town, or the centre of its municipality."""
     town = postcode_and_town.lstrip("0123456789 ")
