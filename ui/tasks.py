@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -15,6 +16,18 @@ from fhr_desktop.domain.task import Cancelled, TaskContext
 
 Callback = Callable[[Any], None]
 Progress = Callable[[int, int, str], None]
+_noticing: list[list[Task]] = []
+
+
+@contextmanager
+def started() -> Iterator[list[Task]]:
+    """The work that is started meanwhile, for whoever must not begin again before it has answered."""
+    found: list[Task] = []
+    _noticing.append(found)
+    try:
+        yield found
+    finally:
+        _noticing.pop()
 
 
 class Task:
@@ -60,6 +73,11 @@ class Task:
         future = self._pool.submit(self._call, self._context)
         future.add_done_callback(self._report)
         return self
+
+    @property
+    def under_way(self) -> bool:
+        """Whether it has been started and has not answered yet."""
+        return self in self._tasks._under_way
 
     def cancel(self) -> None:
         """Ask the work to stop at its next step; its result is then not delivered."""
@@ -143,6 +161,8 @@ class Tasks(QObject):
 
     def _began(self, task: Task) -> None:
         self._under_way.add(task)
+        for found in _noticing:
+            found.append(task)
         self.busy.emit(len(self._under_way))
 
     @Slot(object, int, int, str)

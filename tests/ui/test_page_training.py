@@ -216,7 +216,7 @@ def test_somebody_new_is_in_the_round_and_present(evening: Evening) -> None:
     office.press("Ctrl+Return")
     assert "behöver ett namn" in dialog().fields["name"]._below.text()
     office.type("Ida Fors")
-    office.press("Ctrl+Return")
+    office.press("Ctrl+Return", "Ctrl+Return")  # twice before it is written is once
     assert evening.marks() == {"Ida Fors": (Mark.PRESENT, None)}
     row = evening.sheet().row(evening.who("Ida Fors"))
     assert row is not None and row.enrolment is not None and row.enrolment.status == EnrolmentStatus.ATTENDING

@@ -14,6 +14,7 @@ from ui.components.buttons import Button
 from ui.components.field import Field
 from ui.components.labels import Keycap, Label
 from ui.components.layout import Item, Row, ScrollPane, down
+from ui.tasks import Task, started
 from ui.theme import theme
 
 
@@ -47,6 +48,7 @@ class FormDialog(ActDialog):
         self.setFixedWidth(max(320, min(theme().scaled(520), room)))
         self.fields = dict(fields)
         self._act = act
+        self._doing: list[Task] = []
         self._error = Label("", "error", wrap=True)
         self._error.hide()
         head: list[Item] = [Label(title, "sub", wrap=True)]
@@ -67,11 +69,14 @@ class FormDialog(ActDialog):
         (first or cancel).setFocus()
 
     def _go(self) -> None:
+        if any(task.under_way for task in self._doing):
+            return  # pressed twice is done once
         for field in self.fields.values():
             field.check()
         if not any(field.control.problem() for field in self.fields.values()):
             self._error.hide()
-            self._act()
+            with started() as self._doing:
+                self._act()
 
     def finish(self) -> None:
         """The act has succeeded."""

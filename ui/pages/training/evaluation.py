@@ -30,6 +30,7 @@ from ui.components.side import WithInspector
 from ui.context import AppContext
 from ui.pages.training.scores import ScoreInput
 from ui.pages.training.view import RoundTab, RoundView
+from ui.tasks import Task
 
 SIDE_WIDTH = 380
 
@@ -115,6 +116,7 @@ class EvaluationTab(RoundTab):
         super().__init__(ctx)
         self.view: RoundView | None = None
         self.summary: Summary | None = None
+        self._saving: Task | None = None
         self.table: ListTable[Said] = ListTable(_("What was said"), self._columns(), lambda one: one.question.key)
         self._head = SectionHead(_("What was said"))
         self.too_few = Notice("", "amber", "eye-slash")
@@ -203,12 +205,12 @@ class EvaluationTab(RoundTab):
 
     def save(self) -> None:
         """Save the answer, and on to the next."""
-        if self.view is None or not self.view.may_mark():
+        if self.view is None or not self.view.may_mark() or (self._saving is not None and self._saving.under_way):
             return
         scores, comment = self.form.given()
         enter, course = self.ctx.services.evaluations.enter, self.view.course_id
         task = self.ctx.tasks.write(enter, self.ctx.actor, course, scores, comment)
-        task.on_done(self._saved).on_error(self.form.refuse).owned_by(self).start()
+        self._saving = task.on_done(self._saved).on_error(self.form.refuse).owned_by(self).start()
 
     def _saved(self, outcome: Outcome[CourseEvaluation]) -> None:
         self.form.clear()
