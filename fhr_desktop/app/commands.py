@@ -17,6 +17,7 @@ from fhr_desktop.security import signing
 from fhr_desktop.services import followup_files
 from fhr_desktop.services.recovery_paper import recovery_pdf
 from fhr_desktop.services.suite import services_on
+from fhr_desktop.services.training.papers import FORMS as COURSE_FORMS
 from i18n import _
 
 
@@ -188,7 +189,10 @@ def print_form(options: argparse.Namespace) -> int:
         raise Refused(_("--session goes with --course. Nothing has been written."))
     if options.output is None:
         raise Refused(_("Say where the PDF is to be written, with --output. Nothing has been written."))
-    forms.latest(options.form)
+    number = forms.latest(options.form).number
+    if options.case and number in COURSE_FORMS:
+        said = _("The form {form} belongs to a course round. Name the round with --course. Nothing has been written.")
+        raise Refused(said.format(form=number))
     with access.opened(options) as (store, services):
         if options.course:
             printed = course_paper(options, store, services)

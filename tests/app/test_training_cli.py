@@ -141,6 +141,8 @@ def test_the_calendar_is_written_or_shown(shell: Shell, tmp_path: Path) -> None:
     [
         (("print", "F13a", "--course", "Mora"), "kursomgång med det namnet"),
         (("print", "F13c", "--course", "Rättvik", "--session", 12), "ingen träff 12"),
+        (("print", "F13c", "--course", "Rättvik", "--session", 0), "ingen träff 0"),
+        (("print", "f13a", "--case", "2026-0001"), "F13a hör till en kursomgång"),
         (("print", "F10", "--course", "Rättvik"), "hör inte till en kurs"),
         (("print", "F13d", "--course", "Rättvik", "--blank"), "närvarolista"),
         (("print", "F13a", "--course", "Rättvik", "--case", "2026-0001"), "antingen"),

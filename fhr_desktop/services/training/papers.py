@@ -193,7 +193,9 @@ def _sessions(sheet: Sheet, wanted: Wanted) -> list[Session]:
     found = [one for one in sheet.sessions if wanted.session in (None, one.number)]
     if not found:
         raise Refused(
-            _("The round has no meeting {number}. Nothing has been printed.").format(number=wanted.session or "")
+            _("The round has no meeting {number}. Nothing has been printed.").format(number=wanted.session)
+            if wanted.session is not None
+            else _("The round has no meetings. Nothing has been printed.")
         )
     return found
 
