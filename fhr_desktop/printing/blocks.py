@@ -16,6 +16,8 @@ from fhr_desktop.printing.paper import Style
 from fhr_desktop.printing.sheet import Frame, Sheet
 from fhr_desktop.printing.structure import LIST_DASH, Element
 
+_CLOSEST = 0.3  # of the usual space between blocks
+
 
 class Block(Flowable):  # type: ignore[misc]  # ReportLab has no types
     """A piece of the page. `height`, `before` and `after` (space) in points."""
@@ -223,3 +225,29 @@ def together(blocks: Sequence[Block], limit: float = paper.HEIGHT) -> list[Flowa
 def total_height(blocks: Sequence[Block]) -> float:
     """The height of the blocks one below the other, spaces included, in points."""
     return sum(block.height + block.spaceBefore + block.spaceAfter for block in blocks)
+
+
+def on_one_page(story: Sequence[Flowable]) -> list[Flowable]:
+    """The same on one page, its blocks closer to each other if need be; as it was if even that is too high."""
+    if _needed(story) <= paper.HEIGHT:
+        return [*story]
+    blocks = [one for one in story if isinstance(one, Block)]
+    heights = sum(block.height for block in blocks)
+    share = min(1.0, (paper.HEIGHT - heights) / (_needed(blocks) - heights))
+    if share < _CLOSEST:
+        return [*story]
+    for block in blocks:
+        block.spaceBefore, block.spaceAfter = block.spaceBefore * share, block.spaceAfter * share
+    return [*blocks]
+
+
+def _needed(story: Sequence[Flowable]) -> float:
+    """The height it takes, in points: of two spaces that meet the larger, both where a page break is offered."""
+    taken = below = 0.0
+    for one in story:
+        if not isinstance(one, Block):
+            below = 0.0
+            continue
+        taken += one.height + one.spaceAfter + (max(one.spaceBefore - below, 0.0) if taken else 0.0)
+        below = one.spaceAfter
+    return taken - below

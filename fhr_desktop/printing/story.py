@@ -14,7 +14,16 @@ from fhr_desktop.forms.answers import EVERYONE, FilledForm, Subject
 from fhr_desktop.forms.definition import CENTRED, FormField, Repeat, Section
 from fhr_desktop.forms.visibility import Eyes
 from fhr_desktop.printing import paper
-from fhr_desktop.printing.blocks import Block, Heading, Paragraph, prose, together, total_height, with_breaks
+from fhr_desktop.printing.blocks import (
+    Block,
+    Heading,
+    Paragraph,
+    on_one_page,
+    prose,
+    together,
+    total_height,
+    with_breaks,
+)
 from fhr_desktop.printing.boxes import Boxes
 from fhr_desktop.printing.centred import Centred, CentredRow, Line
 from fhr_desktop.printing.fields import Cell, FieldRow
@@ -70,7 +79,7 @@ class Story:
             story += together(parts)
         if form.number in _WITH_NOTICE:
             story += [PageBreak(), *self._notice()]
-        return story
+        return on_one_page(story) if self._is_diploma else story
 
     def _section(self, section: Section) -> list[Flowable]:
         if self.variant and section.variants and self.variant not in section.variants:

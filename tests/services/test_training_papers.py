@@ -182,6 +182,13 @@ def test_the_check_code_holds_all_that_is_on_the_paper_but_whose_it_is(opened: O
     assert check_code(replace(one, salt="00" * 16)) != check_code(one)
 
 
+def test_a_certificate_is_one_page_with_a_long_name_and_an_old_number_too(opened: OpenStore) -> None:
+    course, _people = held(opened, "Anna-Maria Elisabet Bergström-Holmgren Klintberg")
+    services(opened).certificates.issue(opened.actor, course.id)
+    services(opened).certificates.issue(opened.actor, course.id, anew=True)
+    assert services(opened).course_papers.printed(opened.actor, Wanted("F13d", course.id)).pages == 1
+
+
 def test_a_certificate_printed_anew_says_which_it_replaces_and_keeps_what_was_issued(opened: OpenStore) -> None:
     course, people = held(opened, "Lotta Berg")
     (old,) = services(opened).certificates.issue(opened.actor, course.id).value
