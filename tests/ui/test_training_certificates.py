@@ -171,6 +171,20 @@ def test_an_answer_is_written_with_a_digit_a_statement(office: Office, course: C
     assert shown.table.rows_model.index(0, 2).data() == "–" and "Bra." not in " ".join(spoken(shown._comments))
 
 
+def test_an_answer_half_written_is_there_when_one_comes_back_from_another_round(
+    office: Office, course: Course
+) -> None:
+    shown: EvaluationTab = tab(office, course, "evaluation")
+    press_button(shown.write_button)
+    office.press("4")
+    shown.form.comment.text.setFocus()
+    office.type("Bra.")
+    tab(office, make_round(office.opened, (), "Orsa hösten 2026"), "evaluation")
+    assert shown.form.given() == ({}, "")
+    tab(office, course, "evaluation")
+    assert shown.form.given() == ({next(iter(shown.form.scores)): 4}, "Bra.")
+
+
 def test_an_answer_that_says_nothing_is_refused(office: Office, course: Course) -> None:
     shown: EvaluationTab = tab(office, course, "evaluation")
     press_button(shown.write_button)

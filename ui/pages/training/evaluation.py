@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -81,6 +82,12 @@ class AnswerForm(Inspector):
         scores = {key: int(control.value()) for key, control in self.scores.items() if control.value()}
         return scores, self.comment.value() or ""
 
+    def put(self, scores: Mapping[str, int], comment: str) -> None:
+        """An answer that was begun."""
+        for key, control in self.scores.items():
+            control.set_value(str(scores[key]) if key in scores else None)
+        self.comment.set_value(comment)
+
     def clear(self) -> None:
         """For the next answer."""
         for control in self.scores.values():
@@ -117,6 +124,7 @@ class EvaluationTab(RoundTab):
         self.view: RoundView | None = None
         self.summary: Summary | None = None
         self._saving: Task | None = None
+        self._begun: dict[RecordId, tuple[dict[str, int], str]] = {}  # answers half written, of rounds that were left
         self.table: ListTable[Said] = ListTable(_("What was said"), self._columns(), lambda one: one.question.key)
         self._head = SectionHead(_("What was said"))
         self.too_few = Notice("", "amber", "eye-slash")
@@ -153,6 +161,7 @@ class EvaluationTab(RoundTab):
         """Read what the round says; opening it is logged."""
         if self.view is not None and self.view.course_id != view.course_id:
             self.summary = None
+            self._begun[self.view.course_id] = self.form.given()
             self.form.clear()
         self.view = view
         asked = bool(view.sheet.template and view.sheet.template.questions)
@@ -181,6 +190,8 @@ class EvaluationTab(RoundTab):
         )
         self.too_few.set_words(said.format(told=told, few=FEWEST))
         self.form.ask(tuple(one.question for one in summary.said))
+        if course in self._begun:
+            self.form.put(*self._begun.pop(course))
         self._show_comments(summary.comments)
 
     def _show_comments(self, comments: tuple[str, ...]) -> None:
