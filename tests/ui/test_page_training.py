@@ -224,6 +224,7 @@ def test_somebody_new_is_in_the_round_and_present(evening: Evening) -> None:
     office.press("Ctrl+Z")
     assert not evening.marks() and len(evening.sheet().rows) == len(NAMES)
     assert not [row for row in evening.tab.grid.cells.rows if row.participant.name == "Ida Fors"]
+    assert evening.here() == ("Amina Hassan", 4), "whoever was next to her"
 
 
 def test_somebody_from_another_round_makes_the_meeting_up(evening: Evening) -> None:

@@ -157,7 +157,7 @@ def test_a_meeting_is_moved_added_taken_away_and_brought_back(
     monkeypatch.setattr("ui.pages.training.meetings.confirm", lambda *_a, **_k: True)
     tab.table.setFocus()
     office.press("Ctrl+Shift+Del")
-    assert tab.table.rows_model.total == 8
+    assert tab.table.rows_model.total == 8 and tab.table.current().number == 8
     office.press("Ctrl+Z")
     assert tab.table.rows_model.total == 9 and tab.table.current().number == 9
 

@@ -88,6 +88,7 @@ class AttendanceGrid(QTableView):
         before = self.cells.view
         other = before is None or before.course_id != view.course_id
         row, session, scroll = self.current(), self.session, self.verticalScrollBar().value()
+        at = self.currentIndex().row()
         resized = self.large != view.names.hidden
         if other:
             self.drop_figures()
@@ -98,7 +99,10 @@ class AttendanceGrid(QTableView):
         if other or row is None or session is None:
             self.begin()
             return
-        self.stand(row.participant.id, session.id)
+        if self.cells.row_of(row.participant.id) < 0 <= self.cells.column_of(session.id):
+            self._go(at, self.cells.column_of(session.id))  # whoever is nearest, not the first far above
+        else:
+            self.stand(row.participant.id, session.id)
         if not resized:
             self.verticalScrollBar().setValue(scroll)
         if self._expected is not None and self.cells.row_of(self._expected) >= 0:

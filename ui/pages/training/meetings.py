@@ -180,6 +180,9 @@ class MeetingsTab(RoundTab):
             task.on_done(self._removed).on_error(self._sorry).owned_by(self).start()
 
     def _removed(self, outcome: Outcome[Session]) -> None:
+        left = [one for one in self.table.rows_model.rows if one.id != outcome.value.id]
+        at = self.table.rows_model.place_of(outcome.value.id)
+        self._wanted = left[min(at, len(left) - 1)].id if left else None  # not the first, far above
         self.ctx.bus.changed.emit(outcome.changes)
         said = _("Meeting {n} is taken away").format(n=outcome.value.number)
         if self.ctx.shell is not None:
