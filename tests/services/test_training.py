@@ -209,7 +209,9 @@ def test_whoever_comes_later_is_not_waited_for_before(opened: OpenStore) -> None
     assert row.to_make_up() == ("s1", "s2", "s3")
 
 
-@pytest.mark.parametrize(("typed", "kept"), [("1830", "18.30"), ("9:05", "09.05"), ("730", "07.30"), ("", "")])
+@pytest.mark.parametrize(
+    ("typed", "kept"), [("1830", "18.30"), ("9:05", "09.05"), ("730", "07.30"), ("18", "18.00"), ("", "")]
+)
 def test_a_time_may_be_typed_as_people_do(opened: OpenStore, typed: str, kept: str) -> None:
     first = meetings(opened, a_round(opened))[0]
     assert services(opened).rounds.save_session(opened.actor, replace(first, starts=typed)).value.starts == kept

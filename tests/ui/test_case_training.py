@@ -24,6 +24,7 @@ from tests.ui.access import nameless
 from tests.ui.casework import Office, press_button
 from tests.ui.clipping import cut_words
 from tests.ui.courses import make_round, spoken
+from ui.components.buttons import Button
 from ui.pages.case.training import EnrolDialog, HomeTrainingBox
 from ui.tasks import Tasks
 from ui.theme import Theme
@@ -106,6 +107,11 @@ def test_both_adults_are_enrolled_at_once_and_taken_back(office: Office, case: C
     office.press("Ctrl+Return")
     assert [row.participant.name for row in read(office, course).rows] == ["Lotta Berg", "Peter Sundin"]
     assert "2 kallade" in office.window.toast._words.text()
+    press_button([one for one in shown.findChildren(Button) if one.text() == "Till omgången"][1])
+    office.settle()
+    people: Any = office.window.current.tabs.current  # type: ignore[attr-defined]
+    assert people.people.current().participant.name == people.side._name.text() == "Peter Sundin"
+    shown = box(office, case)
     office.press("Ctrl+Z")
     assert not read(office, course).rows and "ingen i hemmet är anmäld" in " ".join(spoken(shown))
     ask(office, shown)

@@ -171,9 +171,7 @@ def test_an_answer_is_written_with_a_digit_a_statement(office: Office, course: C
     assert shown.table.rows_model.index(0, 2).data() == "–" and "Bra." not in " ".join(spoken(shown._comments))
 
 
-def test_an_answer_half_written_is_there_when_one_comes_back_from_another_round(
-    office: Office, course: Course
-) -> None:
+def test_an_answer_half_written_is_there_when_one_comes_back_from_another_round(office: Office, course: Course) -> None:
     shown: EvaluationTab = tab(office, course, "evaluation")
     press_button(shown.write_button)
     office.press("4")

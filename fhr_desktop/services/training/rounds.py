@@ -20,7 +20,7 @@ from fhr_desktop.services.outcome import ALL, Outcome, Seen
 from fhr_desktop.services.training.sheets import Sheet, course_of, read_sheet
 from i18n import _
 
-_CLOCK = re.compile(r"([01]?\d|2[0-3])[.:]?([0-5]\d)")
+_CLOCK = re.compile(r"([01]?\d|2[0-3])(?:[.:]?([0-5]\d))?")
 MOST_SESSIONS, MOST_MINUTES = 40, 600
 RULE = ("parts", "session_minutes", "most_made_up", "partly_minutes")  # another version when one of them changes
 
@@ -312,13 +312,13 @@ def _check_minutes(minutes: int, field: str) -> None:
 
 
 def checked_time(text: str) -> str:
-    """A time of day as "17.30", or ''. Raises Refused for what is none."""
+    """A time of day as "17.30", also of "1730" and of "17", or ''. Raises Refused for what is none."""
     if not text.strip():
         return ""
     found = _CLOCK.fullmatch(text.strip())
     if found is None:
         raise Refused(_("Write the time as 17.30. Nothing has been saved."), field="starts")
-    return f"{int(found[1]):02d}.{found[2]}"
+    return f"{int(found[1]):02d}.{found[2] or '00'}"
 
 
 def _next_day(row: RoundRow, today: dt.date) -> dt.date:

@@ -107,7 +107,7 @@ class HomeTrainingBox(QWidget):
         told = [one.course.name, one.course.round, parts, _status(view, one)]
         said = f"{person.full_name()}: {', '.join(told)}"
         line, state = QWidget(), "full" if came.complete else "part" if came.counted else "empty"
-        to = {"course": one.course.id, "tab": "participants"}
+        to = {"course": one.course.id, "tab": "participants", "at": {"who": one.participant}}
         link = Button(_("To the round"), "link", pressed=lambda: self._ctx.navigate("course", to))
         link.setAccessibleName(_("To the round {round}").format(round=one.course.round))
         share = len(came.counted) / len(came.states) if came.states else 0

@@ -249,4 +249,5 @@ class ParticipantsTab(RoundTab):
             return
         if not self.people.select(state["who"]) and self.others.select(state["who"]):
             self._last = self.others
-        self.people.set_place(QPoint(0, state["scroll"]))
+        if "scroll" in state:
+            self.people.set_place(QPoint(0, state["scroll"]))
