@@ -121,7 +121,7 @@ class Session(Record):
     place: str = described(Kind.TEXT, "Plats", help="Om en annan än kursens.", default="")
     form: str = described(Kind.CHOICE, "Form", choices="session_form", default="on_site")
     trainers: str = described(Kind.TEXT, "Kursledare", help="Om andra än kursens.", default="")
-    note: str = described(Kind.LONG_TEXT, "Anteckning om tillfället", help="Inget om enskilda deltagare.", default="")
+    note: str = described(Kind.LONG_TEXT, "Anteckning om träffen", help="Inget om enskilda deltagare.", default="")
 
     def times(self) -> tuple[dt.datetime, dt.datetime] | None:
         """From when to when, on the local clock; None without a day or a time."""

@@ -33,7 +33,8 @@ class FormLibrary:
         self._files: dict[str, dict[int, Path]] = {}
         self._keys: dict[str, str] = {}
         self._titles: dict[str, str] = {}
-        self._blanks: dict[str, frozenset[str]] = {}
+        self._access: dict[str, frozenset[str]] = {}
+        self._blanks: set[str] = set()
         self._read: dict[tuple[str, int], FormDefinition] = {}
         self._shared: Shared | None = None
         self._folder = folder
@@ -63,10 +64,14 @@ class FormLibrary:
         self._heads()
         return self._titles[number]
 
-    def blanks_for(self, role: str) -> tuple[str, ...]:
-        """The forms that a role has as blanks, as the newest versions say, without reading the whole forms."""
+    def open_to(self, role: str) -> tuple[str, ...]:
+        """The forms that a role works with, as the newest versions say, without reading the whole forms."""
         self._heads()
-        return tuple(number for number in self.numbers() if role in self._blanks[number])
+        return tuple(number for number in self.numbers() if role in self._access[number])
+
+    def blanks_for(self, role: str) -> tuple[str, ...]:
+        """Those of them that are also handed out as blanks."""
+        return tuple(number for number in self.open_to(role) if number in self._blanks)
 
     def latest(self, number_or_key: str) -> FormDefinition:
         """The newest version. Raises Refused."""
@@ -123,7 +128,9 @@ class FormLibrary:
             top = read_map(path.name, head)
             self._keys[top.text("key")] = number
             self._titles[number] = top.text("title")
-            self._blanks[number] = frozenset(top.texts("access")) if top.flag("blank_version") else frozenset()
+            self._access[number] = frozenset(top.texts("access"))
+            if top.flag("blank_version"):
+                self._blanks.add(number)
 
     def _load(self, number: str, version: int) -> FormDefinition:
         if (number, version) not in self._read:

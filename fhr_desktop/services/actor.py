@@ -88,6 +88,14 @@ class Actor:
             )
 
 
+def demand_form(form: str, own: Collection[str]) -> None:
+    """Raises NotAllowed unless the form is among those that the role works with, as the forms themselves say."""
+    if form not in own:
+        raise NotAllowed(
+            _("Form {form} is not one that your role works with. Nothing has been printed.").format(form=form)
+        )
+
+
 class ReasonNeeded(NotAllowed):
     """The case is somebody else's: it opens with a reason, which the unit manager sees in the access log."""
 

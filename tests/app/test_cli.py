@@ -64,13 +64,16 @@ def test_the_years_figures_tell_who_was_trained(done: Path, capsys: pytest.Captu
     assert 0 < told["trained_persons"] < told["training_offered"] == 12  # one has only taken part in some of a meeting
 
 
-def test_the_course_is_on_both_machines_and_prints_there(done: Path, tmp_path: Path) -> None:
-    summary = _summary(done)
-    for folder in summary["stores"].values():  # type: ignore[attr-defined]
-        file = tmp_path / f"{Path(folder).name}.pdf"
-        course = str(summary["course"])
-        assert run(["print", "F13c", "--course", course, "--store", folder, "--output", str(file)]) == 0
-        assert file.read_bytes().startswith(b"%PDF")
+def test_the_course_is_on_both_machines_and_prints_for_the_roles_of_the_form(
+    done: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    course, file = str(_summary(done)["course"]), tmp_path / "a.pdf"
+    words = ["print", "F13c", "--course", course, "--output", str(file), "--store"]
+    assert run([*words, str(done / "laptop")]) == 1  # an investigator's
+    assert "din roll" in capsys.readouterr().err and not file.exists()
+    assert run(["course", "list", "--store", str(done / "laptop")]) == 0 and course in capsys.readouterr().out
+    assert run([*words, str(done / "office")]) == 0
+    assert file.read_bytes().startswith(b"%PDF")
 
 
 def test_the_report_has_its_headings_in_order_and_its_letters(done: Path) -> None:

@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QWidget
 
 from fhr_desktop.app.window_open import OpenWindow
 from fhr_desktop.domain.case_states import CaseState
-from fhr_desktop.domain.training import Mark
+from fhr_desktop.domain.training import EnrolmentStatus, Mark, Participant
 from fhr_desktop.domain.unit import Role
 from fhr_desktop.services.suite import services_on
+from fhr_desktop.services.training.enrolling import Enrolled
 from fhr_desktop.services.training.links import ToEnrol
 from tests.screenshots import unit
 from tests.screenshots.scene import Scene, Studio
@@ -23,7 +24,10 @@ from ui.pages.training import RoundPage
 from ui.pages.training.attendance import AttendanceTab
 from ui.pages.training.evaluation import EvaluationTab
 from ui.pages.training.linking import LinkDialog
+from ui.pages.training.newcomer import NewcomerDialog
 from ui.pages.training.participants import ParticipantsTab
+from ui.preview.bag import BagDialog
+from ui.preview.print_preview import PrintPreview
 
 EVENING = (
     ("Farid Ahmadi", Mark.PRESENT, None), ("Leila Ahmadi", Mark.PRESENT, None), ("Lotta Berg", Mark.ABSENT, None),
@@ -194,6 +198,51 @@ def _course(studio: Studio, shown: Any) -> None:
     shown.current.section.edit(table.rows_model.rows[0])
 
 
+def _namesake(studio: Studio, shown: Any) -> None:
+    """One of the household has been written in by a trainer already."""
+    made, box = services_on(unit.unit().desk), shown.current.findChild(HomeTrainingBox)
+    trainer = next(one for one in unit.users() if one.role == Role.TRAINER.value)
+    actor = replace(shown.ctx.actor, user_id=trainer.id, name=trainer.name, role=Role.TRAINER)
+    course = made.rounds.find(actor, "Orsa")
+    if "Per Hägg" not in {row.participant.name for row in made.rounds.refresh(actor, course).rows}:
+        made.participants.add(actor, course, Participant(name="Per Hägg", municipality="2083"), EnrolmentStatus.INVITED)
+    box.ask()
+    studio.settle()
+
+
+def _newcomer(studio: Studio, shown: Any) -> None:
+    """Somebody has come unannounced to a full round; nobody had in the picture before this."""
+    made, actor, view = services_on(unit.unit().desk), shown.ctx.actor, _tab(shown).view
+    assert view is not None
+    session, name = view.sheet.session_now(), "Ida Mattsson"
+    for row in made.rounds.refresh(actor, view.course_id).rows:
+        if row.participant.name == name and row.enrolment is not None and session is not None:
+            made.participants.take_back(actor, (Enrolled(row.participant, row.enrolment),), session.id)
+    studio.settle()
+    _tab(shown).marking.add_newcomer()
+    studio.settle()
+    (dialog,) = shown.findChildren(NewcomerDialog)
+    dialog.who.set_value(name)
+    dialog.by_keys()
+    studio.settle()
+
+
+def _again(studio: Studio, shown: Any) -> None:
+    """Another certificate in place of one."""
+    current = shown.current.tabs.current
+    current.again_button.setFocus()
+    current.ask_again()
+    studio.settle()
+
+
+def _scrolled(studio: Studio, shown: Any) -> None:
+    _printing(studio, shown)
+    (preview,) = shown.findChildren(PrintPreview)
+    bar = preview.view.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    studio.settle()
+
+
 SCENES = [
     Scene("case-training", enrolled, percents=(100, 200)),
     Scene("case-training-enrol", enrolled, _ask_enrol, percents=(100, 200)),
@@ -237,4 +286,16 @@ SCENES = [
         _stand("Karin Dahlin", lambda t: t.side.history.click()),
     ),
     Scene("attendance-newcomer", evening, _then(lambda w: _tab(w).marking.add_newcomer())),
+    Scene("case-training-namesake", enrolled, _namesake, percents=(100, 200)),
+    Scene("attendance-came", evening, _newcomer, percents=(100, 200)),
+    Scene("certificate-again", lambda s: tab(s, "certificates", "Borlänge"), _again, percents=(100, 200)),
+    Scene("certificate-scrolled", lambda s: tab(s, "certificates", "Borlänge"), _scrolled),
+    Scene(
+        "participants-full",
+        lambda s: tab(s, "participants"),
+        _stand("Karin Dahlin", lambda t: t.acts.add()),
+        percents=(100, 200),
+    ),
+    Scene("blanks-trainer", rounds, lambda _s, w: BagDialog(w, w.ctx).open()),  # type: ignore[attr-defined]
+    Scene("course-papers-investigator", investigators, lambda _s, w: w.current.tabs.choose("papers")),  # type: ignore[attr-defined]
 ]

@@ -223,6 +223,18 @@ def test_what_cannot_be_printed_is_said_in_a_sentence(opened: OpenStore) -> None
         print_it(replace(opened.actor, role=Role.ADMINISTRATOR), Wanted("F13b", course.id))
 
 
+@pytest.mark.parametrize("form", ["F13a", "F13b", "F13c", "F13d"])
+def test_a_rounds_papers_are_for_the_roles_that_the_forms_say(opened: OpenStore, form: str) -> None:
+    course, _people = held(opened, "Lotta Berg")
+    services(opened).certificates.issue(opened.actor, course.id)
+    papers, investigator = services(opened).course_papers, replace(opened.actor, role=Role.INVESTIGATOR)
+    assert papers.preview(opened.actor, Wanted(form, course.id)).pages
+    assert form in papers.forms(opened.actor) and not papers.forms(investigator)
+    for act in (papers.preview, papers.printed):
+        with pytest.raises(NotAllowed, match="din roll"):
+            act(investigator, Wanted(form, course.id))
+
+
 def test_each_print_is_in_the_access_log_and_a_preview_is_not(tmp_path: Path) -> None:
     opened = open_store(tmp_path / "manager", Role.UNIT_MANAGER, "Eva Norling")
     course, _people = held(opened, "Lotta Berg")

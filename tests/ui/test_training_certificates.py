@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -205,6 +206,19 @@ def test_every_paper_is_shown_before_it_is_printed(office: Office, course: Cours
         preview.reject()
     assert shown.table.select("meeting-5") and shown.hand_button.isEnabled()
     assert shown.table.select("F13b") and not shown.hand_button.isEnabled()
+
+
+def test_whoever_only_enrols_is_offered_no_papers_of_others(office: Office, course: Course) -> None:
+    actor, ctx = office.opened.actor, office.window.ctx
+    office.services.certificates.issue(actor, course.id)
+    ctx.actor = replace(actor, role=Role.INVESTIGATOR)
+    shown: PapersTab = tab(office, course, "papers")
+    assert [one.key for one in shown.table.rows_model.rows] == ["blank", "summary", "ics"]
+    certificates: CertificatesTab = tab(office, course, "certificates")
+    assert certificates.table.current() is not None and not certificates.one_button.isVisible()
+    assert certificates.print_button not in certificates.header_buttons()
+    certificates.print_one()
+    assert not [one for one in QApplication.topLevelWidgets() if isinstance(one, PrintPreview) and one.isVisible()]
 
 
 def test_the_calendar_file_has_the_meetings_and_nobodys_name(office: Office, course: Course, tmp_path: Path) -> None:

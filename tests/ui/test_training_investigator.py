@@ -94,7 +94,7 @@ def test_somebody_written_in_by_name_is_linked_followed_and_seen_in_the_case(
 ) -> None:
     tab = participants(office, course)
     stand(office, tab, "Lotta Berg")
-    assert "Inte kopplad till någon i Familjer" in tab.side.link.said.text()
+    assert "Inte kopplad till någon i ett ärende" in tab.side.link.said.text()
     dialog = asked(office, tab)
     assert [one.name for one in dialog.adults.table.rows_model.rows] == ["Lotta Berg"]
     assert not nameless(dialog) and not cut_words(dialog) and not silent_cells(dialog.adults.table)
@@ -147,7 +147,7 @@ def test_a_projector_sees_neither_names_nor_who_they_are(office: Office, course:
     office.press("Ctrl+D")
     said = " ".join(spoken(office.window))
     assert not [one for one in ("Lotta", "Berg", "Farid", "Ahmadi", case.number) if one in said]
-    assert tab.side.link.said.text() == "Kopplad till någon i Familjer"
+    assert tab.side.link.said.text() == "Kopplad till någon i ett ärende"
     press_button(tab.side.link.case)
     assert office.window.current is not None and "Namnen är dolda" in office.window.toast._words.text()
 

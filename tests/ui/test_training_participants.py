@@ -107,7 +107,7 @@ def test_each_line_says_where_somebody_stands_and_how_many_parts(office: Office,
         for row in range(4)
     ]
     assert said[0] == ["Ahmadi, Farid", "Tackat ja", "3 av 8"]
-    assert said[1] == ["Berg, Lotta", "Har tillfällen att ta igen", "2 av 8"]
+    assert said[1] == ["Berg, Lotta", "Har träffar att ta igen", "2 av 8"]
     assert [row.participant.name for row in tab.others.rows_model.rows] == ["Olle Nordin"]
     assert not nameless(office.window) and not cut_words(office.window)
     assert not silent_cells(tab.people)

@@ -24,11 +24,8 @@ class KeyCard(ActDialog):
     def __init__(self, parent: QWidget, here: Pairs, everywhere: Pairs) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("Shortcuts"))
-        columns: list[QWidget | int] = []
-        for head, pairs in ((_("On this page"), here), (_("Everywhere"), everywhere)):
-            if pairs:
-                columns += [Label(head, "sub"), 6, _grid(pairs), 16]
-        body = ScrollPane(Label(_("Shortcuts"), "title"), 12, *columns, None, margins=(24, 20, 24, 16))
+        keys = _grid([(_("On this page"), here), (_("Everywhere"), everywhere)])
+        body = ScrollPane(Label(_("Shortcuts"), "title"), 12, keys, None, margins=(24, 20, 24, 16))
         close = Button(_("Close"), "primary", pressed=self.accept)
         down(self, (body, 1), Row(None, close, surface="panel", line="top", margins=(24, 12, 24, 12)))
         wanted = QSize(theme().scaled(720), body.inner.sizeHint().height() + theme().scaled(70))
@@ -37,19 +34,25 @@ class KeyCard(ActDialog):
         close.setFocus()
 
 
-def _grid(pairs: Pairs) -> QWidget:
-    """Two columns; one where the text is large."""
+def _grid(groups: Sequence[tuple[str, Pairs]]) -> QWidget:
+    """Two columns; one where the text is large. The keys of all groups stand under each other."""
     host = QWidget()
     grid = QGridLayout(host)
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(16)
     grid.setVerticalSpacing(5)
     many = 1 if theme().roomy else 2
-    lines = (len(pairs) + many - 1) // many
-    for number, (words, key) in enumerate(pairs):
-        line, column = number % lines, 3 * (number // lines)
-        grid.addWidget(Label(words), line, column)
-        grid.addWidget(Keycap(key), line, column + 1)
+    top = 0
+    for head, pairs in ((head, pairs) for head, pairs in groups if pairs):
+        if top:
+            grid.setRowMinimumHeight(top, 12)
+        grid.addWidget(Label(head, "sub"), top + 1, 0, 1, 3 * many - 1)
+        lines = (len(pairs) + many - 1) // many
+        for number, (words, key) in enumerate(pairs):
+            line, column = top + 2 + number % lines, 3 * (number // lines)
+            grid.addWidget(Label(words), line, column)
+            grid.addWidget(Keycap(key), line, column + 1)
+        top += 2 + lines
     for column in range(many):
         grid.setColumnStretch(3 * column, 1)
         grid.setColumnMinimumWidth(3 * column + 2, 24 if column + 1 < many else 0)

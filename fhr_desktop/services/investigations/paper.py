@@ -12,7 +12,7 @@ from db.queries import conflicts
 from db.queries import investigations as queries
 from db.store import Connection
 from fhr_desktop.domain.case_states import CaseState
-from fhr_desktop.domain.errors import NotAllowed, Refused
+from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.investigations import Case, FormDocument
 from fhr_desktop.domain.record import Merge, RecordId
 from fhr_desktop.domain.registry import BY_TABLE
@@ -22,7 +22,7 @@ from fhr_desktop.forms.definition import FormDefinition
 from fhr_desktop.forms.gaps import Gap, SectionState, before_signing, section_states
 from fhr_desktop.forms.library import library
 from fhr_desktop.printing.document import PrintContext, Printed, render, render_blanks, render_to_look_at
-from fhr_desktop.services.actor import Actor, demand_case
+from fhr_desktop.services.actor import Actor, demand_case, demand_form
 from fhr_desktop.services.desk import Desk
 from fhr_desktop.services.investigations.cases import case_and_home
 from fhr_desktop.services.investigations.contested import Place, contested, on_paper
@@ -101,12 +101,7 @@ class Paper:
     def _blanks(self, actor: Actor, copies: Mapping[str, int]) -> list[FormDefinition]:
         forms, own = _blank_forms(copies), self.blank_forms(actor)
         for form in forms:
-            if form.number not in own:
-                raise NotAllowed(
-                    _("Form {form} is not one that your role works with. Nothing has been printed.").format(
-                        form=form.number
-                    )
-                )
+            demand_form(form.number, own)
         return forms
 
     def proof(self, actor: Actor, document_id: RecordId, unsaved: Mapping[AnswerKey, Value], reason: str = "") -> Proof:

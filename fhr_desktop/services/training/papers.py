@@ -18,7 +18,7 @@ from fhr_desktop.forms.computed import Facts, compute
 from fhr_desktop.forms.library import library
 from fhr_desktop.forms.prefill import RecordSource, Source, prefilled
 from fhr_desktop.printing.document import PrintContext, Printed, render_many
-from fhr_desktop.services.actor import Actor, Right
+from fhr_desktop.services.actor import Actor, Right, demand_form
 from fhr_desktop.services.desk import Desk
 from fhr_desktop.services.print_context import print_context
 from fhr_desktop.services.training.sheets import Sheet, SheetRow, read_sheet, standing
@@ -58,20 +58,33 @@ class CoursePapers:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
+    def forms(self, actor: Actor) -> tuple[str, ...]:
+        """Those of a course that the role works with: whoever only enrols prints none of them."""
+        own = library().open_to(actor.role.value)
+        return tuple(form for form in FORMS if form in own)
+
     def printed(self, actor: Actor, wanted: Wanted) -> Printed:
-        """The papers, for paper or file; logged. Raises Refused when there is nobody or nothing to print for."""
-        actor.demand(Right.READ_TRAINING)
-        form = _form(wanted)
+        """The papers, for paper or file; logged.
+
+        Raises Refused when there is nobody or nothing to print for, and NotAllowed for a form of other roles.
+        """
+        form = self._demand(actor, wanted)
         with self._desk.store.logged_read(actor.user_id, "print.course", wanted.course_id, form) as connection:
             papers = self._papers(connection, actor, replace(wanted, form=form))
         return render_many(papers)
 
     def preview(self, actor: Actor, wanted: Wanted) -> Printed:
         """The same to look at first. Opening the round was logged."""
-        actor.demand(Right.READ_TRAINING)
+        form = self._demand(actor, wanted)
         with self._desk.store.read() as connection:
-            papers = self._papers(connection, actor, replace(wanted, form=_form(wanted)))
+            papers = self._papers(connection, actor, replace(wanted, form=form))
         return render_many(papers)
+
+    def _demand(self, actor: Actor, wanted: Wanted) -> str:
+        actor.demand(Right.READ_TRAINING)
+        form = _form(wanted)
+        demand_form(form, self.forms(actor))
+        return form
 
     def _papers(self, connection: Connection, actor: Actor, wanted: Wanted) -> Sequence[Paper]:
         today = self._desk.today()

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from fhr_desktop.domain.errors import FhrError
 from fhr_desktop.domain.record import RecordId
@@ -128,22 +128,31 @@ class ConflictDetail(Detail):
         self.compare.refuse(error.sentence)
 
 
+def _two_lines(name: str, known: str) -> QWidget:
+    host = QWidget()
+    down(host, Label(name, "strong"), Label(known, "small"))
+    return host
+
+
 class PairDetail(Detail):
     """Two persons with one identity number."""
 
     def __init__(self, ctx: AppContext, pair: Duplicate) -> None:
         super().__init__(ctx, pair)
-        links = [
-            across(
-                None, down(None, Label(name, "strong"), Label(known, "small")),
-                self.to_case(case, _("Open the case")), None,
-            )
-            for name, known, case in (
-                (pair.one_name, pair.one_known, pair.one_case), (pair.other_name, pair.other_known, pair.other_case)
-            )
-        ]  # fmt: skip
+        links = QWidget()
+        grid = QGridLayout(links)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(10)
+        grid.setColumnStretch(2, 1)
+        both = (
+            (pair.one_name, pair.one_known, pair.one_case), (pair.other_name, pair.other_known, pair.other_case)
+        )  # fmt: skip
+        for line, (name, known, case) in enumerate(both):
+            grid.addWidget(_two_lines(name, known), line, 0)
+            grid.addWidget(self.to_case(case, _("Open the case")), line, 1)
         said = _("The same identity number stands on two persons. Nothing is merged: the cases point to each other.")
-        self.fill("users", "amber", _("Possible duplicate"), said, *links)
+        self.fill("users", "amber", _("Possible duplicate"), said, links)
         if pair.same is None:
             self.offer(
                 (_("Same person"), "primary", Qt.Key.Key_1, lambda: self._say(same=True)),

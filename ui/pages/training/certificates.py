@@ -52,6 +52,7 @@ class CertificatesTab(RoundTab):
     def __init__(self, ctx: AppContext) -> None:
         super().__init__(ctx)
         self.view: RoundView | None = None
+        self._may_print = CERTIFICATE in ctx.services.course_papers.forms(ctx.actor)
         self.table: ListTable[SheetRow] = ListTable(_("Certificates"), self._columns(), lambda row: row.participant.id)
         self.table.opened.connect(lambda _row: self.print_one())
         self.table.current_changed.connect(self._chose)
@@ -146,6 +147,7 @@ class CertificatesTab(RoundTab):
             return
         has = row is not None and row.certificate is not None
         self.one_button.setEnabled(has)
+        self.one_button.setVisible(self._may_print)
         self.again_button.setEnabled(has)
         self.again_button.setVisible(self.view.may_mark())
         late = has and row is not None and row.certificate is not None and row.certificate.replaces
@@ -219,7 +221,7 @@ class CertificatesTab(RoundTab):
 
     def print_all(self, who: list[RecordId] | None = None) -> None:
         """All that hold, or those of some, in one pile."""
-        if self.view is not None and in_sight(self.ctx, self.view):
+        if self._may_print and self.view is not None and in_sight(self.ctx, self.view):
             show_papers(self.ctx, self.window(), Wanted(CERTIFICATE, self.view.course_id, who))
 
     def print_one(self) -> None:
@@ -241,7 +243,8 @@ class CertificatesTab(RoundTab):
     def header_buttons(self) -> list[QWidget]:
         """Checking, printing, issuing."""
         may = self.view is not None and self.view.may_mark()
-        return [self.check_button, self.print_button, *([self.issue_button] if may else [])]
+        printing = [self.print_button] if self._may_print else []
+        return [self.check_button, *printing, *([self.issue_button] if may else [])]
 
     def place(self) -> Any:
         """Whom one stands on, and the scroll."""

@@ -205,7 +205,7 @@ class AttendanceGrid(QTableView):
             (_("All without a mark are present"), "A, " + _("Shift N")),
             (_("Minutes, after late or partly"), "0–9"),
             (_("A comment"), _("Space")),
-            (_("Take the mark away"), "Backspace"),
+            (_("Take the mark away"), _("Backspace")),
             (_("Somebody who came unannounced"), "Ctrl N"),
             (_("Compare and choose, where two have written"), _("Enter")),
             *moves,

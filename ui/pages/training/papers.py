@@ -36,7 +36,7 @@ ICS = "utbildning.ics"
 class PaperLine:
     """One paper. `said`: for whom or of which day; `state` and `mark`: whether there is anything on it yet.
 
-    `by_hand`: the same with nobody marked, when there is such a one beside.
+    `by_hand`: the same with nobody marked, when there is such a one beside; `form`: what it is printed on, if a form.
     """
 
     key: str
@@ -46,6 +46,7 @@ class PaperLine:
     mark: str
     show: Callable[[], object]
     by_hand: Callable[[], object] | None = None
+    form: str = ""
 
 
 class PapersTab(RoundTab):
@@ -81,9 +82,11 @@ class PapersTab(RoundTab):
     def show_sheet(self, view: RoundView) -> None:
         """The papers that the round has."""
         self.view = view
-        self.table.set_rows(self._lines(view))
+        own = ("", *self.ctx.services.course_papers.forms(self.ctx.actor))
+        lines = [one for one in self._lines(view) if one.form in own]
+        self.table.set_rows(lines)
         if self.table.current() is None:
-            self.table.select(INVITATION)
+            self.table.select(lines[0].key)
         self._chose(self.table.current())
 
     def _lines(self, view: RoundView) -> list[PaperLine]:
@@ -97,7 +100,7 @@ class PapersTab(RoundTab):
             self._form(PLAN, sheet.course.name, 1),
             PaperLine(
                 "hand", _("Lists of attendance to fill in by hand"), meetings, "", "",
-                lambda: self._show(Wanted(ATTENDANCE, course, by_hand=True)),
+                lambda: self._show(Wanted(ATTENDANCE, course, by_hand=True)), form=ATTENDANCE,
             ),
             *(self._list(sheet, one) for one in sheet.sessions),
             self._form(CERTIFICATE, _("Those who have one"), issued),
@@ -114,7 +117,7 @@ class PapersTab(RoundTab):
         assert self.view is not None
         wanted = Wanted(form, self.view.course_id)
         return PaperLine(
-            form, library().title(form), said, state, "ok" if number else "not", lambda: self._show(wanted)
+            form, library().title(form), said, state, "ok" if number else "not", lambda: self._show(wanted), form=form,
         )  # fmt: skip
 
     def _list(self, sheet: Sheet, one: Session) -> PaperLine:
@@ -125,8 +128,8 @@ class PapersTab(RoundTab):
         return PaperLine(
             f"meeting-{one.number}", _("List of attendance, meeting {n}").format(n=one.number), day,
             _("{n} of {all} filled in").format(n=marked, all=len(sheet.rows)) if marked else _("to fill in"),
-            "ok" if marked else "not", lambda: self._show(wanted),
-            (lambda: self._show(by_hand)) if marked else None,
+            "not" if not marked else "ok" if marked == len(sheet.rows) else "partly", lambda: self._show(wanted),
+            (lambda: self._show(by_hand)) if marked else None, ATTENDANCE,
         )  # fmt: skip
 
     def _evaluation(self, view: RoundView) -> list[PaperLine]:
