@@ -19,7 +19,6 @@ SHARED = library().shared
 SPECIAL_IN_POOL = {("matching_request", key) for key in ("experience_rows", "exclusion", "protected_child")}
 # lists that records, states or fixed rows use, not a field
 RECORD_LISTS = {
-    "weekday",
     "addendum_kind",
     "case_state",
     "dormant_reason",
