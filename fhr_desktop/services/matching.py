@@ -42,7 +42,7 @@ class Matching:
         """All homes of the pool against the need. The reading is noted."""
         actor.demand(Right.READ_CASEWORK)
         today = self._desk.today()
-        with self._desk.store.logged_read(actor.user_id, "matching.read", need.id) as connection:
+        with self._desk.store.logged_read(actor.user_id, "match.open", need.id) as connection:
             pooled = queries.homes_in_pool(connection, actor.user_id)
             every = settings_of(connection).home_trained_rule != "any"
         wanted = wanted_of(need, today)

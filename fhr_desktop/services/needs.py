@@ -64,7 +64,7 @@ class Needs:
                 state_since=need.received_on, outcome=None, closed_on=None,
             )  # fmt: skip
             work.save(made, self._step(actor, made, None, NeedState.RECEIVED, need.received_on))
-            work.audit("need.received", made.id)
+            work.audit("need.receive", made.id)
         return Outcome(made, work.changes)
 
     def save(self, actor: Actor, need: Need, seen: Seen = ALL) -> Outcome[Need]:
@@ -79,7 +79,7 @@ class Needs:
             )  # fmt: skip
             work.had_seen(Need, need.id, seen)
             work.save(saved)
-            work.audit("need.saved", need.id)
+            work.audit("need.save", need.id)
         return Outcome(saved, work.changes)
 
     def move(
@@ -99,7 +99,7 @@ class Needs:
             )  # fmt: skip
             step = self._step(actor, saved, stored.state, then, today)
             work.save(saved, replace(step, note=note))
-            work.audit("need.moved", need_id, then.value)
+            work.audit("need.move", need_id, then.value)
         return Outcome(saved, work.changes)
 
     def _demand_member(self, work: UnitOfWork, need: Need) -> None:

@@ -38,7 +38,7 @@ class Placements:
     def of_home(self, actor: Actor, home_id: RecordId) -> tuple[Placement, ...]:
         """The home's placements, the first at the beginning. The reading is noted."""
         actor.demand(Right.READ_CASEWORK)
-        with self._desk.store.logged_read(actor.user_id, "placement.listed", home_id) as connection:
+        with self._desk.store.logged_read(actor.user_id, "placement.open", home_id) as connection:
             home = records.load(connection, Home, home_id)
             if home is not None:
                 demand_home(actor, home)
@@ -63,7 +63,7 @@ class Placements:
             work.save(placement)
             ongoing = [one for one in (*others, placement) if one.state == PlacementState.ONGOING]
             self._follow(work, actor, entry, bool(ongoing), free)
-            work.audit("placement.saved", placement.home_id)
+            work.audit("placement.save", placement.home_id)
         ended = placement.state == PlacementState.ENDED
         return Outcome(Placed(placement, free, ended and not others), work.changes)
 

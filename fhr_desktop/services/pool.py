@@ -29,7 +29,7 @@ class Pool:
     def listed(self, actor: Actor) -> tuple[PooledHome, ...]:
         """The homes of the pool by name. The reading is noted."""
         actor.demand(Right.READ_CASEWORK)
-        with self._desk.store.logged_read(actor.user_id, "pool.listed", None) as connection:
+        with self._desk.store.logged_read(actor.user_id, "pool.open", None) as connection:
             return queries.homes_in_pool(connection, actor.user_id)
 
     def put_in(self, actor: Actor, entry: PoolEntry) -> Outcome[PoolEntry]:
@@ -51,7 +51,7 @@ class Pool:
                 status_reason=None, entered_on=today, confirmed_on=entry.confirmed_on or today,
             )  # fmt: skip
             work.save(made, self._step(actor, made.home_id, before, PoolStatus.AVAILABLE, today))
-            work.audit("pool.put_in", made.home_id)
+            work.audit("pool.enter", made.home_id)
         return Outcome(made, work.changes)
 
     def save(self, actor: Actor, entry: PoolEntry, seen: Seen = ALL) -> Outcome[PoolEntry]:
@@ -66,7 +66,7 @@ class Pool:
             )
             work.had_seen(PoolEntry, entry.id, seen)
             work.save(saved)
-            work.audit("pool.saved", entry.home_id)
+            work.audit("pool.save", entry.home_id)
         return Outcome(saved, work.changes)
 
     def move(
@@ -86,7 +86,7 @@ class Pool:
             saved = replace(stored, status=then.value, status_since=day, status_reason=reason)
             step = self._step(actor, home_id, stored, then, day)
             work.save(saved, replace(step, reason=reason, note=note))
-            work.audit("pool.moved", home_id, then.value)
+            work.audit("pool.move", home_id, then.value)
         return Outcome(saved, work.changes)
 
     def confirm(self, actor: Actor, homes: Collection[RecordId]) -> Outcome[int]:
@@ -96,7 +96,7 @@ class Pool:
             for home_id in homes:
                 demand_home(actor, _home(work, home_id))
                 work.save(replace(_entry(work, home_id), confirmed_on=self._desk.today()))
-                work.audit("pool.confirmed", home_id)
+                work.audit("pool.confirm", home_id)
         return Outcome(len(homes), work.changes)
 
     def steps(self, actor: Actor, home_id: RecordId) -> tuple[PoolStep, ...]:

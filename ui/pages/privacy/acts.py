@@ -21,6 +21,7 @@ _KINDS = {
     "duplicates.find": READ, "training.open": READ, "training.history": READ, "training.verify": READ,
     "training.radar": READ, "training.proposals": READ,
     "training.evaluation_open": READ, "training.calendar": OUT,
+    "pool.open": READ, "pool.steps": READ, "placement.open": READ, "match.open": READ,
     "sync.export": OUT, "sync.request": OUT, "sync.preview": READ, "device.request": OUT, "device.identity": OUT,
     "incarnation.new": STORE,
 }  # fmt: skip
@@ -142,6 +143,18 @@ def act(action: str) -> str:
         "training.evaluation": _("Wrote an answer to an evaluation of a course"),
         "training.evaluation_open": _("Read the evaluation of a course"),
         "training.calendar": _("Took out a course's meetings for a calendar"),
+        "pool.open": _("Looked at the pool"),
+        "pool.steps": _("Read a home's way through the pool"),
+        "pool.enter": _("Put a home in the pool"),
+        "pool.save": _("Changed what a home in the pool offers"),
+        "pool.move": _("Moved a home in the pool to another state"),
+        "pool.confirm": _("Noted that a home in the pool is still available"),
+        "placement.open": _("Read a home's placements"),
+        "placement.save": _("Wrote a placement"),
+        "need.receive": _("Entered a municipality's request"),
+        "need.save": _("Changed a municipality's request"),
+        "need.move": _("Moved a municipality's request to another state"),
+        "match.open": _("Matched a request with the pool"),
         "unit.settings": _("Changed the unit's settings"),
         "unit.user": _("Added or changed a user"),
         "unit.legal_reference": _("Changed a legal reference"),
@@ -162,6 +175,10 @@ def detail(access: Access) -> str:
             return _n("{n} hit", "{n} hits", hits).format(n=hits)
         case "case.move" | "case.reverse":
             return words.state(codes[0])
+        case "pool.move":
+            return words.choice("pool_status", codes[0])
+        case "need.move":
+            return words.choice("need_state", codes[0])
         case "statistics.export":
             return _export(codes)
         case "print.plain":
