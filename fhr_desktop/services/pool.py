@@ -39,13 +39,18 @@ class Pool:
         today = self._desk.today()
         with self._desk.store.write(actor.user_id) as work:
             demand_home(actor, _home(work, entry.home_id))
-            if queries.suitable_on(work.connection, entry.home_id) is None:
+            found = queries.suitable_on(work.connection, entry.home_id)
+            if found is None:
                 raise Refused(
                     _("Only a home that has been found suitable comes into the pool. Nothing has been changed.")
                 )
             before = queries.entry_of(work.connection, entry.home_id)
             if before is not None and before.stage() is not PoolStatus.LEFT:
                 raise Refused(_("The home is in the pool already. Nothing has been changed."))
+            if before is not None and before.status_since is not None and found < before.status_since:
+                raise Refused(
+                    _("A home that has left the pool comes back by a new case. Nothing has been changed; open one.")
+                )
             made = replace(
                 entry, id=PoolEntry.id_of(entry.home_id), status=PoolStatus.AVAILABLE.value, status_since=today,
                 status_reason=None, entered_on=today, confirmed_on=entry.confirmed_on or today,

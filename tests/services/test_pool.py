@@ -86,7 +86,12 @@ def test_a_step_is_allowed_has_its_reason_and_is_kept(opened: OpenStore) -> None
     pool.move(opened.actor, home, PoolStatus.LEFT, reason="moved")
     steps = pool.steps(opened.actor, home)
     assert [(one.to_status, one.reason) for one in steps[1:]] == [("p6_blocked", None), ("p7_left", "moved")]
-    pool.put_in(opened.actor, replace(OFFER, home_id=home))  # and back, since it was found suitable
+    with pytest.raises(Refused, match="nytt ärende"):
+        pool.put_in(opened.actor, replace(OFFER, home_id=home))
+    with opened.desk.store.write(opened.actor.user_id) as work:
+        again = Case(home_id=home, number="2026-9999", state="a8_suitable", state_since=TODAY)
+        work.save(again)
+    pool.put_in(opened.actor, replace(OFFER, home_id=home))
     assert entry(opened, home).stage() is PoolStatus.AVAILABLE
 
 
