@@ -15,7 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
 SLOW_MINUTES = 70
-SCHEDULES = 300  # as many as have been looked through: a seed never run must not decide whether work lands
+SCHEDULES = 1000  # of those that have been looked through: a seed never run must not decide whether work lands
 
 CHECKS = (
     ("ruff", [str(BIN / "ruff"), "check", "."]),

@@ -3,43 +3,18 @@
 from __future__ import annotations
 
 import io
-import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import icalendar
 import pypdf
 import pytest
 
-from fhr_desktop.app import cli
 from fhr_desktop.domain.certificates import check_code
 from fhr_desktop.domain.unit import Role
+from tests.app.shell import Shell
 from tests.services.courses import ROUND, held
 from tests.stores import PHRASE, open_store, services
-
-
-class Shell:
-    """Runs commands on a trainer's store."""
-
-    def __init__(self, store: Path, captured: pytest.CaptureFixture[str]) -> None:
-        self.store, self._captured = store, captured
-
-    def text(self, *words: object, code: int = 0) -> str:
-        """What a command says: on standard output, or, when it is refused, its one Swedish sentence."""
-        self._captured.readouterr()
-        assert cli.run([*map(str, words), "--store", str(self.store)]) == code
-        said = self._captured.readouterr()
-        if not code:
-            return said.out
-        assert said.out == "" and len(said.err.strip().splitlines()) == 1 and "Traceback" not in said.err
-        return said.err
-
-    def answer(self, *words: object, code: int = 0) -> Any:
-        """What a command answers as JSON."""
-        self._captured.readouterr()
-        assert cli.run([*map(str, words), "--store", str(self.store), "--json"]) == code
-        return json.loads(self._captured.readouterr().out)
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from db import history, records
+from db import history
 from fhr_desktop.domain.errors import NotAllowed, Refused
 from fhr_desktop.domain.investigations import Case
 from fhr_desktop.domain.matching_terms import Fit, Rule, Wish
@@ -23,14 +23,9 @@ from fhr_desktop.services.matching_words import reason_said
 from fhr_desktop.services.outcome import Seen
 from fhr_desktop.services.storage import OpenStore
 from tests.pages import decrypted
+from tests.services.pooling import ASKED, OFFER, pooled
 from tests.stores import TODAY, family, open_store, services, storage
 from tests.units import common_dump, exchange, unit_of
-
-OFFER = PoolEntry(home_id=RecordId(int=0), places=2, age_from=4, age_to=12, sibling_scope="siblings_welcome")
-ASKED = Need(
-    number="", municipality="2031", received_on=TODAY, children=({"alias": "A", "age": 6}, {"alias": "B", "age": 9}),
-    places_that_matter=({"place": "Orsa", "minutes": 45},), network_considered="done",
-)  # fmt: skip
 
 
 @pytest.fixture
@@ -38,22 +33,6 @@ def opened(tmp_path: Path) -> Iterator[OpenStore]:
     made = open_store(tmp_path, Role.UNIT_MANAGER, "Eva Norling")
     yield made
     made.close()
-
-
-def suitable(opened: OpenStore) -> RecordId:
-    """A home whose case has ended well."""
-    case = family(opened)
-    with opened.desk.store.write(opened.actor.user_id) as work:
-        stored = records.load(work.connection, Case, case.id)
-        assert stored is not None
-        work.save(replace(stored, state="a8_suitable", state_since=TODAY - dt.timedelta(days=30)))
-    return case.home_id
-
-
-def pooled(opened: OpenStore, **offer: object) -> RecordId:
-    home = suitable(opened)
-    services(opened).pool.put_in(opened.actor, replace(OFFER, home_id=home, **offer))  # type: ignore[arg-type]
-    return home
 
 
 def entry(opened: OpenStore, home: RecordId) -> PoolEntry:

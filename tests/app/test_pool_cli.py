@@ -1,0 +1,50 @@
+"""Matching on the command line: who fits, why the others do not, and a number that is not there."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from fhr_desktop.domain.record import RecordId
+from fhr_desktop.domain.unit import Role
+from tests.app.shell import Shell
+from tests.services.pooling import ASKED, pooled
+from tests.stores import PHRASE, open_store, services
+
+
+@pytest.fixture
+def shell(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Shell]:
+    """A manager's store with a home in the pool and two requests, locked; with nobody at the keyboard."""
+    opened = open_store(tmp_path, Role.UNIT_MANAGER, "Eva Norling")
+    pooled(opened)
+    far = replace(ASKED, id=RecordId(int=2), places_that_matter=({"place": "Avesta", "minutes": 45},))
+    for need in (ASKED, far):
+        services(opened).needs.receive(opened.actor, need)
+    opened.close()
+    monkeypatch.setenv("FHR_PASSPHRASE", PHRASE)
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    yield Shell(tmp_path / "store", capsys)
+
+
+def test_who_fits_with_its_grounds(shell: Shell) -> None:
+    said = shell.answer("match", "N-2026-0001")
+    assert [(one["name"], one["rank"], one["grounds"]["travel"]) for one in said["ranked"]] == [("Berg–Sundin", 1, "met")]
+    assert said["excluded"] == [] and said["need"] == "N-2026-0001"
+    told = shell.text("match", "n-2026-0001")
+    assert told.startswith("1 hem av 1 passar N-2026-0001.") and "restid uppfyllt" in told
+
+
+def test_why_another_does_not(shell: Shell) -> None:
+    said = shell.answer("match", "N-2026-0002")
+    (left_out,) = said["excluded"]
+    assert said["ranked"] == [] and [one["rule"] for one in left_out["reasons"]] == ["travel"]
+    told = shell.text("match", "N-2026-0002")
+    assert "Varför inte:" in told and left_out["reasons"][0]["said"] in told
+
+
+def test_a_number_that_is_not_there_is_one_sentence(shell: Shell) -> None:
+    assert "ingen förfrågan med numret N-1999-0001" in shell.text("match", "N-1999-0001", code=1)
