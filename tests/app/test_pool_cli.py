@@ -32,7 +32,9 @@ def shell(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytes
 
 def test_who_fits_with_its_grounds(shell: Shell) -> None:
     said = shell.answer("match", "N-2026-0001")
-    assert [(one["name"], one["rank"], one["grounds"]["travel"]) for one in said["ranked"]] == [("Berg–Sundin", 1, "met")]
+    assert [(one["name"], one["rank"], one["grounds"]["travel"]) for one in said["ranked"]] == [
+        ("Berg–Sundin", 1, "met")
+    ]
     assert said["excluded"] == [] and said["need"] == "N-2026-0001"
     told = shell.text("match", "n-2026-0001")
     assert told.startswith("1 hem av 1 passar N-2026-0001.") and "restid uppfyllt" in told
