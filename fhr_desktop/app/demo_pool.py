@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from fhr_desktop.app.demo_case import DemoClock
 from fhr_desktop.domain.case_states import CaseState
@@ -16,7 +17,7 @@ from fhr_desktop.services.actor import Actor, Right
 from fhr_desktop.services.suite import Services
 
 EXPERIENCED, WILLING, NO = "experienced", "willing", "no"
-OFFERS: tuple[dict[str, object], ...] = (
+OFFERS: tuple[dict[str, Any], ...] = (
     {"places": 2, "age_from": 4, "age_to": 12, "sibling_scope": "siblings_welcome", "own_rooms": 2,
      "contact": ("drive_to", "at_home"), "adult_daytime": True},
     {"places": 2, "age_from": 6, "age_to": 15, "sibling_scope": "siblings_only_two", "own_rooms": 1,
@@ -44,7 +45,7 @@ def fill_pool(services: Services, staff: Mapping[str, Actor], clock: DemoClock) 
     for number, home in enumerate(homes):
         offer, areas = OFFERS[number % len(OFFERS)], AREAS[number % len(AREAS)]
         rows = tuple({"area": area, "level": level} for area, level in areas.items())
-        services.pool.put_in(manager, PoolEntry(home_id=home, experience=rows, **offer))  # type: ignore[arg-type]
+        services.pool.put_in(manager, PoolEntry(home_id=home, experience=rows, **offer))
     if len(homes) > len(OFFERS):
         _place(services, manager, homes[1], clock.today())
         services.pool.move(manager, homes[2], PoolStatus.PAUSED)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from fhr_desktop.domain.matching_terms import Fit, Reason, Rule, Wish
 from fhr_desktop.domain.needs import Need
@@ -16,8 +17,8 @@ def reason_said(reason: Reason, need: Need) -> str:
     return _REASONS[reason.rule](reason, need)
 
 
-def _place(rows: object, reason: Reason) -> str:
-    return str(rows[int(reason.about)].get("place", ""))  # type: ignore[index]
+def _place(rows: Sequence[Mapping[str, Any]], reason: Reason) -> str:
+    return str(rows[int(reason.about)].get("place", ""))
 
 
 def _lacking(reason: Reason) -> int:
