@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from db import records
+from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.training import Course, Enrolment, EnrolmentStatus, Participant, Session
 from fhr_desktop.domain.unit import Role
 from fhr_desktop.services.outcome import Seen
@@ -79,6 +80,30 @@ def test_a_meeting_taken_away_can_be_brought_back(opened: OpenStore) -> None:
     rounds.bring_back(opened.actor, gone)
     last = meetings(opened, course)[7]
     assert (last.number, last.on, last.part, last.title) == (8, gone.on, gone.part, gone.title)
+
+
+def test_a_round_made_by_mistake_goes_with_its_meetings(opened: OpenStore) -> None:
+    kept, rounds = a_round(opened), services(opened).rounds
+    made = rounds.copy(opened.actor, kept.id, "Rättvik hösten 2027", dt.date(2027, 9, 7)).value
+    rounds.take_back(opened.actor, made)
+    assert [one.course for one in rounds.listed(opened.actor)] == [kept]
+    with opened.desk.store.read() as connection:
+        assert {one.course_id for one in records.load_where(connection, Session)} == {kept.id}
+    with pytest.raises(Refused):
+        rounds.take_back(opened.actor, made)
+
+
+def test_a_round_with_anybody_in_it_or_marked_stands(opened: OpenStore) -> None:
+    rounds, other = services(opened).rounds, a_round(opened, name="Falun")
+    enrolled, visited, answered = (a_round(opened, name=name) for name in ("Orsa", "Mora", "Malung"))
+    training.with_people(opened, enrolled, "Ada Strand")
+    who = training.with_people(opened, other, "Bo Strand")["Bo Strand"]
+    training.attends(opened, visited, who, [1])
+    services(opened).evaluations.enter(opened.actor, answered.id, {}, "Bra")
+    for made in (enrolled, visited, answered):
+        with pytest.raises(Refused, match="Inget har ändrats"):
+            rounds.take_back(opened.actor, made)
+    assert len(rounds.listed(opened.actor)) == 4
 
 
 def test_another_rule_is_another_version_of_the_course(opened: OpenStore) -> None:

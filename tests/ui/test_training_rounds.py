@@ -106,6 +106,37 @@ def test_a_round_is_copied_from_the_list(office: Office, opened: OpenStore) -> N
     assert sheet(opened, copy.course).sessions[1].on == dt.date(2026, 9, 22)
 
 
+def test_a_round_made_by_mistake_is_undone_from_where_one_came(office: Office, opened: OpenStore) -> None:
+    course = a_round(opened, TODAY)
+    page = office.go("training")
+    for key, name in ((("Ctrl+N", "O"), "Orsa"), (("Ctrl+Shift+K",), "Mora")):
+        office.press(*key)
+        office.type(name)
+        shown = dialog()
+        (shown.first_on if name == "Mora" else shown.inputs["first_on"]).line.setText("2026-09-01")
+        office.press("Ctrl+Return")
+        assert len(office.services.rounds.listed(opened.actor)) == 2
+        office.press("Ctrl+Z")
+        assert [row.course for row in office.services.rounds.listed(opened.actor)] == [course]
+        assert office.window.current is page and office.focus is page.table
+        assert [row.course for row in page.table.rows_model.rows] == [course]
+        assert "är borttagen" in said(office.window.toast)
+
+
+def test_a_round_that_somebody_is_in_by_then_stands(office: Office, opened: OpenStore) -> None:
+    office.go("training")
+    office.press("Ctrl+N", "O")
+    office.type("Orsa")
+    dialog().inputs["first_on"].set_value(TODAY)
+    office.press("Ctrl+Return")
+    (row,) = office.services.rounds.listed(opened.actor)
+    with_people(opened, row.course, "Lotta Berg")
+    office.press("Ctrl+Z")
+    assert "Inget har ändrats" in said(office.window.toast)
+    assert office.window.current.tabs.key == "meetings"
+    assert len(office.services.rounds.listed(opened.actor)) == 1
+
+
 def test_the_list_says_seats_days_and_where_people_come_from(office: Office, opened: OpenStore) -> None:
     course = a_round(opened, TODAY - WEEKS_6, seats=2)
     with_people(opened, course, "Lotta Berg", municipality="2031")

@@ -13,10 +13,19 @@ from db.unit_of_work import UnitOfWork
 from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.record import RecordId, new_id
 from fhr_desktop.domain.rhythm import moved_to
-from fhr_desktop.domain.training import SEATED, Attendance, Course, CourseTemplate, Session
+from fhr_desktop.domain.training import (
+    SEATED,
+    Attendance,
+    Course,
+    CourseEvaluation,
+    CourseTemplate,
+    Enrolment,
+    Session,
+)
 from fhr_desktop.services.actor import Actor, Right
 from fhr_desktop.services.desk import Desk
 from fhr_desktop.services.outcome import ALL, Outcome, Seen
+from fhr_desktop.services.training.enrolling import UNDONE
 from fhr_desktop.services.training.sheets import Sheet, course_of, read_sheet
 from i18n import _
 
@@ -231,6 +240,24 @@ class Rounds:
                 )
             )
             work.audit("training.round", made.id)
+        return Outcome(made, work.changes)
+
+    def take_back(self, actor: Actor, made: Course) -> Outcome[Course]:
+        """Erase a round that was made by mistake, with its meetings. Raises Refused when there is anybody in it."""
+        actor.demand(Right.WRITE_TRAINING)
+        with self._desk.store.write(actor.user_id) as work:
+            course_of(work.connection, made.id)
+            of_round = [
+                *records.load_where(work.connection, Enrolment, course_id=made.id),
+                *records.load_where(work.connection, CourseEvaluation, course_id=made.id),
+            ]
+            sentence = _("Somebody is enrolled or marked in the round. Nothing has been changed; cancel it instead.")
+            if of_round:
+                raise Refused(sentence)
+            for session in queries.sessions(work.connection, made.id):
+                _demand_unmarked(work, session.id, sentence)
+            work.erase(Course, made.id, UNDONE, actor.user_id)
+            work.audit("training.round_back", made.id)
         return Outcome(made, work.changes)
 
     def save(self, actor: Actor, course: Course, seen: Seen = ALL) -> Outcome[Course]:

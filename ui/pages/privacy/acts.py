@@ -124,6 +124,7 @@ def act(action: str) -> str:
         "store.backup": _("Made a backup"),
         "training.template": _("Changed a kind of course"),
         "training.round": _("Made or changed a course round"),
+        "training.round_back": _("Took back a course round that was just made"),
         "training.session": _("Changed a meeting of a course"),
         "training.open": _("Opened a course round"),
         "training.history": _("Read what somebody has attended"),

@@ -6,12 +6,13 @@ import dataclasses
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from fhr_desktop.domain.errors import Refused
+from fhr_desktop.domain.errors import FhrError, Refused
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.training import Course, CourseTemplate
 from fhr_desktop.domain.unit import Role
@@ -228,6 +229,29 @@ class RoundActs:
         self._ctx.bus.changed.emit(outcome.changes)
         course: RecordId = outcome.value.id
         self._ctx.navigate("course", {"course": course, "tab": "meetings"})
+        said = _("{round} is made. Look at the days of the meetings.").format(round=outcome.value.round)
+        self._say(said, partial(self._take_back, outcome.value))
+
+    def _take_back(self, made: Course) -> None:
+        task = self._ctx.tasks.write(self._ctx.services.rounds.take_back, self._ctx.actor, made)
+        task.on_done(self._took_back).on_error(self._sorry).owned_by(self._owner).start()
+
+    def _took_back(self, outcome: Outcome[Course]) -> None:
+        """Where one is on the round that has gone, back to where one came from."""
+        shell, course = self._ctx.shell, outcome.value
+        here = shell.history.current if shell is not None else None
+        if here is not None and here.page == "course" and _course_in(here.argument) == course.id:
+            shell.step(-1)
+        self._ctx.bus.changed.emit(outcome.changes)
+        self._say(_("{round} is taken away").format(round=course.round))
+
+    def _sorry(self, error: FhrError) -> None:
+        self._say(error.sentence, kind="amber")
+
+    def _say(self, said: str, undo: Callable[[], None] | None = None, *, kind: str = "ok") -> None:
         if self._ctx.shell is not None:
-            self._ctx.shell.toast.say(_("{round} is made. Look at the days of the meetings.").format(
-                round=outcome.value.round))  # fmt: skip
+            self._ctx.shell.toast.say(said, undo, kind=kind)
+
+
+def _course_in(argument: Any) -> Any:
+    return argument.get("course") if isinstance(argument, dict) else argument
