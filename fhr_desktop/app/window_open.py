@@ -105,7 +105,7 @@ class OpenWindow(MainWindow):
         self._place()
         keep_spelling(ctx.services, tasks, actor)
         if unlocked.invented:
-            self._frame = DemoFrame(self)
+            self._frame = DemoFrame(self, self.toast)
 
     def _commands(self) -> None:
         keys = {spec.key for spec in self.registry}

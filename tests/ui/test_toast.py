@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.ui.clipping import cut_words
 from ui.components.labels import Keycap
 from ui.components.toast import Toast
+from ui.shell.demo_frame import DemoFrame
 from ui.shell.window import MainWindow
 from ui.theme import Theme
 
+TOO_MANY = "Mattsson, Ida är med i omgången och närvarande på träff 4. Det är nu 1 person fler än platserna."
 CTRL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -44,18 +48,49 @@ def test_ctrl_z_in_a_text_takes_back_what_was_typed(qtbot: QtBot, window: MainWi
 @pytest.mark.parametrize("percent", [100, 200])
 def test_it_lies_over_nothing_and_nothing_moves_when_it_comes(window: MainWindow, look: Theme, percent: int) -> None:
     look.set_percent(percent)
-    page, conflicts = window.current, window.status._conflicts
+    page = window.current
     assert page is not None
     QApplication.processEvents()
     before = _place(page, window)
     window.toast.say("Flyttad till papperskorgen", lambda: None)
     QApplication.processEvents()
-    assert window.toast.isVisible() and conflicts.isVisible()
-    for other in (page, conflicts):
-        assert not _place(other, window).intersects(_place(window.toast, window))
+    assert window.toast.isVisible()
+    assert not _place(page, window).intersects(_place(window.toast, window))
     assert _place(page, window) == before
     window.toast.dismiss()
-    assert window.status._middle.isVisible()
+    assert window.status._middle.isVisible() and window.status._conflicts.isVisible()
+
+
+@pytest.mark.parametrize("size", [(1366, 688), (900, 560)])
+@pytest.mark.parametrize("percent", [100, 200])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_all_else_in_the_bar_gives_way_to_it(
+    qtbot: QtBot, window: MainWindow, look: Theme, theme: str, percent: int, size: tuple[int, int]
+) -> None:
+    look.set_choice(theme)
+    look.set_percent(percent)
+    window.resize(*size)
+    frame = DemoFrame(window, window.toast)
+    assert _painted(window, window.status, look.color("demo"))
+    window.toast.say(TOO_MANY, lambda: None)
+    button = window.toast._button
+    qtbot.waitUntil(lambda: window.toast.width() == window.toast._row.geometry().width() and button.width() > 1)
+    QApplication.processEvents()
+    words = [one for one in window.status.findChildren(QLabel) if one.isVisible() and one.text()]
+    assert all(window.toast.isAncestorOf(one) for one in words)
+    assert button.size().width() >= button.sizeHint().width()
+    assert window.rect().contains(_place(button, window)) and not cut_words(window.status)
+    assert button.visibleRegion().boundingRect() == button.rect()
+    assert not _painted(window, button, look.color("demo"))
+    window.toast.dismiss()
+    assert _painted(window, window.status, look.color("demo")) and frame.isVisible()
+
+
+def _painted(window: MainWindow, widget: QWidget, ink: QColor) -> bool:
+    """Whether there is anything in the colour on the middle line of a widget, within the frame."""
+    picture, place = window.grab().toImage(), _place(widget, window)
+    y = place.center().y()
+    return any(picture.pixelColor(x, y).rgb() == ink.rgb() for x in range(max(place.left(), 5), place.right() - 5))
 
 
 def test_a_long_sentence_stands_whole_on_more_lines(qtbot: QtBot, window: MainWindow, look: Theme) -> None:

@@ -86,7 +86,7 @@ class _InTurn(QWidget):
 
 class StatusBar(Pane):
     """Three groups of words, each with its icon. All of it can be read aloud. While there is a toast, it stands here
-    instead of what is saved and sent."""
+    instead of them."""
 
     def __init__(self, toast: Toast) -> None:
         super().__init__("chrome", "top", least=28)
@@ -97,17 +97,9 @@ class StatusBar(Pane):
         self._conflicts.hide()
         self._saved.hide()
         said = QWidget()
-        across(said, self._saved, (self._middle, 1), spacing=20)
+        across(said, self._saved, (self._middle, 1), self._conflicts, _Said("lock-key", _("Encrypted")), spacing=20)
         toast.shown_or_not.connect(lambda shown: said.setVisible(not shown))
-        across(
-            self,
-            (said, 1),
-            (toast, 1),
-            self._conflicts,
-            _Said("lock-key", _("Encrypted")),
-            margins=(14, 0, 14, 0),
-            spacing=20,
-        )
+        across(self, (said, 1), (toast, 1), margins=(14, 0, 14, 0))
 
     def set_saved(self, words: str) -> None:
         """Such as "Sparat 14.03.22"; "" for nothing to say."""
