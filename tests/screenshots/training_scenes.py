@@ -28,6 +28,7 @@ from ui.pages.training.newcomer import NewcomerDialog
 from ui.pages.training.participants import ParticipantsTab
 from ui.preview.bag import BagDialog
 from ui.preview.print_preview import PrintPreview
+from ui.shell.demo_frame import DemoFrame
 
 EVENING = (
     ("Farid Ahmadi", Mark.PRESENT, None), ("Leila Ahmadi", Mark.PRESENT, None), ("Lotta Berg", Mark.ABSENT, None),
@@ -227,6 +228,12 @@ def _newcomer(studio: Studio, shown: Any) -> None:
     studio.settle()
 
 
+def _newcomer_shown(studio: Studio, shown: Any) -> None:
+    """The same in the demonstration."""
+    DemoFrame(shown, shown.toast)
+    _newcomer(studio, shown)
+
+
 def _again(studio: Studio, shown: Any) -> None:
     """Another certificate in place of one."""
     current = shown.current.tabs.current
@@ -288,6 +295,7 @@ SCENES = [
     Scene("attendance-newcomer", evening, _then(lambda w: _tab(w).marking.add_newcomer())),
     Scene("case-training-namesake", enrolled, _namesake, percents=(100, 200)),
     Scene("attendance-came", evening, _newcomer, percents=(100, 200)),
+    Scene("attendance-came-demo", evening, _newcomer_shown, percents=(100, 200)),
     Scene("certificate-again", lambda s: tab(s, "certificates", "Borlänge"), _again, percents=(100, 200)),
     Scene("certificate-scrolled", lambda s: tab(s, "certificates", "Borlänge"), _scrolled),
     Scene(

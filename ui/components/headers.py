@@ -14,7 +14,7 @@ _GAP = 10
 
 
 class PageHeader(Pane):
-    """Title, one grey line, actions to the right with the primary last; below the title when there is no room."""
+    """Title, one grey line, actions to the right with the primary last; below them when they would be cut."""
 
     def __init__(self, title: str, line: str = "", *actions: QWidget) -> None:
         super().__init__("content", "bottom", least=50)
@@ -33,7 +33,7 @@ class PageHeader(Pane):
         self._grid.addWidget(self._actions, 0, 2)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Buttons are never cut: they go below the title instead."""
+        """Neither buttons nor words are cut: the buttons go below instead."""
         super().resizeEvent(event)
         self._fold()
 
@@ -44,8 +44,9 @@ class PageHeader(Pane):
         return super().event(event)
 
     def _fold(self) -> None:
-        taken = self._title.sizeHint().width() + self._actions.sizeHint().width()
-        below = taken + LEFT_EDGE + RIGHT_EDGE + 2 * _GAP > self.width()
+        buttons = self._actions.sizeHint().width()
+        taken = self._title.sizeHint().width() + self._line.sizeHint().width() + buttons
+        below = buttons > 0 and taken + LEFT_EDGE + RIGHT_EDGE + 2 * _GAP > self.width()
         if below != self._below:
             self._below = below
             row, column, columns = (1, 0, 3) if below else (0, 2, 1)
