@@ -108,6 +108,8 @@ class Toast(QWidget):
         room = self.width() - beside - margins.left() - margins.right()
         wraps = self._words.fontMetrics().horizontalAdvance(self._words.text()) > room
         self._words.setWordWrap(wraps)
+        over = 3 if wraps else 0  # one line keeps the height of the bar
+        self._row.setContentsMargins(margins.left(), over, margins.right(), over)
         self._row.setStretchFactor(self._words, 50 if wraps else 0)
 
     def _parts(self) -> list[QWidget]:
