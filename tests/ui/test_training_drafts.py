@@ -121,6 +121,7 @@ def test_each_round_keeps_its_own(desk: Desk) -> None:
     before = desk.begin_answer().form.given()
     other = make_round(desk.office.opened, (), "Orsa hösten 2026")
     assert desk.evaluation(other).form.given() == ({}, "")
+    assert desk.evaluation().form.given() == before
     desk.anew()
     assert desk.evaluation(other).form.given() == ({}, "")
     assert desk.evaluation().form.given() == before
