@@ -213,6 +213,7 @@ def test_whose_birth_date_is_not_known_here_is_told_beforehand(opened: OpenStore
     born = {one.name: one.birth_date for one in services(opened).certificates.issue(opened.actor, course.id).value}
     assert born == {"Farid Ahmadi": None, "Lotta Berg": lotta.birth_date, "Peter Sundin": None}
     assert ask(opened.actor, course.id) == ()
+    assert [ask(opened.actor, course.id, one.participant.id) for one in made] == [(), (made[1].participant.id,)]
 
 
 def test_what_came_from_a_colleague_meanwhile_is_not_won_over_in_silence(opened: OpenStore, course: Course) -> None:
@@ -242,4 +243,18 @@ def test_a_certificate_that_another_replaced_meanwhile_is_not_replaced_again(ope
     (first,) = s.certificates.issue(actor, course.id).value
     s.certificates.issue(actor, course.id, [who], anew=True, instead_of=first.number)
     with pytest.raises(Refused, match=f"tagit platsen för {first.number}"):
+        s.certificates.issue(actor, course.id, [who], anew=True, instead_of=first.number)
+
+
+def test_why_somebody_may_have_no_new_certificate_is_said_as_it_is(opened: OpenStore, course: Course) -> None:
+    s, actor = services(opened), opened.actor
+    who = with_people(opened, course, "Lotta Berg")["Lotta Berg"]
+    attends(opened, course, who)
+    (first,) = s.certificates.issue(actor, course.id).value
+    (session, *_rest) = sheet(opened, course).sessions
+    s.attendance.mark(actor, session.id, who, Mark.ABSENT)
+    with pytest.raises(Refused, match="inte längre klara"):
+        s.certificates.issue(actor, course.id, [who], anew=True, instead_of=first.number)
+    s.participants.answer(actor, first.enrolment_id, EnrolmentStatus.CANCELLED)
+    with pytest.raises(Refused, match="inte längre med i omgången"):
         s.certificates.issue(actor, course.id, [who], anew=True, instead_of=first.number)

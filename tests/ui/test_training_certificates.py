@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from fhr_desktop.domain.certificates import check_code
-from fhr_desktop.domain.training import Certificate, Course, Mark
+from fhr_desktop.domain.training import Certificate, Course, EnrolmentStatus, Mark
 from fhr_desktop.domain.unit import Role
 from fhr_desktop.services.storage import OpenStore
 from tests import stores
@@ -131,7 +131,12 @@ def test_a_new_one_takes_the_place_of_another_and_both_are_told_apart_when_check
         next(r.participant.id for r in shown.table.rows_model.rows if r.participant.name == "Lotta Berg")
     )
     press_button(shown.again_button)
-    press_button(next(one for one in dialog(ConfirmDialog).findChildren(Button) if one.text() == "Utfärda ett nytt"))
+    office.settle()
+    asked_again = dialog(ConfirmDialog)
+    assert "Inget födelsedatum finns här för Lotta Berg." in " ".join(spoken(asked_again))
+    office.press("Ctrl+Return")  # what cannot be taken back is done by its button alone
+    assert issued(office, course)[1] == old and asked_again.isVisible()
+    press_button(next(one for one in asked_again.findChildren(Button) if one.text() == "Utfärda ett nytt"))
     office.settle()
     dialog(PrintPreview).reject()
     new = issued(office, course)[1]
@@ -149,6 +154,27 @@ def test_a_new_one_takes_the_place_of_another_and_both_are_told_apart_when_check
         visible = [one for one in (asked.holds, asked.replaced, asked._error) if one.isVisible()]
         assert len(visible) == 1 and said in " ".join(spoken(visible[0]))
     asked.reject()
+
+
+@pytest.mark.parametrize(("left", "said"), [(True, "inte längre med i omgången"), (False, "inte längre klara")])
+def test_no_new_one_is_offered_whoever_may_not_have_it_and_why_is_said(
+    office: Office, course: Course, *, left: bool, said: str
+) -> None:
+    s, actor = office.services, office.opened.actor
+    s.certificates.issue(actor, course.id)
+    sheet = s.rounds.open(actor, course.id)
+    row = next(one for one in sheet.rows if one.participant.name == "Lotta Berg")
+    assert row.enrolment is not None
+    if left:
+        s.participants.answer(actor, row.enrolment.id, EnrolmentStatus.CANCELLED)
+    else:
+        s.attendance.mark(actor, sheet.sessions[0].id, row.participant.id, Mark.ABSENT)
+    shown: CertificatesTab = tab(office, course, "certificates")
+    shown.table.select(row.participant.id)
+    assert not shown.again_button.isEnabled() and shown.one_button.isEnabled()
+    assert said in shown._said.text()
+    shown.table.select(next(one.participant.id for one in sheet.rows if one.participant.name == "Farid Ahmadi"))
+    assert shown.again_button.isEnabled() and not shown._said.text()
 
 
 def test_an_answer_is_written_with_a_digit_a_statement(office: Office, course: Course) -> None:
@@ -170,18 +196,6 @@ def test_an_answer_is_written_with_a_digit_a_statement(office: Office, course: C
     office.settle()
     assert shown.summary.answers == 2
     assert shown.table.rows_model.index(0, 2).data() == "–" and "Bra." not in " ".join(spoken(shown._comments))
-
-
-def test_an_answer_half_written_is_there_when_one_comes_back_from_another_round(office: Office, course: Course) -> None:
-    shown: EvaluationTab = tab(office, course, "evaluation")
-    press_button(shown.write_button)
-    office.press("4")
-    shown.form.comment.text.setFocus()
-    office.type("Bra.")
-    tab(office, make_round(office.opened, (), "Orsa hösten 2026"), "evaluation")
-    assert shown.form.given() == ({}, "")
-    tab(office, course, "evaluation")
-    assert shown.form.given() == ({next(iter(shown.form.scores)): 4}, "Bra.")
 
 
 def test_an_answer_that_says_nothing_is_refused(office: Office, course: Course) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from db import records
+from db import local, records
 from db.queries import training as queries
 from db.store import Connection
 from db.unit_of_work import UnitOfWork
@@ -27,6 +27,11 @@ from fhr_desktop.services.outcome import Outcome
 from i18n import _
 
 MOST_MINUTES = 600
+
+
+def note_place(session_id: RecordId, participant_id: RecordId) -> str:
+    """Where a comment on somebody at a meeting is kept until it is saved."""
+    return f"attendance/{session_id.hex}/{participant_id.hex}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +88,13 @@ class AttendanceLists:
         return Outcome(Before(before.session_id, was), work.changes)
 
     def note(self, actor: Actor, session_id: RecordId, participant_id: RecordId, text: str) -> Outcome[Attendance]:
-        """Write a comment on one person at a meeting."""
+        """Write a comment on one person at a meeting; its draft goes."""
         actor.demand(Right.WRITE_TRAINING)
         with self._desk.store.write(actor.user_id) as work:
             session = _session(work.connection, session_id)
             made = replace(self._stored(work, session_id, participant_id), note=text.strip())
             work.save(made)
+            local.drop_drafts(work.connection, actor.user_id, [note_place(session_id, participant_id)])
             work.audit("training.mark", session.course_id)
         return Outcome(made, work.changes)
 

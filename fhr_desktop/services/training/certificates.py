@@ -59,11 +59,9 @@ class Certificates:
         with self._desk.store.write(actor.user_id) as work:
             sheet = read_sheet(work.connection, course_id, today)
             rows = [row for row in sheet.rows if participants is None or row.participant.id in participants]
-            chosen = [row for row in rows if _may_have(row) and (anew or row.certificate is None)]
+            chosen = [row for row in rows if row.may_have_certificate() and (anew or row.certificate is None)]
             if participants is not None and len(chosen) < len(set(participants)):
-                raise Refused(
-                    _("Not everybody chosen has completed the course without a certificate. Nothing has been issued.")
-                )
+                raise Refused(_why_not(sheet, participants, anew=anew))
             if instead_of and [row.certificate.number for row in chosen if row.certificate] != [instead_of]:
                 raise Refused(
                     _("Another certificate has taken the place of {number} already. Nothing has been issued.").format(
@@ -82,12 +80,21 @@ class Certificates:
             work.audit("training.certificate", course_id, *(one.number for one in made))
         return Outcome(made, work.changes)
 
-    def without_birth_date(self, actor: Actor, course_id: RecordId) -> tuple[RecordId, ...]:
-        """Those who wait for a certificate on which the birth date will have to be written by hand, by name."""
+    def without_birth_date(
+        self, actor: Actor, course_id: RecordId, anew: RecordId | None = None
+    ) -> tuple[RecordId, ...]:
+        """Those who wait for a certificate on which the birth date will have to be written by hand, by name.
+
+        `anew`: of the one participant who is to have another in place of an earlier instead.
+        """
         actor.demand(Right.READ_TRAINING)
         with self._desk.store.read() as connection:
             sheet = read_sheet(connection, course_id, self._desk.today())
-            ready = [row.participant.id for row in sheet.rows if _may_have(row) and row.certificate is None]
+            ready = [
+                row.participant.id for row in sheet.rows
+                if row.may_have_certificate()
+                and (row.certificate is None if anew is None else row.participant.id == anew)
+            ]  # fmt: skip
             born = _birth_dates(connection, actor, ready)
         return tuple(one for one in ready if one not in born)
 
@@ -142,7 +149,7 @@ def _last_after(connection: Connection, held: Certificate) -> str:
 
 def _certificate(actor: Actor, sheet: Sheet, row: SheetRow, number: str, born: dt.date | None) -> Certificate:
     came, enrolment = row.progress, row.enrolment
-    assert came is not None and enrolment is not None  # `_may_have`
+    assert came is not None and enrolment is not None  # `may_have_certificate`
     days = list(came.counted.values())
     return Certificate(
         enrolment_id=enrolment.id, number=number, salt=os.urandom(16).hex(), name=row.participant.name,
@@ -153,8 +160,14 @@ def _certificate(actor: Actor, sheet: Sheet, row: SheetRow, number: str, born: d
     )  # fmt: skip
 
 
-def _may_have(row: SheetRow) -> bool:
-    return row.enrolment is not None and row.progress is not None and row.progress.complete
+def _why_not(sheet: Sheet, participants: Collection[RecordId], *, anew: bool) -> str:
+    """Why not everybody chosen may have a certificate."""
+    rows = [row for one in participants if (row := sheet.row(one)) is not None]
+    if any(row.left() for row in rows):
+        return _("Somebody chosen is no longer in the round. Nothing has been issued; put the person back in it first.")
+    if anew:
+        return _("Not every part of the course is done any longer. Nothing has been issued; see what is to be made up.")
+    return _("Not everybody chosen has completed the course without a certificate. Nothing has been issued.")
 
 
 def _numbers(work: UnitOfWork, year: int, count: int) -> list[str]:

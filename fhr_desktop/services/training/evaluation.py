@@ -6,7 +6,7 @@ import statistics
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from db import records
+from db import local, records
 from db.store import Connection
 from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.record import RecordId, Sensitivity
@@ -29,6 +29,11 @@ _SCALE = (*(Choice(str(score), str(score)) for score in range(LOWEST, HIGHEST + 
 _TOO_FEW = f"För få svar: det behövs minst {FEWEST}."
 _INTRO = "Svaren är utan namn. Sätt ett kryss för varje påstående. 1 betyder stämmer inte alls och 5 stämmer helt."
 _LINES = 6
+
+
+def answer_place(course_id: RecordId) -> str:
+    """Where an answer to a round's evaluation is kept until it is written in."""
+    return f"evaluation/{course_id.hex}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +87,7 @@ class Evaluations:
     def enter(
         self, actor: Actor, course_id: RecordId, scores: Mapping[str, int], comment: str = ""
     ) -> Outcome[CourseEvaluation]:
-        """Write in one answer from paper; `scores` by the question's key, without those not answered.
+        """Write in one answer from paper; `scores` by the question's key, without those not answered. Its draft goes.
 
         Raises Refused for a score outside 1 to 5, a question that is not asked, and an answer that says nothing.
         """
@@ -101,6 +106,7 @@ class Evaluations:
                 comment=comment.strip(), entered_on=self._desk.today(),
             )  # fmt: skip
             work.save(made)
+            local.drop_drafts(work.connection, actor.user_id, [answer_place(course_id)])
             work.audit("training.evaluation", course_id)
         return Outcome(made, work.changes)
 

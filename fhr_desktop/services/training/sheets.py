@@ -75,6 +75,15 @@ class SheetRow:
             return EnrolmentStatus.COMPLETE
         return EnrolmentStatus.TO_MAKE_UP if self.to_make_up() else stored
 
+    def left(self) -> bool:
+        """Whether the person no longer takes a place: has stopped, declined, or waits for one."""
+        return self.enrolment is not None and self.enrolment.status not in SEATED
+
+    def may_have_certificate(self) -> bool:
+        """Whether one can be issued, the first or another instead of it."""
+        complete = self.progress is not None and self.progress.complete
+        return self.enrolment is not None and not self.left() and complete
+
     def to_make_up(self) -> tuple[str, ...]:
         """The parts that were missed and have not been taken anywhere."""
         return self.progress.parts(PartState.MISSING) if self.progress else ()

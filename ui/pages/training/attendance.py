@@ -85,8 +85,9 @@ class AttendanceTab(RoundTab):
         return [self.grid, self.side]
 
     def save_pending(self) -> None:
-        """Figures that were typed are minutes."""
+        """Figures that were typed are minutes; a comment that is being written is kept."""
         self.grid.take_figures()
+        self.marking.save_pending()
 
     def place(self) -> Any:
         """Who and which meeting, and the scroll."""

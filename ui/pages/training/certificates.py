@@ -148,10 +148,23 @@ class CertificatesTab(RoundTab):
         has = row is not None and row.certificate is not None
         self.one_button.setEnabled(has)
         self.one_button.setVisible(self._may_print)
-        self.again_button.setEnabled(has)
+        self.again_button.setEnabled(has and row is not None and row.may_have_certificate())
         self.again_button.setVisible(self.view.may_mark())
-        late = has and row is not None and row.certificate is not None and row.certificate.replaces
-        self._said.setText(_("Takes the place of {number}.").format(number=late) if late else "")
+        self._said.setText(self._about(row) if row is not None else "")
+
+    def _about(self, row: SheetRow) -> str:
+        """Which certificate it took the place of, and why there can be no new one."""
+        if row.certificate is None or self.view is None:
+            return ""
+        late, said = row.certificate.replaces, []
+        if late:
+            said.append(_("Takes the place of {number}.").format(number=late))
+        if self.view.may_mark() and not row.may_have_certificate():
+            said.append(
+                _("Is no longer in the round: the certificate holds, but a new one cannot be issued.") if row.left()
+                else _("Not every part is done any longer: the certificate holds, but a new one cannot be issued.")
+            )  # fmt: skip
+        return " ".join(said)
 
     # issuing
 
@@ -172,9 +185,7 @@ class CertificatesTab(RoundTab):
         said = _("Each gets a number and a check code, and says what the person has done until today. A certificate "
                  "that is issued cannot be taken back, only replaced by a new one.")  # fmt: skip
         rows = [row for row in self._many(READY) if row.participant.id in undated]
-        if rows:
-            whose = _("No birth date is known here of {names}.").format(names=_some(self.view, rows))
-            said = f"{said} {whose} {_what_to_do(self.view)}"
+        said += _undated(self.view, rows)
         dialog = ConfirmDialog(self.window(), title, said, _("Issue"), danger=False)
         dialog.accepted.connect(self._issue)
         dialog.open()
@@ -183,15 +194,24 @@ class CertificatesTab(RoundTab):
         self._write(None)
 
     def ask_again(self) -> None:
-        """A new one in place of the one that is chosen."""
-        row = self.table.current()
-        if self.view is None or row is None or row.certificate is None or not self.view.may_mark():
+        """A new one in place of the one that is chosen, when the birth date that it will say is known."""
+        row, view = self.table.current(), self.view
+        if view is None or row is None or row.certificate is None or not view.may_mark():
             return
-        title = _("New certificate instead of {number}?").format(number=row.certificate.number)
+        ask = self.ctx.services.certificates.without_birth_date
+        task = self.ctx.tasks.read(ask, self.ctx.actor, view.course_id, row.participant.id)
+        task.on_done(partial(self._confirm_again, view, row, row.certificate.number)).on_error(self._sorry)
+        task.owned_by(self).start()
+
+    def _confirm_again(self, view: RoundView, row: SheetRow, number: str, undated: tuple[RecordId, ...]) -> None:
+        if self.view is None or self.view.course_id != view.course_id:
+            return  # another round has been opened meanwhile
+        title = _("New certificate instead of {number}?").format(number=number)
         said = _("The new one has a number of its own and says how things stand today. The old one no longer holds: "
-                 "whoever checks it is told the new number.")  # fmt: skip
-        dialog = ConfirmDialog(self.window(), title, said, _("Issue a new one"), danger=False)
-        dialog.accepted.connect(partial(self._write, row.participant.id, instead_of=row.certificate.number))
+                 "whoever checks it is told the new number. It cannot be taken back.")  # fmt: skip
+        said += _undated(self.view, [row] if undated else [])
+        dialog = ConfirmDialog(self.window(), title, said, _("Issue a new one"))
+        dialog.accepted.connect(partial(self._write, row.participant.id, instead_of=number))
         dialog.open()
 
     def _write(self, who: RecordId | None, *, instead_of: str = "") -> None:
@@ -265,6 +285,14 @@ def _some(view: RoundView, rows: list[SheetRow]) -> str:
         left = len(rows) - NAMED
         who.append(_n("{n} more", "{n} more", left).format(n=left))
     return words.people(who)
+
+
+def _undated(view: RoundView, rows: list[SheetRow]) -> str:
+    """A question's further words when the birth date of some will be missing; "" for none."""
+    if not rows:
+        return ""
+    whose = _("No birth date is known here of {names}.").format(names=_some(view, rows))
+    return f" {whose} {_what_to_do(view)}"
 
 
 def _what_to_do(view: RoundView) -> str:

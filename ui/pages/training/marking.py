@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QWidget
 from fhr_desktop.domain.errors import FhrError
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.training import Attendance, Mark, Session
+from fhr_desktop.services.drafts import Draft
 from fhr_desktop.services.outcome import Outcome
 from fhr_desktop.services.sync.views import Conflict
-from fhr_desktop.services.training.attendance import Before
+from fhr_desktop.services.training.attendance import Before, note_place
 from fhr_desktop.services.training.sheets import SheetRow
 from i18n import _, _n
 from ui.components.field import Field
@@ -20,6 +21,7 @@ from ui.components.form_dialog import FormDialog
 from ui.components.inputs import LineInput
 from ui.conflicts.dialog import ConflictDialog
 from ui.context import AppContext
+from ui.drafting import DraftKeeper
 from ui.pages.training.grid import AttendanceGrid
 from ui.pages.training.grid_model import Written, mark_word
 from ui.pages.training.newcomer import Came, NewcomerDialog
@@ -33,6 +35,7 @@ class Marking(QObject):
         super().__init__(owner)
         self._ctx, self._owner, self._grid = ctx, owner, grid
         self.view: RoundView | None = None
+        self._note: DraftKeeper | None = None  # of the comment that is being written
         grid.marked.connect(self.mark)
         grid.minutes_given.connect(self.set_minutes)
         grid.rest_asked.connect(self.mark_rest)
@@ -130,20 +133,54 @@ class Marking(QObject):
         if row is None or session is None or view is None or not self._in_sight():
             return
         field = Field(_("A comment"), LineInput(), help=Attendance.SPECS["note"].help)
-        field.control.set_value(self._grid.cells.cell(row, session).note)
+        before, line = self._grid.cells.cell(row, session).note, field.control
+        line.set_value(before)
         title = _("{name}, meeting {n}").format(name=view.names.spoken(row), n=session.number)
+        keeper = self._note = DraftKeeper(self._ctx, note_place(session.id, row.participant.id), self)
+
+        def typed() -> None:
+            if line.draft() == before:
+                keeper.drop()
+            else:
+                keeper.typed(line.draft(), line.place())
+
+        def begun(drafts: tuple[Draft, ...]) -> None:
+            if drafts and line.draft() == before:
+                line.set_draft(drafts[0].text)
+                line.set_place(drafts[0].cursor)
 
         def save() -> None:
+            keeper.forget()
             write = self._ctx.services.attendance.note
-            task = self._ctx.tasks.write(write, self._ctx.actor, session.id, row.participant.id, field.control.value())
-            task.on_done(saved).on_error(dialog.refuse).owned_by(dialog).start()
+            task = self._ctx.tasks.write(write, self._ctx.actor, session.id, row.participant.id, line.value())
+            task.on_done(saved).on_error(refused).owned_by(dialog).start()
+
+        def refused(error: FhrError) -> None:
+            dialog.refuse(error)
+            typed()
 
         def saved(outcome: Outcome[Attendance]) -> None:
             dialog.finish()
             self._ctx.bus.changed.emit(outcome.changes)
 
+        def closed() -> None:
+            """Saved or cancelled; a lock closes nothing, and the draft stays."""
+            keeper.drop()
+            keeper.deleteLater()
+            self._note = None
+
         dialog = FormDialog(self._owner, title, "", {"note": field}, _("Save"), save)
+        line.edited.connect(typed)
+        dialog.finished.connect(lambda _result: closed())
+        self._ctx.tasks.read(self._ctx.services.drafts.find, self._ctx.actor, keeper.place).on_done(begun).owned_by(
+            dialog
+        ).start()
         dialog.open()
+
+    def save_pending(self) -> None:
+        """Have the comment that is being written kept at once."""
+        if self._note is not None:
+            self._note.flush()
 
     def add_newcomer(self) -> None:
         """Somebody who came unannounced."""
