@@ -24,7 +24,8 @@ class Shell:
         said = self._captured.readouterr()
         if not code:
             return said.out
-        assert said.out == "" and len(said.err.strip().splitlines()) == 1 and "Traceback" not in said.err
+        assert (said.out, len(said.err.strip().splitlines())) == ("", 1), said.err
+        assert "Traceback" not in said.err
         return said.err
 
     def answer(self, *words: object, code: int = 0) -> Any:
