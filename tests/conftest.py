@@ -7,7 +7,9 @@ import gc
 from typing import Any
 
 import hypothesis
+import keyring
 import pytest
+from keyring.backends import fail
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -16,6 +18,8 @@ from ui.theme import theme
 # A test says what is so, never how fast: neither the machine's load nor its neighbours may fail one.
 hypothesis.settings.register_profile("patient", deadline=None)
 hypothesis.settings.load_profile("patient")
+# Neither a developer's own keyring nor the ones that tests define are found; every machine would be the same one.
+keyring.set_keyring(fail.Keyring())
 PATIENCE = 60_000  # milliseconds; what never comes fails here
 
 
