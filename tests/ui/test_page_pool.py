@@ -135,3 +135,34 @@ def test_nothing_is_cut_or_nameless(office: Office, opened: OpenStore, look: The
     assert cut_words(office.window) == []
     assert nameless(office.window) == []
     assert silent_cells(page.table) == []
+
+
+def test_a_filter_is_asked_from_the_menu_and_taken_away_by_its_chip(office: Office, opened: OpenStore) -> None:
+    three(opened)
+    page = office.go("pool")
+    menu = {action.text(): action for action in page.filters.menu().actions()}
+    least = {action.text(): action for action in menu["Minst så många lediga"].menu().actions()}
+    least["3"].trigger()
+    office.settle()
+    assert shown(page) == ["Örn"]
+    chip = page.filters._chips["least_free"]
+    assert chip.accessibleName() == "Ta bort filtret Minst 3 lediga"
+    chip.setFocus()
+    office.press("Return")
+    assert shown(page) == ["Ahlqvist", "Örn"]
+    assert office.focus is page.filters.add
+
+
+def test_homes_near_a_place_are_told_their_distance(office: Office, opened: OpenStore) -> None:
+    three(opened)
+    page = office.go("pool")
+    column = [one.key for one in page.table.rows_model.columns].index("distance")
+    assert page.table.isColumnHidden(column)
+    menu = {action.text(): action for action in page.filters.menu().actions()}
+    menu["Avstånd från en ort …"].trigger()
+    office.settle()
+    office.type("Älvd")
+    office.press("Tab", "Ctrl+Return")
+    assert page.filters.wanted.near == ("Älvdalen", 60)
+    assert not page.table.isColumnHidden(column)
+    assert [page.table.rows_model.columns[column].text(row) for row in page.table.rows_model.rows] == ["0 km", "0 km"]

@@ -33,6 +33,7 @@ from ui.components.tabs import Tabs
 from ui.context import AppContext
 from ui.pages.pool.acts import PoolActs
 from ui.pages.pool.columns import DISTANCE, columns, searched, sort_keys
+from ui.pages.pool.filters import FilterOptions, Filters
 from ui.pages.pool.preview import PoolPreview
 from ui.pages.pool.table import PoolTable
 from ui.pages.pool.wording import PoolWords
@@ -51,7 +52,7 @@ class PoolPage(Page):
     def __init__(self, ctx: AppContext) -> None:
         super().__init__(ctx)
         self.sheet: PoolSheet | None = None
-        self.wanted = PoolFilter()
+        self.filters = Filters(ctx, self)
         self._asked = 0
         self._stand_on: Any = None
         may_write = ctx.actor.may(Right.WRITE_CASEWORK)
@@ -63,6 +64,7 @@ class PoolPage(Page):
         self.table = PoolTable(columns(self.said))
         self.preview = PoolPreview(self.confirm, may_write=may_write)
         self.filter = FilterBar(self.table, noun=_counted)
+        self.filter.set_chips(self.filters.chips())
         self._stack = self._states()
         self.side = QSplitter(Qt.Orientation.Vertical)  # the map stands above the preview
         self.side.setChildrenCollapsible(False)
@@ -90,6 +92,7 @@ class PoolPage(Page):
     def _wire(self) -> None:
         self.tabs.chosen.connect(lambda _index: self._find())
         self.table.asked.connect(self._find)
+        self.filters.changed.connect(self._ask)
         self.table.current_changed.connect(self._chose)
         self.table.previewed.connect(lambda _row: self.split.toggle())
         self._confirm_action = self.action(_("Confirm availability"), self.confirm, "Ctrl+B", "check")
@@ -118,6 +121,7 @@ class PoolPage(Page):
 
     def _show(self, found: tuple[PoolSheet, Mapping[Scope, int]]) -> None:
         self.sheet, numbers = found
+        self.filters.options = FilterOptions.of(self.sheet.rows, self.sheet.municipalities)
         for index, scope in enumerate(self._scopes):
             self.tabs.set_count(index, str(numbers[scope]))
         every = [row for row in self.sheet.rows if row.municipality]
@@ -137,8 +141,12 @@ class PoolPage(Page):
     def said(self) -> PoolWords:
         """What the rows are read against now."""
         assert self.sheet is not None
-        name = self.wanted.near[0] if self.wanted.near is not None else ""
-        return PoolWords(self.sheet.today, self.sheet.municipalities, self.wanted.place(), name)
+        name = self.filters.wanted.near[0] if self.filters.wanted.near is not None else ""
+        return PoolWords(self.sheet.today, self.sheet.municipalities, self.filters.wanted.place(), name)
+
+    def _ask(self) -> None:
+        self.filter.set_chips(self.filters.chips())
+        self._find()
 
     def _find(self) -> None:
         """Filter and sort where nobody waits for it; only the last answer is shown."""
@@ -146,7 +154,7 @@ class PoolPage(Page):
             return
         self._asked += 1
         ask = partial(
-            _found, self.sheet, self.scope, self.wanted, self.table.words, self.table.wanted_order, self.said()
+            _found, self.sheet, self.scope, self.filters.wanted, self.table.words, self.table.wanted_order, self.said()
         )
         task = self.ctx.tasks.work(lambda _context: ask())
         task.on_done(partial(self._show_found, self._asked, self.table.wanted_order)).owned_by(self).start()
@@ -154,7 +162,7 @@ class PoolPage(Page):
     def _show_found(self, asked: int, order: Order, rows: list[PoolRow]) -> None:
         if asked != self._asked or self.sheet is None:
             return
-        self.table.show_column(DISTANCE, shown=self.wanted.near is not None)
+        self.table.show_column(DISTANCE, shown=self.filters.wanted.near is not None)
         self.table.show_found(rows, order, len(self.sheet.rows))
         total = len(self.sheet.rows)
         self._stack.setCurrentIndex(LIST if rows else NO_MATCH if total else NONE_YET)
@@ -166,10 +174,9 @@ class PoolPage(Page):
 
     def show_all(self) -> None:
         """Ask nothing."""
-        self.wanted = PoolFilter()
         self.filter.field.clear()
         self.tabs.choose(self._scopes.index(Scope.ALL))
-        self._find()
+        self.filters.ask(PoolFilter())
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _chose(self, row: PoolRow | None) -> None:
