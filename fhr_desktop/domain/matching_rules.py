@@ -14,6 +14,7 @@ from fhr_desktop.domain.needs import Level
 from fhr_desktop.domain.pool import OFFERED
 
 OLDER_OK, YOUNGER_OK, NONE_OK, SAME_GENDER = "older_only", "younger_only", "none", "same_gender"
+_ONLY = {"girls": frozenset({"girl"}), "boys": frozenset({"boy"})}
 Check = Callable[[OfferedHome], Reason | None]
 
 
@@ -78,6 +79,8 @@ def _siblings(wanted: Wanted) -> Check:
 def _ages(wanted: Wanted) -> Check:
     if not wanted.ages:
         return lambda _home: None
+    if wanted.apart:
+        return lambda home: _nearest_age(wanted, home)
     youngest, oldest = min(wanted.ages), max(wanted.ages)
 
     def check(home: OfferedHome) -> Reason | None:
@@ -88,11 +91,20 @@ def _ages(wanted: Wanted) -> Check:
     return check
 
 
+def _nearest_age(wanted: Wanted, home: OfferedHome) -> Reason | None:
+    lacks = min(max(home.age_from - age, age - home.age_to, 0) for age in wanted.ages)
+    return _because(Rule.AGES, lacks) if lacks else None
+
+
 def _gender(wanted: Wanted) -> Check:
-    only = {"girls": {"girl"}, "boys": {"boy"}}
-    return lambda home: (
-        None if wanted.gendered <= only.get(home.gender_scope, wanted.gendered) else _because(Rule.GENDER)
-    )
+    def fits(home: OfferedHome) -> bool:
+        only = _ONLY.get(home.gender_scope)
+        if only is None or not wanted.apart:
+            return only is None or wanted.gendered <= only
+        of_age = [gender for age, gender in wanted.apart if age is None or home.age_from <= age <= home.age_to]
+        return not of_age or any(gender is None or gender in only for gender in of_age)
+
+    return lambda home: None if fits(home) else _because(Rule.GENDER)
 
 
 def _travel(wanted: Wanted) -> Check:
