@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from fhr_desktop.domain.matching_rules import rules_of
+from fhr_desktop.domain.matching_rules import reasons_of
 from fhr_desktop.domain.matching_terms import Fit, OfferedHome, Reason, Rule, Wanted, Wish
 from fhr_desktop.domain.matching_wishes import grounds
 from fhr_desktop.domain.record import RecordId
@@ -54,11 +54,10 @@ class Matched:
 
 def match(wanted: Wanted, homes: Iterable[OfferedHome], order: Sequence[Criterion] = USUAL_ORDER) -> Matched:
     """Every home either fits or is left out with all its reasons."""
-    rules, fitting, left_out = rules_of(wanted), [], {}
-    for home in homes:
-        reasons = [reason for rule in rules if (reason := rule(home)) is not None]
+    known, fitting, left_out = tuple(homes), [], {}
+    for home, reasons in zip(known, reasons_of(wanted, known), strict=True):
         if reasons:
-            left_out[home.id] = tuple(reasons)
+            left_out[home.id] = reasons
         else:
             fitting.append((home, grounds(wanted, home)))
     return Matched(_ordered(wanted, fitting, order), left_out)
