@@ -150,6 +150,7 @@ def act(action: str) -> str:
         "pool.save": _("Changed what a home in the pool offers"),
         "pool.move": _("Moved a home in the pool to another state"),
         "pool.confirm": _("Noted that a home in the pool is still available"),
+        "pool.unconfirm": _("Took back that a home in the pool is still available"),
         "placement.open": _("Read a home's placements"),
         "placement.save": _("Wrote a placement"),
         "need.receive": _("Entered a municipality's request"),
