@@ -48,7 +48,21 @@ def _filtered(studio: Studio, shown: Any) -> None:
     studio.settle()
 
 
+def _asked(name: str) -> Any:
+    """A dialog about the home one stands on."""
+
+    def after(studio: Studio, shown: Any) -> None:
+        _on()(studio, shown)
+        getattr(_page(shown), name)()
+        studio.settle()
+
+    return after
+
+
 SCENES = (
+    Scene("pool-editor", pool, _asked("edit")),
+    Scene("pool-editor-large", pool, _asked("edit"), themes=("light",), percents=(200,)),
+    Scene("pool-state", pool, _asked("change_state")),
     Scene("pool-filter", pool, _filtered, keep=True),
     Scene("pool", pool, _on(), keep=True),
     Scene("pool-large", pool, _on(), themes=("light",), percents=(200,)),

@@ -14,7 +14,7 @@ from fhr_desktop.domain.checks import RegisterCheck
 from fhr_desktop.domain.homes import Home, Person
 from fhr_desktop.domain.investigations import Assessment
 from fhr_desktop.domain.placements import Placement
-from fhr_desktop.domain.pool import PoolEntry
+from fhr_desktop.domain.pool import PoolEntry, PoolStatus
 from fhr_desktop.domain.pool_filter import PoolFilter, Scope, arrange, counts, sift
 from fhr_desktop.domain.pool_list import PoolRow
 from fhr_desktop.domain.training import Certificate, TrainingLink
@@ -58,11 +58,13 @@ class PoolPage(Page):
         may_write = ctx.actor.may(Right.WRITE_CASEWORK)
         self.acts = PoolActs(ctx, self)
         self._columns = IconButton("columns", _("Columns"), pressed=self._choose_columns)
-        self._header = PageHeader(_("The pool"), "", self._columns)
+        self.add = Button(_("Add a home …"), "primary", "plus", pressed=self.acts.add)
+        self.add.setVisible(ctx.actor.may(Right.ASSESS))
+        self._header = PageHeader(_("The pool"), "", self._columns, self.add)
         self._scopes = (Scope.FREE, Scope.ALL, Scope.UPDATE)
         self.tabs = Tabs([_("Free now"), _("All"), _("To be updated")], _("Which homes"))
         self.table = PoolTable(columns(self.said))
-        self.preview = PoolPreview(self.confirm, may_write=may_write)
+        self.preview = PoolPreview(self.confirm, self.change_state, self.edit, may_write=may_write)
         self.filter = FilterBar(self.table, noun=_counted)
         self.filter.set_chips(self.filters.chips())
         self._stack = self._states()
@@ -96,6 +98,9 @@ class PoolPage(Page):
         self.table.current_changed.connect(self._chose)
         self.table.previewed.connect(lambda _row: self.split.toggle())
         self._confirm_action = self.action(_("Confirm availability"), self.confirm, "Ctrl+B", "check")
+        self._move_action = self.action(_("Change the state …"), self.change_state, "Ctrl+L", "arrows-left-right")
+        self._edit_action = self.action(_("Change what it offers …"), self.edit, "Ctrl+E", "pencil-simple")
+        self._add_action = self.action(_("Add a home …"), self.acts.add, "Ctrl+N, H", "plus")
         self._filter_action = self.action(_("Filter the list"), self.filter.field.setFocus, "Ctrl+F", "funnel")
 
     # the page's life
@@ -187,7 +192,23 @@ class PoolPage(Page):
 
     def confirm(self) -> None:
         """The families of the selected homes have said that they still can."""
-        self.acts.confirm(self.table.selected())
+        self.acts.confirm([row.home_id for row in self.table.selected() if row.status is not PoolStatus.LEFT])
+
+    def change_state(self) -> None:
+        """Change the state of the home one stands on."""
+        row = self.table.current()
+        if row is not None:
+            self.acts.move(row.home_id)
+
+    def edit(self) -> None:
+        """Change what the home one stands on offers."""
+        row = self.table.current()
+        if row is not None:
+            self.acts.edit(row.home_id)
+
+    def save_pending(self) -> None:
+        """Have what is being written in a dialog kept at once."""
+        self.acts.save_pending()
 
     def _choose_columns(self) -> None:
         self.table.columns_menu().popup(self._columns.mapToGlobal(QPoint(0, self._columns.height())))
@@ -196,8 +217,10 @@ class PoolPage(Page):
 
     def page_actions(self) -> list[QAction]:
         """Filter, and confirm for whoever may."""
-        may_write = self.ctx.actor.may(Right.WRITE_CASEWORK)
-        return [self._filter_action, *([self._confirm_action] if may_write else [])]
+        found = [self._filter_action]
+        if self.ctx.actor.may(Right.WRITE_CASEWORK):
+            found += [self._confirm_action, self._edit_action, self._move_action]
+        return [*found, self._add_action] if self.ctx.actor.may(Right.ASSESS) else found
 
     def primary_focus(self) -> QWidget:
         """The list."""
