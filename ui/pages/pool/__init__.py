@@ -1,0 +1,1 @@
+"""Poolen: the list of homes that the municipalities share."""
