@@ -228,7 +228,11 @@ class CountyMap(QWidget):
         return self._laid
 
     def _lay(self) -> _Laid:
-        """Names of municipalities, and words on the rings, come first; marks keep clear of them; then other names."""
+        """Names of municipalities come first and marks keep clear of them; where that leads a mark astray, marks do."""
+        laid, astray = self._laid_out(names_first=True)
+        return self._laid_out(names_first=False)[0] if astray else laid
+
+    def _laid_out(self, *, names_first: bool) -> tuple[_Laid, bool]:
         look = theme()
         foot = look.line("micro") + 8
         width, height = float(self.width()), float(self.height())
@@ -237,16 +241,24 @@ class CountyMap(QWidget):
         first = self._rings.place.at if self._rings else None
         mains = [one for one in sites() if centre(one.municipality) == one or one.at == first]
         mains.sort(key=lambda one: one.at != first)
-        taken: list[Box] = [box_round(laid.to.xy(one.at), 2) for one in sites()]
-        self._lay_names(laid, mains, taken)
-        self._lay_rings(laid, taken)
-        self._lay_marks(laid, taken[len(sites()) :])
+        dots: list[Box] = [box_round(laid.to.xy(one.at), 2) for one in sites()]
+        taken = list(dots)
+        if names_first:
+            self._lay_names(laid, mains, taken)
+            self._lay_rings(laid, taken)
+        astray = self._lay_marks(laid, taken[len(dots) :])
         taken += laid.boxes()
+        if not names_first:
+            self._lay_rings(laid, taken)
+            self._lay_names(laid, mains, taken)
         self._lay_names(laid, [one for one in sites() if one not in mains], taken)
-        return laid
+        return laid, astray
 
-    def _lay_marks(self, laid: _Laid, blocked: Sequence[Box]) -> None:
-        """Where marks would stray too far from their place to be taken for its, they are one with a number."""
+    def _lay_marks(self, laid: _Laid, blocked: Sequence[Box]) -> bool:
+        """Where marks would stray too far from their place to be taken for its, they are one with a number.
+
+        Whether one of those still is astray.
+        """
         look = theme()
         size, away = SIZE * (look.fonts.percent / 100) ** 0.5, look.scaled(3) if self._away else 0.0
         crowded: set[Coordinates] = set()
@@ -256,13 +268,14 @@ class CountyMap(QWidget):
             points = [laid.to.xy(one.at) for one in laid.drawn]
             apart = [0.0 if one.shape == CROWD else away for one in laid.drawn]
             laid.spots = spread(points, laid.sizes, laid.bounds, apart, blocked)
-            strayed = {
-                one.at for one, spot, point in zip(laid.drawn, laid.spots, points, strict=True)
-                if math.dist(spot, point) > STRAY * size and sum(other.at == one.at for other in laid.drawn) > 1
-            }  # fmt: skip
-            if not strayed:
-                return
-            crowded |= strayed
+            astray = [
+                one for one, spot, point in zip(laid.drawn, laid.spots, points, strict=True)
+                if math.dist(spot, point) > STRAY * size
+            ]  # fmt: skip
+            places = {one.at for one in astray if sum(mark.at == one.at for mark in self._marks) > 1} - crowded
+            if not places:
+                return bool(astray)
+            crowded |= places
 
     def _lay_rings(self, laid: _Laid, taken: list[Box]) -> None:
         if self._rings is None:

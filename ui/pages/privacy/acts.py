@@ -151,6 +151,7 @@ def act(action: str) -> str:
         "pool.save": _("Changed what a home in the pool offers"),
         "pool.move": _("Moved a home in the pool to another state"),
         "pool.confirm": _("Noted that a home in the pool is still available"),
+        "pool.unconfirm": _("Took back that a home in the pool is still available"),
         "pool.home": _("Opened a home in the pool"),
         "pool.return": _("Answered whether a home goes back to the pool"),
         "coverage.open": _("Looked at which places the pool covers"),
