@@ -6,11 +6,9 @@ each mark in words. Left and right walk the marks from west to east.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection, Hashable, Sequence
-from dataclasses import dataclass, field
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
@@ -23,73 +21,40 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from fhr_desktop.domain.places import Coordinates, Place, centre
-from fhr_desktop.domain.pool_map import RINGS_KM, ring_km, sites
+from fhr_desktop.domain.pool_map import sites
 from i18n import _, _n
 from ui.components import paint
 from ui.pages.pool import map_paint
-from ui.pages.pool.map_layout import Box, Point, Projection, beside, box_round, clearest, fit_names, fitted, spread
-from ui.pages.pool.map_marks import CROWD, Drawn, MapMark, drawn
+from ui.pages.pool.map_laid import Laid, Layout, Rings
+from ui.pages.pool.map_layout import Box, Point, beside, clearest
+from ui.pages.pool.map_marks import Drawn, MapMark, Places, by_place
 from ui.theme import theme
 
 K = Qt.Key
 STEPS = {K.Key_Left: -1, K.Key_Up: -1, K.Key_Right: 1, K.Key_Down: 1}
-SIZE = 6.5  # radius of a mark at 100 %
 SCALE_KM = 30
-STRAY = 6.0  # radii from its place that a mark may be drawn
-
-
-@dataclass(frozen=True, slots=True)
-class Rings:
-    """What distances are reckoned from, and how far: kilometres, or estimated minutes."""
-
-    place: Place
-    far: tuple[int, ...] = RINGS_KM
-    minutes: bool = False
-
-    def km(self) -> tuple[float, ...]:
-        """How far as the crow flies."""
-        return tuple(ring_km(one) if self.minutes else float(one) for one in self.far)
-
-    def said(self) -> tuple[str, ...]:
-        """ "30 km", or "cirka 30 min"."""
-        words = _("about {n} min") if self.minutes else _("{n} km")
-        return tuple(words.format(n=one) for one in self.far)
-
-
-@dataclass
-class _Laid:
-    """Where everything is, for the size and the marks of the moment."""
-
-    to: Projection
-    bounds: Box
-    drawn: tuple[Drawn, ...] = ()
-    spots: list[Point] = field(default_factory=list)
-    sizes: list[float] = field(default_factory=list)
-    names: list[tuple[Place, Box]] = field(default_factory=list)
-    ring_words: list[tuple[str, Box]] = field(default_factory=list)
-
-    def boxes(self) -> list[Box]:
-        """The square round each mark."""
-        return [box_round(spot, one + 1) for spot, one in zip(self.spots, self.sizes, strict=True)]
 
 
 class CountyMap(QWidget):
     """`walked` carries the key of the mark one comes to by key or click, `chosen` that of Enter or a double click.
 
-    `taking_part`: codes of the municipalities whose places are drawn filled.
+    `drawn_anew` carries the forms that are on the map. `taking_part`: codes of the municipalities whose places are
+    drawn filled.
     """
 
     walked = Signal(object)
     chosen = Signal(object)
+    drawn_anew = Signal(object)
 
     def __init__(self, name: str, taking_part: Collection[str] = (), *, away: bool = True) -> None:
         super().__init__()
         self._name, self._part, self._away = name, frozenset(taking_part), away
         self._marks: tuple[MapMark, ...] = ()
+        self._places: Places = {}
         self._rings: Rings | None = None
         self._key: Hashable = None
-        self._laid: _Laid | None = None
+        self._laid: Laid | None = None
+        self._forms: frozenset[str] = frozenset()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMouseTracking(True)
@@ -100,7 +65,7 @@ class CountyMap(QWidget):
 
     def set_marks(self, marks: Sequence[MapMark]) -> None:
         """Show these; the one that is chosen stays so if it is among them."""
-        self._marks = tuple(marks)
+        self._marks, self._places = tuple(marks), by_place(marks)
         self._lay_anew()
         self._say()
 
@@ -217,97 +182,16 @@ class CountyMap(QWidget):
         self._laid = None
         self.update()
 
-    def _in_sight(self) -> list[Coordinates]:
-        """Every mark, the centre, and the municipalities' centres but those far to the north-west, unless needed."""
-        south = [one.at for one in sites() if centre(one.municipality) == one]
-        return [*south, *(one.at for one in self._marks), *([self._rings.place.at] if self._rings else [])]
-
-    def _layout(self) -> _Laid:
+    def _layout(self) -> Laid:
         if self._laid is None:
-            self._laid = self._lay()
+            self._laid = Layout(self._places, self._rings, self.width(), self.height(), away=self._away).laid()
+            forms = frozenset(one.shape for one in self._laid.drawn)
+            if forms != self._forms:  # not while it paints
+                self._forms = forms
+                QTimer.singleShot(0, self, lambda: self.drawn_anew.emit(self._forms))
         return self._laid
 
-    def _lay(self) -> _Laid:
-        """Names of municipalities come first and marks keep clear of them; where that leads a mark astray, marks do."""
-        laid, astray = self._laid_out(names_first=True)
-        return self._laid_out(names_first=False)[0] if astray else laid
-
-    def _laid_out(self, *, names_first: bool) -> tuple[_Laid, bool]:
-        look = theme()
-        foot = look.line("micro") + 8
-        width, height = float(self.width()), float(self.height())
-        bounds = (3.0, 3.0, width - 3, height - foot)
-        laid = _Laid(fitted(self._in_sight(), width, height - foot, look.scaled(26)), bounds)
-        first = self._rings.place.at if self._rings else None
-        mains = [one for one in sites() if centre(one.municipality) == one or one.at == first]
-        mains.sort(key=lambda one: one.at != first)
-        dots: list[Box] = [box_round(laid.to.xy(one.at), 2) for one in sites()]
-        taken = list(dots)
-        if names_first:
-            self._lay_names(laid, mains, taken)
-            self._lay_rings(laid, taken)
-        astray = self._lay_marks(laid, taken[len(dots) :])
-        taken += laid.boxes()
-        if not names_first:
-            self._lay_rings(laid, taken)
-            self._lay_names(laid, mains, taken)
-        self._lay_names(laid, [one for one in sites() if one not in mains], taken)
-        return laid, astray
-
-    def _lay_marks(self, laid: _Laid, blocked: Sequence[Box]) -> bool:
-        """Where marks would stray too far from their place to be taken for its, they are one with a number.
-
-        Whether one of those still is astray.
-        """
-        look = theme()
-        size, away = SIZE * (look.fonts.percent / 100) ** 0.5, look.scaled(3) if self._away else 0.0
-        crowded: set[Coordinates] = set()
-        while True:
-            laid.drawn = tuple(sorted(drawn(self._marks, crowded), key=lambda one: one.shape != CROWD))
-            laid.sizes = [size if one.number is None else map_paint.numbered_size(one.number) for one in laid.drawn]
-            points = [laid.to.xy(one.at) for one in laid.drawn]
-            apart = [0.0 if one.shape == CROWD else away for one in laid.drawn]
-            laid.spots = spread(points, laid.sizes, laid.bounds, apart, blocked)
-            astray = [
-                one for one, spot, point in zip(laid.drawn, laid.spots, points, strict=True)
-                if math.dist(spot, point) > STRAY * size
-            ]  # fmt: skip
-            places = {one.at for one in astray if sum(mark.at == one.at for mark in self._marks) > 1} - crowded
-            if not places:
-                return bool(astray)
-            crowded |= places
-
-    def _lay_rings(self, laid: _Laid, taken: list[Box]) -> None:
-        if self._rings is None:
-            return
-        look, (x, y) = theme(), laid.to.xy(self._rings.place.at)
-        line = look.line("micro")
-        for words, km in zip(self._rings.said(), self._rings.km(), strict=True):
-            far, wide = km * laid.to.scale, look.width(words, "micro", 600) + 8
-            on_ring = ((x, y - far), (x, y + far), (x + far, y), (x - far, y),
-                       (x + far * 0.7, y - far * 0.7), (x - far * 0.7, y - far * 0.7))  # fmt: skip
-            spots = [(left - wide / 2, top - line / 2, left + wide / 2, top + line / 2) for left, top in on_ring]
-            (box,) = fit_names([spots], taken, laid.bounds)
-            if box is not None:
-                taken.append(box)
-                laid.ring_words.append((words, box))
-
-    def _lay_names(self, laid: _Laid, places: Sequence[Place], taken: list[Box]) -> None:
-        look, line = theme(), theme().line("micro")
-        first = self._rings.place.at if self._rings else None
-        wished = [
-            beside(
-                laid.to.xy(one.at), look.width(one.name, "micro", 600 if one.at == first else 400) + 1, line,
-                look.scaled(5),
-            )
-            for one in places
-        ]  # fmt: skip
-        for one, box in zip(places, fit_names(wished, taken, laid.bounds), strict=True):
-            if box is not None:
-                taken.append(box)
-                laid.names.append((one, box))
-
-    def _name_box(self, laid: _Laid) -> Box | None:
+    def _name_box(self, laid: Laid) -> Box | None:
         """The plate with the name of the mark that is chosen: where it covers the fewest others."""
         at = self.current
         if at is None:
@@ -343,13 +227,13 @@ class CountyMap(QWidget):
             map_paint.plate(painter, box, words)
         self._paint_marks(painter, laid)
         line = look.line("micro")
-        words = _("{n} km as the crow flies").format(n=SCALE_KM)
+        words = _("{n} km as the crow flies, on a schematic map").format(n=SCALE_KM)
         map_paint.scale_bar(painter, 14, self.height() - line / 2 - 5, SCALE_KM * laid.to.scale, words)
         if self.hasFocus():
             paint.focus_ring(painter, QRectF(self.rect()))
         painter.end()
 
-    def _paint_marks(self, painter: QPainter, laid: _Laid) -> None:
+    def _paint_marks(self, painter: QPainter, laid: Laid) -> None:
         for one, spot, size in zip(laid.drawn, laid.spots, laid.sizes, strict=True):
             if self._key in one.keys:
                 map_paint.chosen(painter, spot, size)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Hashable, Iterable, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from fhr_desktop.domain.places import Coordinates
@@ -40,8 +39,11 @@ class Drawn:
     number: int | None = None
 
 
+Places = Mapping[Coordinates, Sequence[MapMark]]
+
+
 def home_marks(rows: Iterable[MapRow], near: str = "") -> tuple[MapMark, ...]:
-    """A mark for each home whose place is known, in the order they are walked. `near` names what kilometres are from."""
+    """A mark for each home whose place is known, in the order they are walked. `near`: what distances are from."""
     found = []
     for row in walk_order(tuple(rows)):
         one = row.sited
@@ -60,19 +62,28 @@ def home_said(row: MapRow, near: str) -> str:
     return ", ".join(said)
 
 
-def drawn(marks: Sequence[MapMark], crowded: Collection[Coordinates] = ()) -> tuple[Drawn, ...]:
-    """Each mark for itself, but one with a number for those at a place where there are too many, or no room."""
-    at = Counter(one.at for one in marks)
-    found: list[Drawn] = []
-    crowds: dict[Coordinates, list[MapMark]] = {}
+def by_place(marks: Iterable[MapMark]) -> Places:
+    """The marks at each place, in the order they are walked."""
+    found: dict[Coordinates, list[MapMark]] = {}
     for one in marks:
-        if at[one.at] > MOST_BESIDE or (one.at in crowded and at[one.at] > 1):
-            crowds.setdefault(one.at, []).append(one)
-        else:
-            found.append(Drawn(one.at, one.shape, (one.key,), one.said, one.number))
-    for place, many in crowds.items():
-        free = sum(one.shape in (Shape.FREE, Shape.PLACES_LEFT) for one in many)
-        said = _n("{n} home here, {free} free now", "{n} homes here, {free} free now", len(many))
-        keys = tuple(one.key for one in many)
-        found.append(Drawn(place, CROWD, keys, said.format(n=len(many), free=free), len(many)))
-    return tuple(found)
+        found.setdefault(one.at, []).append(one)
+    return {at: tuple(many) for at, many in found.items()}
+
+
+def drawn(places: Places, crowded: Collection[Coordinates] = ()) -> tuple[Drawn, ...]:
+    """Each mark for itself, but one with a number for those at a place where there are too many, or no room.
+
+    The numbers stand first: they are drawn nearest to their places.
+    """
+    crowds = {at: many for at, many in places.items() if len(many) > (1 if at in crowded else MOST_BESIDE)}
+    apart = [one for at, many in places.items() if at not in crowds for one in many]
+    return (
+        *(_crowd(at, many) for at, many in crowds.items()),
+        *(Drawn(one.at, one.shape, (one.key,), one.said, one.number) for one in apart),
+    )
+
+
+def _crowd(at: Coordinates, many: Sequence[MapMark]) -> Drawn:
+    free = sum(one.shape in (Shape.FREE, Shape.PLACES_LEFT) for one in many)
+    said = _n("{n} home here, {free} free now", "{n} homes here, {free} free now", len(many))
+    return Drawn(at, CROWD, tuple(one.key for one in many), said.format(n=len(many), free=free), len(many))

@@ -1,4 +1,4 @@
-"""The painting of the map: the county as a sketch, rings, marks and names. Forms differ, so that colour is never alone."""
+"""The painting of the map: the county as a sketch, rings, marks, names. Forms differ, so that colour is not alone."""
 
 from __future__ import annotations
 
@@ -178,4 +178,3 @@ def scale_bar(painter: QPainter, left: float, middle: float, length: float, word
     line = look.line("micro")
     box = (left + length + 7, middle - line / 2, left + length + 7 + look.width(words, "micro"), middle + line / 2)
     name(painter, box, words, "micro", "text2")
-
