@@ -19,6 +19,7 @@ from fhr_desktop.domain.investigations import (
 from fhr_desktop.domain.needs import Need, NeedStep
 from fhr_desktop.domain.placements import Placement
 from fhr_desktop.domain.pool import PoolEntry, PoolStep
+from fhr_desktop.domain.pool_views import SavedView
 from fhr_desktop.domain.record import Record
 from fhr_desktop.domain.references import Reference
 from fhr_desktop.domain.review import Addendum, ReviewComment, ReviewReading, ReviewReply
@@ -44,6 +45,6 @@ RECORDS: tuple[type[Record], ...] = (
     TreservaTransfer, TreservaItem, TreservaCopy,
     CourseTemplate, Course, Session, Participant, Enrolment, Attendance, Waiver, Certificate, CourseEvaluation,
     TrainingLink,
-    PoolEntry, PoolStep, Need, NeedStep, Placement,
+    PoolEntry, PoolStep, Need, NeedStep, Placement, SavedView,
 )  # fmt: skip
 BY_TABLE: dict[str, type[Record]] = {kind.table(): kind for kind in RECORDS}

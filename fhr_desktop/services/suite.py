@@ -31,6 +31,7 @@ from fhr_desktop.services.needs import Needs
 from fhr_desktop.services.placements import Placements
 from fhr_desktop.services.pool import Pool
 from fhr_desktop.services.pool_entering import PoolEntering
+from fhr_desktop.services.pool_views import PoolViews
 from fhr_desktop.services.privacy import Privacy
 from fhr_desktop.services.search import Search
 from fhr_desktop.services.spelling import OwnWords
@@ -62,6 +63,7 @@ class Services:
     cases: Cases
     pool: Pool
     pool_entering: PoolEntering
+    pool_views: PoolViews
     needs: Needs
     matching: Matching
     placements: Placements
@@ -111,6 +113,7 @@ def services_on(desk: Desk) -> Services:
         cases=Cases(desk),
         pool=Pool(desk),
         pool_entering=PoolEntering(desk),
+        pool_views=PoolViews(desk),
         needs=Needs(desk),
         matching=Matching(desk),
         placements=Placements(desk),

@@ -147,6 +147,7 @@ def act(action: str) -> str:
         "training.evaluation_open": _("Read the evaluation of a course"),
         "training.calendar": _("Took out a course's meetings for a calendar"),
         "pool.open": _("Looked at the pool"),
+        "pool.view": _("Saved or put away a view of the pool"),
         "pool.candidates": _("Looked at the homes that may be put in the pool"),
         "pool.entry": _("Read what a home in the pool offers"),
         "pool.steps": _("Read a home's way through the pool"),
