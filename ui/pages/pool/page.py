@@ -20,6 +20,7 @@ from fhr_desktop.domain.pool_views import SavedView
 from fhr_desktop.domain.training import Certificate, TrainingLink
 from fhr_desktop.domain.unit import Municipality, OrganisationSettings
 from fhr_desktop.services.actor import Right
+from fhr_desktop.services.pool_files import PoolTable
 from i18n import _
 from ui.components.buttons import Button, IconButton
 from ui.components.empty import EmptyState
@@ -33,10 +34,11 @@ from ui.context import AppContext
 from ui.pages.pool.acts import PoolActs
 from ui.pages.pool.beside import Beside
 from ui.pages.pool.columns import DISTANCE, columns
-from ui.pages.pool.filters import Filters
+from ui.pages.pool.filters import Filters, chip_words
 from ui.pages.pool.finding import Asked, Order, PoolRead, counted, find, read_pool
 from ui.pages.pool.preview import PoolPreview
-from ui.pages.pool.table import PoolTable
+from ui.pages.pool.table import HomeTable
+from ui.pages.pool.taking_out import take_out
 from ui.pages.pool.views import Views
 from ui.pages.pool.wording import PoolWords
 from ui.shell.page import Page
@@ -59,12 +61,13 @@ class PoolPage(Page):
         self._view_wanted: Any = None
         self.acts, self.filters, self.views = PoolActs(ctx, self), Filters(ctx, self), Views(ctx, self, self.asked)
         self._columns = IconButton("columns", _("Columns"), pressed=self._choose_columns)
+        out = IconButton("download-simple", _("Take out the list …"), pressed=self.take_out)
         self.add = Button(_("Add a home …"), "primary", "plus", pressed=self.acts.add)
         self.add.setVisible(ctx.actor.may(Right.ASSESS))
-        self._header = PageHeader(_("The pool"), "", self.views.button, self._columns, self.add)
+        self._header = PageHeader(_("The pool"), "", self.views.button, self._columns, out, self.add)
         self._tab_words = [_("Free now"), _("All"), _("To be updated")]
         self.tabs = Tabs(self._tab_words, _("Which homes"))
-        self.table = PoolTable(columns(self.said))
+        self.table = HomeTable(columns(self.said))
         may_write = ctx.actor.may(Right.WRITE_CASEWORK)
         self.preview = PoolPreview(self.confirm, self.change_state, self.edit, may_write=may_write)
         self.filter = FilterBar(self.table, noun=counted)
@@ -104,6 +107,7 @@ class PoolPage(Page):
         self._move_action = self.action(_("Change the state …"), self.change_state, "Ctrl+L", "arrows-left-right")
         self._edit_action = self.action(_("Change what it offers …"), self.edit, "Ctrl+E", "pencil-simple")
         self._add_action = self.action(_("Add a home …"), self.acts.add, "Ctrl+N, H", "plus")
+        self._out_action = self.action(_("Take out the list …"), self.take_out, "", "download-simple")
         self._filter_action = self.action(_("Filter the list"), self.filter.field.setFocus, "Ctrl+F", "funnel")
 
     # the page's life
@@ -251,6 +255,20 @@ class PoolPage(Page):
         if row is not None:
             self.acts.edit(row.home_id)
 
+    def take_out(self) -> None:
+        """The homes that the list shows, as a file."""
+        if self.read is None:
+            return
+        said, wanted = self.said(), self.filters.wanted
+        hidden = self.table.list_state()["hidden"]
+        shown = [one.key for one in self.table.rows_model.columns if one.key not in hidden or one.key == DISTANCE]
+        asked = [self._tab_words[SCOPES.index(self.scope)], *chip_words(wanted, self.filters.options).values()]
+        if self.table.words:
+            asked.append(_("words in the filter field"))  # which they were may be a name
+        rows = self.table.rows_model.rows
+        table = PoolTable(rows, shown, said.today, said.municipalities, said.place, said.place_name, asked)
+        take_out(self.ctx, self, table)
+
     def save_pending(self) -> None:
         """Have what is being written in a dialog kept at once."""
         self.acts.save_pending()
@@ -262,7 +280,7 @@ class PoolPage(Page):
 
     def page_actions(self) -> list[QAction]:
         """Filter, and confirm for whoever may."""
-        found = [self._filter_action]
+        found = [self._filter_action, self._out_action]
         if self.ctx.actor.may(Right.WRITE_CASEWORK):
             found += [self._confirm_action, self._edit_action, self._move_action]
         return [*found, self._add_action] if self.ctx.actor.may(Right.ASSESS) else found

@@ -12,7 +12,7 @@ from ui.components.list_model import ListColumn
 from ui.components.list_view import ListTable
 
 
-class PoolTable(ListTable[PoolRow]):
+class HomeTable(ListTable[PoolRow]):
     """`asked` when other words or another order are wanted; the answer comes with `show_found`."""
 
     asked = Signal()
