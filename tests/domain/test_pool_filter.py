@@ -11,7 +11,16 @@ import pytest
 
 from fhr_desktop.domain.places import place_named, road_factor
 from fhr_desktop.domain.pool import PoolStatus
-from fhr_desktop.domain.pool_filter import PoolFilter, Scope, arrange, counts, day_number, distance_key, sift
+from fhr_desktop.domain.pool_filter import (
+    PoolFilter,
+    Scope,
+    arrange,
+    asks_of,
+    count_more,
+    day_number,
+    distance_key,
+    sift,
+)
 from fhr_desktop.domain.pool_list import CONFIRMED_DAYS, PoolRow, Stale, kilometres, stale
 from fhr_desktop.domain.record import RecordId
 
@@ -32,7 +41,10 @@ DAY = dt.timedelta(days=1)
 
 
 def through(row: PoolRow, scope: Scope = Scope.ALL, words: str = "", **asked: Any) -> bool:
-    return bool(sift([row], scope, PoolFilter(**asked), TODAY, words))
+    tests = asks_of(scope, PoolFilter(**asked), TODAY, words)
+    held = all(test(row) for test in tests)
+    assert words or sift([row], scope, PoolFilter(**asked), TODAY) == [row] * held
+    return held
 
 
 @pytest.mark.parametrize(
@@ -86,7 +98,9 @@ def test_a_home_that_has_left_is_seen_when_asked_for_by_name() -> None:
     gone = replace(ROW, status=PoolStatus.LEFT)
     assert not through(gone)
     assert through(gone, statuses=("p7_left",))
-    assert counts([ROW, gone], TODAY) == {Scope.FREE: 1, Scope.ALL: 1, Scope.UPDATE: 0}
+    counts = dict.fromkeys(Scope, 0)
+    count_more([ROW, gone], TODAY, counts)
+    assert counts == {Scope.FREE: 1, Scope.ALL: 1, Scope.UPDATE: 0}
 
 
 def test_what_must_be_asked_for_anew() -> None:

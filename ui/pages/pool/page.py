@@ -20,6 +20,7 @@ from fhr_desktop.domain.pool_views import SavedView
 from fhr_desktop.domain.training import Certificate, TrainingLink
 from fhr_desktop.domain.unit import Municipality, OrganisationSettings
 from fhr_desktop.services.actor import Right
+from fhr_desktop.services.pool import PoolSheet
 from fhr_desktop.services.pool_files import PoolTable
 from i18n import _
 from ui.components.buttons import Button, IconButton
@@ -35,7 +36,7 @@ from ui.pages.pool.acts import PoolActs
 from ui.pages.pool.beside import Beside
 from ui.pages.pool.columns import DISTANCE, columns
 from ui.pages.pool.filters import Filters, chip_words
-from ui.pages.pool.finding import Asked, Order, PoolRead, counted, find, read_pool
+from ui.pages.pool.finding import Asked, Finder, Order, PoolRead, Tally, counted, finding, read_pool, tallying
 from ui.pages.pool.preview import PoolPreview
 from ui.pages.pool.table import HomeTable
 from ui.pages.pool.taking_out import take_out
@@ -56,10 +57,15 @@ class PoolPage(Page):
     def __init__(self, ctx: AppContext) -> None:
         super().__init__(ctx)
         self.read: PoolRead | None = None
-        self._number = 0  # of the last question
+        self.tally: Tally | None = None
+        self._finder, self._counter = Finder(self), Finder(self)
         self._stand_on: Any = None
         self._view_wanted: Any = None
-        self.acts, self.filters, self.views = PoolActs(ctx, self), Filters(ctx, self), Views(ctx, self, self.asked)
+        self.acts, self.filters, self.views = (
+            PoolActs(ctx, self),
+            Filters(ctx, self, self._sheet),
+            Views(ctx, self, self.asked),
+        )
         self._columns = IconButton("columns", _("Columns"), pressed=self._choose_columns)
         out = IconButton("download-simple", _("Take out the list …"), pressed=self.take_out)
         self.add = Button(_("Add a home …"), "primary", "plus", pressed=self.acts.add)
@@ -128,11 +134,16 @@ class PoolPage(Page):
             self.ctx.tasks.read(read_pool, self.ctx).on_done(self._show).owned_by(self).start()
 
     def _show(self, read: PoolRead) -> None:
-        self.read, self.filters.options = read, read.options
+        self.read = read
         self.views.show(read.views)
-        self._header.set_line(read.line())
         self._show_tabs()
         self._find()
+        self._counter.start(tallying(read, self._counted))
+
+    def _counted(self, tally: Tally) -> None:
+        self.tally = tally
+        self._header.set_line(tally.line())
+        self._show_counts()
 
     # tabs and views
 
@@ -146,11 +157,16 @@ class PoolPage(Page):
         if self.views.current is not None:
             at = len(SCOPES) + known.index(self.views.current)
         self.tabs.set_words([*self._tab_words, *map(self.views.title, known)], at)
-        numbers = [*map(self.read.counts.get, SCOPES), *(self.read.in_views.get(one.id) for one in known)]
-        for index, number in enumerate(numbers):
-            self.tabs.set_count(index, "" if number is None else str(number))
+        self._show_counts()
         if wanted is not None:
             self.tabs.choose(len(SCOPES) + known.index(wanted))
+
+    def _show_counts(self) -> None:
+        tally = self.tally
+        if tally is not None:
+            views = (tally.views.get(one.id) for one in self.views.known)
+            for index, number in enumerate((*(tally.scopes[one] for one in SCOPES), *views)):
+                self.tabs.set_count(index, "" if number is None else str(number))
 
     def _turned(self) -> None:
         """A tab has been chosen: what its view asks; or what was asked before there was a view."""
@@ -180,6 +196,9 @@ class PoolPage(Page):
         at = self.tabs.current()
         return self.views.current.homes() if self.views.current is not None else SCOPES[min(at, len(SCOPES) - 1)]
 
+    def _sheet(self) -> PoolSheet | None:
+        return None if self.read is None else self.read.sheet
+
     def asked(self) -> Asked:
         """What the list is asked now."""
         return Asked(self.scope, self.filters.wanted, list(self.table.wanted_order))
@@ -203,17 +222,15 @@ class PoolPage(Page):
         self._find()
 
     def _find(self) -> None:
-        """Filter and sort where nobody waits for it; only the last answer is shown."""
+        """Filter and sort, a little at a time; a new question takes the place of the last."""
         if self.read is None:
             return
-        self._number += 1
         asked = self.asked()
-        question = partial(find, self.read.sheet, asked, self.table.words, self.said())
-        task = self.ctx.tasks.work(lambda _context: question())
-        task.on_done(partial(self._show_found, self._number, asked.order)).owned_by(self).start()
+        found = partial(self._show_found, asked.order)
+        self._finder.start(finding(self.read.sheet, asked, self.table.words, self.said(), found))
 
-    def _show_found(self, number: int, order: Order, rows: list[PoolRow]) -> None:
-        if number != self._number or self.read is None:
+    def _show_found(self, order: Order, rows: list[PoolRow]) -> None:
+        if self.read is None:
             return
         self.table.show_column(DISTANCE, shown=self.filters.wanted.near is not None)
         self.beside.show_rows(rows, self.said())
@@ -262,7 +279,7 @@ class PoolPage(Page):
         said, wanted = self.said(), self.filters.wanted
         hidden = self.table.list_state()["hidden"]
         shown = [one.key for one in self.table.rows_model.columns if one.key not in hidden or one.key == DISTANCE]
-        asked = [self._tab_words[SCOPES.index(self.scope)], *chip_words(wanted, self.filters.options).values()]
+        asked = [self._tab_words[SCOPES.index(self.scope)], *chip_words(wanted, said.municipalities).values()]
         if self.table.words:
             asked.append(_("words in the filter field"))  # which they were may be a name
         rows = self.table.rows_model.rows
