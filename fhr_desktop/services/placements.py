@@ -12,9 +12,11 @@ from fhr_desktop.domain.homes import Home
 from fhr_desktop.domain.placements import Placement, PlacementState, check_placement
 from fhr_desktop.domain.pool import PoolEntry, PoolStatus, PoolStep
 from fhr_desktop.domain.record import RecordId
+from fhr_desktop.services import reserving
 from fhr_desktop.services.actor import Actor, Right, demand_home
 from fhr_desktop.services.desk import Desk
 from fhr_desktop.services.outcome import ALL, Outcome, Seen
+from fhr_desktop.services.reserving import Writer
 from i18n import _
 
 PLACED = frozenset({PoolStatus.AVAILABLE, PoolStatus.RESERVED, PoolStatus.FULL, PoolStatus.PLACES_LEFT})
@@ -63,6 +65,7 @@ class Placements:
             work.save(placement)
             ongoing = [one for one in (*others, placement) if one.state == PlacementState.ONGOING]
             self._follow(work, actor, entry, bool(ongoing), free)
+            reserving.placed(Writer.of(work, actor, self._desk), placement)
             work.audit("placement.save", placement.home_id)
         ended = placement.state == PlacementState.ENDED
         return Outcome(Placed(placement, free, ended and not others), work.changes)
