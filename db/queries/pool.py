@@ -71,6 +71,11 @@ def homes_in_pool(connection: sa.Connection, reader: RecordId) -> tuple[PooledHo
     )  # fmt: skip
 
 
+def home_in_pool(connection: sa.Connection, reader: RecordId, home: RecordId) -> PooledHome | None:
+    """One home of the pool; None when it is not there, or not the reader's to know."""
+    return next((one for one in homes_in_pool(connection, reader) if one.home.id == home), None)
+
+
 def placements_of(connection: sa.Connection, homes: Collection[RecordId]) -> dict[RecordId, tuple[Placement, ...]]:
     """The placements in each home, the first at the beginning."""
     found: dict[RecordId, list[Placement]] = {}

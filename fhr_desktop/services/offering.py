@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from db import records
 from db.queries.pool import PooledHome
 from fhr_desktop.domain import match_grounds
+from fhr_desktop.domain.competing import InOrder
 from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.homes import Home
 from fhr_desktop.domain.ledger import PoolSearch
@@ -16,7 +17,7 @@ from fhr_desktop.domain.matching_wishes import grounds
 from fhr_desktop.domain.needs import Need
 from fhr_desktop.domain.pool import PoolStatus, check_step
 from fhr_desktop.domain.record import RecordId
-from fhr_desktop.services.actor import demand_home
+from fhr_desktop.services.actor import Right, demand_home
 from fhr_desktop.services.matching import MatchSheet
 from fhr_desktop.services.reserving import Writer, numbered
 from i18n import _
@@ -94,6 +95,31 @@ def _places(by: Writer, need_id: RecordId) -> int:
     return need.places() if need is not None else 1
 
 
+def demand_turn(by: Writer, need: Need, in_turn: Sequence[InOrder], words: str, tie_break: str) -> None:
+    """Another request that waits and comes first is passed over with a word; between equals the unit manager decides.
+
+    Raises Refused and NotAllowed.
+    """
+    mine = next((one for one in in_turn if one.request.need_id == need.id), None)
+    if mine is None:
+        return  # it does not fit, and has its ground
+    equal = [one for one in in_turn if one.rank == mine.rank and one is not mine]
+    if equal and not tie_break.strip():
+        raise Refused(
+            _("{request} wants the same home and comes equal in the order. Nothing has been saved; the unit manager "
+              "writes what decides.").format(request=equal[0].request.number),
+            field="tie_break",
+        )  # fmt: skip
+    if equal:
+        by.actor.demand(Right.ASSESS)
+    if mine.rank > 1 and not words:
+        raise Refused(
+            _("{request} wants the same home and comes first in the order. Nothing has been saved; write on what "
+              "ground it is passed over.").format(request=in_turn[0].request.number),
+            field="ground",
+        )  # fmt: skip
+
+
 def known_of(sheet: MatchSheet, home: RecordId) -> tuple[Mapping[Wish, Fit], tuple[Reason, ...]]:
     """How the home meets the wishes, and the rules that it does not keep to."""
     return grounds(sheet.wanted, sheet.offered[home]), sheet.found.left_out.get(home, ())
@@ -106,7 +132,7 @@ def spoken(sheet: MatchSheet, home: RecordId) -> tuple[tuple[str, ...], tuple[st
 
 def ledger_entry(
     by: Writer, sheet: MatchSheet, offered: Sequence[RecordId], *, no_home: bool = False, note: str = "",
-    tie_break: str = "",
+    rivals: Mapping[RecordId, Sequence[InOrder]] | None = None, tie_break: str = "",
 ) -> PoolSearch:  # fmt: skip
     """The search as it is written in the ledger. Protected homes are not in it, not even as a number among others."""
     open_homes = {home: one for home, one in sheet.homes.items() if not one.home.protected}
@@ -118,8 +144,27 @@ def ledger_entry(
         rule_from=sheet.rule.valid_from, criteria=sheet.rule.homes, pool_size=len(open_homes), fitting=len(ranks),
         homes=tuple(_row(by, sheet, home, ranks.get(home, 0), offered=home in offered) for home in shown),
         left_out=tuple({"rule": rule, "homes": many} for rule, many in left_out.items() if many),
+        competing=tuple(row for home, many in (rivals or {}).items() for row in _competing(by, sheet, home, many)),
         no_home=no_home, note=note.strip(), tie_break=tie_break.strip(),
     )  # fmt: skip
+
+
+def _competing(
+    by: Writer, sheet: MatchSheet, home: RecordId, many: Sequence[InOrder]
+) -> list[dict[str, object]]:  # fmt: skip
+    """The requests that want a home, when there are several."""
+    if len(many) < 2:
+        return []
+    number = numbered(by, sheet.homes[home].entry).number
+    return [
+        {
+            "home": number,
+            "need": one.request.number,
+            "rank": one.rank,
+            "decided": one.decided.value if one.decided else "",
+        }
+        for one in many
+    ]
 
 
 def _ranks(sheet: MatchSheet, among: Collection[RecordId]) -> dict[RecordId, int]:

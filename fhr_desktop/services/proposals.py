@@ -7,13 +7,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from db import records
+from db.queries import pool as pool_queries
 from db.queries import proposals as queries
+from db.queries.pool import PooledHome
 from db.store import Connection
 from db.unit_of_work import UnitOfWork
+from fhr_desktop.domain.competing import InOrder
 from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.homes import Home
 from fhr_desktop.domain.ledger import PoolSearch
 from fhr_desktop.domain.needs import SEARCHED, Need, NeedState, check_step
+from fhr_desktop.domain.order_rules import in_force
 from fhr_desktop.domain.proposals import (
     FamilyAnswer,
     Means,
@@ -26,7 +30,7 @@ from fhr_desktop.domain.proposals import (
     check_offer,
 )
 from fhr_desktop.domain.record import RecordId, new_id
-from fhr_desktop.services import offering, reserving
+from fhr_desktop.services import competing, offering, reserving
 from fhr_desktop.services.actor import Actor, Right, demand_home
 from fhr_desktop.services.desk import Desk
 from fhr_desktop.services.matching import MatchSheet, sheet_of
@@ -88,6 +92,20 @@ class Proposals:
         with self._desk.store.logged_read(actor.user_id, "proposal.ledger", need_id) as connection:
             return queries.searches_of(connection, need_id)
 
+    def competing(self, actor: Actor, home_id: RecordId) -> tuple[InOrder, ...]:
+        """The open requests that the home suits, in the order in force. Raises NotAllowed."""
+        actor.demand(Right.READ_CASEWORK)
+        today = self._desk.today()
+        with self._desk.store.logged_read(actor.user_id, "proposal.competing", home_id) as connection:
+            home = records.load(connection, Home, home_id)
+            if home is not None:
+                demand_home(actor, home)
+            pooled = pool_queries.home_in_pool(connection, actor.user_id, home_id)
+            if pooled is None:
+                return ()
+            rule = in_force(queries.order_rules(connection), today)
+            return competing.of_home(competing.field_of(connection, rule, today), pooled)
+
     def _shown(self, connection: Connection, actor: Actor, many: Sequence[Proposal]) -> tuple[Proposed, ...]:
         known, today = queries.open_to(connection, actor.user_id, many), self._desk.today()
         homes = records.load_many(connection, Home, {one.home_id for one in known})
@@ -125,7 +143,8 @@ class Proposals:
                 raise Refused(
                     _("A home with protected personal data is proposed by itself. Nothing has been saved.")
                 )  # fmt: skip
-            entry = None if protected else offering.ledger_entry(by, sheet, homes, tie_break=tie_break)
+            rivals = self._rivals(by, sheet, offered, said, tie_break)
+            entry = None if protected else offering.ledger_entry(by, sheet, homes, rivals=rivals, tie_break=tie_break)
             group = entry.id if entry is not None else new_id()
             made = []
             for rank, one in enumerate(offered, start=1):
@@ -147,6 +166,18 @@ class Proposals:
                 work.save(entry)
             reserving.follow(by, need_id)
         return Outcome(tuple(made), work.changes)
+
+    def _rivals(
+        self, by: Writer, sheet: MatchSheet, offered: Sequence[PooledHome], said: Words, tie_break: str
+    ) -> dict[RecordId, tuple[InOrder, ...]]:  # fmt: skip
+        """For each home the requests that want it. Raises Refused when one that waits comes first without a word."""
+        field = competing.field_of(by.work.connection, sheet.rule, by.today)
+        rivals = {one.home.id: competing.of_home(field, one) for one in offered}
+        waiting = [one for one in field.needs if one.stage() is NeedState.OPEN or one.id == sheet.need.id]
+        for one in offered:
+            in_turn = competing.of_home(field, one, waiting)
+            offering.demand_turn(by, sheet.need, in_turn, said.of(one.home.id), tie_break)
+        return rivals
 
     def no_home(self, actor: Actor, need_id: RecordId, missing: str) -> Outcome[PoolSearch]:
         """Note in the ledger that the pool has no home to propose, and what it lacks. Raises Refused without that."""

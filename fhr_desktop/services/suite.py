@@ -27,6 +27,7 @@ from fhr_desktop.services.investigations.treserva import Treserva
 from fhr_desktop.services.investigations.visits import Visits
 from fhr_desktop.services.matching import Matching
 from fhr_desktop.services.needs import Needs
+from fhr_desktop.services.order_rules import OrderRules
 from fhr_desktop.services.placements import Placements
 from fhr_desktop.services.pool import Pool
 from fhr_desktop.services.privacy import Privacy
@@ -64,6 +65,7 @@ class Services:
     matching: Matching
     placements: Placements
     proposals: Proposals
+    order_rules: OrderRules
     checks: Checks
     notes: Notes
     visits: Visits
@@ -112,6 +114,7 @@ def services_on(desk: Desk) -> Services:
         matching=Matching(desk),
         placements=Placements(desk),
         proposals=Proposals(desk),
+        order_rules=OrderRules(desk),
         checks=Checks(desk),
         notes=Notes(desk),
         visits=Visits(desk),

@@ -158,6 +158,8 @@ def act(action: str) -> str:
         "match.open": _("Matched a request with the pool"),
         "proposal.open": _("Read proposals to municipalities"),
         "proposal.ledger": _("Read the ledger of a request"),
+        "proposal.competing": _("Looked at which requests want a home"),
+        "order_rule.enter": _("Entered a new order"),
         "proposal.offer": _("Proposed a home to a municipality"),
         "proposal.no_home": _("Noted that the pool has no home for a request"),
         "proposal.ask_family": _("Noted that a family has been asked"),
