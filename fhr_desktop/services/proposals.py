@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 from db import records
 from db.queries import pool as pool_queries
@@ -25,33 +25,21 @@ from fhr_desktop.domain.proposals import (
     Proposal,
     ProposalOutcome,
     ProposalState,
-    ProposalStep,
     StepKind,
     check_offer,
 )
 from fhr_desktop.domain.record import RecordId, new_id
 from fhr_desktop.services import competing, offering, reserving
+from fhr_desktop.services import proposal_views as views
 from fhr_desktop.services.actor import Actor, Right, demand_home
 from fhr_desktop.services.desk import Desk
 from fhr_desktop.services.matching import MatchSheet, sheet_of
 from fhr_desktop.services.offering import Words
 from fhr_desktop.services.outcome import Outcome
+from fhr_desktop.services.proposal_views import Clash, Proposed
 from fhr_desktop.services.reserving import Writer
 from fhr_desktop.services.unit import settings_of
 from i18n import _
-
-
-@dataclass(frozen=True, slots=True)
-class Proposed:
-    """A proposal as it is shown on a day: its home and request, where it stands, and what has happened to it."""
-
-    proposal: Proposal
-    home: Home
-    need: Need | None
-    state: ProposalState
-    outcome: str | None
-    holds: bool
-    steps: tuple[ProposalStep, ...]
 
 
 class Proposals:
@@ -92,6 +80,28 @@ class Proposals:
         with self._desk.store.logged_read(actor.user_id, "proposal.ledger", need_id) as connection:
             return queries.searches_of(connection, need_id)
 
+    def clashes(self, actor: Actor) -> tuple[Clash, ...]:
+        """The homes that have been proposed for more than they have room for, until a proposal is withdrawn."""
+        actor.demand(Right.READ_CASEWORK)
+        with self._desk.store.read() as connection:
+            return views.clashes(connection, actor.user_id, self._desk.today())
+
+    def decide(self, actor: Actor, home_id: RecordId, keep: Collection[RecordId], ground: str) -> Outcome[None]:
+        """Let some of the proposals of a home stand, and withdraw the others: the unit manager's, with a ground."""
+        actor.demand(Right.ASSESS)
+        if not ground.strip():
+            raise Refused(_("Write what decides. Nothing has been changed."), field="ground")
+        with self._desk.store.write(actor.user_id) as work:
+            by = Writer.of(work, actor, self._desk)
+            home = records.load(work.connection, Home, home_id)
+            if home is not None:
+                demand_home(actor, home)
+            for one in queries.of_home(work.connection, home_id):
+                if one.id not in keep and one.live(by.today):
+                    reserving.end(by, one, ProposalOutcome.WITHDRAWN, StepKind.WITHDRAWN, note=ground)
+            work.audit("proposal.decide", home_id)
+        return Outcome(None, work.changes)
+
     def competing(self, actor: Actor, home_id: RecordId) -> tuple[InOrder, ...]:
         """The open requests that the home suits, in the order in force. Raises NotAllowed."""
         actor.demand(Right.READ_CASEWORK)
@@ -107,17 +117,7 @@ class Proposals:
             return competing.of_home(competing.field_of(connection, rule, today), pooled)
 
     def _shown(self, connection: Connection, actor: Actor, many: Sequence[Proposal]) -> tuple[Proposed, ...]:
-        known, today = queries.open_to(connection, actor.user_id, many), self._desk.today()
-        homes = records.load_many(connection, Home, {one.home_id for one in known})
-        needs = records.load_many(connection, Need, {one.need_id for one in known})
-        steps = queries.steps_of(connection, [one.id for one in known])
-        return tuple(
-            Proposed(
-                one, homes[one.home_id], needs.get(one.need_id), one.stage_on(today), one.outcome_on(today),
-                one.holds(today), steps.get(one.id, ()),
-            )
-            for one in known
-        )  # fmt: skip
+        return views.shown(connection, actor.user_id, many, self._desk.today())
 
     # offering
 

@@ -166,6 +166,7 @@ def act(action: str) -> str:
         "proposal.answer_family": _("Noted what a family answered"),
         "proposal.answer_municipality": _("Noted what a municipality answered"),
         "proposal.withdraw": _("Withdrew a proposal"),
+        "proposal.decide": _("Decided between proposals of the same home"),
         "proposal.expire": _("Noted that a proposal has ended by itself"),
         "unit.settings": _("Changed the unit's settings"),
         "unit.user": _("Added or changed a user"),
