@@ -37,7 +37,7 @@ class PooledHome:
     def status_on(self, day: dt.date) -> PoolStatus:
         """The state of the home on a day: what is stored, and reserved as long as a proposal holds it."""
         ongoing = any(one.state == PlacementState.ONGOING for one in self.placements)
-        return status_on(self.entry, self.standing, ongoing, day)
+        return status_on(self.entry.stage(), any(one.holds(day) for one in self.standing), ongoing)
 
     def free(self) -> int:
         """How many places nobody has or is to have."""
@@ -55,7 +55,7 @@ def homes_in_pool(connection: sa.Connection, reader: RecordId) -> tuple[PooledHo
     for person in records.load_where(connection, Person):
         if person.home_id in entries:
             persons.setdefault(person.home_id, []).append(person)
-    updates, checks, certified = _updates(connection), _checks(connection), _certified(connection)
+    updates, checks, certified = _updates(connection), checks_by_home(connection), _certified(connection)
     placed = placements_of(connection, entries)
     proposed: dict[RecordId, list[Proposal]] = {}
     for one in proposal_queries.standing(connection):
@@ -109,7 +109,7 @@ def _updates(connection: sa.Connection) -> dict[RecordId, dt.date]:
     return {RecordId(bytes=row[0]): dt.date.fromisoformat(row[1]) for row in connection.exec_driver_sql(query)}
 
 
-def _checks(connection: sa.Connection) -> dict[RecordId, dt.date]:
+def checks_by_home(connection: sa.Connection) -> dict[RecordId, dt.date]:
     """For each home the oldest of the newest register checks of its applicants."""
     query = (
         "SELECT home_id, min(newest) FROM (SELECT p.home_id, max(r.received_on) AS newest FROM register_check r "

@@ -18,8 +18,8 @@ class PoolSearch(Record):
     """The pool searched for a request, when homes were proposed or none was found.
 
     `homes`: those that fitted or were proposed, in order, a row each: `number`, `rank` (0 when it did not fit and was
-    proposed all the same), `offered`, what order follows from (`unmet`, `partly`, `minutes`, `waiting`), and the
-    wishes it `met`, met in part (`partial`), did not meet (`not_met`) and those not known (`unknown`), by key with
+    proposed all the same), `offered`, what order follows from (by the key of each criterion a whole number, the lowest
+    first), and the wishes it `met`, met in part (`partial`), did not meet (`not_met`) and `unknown`, by key with
     spaces between. `left_out`: how many homes each rule left out, by its first reason.
     """
 

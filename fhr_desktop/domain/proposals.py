@@ -7,12 +7,12 @@ What is said of a proposal lives and goes with the home; the request's number is
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from enum import StrEnum
 from typing import ClassVar
 
 from fhr_desktop.domain.errors import Refused
-from fhr_desktop.domain.pool import OFFERED, PoolEntry, PoolStatus
+from fhr_desktop.domain.pool import OFFERED, PoolStatus
 from fhr_desktop.domain.record import Kind, Merge, Record, RecordId, derived_id, described, record
 from i18n import _
 
@@ -182,16 +182,16 @@ class StepKind(StrEnum):
     EXPIRED = "expired"
     OTHER_HOME = "other_home"
     PLACED = "placed"
+    TAKEN_BACK = "taken_back"
 
 
-def status_on(entry: PoolEntry, proposals: Iterable[Proposal], ongoing: bool, day: dt.date) -> PoolStatus:
-    """The home's state on a day: reserved as long as a proposal holds it, and no longer (DOMAIN §1.2 B, P2).
+def status_on(stored: PoolStatus, held: bool, ongoing: bool) -> PoolStatus:
+    """A home's state on a day on which it is `held` by a proposal, or not (DOMAIN §1.2 B, P2).
 
-    `ongoing`: a child lives there. Lists, matching and figures all read this, never the stored state alone.
+    `ongoing`: a child lives there. Lists, matching and figures all go by this, never by the stored state alone.
     """
-    base = unreserved(entry.stage(), ongoing)
-    held = base in OFFERED and any(one.holds(day) for one in proposals)
-    return PoolStatus.RESERVED if held else base
+    base = unreserved(stored, ongoing)
+    return PoolStatus.RESERVED if held and base in OFFERED else base
 
 
 def unreserved(stored: PoolStatus, ongoing: bool) -> PoolStatus:

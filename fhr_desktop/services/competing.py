@@ -13,8 +13,7 @@ from db.queries.pool import PooledHome
 from db.store import Connection
 from fhr_desktop.domain.competing import InOrder, Request, balances, in_order
 from fhr_desktop.domain.homes import Home
-from fhr_desktop.domain.matching import match
-from fhr_desktop.domain.matching_terms import Fit
+from fhr_desktop.domain.matching import Criterion, match, measures
 from fhr_desktop.domain.needs import SEARCHED, Need, NeedState, emergency_limit
 from fhr_desktop.domain.order_rules import OrderRule
 from fhr_desktop.domain.placements import Placement
@@ -52,14 +51,14 @@ def of_home(field: Field, pooled: PooledHome, needs: Sequence[Need] | None = Non
         free = replace(home, status=unreserved(home.status, bool(pooled.placements)))
         found = match(wanted_of(need, field.today), [free])
         if found.fitting:
-            known = found.fitting[0].grounds.values()
-            minutes = [one for one in free.minutes if one is not None]
+            weighed = measures(free, found.fitting[0].grounds)
+            known = any(one is not None for one in free.minutes)
             asked.append(
                 Request(
                     need.id, need.number, need.municipality, limit=emergency_limit(need),
-                    minutes=max(minutes) if minutes else None, unmet=sum(fit is Fit.UNMET for fit in known),
-                    partly=sum(fit in (Fit.PARTLY, Fit.UNKNOWN) for fit in known),
-                    waiting_days=need.days_open(field.today), balance=field.balance.get(need.municipality, 0),
+                    minutes=weighed[Criterion.TRAVEL] if known else None, unmet=weighed[Criterion.UNMET_WISHES],
+                    partly=weighed[Criterion.PARTLY_MET], waiting_days=need.days_open(field.today),
+                    balance=field.balance.get(need.municipality, 0),
                 )
             )  # fmt: skip
     return in_order(asked, field.rule.request_criteria())

@@ -12,6 +12,7 @@ from fhr_desktop.domain.competing import InOrder
 from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.homes import Home
 from fhr_desktop.domain.ledger import PoolSearch
+from fhr_desktop.domain.matching import measures
 from fhr_desktop.domain.matching_terms import Fit, Reason, Rule, Wish
 from fhr_desktop.domain.matching_wishes import grounds
 from fhr_desktop.domain.needs import Need
@@ -180,12 +181,9 @@ def _ranks(sheet: MatchSheet, among: Collection[RecordId]) -> dict[RecordId, int
 
 def _row(by: Writer, sheet: MatchSheet, home: RecordId, rank: int, *, offered: bool) -> dict[str, object]:
     known, _reasons = known_of(sheet, home)
-    seen = sheet.offered[home]
     of = {fit: " ".join(wish.value for wish, its in known.items() if its is fit) for fit in Fit}
     return {
         "number": numbered(by, sheet.homes[home].entry).number, "rank": rank, "offered": offered,
-        "unmet": sum(fit is Fit.UNMET for fit in known.values()),
-        "partly": sum(fit in (Fit.PARTLY, Fit.UNKNOWN) for fit in known.values()),
-        "minutes": max((one for one in seen.minutes if one is not None), default=0), "waiting": seen.waiting_days,
+        **{one.value: measure for one, measure in measures(sheet.offered[home], known).items()},
         "met": of[Fit.MET], "partial": of[Fit.PARTLY], "not_met": of[Fit.UNMET], "unknown": of[Fit.UNKNOWN],
     }  # fmt: skip

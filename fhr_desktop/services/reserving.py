@@ -10,9 +10,10 @@ from db import local
 from db.queries import pool as queries
 from db.queries import proposals as proposal_queries
 from db.unit_of_work import UnitOfWork
+from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.needs import ALLOWED, PLACED_THROUGH_US, Need, NeedState, NeedStep
 from fhr_desktop.domain.placements import Placement, PlacementState
-from fhr_desktop.domain.pool import PoolEntry, PoolStatus, PoolStep
+from fhr_desktop.domain.pool import OFFERED, PoolEntry, PoolStatus, PoolStep
 from fhr_desktop.domain.proposals import (
     LIVE,
     Proposal,
@@ -22,10 +23,11 @@ from fhr_desktop.domain.proposals import (
     StepKind,
     unreserved,
 )
-from fhr_desktop.domain.record import RecordId
+from fhr_desktop.domain.record import Record, RecordId
 from fhr_desktop.services import numbering
 from fhr_desktop.services.actor import Actor
 from fhr_desktop.services.desk import Desk
+from i18n import _
 
 _WAY = (NeedState.OPEN, NeedState.PROPOSED, NeedState.FAMILY_ASKED, NeedState.ASSESSING)
 _OF_STAGE = {
@@ -141,27 +143,49 @@ def end_all(by: Writer, need_id: RecordId) -> None:
             end(by, one, ProposalOutcome.WITHDRAWN, StepKind.WITHDRAWN)
 
 
-def placed(by: Writer, placement: Placement) -> None:
+def placed(by: Writer, placement: Placement) -> tuple[Record, ...]:
     """What a child that comes to a home makes of the proposals for the request.
 
     The home's own led to it; when no child waits any more the request has ended, and another home was chosen than
-    those that still stand. The homes are free as far as their places go.
+    those that still stand. The homes are free as far as their places go. What was changed, as it was before.
     """
     need = by.work.get(Need, placement.request_id) if placement.request_id is not None else None
     if need is None or not placement.takes_a_place():
-        return
+        return ()
     mine = of_need(by.work, need.id)
     for one in mine:
         if one.home_id == placement.home_id and one.live(by.today):
             end(by, one, ProposalOutcome.PLACED, StepKind.PLACED)
-    if not need.together and _children_placed(by, placement) < len(need.children):
-        return
-    for one in mine:
-        if one.home_id != placement.home_id and one.live(by.today):
-            end(by, one, ProposalOutcome.OTHER_HOME, StepKind.OTHER_HOME)
-    current = by.work.get(Need, need.id) or need
-    if current.stage() in _WAY:
-        enter_need(by, current, NeedState.PLACED, outcome=PLACED_THROUGH_US)
+    if need.together or _children_placed(by, placement) >= len(need.children):
+        for one in mine:
+            if one.home_id != placement.home_id and one.live(by.today):
+                end(by, one, ProposalOutcome.OTHER_HOME, StepKind.OTHER_HOME)
+        current = by.work.get(Need, need.id) or need
+        if current.stage() in _WAY:
+            enter_need(by, current, NeedState.PLACED, outcome=PLACED_THROUGH_US)
+    return tuple(one for one in (need, *mine) if by.work.get(type(one), one.id) != one)
+
+
+def take_back(by: Writer, before: Iterable[Record]) -> None:
+    """Put back what a placement that is undone had ended. Raises Refused when somebody has gone on since."""
+    for one in before:
+        if isinstance(one, Need):
+            now = by.work.get(Need, one.id)
+            if now is None or now.stage() is not NeedState.PLACED:
+                raise _gone_on()
+            enter_need(by, now, one.stage())
+        elif isinstance(one, Proposal):
+            ended = by.work.get(Proposal, one.id)
+            if ended is None or ended.outcome not in (ProposalOutcome.PLACED, ProposalOutcome.OTHER_HOME):
+                raise _gone_on()
+            by.work.save(one, by.step(one, StepKind.TAKEN_BACK))
+            entry = by.work.get(PoolEntry, PoolEntry.id_of(one.home_id))
+            if entry is not None and entry.stage() in OFFERED and one.holds(by.today):
+                reserve(by, entry)
+
+
+def _gone_on() -> Refused:
+    return Refused(_("Somebody has gone on with the placement. Nothing has been changed; look at it first."))
 
 
 def _children_placed(by: Writer, placement: Placement) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from fhr_desktop.services.attachments import Attachments
+from fhr_desktop.services.coverage import Coverages
 from fhr_desktop.services.desk import Desk
 from fhr_desktop.services.drafts import Drafts
 from fhr_desktop.services.duplicates import Duplicates
@@ -66,6 +67,7 @@ class Services:
     placements: Placements
     proposals: Proposals
     order_rules: OrderRules
+    coverage: Coverages
     checks: Checks
     notes: Notes
     visits: Visits
@@ -115,6 +117,7 @@ def services_on(desk: Desk) -> Services:
         placements=Placements(desk),
         proposals=Proposals(desk),
         order_rules=OrderRules(desk),
+        coverage=Coverages(desk),
         checks=Checks(desk),
         notes=Notes(desk),
         visits=Visits(desk),

@@ -37,7 +37,7 @@ def test_a_new_order_is_entered_by_the_manager_and_orders_the_homes(opened: Open
     investigator = Actor(actor.user_id, "Sara", Role.INVESTIGATOR)
     with pytest.raises(NotAllowed):
         s.order_rules.enter(investigator, RULE)
-    turned = ("waiting", "travel", "partly_met", "unmet_wishes")
+    turned = tuple(reversed(GIVEN.homes))
     made = s.order_rules.enter(actor, replace(RULE, homes=turned)).value
     assert s.order_rules.in_force(investigator) == made and s.order_rules.listed(investigator) == (made, GIVEN)
     s.order_rules.enter(actor, replace(RULE, valid_from=TODAY + DAY))

@@ -49,6 +49,10 @@ def only(s: Services, opened: OpenStore, need: Need) -> Proposed:
     return one
 
 
+def only_of(s: Services, opened: OpenStore, need: Need, home: RecordId) -> Proposed:
+    return next(one for one in s.proposals.of_need(opened.actor, need.id) if one.home.id == home)
+
+
 def status(s: Services, opened: OpenStore, home: RecordId, day: dt.date = TODAY) -> PoolStatus:
     return next(one.status_on(day) for one in s.pool.listed(opened.actor) if one.home.id == home)
 
@@ -82,6 +86,9 @@ def test_a_reservation_ends_by_its_day_and_nothing_has_to_run(opened: OpenStore)
     assert status(s, opened, home, UNTIL) is PoolStatus.RESERVED
     assert status(s, opened, home, UNTIL + DAY) is PoolStatus.AVAILABLE
     then = later(opened, 11)
+    lists = [each.pool.rows(opened.actor).rows[0].status for each in (s, then)]
+    assert lists == [PoolStatus.RESERVED, PoolStatus.AVAILABLE]  # the list says the same
+    assert [each.coverage.read(opened.actor).homes for each in (s, then)] == [0, 1]  # and so does the map
     one = only(then, opened, need)
     assert (one.state, one.outcome, one.holds) == (ProposalState.ENDED, "expired", False)
     assert not then.proposals.waiting(opened.actor) and s.proposals.waiting(opened.actor)
@@ -191,6 +198,20 @@ def test_a_child_that_is_placed_ends_the_request_and_frees_the_other_homes(opene
     s.placements.save(opened.actor, replace(child, id=RecordId(int=7)))  # the other child, to the same home
 
 
+def test_a_placement_that_is_undone_gives_back_what_it_ended(opened: OpenStore) -> None:
+    s, first, second, need = services(opened), pooled(opened), pooled(opened), asked_for(opened)
+    offered(opened, need, first, second)
+    before = {one.proposal for one in s.proposals.of_need(opened.actor, need.id)}
+    child = Placement(home_id=second, request_id=need.id, municipality="2031", state=PlacementState.PLANNED)
+    done = s.placements.save(opened.actor, child).value
+    s.placements.take_back(opened.actor, done)
+    assert {one.proposal for one in s.proposals.of_need(opened.actor, need.id)} == before
+    again = s.needs.find(opened.actor, need.number)
+    assert (again.stage(), again.outcome, again.closed_on) == (NeedState.PROPOSED, None, None)
+    assert [status(s, opened, home) for home in (first, second)] == [PoolStatus.RESERVED, PoolStatus.RESERVED]
+    assert only_of(s, opened, need, first).steps[-1].what == "taken_back"
+
+
 def test_children_who_may_live_apart_keep_the_request_open_until_all_have_a_home(opened: OpenStore) -> None:
     s, first, second = services(opened), pooled(opened), pooled(opened)
     need = asked_for(opened, together=False)
@@ -236,10 +257,9 @@ def test_the_ledger_says_the_order_and_it_can_be_counted_anew(opened: OpenStore)
     numbers = {one.home.id: one.entry.number for one in s.pool.listed(opened.actor)}
     assert [row["number"] for row in first.homes] == [numbers[one] for one in (best, middle, worst)]
     assert [row["offered"] for row in first.homes] == [False, True, False]
-    keys = {"unmet_wishes": "unmet", "partly_met": "partly", "travel": "minutes", "waiting": "waiting"}
 
     def measure(row: Mapping[str, Any]) -> list[int]:
-        return [-row[keys[one]] if one == "waiting" else row[keys[one]] for one in first.criteria]
+        return [row[one] for one in first.criteria]
 
     assert [row["rank"] for row in first.homes] == [1, 2, 3] and sorted(first.homes, key=measure) == [*first.homes]
     assert (last.no_home, last.note) == (True, "Hem som kan köra till umgänge.")
