@@ -29,6 +29,7 @@ from fhr_desktop.services.matching import Matching
 from fhr_desktop.services.needs import Needs
 from fhr_desktop.services.placements import Placements
 from fhr_desktop.services.pool import Pool
+from fhr_desktop.services.pool_papers import PoolPapers
 from fhr_desktop.services.privacy import Privacy
 from fhr_desktop.services.search import Search
 from fhr_desktop.services.spelling import OwnWords
@@ -62,6 +63,7 @@ class Services:
     needs: Needs
     matching: Matching
     placements: Placements
+    pool_papers: PoolPapers
     checks: Checks
     notes: Notes
     visits: Visits
@@ -109,6 +111,7 @@ def services_on(desk: Desk) -> Services:
         needs=Needs(desk),
         matching=Matching(desk),
         placements=Placements(desk),
+        pool_papers=PoolPapers(desk),
         checks=Checks(desk),
         notes=Notes(desk),
         visits=Visits(desk),
