@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from fhr_desktop.services.attachments import Attachments
+from fhr_desktop.services.coverage import Coverages
 from fhr_desktop.services.desk import Desk
 from fhr_desktop.services.drafts import Drafts
 from fhr_desktop.services.duplicates import Duplicates
@@ -64,6 +65,7 @@ class Services:
     matching: Matching
     placements: Placements
     pool_papers: PoolPapers
+    coverage: Coverages
     checks: Checks
     notes: Notes
     visits: Visits
@@ -112,6 +114,7 @@ def services_on(desk: Desk) -> Services:
         matching=Matching(desk),
         placements=Placements(desk),
         pool_papers=PoolPapers(desk),
+        coverage=Coverages(desk),
         checks=Checks(desk),
         notes=Notes(desk),
         visits=Visits(desk),

@@ -7,6 +7,7 @@ from tests.screenshots import (
     conflict_scenes,
     kit_scenes,
     paper_scenes,
+    pool_scenes,
     report_scenes,
     review_scenes,
     start_scenes,
@@ -25,4 +26,5 @@ ALL: list[Scene] = [
     *sync_scenes.SCENES,
     *conflict_scenes.SCENES,
     *training_scenes.SCENES,
+    *pool_scenes.SCENES,
 ]
