@@ -31,6 +31,7 @@ from fhr_desktop.services.needs import Needs
 from fhr_desktop.services.order_rules import OrderRules
 from fhr_desktop.services.placements import Placements
 from fhr_desktop.services.pool import Pool
+from fhr_desktop.services.pool_papers import PoolPapers
 from fhr_desktop.services.privacy import Privacy
 from fhr_desktop.services.proposals import Proposals
 from fhr_desktop.services.search import Search
@@ -67,6 +68,7 @@ class Services:
     placements: Placements
     proposals: Proposals
     order_rules: OrderRules
+    pool_papers: PoolPapers
     coverage: Coverages
     checks: Checks
     notes: Notes
@@ -117,6 +119,7 @@ def services_on(desk: Desk) -> Services:
         placements=Placements(desk),
         proposals=Proposals(desk),
         order_rules=OrderRules(desk),
+        pool_papers=PoolPapers(desk),
         coverage=Coverages(desk),
         checks=Checks(desk),
         notes=Notes(desk),

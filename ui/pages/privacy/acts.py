@@ -98,6 +98,8 @@ def act(action: str) -> str:
         "dump": _("Took out all records"),
         "print.addendum": _("Printed or saved an addendum"),
         "print.course": _("Printed or saved papers of a course"),
+        "print.pool": _("Printed or saved the overview of the pool"),
+        "print.need": _("Printed or saved a request"),
         "print.blank": _("Printed or saved blank forms"),
         "print.document": _("Printed or saved a form"),
         "print.plain": _("Printed or saved a document"),
@@ -251,6 +253,7 @@ _NAMES: Mapping[str, Callable[[], Mapping[str, str]]] = {
     "duplicate.settle": lambda: {
         "same": _("Same person"), "other": _("Different persons"), "open": _("Not decided yet"),
     },
+    "print.pool": lambda: {"internal": _("for the unit"), "insight": _("for insight")},
     "home.erase": lambda: {reason.value: said for reason, said in erasing.WORDS.items()},
 }  # fmt: skip
 
