@@ -33,6 +33,7 @@ from ui.components.tabs import Tabs
 from ui.context import AppContext
 from ui.pages.pool.acts import PoolActs
 from ui.pages.pool.columns import DISTANCE, columns, searched, sort_keys
+from ui.pages.pool.map_pane import MapPane
 from ui.pages.pool.preview import PoolPreview
 from ui.pages.pool.table import PoolTable
 from ui.pages.pool.wording import PoolWords
@@ -42,6 +43,7 @@ KINDS = (PoolEntry, Home, Person, Placement, Assessment, RegisterCheck, Training
          OrganisationSettings)  # fmt: skip
 LIST, NONE_YET, NO_MATCH = range(3)
 SIDE_WIDTH = 380
+SIDE_HEIGHTS = [380, 320]  # of map and preview, in proportion
 Order = Sequence[tuple[str, bool]]
 
 
@@ -67,7 +69,10 @@ class PoolPage(Page):
         self.side = QSplitter(Qt.Orientation.Vertical)  # the map stands above the preview
         self.side.setChildrenCollapsible(False)
         self.side.setHandleWidth(1)
+        self.map = MapPane(ctx)
+        self.side.addWidget(self.map)
         self.side.addWidget(self.preview)
+        self.side.setSizes(SIDE_HEIGHTS)
         main = Column(self.filter, (self._stack, 1))
         self.split = WithInspector(main, self.side, settings=ctx.settings, key="pool", width=SIDE_WIDTH)
         down(self, self._header, self.tabs, (self.split, 1))
@@ -92,8 +97,15 @@ class PoolPage(Page):
         self.table.asked.connect(self._find)
         self.table.current_changed.connect(self._chose)
         self.table.previewed.connect(lambda _row: self.split.toggle())
+        self.map.walked.connect(self.table.select)
+        self.split.folded.connect(self._lay_side)
         self._confirm_action = self.action(_("Confirm availability"), self.confirm, "Ctrl+B", "check")
         self._filter_action = self.action(_("Filter the list"), self.filter.field.setFocus, "Ctrl+F", "funnel")
+
+    def _lay_side(self, folded: bool) -> None:
+        """A drawer is wide and low: map and preview stand side by side in it."""
+        self.side.setOrientation(Qt.Orientation.Horizontal if folded else Qt.Orientation.Vertical)
+        self.side.setSizes(SIDE_HEIGHTS)
 
     # the page's life
 
@@ -155,6 +167,7 @@ class PoolPage(Page):
         if asked != self._asked or self.sheet is None:
             return
         self.table.show_column(DISTANCE, shown=self.wanted.near is not None)
+        self.map.show_rows(rows, self.wanted.near[0] if self.wanted.near is not None else "")
         self.table.show_found(rows, order, len(self.sheet.rows))
         total = len(self.sheet.rows)
         self._stack.setCurrentIndex(LIST if rows else NO_MATCH if total else NONE_YET)
@@ -175,6 +188,7 @@ class PoolPage(Page):
     def _chose(self, row: PoolRow | None) -> None:
         if self.sheet is not None:
             self.preview.show_row(row, self.said())
+            self.map.select(None if row is None else row.home_id)
 
     # acts
 
@@ -197,8 +211,8 @@ class PoolPage(Page):
         return self.table
 
     def panes(self) -> list[QWidget]:
-        """Tabs, filter row, list, preview."""
-        return [self.tabs, self.filter, self.table, self.preview]
+        """Tabs, filter row, list, map, preview."""
+        return [self.tabs, self.filter, self.table, self.map, self.preview]
 
     def place(self) -> Any:
         """Tab, row and scroll."""
