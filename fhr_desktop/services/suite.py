@@ -32,6 +32,8 @@ from fhr_desktop.services.order_rules import OrderRules
 from fhr_desktop.services.placements import Placements
 from fhr_desktop.services.pool import Pool
 from fhr_desktop.services.pool_papers import PoolPapers
+from fhr_desktop.services.pool_entering import PoolEntering
+from fhr_desktop.services.pool_views import PoolViews
 from fhr_desktop.services.privacy import Privacy
 from fhr_desktop.services.proposals import Proposals
 from fhr_desktop.services.search import Search
@@ -63,6 +65,8 @@ class Services:
     homes: Homes
     cases: Cases
     pool: Pool
+    pool_entering: PoolEntering
+    pool_views: PoolViews
     needs: Needs
     matching: Matching
     placements: Placements
@@ -114,6 +118,8 @@ def services_on(desk: Desk) -> Services:
         homes=homes,
         cases=Cases(desk),
         pool=Pool(desk),
+        pool_entering=PoolEntering(desk),
+        pool_views=PoolViews(desk),
         needs=Needs(desk),
         matching=Matching(desk),
         placements=Placements(desk),
