@@ -6,6 +6,7 @@ from tests.screenshots import (
     case_scenes,
     conflict_scenes,
     kit_scenes,
+    matching_scenes,
     paper_scenes,
     report_scenes,
     review_scenes,
@@ -25,4 +26,5 @@ ALL: list[Scene] = [
     *sync_scenes.SCENES,
     *conflict_scenes.SCENES,
     *training_scenes.SCENES,
+    *matching_scenes.SCENES,
 ]

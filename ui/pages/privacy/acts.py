@@ -22,6 +22,7 @@ _KINDS = {
     "training.radar": READ, "training.proposals": READ,
     "training.evaluation_open": READ, "training.calendar": OUT,
     "pool.open": READ, "pool.steps": READ, "placement.open": READ, "match.open": READ,
+    "need.open": READ,
     "sync.export": OUT, "sync.request": OUT, "sync.preview": READ, "device.request": OUT, "device.identity": OUT,
     "incarnation.new": STORE,
 }  # fmt: skip
@@ -152,6 +153,7 @@ def act(action: str) -> str:
         "pool.confirm": _("Noted that a home in the pool is still available"),
         "placement.open": _("Read a home's placements"),
         "placement.save": _("Wrote a placement"),
+        "need.open": _("Opened a municipality's request"),
         "need.receive": _("Entered a municipality's request"),
         "need.save": _("Changed a municipality's request"),
         "need.move": _("Moved a municipality's request to another state"),
