@@ -9,6 +9,7 @@ from babel.dates import format_date
 
 from fhr_desktop.domain.case_states import WORDS, CaseState
 from fhr_desktop.domain.homes import ROLE_WORDS, Person, PersonRole
+from fhr_desktop.domain.pool import PoolStatus
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.review import Tally
 from fhr_desktop.domain.unit import Municipality, User
@@ -31,6 +32,18 @@ STATE_LOOKS: dict[CaseState, tuple[str, str]] = {
     CaseState.NOT_SUITABLE: ("wait", "minus-circle"),
     CaseState.DORMANT: ("wait", "pause-circle"),
     CaseState.CLOSED: ("wait", "archive"),
+}
+
+# a home's state in the pool → mark in `paint.STATUS`, and kind of chip; the word is the state's own
+POOL_MARKS: dict[PoolStatus, tuple[str, str]] = {
+    PoolStatus.AVAILABLE: ("available", "ok"),
+    PoolStatus.RESERVED: ("reserved", "info"),
+    PoolStatus.FULL: ("full", "wait"),
+    PoolStatus.PLACES_LEFT: ("half_free", "ok"),
+    PoolStatus.PAUSED: ("paused", "wait"),
+    PoolStatus.UPDATE_NEEDED: ("renew", "amber"),
+    PoolStatus.BLOCKED: ("blocked", "err"),
+    PoolStatus.LEFT: ("left", "wait"),
 }
 
 

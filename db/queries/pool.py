@@ -43,7 +43,7 @@ def homes_in_pool(connection: sa.Connection, reader: RecordId) -> tuple[PooledHo
     for person in records.load_where(connection, Person):
         if person.home_id in entries:
             persons.setdefault(person.home_id, []).append(person)
-    updates, checks, certified = _updates(connection), _checks(connection), _certified(connection)
+    updates, checks, certified = _updates(connection), checks_by_home(connection), _certified(connection)
     placed = placements_of(connection, entries)
     return tuple(
         PooledHome(
@@ -83,7 +83,7 @@ def _updates(connection: sa.Connection) -> dict[RecordId, dt.date]:
     return {RecordId(bytes=row[0]): dt.date.fromisoformat(row[1]) for row in connection.exec_driver_sql(query)}
 
 
-def _checks(connection: sa.Connection) -> dict[RecordId, dt.date]:
+def checks_by_home(connection: sa.Connection) -> dict[RecordId, dt.date]:
     """For each home the oldest of the newest register checks of its applicants."""
     query = (
         "SELECT home_id, min(newest) FROM (SELECT p.home_id, max(r.received_on) AS newest FROM register_check r "

@@ -28,6 +28,7 @@ OFFERS: tuple[dict[str, Any], ...] = (
     {"places": 2, "age_from": 10, "age_to": 17, "sibling_scope": "siblings_only_two", "lengths": ("short", "long")},
     {"places": 1, "age_from": 13, "age_to": 17, "own_rooms": 1, "contact": ("phone_video",)},
 )  # fmt: skip
+CONFIRMED = (6, 14, 2, 21, 9, 190, 3, 45, 12, 95)  # days since each family last said that they still can
 AREAS = (
     {"school_age": EXPERIENCED, "siblings": EXPERIENCED, "school_support": EXPERIENCED},
     {"school_age": WILLING, "school_support": EXPERIENCED},
@@ -45,10 +46,12 @@ def fill_pool(services: Services, staff: Mapping[str, Actor], clock: DemoClock) 
     for number, home in enumerate(homes):
         offer, areas = OFFERS[number % len(OFFERS)], AREAS[number % len(AREAS)]
         rows = tuple({"area": area, "level": level} for area, level in areas.items())
-        services.pool.put_in(manager, PoolEntry(home_id=home, experience=rows, **offer))
+        said = clock.today() - dt.timedelta(days=CONFIRMED[number % len(CONFIRMED)])
+        services.pool.put_in(manager, PoolEntry(home_id=home, experience=rows, confirmed_on=said, **offer))
     if len(homes) > len(OFFERS):
         _place(services, manager, homes[1], clock.today())
         services.pool.move(manager, homes[2], PoolStatus.PAUSED)
+        services.pool.move(manager, homes[-1], PoolStatus.UPDATE_NEEDED, reason="move")
     receive(services, manager, clock.today())
 
 

@@ -14,6 +14,7 @@ from ui.pages.inquiry import InquiryPage
 from ui.pages.matching import MatchingPage
 from ui.pages.my_day import MyDayPage
 from ui.pages.needs import NeedPage, NeedsPage
+from ui.pages.pool import PoolPage
 from ui.pages.privacy import AccessLogPage
 from ui.pages.report.page import ReportPage
 from ui.pages.review import ReviewPage
@@ -45,6 +46,7 @@ def registry(actor: Actor, keeping: Keeping) -> PageRegistry:
 
     on_rail(Right.READ_CASEWORK, "my_day", _("My day"), "sun-horizon", MyDayPage)
     on_rail(Right.READ_CASEWORK, "cases", _("Cases"), "folders", CasesPage)
+    on_rail(Right.READ_CASEWORK, "pool", _("The pool"), "house-line", PoolPage)
     on_rail(Right.READ_TRAINING, "training", _("Training"), "graduation-cap", TrainingPage)
     on_rail(Right.ASSESS, "review", _("To review"), "scales", ReviewPage)
     if actor.may(Right.READ_CASEWORK):

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from fhr_desktop.domain.matching_rules import rules_of
+from fhr_desktop.domain.matching_rules import reasons_of
 from fhr_desktop.domain.matching_terms import Fit, OfferedHome, Reason, Rule, Wanted, Wish
 from fhr_desktop.domain.matching_wishes import grounds
 from fhr_desktop.domain.record import RecordId
@@ -21,10 +21,11 @@ class Criterion(StrEnum):
     UNMET_WISHES = "unmet_wishes"
     PARTLY_MET = "partly_met"
     TRAVEL = "travel"
+    TRAINING = "training"
     WAITING = "waiting"
 
 
-USUAL_ORDER = (Criterion.UNMET_WISHES, Criterion.PARTLY_MET, Criterion.TRAVEL, Criterion.WAITING)
+USUAL_ORDER = (Criterion.UNMET_WISHES, Criterion.PARTLY_MET, Criterion.TRAVEL, Criterion.TRAINING, Criterion.WAITING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +54,10 @@ class Matched:
 
 def match(wanted: Wanted, homes: Iterable[OfferedHome], order: Sequence[Criterion] = USUAL_ORDER) -> Matched:
     """Every home either fits or is left out with all its reasons."""
-    rules, fitting, left_out = rules_of(wanted), [], {}
-    for home in homes:
-        reasons = [reason for rule in rules if (reason := rule(home)) is not None]
+    known, fitting, left_out = tuple(homes), [], {}
+    for home, reasons in zip(known, reasons_of(wanted, known), strict=True):
         if reasons:
-            left_out[home.id] = tuple(reasons)
+            left_out[home.id] = reasons
         else:
             fitting.append((home, grounds(wanted, home)))
     return Matched(_ordered(wanted, fitting, order), left_out)
@@ -77,9 +77,15 @@ def _ordered(
     return tuple(found)
 
 
+def _count(known: Mapping[Wish, Fit], *fits: Fit) -> int:
+    """How many of the need's wishes are met so. Nobody asks for training: it is offered to all, and comes later."""
+    return sum(fit in fits for wish, fit in known.items() if wish is not Wish.TRAINING)
+
+
 _MEASURES: dict[Criterion, Callable[[OfferedHome, Mapping[Wish, Fit]], float]] = {
-    Criterion.UNMET_WISHES: lambda _home, known: sum(fit is Fit.UNMET for fit in known.values()),
-    Criterion.PARTLY_MET: lambda _home, known: sum(fit in (Fit.PARTLY, Fit.UNKNOWN) for fit in known.values()),
+    Criterion.UNMET_WISHES: lambda _home, known: _count(known, Fit.UNMET),
+    Criterion.PARTLY_MET: lambda _home, known: _count(known, Fit.PARTLY, Fit.UNKNOWN),
     Criterion.TRAVEL: lambda home, _known: max((one for one in home.minutes if one is not None), default=0),
+    Criterion.TRAINING: lambda home, _known: not home.trained,
     Criterion.WAITING: lambda home, _known: -home.waiting_days,
 }

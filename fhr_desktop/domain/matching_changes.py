@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from fhr_desktop.domain.matching import Matched
-from fhr_desktop.domain.matching_rules import Check, rules_of
+from fhr_desktop.domain.matching_rules import reasons_of
 from fhr_desktop.domain.matching_terms import OfferedHome, Rule, Wanted
 from fhr_desktop.domain.needs import Level
 from fhr_desktop.domain.pool import PoolStatus
@@ -65,16 +65,12 @@ def changes(wanted: Wanted, homes: Iterable[OfferedHome], found: Matched) -> dic
         gone = TOGETHER.get(rule, frozenset({rule}))
         near = [offered[one] for one in ids if all(why.rule in gone for why in found.left_out[one])]
         for change in _candidates(rule, wanted, near):
-            rules = rules_of(eased_need(wanted, change))
-            came = tuple(one.id for one in near if _passes(rules, changed_home(wanted, one, change)))
+            eased, others = eased_need(wanted, change), [changed_home(wanted, one, change) for one in near]
+            came = tuple(one.id for one, why in zip(near, reasons_of(eased, others), strict=True) if not why)
             if came:
                 chosen[rule] = replace(change, homes=came)
                 break
     return chosen
-
-
-def _passes(rules: Iterable[Check], home: OfferedHome) -> bool:
-    return all(rule(home) is None for rule in rules)
 
 
 def eased_need(wanted: Wanted, change: Change) -> Wanted:

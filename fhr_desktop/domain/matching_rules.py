@@ -1,31 +1,55 @@
 """The hard rules of matching: each leaves a home out with its reason, or lets it by. What is not known lets it by,
 but for a place that the child must be kept away from (DOMAIN §6.1).
+
+A rule names what it reads of a home, and judges that alone: thousands of homes have few values, each judged once.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
-from functools import lru_cache
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from dataclasses import dataclass
 from operator import attrgetter
+from typing import Any
 
 from fhr_desktop.domain.matching_terms import ChildAtHome, OfferedHome, Reason, Rule, Wanted
 from fhr_desktop.domain.needs import Level
-from fhr_desktop.domain.pool import OFFERED
+from fhr_desktop.domain.pool import OFFERED, PoolStatus
 
 OLDER_OK, YOUNGER_OK, NONE_OK, SAME_GENDER = "older_only", "younger_only", "none", "same_gender"
-Check = Callable[[OfferedHome], Reason | None]
+_ONLY = {"girls": frozenset({"girl"}), "boys": frozenset({"boy"})}
+_MOST_SIBLINGS = {"no_siblings": 1, "siblings_only_two": 2}
 
 
-@lru_cache(maxsize=4096)
-def _because(rule: Rule, lacks: int | None = None, on: dt.date | None = None, about: str = "") -> Reason:
-    """The same reason for all homes: making one for each takes most of the time."""
-    return Reason(rule, lacks, on, about)
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A rule on one need. `reads`: what of a home it looks at; `judge`: the reason that this gives, or None."""
+
+    reads: Callable[[OfferedHome], Hashable]
+    judge: Callable[[Any], Reason | None]
+
+
+class _Judged(dict[Any, "Reason | None"]):
+    """What a rule has said of each value so far."""
+
+    def __init__(self, check: Check) -> None:
+        super().__init__()
+        self._judge = check.judge
+
+    def __missing__(self, value: Any) -> Reason | None:
+        self[value] = found = self._judge(value)
+        return found
+
+
+def reasons_of(wanted: Wanted, homes: Sequence[OfferedHome]) -> Iterator[tuple[Reason, ...]]:
+    """For each home all the reasons that leave it out of this need, in the order of the rules; none when it fits."""
+    columns = [map(_Judged(check).__getitem__, map(check.reads, homes)) for check in rules_of(wanted)]
+    return (tuple(filter(None, row)) for row in zip(*columns, strict=True))
 
 
 def rules_of(wanted: Wanted) -> tuple[Check, ...]:
     """The hard rules that can leave any home out of this need."""
-    found: list[Check] = [_status, _type(wanted), _places(wanted), _ages(wanted), _time(wanted)]
+    found = [_status(), _type(wanted), _places(wanted), _ages(wanted), _time(wanted)]
     found += [_current(wanted, "report_until", Rule.REPORT), _current(wanted, "checks_until", Rule.CHECKS)]
     if wanted.places > 1:
         found.insert(3, _siblings(wanted))
@@ -50,102 +74,111 @@ def rules_of(wanted: Wanted) -> tuple[Check, ...]:
         if level is Level.REQUIRED:
             found.append(_must(name, good, rule))
     if wanted.own_room is Level.REQUIRED:
-        found.append(lambda home: _lacking_rooms(wanted, home))
+        found.append(_own_rooms(wanted))
     found += [_experience(area) for area in sorted(wanted.required)]
     return tuple(found)
 
 
-def _status(home: OfferedHome) -> Reason | None:
-    return None if home.status in OFFERED else _because(Rule.STATUS, about=home.status.value)
+def _status() -> Check:
+    def judge(status: PoolStatus) -> Reason | None:
+        return None if status in OFFERED else Reason(Rule.STATUS, about=status.value)
+
+    return Check(attrgetter("status"), judge)
 
 
 def _type(wanted: Wanted) -> Check:
-    return lambda home: None if wanted.home_type in home.home_types else _because(Rule.HOME_TYPE)
+    return Check(attrgetter("home_types"), lambda types: None if wanted.home_type in types else Reason(Rule.HOME_TYPE))
 
 
 def _places(wanted: Wanted) -> Check:
-    return lambda home: None if home.free >= wanted.places else _because(Rule.PLACES, wanted.places - home.free)
+    def judge(free: int) -> Reason | None:
+        return None if free >= wanted.places else Reason(Rule.PLACES, wanted.places - free)
+
+    return Check(attrgetter("free"), judge)
 
 
 def _siblings(wanted: Wanted) -> Check:
-    def check(home: OfferedHome) -> Reason | None:
-        most = {"no_siblings": 1, "siblings_only_two": 2}.get(home.sibling_scope)
-        return _because(Rule.SIBLINGS, wanted.places - most) if most is not None and wanted.places > most else None
+    def judge(scope: str) -> Reason | None:
+        most = _MOST_SIBLINGS.get(scope, wanted.places)
+        return Reason(Rule.SIBLINGS, wanted.places - most) if wanted.places > most else None
 
-    return check
+    return Check(attrgetter("sibling_scope"), judge)
 
 
 def _ages(wanted: Wanted) -> Check:
-    if not wanted.ages:
-        return lambda _home: None
-    youngest, oldest = min(wanted.ages), max(wanted.ages)
+    def judge(span: tuple[int, int]) -> Reason | None:
+        low, high = span
+        outside = [max(low - age, age - high, 0) for age in wanted.ages]
+        lacks = (min if wanted.apart else max)(outside, default=0)
+        return Reason(Rule.AGES, lacks) if lacks else None
 
-    def check(home: OfferedHome) -> Reason | None:
-        if home.age_from <= youngest and oldest <= home.age_to:
-            return None
-        return _because(Rule.AGES, max(home.age_from - youngest, oldest - home.age_to))
-
-    return check
+    return Check(attrgetter("age_from", "age_to"), judge)
 
 
 def _gender(wanted: Wanted) -> Check:
-    only = {"girls": {"girl"}, "boys": {"boy"}}
-    return lambda home: (
-        None if wanted.gendered <= only.get(home.gender_scope, wanted.gendered) else _because(Rule.GENDER)
-    )
+    def judge(values: tuple[str, int, int]) -> Reason | None:
+        scope, low, high = values
+        only = _ONLY.get(scope)
+        if only is None:
+            return None
+        if not wanted.apart:
+            return None if wanted.gendered <= only else Reason(Rule.GENDER)
+        of_age = [gender for age, gender in wanted.apart if age is None or low <= age <= high]
+        fits = not of_age or any(gender is None or gender in only for gender in of_age)
+        return None if fits else Reason(Rule.GENDER)
+
+    return Check(attrgetter("gender_scope", "age_from", "age_to"), judge)
 
 
 def _travel(wanted: Wanted) -> Check:
     limits = [(at, limit) for at, limit in enumerate(wanted.limits) if limit is not None]
 
-    def check(home: OfferedHome) -> Reason | None:
+    def judge(minutes: tuple[int | None, ...]) -> Reason | None:
         worst, where = 0, 0
         for at, limit in limits:
-            minutes = home.minutes[at]
-            if minutes is not None and minutes - limit > worst:
-                worst, where = minutes - limit, at
-        return _because(Rule.TRAVEL, worst, about=str(where)) if worst else None
+            here = minutes[at]
+            if here is not None and here - limit > worst:
+                worst, where = here - limit, at
+        return Reason(Rule.TRAVEL, worst, about=str(where)) if worst else None
 
-    return check
+    return Check(attrgetter("minutes"), judge)
 
 
 def _not_near(wanted: Wanted) -> Check:
-    def check(home: OfferedHome) -> Reason | None:
-        for at, (km, least) in enumerate(zip(home.near, wanted.not_near, strict=True)):
+    def judge(near: tuple[float | None, ...]) -> Reason | None:
+        for at, (km, least) in enumerate(zip(near, wanted.not_near, strict=True)):
             if km is None or km < least:  # where it is not known, nobody may be put at risk
-                return _because(Rule.NOT_NEAR, about=str(at))
+                return Reason(Rule.NOT_NEAR, about=str(at))
         return None
 
-    return check
+    return Check(attrgetter("near"), judge)
 
 
 def _not_from(wanted: Wanted) -> Check:
-    return lambda home: _because(Rule.NOT_FROM) if home.not_from & wanted.from_places else None
+    return Check(attrgetter("not_from"), lambda said: Reason(Rule.NOT_FROM) if said & wanted.from_places else None)
 
 
 def _time(wanted: Wanted) -> Check:
-    def check(home: OfferedHome) -> Reason | None:
-        if home.available_from is not None and home.available_from > wanted.start:
-            return _because(Rule.TIME, (home.available_from - wanted.start).days, home.available_from)
-        if home.available_to is not None and home.available_to < wanted.start:
-            return _because(Rule.TIME)
-        return None
+    def judge(days: tuple[dt.date | None, dt.date | None]) -> Reason | None:
+        first, last = days
+        if first is not None and first > wanted.start:
+            return Reason(Rule.TIME, (first - wanted.start).days, first)
+        return Reason(Rule.TIME) if last is not None and last < wanted.start else None
 
-    return check
+    return Check(attrgetter("available_from", "available_to"), judge)
 
 
 def _current(wanted: Wanted, name: str, rule: Rule) -> Check:
-    until, start = attrgetter(name), wanted.start
+    def judge(last: dt.date | None) -> Reason | None:
+        return None if last is None or last >= wanted.start else Reason(rule, (wanted.start - last).days)
 
-    def check(home: OfferedHome) -> Reason | None:
-        last = until(home)
-        return None if last is None or last >= start else _because(rule, (start - last).days)
-
-    return check
+    return Check(attrgetter(name), judge)
 
 
 def _length(wanted: Wanted) -> Check:
-    return lambda home: _because(Rule.LENGTH) if home.lengths and wanted.length not in home.lengths else None
+    return Check(
+        attrgetter("lengths"), lambda said: Reason(Rule.LENGTH) if said and wanted.length not in said else None
+    )
 
 
 def _other_children(wanted: Wanted) -> Check:
@@ -164,19 +197,24 @@ def _other_children(wanted: Wanted) -> Check:
             return True
         return wanted.least_gap is not None and any(abs(child.age - age) < wanted.least_gap for age in wanted.ages)
 
-    return lambda home: _because(Rule.OTHER_CHILDREN) if any(map(disturbs, home.children)) else None
+    return Check(
+        attrgetter("children"), lambda there: Reason(Rule.OTHER_CHILDREN) if any(map(disturbs, there)) else None
+    )
 
 
 def _must(name: str, good: bool, rule: Rule) -> Check:
-    value = attrgetter(name)
-    return lambda home: _because(rule) if value(home) is (not good) else None
+    return Check(attrgetter(name), lambda value: Reason(rule) if value is (not good) else None)
 
 
-def _lacking_rooms(wanted: Wanted, home: OfferedHome) -> Reason | None:
-    if home.own_rooms is None or home.own_rooms >= wanted.places:
-        return None
-    return _because(Rule.OWN_ROOM, wanted.places - home.own_rooms)
+def _own_rooms(wanted: Wanted) -> Check:
+    def judge(rooms: int | None) -> Reason | None:
+        return None if rooms is None or rooms >= wanted.places else Reason(Rule.OWN_ROOM, wanted.places - rooms)
+
+    return Check(attrgetter("own_rooms"), judge)
 
 
 def _experience(area: str) -> Check:
-    return lambda home: _because(Rule.EXPERIENCE, about=area) if home.experience.get(area) == "no" else None
+    return Check(
+        lambda home: home.experience.get(area),
+        lambda level: Reason(Rule.EXPERIENCE, about=area) if level == "no" else None,
+    )

@@ -120,6 +120,7 @@ class Wanted:
     """A need as matching reads it. `limits`: longest minutes to each place that matters, None for no limit.
 
     `not_near`: kilometres to stay away from each place. `gendered`: the children's genders that are said.
+    `apart`: age and gender of each child, when they need not live together: a home for any of them is worth knowing.
     """
 
     ages: tuple[int, ...]
@@ -128,6 +129,7 @@ class Wanted:
     home_type: str = "family_home"
     from_places: frozenset[str] = frozenset()  # the child's municipality and places, for homes that say no to them
     gendered: frozenset[str] = frozenset()
+    apart: tuple[tuple[int | None, str | None], ...] = ()
     limits: tuple[int | None, ...] = ()
     not_near: tuple[float, ...] = ()
     length: str | None = None

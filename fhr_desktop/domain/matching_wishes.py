@@ -51,7 +51,9 @@ def _within_wish(wanted: Wanted, home: OfferedHome) -> Fit:
     """The assessment lets the ages through; the family's own wish may be narrower."""
     low, high = home.wish_ages
     inside = [(low is None or low <= age) and (high is None or age <= high) for age in wanted.ages]
-    return Fit.MET if all(inside) else Fit.PARTLY if any(inside) else Fit.UNMET
+    if all(inside) or (wanted.apart and any(inside)):
+        return Fit.MET
+    return Fit.PARTLY if any(inside) else Fit.UNMET
 
 
 def _rooms(wanted: Wanted, home: OfferedHome) -> Fit:

@@ -94,7 +94,7 @@ def wanted_of(need: Need, today: dt.date) -> Wanted:
     start = max(need.start_wanted or today, today)
     return Wanted(
         ages=need.ages(), places=need.places(), start=start, home_type=need.home_type, gendered=genders,
-        from_places=_from_places(need),
+        apart=() if need.together else _apart(need), from_places=_from_places(need),
         limits=tuple(_whole(one.get("minutes")) for one in need.places_that_matter),
         not_near=tuple(float(one.get("km") or 0) for one in need.not_near),
         length=need.length, other_children=need.other_children, least_gap=need.least_gap,
@@ -167,6 +167,10 @@ def _from_places(need: Need) -> frozenset[str]:
     return frozenset({named.name.casefold()} if named else ()) | {
         str(one.get("place", "")).casefold() for one in need.places_that_matter if one.get("place")
     }
+
+
+def _apart(need: Need) -> tuple[tuple[int | None, str | None], ...]:
+    return tuple((_whole(one.get("age")), str(one["gender"]) if one.get("gender") else None) for one in need.children)
 
 
 def _whole(value: object) -> int | None:

@@ -1,16 +1,20 @@
-"""Placements: entering and ending them, and what they make of the home's state in the pool."""
+"""Placements: entering, ending and undoing them, what they make of the home's state, and the way back to the pool."""
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from db import records
 from db.queries import pool as queries
+from db.queries.pool_home import days_of
 from db.unit_of_work import UnitOfWork
 from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.homes import Home
+from fhr_desktop.domain.placement_questions import BACK_TO, Redo, is_emptied, standings
 from fhr_desktop.domain.placements import Placement, PlacementState, check_placement
-from fhr_desktop.domain.pool import PoolEntry, PoolStatus, PoolStep
+from fhr_desktop.domain.pool import PoolEntry, PoolStatus, PoolStep, check_step
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.services.actor import Actor, Right, demand_home
 from fhr_desktop.services.desk import Desk
@@ -18,15 +22,22 @@ from fhr_desktop.services.outcome import ALL, Outcome, Seen
 from i18n import _
 
 PLACED = frozenset({PoolStatus.AVAILABLE, PoolStatus.RESERVED, PoolStatus.FULL, PoolStatus.PLACES_LEFT})
+UNDONE = "undone"
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A placement as it was saved. `free`: places left; `ask_back`: the home has no child left, back to the pool?"""
+    """A placement as it was saved. `free`: places left; `ask_back`: the home has no child left, back to the pool?
+
+    `before`: as it was, None for a new one; `moved_from`: the home's entry before its state followed, None if it
+    did not. They are what `take_back` goes by.
+    """
 
     placement: Placement
     free: int
     ask_back: bool
+    before: Placement | None = None
+    moved_from: PoolEntry | None = None
 
 
 class Placements:
@@ -49,34 +60,121 @@ class Placements:
         actor.demand(Right.WRITE_CASEWORK)
         check_placement(placement, self._desk.today())
         with self._desk.store.write(actor.user_id) as work:
-            home = records.load(work.connection, Home, placement.home_id)
-            entry = queries.entry_of(work.connection, placement.home_id)
-            if home is None or entry is None:
-                raise Refused(_("The home is not in the pool. Nothing has been changed."))
-            demand_home(actor, home)
-            known = queries.placements_of(work.connection, [placement.home_id]).get(placement.home_id, ())
+            entry, known = self._of(work, actor, placement.home_id)
+            before = next((one for one in known if one.id == placement.id), None)
             others = [one for one in known if one.id != placement.id and one.takes_a_place()]
-            free = entry.places - len(others) - placement.takes_a_place()
-            if placement.takes_a_place() and free < 0:
-                raise Refused(_("The home has no place left. Nothing has been saved; look at its placements first."))
+            free = _room(entry, [*others, placement])
             work.had_seen(Placement, placement.id, seen)
             work.save(placement)
-            ongoing = [one for one in (*others, placement) if one.state == PlacementState.ONGOING]
-            self._follow(work, actor, entry, bool(ongoing), free)
+            moved = self._follow(work, actor, entry, [*others, placement], free)
             work.audit("placement.save", placement.home_id)
         ended = placement.state == PlacementState.ENDED
-        return Outcome(Placed(placement, free, ended and not others), work.changes)
+        done = Placed(placement, free, ended and not others, before, entry if moved else None)
+        return Outcome(done, work.changes)
 
-    def _follow(self, work: UnitOfWork, actor: Actor, entry: PoolEntry, ongoing: bool, free: int) -> None:
-        """A home with a child has places left or is full; what a person has decided (rest, a block) stands."""
-        if not ongoing or entry.stage() not in PLACED:
-            return
-        then = PoolStatus.PLACES_LEFT if free > 0 else PoolStatus.FULL
-        if then is entry.stage():
-            return
+    def take_back(self, actor: Actor, done: Placed) -> Outcome[Placement]:
+        """Undo what `save` did: the placement is as before, or gone, and the home in the state that it was in.
+
+        Raises Refused when somebody has gone on with the placement or the home.
+        """
+        actor.demand(Right.WRITE_CASEWORK)
+        mine = done.placement
+        with self._desk.store.write(actor.user_id) as work:
+            entry, known = self._of(work, actor, mine.home_id)
+            gone_on = mine not in known
+            if done.moved_from is not None:
+                gone_on = gone_on or entry.status_since != self._desk.today() or entry.status == done.moved_from.status
+            if gone_on:
+                raise Refused(_("Somebody has gone on with the placement. Nothing has been changed; look at it first."))
+            others = [one for one in known if one.id != mine.id and one.takes_a_place()]
+            if done.before is None:
+                work.erase(Placement, mine.id, UNDONE, actor.user_id)
+            else:
+                _room(entry, [*others, done.before])
+                work.save(done.before)
+            if done.moved_from is not None:
+                back = done.moved_from
+                saved = replace(
+                    entry, status=back.status, status_since=back.status_since, status_reason=back.status_reason
+                )
+                work.save(saved, self._step(actor, entry, back.stage(), note="Ångrat."))
+            work.audit("placement.undo", mine.home_id)
+        return Outcome(done.before or mine, work.changes)
+
+    def back(
+        self, actor: Actor, home_id: RecordId, then: PoolStatus, *, confirmed: bool, reason: str | None = None,
+        note: str = "",
+    ) -> Outcome[PoolEntry]:  # fmt: skip
+        """The answer to "back to the pool?": the home, which no child lives in, enters a state.
+
+        `confirmed`: the family has said today that it still can. Raises Refused while a child lives there or is to
+        come, and for a home that is to be available before its assessment, its checks and the family's word hold.
+        """
+        actor.demand(Right.WRITE_CASEWORK)
         today = self._desk.today()
-        work.save(
-            replace(entry, status=then.value, status_since=today, status_reason=None),
-            PoolStep(home_id=entry.home_id, from_status=entry.status, to_status=then.value, on=today,
-                     recorded_at=self._desk.now(), user_id=actor.user_id),
+        with self._desk.store.write(actor.user_id) as work:
+            entry, known = self._of(work, actor, home_id)
+            if then not in BACK_TO or not is_emptied(entry, known):
+                raise Refused(_("A child lives in the home or is to come. Nothing has been changed; look at it first."))
+            check_step(entry.stage(), then, reason)
+            days = days_of(work.connection, home_id)
+            held = standings(entry, known, days.update_by, days.checked_on, today, confirmed=confirmed)
+            if then is PoolStatus.AVAILABLE and not all(one.holds for one in held):
+                lacking = [one.redo for one in held if not one.holds]
+                raise Refused(_LACKS[lacking[0]](), field="then")
+            saved = replace(entry, status=then.value, status_since=today, status_reason=reason,
+                            confirmed_on=today if confirmed else entry.confirmed_on)  # fmt: skip
+            work.save(saved, self._step(actor, entry, then, reason, note))
+            work.audit("pool.return", home_id, then.value)
+        return Outcome(saved, work.changes)
+
+    def _of(self, work: UnitOfWork, actor: Actor, home_id: RecordId) -> tuple[PoolEntry, tuple[Placement, ...]]:
+        home = records.load(work.connection, Home, home_id)
+        entry = queries.entry_of(work.connection, home_id)
+        if home is None or entry is None:
+            raise Refused(_("The home is not in the pool. Nothing has been changed."))
+        demand_home(actor, home)
+        return entry, queries.placements_of(work.connection, [home_id]).get(home_id, ())
+
+    def _follow(
+        self, work: UnitOfWork, actor: Actor, entry: PoolEntry, placements: Collection[Placement], free: int
+    ) -> bool:
+        """A home with a child has places left or is full; what a person has decided (rest, a block) stands.
+
+        Whether the state became another.
+        """
+        ongoing = any(one.state == PlacementState.ONGOING for one in placements)
+        then = PoolStatus.PLACES_LEFT if free > 0 else PoolStatus.FULL
+        if not ongoing or entry.stage() not in PLACED or then is entry.stage():
+            return False
+        saved = replace(entry, status=then.value, status_since=self._desk.today(), status_reason=None)
+        work.save(saved, self._step(actor, entry, then))
+        return True
+
+    def _step(
+        self, actor: Actor, entry: PoolEntry, then: PoolStatus, reason: str | None = None, note: str = ""
+    ) -> PoolStep:
+        today: dt.date = self._desk.today()
+        return PoolStep(
+            home_id=entry.home_id, from_status=entry.status, to_status=then.value, on=today,
+            recorded_at=self._desk.now(), user_id=actor.user_id, reason=reason, note=note,
         )  # fmt: skip
+
+
+def _room(entry: PoolEntry, placements: Collection[Placement]) -> int:
+    """Places left with these placements. Raises Refused when there are too many."""
+    free = entry.places - sum(one.takes_a_place() for one in placements)
+    if free < 0:
+        raise Refused(_("The home has no place left. Nothing has been saved; look at its placements first."))
+    return free
+
+
+_LACKS = {
+    Redo.REPORT: lambda: _("The assessment is too old. Nothing has been changed; choose that it is to be updated."),
+    Redo.CHECKS: lambda: _(
+        "The register checks are too old. Nothing has been changed; choose that the home is to be updated."
+    ),
+    Redo.CONFIRMED: lambda: _(
+        "The family has not said that it still can. Nothing has been changed; ask them, or choose another state."
+    ),
+}

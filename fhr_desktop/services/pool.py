@@ -3,21 +3,41 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
-from dataclasses import replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 
 from db import records
 from db.queries import pool as queries
 from db.queries.pool import PooledHome
+from db.queries.pool_list import pool_rows
 from db.unit_of_work import UnitOfWork
 from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.homes import Home
 from fhr_desktop.domain.pool import PoolEntry, PoolStatus, PoolStep, check_entry, check_step
+from fhr_desktop.domain.pool_list import PoolRow
 from fhr_desktop.domain.record import RecordId
+from fhr_desktop.domain.unit import Municipality
+from fhr_desktop.forms.library import library
 from fhr_desktop.services.actor import Actor, Right, demand_home
 from fhr_desktop.services.desk import Desk
 from fhr_desktop.services.outcome import ALL, Outcome, Seen
+from fhr_desktop.services.unit import settings_of
 from i18n import _
+
+
+@dataclass(frozen=True, slots=True)
+class PoolSheet:
+    """The list of the pool as it was read: its rows by name, and what they are read against."""
+
+    rows: tuple[PoolRow, ...]
+    today: dt.date
+    municipalities: Mapping[str, str]
+
+
+def listed_areas() -> tuple[tuple[str, str], ...]:
+    """The areas of experience that may be listed and asked for; the others wait for a lawyer (SoLPuL 7 a §)."""
+    found = library().choices("experience_area")
+    return tuple((one.key, one.label) for one in found if one.facts.get("matching") == "allowed")
 
 
 class Pool:
@@ -31,6 +51,16 @@ class Pool:
         actor.demand(Right.READ_CASEWORK)
         with self._desk.store.logged_read(actor.user_id, "pool.open", None) as connection:
             return queries.homes_in_pool(connection, actor.user_id)
+
+    def rows(self, actor: Actor) -> PoolSheet:
+        """The list of the pool: as `listed`, with only what may stand in a list. The reading is noted."""
+        actor.demand(Right.READ_CASEWORK)
+        areas = frozenset(key for key, _label in listed_areas())
+        with self._desk.store.logged_read(actor.user_id, "pool.open", None) as connection:
+            every = settings_of(connection).home_trained_rule != "any"
+            found = pool_rows(connection, actor.user_id, every=every, areas=areas)
+            known = {one.code: one.name for one in records.load_where(connection, Municipality)}
+        return PoolSheet(found, self._desk.today(), known)
 
     def put_in(self, actor: Actor, entry: PoolEntry) -> Outcome[PoolEntry]:
         """Put a home in the pool with what it offers. Raises Refused unless it has been found suitable."""
@@ -94,15 +124,32 @@ class Pool:
             work.audit("pool.move", home_id, then.value)
         return Outcome(saved, work.changes)
 
-    def confirm(self, actor: Actor, homes: Collection[RecordId]) -> Outcome[int]:
-        """Note that the families have said today that they still can. How many were noted."""
+    def confirm(self, actor: Actor, homes: Collection[RecordId]) -> Outcome[Mapping[RecordId, dt.date | None]]:
+        """Note that the families have said today that they still can. The days before, for `unconfirm`."""
         actor.demand(Right.WRITE_CASEWORK)
+        today, earlier = self._desk.today(), {}
         with self._desk.store.write(actor.user_id) as work:
             for home_id in homes:
                 demand_home(actor, _home(work, home_id))
-                work.save(replace(_entry(work, home_id), confirmed_on=self._desk.today()))
+                stored = _entry(work, home_id)
+                earlier[home_id] = stored.confirmed_on
+                work.save(replace(stored, confirmed_on=today))
                 work.audit("pool.confirm", home_id)
-        return Outcome(len(homes), work.changes)
+        return Outcome(earlier, work.changes)
+
+    def unconfirm(self, actor: Actor, earlier: Mapping[RecordId, dt.date | None]) -> Outcome[int]:
+        """Take back a confirmation made today: the days stand as before. Another day written since is left alone."""
+        actor.demand(Right.WRITE_CASEWORK)
+        taken_back = 0
+        with self._desk.store.write(actor.user_id) as work:
+            for home_id, day in earlier.items():
+                demand_home(actor, _home(work, home_id))
+                stored = _entry(work, home_id)
+                if stored.confirmed_on == self._desk.today():
+                    work.save(replace(stored, confirmed_on=day))
+                    work.audit("pool.unconfirm", home_id)
+                    taken_back += 1
+        return Outcome(taken_back, work.changes)
 
     def steps(self, actor: Actor, home_id: RecordId) -> tuple[PoolStep, ...]:
         """The home's way through the pool, from its first day."""

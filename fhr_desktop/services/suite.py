@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from fhr_desktop.services.attachments import Attachments
+from fhr_desktop.services.coverage import Coverages
 from fhr_desktop.services.desk import Desk
 from fhr_desktop.services.drafts import Drafts
 from fhr_desktop.services.duplicates import Duplicates
@@ -62,6 +63,7 @@ class Services:
     needs: Needs
     matching: Matching
     placements: Placements
+    coverage: Coverages
     checks: Checks
     notes: Notes
     visits: Visits
@@ -109,6 +111,7 @@ def services_on(desk: Desk) -> Services:
         needs=Needs(desk),
         matching=Matching(desk),
         placements=Placements(desk),
+        coverage=Coverages(desk),
         checks=Checks(desk),
         notes=Notes(desk),
         visits=Visits(desk),

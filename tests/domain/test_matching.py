@@ -48,6 +48,7 @@ wanteds = st.builds(
     ages=st.lists(st.integers(0, 17), min_size=1, max_size=3).map(lambda ages: tuple(sorted(ages))),
     places=st.integers(1, 3), start=st.just(START), from_places=st.sampled_from([frozenset(), frozenset({"2034"})]),
     gendered=st.sampled_from([frozenset(), frozenset({"girl"}), frozenset({"girl", "boy"})]),
+    apart=st.sampled_from([(), (), ((3, "girl"), (14, "boy")), ((None, None),)]),
     limits=st.tuples(st.none() | st.integers(15, 90), st.none() | st.integers(15, 90)),
     not_near=st.tuples(st.sampled_from([0.0, 20.0, 50.0])), length=st.sampled_from([None, "short", "long", "unknown"]),
     other_children=st.sampled_from(["no_requirement", "ok", "younger_only", "older_only", "none", "same_gender"]),
@@ -175,3 +176,13 @@ def test_fewer_unmet_wishes_come_before_a_shorter_way() -> None:
 def test_homes_that_nothing_tells_apart_share_their_place() -> None:
     twin = replace(HOME, id=UUID(int=3))
     assert [one.rank for one in match(NEED, [twin, HOME]).fitting] == [1, 1]
+
+
+def test_children_who_may_live_apart_are_looked_for_one_by_one() -> None:
+    wanted = Wanted((3, 14), 1, START, gendered=frozenset({"girl", "boy"}), apart=((3, "girl"), (14, "boy")))
+    home = replace(HOME, free=1, age_from=10, age_to=17, minutes=())
+    assert reasons(match(wanted, [home]), home) == ()
+    girls = replace(home, gender_scope="girls")
+    assert reasons(match(wanted, [girls]), girls) == (Reason(Rule.GENDER),)
+    neither = replace(home, age_from=5, age_to=12)
+    assert reasons(match(wanted, [neither]), neither) == (Reason(Rule.AGES, 2),)

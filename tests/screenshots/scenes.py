@@ -8,6 +8,7 @@ from tests.screenshots import (
     kit_scenes,
     matching_scenes,
     paper_scenes,
+    pool_scenes,
     report_scenes,
     review_scenes,
     start_scenes,
@@ -27,4 +28,5 @@ ALL: list[Scene] = [
     *conflict_scenes.SCENES,
     *training_scenes.SCENES,
     *matching_scenes.SCENES,
+    *pool_scenes.SCENES,
 ]

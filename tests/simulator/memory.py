@@ -35,6 +35,9 @@ WRITTEN = (
     "session",
     "participant",
     "attendance",
+    "pool_entry",
+    "need",
+    "placement",
 )  # the tables that steps write in
 PARENTS = ("home_id", "case_id", "document_id", "course_id", "session_id", "participant_id")
 Line = tuple[bytes, bytes, bytes]  # device, incarnation, scope

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.simulator import mishaps, rest, ruling, template, training, travelling, writing
+from tests.simulator import mishaps, pool, rest, ruling, template, training, travelling, writing
 from tests.simulator.randomness import seeded
 from tests.simulator.world import World, begin
 
@@ -37,6 +37,7 @@ CHANCES: tuple[tuple[int, Step], ...] = (
     (3, travelling.request),
     (10, travelling.answer_request),
     *training.CHANCES,
+    *pool.CHANCES,
     *ruling.CHANCES,
     *mishaps.CHANCES,
 )

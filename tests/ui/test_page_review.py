@@ -133,7 +133,7 @@ def test_what_the_manager_begins_to_say_is_there_after_escape(manager: Manager) 
 def test_a_report_is_sent_back_with_a_comment_in_the_margin_from_the_keyboard(manager: Manager) -> None:
     office = manager.office
     office.go("my_day")
-    office.press("Ctrl+4")
+    office.press("Ctrl+5")
     office.press("Return")
     manager.page.reading.go_to(KEY)
     office.settle()

@@ -7,7 +7,8 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QCollator, QLocale, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QCollator, QLocale, QModelIndex, QPersistentModelIndex, QRectF, Qt
+from PySide6.QtGui import QPainter
 
 T = TypeVar("T")
 Index = QModelIndex | QPersistentModelIndex
@@ -20,7 +21,8 @@ class ListColumn(Generic[T]):
     `sort` gives another value to sort by. `second` gives a second line. `mark` gives a status kind of
     `paint.STATUS` drawn before the words. `chip` gives a chip kind instead of plain words ("" for plain).
     `width` in pixels at 100 %; the column without one takes the slack. `strong` is the row's name. One that `folds` is
-    left out where there is no room, before the list scrolls sideways.
+    left out where there is no room, before the list scrolls sideways. `draw` paints something beside the words in the
+    cell's rectangle and gives back what is left for the words.
     """
 
     key: str
@@ -37,6 +39,7 @@ class ListColumn(Generic[T]):
     hidden: bool = False
     filtered: bool = True
     folds: bool = False
+    draw: Callable[[QPainter, QRectF, T], QRectF] | None = None
 
 
 def collator() -> QCollator:
@@ -63,6 +66,7 @@ class ListModel(QAbstractTableModel, Generic[T]):
         self._words: tuple[str, ...] = ()
         self._keep: Callable[[T], bool] | None = None
         self._collator = collator()
+        self._total: int | None = None  # where rows are arranged elsewhere
 
     # rows
 
@@ -86,6 +90,13 @@ class ListModel(QAbstractTableModel, Generic[T]):
         self._sort()
         self._arrange()
 
+    def show_arranged(self, rows: Sequence[T], order: Sequence[tuple[str, bool]], total: int) -> None:
+        """Show rows that were filtered and sorted elsewhere, of `total`; for lists too long for the UI thread."""
+        self._order, self._total = list(order), total
+        self.beginResetModel()
+        self._shown = list(rows)
+        self.endResetModel()
+
     @property
     def order(self) -> list[tuple[str, bool]]:
         """The columns sorted by."""
@@ -94,7 +105,7 @@ class ListModel(QAbstractTableModel, Generic[T]):
     @property
     def total(self) -> int:
         """How many rows there are before filtering."""
-        return len(self._all)
+        return len(self._all) if self._total is None else self._total
 
     @property
     def rows(self) -> Sequence[T]:

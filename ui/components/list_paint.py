@@ -148,6 +148,8 @@ class ListDelegate(QStyledItemDelegate):
             side = look.scaled(15)
             look.glyph(painter, QRectF(top.left(), top.center().y() - side / 2, side, side), icon, mark_ink, side)
             top = top.adjusted(side + 6, 0, 0, 0)
+        if column.draw is not None:
+            top = column.draw(painter, top, row)
         font = look.font("body", 600 if column.strong else 400, tabular=True)
         paint.words(painter, top, column.text(row), font, ink, align)
         if second:

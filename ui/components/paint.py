@@ -32,6 +32,12 @@ STATUS: dict[str, tuple[str, str]] = {
     "paused": ("pause-circle", "wait"),
     "reserved": ("hourglass-medium", "info"),
     "progress": ("magnifying-glass", "info"),
+    "available": ("circle-fill", "ok"),
+    "half_free": ("circle-half-fill", "ok"),
+    "renew": ("arrow-clockwise", "amber"),
+    "full": ("circle", "text2"),
+    "blocked": ("prohibit", "err"),
+    "left": ("sign-out", "text3"),
 }
 
 

@@ -92,7 +92,7 @@ class MatchingPage(Page):
         for source in (self.why_not, self.table):
             source.tried.connect(self.try_change)
         self._count, self._of = Label("", "strong"), Label("", "small")
-        order = Label(_("In order of wishes met, travel, days of waiting"), "small")
+        order = Label(_("In order of wishes met, travel, training, waiting"), "small")
         counted = Row(self._count, self._of, None, order, margins=(20, 8, 16, 8))
         self._none = EmptyState(_("No home fits as it is"), _("Why not? tells what would change it."))
         self._middle = QStackedWidget()

@@ -1,0 +1,117 @@
+"""The read behind the list of the pool: a small row for each home, with no record made for it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Any
+
+import sqlalchemy as sa
+
+from db.queries.pool import checks_by_home
+from fhr_desktop.domain.places import place_of
+from fhr_desktop.domain.pool import PoolStatus
+from fhr_desktop.domain.pool_list import PoolRow
+from fhr_desktop.domain.record import RecordId
+
+_LIST = """
+SELECT e.home_id, h.name, h.municipality, h.place, h.postcode_and_town, h.protected, h.readers, e.distance_band,
+       e.status, e.status_since, e.places, e.age_from, e.age_to, e.wish_places, e.wish_age_from, e.wish_age_to,
+       e.own_rooms, e.sibling_scope, e.lengths, e.home_types, h.languages, h.accessible, h.smoking, h.has_animals,
+       h.pet_kinds, e.experience, e.available_from, e.available_to, e.confirmed_on, e.id
+FROM pool_entry e JOIN home h ON h.id = e.home_id WHERE NOT h.archived ORDER BY h.name COLLATE "sv", h.id
+"""
+_PLACED = "SELECT home_id, count(*) FROM placement WHERE state IN ('planned', 'ongoing') GROUP BY 1"
+_REPORTS = (
+    "SELECT c.home_id, max(a.date), a.update_by FROM assessment a "
+    'JOIN "case" c ON c.id = a.case_id WHERE a.date IS NOT NULL GROUP BY 1'
+)
+_TRAINED = """
+SELECT p.home_id, count(*), count(c.day), max(c.day) FROM person p LEFT JOIN (
+    SELECT l.person_id AS person, min(f.issued_on) AS day FROM training_link l
+    JOIN enrolment e ON e.participant_id = l.participant_id JOIN certificate f ON f.enrolment_id = e.id
+    JOIN course c ON c.id = e.course_id JOIN course_template t ON t.id = c.template_id WHERE t.basic GROUP BY 1
+) c ON c.person = p.id WHERE p.role = 'applicant' GROUP BY 1
+"""
+_CLASHES = "SELECT rec, count(*) FROM clash WHERE tbl IN ('pool_entry', 'home') GROUP BY 1"
+
+
+def pool_rows(
+    connection: sa.Connection, reader: RecordId, *, every: bool, areas: frozenset[str]
+) -> tuple[PoolRow, ...]:
+    """Every home in the pool by name; protected ones only for those named. `every` applicant must have the course.
+
+    `areas` are those of which experience may be listed.
+    """
+    placed = {one[0]: one[1] for one in connection.exec_driver_sql(_PLACED)}
+    reports = {one[0]: (_day(one[1]), _day(one[2])) for one in connection.exec_driver_sql(_REPORTS)}
+    trained = {one[0]: tuple(one[1:]) for one in connection.exec_driver_sql(_TRAINED)}
+    clashes = {one[0]: one[1] for one in connection.exec_driver_sql(_CLASHES)}
+    checks = checks_by_home(connection)
+    found: list[PoolRow] = []
+    for one in connection.exec_driver_sql(_LIST):
+        if one[5] and reader.hex not in (one[6] or ""):
+            continue
+        row = _row(one, len(found), placed.get(one[0], 0), reports.get(one[0], (None, None)), every,
+                   trained.get(one[0], (0, 0, None)), clashes.get(one[29], 0) + clashes.get(one[0], 0),
+                   checks, areas)  # fmt: skip
+        found.append(row)
+    return tuple(found)
+
+
+def _row(
+    one: Any, rank: int, taken: int, report: tuple[dt.date | None, dt.date | None], every: bool,
+    training: tuple[Any, ...], clashes: int, checks: Mapping[RecordId, dt.date],
+    areas: frozenset[str],
+) -> PoolRow:  # fmt: skip
+    home, protected = RecordId(bytes=one[0]), bool(one[5])
+    village = "" if protected else (one[3] or (one[4] or "").lstrip("0123456789 "))
+    place = None if protected else place_of(one[3] or "", one[4] or "", one[2])
+    applicants, certified, certified_on = training
+    town = None if protected else one[2]
+    return PoolRow(
+        home_id=home, name=one[1], rank=rank, municipality=town, village=village, at=place.at if place else None,
+        protected=protected, band=one[7], status=_STATUSES[one[8]], status_since=_day(one[9]), places=one[10],
+        taken=taken, age_from=one[11], age_to=one[12], wish_places=one[13], wish_age_from=one[14],
+        wish_age_to=one[15], own_rooms=one[16], sibling_scope=one[17], lengths=_keys(one[18]),
+        home_types=_keys(one[19]), languages=_spoken(one[20]), accessible=_yes(one[21]),
+        smoke_free=None if one[22] is None else one[22] == "smoke_free", animals=_yes(one[23]), pets=_keys(one[24]),
+        experience=_levels(one[25], areas), available_from=_day(one[26]), available_to=_day(one[27]),
+        confirmed_on=_day(one[28]), reported_on=report[0], update_by=report[1], checked_on=checks.get(home),
+        applicants=applicants, certified=certified, certified_on=_day(certified_on),
+        trained=certified > 0 and (certified == applicants or not every), clashes=clashes,
+    )  # fmt: skip
+
+
+# Thousands of homes have the same few days and lists: each text is read once.
+
+
+@lru_cache(maxsize=8192)
+def _day(text: str | None) -> dt.date | None:
+    return None if text is None else dt.date.fromisoformat(text)
+
+
+@lru_cache(maxsize=4096)
+def _keys(text: str | None) -> frozenset[str]:
+    return frozenset(json.loads(text)) if text else frozenset()
+
+
+@lru_cache(maxsize=4096)
+def _spoken(text: str | None) -> frozenset[str]:
+    return frozenset(str(row["language"]) for row in json.loads(text) if "language" in row) if text else frozenset()
+
+
+@lru_cache(maxsize=4096)
+def _levels(text: str | None, areas: frozenset[str]) -> Mapping[str, str]:
+    rows = json.loads(text) if text else []
+    return MappingProxyType({row["area"]: str(row.get("level", "")) for row in rows if row.get("area") in areas})
+
+
+def _yes(value: int | None) -> bool | None:
+    return None if value is None else bool(value)
+
+
+_STATUSES = {one.value: one for one in PoolStatus}

@@ -1,0 +1,137 @@
+"""The list of the pool: tabs, filters, order, preview, and what is done with homes from it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from db import records
+from fhr_desktop.domain.homes import Home
+from fhr_desktop.domain.pool import PoolStatus
+from fhr_desktop.domain.record import RecordId
+from fhr_desktop.domain.unit import Role
+from fhr_desktop.services.storage import OpenStore
+from tests.services.pooling import pooled
+from tests.stores import TODAY, open_store, services
+from tests.ui.access import nameless, silent_cells
+from tests.ui.casework import Office
+from tests.ui.clipping import cut_words
+from ui.theme import Theme
+
+LONG_AGO = TODAY - dt.timedelta(days=200)
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Any:
+    made = open_store(tmp_path, Role.UNIT_MANAGER, "Eva Norling")
+    yield made
+    made.close()
+
+
+def named(opened: OpenStore, name: str, **offer: object) -> RecordId:
+    """A home in the pool, called so."""
+    home_id = pooled(opened, **offer)
+    with opened.desk.store.write(opened.actor.user_id) as work:
+        home = records.load(work.connection, Home, home_id)
+        assert home is not None
+        work.save(replace(home, name=name))
+    return home_id
+
+
+def three(opened: OpenStore) -> dict[str, RecordId]:
+    """One free, one that rests, one whose family has not been asked for long."""
+    found = {
+        "Örn": named(opened, "Örn", places=3),
+        "Ahlqvist": named(opened, "Ahlqvist", confirmed_on=LONG_AGO, age_from=10, age_to=17),
+        "Åkerlund": named(opened, "Åkerlund"),
+    }
+    services(opened).pool.move(opened.actor, found["Åkerlund"], PoolStatus.PAUSED)
+    return found
+
+
+def shown(page: Any) -> list[str]:
+    return [row.name for row in page.table.rows_model.rows]
+
+
+def test_an_empty_pool_says_what_it_is_for(office: Office) -> None:
+    page = office.go("pool")
+    assert page._stack.currentIndex() == 1
+    assert nameless(office.window) == []
+
+
+def test_tabs_count_and_the_list_stands_in_swedish_order(office: Office, opened: OpenStore) -> None:
+    three(opened)
+    page = office.go("pool")
+    assert [page.tabs._bar.tabText(at) for at in range(3)] == ["Lediga nu  2", "Alla  3", "Behöver uppdateras  1"]
+    assert shown(page) == ["Ahlqvist", "Örn"]
+    page.tabs.choose(1)
+    office.settle()
+    assert shown(page) == ["Ahlqvist", "Åkerlund", "Örn"]
+    page.table.sort_by([("free", True)])
+    office.settle()
+    assert shown(page) == ["Örn", "Ahlqvist", "Åkerlund"]
+    page.tabs.choose(2)
+    office.settle()
+    assert shown(page) == ["Ahlqvist"]
+
+
+def test_words_narrow_the_list_and_are_kept_nowhere(office: Office, opened: OpenStore) -> None:
+    three(opened)
+    page = office.go("pool")
+    page.filter.field.setText("örn")
+    office.settle()
+    assert shown(page) == ["Örn"]
+    page.filter.field.setText("finns inte")
+    office.settle()
+    assert page._stack.currentIndex() == 2
+    page.show_all()
+    office.settle()
+    assert len(shown(page)) == 3
+    assert "finns inte" not in str(office.window.ctx.settings._values)
+
+
+def test_several_are_confirmed_and_it_is_undone(office: Office, opened: OpenStore) -> None:
+    three(opened)
+    page = office.go("pool")
+    page.table.selectAll()
+    office.press("Ctrl+B")
+    rows = {row.name: row for row in page.table.rows_model.rows}
+    assert rows["Ahlqvist"].confirmed_on == TODAY
+    office.press("Ctrl+Z")
+    rows = {row.name: row for row in page.table.rows_model.rows}
+    assert rows["Ahlqvist"].confirmed_on == LONG_AGO
+
+
+def test_a_protected_home_is_there_for_its_readers_alone_and_without_a_place(office: Office, opened: OpenStore) -> None:
+    homes = three(opened)
+    with opened.desk.store.write(opened.actor.user_id) as work:
+        home = records.load(work.connection, Home, homes["Örn"])
+        assert home is not None
+        work.save(replace(home, protected=True, readers=()))
+    page = office.go("pool")
+    page.tabs.choose(1)
+    office.settle()
+    assert shown(page) == ["Ahlqvist", "Åkerlund"]
+    assert page.tabs._bar.tabText(1) == "Alla  2"
+    with opened.desk.store.write(opened.actor.user_id) as work:
+        work.save(replace(home, protected=True, readers=(opened.actor.user_id,)))
+    page.refresh(None)
+    office.settle()
+    assert shown(page) == ["Ahlqvist", "Åkerlund", "Örn"]
+    row = page.table.rows_model.rows[2]
+    assert (row.protected, row.at, row.village, row.municipality) == (True, None, "", None)
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_nothing_is_cut_or_nameless(office: Office, opened: OpenStore, look: Theme, percent: int) -> None:
+    three(opened)
+    page = office.go("pool")
+    look.set_percent(percent)
+    office.settle()
+    assert cut_words(office.window) == []
+    assert nameless(office.window) == []
+    assert silent_cells(page.table) == []

@@ -1,0 +1,5 @@
+"""Poolen: the list of homes that the municipalities share."""
+
+from ui.pages.pool.page import PoolPage
+
+__all__ = ["PoolPage"]
