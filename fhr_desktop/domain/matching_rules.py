@@ -106,10 +106,12 @@ def _siblings(wanted: Wanted) -> Check:
 
 
 def _ages(wanted: Wanted) -> Check:
+    anyone = any(age is None for age, _gender in wanted.apart)  # a child of any age may suit
+
     def judge(span: tuple[int, int]) -> Reason | None:
         low, high = span
         outside = [max(low - age, age - high, 0) for age in wanted.ages]
-        lacks = (min if wanted.apart else max)(outside, default=0)
+        lacks = 0 if anyone else (min if wanted.apart else max)(outside, default=0)
         return Reason(Rule.AGES, lacks) if lacks else None
 
     return Check(attrgetter("age_from", "age_to"), judge)
