@@ -28,11 +28,14 @@ from fhr_desktop.services.investigations.treserva import Treserva
 from fhr_desktop.services.investigations.visits import Visits
 from fhr_desktop.services.matching import Matching
 from fhr_desktop.services.needs import Needs
+from fhr_desktop.services.order_rules import OrderRules
 from fhr_desktop.services.placements import Placements
 from fhr_desktop.services.pool import Pool
 from fhr_desktop.services.pool_entering import PoolEntering
+from fhr_desktop.services.pool_papers import PoolPapers
 from fhr_desktop.services.pool_views import PoolViews
 from fhr_desktop.services.privacy import Privacy
+from fhr_desktop.services.proposals import Proposals
 from fhr_desktop.services.search import Search
 from fhr_desktop.services.spelling import OwnWords
 from fhr_desktop.services.sync.devices import Devices
@@ -67,6 +70,9 @@ class Services:
     needs: Needs
     matching: Matching
     placements: Placements
+    proposals: Proposals
+    order_rules: OrderRules
+    pool_papers: PoolPapers
     coverage: Coverages
     checks: Checks
     notes: Notes
@@ -117,6 +123,9 @@ def services_on(desk: Desk) -> Services:
         needs=Needs(desk),
         matching=Matching(desk),
         placements=Placements(desk),
+        proposals=Proposals(desk),
+        order_rules=OrderRules(desk),
+        pool_papers=PoolPapers(desk),
         coverage=Coverages(desk),
         checks=Checks(desk),
         notes=Notes(desk),

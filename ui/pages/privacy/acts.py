@@ -23,6 +23,7 @@ _KINDS = {
     "training.evaluation_open": READ, "training.calendar": OUT,
     "pool.open": READ, "pool.export": OUT, "pool.candidates": READ, "pool.entry": READ, "pool.steps": READ,
     "placement.open": READ, "match.open": READ,
+    "need.open": READ,
     "coverage.open": READ, "pool.home": READ,
     "sync.export": OUT, "sync.request": OUT, "sync.preview": READ, "device.request": OUT, "device.identity": OUT,
     "incarnation.new": STORE,
@@ -99,6 +100,8 @@ def act(action: str) -> str:
         "dump": _("Took out all records"),
         "print.addendum": _("Printed or saved an addendum"),
         "print.course": _("Printed or saved papers of a course"),
+        "print.pool": _("Printed or saved the overview of the pool"),
+        "print.need": _("Printed or saved a request"),
         "print.blank": _("Printed or saved blank forms"),
         "print.document": _("Printed or saved a form"),
         "print.plain": _("Printed or saved a document"),
@@ -162,11 +165,24 @@ def act(action: str) -> str:
         "coverage.open": _("Looked at which places the pool covers"),
         "placement.open": _("Read a home's placements"),
         "placement.save": _("Wrote a placement"),
+        "need.open": _("Opened a municipality's request"),
         "placement.undo": _("Undid the last change of a placement"),
         "need.receive": _("Entered a municipality's request"),
         "need.save": _("Changed a municipality's request"),
         "need.move": _("Moved a municipality's request to another state"),
         "match.open": _("Matched a request with the pool"),
+        "proposal.open": _("Read proposals to municipalities"),
+        "proposal.ledger": _("Read the ledger of a request"),
+        "proposal.competing": _("Looked at which requests want a home"),
+        "order_rule.enter": _("Entered a new order"),
+        "proposal.offer": _("Proposed a home to a municipality"),
+        "proposal.no_home": _("Noted that the pool has no home for a request"),
+        "proposal.ask_family": _("Noted that a family has been asked"),
+        "proposal.answer_family": _("Noted what a family answered"),
+        "proposal.answer_municipality": _("Noted what a municipality answered"),
+        "proposal.withdraw": _("Withdrew a proposal"),
+        "proposal.decide": _("Decided between proposals of the same home"),
+        "proposal.expire": _("Noted that a proposal has ended by itself"),
         "unit.settings": _("Changed the unit's settings"),
         "unit.user": _("Added or changed a user"),
         "unit.legal_reference": _("Changed a legal reference"),
@@ -189,6 +205,12 @@ def detail(access: Access) -> str:
             return words.state(codes[0])
         case "pool.move":
             return words.choice("pool_status", codes[0])
+        case "proposal.offer":
+            return ", ".join([*codes[:2], *(words.choice("proposal_means", one) for one in codes[2:])])
+        case "proposal.answer_family":
+            return words.choice("family_answer", codes[0])
+        case "proposal.answer_municipality":
+            return words.choice("municipality_answer", codes[0])
         case "need.move":
             return words.choice("need_state", codes[0])
         case "statistics.export":
@@ -238,6 +260,7 @@ _NAMES: Mapping[str, Callable[[], Mapping[str, str]]] = {
     "duplicate.settle": lambda: {
         "same": _("Same person"), "other": _("Different persons"), "open": _("Not decided yet"),
     },
+    "print.pool": lambda: {"internal": _("for the unit"), "insight": _("for insight")},
     "home.erase": lambda: {reason.value: said for reason, said in erasing.WORDS.items()},
 }  # fmt: skip
 
