@@ -12,7 +12,7 @@ from ui.pages.cases import CasesPage
 from ui.pages.devices import DevicesPage
 from ui.pages.inquiry import InquiryPage
 from ui.pages.my_day import MyDayPage
-from ui.pages.pool import PoolPage
+from ui.pages.pool import PoolHomePage, PoolPage
 from ui.pages.privacy import AccessLogPage
 from ui.pages.report.page import ReportPage
 from ui.pages.review import ReviewPage
@@ -50,6 +50,7 @@ def registry(actor: Actor, keeping: Keeping) -> PageRegistry:
     if actor.may(Right.READ_CASEWORK):
         pages.register(PageSpec("treserva", _("To Treserva"), "upload-simple", "", TreservaPage))
     behind(Right.READ_CASEWORK, "case", "folder", CasePage)
+    behind(Right.READ_CASEWORK, "pool_home", "house-line", PoolHomePage, under="pool")
     behind(Right.READ_CASEWORK, "report", "pencil-simple", ReportPage)
     behind(Right.READ_TRAINING, "course", "graduation-cap", RoundPage, under="training")
     behind(Right.REGISTER_INQUIRY, "inquiry", "plus", InquiryPage)

@@ -30,6 +30,7 @@ from fhr_desktop.services.matching import Matching
 from fhr_desktop.services.needs import Needs
 from fhr_desktop.services.placements import Placements
 from fhr_desktop.services.pool import Pool
+from fhr_desktop.services.pool_homes import PoolHomes
 from fhr_desktop.services.privacy import Privacy
 from fhr_desktop.services.search import Search
 from fhr_desktop.services.spelling import OwnWords
@@ -60,6 +61,7 @@ class Services:
     homes: Homes
     cases: Cases
     pool: Pool
+    pool_homes: PoolHomes
     needs: Needs
     matching: Matching
     placements: Placements
@@ -108,6 +110,7 @@ def services_on(desk: Desk) -> Services:
         homes=homes,
         cases=Cases(desk),
         pool=Pool(desk),
+        pool_homes=PoolHomes(desk),
         needs=Needs(desk),
         matching=Matching(desk),
         placements=Placements(desk),

@@ -1,5 +1,6 @@
 """Poolen: the list of homes that the municipalities share."""
 
+from ui.pages.pool.home import PoolHomePage
 from ui.pages.pool.page import PoolPage
 
-__all__ = ["PoolPage"]
+__all__ = ["PoolHomePage", "PoolPage"]

@@ -98,6 +98,8 @@ class PoolPage(Page):
         self.table.current_changed.connect(self._chose)
         self.table.previewed.connect(lambda _row: self.split.toggle())
         self.map.walked.connect(self.table.select)
+        self.map.opened.connect(lambda home: self.ctx.navigate("pool_home", home))
+        self.table.opened.connect(lambda row: self.ctx.navigate("pool_home", row.home_id))
         self.split.folded.connect(self._lay_side)
         self._confirm_action = self.action(_("Confirm availability"), self.confirm, "Ctrl+B", "check")
         self._filter_action = self.action(_("Filter the list"), self.filter.field.setFocus, "Ctrl+F", "funnel")
