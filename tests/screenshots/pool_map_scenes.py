@@ -36,7 +36,7 @@ def _near(place: str) -> Any:
         page = _page(shown)
         page.tabs.choose(1)
         studio.settle()
-        page.map.show_rows(page.table.rows_model.rows, place)
+        page.beside.map.show_rows(page.table.rows_model.rows, place)
         page.table.setFocus()
         page.table.select(page.table.rows_model.rows[3].home_id)
         studio.settle()

@@ -185,7 +185,7 @@ def test_list_and_map_hold_the_same_homes_and_follow_each_other(office: Office, 
     ids = {name: named(opened, name, place) for name, place in (("Örn", "Orsa"), ("Ahl", "Falun"), ("Dal", "Avesta"))}
     page = office.go("pool")
     assert isinstance(page, PoolPage)
-    county = page.map.map
+    county = page.beside.map.map
     assert {one.key for one in county.marks} == {row.home_id for row in page.table.rows_model.rows} == set(ids.values())
     page.table.select(ids["Dal"])
     assert county.current is not None and county.current.key == ids["Dal"]
@@ -208,6 +208,6 @@ def test_a_protected_home_is_on_no_map_though_its_reader_has_it_in_the_list(offi
     office.services.homes.save_person(opened.actor, replace(adult, protection_degree="protected_registration"))
     page = office.go("pool")
     assert {row.name for row in page.table.rows_model.rows} == {"Örn", "Ahl"}
-    assert [one.name for one in page.map.map.marks] == ["Ahl"]
-    assert page.map._left_out.text() == "1 hem är inte på kartan: det är skyddat, eller så är orten inte känd."
+    assert [one.name for one in page.beside.map.map.marks] == ["Ahl"]
+    assert page.beside.map._left_out.text() == "1 hem är inte på kartan: det är skyddat, eller så är orten inte känd."
     assert nameless(office.window) == [] and cut_words(office.window) == []
