@@ -10,17 +10,20 @@ from db import history, records
 from db.queries import investigations, pool_home
 from db.queries import pool as queries
 from db.queries.pool_home import HomeDays
+from db.queries.proposals import of_home
 from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.homes import Home, Person
 from fhr_desktop.domain.investigations import Case
 from fhr_desktop.domain.placement_questions import Question, Standing, questions, standings
-from fhr_desktop.domain.placements import Placement
-from fhr_desktop.domain.pool import PoolEntry, PoolStep
+from fhr_desktop.domain.placements import Placement, PlacementState
+from fhr_desktop.domain.pool import PoolEntry, PoolStatus, PoolStep
 from fhr_desktop.domain.pool_timeline import TimeLine, time_line
+from fhr_desktop.domain.proposals import ProposalState, status_on
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.services.actor import Actor, Right, demand_home
 from fhr_desktop.services.desk import Desk
 from fhr_desktop.services.outcome import Seen
+from fhr_desktop.services.proposal_views import Proposed, shown
 from i18n import _
 
 
@@ -42,6 +45,7 @@ class HomeSheet:
     questions: tuple[Question, ...]
     standings: tuple[Standing, ...]
     line: TimeLine
+    proposals: tuple[Proposed, ...]
     today: dt.date
     seen: Seen
 
@@ -49,6 +53,16 @@ class HomeSheet:
     def free(self) -> int:
         """Places that no placement takes."""
         return max(self.entry.places - sum(one.takes_a_place() for one in self.placements), 0)
+
+    @property
+    def status(self) -> PoolStatus:
+        """The state today: reserved as long as a proposal holds the home, and no longer."""
+        ongoing = any(one.state == PlacementState.ONGOING for one in self.placements)
+        return status_on(self.entry.stage(), any(one.holds for one in self.proposals), ongoing)
+
+    def agreed(self) -> tuple[Proposed, ...]:
+        """The proposals that both sides have said yes to, and no child has come by yet."""
+        return tuple(one for one in self.proposals if one.state is ProposalState.PROCEEDING and one.need is not None)
 
 
 class PoolHomes:
@@ -69,6 +83,7 @@ class PoolHomes:
             demand_home(actor, home)
             placements = queries.placements_of(connection, [home_id]).get(home_id, ())
             steps, days = pool_home.steps_of(connection, home_id), pool_home.days_of(connection, home_id)
+            proposals = shown(connection, actor.user_id, of_home(connection, home_id), today)
             cases = investigations.cases_of_home(connection, home_id)
             return HomeSheet(
                 home=home, entry=entry, persons=investigations.persons(connection, home_id), placements=placements,
@@ -76,5 +91,5 @@ class PoolHomes:
                 case=cases[-1] if cases else None, questions=questions(entry, placements, today),
                 standings=standings(entry, placements, days.update_by, days.checked_on, today),
                 line=time_line(steps, placements, (days.assessed_on, days.update_by), days.checked_on, today),
-                today=today, seen=Seen(history.position(connection)),
+                proposals=proposals, today=today, seen=Seen(history.position(connection)),
             )  # fmt: skip

@@ -14,10 +14,11 @@ from PySide6.QtWidgets import QApplication
 
 from fhr_desktop.domain.placements import Placement, PlacementState
 from fhr_desktop.domain.pool import PoolStatus
+from fhr_desktop.domain.proposals import FamilyAnswer, MunicipalityAnswer
 from fhr_desktop.domain.record import RecordId, new_id
 from fhr_desktop.domain.unit import Role
 from fhr_desktop.services.storage import OpenStore
-from tests.services.pooling import pooled
+from tests.services.pooling import asked_for, offered, pooled
 from tests.services.test_placements import checked, child, ended
 from tests.stores import TODAY, open_store
 from tests.ui.access import nameless, silent_cells
@@ -148,6 +149,40 @@ def test_the_way_back_proposes_what_is_old_and_keeps_the_dialog_when_refused(off
     fill(shown, then=PoolStatus.UPDATE_NEEDED.value)
     office.press("Ctrl+Return")
     assert page.view is not None and page.view.sheet.entry.status_reason == "register_age"
+
+
+def test_a_proposal_that_both_agreed_to_becomes_a_placement_and_is_undone(office: Office, opened: OpenStore) -> None:
+    home, need, book = pooled(opened), asked_for(opened), office.services.proposals
+    (made,) = offered(opened, need, home)
+    book.answer_family(opened.actor, made.id, FamilyAnswer.YES)
+    page = card(office, home)
+    assert page.banners == [] and page._strip._chip.accessibleName() == "Reserverat"
+    changed = book.answer_municipality(opened.actor, made.id, MunicipalityAnswer.FORWARD).changes
+    office.window.ctx.bus.changed.emit(changed)
+    office.settle()
+    assert [one.accessibleName().split(". ")[0] for one in page.banners] == [f"Båda har sagt ja {need.number}, Rättvik"]
+    office.go("pool_home", {"home": home, "request": need.id})  # as from the request
+    shown = dialog()
+    values = {name: shown.fields[name].control.value() for name in ("municipality", "alias", "born_year")}
+    assert values == {"municipality": "2031", "alias": "A", "born_year": TODAY.year - 6}
+    office.press("Ctrl+Return")
+    (one,) = placed(office, home)
+    assert one.request_id == need.id
+    assert page.banners == [] and page.view is not None
+    assert [each.outcome for each in page.view.sheet.proposals] == ["placed"]
+    office.press("Ctrl+Z")
+    assert placed(office, home) == [] and len(page.banners) == 1
+
+
+def test_the_state_is_changed_and_availability_confirmed_from_the_card(office: Office, opened: OpenStore) -> None:
+    home = pooled(opened)
+    page = card(office, home)
+    office.press("Ctrl+B")
+    assert page.view is not None and page.view.sheet.entry.confirmed_on == TODAY
+    office.press("Ctrl+L")
+    shown = [one for one in QApplication.topLevelWidgets() if isinstance(one, FormDialog) and one.isVisible()]
+    assert len(shown) == 1
+    shown[0].reject()
 
 
 @pytest.mark.parametrize("percent", [100, 200])

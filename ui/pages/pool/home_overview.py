@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from fhr_desktop.domain import proposals
 from fhr_desktop.domain.homes import Person, PersonRole
 from fhr_desktop.domain.placements import PlacementState
 from fhr_desktop.domain.pool import PoolEntry
+from fhr_desktop.domain.proposals import ProposalState
+from fhr_desktop.services.proposal_views import Proposed
 from i18n import _, _n
 from ui import words
 from ui.components.facts import Facts, Inspector
@@ -56,10 +62,11 @@ class ComparedView(QWidget):
 
 
 class HomeOverview(QWidget):
-    """One home."""
+    """One home. `place` is given the proposal that a child comes by."""
 
-    def __init__(self, ctx: AppContext) -> None:
+    def __init__(self, ctx: AppContext, place: Callable[[Proposed], object]) -> None:
         super().__init__()
+        self._place = place
         self._compared = ComparedView()
         self._words_head, self._words = SectionHead(_("In the family's own words")), Label("", wrap=True)
         self._limits_head, self._limits = SectionHead(_("Limits and support")), Facts()
@@ -73,8 +80,11 @@ class HomeOverview(QWidget):
         )  # fmt: skip
         self._holds, self._facts = Lines(_("What must hold"), left=0, right=0), Facts()
         self._training = Lines(_("Training"), left=0, right=0)
+        self._proposed_head = Label(_("Proposals"), "sub")
+        self._proposed = Lines(_("Proposals"), left=0, right=0)
         inspector = Inspector(
-            Label(_("What must hold"), "sub"), 4, self._holds, 16, Label(_("Training"), "sub"), 4, self._training, 16,
+            Label(_("What must hold"), "sub"), 4, self._holds, 16, self._proposed_head, 4,
+            self._proposed, 16, Label(_("Training"), "sub"), 4, self._training, 16,
             Label(_("In the pool"), "sub"), 6, self._facts, None,
         )  # fmt: skip
         self.side = WithInspector(self.main, inspector, settings=ctx.settings, key="pool.home")
@@ -97,8 +107,25 @@ class HomeOverview(QWidget):
         self._children.set(lines)
         self._children_head.set_remark("" if lines else _("none"))
         self._holds.set([_holds(*standing_said(one), ok=one.holds) for one in sheet.standings])
+        self._proposed.set([self._proposal(one, view) for one in sheet.proposals])
+        self._proposed_head.setVisible(bool(sheet.proposals))
         self._training.set([_trained(one, view) for one in view.applicants()])
         self._facts.set([(word, said) for word, said in _facts(view) if said])
+
+    def _proposal(self, one: Proposed, view: HomeView) -> Line:
+        """Where it stands; one that both have said yes to can be pressed, and becomes a placement."""
+        number = one.need.number if one.need else ""
+        where = view.municipality(one.need.municipality) if one.need else ""
+        said = proposals.WORDS[one.state]
+        if one.state in proposals.LIVE and one.proposal.expires_on and one.state is not ProposalState.PROCEEDING:
+            said = _("{state}, answer by {day}").format(
+                state=said, day=words.short_day(one.proposal.expires_on, view.sheet.today)
+            )
+        elif one.outcome:
+            said = words.choice("proposal_outcome", one.outcome)
+        agreed = one.state is ProposalState.PROCEEDING and view.may_write
+        mark = "ok" if one.state is ProposalState.PROCEEDING else "sent" if one.state in proposals.LIVE else "not"
+        return Line(number, where, "", said, mark, pressed=partial(self._place, one) if agreed else None)
 
 
 def _compared(entry: PoolEntry) -> list[Compared]:

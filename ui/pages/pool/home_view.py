@@ -55,7 +55,7 @@ class HomeView:
 
     def chip(self) -> tuple[str, str, str | None]:
         """The state: words, kind, icon."""
-        status = self.sheet.entry.stage()
+        status = self.sheet.status
         mark, kind = words.POOL_MARKS[status]
         return WORDS[status], kind, paint.STATUS[mark][0]
 
