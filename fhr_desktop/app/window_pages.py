@@ -12,7 +12,7 @@ from ui.pages.cases import CasesPage
 from ui.pages.devices import DevicesPage
 from ui.pages.inquiry import InquiryPage
 from ui.pages.my_day import MyDayPage
-from ui.pages.pool import PoolHomePage, PoolPage
+from ui.pages.pool import CoveragePage, PoolHomePage, PoolPage
 from ui.pages.privacy import AccessLogPage
 from ui.pages.report.page import ReportPage
 from ui.pages.review import ReviewPage
@@ -51,6 +51,7 @@ def registry(actor: Actor, keeping: Keeping) -> PageRegistry:
         pages.register(PageSpec("treserva", _("To Treserva"), "upload-simple", "", TreservaPage))
     behind(Right.READ_CASEWORK, "case", "folder", CasePage)
     behind(Right.READ_CASEWORK, "pool_home", "house-line", PoolHomePage, under="pool")
+    behind(Right.READ_CASEWORK, "coverage", "map-trifold", CoveragePage, under="pool")
     behind(Right.READ_CASEWORK, "report", "pencil-simple", ReportPage)
     behind(Right.READ_TRAINING, "course", "graduation-cap", RoundPage, under="training")
     behind(Right.REGISTER_INQUIRY, "inquiry", "plus", InquiryPage)

@@ -119,10 +119,19 @@ def _ended(page: PoolHomePage) -> None:
     page.end(page.placements.table.rows_model.rows[0])
 
 
+def coverage(studio: Studio) -> OpenWindow:
+    """Which places lack homes."""
+    shown = pool(studio)
+    shown.navigate("coverage")
+    return shown
+
+
 SCENES = (
     Scene("pool-map", pool, _near("Leksand")),
     Scene("pool-map-large", pool, _near("Leksand"), themes=("light",), percents=(200,)),
     Scene("pool-map-wide", pool, _near("Leksand"), themes=("light",), size=(1920, 1040)),
+    Scene("pool-coverage", coverage),
+    Scene("pool-coverage-large", coverage, themes=("light",), percents=(200,)),
     Scene("pool-home", home("overview")),
     Scene("pool-home-large", home("overview"), themes=("light",), percents=(200,)),
     Scene("pool-home-placements", home("placements")),

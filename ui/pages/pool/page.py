@@ -61,7 +61,8 @@ class PoolPage(Page):
         self._columns = IconButton("columns", _("Columns"), pressed=self._choose_columns)
         self.add = Button(_("Add a home …"), "primary", "plus", pressed=self.acts.add)
         self.add.setVisible(ctx.actor.may(Right.ASSESS))
-        self._header = PageHeader(_("The pool"), "", self.views.button, self._columns, self.add)
+        coverage = Button(_("Coverage"), "quiet", "map-trifold", pressed=lambda: ctx.navigate("coverage"))
+        self._header = PageHeader(_("The pool"), "", coverage, self.views.button, self._columns, self.add)
         self._tab_words = [_("Free now"), _("All"), _("To be updated")]
         self.tabs = Tabs(self._tab_words, _("Which homes"))
         self.table = PoolTable(columns(self.said))
