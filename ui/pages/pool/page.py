@@ -70,7 +70,10 @@ class PoolPage(Page):
         out = IconButton("download-simple", _("Take out the list …"), pressed=self.take_out)
         self.add = Button(_("Add a home …"), "primary", "plus", pressed=self.acts.add)
         self.add.setVisible(ctx.actor.may(Right.ASSESS))
-        self._header = PageHeader(_("The pool"), "", self.views.button, self._columns, out, self.add)
+        coverage = Button(_("Coverage"), "quiet", "map-trifold", pressed=lambda: ctx.navigate("coverage"))
+        self._header = PageHeader(
+            _("The pool"), "", coverage, self.views.button, self._columns, out, self.add
+        )  # fmt: skip
         self._tab_words = [_("Free now"), _("All"), _("To be updated")]
         self.tabs = Tabs(self._tab_words, _("Which homes"))
         self.table = HomeTable(columns(self.said))
@@ -107,7 +110,9 @@ class PoolPage(Page):
         self.filters.changed.connect(self._ask)
         self.table.current_changed.connect(self._chose)
         self.table.previewed.connect(lambda _row: self.split.toggle())
+        self.table.opened.connect(lambda row: self.ctx.navigate("pool_home", row.home_id))
         self.beside.map.walked.connect(self.table.select)
+        self.beside.map.opened.connect(lambda home: self.ctx.navigate("pool_home", home))
         self.split.folded.connect(self.beside.lay)
         self._confirm_action = self.action(_("Confirm availability"), self.confirm, "Ctrl+B", "check")
         self._move_action = self.action(_("Change the state …"), self.change_state, "Ctrl+L", "arrows-left-right")
