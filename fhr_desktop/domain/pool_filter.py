@@ -26,6 +26,7 @@ class Scope(StrEnum):
     FREE = "free"
     ALL = "all"
     UPDATE = "update"
+    PROPOSED = "proposed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +149,8 @@ def _scope_test(scope: Scope, wanted: PoolFilter, today: dt.date) -> Test:
         return lambda row: row.is_free_on(today)
     if scope is Scope.UPDATE:
         return lambda row: bool(stale(row, today))
+    if scope is Scope.PROPOSED:
+        return lambda row: row.proposed
     if PoolStatus.LEFT in wanted.statuses:  # asked for by name
         return lambda _row: True
     return lambda row: row.status is not PoolStatus.LEFT

@@ -33,6 +33,7 @@ class PoolRow:
     `at` and `village` are unknown for a protected home, which has `band` instead, written by hand. `reported_on`: the
     day of the newest assessment, to be made anew by `update_by`; `checked_on`: the oldest of its applicants' newest
     register checks. `certified` of `applicants` have a certificate of a basic course, the last from `certified_on`.
+    `proposed`: it is proposed to a municipality, and that has not ended.
     """
 
     home_id: RecordId
@@ -73,6 +74,7 @@ class PoolRow:
     certified_on: dt.date | None
     trained: bool
     clashes: int
+    proposed: bool
 
     @property
     def free(self) -> int:

@@ -34,7 +34,7 @@ ROW = PoolRow(
     lengths=frozenset({"long"}), home_types=frozenset({"family_home"}), languages=frozenset({"swedish", "finnish"}),
     accessible=True, smoke_free=None, animals=False, pets=frozenset(), experience={"infants": "willing"},
     available_from=None, available_to=None, confirmed_on=TODAY, reported_on=TODAY, update_by=None, checked_on=TODAY,
-    applicants=2, certified=2, certified_on=TODAY, trained=True, clashes=0,
+    applicants=2, certified=2, certified_on=TODAY, trained=True, clashes=0, proposed=False,
 )  # fmt: skip
 SECRET = replace(ROW, protected=True, at=None, village="", municipality=None, band="m30_60")
 DAY = dt.timedelta(days=1)
@@ -100,7 +100,8 @@ def test_a_home_that_has_left_is_seen_when_asked_for_by_name() -> None:
     assert through(gone, statuses=("p7_left",))
     counts = dict.fromkeys(Scope, 0)
     count_more([ROW, gone], TODAY, counts)
-    assert counts == {Scope.FREE: 1, Scope.ALL: 1, Scope.UPDATE: 0}
+    assert counts == {Scope.FREE: 1, Scope.ALL: 1, Scope.UPDATE: 0, Scope.PROPOSED: 0}
+    assert through(replace(ROW, proposed=True), Scope.PROPOSED) and not through(ROW, Scope.PROPOSED)
 
 
 def test_what_must_be_asked_for_anew() -> None:

@@ -72,7 +72,8 @@ def test_an_empty_pool_says_what_it_is_for(office: Office) -> None:
 def test_tabs_count_and_the_list_stands_in_swedish_order(office: Office, opened: OpenStore) -> None:
     three(opened)
     page = office.go("pool")
-    assert [page.tabs._bar.tabText(at) for at in range(3)] == ["Lediga nu  2", "Alla  3", "Behöver uppdateras  1"]
+    tabs = [page.tabs._bar.tabText(at) for at in range(4)]
+    assert tabs == ["Lediga nu  2", "Alla  3", "Behöver uppdateras  1", "Förslag ute  0"]
     assert shown(page) == ["Ahlqvist", "Örn"]
     page.tabs.choose(1)
     office.settle()
@@ -186,25 +187,25 @@ def test_a_view_is_saved_shown_as_a_tab_and_put_away_from_the_keyboard(office: O
     office.settle()
     office.type("Syskon")
     office.press("Ctrl+Return")
-    assert page.tabs._bar.tabText(3) == "Min vy: Syskon  1"
-    assert page.tabs.current() == 3 and shown(page) == ["Örn"]
+    assert page.tabs._bar.tabText(4) == "Min vy: Syskon  1"
+    assert page.tabs.current() == 4 and shown(page) == ["Örn"]
     page.tabs.choose(0)
     office.settle()
     page.filters.ask(PoolFilter())
     office.settle()
     assert shown(page) == ["Ahlqvist", "Örn"]
-    page.tabs.choose(3)
+    page.tabs.choose(4)
     office.settle()
     assert page.filters.wanted == PoolFilter(least_free=3) and shown(page) == ["Örn"]
     office.go("cases")
     office.window.step(-1)
     office.settle()
-    assert office.window.current is page and page.tabs.current() == 3
+    assert office.window.current is page and page.tabs.current() == 4
     page.views.put_away()
     office.settle()
-    assert page.tabs._bar.count() == 3 and page.filters.wanted == PoolFilter()
+    assert page.tabs._bar.count() == 4 and page.filters.wanted == PoolFilter()
     office.press("Ctrl+Z")
-    assert page.tabs._bar.tabText(3) == "Min vy: Syskon  1"
+    assert page.tabs._bar.tabText(4) == "Min vy: Syskon  1"
 
 
 def test_the_list_is_taken_out_as_it_is_shown_and_noted(office: Office, opened: OpenStore, tmp_path: Path) -> None:

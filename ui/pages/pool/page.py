@@ -48,7 +48,7 @@ KINDS = (PoolEntry, Home, Person, Placement, Assessment, RegisterCheck, Training
          OrganisationSettings, SavedView)  # fmt: skip
 LIST, NONE_YET, NO_MATCH = range(3)
 SIDE_WIDTH = 380
-SCOPES = (Scope.FREE, Scope.ALL, Scope.UPDATE)  # the tabs before those of saved views
+SCOPES = (Scope.FREE, Scope.ALL, Scope.UPDATE, Scope.PROPOSED)  # the tabs before those of saved views
 
 
 class PoolPage(Page):
@@ -74,11 +74,11 @@ class PoolPage(Page):
         self._header = PageHeader(
             _("The pool"), "", coverage, self.views.button, self._columns, out, self.add
         )  # fmt: skip
-        self._tab_words = [_("Free now"), _("All"), _("To be updated")]
+        self._tab_words = [_("Free now"), _("All"), _("To be updated"), _("Proposed")]
         self.tabs = Tabs(self._tab_words, _("Which homes"))
         self.table = HomeTable(columns(self.said))
         may_write = ctx.actor.may(Right.WRITE_CASEWORK)
-        self.preview = PoolPreview(self.confirm, self.change_state, self.edit, may_write=may_write)
+        self.preview = PoolPreview(self.open, self.confirm, self.change_state, self.edit, may_write=may_write)
         self.filter = FilterBar(self.table, noun=counted)
         self.filter.set_chips(self.filters.chips())
         self._stack = self._states()
@@ -110,7 +110,7 @@ class PoolPage(Page):
         self.filters.changed.connect(self._ask)
         self.table.current_changed.connect(self._chose)
         self.table.previewed.connect(lambda _row: self.split.toggle())
-        self.table.opened.connect(lambda row: self.ctx.navigate("pool_home", row.home_id))
+        self.table.opened.connect(lambda _row: self.open())
         self.beside.map.walked.connect(self.table.select)
         self.beside.map.opened.connect(lambda home: self.ctx.navigate("pool_home", home))
         self.split.folded.connect(self.beside.lay)
@@ -264,6 +264,12 @@ class PoolPage(Page):
     def confirm(self) -> None:
         """The families of the selected homes have said that they still can."""
         self.acts.confirm([row.home_id for row in self.table.selected() if row.status is not PoolStatus.LEFT])
+
+    def open(self) -> None:
+        """The card of the home one stands on."""
+        row = self.table.current()
+        if row is not None:
+            self.ctx.navigate("pool_home", row.home_id)
 
     def change_state(self) -> None:
         """Change the state of the home one stands on."""
