@@ -109,6 +109,9 @@ class PoolPage(Page):
         self.table.asked.connect(self._find)
         self.filters.changed.connect(self._ask)
         self.table.current_changed.connect(self._chose)
+        self.table.selectionModel().selectionChanged.connect(
+            lambda: self.preview.show_selected(self.table.selected_count())
+        )
         self.table.previewed.connect(lambda _row: self.split.toggle())
         self.table.opened.connect(lambda _row: self.open())
         self.beside.map.walked.connect(self.table.select)
