@@ -32,6 +32,7 @@ class Head:
 
 _AGES = tuple(f"pool_{key}" for key in AGE_BANDS)
 _TYPES = tuple(f"pool_{key}" for key in TYPES)
+SPLIT = frozenset((*_AGES, *_TYPES))  # parts of another figure, told in their order
 
 _CASEWORK = (
     Head("inquiries", "Anmälningar", "utan dubbletter", beside=("referred",)),
