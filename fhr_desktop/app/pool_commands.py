@@ -40,6 +40,7 @@ def _plain(sheet: MatchSheet) -> dict[str, Any]:
     found = sheet.found
     return {
         "need": sheet.need.number,
+        "order": {"from": sheet.rule.valid_from.isoformat(), "by": list(sheet.rule.homes)},
         "ranked": [
             {"home": str(one.home.id), "name": _name(sheet, one.home.id), "rank": one.rank,
              "minutes": list(one.home.minutes), "grounds": {wish.value: fit.value for wish, fit in one.grounds.items()}}
@@ -58,6 +59,7 @@ def _lines(sheet: MatchSheet) -> list[str]:
     pool = len(fitting) + len(left_out)
     fits = _n("{n} home of {all} fits {need}.", "{n} homes of {all} fit {need}.", len(fitting))
     said = [fits.format(n=len(fitting), all=pool, need=sheet.need.number)]
+    said.append(_("In the order that holds from {day}.").format(day=sheet.rule.valid_from.isoformat()))
     said += [_fitting(sheet, one) for one in fitting]
     if left_out:
         said.append(_("Why not:"))

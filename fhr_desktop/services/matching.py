@@ -8,11 +8,14 @@ from dataclasses import dataclass
 
 from db.queries import pool as queries
 from db.queries.pool import PooledHome
+from db.queries.proposals import order_rules
+from db.store import Connection
 from fhr_desktop.domain.checks import LIMIT_DAYS
 from fhr_desktop.domain.homes import PersonRole
 from fhr_desktop.domain.matching import Matched, match
 from fhr_desktop.domain.matching_terms import ChildAtHome, OfferedHome, Wanted
 from fhr_desktop.domain.needs import Level, Need
+from fhr_desktop.domain.order_rules import OrderRule, in_force
 from fhr_desktop.domain.places import Place, centre, distance_km, minutes_between, place_named, place_of
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.services.actor import Actor, Right
@@ -24,12 +27,16 @@ BANDS = {"under_30": 30, "m30_60": 60, "m60_90": 90, "over_90": 180}  # minutes,
 
 @dataclass(frozen=True, slots=True)
 class MatchSheet:
-    """A need with what was found for it. `homes`: every home of the pool that the reader may know, by its id."""
+    """A need with what was found for it. `homes`: every home of the pool that the reader may know, by its id, and
+    `offered` as matching reads them. `rule`: the order in force, which has its date.
+    """
 
     need: Need
     wanted: Wanted
     found: Matched
     homes: Mapping[RecordId, PooledHome]
+    offered: Mapping[RecordId, OfferedHome]
+    rule: OrderRule
 
 
 class Matching:
@@ -41,13 +48,19 @@ class Matching:
     def of_need(self, actor: Actor, need: Need) -> MatchSheet:
         """All homes of the pool against the need. The reading is noted."""
         actor.demand(Right.READ_CASEWORK)
-        today = self._desk.today()
         with self._desk.store.logged_read(actor.user_id, "match.open", need.id) as connection:
-            pooled = queries.homes_in_pool(connection, actor.user_id)
-            every = settings_of(connection).home_trained_rule != "any"
-        wanted = wanted_of(need, today)
-        offered = [offered_home(one, need, today, every=every) for one in pooled]
-        return MatchSheet(need, wanted, match(wanted, offered), {one.home.id: one for one in pooled})
+            return sheet_of(connection, actor.user_id, need, self._desk.today())
+
+
+def sheet_of(connection: Connection, reader: RecordId, need: Need, today: dt.date) -> MatchSheet:
+    """The need against the pool as the reader may know it, in the order in force on the day."""
+    pooled = queries.homes_in_pool(connection, reader)
+    every = settings_of(connection).home_trained_rule != "any"
+    rule = in_force(order_rules(connection), today)
+    wanted = wanted_of(need, today)
+    offered = {one.home.id: offered_home(one, need, today, every=every) for one in pooled}
+    found = match(wanted, offered.values(), rule.criteria())
+    return MatchSheet(need, wanted, found, {one.home.id: one for one in pooled}, offered, rule)
 
 
 def wanted_of(need: Need, today: dt.date) -> Wanted:
@@ -72,11 +85,10 @@ def wanted_of(need: Need, today: dt.date) -> Wanted:
 def offered_home(one: PooledHome, need: Need, today: dt.date, *, every: bool) -> OfferedHome:
     """The home as matching reads it. `every`: the unit's rule asks training of all who apply."""
     entry, home = one.entry, one.home
-    taken = [placement for placement in one.placements if placement.takes_a_place()]
     certified = [day is not None for day in one.certified_on]
     spoken = frozenset(str(row["language"]) for row in home.languages if "language" in row)
     return OfferedHome(
-        id=home.id, status=entry.stage(), free=max(entry.places - len(taken), 0),
+        id=home.id, status=one.status_on(today), free=one.free(),
         age_from=entry.age_from, age_to=entry.age_to, home_types=frozenset(entry.home_types),
         gender_scope=entry.gender_scope, sibling_scope=entry.sibling_scope, lengths=frozenset(entry.lengths),
         minutes=tuple(_minutes(one, str(row.get("place", ""))) for row in need.places_that_matter),
