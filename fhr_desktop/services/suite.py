@@ -31,8 +31,8 @@ from fhr_desktop.services.needs import Needs
 from fhr_desktop.services.order_rules import OrderRules
 from fhr_desktop.services.placements import Placements
 from fhr_desktop.services.pool import Pool
-from fhr_desktop.services.pool_papers import PoolPapers
 from fhr_desktop.services.pool_entering import PoolEntering
+from fhr_desktop.services.pool_papers import PoolPapers
 from fhr_desktop.services.pool_views import PoolViews
 from fhr_desktop.services.privacy import Privacy
 from fhr_desktop.services.proposals import Proposals

@@ -120,6 +120,8 @@ def _counted(counts: Counts, n: int) -> str:
             return _n("{n} person behind the figure", "{n} persons behind the figure", n)
         case Counts.REQUESTS:
             return _n("{n} request behind the figure", "{n} requests behind the figure", n)
+        case Counts.PROPOSALS:
+            return _n("{n} proposal behind the figure", "{n} proposals behind the figure", n)
         case Counts.PLACEMENTS:
             return _n("{n} placement behind the figure", "{n} placements behind the figure", n)
         case Counts.HOMES:
@@ -132,6 +134,7 @@ _OPENS: Mapping[Counts, Callable[[], str]] = {
     Counts.CASES: lambda: _("Enter opens the case."),
     Counts.PEOPLE: lambda: _("Enter opens the course round."),
     Counts.REQUESTS: lambda: _("Enter opens the request."),
+    Counts.PROPOSALS: lambda: _("Enter opens the request."),
     Counts.PLACEMENTS: lambda: _("Enter goes to the home in the pool."),
     Counts.HOMES: lambda: _("Enter goes to the home in the pool."),
 }
