@@ -66,8 +66,8 @@ _CASEWORK = (
     ),
 )  # fmt: skip
 _POOL = (
-    Head("needs", "Förfrågningar", "har kommit in", beside=("needs_placed", "needs_supported")),
-    Head("proposals", "Förslag", "har lämnats", beside=("matches",)),
+    Head("needs", "Förfrågningar", "har kommit in", beside=("proposals", "needs_placed", "needs_supported")),
+    Head("proposals", "Förslag", "har lämnats", more=True, beside=("matches",)),
     Head("matches", "Matchningar", "båda vill gå vidare", beside=("proposals",)),
     Head(
         "placements",
@@ -88,6 +88,7 @@ _POOL = (
         "needs_placed",
         "Lösta",
         "förfrågningar, hem från poolen",
+        more=True,
         beside=("needs_placed_share", "needs_placed_year", "needs"),
     ),
     Head(
