@@ -11,8 +11,8 @@ from fhr_desktop.domain.pool_overview import AGE_BANDS, IN_POOL, Cell, Counted, 
 from fhr_desktop.forms.answers import Cell as Answer
 from fhr_desktop.forms.answers import Value
 from fhr_desktop.forms.library import choice_words
+from fhr_desktop.services.followup_files import FEWER, NOT_SHOWN
 
-FEWER, NOT_SHOWN = "färre än {least}", "visas inte"
 NO_NUMBER = "–"
 
 
