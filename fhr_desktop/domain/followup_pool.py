@@ -69,7 +69,7 @@ POOL = (
         "öppnades för mindre än tolv månader sedan är talet ännu inte färdigt.", "antal",
     ),
     Statistic(
-        "opened_placed_share", 7, "Andel öppnade ärenden som lett till placering",
+        "opened_placed_share", 7, "Öppnade ärenden som lett till placering, procent",
         "Öppnade ärenden som lett till placering, delat med alla som öppnades under perioden.", "procent",
         built_on=("opened", "opened_placed"),
     ),
@@ -84,7 +84,7 @@ POOL = (
         "antal", Counts.REQUESTS,
     ),
     Statistic(
-        "needs_placed_share", 7, "Andel förfrågningar som lett till placering",
+        "needs_placed_share", 7, "Förfrågningar som lett till placering, procent",
         "Förfrågningar som lett till placering, delat med alla som kom in under perioden.", "procent", Counts.REQUESTS,
         built_on=("needs", "needs_placed"),
     ),
@@ -129,13 +129,13 @@ POOL = (
         "platserna inte.", "platser per barn", Counts.REQUESTS,
     ),
     Statistic(
-        "placements_near", 11, "Placeringar nära hemmet",
+        "placements_near", 11, "Placeringar nära barnets kommun",
         "Placeringar som började under perioden där hemmet ligger i barnets kommun, eller högst "
         f"{NEAR_KM} km fågelvägen från dess centralort.", "antal", Counts.PLACEMENTS,
     ),
     Statistic(
-        "near_share", 11, "Andel placeringar nära hemmet",
-        "Placeringar nära hemmet, delat med alla placeringar som började under perioden.", "procent", Counts.PLACEMENTS,
+        "near_share", 11, "Placeringar nära barnets kommun, procent",
+        "Placeringar nära barnets kommun, delat med alla placeringar som började under perioden.", "procent", Counts.PLACEMENTS,
         built_on=("placements", "placements_near"),
     ),
     Statistic(

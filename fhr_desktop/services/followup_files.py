@@ -20,7 +20,7 @@ SMALL = (
     "det står ”visas inte” skulle talet röja ett sådant."
 )
 MISSING = "–"  # nothing to say, which is not the same as zero
-WIDE = 4  # figures that fit beside the municipality on paper
+WIDE = 5  # figures that fit beside the municipality on paper
 
 
 def as_json(report: Report) -> str:
