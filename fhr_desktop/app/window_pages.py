@@ -11,7 +11,9 @@ from ui.pages.case import CasePage
 from ui.pages.cases import CasesPage
 from ui.pages.devices import DevicesPage
 from ui.pages.inquiry import InquiryPage
+from ui.pages.matching import MatchingPage
 from ui.pages.my_day import MyDayPage
+from ui.pages.needs import NeedPage, NeedsPage
 from ui.pages.pool import PoolPage
 from ui.pages.privacy import AccessLogPage
 from ui.pages.report.page import ReportPage
@@ -52,6 +54,9 @@ def registry(actor: Actor, keeping: Keeping) -> PageRegistry:
     behind(Right.READ_CASEWORK, "case", "folder", CasePage)
     behind(Right.READ_CASEWORK, "report", "pencil-simple", ReportPage)
     behind(Right.READ_TRAINING, "course", "graduation-cap", RoundPage, under="training")
+    behind(Right.READ_CASEWORK, "needs", "puzzle-piece", NeedsPage, under="pool")
+    behind(Right.READ_CASEWORK, "need", "puzzle-piece", NeedPage, under="pool")
+    behind(Right.READ_CASEWORK, "matching", "puzzle-piece", MatchingPage, under="pool")
     behind(Right.REGISTER_INQUIRY, "inquiry", "plus", InquiryPage)
     on_rail(Right.READ_STATISTICS, "statistics", _("Statistics"), "chart-bar", StatisticsPage)
     on_rail(Right.READ_ACCESS_LOG, "access_log", _("Access log"), "eye", AccessLogPage)

@@ -135,7 +135,8 @@ POOL = (
     ),
     Statistic(
         "near_share", 11, "Placeringar nära barnets kommun, procent",
-        "Placeringar nära barnets kommun, delat med alla placeringar som började under perioden.", "procent", Counts.PLACEMENTS,
+        "Placeringar nära barnets kommun, delat med alla placeringar som började under perioden.", "procent",
+        Counts.PLACEMENTS,
         built_on=("placements", "placements_near"),
     ),
     Statistic(

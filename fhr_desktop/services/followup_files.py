@@ -8,6 +8,7 @@ import json
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
 
 from fhr_desktop.domain.followup import Counts, Figure
 from fhr_desktop.printing.document import PrintContext, render_plain
@@ -19,6 +20,7 @@ SMALL = (
     "Tal som bygger på färre än {least} ärenden, personer, hem eller förfrågningar visas som ”färre än {least}”. Där "
     "det står ”visas inte” skulle talet röja ett sådant."
 )
+FIGURE_WIDTH, HEAD_HEIGHT = 17, 64  # of the calculation sheet: the longest word in a head, and four lines
 MISSING = "–"  # nothing to say, which is not the same as zero
 WIDE = 5  # figures that fit beside the municipality on paper
 
@@ -74,7 +76,10 @@ def as_xlsx(report: Report) -> bytes:
     for cell in sheet[1]:
         cell.font, cell.alignment = Font(bold=True), Alignment(wrap_text=True, vertical="top")
     sheet.freeze_panes = "B2"
+    sheet.row_dimensions[1].height = HEAD_HEIGHT
     sheet.column_dimensions["A"].width = 24
+    for column in range(2, len(report.statistics) + 2):
+        sheet.column_dimensions[get_column_letter(column)].width = FIGURE_WIDTH
     about = book.create_sheet("Definitioner")
     about.append(["Period", f"{report.first.isoformat()} – {report.last.isoformat()}"])
     if report.least:
@@ -82,6 +87,9 @@ def as_xlsx(report: Report) -> bytes:
     for one in report.statistics:
         about.append([one.name, one.definition])
     about.column_dimensions["A"].width, about.column_dimensions["B"].width = 44, 90
+    for row in about.iter_rows():
+        for cell in row:
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
