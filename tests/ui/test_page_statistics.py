@@ -19,7 +19,7 @@ from fhr_desktop.services.storage import OpenStore
 from fhr_desktop.services.training.links import ToEnrol
 from tests import stores
 from tests.services import training
-from tests.services.pooling import pooled
+from tests.services.pooling import asked_for, pooled
 from tests.stores import TODAY
 from tests.ui.access import nameless, silent_cells
 from tests.ui.casework import Office, press_button
@@ -137,6 +137,23 @@ def test_the_pool_has_a_table_of_its_own(office: Office, page: StatisticsPage, o
     office.settle()
     assert office.window.current is not None
     assert office.window.current.title() == "Poolen"
+
+
+def test_enter_on_a_request_opens_it(office: Office, page: StatisticsPage, opened: OpenStore) -> None:
+    need = asked_for(opened)
+    page.read()
+    page.sheets.choose(1)
+    office.settle()
+    page.table.setFocus()
+    column = [head.key for head in HEADS].index("needs") + 1
+    page.table.setCurrentIndex(page.table.figures.index(0, column))
+    office.press("Enter")
+    office.settle()
+    assert [said for _at, said in page.behind.cases.rows_model.rows] == [need.number]
+    office.press("Enter")
+    office.settle()
+    assert office.window.current is not None
+    assert office.window.current.title() == f"Förfrågan {need.number}"
 
 
 def test_an_earlier_year(office: Office, page: StatisticsPage) -> None:

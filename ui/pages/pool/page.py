@@ -36,6 +36,7 @@ from ui.pages.pool.columns import DISTANCE, columns
 from ui.pages.pool.filters import Filters
 from ui.pages.pool.finding import Asked, Order, PoolRead, counted, find, read_pool
 from ui.pages.pool.preview import PoolPreview
+from ui.pages.pool.printing import overview_menu
 from ui.pages.pool.table import PoolTable
 from ui.pages.pool.views import Views
 from ui.pages.pool.wording import PoolWords
@@ -59,9 +60,10 @@ class PoolPage(Page):
         self._view_wanted: Any = None
         self.acts, self.filters, self.views = PoolActs(ctx, self), Filters(ctx, self), Views(ctx, self, self.asked)
         self._columns = IconButton("columns", _("Columns"), pressed=self._choose_columns)
+        self._print = IconButton("printer", _("The overview on paper …"), shortcut="Ctrl+P", pressed=self.print_out)
         self.add = Button(_("Add a home …"), "primary", "plus", pressed=self.acts.add)
         self.add.setVisible(ctx.actor.may(Right.ASSESS))
-        self._header = PageHeader(_("The pool"), "", self.views.button, self._columns, self.add)
+        self._header = PageHeader(_("The pool"), "", self.views.button, self._columns, self._print, self.add)
         self._tab_words = [_("Free now"), _("All"), _("To be updated")]
         self.tabs = Tabs(self._tab_words, _("Which homes"))
         self.table = PoolTable(columns(self.said))
@@ -104,6 +106,7 @@ class PoolPage(Page):
         self._move_action = self.action(_("Change the state …"), self.change_state, "Ctrl+L", "arrows-left-right")
         self._edit_action = self.action(_("Change what it offers …"), self.edit, "Ctrl+E", "pencil-simple")
         self._add_action = self.action(_("Add a home …"), self.acts.add, "Ctrl+N, H", "plus")
+        self._print_action = self.action(_("The overview on paper …"), self.print_out, "Ctrl+P", "printer")
         self._filter_action = self.action(_("Filter the list"), self.filter.field.setFocus, "Ctrl+F", "funnel")
 
     # the page's life
@@ -258,11 +261,15 @@ class PoolPage(Page):
     def _choose_columns(self) -> None:
         self.table.columns_menu().popup(self._columns.mapToGlobal(QPoint(0, self._columns.height())))
 
+    def print_out(self) -> None:
+        """The overview of the pool, in the variant that is chosen."""
+        overview_menu(self.ctx, self).popup(self._print.mapToGlobal(QPoint(0, self._print.height())))
+
     # the shell
 
     def page_actions(self) -> list[QAction]:
-        """Filter, and confirm for whoever may."""
-        found = [self._filter_action]
+        """Filter, the overview on paper, and confirm for whoever may."""
+        found = [self._filter_action, self._print_action]
         if self.ctx.actor.may(Right.WRITE_CASEWORK):
             found += [self._confirm_action, self._edit_action, self._move_action]
         return [*found, self._add_action] if self.ctx.actor.may(Right.ASSESS) else found
