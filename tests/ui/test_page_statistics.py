@@ -9,8 +9,9 @@ import openpyxl
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from fhr_desktop.domain.errors import FhrError
+from fhr_desktop.domain.errors import FhrError, NotAllowed
 from fhr_desktop.domain.followup import Figure, for_others
+from fhr_desktop.domain.needs import Need
 from fhr_desktop.domain.placements import Placement
 from fhr_desktop.domain.unit import Role
 from fhr_desktop.services import followup_files
@@ -31,8 +32,8 @@ from ui.theme import Theme
 
 
 @pytest.fixture
-def opened(tmp_path: Path) -> Iterator[OpenStore]:
-    made = stores.open_store(tmp_path, Role.UNIT_MANAGER)
+def opened(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[OpenStore]:
+    made = stores.open_store(tmp_path, getattr(request, "param", Role.UNIT_MANAGER))
     stores.family(made)
     stores.family(made)
     yield made
@@ -154,6 +155,24 @@ def test_enter_on_a_request_opens_it(office: Office, page: StatisticsPage, opene
     office.settle()
     assert office.window.current is not None
     assert office.window.current.title() == f"Förfrågan {need.number}"
+
+
+@pytest.mark.parametrize("opened", [Role.ADMINISTRATOR], indirect=True)
+def test_whoever_may_only_see_the_figures_is_told_so(office: Office, page: StatisticsPage, opened: OpenStore) -> None:
+    with opened.desk.store.write(opened.actor.user_id) as work:
+        work.save(Need(number="N-2026-0001", municipality="2031", received_on=TODAY))
+    page.read()
+    page.sheets.choose(1)
+    office.settle()
+    page.table.setFocus()
+    column = [head.key for head in HEADS].index("needs") + 1
+    page.table.setCurrentIndex(page.table.figures.index(0, column))
+    said: list[FhrError] = []
+    page.ctx.tasks.refused.connect(said.append)
+    office.press("Enter", "Enter")
+    office.settle()
+    assert office.window.current is page
+    assert [type(one) for one in said] == [NotAllowed]
 
 
 def test_an_earlier_year(office: Office, page: StatisticsPage) -> None:
