@@ -216,11 +216,14 @@ class CountyMap(QWidget):
                 map_paint.ring(painter, laid.to.xy(self._rings.place.at), km * laid.to.scale)
         centre_at = self._rings.place.at if self._rings else None
         for one in sites():
-            if one.at == centre_at:
+            if one.at == centre_at and self._away:
                 map_paint.cross(painter, laid.to.xy(one.at), look.scaled(6))
             else:
                 map_paint.site(painter, laid.to.xy(one.at), 1.9, filled=one.municipality in self._part)
+        chosen = self.current.name if self.current is not None else ""
         for place, box in laid.names:
+            if place.name == chosen:
+                continue  # its plate says so
             main = place.at == centre_at
             map_paint.name(painter, box, place.name, "micro", "text" if main else "text2", 600 if main else 400)
         for words, box in laid.ring_words:
