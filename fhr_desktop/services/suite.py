@@ -32,6 +32,7 @@ from fhr_desktop.services.order_rules import OrderRules
 from fhr_desktop.services.placements import Placements
 from fhr_desktop.services.pool import Pool
 from fhr_desktop.services.privacy import Privacy
+from fhr_desktop.services.proposal_papers import ProposalPapers
 from fhr_desktop.services.proposals import Proposals
 from fhr_desktop.services.search import Search
 from fhr_desktop.services.spelling import OwnWords
@@ -66,6 +67,7 @@ class Services:
     matching: Matching
     placements: Placements
     proposals: Proposals
+    proposal_papers: ProposalPapers
     order_rules: OrderRules
     coverage: Coverages
     checks: Checks
@@ -116,6 +118,7 @@ def services_on(desk: Desk) -> Services:
         matching=Matching(desk),
         placements=Placements(desk),
         proposals=Proposals(desk),
+        proposal_papers=ProposalPapers(desk),
         order_rules=OrderRules(desk),
         coverage=Coverages(desk),
         checks=Checks(desk),

@@ -166,6 +166,8 @@ def act(action: str) -> str:
         "proposal.ledger": _("Read the ledger of a request"),
         "proposal.competing": _("Looked at which requests want a home"),
         "order_rule.enter": _("Entered a new order"),
+        "proposal.paper": _("Looked at a paper of a proposal"),
+        "proposal.hand_out": _("Handed out a paper of a proposal"),
         "proposal.offer": _("Proposed a home to a municipality"),
         "proposal.no_home": _("Noted that the pool has no home for a request"),
         "proposal.ask_family": _("Noted that a family has been asked"),
@@ -198,6 +200,9 @@ def detail(access: Access) -> str:
             return words.choice("pool_status", codes[0])
         case "proposal.offer":
             return ", ".join([*codes[:2], *(words.choice("proposal_means", one) for one in codes[2:])])
+        case "proposal.hand_out":
+            said = {"full": _("with names"), "package": words.choice("proposal_means", "package")}
+            return ", ".join(said.get(code, code) for code in codes if code)
         case "proposal.answer_family":
             return words.choice("family_answer", codes[0])
         case "proposal.answer_municipality":
