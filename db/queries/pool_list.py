@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
@@ -40,6 +41,36 @@ SELECT p.home_id, count(*), count(c.day), max(c.day) FROM person p LEFT JOIN (
 ) c ON c.person = p.id WHERE p.role = 'applicant' GROUP BY 1
 """
 _CLASHES = "SELECT rec, count(*) FROM clash WHERE tbl IN ('pool_entry', 'home') GROUP BY 1"
+_CANDIDATES = """
+SELECT h.id, h.name, h.municipality, h.protected, h.readers, max(c.state_since) AS day, e.status, e.status_since
+FROM "case" c JOIN home h ON h.id = c.home_id LEFT JOIN pool_entry e ON e.home_id = h.id
+WHERE c.state = 'a8_suitable' AND NOT h.archived GROUP BY h.id
+HAVING e.status IS NULL OR (e.status = 'p7_left' AND day >= e.status_since) ORDER BY h.name COLLATE "sv", h.id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A home found suitable that is not in the pool. `again`: it has been there before."""
+
+    home_id: RecordId
+    name: str
+    municipality: str | None
+    protected: bool
+    suitable_on: dt.date
+    again: bool
+
+
+def candidates(connection: sa.Connection, reader: RecordId) -> tuple[Candidate, ...]:
+    """Homes that may be put in the pool, by name; protected ones only for those named."""
+    return tuple(
+        Candidate(
+            RecordId(bytes=one[0]), one[1], None if one[3] else one[2], bool(one[3]), dt.date.fromisoformat(one[5]),
+            one[6] is not None,
+        )
+        for one in connection.exec_driver_sql(_CANDIDATES)
+        if not one[3] or reader.hex in (one[4] or "")
+    )  # fmt: skip
 
 
 def pool_rows(

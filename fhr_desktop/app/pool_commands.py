@@ -1,4 +1,4 @@
-"""What `match` does: the homes that fit a need, and for each of the others why not."""
+"""What `match` does: the homes that fit a need, and for each of the others why not; and the papers of the pool."""
 
 from __future__ import annotations
 
@@ -6,10 +6,16 @@ import argparse
 from typing import Any
 
 from fhr_desktop.app import access
+from fhr_desktop.app.parser import VARIANTS
 from fhr_desktop.domain.matching import Fitting
 from fhr_desktop.domain.record import RecordId
+from fhr_desktop.printing.document import Printed
 from fhr_desktop.services.matching import MatchSheet
 from fhr_desktop.services.matching_words import fit_said, reason_said, wish_said
+from fhr_desktop.services.pool_papers import REQUEST
+from fhr_desktop.services.proposal_papers import Wanted
+from fhr_desktop.services.storage import OpenStore
+from fhr_desktop.services.suite import Services
 from i18n import _, _n
 
 
@@ -19,6 +25,16 @@ def match(options: argparse.Namespace) -> int:
         sheet = services.matching.of_need(store.actor, services.needs.find(store.actor, options.need))
     access.tell(options, _plain(sheet), *_lines(sheet))
     return 0
+
+
+def pool_paper(options: argparse.Namespace, store: OpenStore, services: Services) -> Printed:
+    """A paper of the request named (F14, or of its proposals), or the pool's overview F17 in the variant asked for."""
+    if options.need and options.form.upper() != REQUEST:
+        need = services.needs.find(store.actor, options.need)
+        return services.proposal_papers.printed(store.actor, Wanted(options.form, need.id, full=options.named))
+    if options.need:
+        return services.pool_papers.request(store.actor, services.needs.find(store.actor, options.need).id)
+    return services.pool_papers.overview(store.actor, VARIANTS[options.variant or "intern"])
 
 
 def _name(sheet: MatchSheet, home: RecordId) -> str:

@@ -174,13 +174,11 @@ class Age(StrEnum):
 
 def age_of(check: RegisterCheck, day: dt.date) -> Age | None:
     """The mark of a check that has come in, on the day of the assessment; None before."""
-    return age_on(check.received_on, day)
+    return None if check.received_on is None else mark_of(check.received_on, day)
 
 
-def age_on(received_on: dt.date | None, day: dt.date) -> Age | None:
-    """The mark of what came in on a day; None when nothing has."""
-    if received_on is None:
-        return None
+def mark_of(received_on: dt.date, day: dt.date) -> Age:
+    """How old on the day what came in on another."""
     days = (day - received_on).days
     return Age.TOO_OLD if days > LIMIT_DAYS else Age.AGEING if days > AGEING_DAYS else Age.CURRENT
 

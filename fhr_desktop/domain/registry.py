@@ -21,6 +21,7 @@ from fhr_desktop.domain.needs import Need, NeedStep
 from fhr_desktop.domain.order_rules import OrderRule
 from fhr_desktop.domain.placements import Placement
 from fhr_desktop.domain.pool import PoolEntry, PoolStep
+from fhr_desktop.domain.pool_views import SavedView
 from fhr_desktop.domain.proposals import Proposal, ProposalStep
 from fhr_desktop.domain.record import Record
 from fhr_desktop.domain.references import Reference
@@ -47,6 +48,6 @@ RECORDS: tuple[type[Record], ...] = (
     TreservaTransfer, TreservaItem, TreservaCopy,
     CourseTemplate, Course, Session, Participant, Enrolment, Attendance, Waiver, Certificate, CourseEvaluation,
     TrainingLink,
-    PoolEntry, PoolStep, Need, NeedStep, Placement, Proposal, ProposalStep, PoolSearch, OrderRule,
+    PoolEntry, PoolStep, Need, NeedStep, Placement, Proposal, ProposalStep, PoolSearch, OrderRule, SavedView,
 )  # fmt: skip
 BY_TABLE: dict[str, type[Record]] = {kind.table(): kind for kind in RECORDS}

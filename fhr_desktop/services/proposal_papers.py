@@ -17,7 +17,7 @@ from db.queries import proposals as queries
 from db.queries.pool import home_in_pool
 from db.store import Connection
 from fhr_desktop import durable
-from fhr_desktop.domain.checks import age_on
+from fhr_desktop.domain.checks import mark_of
 from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.ledger import PoolSearch
 from fhr_desktop.domain.needs import Need
@@ -176,7 +176,7 @@ class ProposalPapers:
         days = pool_home.days_of(connection, one.home_id)
         pooled = home_in_pool(connection, actor.user_id, one.home_id)
         free_from = pooled.entry.available_from if pooled is not None else None
-        mark = age_on(days.checked_on, self._desk.today())
+        mark = mark_of(days.checked_on, self._desk.today()) if days.checked_on else None
         return {
             "order": one.rank, "home_number": one.home_number, "for_reasons": one.speaks_for,
             "against_reasons": one.speaks_against, "why": words.why(one) or None,
@@ -196,9 +196,10 @@ class ProposalPapers:
             for one in about:
                 told = f"{form}{' med namn' if full else ''} till {one.recipient}"
                 work.save(by.step(one, StepKind.HANDED_OUT, answer=digest, note=told))
-                work.audit("proposal.hand_out", one.home_id, form, one.recipient, *(["full"] if full else []))
+                variant = "full" if full else "anonymous"
+                work.audit("proposal.hand_out", one.home_id, form, variant, *one.recipient.split())
             if not about:
-                work.audit("proposal.hand_out", need.id, form, need.officer)
+                work.audit("proposal.hand_out", need.id, form, "anonymous", *need.officer.split())
 
 
 def _sheet(connection: Connection, actor: Actor, need_id: RecordId) -> _Sheet:

@@ -7,6 +7,7 @@ from tests.screenshots import (
     conflict_scenes,
     kit_scenes,
     paper_scenes,
+    pool_map_scenes,
     pool_scenes,
     report_scenes,
     review_scenes,
@@ -27,4 +28,5 @@ ALL: list[Scene] = [
     *conflict_scenes.SCENES,
     *training_scenes.SCENES,
     *pool_scenes.SCENES,
+    *pool_map_scenes.SCENES,
 ]

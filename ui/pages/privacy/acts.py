@@ -21,7 +21,8 @@ _KINDS = {
     "duplicates.find": READ, "training.open": READ, "training.history": READ, "training.verify": READ,
     "training.radar": READ, "training.proposals": READ,
     "training.evaluation_open": READ, "training.calendar": OUT,
-    "pool.open": READ, "pool.steps": READ, "placement.open": READ, "match.open": READ,
+    "pool.open": READ, "pool.candidates": READ, "pool.entry": READ, "pool.steps": READ,
+    "placement.open": READ, "match.open": READ,
     "coverage.open": READ, "pool.home": READ,
     "sync.export": OUT, "sync.request": OUT, "sync.preview": READ, "device.request": OUT, "device.identity": OUT,
     "incarnation.new": STORE,
@@ -98,6 +99,8 @@ def act(action: str) -> str:
         "dump": _("Took out all records"),
         "print.addendum": _("Printed or saved an addendum"),
         "print.course": _("Printed or saved papers of a course"),
+        "print.pool": _("Printed or saved the overview of the pool"),
+        "print.need": _("Printed or saved a request"),
         "print.blank": _("Printed or saved blank forms"),
         "print.document": _("Printed or saved a form"),
         "print.plain": _("Printed or saved a document"),
@@ -146,6 +149,9 @@ def act(action: str) -> str:
         "training.evaluation_open": _("Read the evaluation of a course"),
         "training.calendar": _("Took out a course's meetings for a calendar"),
         "pool.open": _("Looked at the pool"),
+        "pool.view": _("Saved or put away a view of the pool"),
+        "pool.candidates": _("Looked at the homes that may be put in the pool"),
+        "pool.entry": _("Read what a home in the pool offers"),
         "pool.steps": _("Read a home's way through the pool"),
         "pool.enter": _("Put a home in the pool"),
         "pool.save": _("Changed what a home in the pool offers"),
@@ -199,10 +205,11 @@ def detail(access: Access) -> str:
         case "pool.move":
             return words.choice("pool_status", codes[0])
         case "proposal.offer":
-            return ", ".join([*codes[:2], *(words.choice("proposal_means", one) for one in codes[2:])])
+            return ", ".join([codes[0], words.choice("proposal_means", codes[1]), " ".join(codes[2:])])
         case "proposal.hand_out":
-            said = {"full": _("with names"), "package": words.choice("proposal_means", "package")}
-            return ", ".join(said.get(code, code) for code in codes if code)
+            what = words.choice("proposal_means", "package") if codes[0] == "package" else codes[0]
+            named = [_("with names")] if codes[1:2] == ("full",) else []
+            return ", ".join([what, *named, " ".join(codes[2:])])
         case "proposal.answer_family":
             return words.choice("family_answer", codes[0])
         case "proposal.answer_municipality":
@@ -256,6 +263,7 @@ _NAMES: Mapping[str, Callable[[], Mapping[str, str]]] = {
     "duplicate.settle": lambda: {
         "same": _("Same person"), "other": _("Different persons"), "open": _("Not decided yet"),
     },
+    "print.pool": lambda: {"internal": _("for the unit"), "insight": _("for insight")},
     "home.erase": lambda: {reason.value: said for reason, said in erasing.WORDS.items()},
 }  # fmt: skip
 
