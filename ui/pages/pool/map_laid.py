@@ -109,7 +109,7 @@ class Layout:
                 one for one, spot, point in zip(laid.drawn, laid.spots, points, strict=True)
                 if math.dist(spot, point) > STRAY * size
             ]  # fmt: skip
-            places = {one.at for one in astray if len(self._places[one.at]) > 1} - crowded
+            places = {one.at for one in astray if len(self._places[one.at].marks) > 1} - crowded
             if not places:
                 return bool(astray)
             crowded |= places
