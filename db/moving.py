@@ -21,6 +21,7 @@ from fhr_desktop.domain.duplicates import Alias
 from fhr_desktop.domain.homes import Home
 from fhr_desktop.domain.investigations import Answer, Assessment, FormDocument
 from fhr_desktop.domain.pool import PoolEntry
+from fhr_desktop.domain.proposals import Proposal
 from fhr_desktop.domain.record import PARENTS, Plain, Record, RecordId, derived_id, new_id
 from fhr_desktop.domain.registry import BY_TABLE
 
@@ -45,6 +46,7 @@ def copied(
     ids = {one.id: new_id() for one in tree if not isinstance(one, Answer | Assessment)}
     ids |= _forms(tree, ids)
     ids |= {one.id: PoolEntry.id_of(ids[one.home_id]) for one in tree if isinstance(one, PoolEntry)}
+    ids |= {one.id: Proposal.id_of(ids[one.home_id], one.need_id) for one in tree if isinstance(one, Proposal)}
     texts = {old.hex: new.hex for old, new in ids.items()} | {str(old): str(new) for old, new in ids.items()}
     copies: list[Record] = []
     for one in sorted(tree, key=lambda record: isinstance(record, Answer | Assessment)):
@@ -120,6 +122,8 @@ def _remapped(one: Record, ids: Mapping[RecordId, RecordId], texts: Mapping[str,
     for name in one.SPECS:
         if not (isinstance(one, FormDocument) and name == "frozen"):  # its checksum is on paper
             changes[name] = _value(getattr(one, name), ids, texts)
+    if isinstance(one, PoolEntry):
+        changes["number"] = ""  # the old one stands in papers and in the ledger, and would point here
     if isinstance(one, Answer):
         changes["id"] = Answer.id_of(changes["document_id"], one.field_key, changes["subject"])
     elif isinstance(one, Assessment):

@@ -87,6 +87,10 @@ class UnitOfWork:
             return pending  # type: ignore[return-value]
         return records.load(self.connection, kind, record_id)
 
+    def collected(self, kind: type[R]) -> tuple[R, ...]:
+        """The records of a kind that wait to be written."""
+        return tuple(record for record in self._pending.values() if isinstance(record, kind))
+
     def save(self, *many: Record) -> None:
         """Save new or changed records. Raises Refused for a change of a record that only grows."""
         if self._stored(record for record in many if record.APPEND_ONLY):

@@ -1,4 +1,4 @@
-"""Reads for the figures: every case with its family's municipality and its standing steps."""
+"""Reads for the figures: every case with its family's municipality and its standing steps; and what was proposed."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from db.tables import RECORD_TABLES
 from fhr_desktop.domain.case_states import CaseState, Step
+from fhr_desktop.domain.pool import PoolStatus
 from fhr_desktop.domain.record import RecordId
 
 
@@ -50,6 +51,20 @@ def histories(connection: sa.Connection) -> tuple[CaseHistory, ...]:
         )
         for row in connection.execute(query)
     )  # fmt: skip
+
+
+def offers_of_homes(connection: sa.Connection, first: dt.date, last: dt.date) -> dict[RecordId, int]:
+    """How often each home was reserved for a proposal from the first to the last day."""
+    query = 'SELECT home_id, count(*) FROM pool_step WHERE to_status = ? AND "on" BETWEEN ? AND ? GROUP BY 1'
+    values = (PoolStatus.RESERVED.value, first.isoformat(), last.isoformat())
+    return {RecordId(bytes=row[0]): row[1] for row in connection.exec_driver_sql(query, values)}
+
+
+def assessed_days(connection: sa.Connection) -> dict[RecordId, dt.date]:
+    """For each home the day it was last found suitable."""
+    query = 'SELECT home_id, max(state_since) FROM "case" WHERE state = ? AND state_since IS NOT NULL GROUP BY 1'
+    found = connection.exec_driver_sql(query, (CaseState.SUITABLE.value,))
+    return {RecordId(bytes=row[0]): dt.date.fromisoformat(row[1]) for row in found}
 
 
 def _standing(rows: list[Any]) -> tuple[Step, ...]:

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from db import records
+from db.queries import proposals as proposal_queries
 from fhr_desktop.domain.homes import Home, Person, PersonRole
 from fhr_desktop.domain.needs import Need
-from fhr_desktop.domain.placements import Placement
-from fhr_desktop.domain.pool import PoolEntry
+from fhr_desktop.domain.placements import Placement, PlacementState
+from fhr_desktop.domain.pool import PoolEntry, PoolStatus
+from fhr_desktop.domain.proposals import Proposal, status_on
 from fhr_desktop.domain.record import RecordId
 
 
@@ -20,7 +22,7 @@ from fhr_desktop.domain.record import RecordId
 class PooledHome:
     """A home of the pool as it is stored. `update_by`: the newest assessment's; `checked_on`: the oldest of its
     applicants' newest register checks; None where there is none. `certified_on`: the day of each applicant's first
-    certificate of a basic course, or None.
+    certificate of a basic course, or None. `standing`: the proposals of it that nobody has ended.
     """
 
     entry: PoolEntry
@@ -30,6 +32,16 @@ class PooledHome:
     update_by: dt.date | None
     checked_on: dt.date | None
     certified_on: tuple[dt.date | None, ...]
+    standing: tuple[Proposal, ...] = ()
+
+    def status_on(self, day: dt.date) -> PoolStatus:
+        """The state of the home on a day: what is stored, and reserved as long as a proposal holds it."""
+        ongoing = any(one.state == PlacementState.ONGOING for one in self.placements)
+        return status_on(self.entry.stage(), any(one.holds(day) for one in self.standing), ongoing)
+
+    def free(self) -> int:
+        """How many places nobody has or is to have."""
+        return max(self.entry.places - sum(one.takes_a_place() for one in self.placements), 0)
 
 
 def homes_in_pool(connection: sa.Connection, reader: RecordId) -> tuple[PooledHome, ...]:
@@ -45,14 +57,23 @@ def homes_in_pool(connection: sa.Connection, reader: RecordId) -> tuple[PooledHo
             persons.setdefault(person.home_id, []).append(person)
     updates, checks, certified = _updates(connection), checks_by_home(connection), _certified(connection)
     placed = placements_of(connection, entries)
+    proposed: dict[RecordId, list[Proposal]] = {}
+    for one in proposal_queries.standing(connection):
+        proposed.setdefault(one.home_id, []).append(one)
     return tuple(
         PooledHome(
-            entries[one.id], one, tuple(persons.get(one.id, ())), placed.get(one.id, ()), updates.get(one.id),
-            checks.get(one.id),
-            tuple(certified.get(who.id) for who in persons.get(one.id, ()) if who.role == PersonRole.APPLICANT),
+            entries[home.id], home, tuple(persons.get(home.id, ())), placed.get(home.id, ()), updates.get(home.id),
+            checks.get(home.id),
+            tuple(certified.get(who.id) for who in persons.get(home.id, ()) if who.role == PersonRole.APPLICANT),
+            tuple(proposed.get(home.id, ())),
         )
-        for one in homes
+        for home in homes
     )  # fmt: skip
+
+
+def home_in_pool(connection: sa.Connection, reader: RecordId, home: RecordId) -> PooledHome | None:
+    """One home of the pool; None when it is not there, or not the reader's to know."""
+    return next((one for one in homes_in_pool(connection, reader) if one.home.id == home), None)
 
 
 def placements_of(connection: sa.Connection, homes: Collection[RecordId]) -> dict[RecordId, tuple[Placement, ...]]:
@@ -62,6 +83,11 @@ def placements_of(connection: sa.Connection, homes: Collection[RecordId]) -> dic
         if one.home_id in homes:
             found.setdefault(one.home_id, []).append(one)
     return {home: tuple(many) for home, many in found.items()}
+
+
+def placements_for(connection: sa.Connection, need: RecordId | None) -> tuple[Placement, ...]:
+    """The placements that were made for a request."""
+    return records.load_where(connection, Placement, order="starts_on", request_id=need)
 
 
 def _certified(connection: sa.Connection) -> dict[RecordId, dt.date]:

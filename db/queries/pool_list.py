@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
@@ -12,9 +13,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from db.queries.pool import checks_by_home
+from db.queries.proposals import standing
 from fhr_desktop.domain.places import place_of
 from fhr_desktop.domain.pool import PoolStatus
 from fhr_desktop.domain.pool_list import PoolRow
+from fhr_desktop.domain.proposals import status_on
 from fhr_desktop.domain.record import RecordId
 
 _LIST = """
@@ -25,6 +28,7 @@ SELECT e.home_id, h.name, h.municipality, h.place, h.postcode_and_town, h.protec
 FROM pool_entry e JOIN home h ON h.id = e.home_id WHERE NOT h.archived ORDER BY h.name COLLATE "sv", h.id
 """
 _PLACED = "SELECT home_id, count(*) FROM placement WHERE state IN ('planned', 'ongoing') GROUP BY 1"
+_LIVED_IN = "SELECT DISTINCT home_id FROM placement WHERE state = 'ongoing'"
 _REPORTS = (
     "SELECT c.home_id, max(a.date), a.update_by FROM assessment a "
     'JOIN "case" c ON c.id = a.case_id WHERE a.date IS NOT NULL GROUP BY 1'
@@ -37,12 +41,43 @@ SELECT p.home_id, count(*), count(c.day), max(c.day) FROM person p LEFT JOIN (
 ) c ON c.person = p.id WHERE p.role = 'applicant' GROUP BY 1
 """
 _CLASHES = "SELECT rec, count(*) FROM clash WHERE tbl IN ('pool_entry', 'home') GROUP BY 1"
+_CANDIDATES = """
+SELECT h.id, h.name, h.municipality, h.protected, h.readers, max(c.state_since) AS day, e.status, e.status_since
+FROM "case" c JOIN home h ON h.id = c.home_id LEFT JOIN pool_entry e ON e.home_id = h.id
+WHERE c.state = 'a8_suitable' AND NOT h.archived GROUP BY h.id
+HAVING e.status IS NULL OR (e.status = 'p7_left' AND day >= e.status_since) ORDER BY h.name COLLATE "sv", h.id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A home found suitable that is not in the pool. `again`: it has been there before."""
+
+    home_id: RecordId
+    name: str
+    municipality: str | None
+    protected: bool
+    suitable_on: dt.date
+    again: bool
+
+
+def candidates(connection: sa.Connection, reader: RecordId) -> tuple[Candidate, ...]:
+    """Homes that may be put in the pool, by name; protected ones only for those named."""
+    return tuple(
+        Candidate(
+            RecordId(bytes=one[0]), one[1], None if one[3] else one[2], bool(one[3]), dt.date.fromisoformat(one[5]),
+            one[6] is not None,
+        )
+        for one in connection.exec_driver_sql(_CANDIDATES)
+        if not one[3] or reader.hex in (one[4] or "")
+    )  # fmt: skip
 
 
 def pool_rows(
-    connection: sa.Connection, reader: RecordId, *, every: bool, areas: frozenset[str]
+    connection: sa.Connection, reader: RecordId, today: dt.date, *, every: bool, areas: frozenset[str]
 ) -> tuple[PoolRow, ...]:
-    """Every home in the pool by name; protected ones only for those named. `every` applicant must have the course.
+    """Every home in the pool by name, as it is today; protected ones only for those named. `every` applicant must
+    have the course.
 
     `areas` are those of which experience may be listed.
     """
@@ -51,13 +86,15 @@ def pool_rows(
     trained = {one[0]: tuple(one[1:]) for one in connection.exec_driver_sql(_TRAINED)}
     clashes = {one[0]: one[1] for one in connection.exec_driver_sql(_CLASHES)}
     checks = checks_by_home(connection)
+    held = {one.home_id.bytes for one in standing(connection) if one.holds(today)}
+    lived_in = set(connection.exec_driver_sql(_LIVED_IN).scalars())
     found: list[PoolRow] = []
     for one in connection.exec_driver_sql(_LIST):
         if one[5] and reader.hex not in (one[6] or ""):
             continue
         row = _row(one, len(found), placed.get(one[0], 0), reports.get(one[0], (None, None)), every,
                    trained.get(one[0], (0, 0, None)), clashes.get(one[29], 0) + clashes.get(one[0], 0),
-                   checks, areas)  # fmt: skip
+                   checks, areas, status_on(_STATUSES[one[8]], one[0] in held, one[0] in lived_in))  # fmt: skip
         found.append(row)
     return tuple(found)
 
@@ -65,7 +102,7 @@ def pool_rows(
 def _row(
     one: Any, rank: int, taken: int, report: tuple[dt.date | None, dt.date | None], every: bool,
     training: tuple[Any, ...], clashes: int, checks: Mapping[RecordId, dt.date],
-    areas: frozenset[str],
+    areas: frozenset[str], status: PoolStatus,
 ) -> PoolRow:  # fmt: skip
     home, protected = RecordId(bytes=one[0]), bool(one[5])
     village = "" if protected else (one[3] or (one[4] or "").lstrip("0123456789 "))
@@ -74,7 +111,7 @@ def _row(
     town = None if protected else one[2]
     return PoolRow(
         home_id=home, name=one[1], rank=rank, municipality=town, village=village, at=place.at if place else None,
-        protected=protected, band=one[7], status=_STATUSES[one[8]], status_since=_day(one[9]), places=one[10],
+        protected=protected, band=one[7], status=status, status_since=_day(one[9]), places=one[10],
         taken=taken, age_from=one[11], age_to=one[12], wish_places=one[13], wish_age_from=one[14],
         wish_age_to=one[15], own_rooms=one[16], sibling_scope=one[17], lengths=_keys(one[18]),
         home_types=_keys(one[19]), languages=_spoken(one[20]), accessible=_yes(one[21]),

@@ -10,11 +10,13 @@ from pathlib import Path
 
 from fhr_desktop.app import access
 from fhr_desktop.app.parser import ROLES
+from fhr_desktop.app.pool_commands import pool_paper
 from fhr_desktop.app.training_commands import course_paper
 from fhr_desktop.domain.errors import Refused, StoreRefused
 from fhr_desktop.forms.library import library
 from fhr_desktop.security import signing
 from fhr_desktop.services import followup_files
+from fhr_desktop.services.pool_papers import OVERVIEW, REQUEST
 from fhr_desktop.services.recovery_paper import recovery_pdf
 from fhr_desktop.services.suite import services_on
 from fhr_desktop.services.training.papers import FORMS as COURSE_FORMS
@@ -180,22 +182,18 @@ def print_form(options: argparse.Namespace) -> int:
         for number in forms.numbers():
             _say(f"{number}\t{forms.title(number)}")
         return 0
-    if not options.form or _sources(options) != 1:
-        raise Refused(
-            _("Say which form, and one of --case with a number, --course with a name or --blank. "
-              "Nothing has been written.")
-        )  # fmt: skip
-    if options.session is not None and not options.course:
-        raise Refused(_("--session goes with --course. Nothing has been written."))
+    number = forms.latest(options.form).number if options.form else ""
+    of_pool = number == OVERVIEW
+    if not number or _sources(options) != (0 if of_pool else 1):
+        raise Refused(_alone() if of_pool else _which())
+    _demand_fitting(options, number)
     if options.output is None:
         raise Refused(_("Say where the PDF is to be written, with --output. Nothing has been written."))
-    number = forms.latest(options.form).number
-    if options.case and number in COURSE_FORMS:
-        said = _("The form {form} belongs to a course round. Name the round with --course. Nothing has been written.")
-        raise Refused(said.format(form=number))
     with access.opened(options) as (store, services):
         if options.course:
             printed = course_paper(options, store, services)
+        elif of_pool or options.need:
+            printed = pool_paper(options, store, services)
         elif options.blank:
             printed = services.paper.blank(store.actor, options.form)
         else:
@@ -209,9 +207,41 @@ def print_form(options: argparse.Namespace) -> int:
     return 0
 
 
+def _which() -> str:
+    return _(
+        "Say which form, and one of --case with a number, --course with a name, --need with a number or --blank. "
+        "Nothing has been written."
+    )
+
+
+def _alone() -> str:
+    return _(
+        "The form F17 is filled from the pool, so give none of --case, --course, --need or --blank. "
+        "Nothing has been written."
+    )
+
+
+def _demand_fitting(options: argparse.Namespace, number: str) -> None:
+    """Raises Refused when what is given does not belong with the form."""
+    said = ""
+    if options.session is not None and not options.course:
+        said = _("--session goes with --course. Nothing has been written.")
+    elif options.variant and number != OVERVIEW:
+        said = _("--variant goes with F17. Nothing has been written.")
+    elif options.case and number in COURSE_FORMS:
+        said = _("The form {form} belongs to a course round. Name the round with --course. Nothing has been written.")
+    elif options.case and number == REQUEST:
+        said = _("The form {form} belongs to a request. Name the request with --need. Nothing has been written.")
+    elif options.need and number != REQUEST:
+        said = _("--need goes with F14. Nothing has been written.")
+    if said:
+        raise Refused(said.format(form=number))
+
+
 def _sources(options: argparse.Namespace) -> int:
     """How many places the answers are to come from; a course's paper may be blank too."""
-    return bool(options.case) + bool(options.course) + bool(options.blank and not options.course)
+    given = (options.case, options.course, options.need, options.blank and not options.course)
+    return sum(map(bool, given))
 
 
 def search(options: argparse.Namespace) -> int:

@@ -21,6 +21,7 @@ ROLES = {
     "administratör": Role.ADMINISTRATOR,
     "systemadministratör": Role.SYSTEM_ADMINISTRATOR,
 }
+VARIANTS = {"intern": "internal", "insyn": "insight", "internal": "internal", "insight": "insight"}  # of F17
 DEMO_ROLES = ("utredare", "enhetschef", "utbildare")
 
 
@@ -137,6 +138,8 @@ def _case_commands(commands: Any) -> None:
     one.add_argument("--case", metavar=_("NUMBER"), help=_("the case's number"))
     one.add_argument("--course", metavar=_("NAME"), help=_("a course round, for F13a, F13b, F13c and F13d"))
     one.add_argument("--session", type=int, metavar=_("NUMBER"), help=_("one meeting of the round, for F13c"))
+    one.add_argument("--need", metavar=_("NUMBER"), help=_("the request's number, for F14"))
+    one.add_argument("--variant", choices=tuple(VARIANTS), help=_("which variant of F17; intern unless told"))
     one.add_argument("--blank", action="store_true", help=_("without answers, to fill in by hand"))
     one.add_argument("--output", type=Path, metavar=_("FILE"), help=_("where the PDF is written"))
     one.add_argument("--list", action="store_true", help=_("list the forms"))

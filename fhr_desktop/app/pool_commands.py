@@ -1,4 +1,4 @@
-"""What `match` does: the homes that fit a need, and for each of the others why not."""
+"""What `match` does: the homes that fit a need, and for each of the others why not; and the papers of the pool."""
 
 from __future__ import annotations
 
@@ -6,10 +6,14 @@ import argparse
 from typing import Any
 
 from fhr_desktop.app import access
+from fhr_desktop.app.parser import VARIANTS
 from fhr_desktop.domain.matching import Fitting
 from fhr_desktop.domain.record import RecordId
+from fhr_desktop.printing.document import Printed
 from fhr_desktop.services.matching import MatchSheet
 from fhr_desktop.services.matching_words import fit_said, reason_said, wish_said
+from fhr_desktop.services.storage import OpenStore
+from fhr_desktop.services.suite import Services
 from i18n import _, _n
 
 
@@ -21,6 +25,13 @@ def match(options: argparse.Namespace) -> int:
     return 0
 
 
+def pool_paper(options: argparse.Namespace, store: OpenStore, services: Services) -> Printed:
+    """F14 of the request named, or the pool's overview F17 in the variant asked for."""
+    if options.need:
+        return services.pool_papers.request(store.actor, services.needs.find(store.actor, options.need).id)
+    return services.pool_papers.overview(store.actor, VARIANTS[options.variant or "intern"])
+
+
 def _name(sheet: MatchSheet, home: RecordId) -> str:
     return sheet.homes[home].home.name
 
@@ -29,6 +40,7 @@ def _plain(sheet: MatchSheet) -> dict[str, Any]:
     found = sheet.found
     return {
         "need": sheet.need.number,
+        "order": {"from": sheet.rule.valid_from.isoformat(), "by": list(sheet.rule.homes)},
         "ranked": [
             {"home": str(one.home.id), "name": _name(sheet, one.home.id), "rank": one.rank,
              "minutes": list(one.home.minutes), "grounds": {wish.value: fit.value for wish, fit in one.grounds.items()}}
@@ -47,6 +59,7 @@ def _lines(sheet: MatchSheet) -> list[str]:
     pool = len(fitting) + len(left_out)
     fits = _n("{n} home of {all} fits {need}.", "{n} homes of {all} fit {need}.", len(fitting))
     said = [fits.format(n=len(fitting), all=pool, need=sheet.need.number)]
+    said.append(_("In the order that holds from {day}.").format(day=sheet.rule.valid_from.isoformat()))
     said += [_fitting(sheet, one) for one in fitting]
     if left_out:
         said.append(_("Why not:"))

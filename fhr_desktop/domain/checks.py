@@ -174,9 +174,12 @@ class Age(StrEnum):
 
 def age_of(check: RegisterCheck, day: dt.date) -> Age | None:
     """The mark of a check that has come in, on the day of the assessment; None before."""
-    if check.received_on is None:
-        return None
-    days = (day - check.received_on).days
+    return None if check.received_on is None else mark_of(check.received_on, day)
+
+
+def mark_of(received_on: dt.date, day: dt.date) -> Age:
+    """How old on the day what came in on another."""
+    days = (day - received_on).days
     return Age.TOO_OLD if days > LIMIT_DAYS else Age.AGEING if days > AGEING_DAYS else Age.CURRENT
 
 

@@ -10,6 +10,7 @@ import math
 import statistics
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 
 from fhr_desktop.domain.case_states import ASSESSED, ENDED, CaseState, Step, elapsed
 from fhr_desktop.domain.record import RecordId
@@ -35,7 +36,8 @@ class Figure:
     """One number for one municipality, and the case numbers behind it. `value` is None when there is nothing to say.
 
     `hidden` when the number is so small that it could point out a family, and is shown outside the unit. Where
-    persons are counted `cases` are their names, and `rounds` the course round of each.
+    something else is counted `cases` are what it is called, and `records` what opens from each: of a person the
+    course round, of a request itself, of a home or a placement the home.
     """
 
     key: str
@@ -43,19 +45,33 @@ class Figure:
     value: float | int | None
     cases: tuple[str, ...]
     hidden: bool = False
-    rounds: tuple[RecordId, ...] = ()
+    records: tuple[RecordId, ...] = ()
+
+
+class Counts(Enum):
+    """What stands behind a figure, a row each."""
+
+    CASES = auto()
+    PEOPLE = auto()  # who are named in no file
+    REQUESTS = auto()
+    PLACEMENTS = auto()
+    HOMES = auto()
+    PROPOSALS = auto()
 
 
 @dataclass(frozen=True, slots=True)
 class Statistic:
-    """A declared statistic: its Swedish name and definition. `people`: it counts persons, who are named in no file."""
+    """A declared statistic: its Swedish name and definition. `built_on`: the figures that it is one of in a hundred of;
+    with those of them that are hidden it could be worked out, so it is hidden too.
+    """
 
     key: str
     nr: int
     name: str
     definition: str
     unit: str
-    people: bool = False
+    counts: Counts = Counts.CASES
+    built_on: tuple[str, ...] = ()
 
 
 CASEWORK = (
@@ -131,11 +147,13 @@ def figures(cases: Sequence[Counted], first: dt.date, last: dt.date, municipalit
     )
 
 
-def for_others(found: Sequence[Figure], least: int, total: str) -> tuple[Figure, ...]:
+def for_others(
+    found: Sequence[Figure], least: int, total: str, statistics: Sequence[Statistic] = ()
+) -> tuple[Figure, ...]:
     """The figures as they may be shown outside the unit: none that rests on fewer than `least` cases, other than 0.
 
     Where just one municipality would be hidden, the next smallest is too, so that it cannot be had by subtracting
-    from the total, whose row is `total`.
+    from the total, whose row is `total`. `statistics` tell which figures are built on others.
     """
     hidden: set[tuple[str, str]] = set()
     for key in {one.key for one in found}:
@@ -146,6 +164,8 @@ def for_others(found: Sequence[Figure], least: int, total: str) -> tuple[Figure,
             small = parts[:2]
         small += [one for one in rows if one.municipality == total and len(one.cases) < least]
         hidden |= {(key, one.municipality) for one in small}
+    for built in statistics:
+        hidden |= {(built.key, where) for key, where in hidden if key in built.built_on}
     return tuple(
         Figure(one.key, one.municipality, None, (), hidden=True) if (one.key, one.municipality) in hidden else one
         for one in found

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from fhr_desktop.domain.followup import Figure, Statistic, within
+from fhr_desktop.domain.followup import Counts, Figure, Statistic, within
 from fhr_desktop.domain.record import RecordId
 
 
@@ -41,15 +41,17 @@ TRAINING = (
     Statistic(
         "trained_persons", 5, "Utbildade personer",
         "Personer som gick klart grundutbildningen under perioden, med träffar som har tagits igen.", "antal",
-        people=True,
+        Counts.PEOPLE,
     ),
     Statistic(
         "training_offered", 11, "Erbjudna utbildning",
-        "Personer som under perioden för första gången erbjöds en plats på grundutbildningen.", "antal", people=True,
+        "Personer som under perioden för första gången erbjöds en plats på grundutbildningen.", "antal",
+        Counts.PEOPLE,
     ),
     Statistic(
         "training_accepted", 11, "Tackat ja till utbildning",
-        "De av dem som erbjöds en plats under perioden som har tackat ja eller deltagit.", "antal", people=True,
+        "De av dem som erbjöds en plats under perioden som har tackat ja eller deltagit.", "antal",
+        Counts.PEOPLE,
     ),
 )  # fmt: skip
 
@@ -66,7 +68,7 @@ def training_figures(
         "training_accepted": [one for one in offered if one.accepted],
     }
     named = (
-        Figure(key, municipality, len(some), tuple(p.name for p in some), rounds=tuple(p.round for p in some))
+        Figure(key, municipality, len(some), tuple(p.name for p in some), records=tuple(p.round for p in some))
         for key, some in chosen.items()
     )
     return (Figure("trained_homes", municipality, len(trained), tuple(trained)), *named)

@@ -77,6 +77,11 @@ def _ordered(
     return tuple(found)
 
 
+def measures(home: OfferedHome, known: Mapping[Wish, Fit]) -> dict[Criterion, int]:
+    """What a home is ordered by, by each criterion: whole numbers, the lowest first."""
+    return {one: int(measure(home, known)) for one, measure in _MEASURES.items()}
+
+
 def _count(known: Mapping[Wish, Fit], *fits: Fit) -> int:
     """How many of the need's wishes are met so. Nobody asks for training: it is offered to all, and comes later."""
     return sum(fit in fits for wish, fit in known.items() if wish is not Wish.TRAINING)

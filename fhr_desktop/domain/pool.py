@@ -63,6 +63,7 @@ class PoolEntry(Record):
     PLURAL: ClassVar[str] = "Hem i poolen"
 
     home_id: RecordId = described(Kind.REF, "Hem", ref="home")
+    number: str = described(Kind.TEXT, "Hem nr", help="Det som hemmet heter utanför enheten.", default="")
     status: str = described(Kind.CHOICE, "Läge", choices="pool_status", default=P.AVAILABLE.value, merge=Merge.CRITICAL)
     status_since: dt.date | None = described(Kind.DATE, "Läge sedan", default=None)
     status_reason: str | None = described(Kind.CHOICE, "Orsak", default=None)

@@ -16,9 +16,13 @@ from fhr_desktop.domain.investigations import (
     Transition,
     Visit,
 )
+from fhr_desktop.domain.ledger import PoolSearch
 from fhr_desktop.domain.needs import Need, NeedStep
+from fhr_desktop.domain.order_rules import OrderRule
 from fhr_desktop.domain.placements import Placement
 from fhr_desktop.domain.pool import PoolEntry, PoolStep
+from fhr_desktop.domain.pool_views import SavedView
+from fhr_desktop.domain.proposals import Proposal, ProposalStep
 from fhr_desktop.domain.record import Record
 from fhr_desktop.domain.references import Reference
 from fhr_desktop.domain.review import Addendum, ReviewComment, ReviewReading, ReviewReply
@@ -44,6 +48,7 @@ RECORDS: tuple[type[Record], ...] = (
     TreservaTransfer, TreservaItem, TreservaCopy,
     CourseTemplate, Course, Session, Participant, Enrolment, Attendance, Waiver, Certificate, CourseEvaluation,
     TrainingLink,
-    PoolEntry, PoolStep, Need, NeedStep, Placement,
+    PoolEntry, PoolStep, Need, NeedStep, Placement, Proposal, ProposalStep, PoolSearch, OrderRule,
+    SavedView,
 )  # fmt: skip
 BY_TABLE: dict[str, type[Record]] = {kind.table(): kind for kind in RECORDS}

@@ -73,16 +73,11 @@ def bands_asked() -> tuple[AgeBand, ...]:
     return age_bands(choice.key for choice in library().choices("child_age_band"))
 
 
-def sited(one: PooledHome) -> Sited:
-    """The home as a map knows it; without a place when it is protected."""
+def sited(one: PooledHome, today: dt.date) -> Sited:
+    """The home as a map knows it today; without a place when it is protected."""
     place = home_place(one)
     at = None if place is None else place.at
-    return Sited(one.home.id, one.home.name, one.entry.stage(), free_places(one), one.entry.places, at)
-
-
-def free_places(one: PooledHome) -> int:
-    """Places that no placement, going on or planned, takes."""
-    return max(one.entry.places - sum(placement.takes_a_place() for placement in one.placements), 0)
+    return Sited(one.home.id, one.home.name, one.status_on(today), one.free(), one.entry.places, at)
 
 
 def can_be_asked(one: PooledHome, today: dt.date) -> bool:
@@ -91,9 +86,9 @@ def can_be_asked(one: PooledHome, today: dt.date) -> bool:
     checks = None if one.checked_on is None else one.checked_on + dt.timedelta(days=LIMIT_DAYS)
     begun = entry.available_from is None or entry.available_from <= today
     lasts = all(last is None or last >= today for last in (entry.available_to, one.update_by, checks))
-    return entry.stage() in OFFERED and free_places(one) > 0 and begun and lasts
+    return one.status_on(today) in OFFERED and one.free() > 0 and begun and lasts
 
 
 def _offer(one: PooledHome) -> Offer | None:
     place = home_place(one)
-    return None if place is None else Offer(place.at, free_places(one), one.entry.age_from, one.entry.age_to)
+    return None if place is None else Offer(place.at, one.free(), one.entry.age_from, one.entry.age_to)

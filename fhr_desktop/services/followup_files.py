@@ -9,7 +9,7 @@ import json
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 
-from fhr_desktop.domain.followup import Figure
+from fhr_desktop.domain.followup import Counts, Figure
 from fhr_desktop.printing.document import PrintContext, render_plain
 from fhr_desktop.printing.plain import Rows, Text, Title
 from fhr_desktop.services.followup import Report
@@ -36,7 +36,7 @@ def as_json(report: Report) -> str:
                         "code": code,
                         "name": name,
                         "value": figures[one.key, code].value,
-                        "cases": [] if one.people else list(figures[one.key, code].cases),
+                        "cases": [] if one.counts is Counts.PEOPLE else list(figures[one.key, code].cases),
                     }
                     for code, name in report.municipalities
                 ],

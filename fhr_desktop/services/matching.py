@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from db.queries import pool as queries
 from db.queries.pool import PooledHome
+from db.queries.proposals import order_rules
+from db.store import Connection
 from fhr_desktop.domain.checks import LIMIT_DAYS
 from fhr_desktop.domain.homes import PersonRole
 from fhr_desktop.domain.matching import Fitting, Matched, match
 from fhr_desktop.domain.matching_changes import Change, Way, changes, eased_need
 from fhr_desktop.domain.matching_terms import ChildAtHome, OfferedHome, Rule, Wanted
 from fhr_desktop.domain.needs import Level, Need
+from fhr_desktop.domain.order_rules import OrderRule, in_force
 from fhr_desktop.domain.places import Place, centre, distance_km, minutes_between, place_named, place_of
 from fhr_desktop.domain.pool import PoolStatus
 from fhr_desktop.domain.record import RecordId
@@ -26,8 +29,8 @@ BANDS = {"under_30": 30, "m30_60": 60, "m60_90": 90, "over_90": 180}  # minutes,
 
 @dataclass(frozen=True, slots=True)
 class MatchSheet:
-    """A need with what was found for it. `homes`: every home of the pool that the reader may know, by its id;
-    `offered`: the same as matching reads them; `changes`: for each rule what would let in any that it leaves out.
+    """A need with what was found for it. `homes`: every home of the pool that the reader may know, by its id, and
+    `offered` as matching reads them. `rule`: the order in force, which has its date.
     """
 
     need: Need
@@ -35,7 +38,7 @@ class MatchSheet:
     found: Matched
     homes: Mapping[RecordId, PooledHome]
     offered: Mapping[RecordId, OfferedHome]
-    changes: Mapping[Rule, Change]
+    rule: OrderRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,36 +58,40 @@ class Matching:
     def of_need(self, actor: Actor, need: Need) -> MatchSheet:
         """All homes of the pool against the need. The reading is noted."""
         actor.demand(Right.READ_CASEWORK)
-        today = self._desk.today()
         with self._desk.store.logged_read(actor.user_id, "match.open", need.id) as connection:
-            pooled = [
-                one for one in queries.homes_in_pool(connection, actor.user_id) if one.entry.status != PoolStatus.LEFT
-            ]
-            every = settings_of(connection).home_trained_rule != "any"
-        offered = {one.home.id: offered_home(one, need, today, every=every) for one in pooled}
-        return _sheet(need, wanted_of(need, today), {one.home.id: one for one in pooled}, offered)
+            return sheet_of(connection, actor.user_id, need, self._desk.today())
+
+
+def sheet_of(connection: Connection, reader: RecordId, need: Need, today: dt.date) -> MatchSheet:
+    """The need against the pool as the reader may know it, in the order in force on the day."""
+    pooled = [one for one in queries.homes_in_pool(connection, reader) if one.entry.status != PoolStatus.LEFT]
+    every = settings_of(connection).home_trained_rule != "any"
+    rule = in_force(order_rules(connection), today)
+    wanted = wanted_of(need, today)
+    offered = {one.home.id: offered_home(one, need, today, every=every) for one in pooled}
+    found = match(wanted, offered.values(), rule.criteria())
+    return MatchSheet(need, wanted, found, {one.home.id: one for one in pooled}, offered, rule)
 
 
 def tried(sheet: MatchSheet, change: Change) -> MatchSheet:
     """What would be found if the need were eased. Nothing is stored."""
-    return _sheet(sheet.need, eased_need(sheet.wanted, change), sheet.homes, sheet.offered)
+    eased = eased_need(sheet.wanted, change)
+    return replace(sheet, wanted=eased, found=match(eased, sheet.offered.values(), sheet.rule.criteria()))
 
 
-def nearly(sheet: MatchSheet) -> tuple[Nearly, ...]:
-    """The changes of the need that would let homes in, each with those homes. A day that comes by itself is none."""
+def changes_of(sheet: MatchSheet) -> Mapping[Rule, Change]:
+    """For each rule that leaves homes out, what would let in any of them."""
+    return changes(sheet.wanted, sheet.offered.values(), sheet.found)
+
+
+def nearly(sheet: MatchSheet, known: Iterable[Change]) -> tuple[Nearly, ...]:
+    """Of the changes those of the need, each with the homes that it would let in. A day comes by itself and is none."""
     found = []
-    for change in sheet.changes.values():
+    for change in known:
         if change.way is Way.NEED:
-            came = match(eased_need(sheet.wanted, change), [sheet.offered[one] for one in change.homes])
-            found.append(Nearly(change, came.fitting))
+            near = [sheet.offered[one] for one in change.homes]
+            found.append(Nearly(change, match(eased_need(sheet.wanted, change), near, sheet.rule.criteria()).fitting))
     return tuple(found)
-
-
-def _sheet(
-    need: Need, wanted: Wanted, homes: Mapping[RecordId, PooledHome], offered: Mapping[RecordId, OfferedHome]
-) -> MatchSheet:
-    found = match(wanted, offered.values())
-    return MatchSheet(need, wanted, found, homes, offered, changes(wanted, offered.values(), found))
 
 
 def wanted_of(need: Need, today: dt.date) -> Wanted:
@@ -109,16 +116,15 @@ def wanted_of(need: Need, today: dt.date) -> Wanted:
 def offered_home(one: PooledHome, need: Need, today: dt.date, *, every: bool) -> OfferedHome:
     """The home as matching reads it. `every`: the unit's rule asks training of all who apply."""
     entry, home = one.entry, one.home
-    taken = [placement for placement in one.placements if placement.takes_a_place()]
     certified = [day is not None for day in one.certified_on]
     spoken = frozenset(str(row["language"]) for row in home.languages if "language" in row)
     return OfferedHome(
-        id=home.id, status=entry.stage(), free=max(entry.places - len(taken), 0),
+        id=home.id, status=one.status_on(today), free=one.free(),
         age_from=entry.age_from, age_to=entry.age_to, home_types=frozenset(entry.home_types),
         gender_scope=entry.gender_scope, sibling_scope=entry.sibling_scope, lengths=frozenset(entry.lengths),
         minutes=tuple(_minutes(one, str(row.get("place", ""))) for row in need.places_that_matter),
         near=tuple(_km(one, str(row.get("place", ""))) for row in need.not_near),
-        frees=tuple(sorted(one.ends_on for one in taken if one.ends_on is not None and one.ends_on > today)),
+        frees=_frees(one, today), reserved_until=_reserved_until(one, today),
         not_from=frozenset(name.casefold() for name in entry.not_from),
         available_from=entry.available_from, available_to=entry.available_to, report_until=one.update_by,
         checks_until=None if one.checked_on is None else one.checked_on + dt.timedelta(days=LIMIT_DAYS),
@@ -131,6 +137,18 @@ def offered_home(one: PooledHome, need: Need, today: dt.date, *, every: bool) ->
         wish_ages=(entry.wish_age_from, entry.wish_age_to),
         waiting_days=(today - (entry.status_since or today)).days,
     )  # fmt: skip
+
+
+def _frees(one: PooledHome, today: dt.date) -> tuple[dt.date, ...]:
+    ends = [place.ends_on for place in one.placements if place.takes_a_place() and place.ends_on is not None]
+    return tuple(sorted(day for day in ends if day > today))
+
+
+def _reserved_until(one: PooledHome, today: dt.date) -> dt.date | None:
+    """The last day that any proposal holds it, when all of them have one."""
+    days = [each.reserved_until for each in one.standing if each.holds(today)]
+    known = [day for day in days if day is not None]
+    return max(known) if known and len(known) == len(days) else None
 
 
 def _children(one: PooledHome, today: dt.date) -> tuple[ChildAtHome, ...]:

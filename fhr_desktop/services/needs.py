@@ -24,10 +24,11 @@ from fhr_desktop.domain.needs import (
 )
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.unit import Municipality, User
-from fhr_desktop.services import numbering
+from fhr_desktop.services import numbering, reserving
 from fhr_desktop.services.actor import Actor, Right
 from fhr_desktop.services.desk import Desk
 from fhr_desktop.services.outcome import ALL, Outcome, Seen
+from fhr_desktop.services.reserving import Writer
 from i18n import _
 
 
@@ -141,6 +142,8 @@ class Needs:
         )  # fmt: skip
         step = self._step(actor, saved, stored.state, then, today)
         work.save(saved, replace(step, note=note))
+        if ended:
+            reserving.end_all(Writer.of(work, actor, self._desk), stored.id)
         work.audit("need.move", stored.id, then.value)
         return saved
 

@@ -7,7 +7,7 @@ from db.store import Connection
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.unit import Device
 
-KINDS = ("case", "certificate", "need")
+KINDS = ("case", "certificate", "need", "home")
 LEFT = 50  # numbers passed over by a store that has been put back
 _UNKNOWN = "numbers_unknown"
 

@@ -15,10 +15,12 @@ from fhr_desktop.domain.homes import Home
 from fhr_desktop.domain.placement_questions import BACK_TO, Redo, is_emptied, standings
 from fhr_desktop.domain.placements import Placement, PlacementState, check_placement
 from fhr_desktop.domain.pool import PoolEntry, PoolStatus, PoolStep, check_step
-from fhr_desktop.domain.record import RecordId
+from fhr_desktop.domain.record import Record, RecordId
+from fhr_desktop.services import reserving
 from fhr_desktop.services.actor import Actor, Right, demand_home
 from fhr_desktop.services.desk import Desk
 from fhr_desktop.services.outcome import ALL, Outcome, Seen
+from fhr_desktop.services.reserving import Writer
 from i18n import _
 
 PLACED = frozenset({PoolStatus.AVAILABLE, PoolStatus.RESERVED, PoolStatus.FULL, PoolStatus.PLACES_LEFT})
@@ -30,7 +32,7 @@ class Placed:
     """A placement as it was saved. `free`: places left; `ask_back`: the home has no child left, back to the pool?
 
     `before`: as it was, None for a new one; `moved_from`: the home's entry before its state followed, None if it
-    did not. They are what `take_back` goes by.
+    did not; `followed`: proposals and their request before the placement ended them. `take_back` goes by all these.
     """
 
     placement: Placement
@@ -38,6 +40,7 @@ class Placed:
     ask_back: bool
     before: Placement | None = None
     moved_from: PoolEntry | None = None
+    followed: tuple[Record, ...] = ()
 
 
 class Placements:
@@ -66,10 +69,12 @@ class Placements:
             free = _room(entry, [*others, placement])
             work.had_seen(Placement, placement.id, seen)
             work.save(placement)
-            moved = self._follow(work, actor, entry, [*others, placement], free)
+            self._follow(work, actor, entry, [*others, placement], free)
+            followed = reserving.placed(Writer.of(work, actor, self._desk), placement)
+            moved = work.get(PoolEntry, entry.id) != entry
             work.audit("placement.save", placement.home_id)
         ended = placement.state == PlacementState.ENDED
-        done = Placed(placement, free, ended and not others, before, entry if moved else None)
+        done = Placed(placement, free, ended and not others, before, entry if moved else None, followed)
         return Outcome(done, work.changes)
 
     def take_back(self, actor: Actor, done: Placed) -> Outcome[Placement]:
@@ -98,6 +103,7 @@ class Placements:
                     entry, status=back.status, status_since=back.status_since, status_reason=back.status_reason
                 )
                 work.save(saved, self._step(actor, entry, back.stage(), note="Ångrat."))
+            reserving.take_back(Writer.of(work, actor, self._desk), done.followed)
             work.audit("placement.undo", mine.home_id)
         return Outcome(done.before or mine, work.changes)
 

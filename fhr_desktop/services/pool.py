@@ -13,7 +13,7 @@ from db.queries.pool_list import pool_rows
 from db.unit_of_work import UnitOfWork
 from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.homes import Home
-from fhr_desktop.domain.pool import PoolEntry, PoolStatus, PoolStep, check_entry, check_step
+from fhr_desktop.domain.pool import OFFERED, PoolEntry, PoolStatus, PoolStep, check_entry, check_step
 from fhr_desktop.domain.pool_list import PoolRow
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.unit import Municipality
@@ -21,6 +21,7 @@ from fhr_desktop.forms.library import library
 from fhr_desktop.services.actor import Actor, Right, demand_home
 from fhr_desktop.services.desk import Desk
 from fhr_desktop.services.outcome import ALL, Outcome, Seen
+from fhr_desktop.services.reserving import Writer, numbered, of_home
 from fhr_desktop.services.unit import settings_of
 from i18n import _
 
@@ -58,12 +59,12 @@ class Pool:
         areas = frozenset(key for key, _label in listed_areas())
         with self._desk.store.logged_read(actor.user_id, "pool.open", None) as connection:
             every = settings_of(connection).home_trained_rule != "any"
-            found = pool_rows(connection, actor.user_id, every=every, areas=areas)
+            found = pool_rows(connection, actor.user_id, self._desk.today(), every=every, areas=areas)
             known = {one.code: one.name for one in records.load_where(connection, Municipality)}
         return PoolSheet(found, self._desk.today(), known)
 
     def put_in(self, actor: Actor, entry: PoolEntry) -> Outcome[PoolEntry]:
-        """Put a home in the pool with what it offers. Raises Refused unless it has been found suitable."""
+        """Put a home in the pool, with its number and what it offers. Raises Refused unless it was found suitable."""
         actor.demand(Right.ASSESS)
         check_entry(entry)
         today = self._desk.today()
@@ -84,21 +85,24 @@ class Pool:
             made = replace(
                 entry, id=PoolEntry.id_of(entry.home_id), status=PoolStatus.AVAILABLE.value, status_since=today,
                 status_reason=None, entered_on=today, confirmed_on=entry.confirmed_on or today,
+                number=before.number if before else "",
             )  # fmt: skip
             work.save(made, self._step(actor, made.home_id, before, PoolStatus.AVAILABLE, today))
+            made = numbered(Writer.of(work, actor, self._desk), made)
             work.audit("pool.enter", made.home_id)
         return Outcome(made, work.changes)
 
     def save(self, actor: Actor, entry: PoolEntry, seen: Seen = ALL) -> Outcome[PoolEntry]:
-        """Change what a home offers, as far as `seen`; its state is changed by `move`."""
+        """Change what a home offers, as far as `seen`; its number stays, and its state is changed by `move`."""
         actor.demand(Right.WRITE_CASEWORK)
         check_entry(entry)
         with self._desk.store.write(actor.user_id) as work:
             demand_home(actor, _home(work, entry.home_id))
             stored = _entry(work, entry.home_id)
             saved = replace(
-                entry, status=stored.status, status_since=stored.status_since, status_reason=stored.status_reason
-            )
+                entry, status=stored.status, status_since=stored.status_since, status_reason=stored.status_reason,
+                number=stored.number,
+            )  # fmt: skip
             work.had_seen(PoolEntry, entry.id, seen)
             work.save(saved)
             work.audit("pool.save", entry.home_id)
@@ -116,6 +120,7 @@ class Pool:
             demand_home(actor, _home(work, home_id))
             stored = _entry(work, home_id)
             check_step(stored.stage(), then, reason)
+            self._demand_by_hand(work, home_id, then)
             if day > today or (stored.status_since is not None and day < stored.status_since):
                 raise Refused(_("The day must lie between the last step and today. Nothing has been changed."))
             saved = replace(stored, status=then.value, status_since=day, status_reason=reason)
@@ -123,6 +128,13 @@ class Pool:
             work.save(saved, replace(step, reason=reason, note=note))
             work.audit("pool.move", home_id, then.value)
         return Outcome(saved, work.changes)
+
+    def _demand_by_hand(self, work: UnitOfWork, home_id: RecordId, then: PoolStatus) -> None:
+        """A reservation follows from proposals alone: nobody makes one, or takes one away, beside them."""
+        if then is PoolStatus.RESERVED:
+            raise Refused(_("A home is reserved by being proposed to a municipality. Nothing has been changed."))
+        if then in OFFERED and any(one.holds(self._desk.today()) for one in of_home(work, home_id)):
+            raise Refused(_("A proposal holds the home. Nothing has been changed; withdraw the proposal."))
 
     def confirm(self, actor: Actor, homes: Collection[RecordId]) -> Outcome[Mapping[RecordId, dt.date | None]]:
         """Note that the families have said today that they still can. The days before, for `unconfirm`."""

@@ -28,9 +28,14 @@ from fhr_desktop.services.investigations.treserva import Treserva
 from fhr_desktop.services.investigations.visits import Visits
 from fhr_desktop.services.matching import Matching
 from fhr_desktop.services.needs import Needs
+from fhr_desktop.services.order_rules import OrderRules
 from fhr_desktop.services.placements import Placements
 from fhr_desktop.services.pool import Pool
+from fhr_desktop.services.pool_entering import PoolEntering
+from fhr_desktop.services.pool_papers import PoolPapers
+from fhr_desktop.services.pool_views import PoolViews
 from fhr_desktop.services.privacy import Privacy
+from fhr_desktop.services.proposals import Proposals
 from fhr_desktop.services.search import Search
 from fhr_desktop.services.spelling import OwnWords
 from fhr_desktop.services.sync.devices import Devices
@@ -60,9 +65,14 @@ class Services:
     homes: Homes
     cases: Cases
     pool: Pool
+    pool_entering: PoolEntering
+    pool_views: PoolViews
     needs: Needs
     matching: Matching
     placements: Placements
+    proposals: Proposals
+    order_rules: OrderRules
+    pool_papers: PoolPapers
     coverage: Coverages
     checks: Checks
     notes: Notes
@@ -108,9 +118,14 @@ def services_on(desk: Desk) -> Services:
         homes=homes,
         cases=Cases(desk),
         pool=Pool(desk),
+        pool_entering=PoolEntering(desk),
+        pool_views=PoolViews(desk),
         needs=Needs(desk),
         matching=Matching(desk),
         placements=Placements(desk),
+        proposals=Proposals(desk),
+        order_rules=OrderRules(desk),
+        pool_papers=PoolPapers(desk),
         coverage=Coverages(desk),
         checks=Checks(desk),
         notes=Notes(desk),

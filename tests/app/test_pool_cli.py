@@ -1,4 +1,4 @@
-"""Matching on the command line: who fits, why the others do not, and a number that is not there."""
+"""The pool on the command line: who fits a need, why the others do not, and its papers."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.unit import Role
 from tests.app.shell import Shell
 from tests.services.pooling import ASKED, pooled
-from tests.stores import PHRASE, open_store, services
+from tests.stores import PHRASE, open_store, services, storage
 
 
 @pytest.fixture
@@ -50,3 +51,34 @@ def test_why_another_does_not(shell: Shell) -> None:
 
 def test_a_number_that_is_not_there_is_one_sentence(shell: Shell) -> None:
     assert "ingen förfrågan med numret N-1999-0001" in shell.text("match", "N-1999-0001", code=1)
+
+
+def test_the_papers_of_the_pool(shell: Shell, tmp_path: Path) -> None:
+    for name, words in (("f17", ("F17",)), ("insyn", ("F17", "--variant", "insyn")),
+                        ("f14", ("F14", "--need", "n-2026-0001")), ("tom", ("F14", "--blank"))):  # fmt: skip
+        paper = tmp_path / f"{name}.pdf"
+        said = shell.answer("print", *words, "--output", paper)
+        assert said["pages"] == len(pikepdf.open(paper).pages)
+    opened = storage().open(tmp_path / "store", PHRASE)
+    noted = [one.codes for one in services(opened).privacy.log(opened.actor) if one.action == "print.pool"]
+    opened.close()
+    assert noted == [("F17", "insight"), ("F17", "internal")]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("F17", "--blank"), "fylls i från poolen"),
+        (("F14",), "--need"),
+        (("F14", "--case", "2026-0001"), "hör till en förfrågan"),
+        (("F10", "--need", "N-2026-0001"), "hör ihop med F14"),
+        (("F14", "--need", "N-2026-0001", "--variant", "insyn"), "hör ihop med F17"),
+        (("F14", "--need", "N-1999-0001"), "ingen förfrågan"),
+    ],
+)
+def test_what_does_not_belong_together_is_refused(
+    shell: Shell, tmp_path: Path, words: tuple[str, ...], said: str
+) -> None:
+    paper = tmp_path / "x.pdf"
+    assert said in shell.text("print", *words, "--output", paper, code=1)
+    assert not paper.exists()

@@ -21,6 +21,7 @@ SPECIAL_IN_POOL = {("matching_request", key) for key in ("experience_rows", "exc
 RECORD_LISTS = {
     "addendum_kind",
     "case_state",
+    "distance_band",
     "dormant_reason",
     "pool_leaving_reason",
     "visit_called_off_reason",

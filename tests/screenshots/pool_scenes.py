@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from fhr_desktop.app.window_open import OpenWindow
+from fhr_desktop.domain.pool_filter import PoolFilter
 from fhr_desktop.domain.unit import Role
 from tests.screenshots.scene import Scene, Studio
 from tests.screenshots.start_scenes import window
@@ -35,7 +36,34 @@ def _on(name: int = 3) -> Any:
     return after
 
 
+def _filtered(studio: Studio, shown: Any) -> None:
+    """Homes near Leksand for a child at school, from nearest to farthest."""
+    page = _page(shown)
+    page.tabs.choose(1)
+    page.filters.ask(PoolFilter(ages=(6, 12), least_free=1, near=("Leksand", 60)))
+    page.table.sort_by([("distance", False)])
+    studio.settle()
+    page.table.setFocus()
+    page.table.select(page.table.rows_model.rows[1].home_id)
+    studio.settle()
+
+
+def _asked(name: str) -> Any:
+    """A dialog about the home one stands on."""
+
+    def after(studio: Studio, shown: Any) -> None:
+        _on()(studio, shown)
+        getattr(_page(shown), name)()
+        studio.settle()
+
+    return after
+
+
 SCENES = (
+    Scene("pool-editor", pool, _asked("edit")),
+    Scene("pool-editor-large", pool, _asked("edit"), themes=("light",), percents=(200,)),
+    Scene("pool-state", pool, _asked("change_state")),
+    Scene("pool-filter", pool, _filtered, keep=True),
     Scene("pool", pool, _on(), keep=True),
     Scene("pool-large", pool, _on(), themes=("light",), percents=(200,)),
 )

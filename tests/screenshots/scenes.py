@@ -8,6 +8,7 @@ from tests.screenshots import (
     kit_scenes,
     matching_scenes,
     paper_scenes,
+    pool_map_scenes,
     pool_scenes,
     report_scenes,
     review_scenes,
@@ -29,4 +30,5 @@ ALL: list[Scene] = [
     *training_scenes.SCENES,
     *matching_scenes.SCENES,
     *pool_scenes.SCENES,
+    *pool_map_scenes.SCENES,
 ]

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from db import records
 from fhr_desktop.domain.investigations import Case
-from fhr_desktop.domain.needs import Need
+from fhr_desktop.domain.needs import Need, NeedState
 from fhr_desktop.domain.pool import PoolEntry
+from fhr_desktop.domain.proposals import Proposal
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.services.storage import OpenStore
 from tests.stores import TODAY, family, services
@@ -34,3 +35,16 @@ def pooled(opened: OpenStore, **offer: object) -> RecordId:
     home = suitable(opened)
     services(opened).pool.put_in(opened.actor, replace(OFFER, home_id=home, **offer))  # type: ignore[arg-type]
     return home
+
+
+def asked_for(opened: OpenStore, **changes: object) -> Need:
+    """A request that the pool is searched for."""
+    received = services(opened).needs.receive(opened.actor, replace(ASKED, **changes)).value  # type: ignore[arg-type]
+    return services(opened).needs.move(opened.actor, received.id, NeedState.OPEN).value
+
+
+def offered(opened: OpenStore, need: Need, *homes: RecordId, **said: object) -> tuple[Proposal, ...]:
+    """The homes proposed for ten days."""
+    until = TODAY + dt.timedelta(days=10)
+    offer = services(opened).proposals.offer
+    return offer(opened.actor, need.id, homes, expires_on=until, recipient="Maria Lund", **said).value  # type: ignore[arg-type]

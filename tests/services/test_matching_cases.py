@@ -17,7 +17,9 @@ from fhr_desktop.domain.matching_terms import Fit
 from fhr_desktop.domain.needs import Need
 from fhr_desktop.domain.placements import Placement, PlacementState
 from fhr_desktop.domain.places import place_named
-from fhr_desktop.domain.pool import PoolEntry
+from fhr_desktop.domain.pool import PoolEntry, PoolStatus
+from fhr_desktop.domain.proposals import Proposal
+from fhr_desktop.domain.record import new_id
 from fhr_desktop.services.matching import offered_home, wanted_of
 
 CASES = yaml.safe_load((Path(__file__).parent / "matching_cases.yaml").read_text("utf-8"))
@@ -57,9 +59,11 @@ def pooled(name: str, told: dict[str, Any]) -> PooledHome:
     )
     checked = told.get("checks_until", dt.date(2027, 8, 1)) - dt.timedelta(days=LIMIT_DAYS)
     certified = TODAY if told.get("trained", True) else None
+    held = Proposal(home_id=home.id, need_id=new_id(), sheet=new_id(), sent_on=TODAY, sent_by=new_id())
     return PooledHome(
-        entry, home, children, placed, told.get("report_until", dt.date(2028, 1, 1)), checked, (certified,)
-    )
+        entry, home, children, placed, told.get("report_until", dt.date(2028, 1, 1)), checked, (certified,),
+        (held,) if entry.stage() is PoolStatus.RESERVED else (),
+    )  # fmt: skip
 
 
 def asked(told: dict[str, Any]) -> Need:

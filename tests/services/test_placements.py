@@ -170,7 +170,7 @@ def test_coverage_counts_what_can_be_asked_today_and_no_protected_home(opened: O
     (mine,) = s.pool.listed(actor)
     sheet = s.coverage.read(actor)
     assert (near("Älvdalen"), sheet.homes, sheet.unplaced) == (0, 0, 0)
-    assert sited(mine).at is None
+    assert sited(mine, TODAY).at is None
 
 
 def test_what_a_home_under_investigation_would_cover(opened: OpenStore) -> None:

@@ -151,7 +151,7 @@ def test_a_limit_is_tried_and_nothing_is_changed(office: Office) -> None:
     (head,) = [row for row in page.table.fits.rows if isinstance(row, TryRow)]
     near = [row.name for row in page.table.fits.rows if isinstance(row, HomeRow) and row.near is not None]
     assert near == ["Grannas"]
-    assert page._view.sheet.changes[Rule.TRAVEL].value == 75
+    assert page._view.changes[Rule.TRAVEL].value == 75
     assert head.said == "restiden till Orsa får vara 75 min"
     office.press("Down", "Down", "Return")  # on the head, below both that fit
     assert homes(page) == ["Örn", "Dalström", "Grannas"]
@@ -167,7 +167,7 @@ def test_a_limit_is_tried_and_nothing_is_changed(office: Office) -> None:
 def test_the_pool_changes_while_a_limit_is_tried(office: Office) -> None:
     found = five(office.opened)
     page = office.go("matching", asked(office.opened).id)
-    page.try_change(page._view.sheet.changes[Rule.TRAVEL])
+    page.try_change(page._view.changes[Rule.TRAVEL])
     office.settle()
     outcome = services(office.opened).pool.move(office.opened.actor, found["Örn"], PoolStatus.PAUSED)
     office.window.ctx.bus.changed.emit(outcome.changes)

@@ -12,6 +12,7 @@ import pytest
 from db import records
 from fhr_desktop.domain.homes import Home
 from fhr_desktop.domain.pool import PoolStatus
+from fhr_desktop.domain.pool_filter import PoolFilter
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.unit import Role
 from fhr_desktop.services.storage import OpenStore
@@ -135,3 +136,67 @@ def test_nothing_is_cut_or_nameless(office: Office, opened: OpenStore, look: The
     assert cut_words(office.window) == []
     assert nameless(office.window) == []
     assert silent_cells(page.table) == []
+
+
+def test_a_filter_is_asked_from_the_menu_and_taken_away_by_its_chip(office: Office, opened: OpenStore) -> None:
+    three(opened)
+    page = office.go("pool")
+    menu = {action.text(): action for action in page.filters.menu().actions()}
+    least = {action.text(): action for action in menu["Minst så många lediga"].menu().actions()}
+    least["3"].trigger()
+    office.settle()
+    assert shown(page) == ["Örn"]
+    chip = page.filters._chips["least_free"]
+    assert chip.accessibleName() == "Ta bort filtret Minst 3 lediga"
+    chip.setFocus()
+    office.press("Return")
+    assert shown(page) == ["Ahlqvist", "Örn"]
+    assert office.focus is page.filters.add
+
+
+def test_homes_near_a_place_are_told_their_distance(office: Office, opened: OpenStore) -> None:
+    three(opened)
+    page = office.go("pool")
+    column = [one.key for one in page.table.rows_model.columns].index("distance")
+    assert page.table.isColumnHidden(column)
+    menu = {action.text(): action for action in page.filters.menu().actions()}
+    menu["Avstånd från en ort …"].trigger()
+    office.settle()
+    office.type("Älvd")
+    office.press("Tab", "Ctrl+Return")
+    assert page.filters.wanted.near == ("Älvdalen", 60)
+    assert not page.table.isColumnHidden(column)
+    assert [page.table.rows_model.columns[column].text(row) for row in page.table.rows_model.rows] == ["0 km", "0 km"]
+
+
+def test_a_view_is_saved_shown_as_a_tab_and_put_away_from_the_keyboard(office: Office, opened: OpenStore) -> None:
+    three(opened)
+    page = office.go("pool")
+    page.tabs.choose(1)
+    page.filters.ask(PoolFilter(least_free=3))
+    page.table.sort_by([("free", True)])
+    office.settle()
+    page.views.button.setFocus()
+    page.views.save_new()
+    office.settle()
+    office.type("Syskon")
+    office.press("Ctrl+Return")
+    assert page.tabs._bar.tabText(3) == "Min vy: Syskon  1"
+    assert page.tabs.current() == 3 and shown(page) == ["Örn"]
+    page.tabs.choose(0)
+    office.settle()
+    page.filters.ask(PoolFilter())
+    office.settle()
+    assert shown(page) == ["Ahlqvist", "Örn"]
+    page.tabs.choose(3)
+    office.settle()
+    assert page.filters.wanted == PoolFilter(least_free=3) and shown(page) == ["Örn"]
+    office.go("cases")
+    office.window.step(-1)
+    office.settle()
+    assert office.window.current is page and page.tabs.current() == 3
+    page.views.put_away()
+    office.settle()
+    assert page.tabs._bar.count() == 3 and page.filters.wanted == PoolFilter()
+    office.press("Ctrl+Z")
+    assert page.tabs._bar.tabText(3) == "Min vy: Syskon  1"

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from fhr_desktop.domain.errors import FhrError
 from fhr_desktop.domain.followup import Figure, for_others
 from fhr_desktop.domain.unit import Role
-from fhr_desktop.services.followup import ALL
+from fhr_desktop.services.followup import ALL, STATISTICS
 from fhr_desktop.services.storage import OpenStore
 from fhr_desktop.services.training.links import ToEnrol
 from tests import stores
@@ -22,7 +22,7 @@ from tests.ui.casework import Office, press_button
 from tests.ui.clipping import cut_words
 from ui.components.buttons import Button
 from ui.pages.statistics import StatisticsPage
-from ui.pages.statistics.figures import HEADS, text
+from ui.pages.statistics.figures import BY_KEY, HEADS, text
 from ui.theme import Theme
 
 
@@ -56,10 +56,10 @@ def test_no_words_are_cut(office: Office, page: StatisticsPage, look: Theme, per
     assert not cut_words(page)
 
 
-def test_every_statistic_has_a_column() -> None:
-    from fhr_desktop.services.followup import STATISTICS
-
-    assert [head.key for head in HEADS] == [one.key for one in STATISTICS]
+def test_every_statistic_has_a_column_or_stands_beside_one() -> None:
+    assert set(BY_KEY) == {one.key for one in STATISTICS}
+    told = {key for head in BY_KEY.values() for key in head.beside} | {head.key for head in HEADS}
+    assert told == set(BY_KEY), "a figure that no column shows, and none tells beside itself"
 
 
 def test_enter_on_a_figure_goes_to_its_cases_and_enter_there_opens_one(office: Office, page: StatisticsPage) -> None:
@@ -91,16 +91,17 @@ def test_from_the_homes_that_are_trained_one_comes_to_the_persons_and_back(
     homes = [head.key for head in HEADS].index("trained_homes") + 1
     page.table.setCurrentIndex(page.table.figures.index(0, homes))
     office.settle()
-    assert page.behind.cases.rows_model.rows == (family.number,)
+    assert page.behind.cases.rows_model.rows == ((0, family.number),)
     way = next(b for b in page.behind.findChildren(Button) if b.text() == "Utbildade: 2")
     assert not cut_words(page) and not nameless(page)
     press_button(way)
     office.settle()
-    assert list(page.behind.cases.rows_model.rows) == ["Berg, Lotta, Rättvik", "Sundin, Peter, Rättvik"]
+    told = [said for _at, said in page.behind.cases.rows_model.rows]
+    assert told == ["Berg, Lotta, Rättvik", "Sundin, Peter, Rättvik"]
     back = next(b for b in page.behind.findChildren(Button) if b.text() == "Utbildade hem: 1")
     press_button(back)
     office.settle()
-    assert page.behind.cases.rows_model.rows == (family.number,)
+    assert page.behind.cases.rows_model.rows == ((0, family.number),)
     look.set_percent(200)
     page.table.setFocus()
     office.press("Enter")

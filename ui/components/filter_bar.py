@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from i18n import _
 from ui.components.buttons import Button
@@ -69,6 +69,11 @@ class FilterBar(Pane):
         """Something else in the row, such as a choice; call `apply` when it changes."""
         self._chips += 1
         self._flow.insert(self._chips, widget)
+
+    def set_chips(self, chips: Sequence[QWidget]) -> None:
+        """What stands after the field, each time it is something else; one that stays keeps the focus."""
+        self._flow.set([self.field, *chips])
+        self._chips = len(chips)
 
     def add_end(self, widget: Any) -> None:
         """Something after the count, at the far right."""

@@ -17,12 +17,15 @@ from ui.components.layout import Item, Row, ScrollPane, down
 from ui.tasks import Task, started
 from ui.theme import theme
 
+WIDTH = 520
+
 
 class FormDialog(ActDialog):
     """`act` is called on the primary button and, unless there is `danger`, by Enter; answer with `finish` or `refuse`.
 
     `fields` by the name a refusal carries. `extra` stands between the words and the fields. `body` holds the fields
-    where they do not stand one below the other. What is taller than the window scrolls.
+    where they do not stand one below the other, `width` is how wide they want to be at 100 %. What is taller than the
+    window scrolls.
     """
 
     def __init__(
@@ -37,6 +40,7 @@ class FormDialog(ActDialog):
         extra: QWidget | None = None,
         body: QWidget | None = None,
         danger: bool = False,
+        width: int = WIDTH,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("FHR Desktop")
@@ -44,8 +48,8 @@ class FormDialog(ActDialog):
         self.setAccessibleDescription(words)
         self.setModal(True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        room = parent.window().width() - 40 if parent is not None else 520
-        self.setFixedWidth(max(320, min(theme().scaled(520), room)))
+        room = parent.window().width() - 40 if parent is not None else width
+        self.setFixedWidth(max(320, min(theme().scaled(width), room)))
         self.fields = dict(fields)
         self._act = act
         self._doing: list[Task] = []

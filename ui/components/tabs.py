@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QTabBar
 
@@ -82,6 +82,23 @@ class Tabs(Pane):
         self.setMinimumWidth(100)
         self._bar.currentChanged.connect(self._from_bar)
         self._list.activated.connect(self.choose)
+
+    def set_words(self, words: Sequence[str], chosen: int) -> None:
+        """Other tabs, without counts, one of them chosen; nothing is sent."""
+        if list(words) == self._words and chosen == self.current():
+            return
+        self._words = list(words)
+        with QSignalBlocker(self._bar), QSignalBlocker(self._list):
+            while self._bar.count():
+                self._bar.removeTab(0)
+            self._list.clear()
+            for word in self._words:
+                self._bar.addTab(word)
+                self._list.addItem(word)
+            self._bar.setCurrentIndex(chosen)
+            self._list.setCurrentIndex(chosen)
+        self._list.fit()
+        self._fold()
 
     def choose(self, index: int) -> None:
         """Choose a tab."""

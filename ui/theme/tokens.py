@@ -55,6 +55,9 @@ LIGHT: Tokens = MappingProxyType(
         "prot_edge": "#8266B4",
         # drawing and brand (the red is the logo's alone)
         "water_edge": "#9DBFCE",
+        "land": "#EDF2EE",
+        "land_edge": "#AEBBB1",
+        "water": "#D5E7EF",
         "falu": "#8B2B22",
         "falu_trim": "#FFFFFF",
         "scrim": "#162022",
@@ -107,6 +110,9 @@ DARK: Tokens = MappingProxyType(
         "prot_bg": "#2B2240",
         "prot_edge": "#8F74C4",
         "water_edge": "#3A6276",
+        "land": "#20282A",
+        "land_edge": "#4A5658",
+        "water": "#1B3441",
         "falu": "#A8433A",
         "falu_trim": "#F2E9E4",
         "scrim": "#000000",
@@ -157,6 +163,9 @@ HIGH: Tokens = MappingProxyType(
         "prot_bg": "#FFFFFF",
         "prot_edge": "#33135F",
         "water_edge": "#000000",
+        "land": "#FFFFFF",
+        "land_edge": "#000000",
+        "water": "#FFFFFF",
     }
 )
 

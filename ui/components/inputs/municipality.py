@@ -1,4 +1,4 @@
-"""Input for a municipality: write the first letters, or choose in the list."""
+"""Input for a municipality, or another place with a name: write the first letters, or choose in the list."""
 
 from __future__ import annotations
 
@@ -15,10 +15,11 @@ from ui.components.layout import across
 
 
 class MunicipalityInput(Input):
-    """A municipality of those given. Value: four-digit code, or None."""
+    """A municipality of those given. Value: four-digit code, or None. `unknown` is what is said of other names."""
 
-    def __init__(self, options: Options) -> None:
+    def __init__(self, options: Options, *, unknown: str = "") -> None:
         super().__init__()
+        self._unknown = unknown or _("There is no municipality with that name in the list.")
         self._combo = Combo()
         self._combo.setEditable(True)
         self._combo.setInsertPolicy(Combo.InsertPolicy.NoInsert)
@@ -64,7 +65,7 @@ class MunicipalityInput(Input):
     def problem(self) -> str:
         """Not a name in the list."""
         if self._line.text().strip() and self._index() < 0:
-            return _("There is no municipality with that name in the list.")
+            return self._unknown
         return ""
 
     def _settle(self) -> None:

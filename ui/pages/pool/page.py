@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from fhr_desktop.domain.checks import RegisterCheck
 from fhr_desktop.domain.homes import Home, Person
 from fhr_desktop.domain.investigations import Assessment
 from fhr_desktop.domain.placements import Placement
-from fhr_desktop.domain.pool import PoolEntry
-from fhr_desktop.domain.pool_filter import PoolFilter, Scope, arrange, counts, sift
+from fhr_desktop.domain.pool import PoolEntry, PoolStatus
+from fhr_desktop.domain.pool_filter import PoolFilter, Scope
 from fhr_desktop.domain.pool_list import PoolRow
+from fhr_desktop.domain.pool_views import SavedView
 from fhr_desktop.domain.training import Certificate, TrainingLink
 from fhr_desktop.domain.unit import Municipality, OrganisationSettings
 from fhr_desktop.services.actor import Right
-from fhr_desktop.services.pool import PoolSheet
-from i18n import _, _n
+from i18n import _
 from ui.components.buttons import Button, IconButton
 from ui.components.empty import EmptyState
 from ui.components.filter_bar import FilterBar
@@ -32,17 +31,21 @@ from ui.components.side import WithInspector
 from ui.components.tabs import Tabs
 from ui.context import AppContext
 from ui.pages.pool.acts import PoolActs
-from ui.pages.pool.columns import DISTANCE, columns, searched, sort_keys
+from ui.pages.pool.beside import Beside
+from ui.pages.pool.columns import DISTANCE, columns
+from ui.pages.pool.filters import Filters
+from ui.pages.pool.finding import Asked, Order, PoolRead, counted, find, read_pool
 from ui.pages.pool.preview import PoolPreview
 from ui.pages.pool.table import PoolTable
+from ui.pages.pool.views import Views
 from ui.pages.pool.wording import PoolWords
 from ui.shell.page import Page
 
 KINDS = (PoolEntry, Home, Person, Placement, Assessment, RegisterCheck, TrainingLink, Certificate, Municipality,
-         OrganisationSettings)  # fmt: skip
+         OrganisationSettings, SavedView)  # fmt: skip
 LIST, NONE_YET, NO_MATCH = range(3)
 SIDE_WIDTH = 380
-Order = Sequence[tuple[str, bool]]
+SCOPES = (Scope.FREE, Scope.ALL, Scope.UPDATE)  # the tabs before those of saved views
 
 
 class PoolPage(Page):
@@ -50,28 +53,29 @@ class PoolPage(Page):
 
     def __init__(self, ctx: AppContext) -> None:
         super().__init__(ctx)
-        self.sheet: PoolSheet | None = None
-        self.wanted = PoolFilter()
-        self._asked = 0
+        self.read: PoolRead | None = None
+        self._number = 0  # of the last question
         self._stand_on: Any = None
-        may_write = ctx.actor.may(Right.WRITE_CASEWORK)
-        self.acts = PoolActs(ctx, self)
+        self._view_wanted: Any = None
+        self.acts, self.filters, self.views = PoolActs(ctx, self), Filters(ctx, self), Views(ctx, self, self.asked)
         self._columns = IconButton("columns", _("Columns"), pressed=self._choose_columns)
-        self._header = PageHeader(_("The pool"), "", self._columns)
-        self._scopes = (Scope.FREE, Scope.ALL, Scope.UPDATE)
-        self.tabs = Tabs([_("Free now"), _("All"), _("To be updated")], _("Which homes"))
+        self.add = Button(_("Add a home …"), "primary", "plus", pressed=self.acts.add)
+        self.add.setVisible(ctx.actor.may(Right.ASSESS))
+        self._header = PageHeader(_("The pool"), "", self.views.button, self._columns, self.add)
+        self._tab_words = [_("Free now"), _("All"), _("To be updated")]
+        self.tabs = Tabs(self._tab_words, _("Which homes"))
         self.table = PoolTable(columns(self.said))
-        self.preview = PoolPreview(self.confirm, may_write=may_write)
-        self.filter = FilterBar(self.table, noun=_counted)
+        may_write = ctx.actor.may(Right.WRITE_CASEWORK)
+        self.preview = PoolPreview(self.confirm, self.change_state, self.edit, may_write=may_write)
+        self.filter = FilterBar(self.table, noun=counted)
+        self.filter.set_chips(self.filters.chips())
         self._stack = self._states()
-        self.side = QSplitter(Qt.Orientation.Vertical)  # the map stands above the preview
-        self.side.setChildrenCollapsible(False)
-        self.side.setHandleWidth(1)
-        self.side.addWidget(self.preview)
+        self.beside = Beside(ctx, self.preview)
         main = Column(self.filter, (self._stack, 1))
-        self.split = WithInspector(main, self.side, settings=ctx.settings, key="pool", width=SIDE_WIDTH)
+        self.split = WithInspector(main, self.beside, settings=ctx.settings, key="pool", width=SIDE_WIDTH)
         down(self, self._header, self.tabs, (self.split, 1))
         remember(self.table, ctx.settings, "pool")
+        self._before = self.asked()  # what was asked before a saved view was shown
         self._wire()
 
     def _states(self) -> QStackedWidget:
@@ -88,11 +92,18 @@ class PoolPage(Page):
         return stack
 
     def _wire(self) -> None:
-        self.tabs.chosen.connect(lambda _index: self._find())
+        self.tabs.chosen.connect(lambda _index: self._turned())
+        self.views.chosen.connect(self._view_chosen)
         self.table.asked.connect(self._find)
+        self.filters.changed.connect(self._ask)
         self.table.current_changed.connect(self._chose)
         self.table.previewed.connect(lambda _row: self.split.toggle())
+        self.beside.map.walked.connect(self.table.select)
+        self.split.folded.connect(self.beside.lay)
         self._confirm_action = self.action(_("Confirm availability"), self.confirm, "Ctrl+B", "check")
+        self._move_action = self.action(_("Change the state …"), self.change_state, "Ctrl+L", "arrows-left-right")
+        self._edit_action = self.action(_("Change what it offers …"), self.edit, "Ctrl+E", "pencil-simple")
+        self._add_action = self.action(_("Add a home …"), self.acts.add, "Ctrl+N, H", "plus")
         self._filter_action = self.action(_("Filter the list"), self.filter.field.setFocus, "Ctrl+F", "funnel")
 
     # the page's life
@@ -110,53 +121,100 @@ class PoolPage(Page):
     def refresh(self, changes: Any) -> None:
         """Read the list anew when a home, or what is known of it, has changed."""
         if changes is None or changes.touches(*KINDS):
-            self.ctx.tasks.read(self._read).on_done(self._show).owned_by(self).start()
+            self.ctx.tasks.read(read_pool, self.ctx).on_done(self._show).owned_by(self).start()
 
-    def _read(self) -> tuple[PoolSheet, Mapping[Scope, int]]:
-        sheet = self.ctx.services.pool.rows(self.ctx.actor)
-        return sheet, counts(sheet.rows, sheet.today)
-
-    def _show(self, found: tuple[PoolSheet, Mapping[Scope, int]]) -> None:
-        self.sheet, numbers = found
-        for index, scope in enumerate(self._scopes):
-            self.tabs.set_count(index, str(numbers[scope]))
-        every = [row for row in self.sheet.rows if row.municipality]
-        places = len({row.municipality for row in every})
-        homes = _n("{n} home", "{n} homes", numbers[Scope.ALL]).format(n=numbers[Scope.ALL])
-        where = _n("in {n} municipality", "in {n} municipalities", places).format(n=places)
-        self._header.set_line(f"{homes} {where}" if every else "")
+    def _show(self, read: PoolRead) -> None:
+        self.read, self.filters.options = read, read.options
+        self.views.show(read.views)
+        self._header.set_line(read.line())
+        self._show_tabs()
         self._find()
+
+    # tabs and views
+
+    def _show_tabs(self) -> None:
+        """The tabs of the program and of the saved views, each with how many homes it holds."""
+        if self.read is None:
+            return
+        known = self.views.known
+        wanted, self._view_wanted = next((one for one in known if one.id == self._view_wanted), None), None
+        at = self.tabs.current() if self.tabs.current() < len(SCOPES) else SCOPES.index(Scope.ALL)
+        if self.views.current is not None:
+            at = len(SCOPES) + known.index(self.views.current)
+        self.tabs.set_words([*self._tab_words, *map(self.views.title, known)], at)
+        numbers = [*map(self.read.counts.get, SCOPES), *(self.read.in_views.get(one.id) for one in known)]
+        for index, number in enumerate(numbers):
+            self.tabs.set_count(index, "" if number is None else str(number))
+        if wanted is not None:
+            self.tabs.choose(len(SCOPES) + known.index(wanted))
+
+    def _turned(self) -> None:
+        """A tab has been chosen: what its view asks; or what was asked before there was a view."""
+        at, shown = self.tabs.current() - len(SCOPES), self.views.current
+        if at >= 0:
+            if shown is None:
+                self._before = self.asked()
+            self.views.current = self.views.known[at]
+            self.ask(Asked.of(self.views.current))
+        elif shown is not None:
+            self.views.current = None
+            self.ask(self._before)
+        else:
+            self._find()
+
+    def _view_chosen(self, view: SavedView | None) -> None:
+        """A view has been saved, and is shown when it has been read; or the one shown is gone."""
+        if view is None:
+            self.tabs.choose(SCOPES.index(Scope.ALL))
+            self.ask(self._before)
 
     # finding
 
     @property
     def scope(self) -> Scope:
         """Which homes are looked among."""
-        return self._scopes[self.tabs.current()]
+        at = self.tabs.current()
+        return self.views.current.homes() if self.views.current is not None else SCOPES[min(at, len(SCOPES) - 1)]
+
+    def asked(self) -> Asked:
+        """What the list is asked now."""
+        return Asked(self.scope, self.filters.wanted, list(self.table.wanted_order))
+
+    def ask(self, asked: Asked) -> None:
+        """Ask for this, in this order; among which homes is told by the tab."""
+        self.table.wanted_order = list(asked.order)
+        if asked.wanted == self.filters.wanted:
+            self._find()
+        self.filters.ask(asked.wanted)
 
     def said(self) -> PoolWords:
         """What the rows are read against now."""
-        assert self.sheet is not None
-        name = self.wanted.near[0] if self.wanted.near is not None else ""
-        return PoolWords(self.sheet.today, self.sheet.municipalities, self.wanted.place(), name)
+        assert self.read is not None
+        wanted, sheet = self.filters.wanted, self.read.sheet
+        name = wanted.near[0] if wanted.near is not None else ""
+        return PoolWords(sheet.today, sheet.municipalities, wanted.place(), name)
+
+    def _ask(self) -> None:
+        self.filter.set_chips(self.filters.chips())
+        self._find()
 
     def _find(self) -> None:
         """Filter and sort where nobody waits for it; only the last answer is shown."""
-        if self.sheet is None:
+        if self.read is None:
             return
-        self._asked += 1
-        ask = partial(
-            _found, self.sheet, self.scope, self.wanted, self.table.words, self.table.wanted_order, self.said()
-        )
-        task = self.ctx.tasks.work(lambda _context: ask())
-        task.on_done(partial(self._show_found, self._asked, self.table.wanted_order)).owned_by(self).start()
+        self._number += 1
+        asked = self.asked()
+        question = partial(find, self.read.sheet, asked, self.table.words, self.said())
+        task = self.ctx.tasks.work(lambda _context: question())
+        task.on_done(partial(self._show_found, self._number, asked.order)).owned_by(self).start()
 
-    def _show_found(self, asked: int, order: Order, rows: list[PoolRow]) -> None:
-        if asked != self._asked or self.sheet is None:
+    def _show_found(self, number: int, order: Order, rows: list[PoolRow]) -> None:
+        if number != self._number or self.read is None:
             return
-        self.table.show_column(DISTANCE, shown=self.wanted.near is not None)
-        self.table.show_found(rows, order, len(self.sheet.rows))
-        total = len(self.sheet.rows)
+        self.table.show_column(DISTANCE, shown=self.filters.wanted.near is not None)
+        self.beside.show_rows(rows, self.said())
+        total = len(self.read.sheet.rows)
+        self.table.show_found(rows, order, total)
         self._stack.setCurrentIndex(LIST if rows else NO_MATCH if total else NONE_YET)
         self.filter.setVisible(bool(total))
         if self._stand_on is not None and self.table.select(self._stand_on):
@@ -166,21 +224,36 @@ class PoolPage(Page):
 
     def show_all(self) -> None:
         """Ask nothing."""
-        self.wanted = PoolFilter()
         self.filter.field.clear()
-        self.tabs.choose(self._scopes.index(Scope.ALL))
-        self._find()
+        self.tabs.choose(SCOPES.index(Scope.ALL))
+        self.filters.ask(PoolFilter())
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _chose(self, row: PoolRow | None) -> None:
-        if self.sheet is not None:
-            self.preview.show_row(row, self.said())
+        if self.read is not None:
+            self.beside.show_row(row, self.said())
 
     # acts
 
     def confirm(self) -> None:
         """The families of the selected homes have said that they still can."""
-        self.acts.confirm(self.table.selected())
+        self.acts.confirm([row.home_id for row in self.table.selected() if row.status is not PoolStatus.LEFT])
+
+    def change_state(self) -> None:
+        """Change the state of the home one stands on."""
+        row = self.table.current()
+        if row is not None:
+            self.acts.move(row.home_id)
+
+    def edit(self) -> None:
+        """Change what the home one stands on offers."""
+        row = self.table.current()
+        if row is not None:
+            self.acts.edit(row.home_id)
+
+    def save_pending(self) -> None:
+        """Have what is being written in a dialog kept at once."""
+        self.acts.save_pending()
 
     def _choose_columns(self) -> None:
         self.table.columns_menu().popup(self._columns.mapToGlobal(QPoint(0, self._columns.height())))
@@ -189,37 +262,29 @@ class PoolPage(Page):
 
     def page_actions(self) -> list[QAction]:
         """Filter, and confirm for whoever may."""
-        may_write = self.ctx.actor.may(Right.WRITE_CASEWORK)
-        return [self._filter_action, *([self._confirm_action] if may_write else [])]
+        found = [self._filter_action]
+        if self.ctx.actor.may(Right.WRITE_CASEWORK):
+            found += [self._confirm_action, self._edit_action, self._move_action]
+        return [*found, self._add_action] if self.ctx.actor.may(Right.ASSESS) else found
 
     def primary_focus(self) -> QWidget:
         """The list."""
         return self.table
 
     def panes(self) -> list[QWidget]:
-        """Tabs, filter row, list, preview."""
-        return [self.tabs, self.filter, self.table, self.preview]
+        """Tabs, filter row, list, map, preview."""
+        return [self.tabs, self.filter, self.table, self.beside.map, self.preview]
 
     def place(self) -> Any:
-        """Tab, row and scroll."""
-        row = self.table.current()
-        return self.tabs.current(), None if row is None else row.home_id, self.table.place().y()
+        """Tab or view, row and scroll."""
+        row, view = self.table.current(), self.views.current
+        tab = self.tabs.current() if view is None else view.id
+        return tab, None if row is None else row.home_id
 
     def restore(self, state: Any) -> None:
-        """Back to the row."""
-        tab, home, _scroll = state
-        self._stand_on = home
-        self.tabs.choose(tab)
-
-
-def _found(
-    sheet: PoolSheet, scope: Scope, wanted: PoolFilter, words: str, order: Order, said: PoolWords
-) -> list[PoolRow]:
-    found = sift(sheet.rows, scope, wanted, sheet.today, words, partial(searched, said))
-    return arrange(found, order, sort_keys(said))
-
-
-def _counted(shown: int, total: int) -> str:
-    if shown == total:
-        return _n("{n} home", "{n} homes", total).format(n=total)
-    return _("{shown} of {total} homes").format(shown=shown, total=total)
+        """Back to the row; to a view when it has been read."""
+        tab, self._stand_on = state
+        if isinstance(tab, int):
+            self.tabs.choose(tab)
+        elif self.views.current is None:
+            self._view_wanted = tab

@@ -28,7 +28,9 @@ Pairs = list[tuple[str, str]]
 class PoolPreview(Inspector):
     """Nothing more is read than what the list holds. Acts that the role may not do are not offered."""
 
-    def __init__(self, confirm: Callable[[], object], *, may_write: bool) -> None:
+    def __init__(
+        self, confirm: Callable[[], object], move: Callable[[], object], edit: Callable[[], object], *, may_write: bool
+    ) -> None:
         self._name, self._where = Label("", "sub", wrap=True), Label("", "meta", wrap=True)
         self._chip = Chip("")
         self._left, self._right = Facts(), Facts()
@@ -37,6 +39,8 @@ class PoolPreview(Inspector):
         self._clash = Notice("", "amber", "intersect-fill")
         self._clash.set_words(_("Two machines have written differently. Open the home to decide."))
         self._confirm = Button(_("Confirm availability"), "quiet", "check", pressed=confirm)
+        self._move = Button(_("Change the state …"), pressed=move)
+        self._edit = Button(_("Change what it offers …"), pressed=edit)
         self._may_write = may_write
         self._facts = QWidget()
         beside = across(self._facts, (self._left, 3), (self._right, 2), spacing=16)
@@ -44,7 +48,7 @@ class PoolPreview(Inspector):
             beside.setDirection(beside.Direction.TopToBottom)
         beside.setAlignment(self._right, Qt.AlignmentFlag.AlignTop)
         beside.setAlignment(self._left, Qt.AlignmentFlag.AlignTop)
-        self._acts = Flow([with_key(self._confirm, "Ctrl B")])
+        self._acts = Flow([self._edit, self._move, with_key(self._confirm, "Ctrl B")])
         super().__init__(
             self._name, self._where, 6, across(None, self._chip, None), 10, self._facts, 10, self._wishes_head, 2,
             self._wishes, 8, self._clash, 4, self._old, 12, self._acts, None,

@@ -21,8 +21,8 @@ _KINDS = {
     "duplicates.find": READ, "training.open": READ, "training.history": READ, "training.verify": READ,
     "training.radar": READ, "training.proposals": READ,
     "training.evaluation_open": READ, "training.calendar": OUT,
-    "pool.open": READ, "pool.steps": READ, "placement.open": READ, "match.open": READ,
-    "need.open": READ,
+    "pool.open": READ, "pool.candidates": READ, "pool.entry": READ, "pool.steps": READ,
+    "placement.open": READ, "match.open": READ, "need.open": READ,
     "coverage.open": READ, "pool.home": READ,
     "sync.export": OUT, "sync.request": OUT, "sync.preview": READ, "device.request": OUT, "device.identity": OUT,
     "incarnation.new": STORE,
@@ -99,6 +99,8 @@ def act(action: str) -> str:
         "dump": _("Took out all records"),
         "print.addendum": _("Printed or saved an addendum"),
         "print.course": _("Printed or saved papers of a course"),
+        "print.pool": _("Printed or saved the overview of the pool"),
+        "print.need": _("Printed or saved a request"),
         "print.blank": _("Printed or saved blank forms"),
         "print.document": _("Printed or saved a form"),
         "print.plain": _("Printed or saved a document"),
@@ -147,6 +149,9 @@ def act(action: str) -> str:
         "training.evaluation_open": _("Read the evaluation of a course"),
         "training.calendar": _("Took out a course's meetings for a calendar"),
         "pool.open": _("Looked at the pool"),
+        "pool.view": _("Saved or put away a view of the pool"),
+        "pool.candidates": _("Looked at the homes that may be put in the pool"),
+        "pool.entry": _("Read what a home in the pool offers"),
         "pool.steps": _("Read a home's way through the pool"),
         "pool.enter": _("Put a home in the pool"),
         "pool.save": _("Changed what a home in the pool offers"),
@@ -164,6 +169,18 @@ def act(action: str) -> str:
         "need.save": _("Changed a municipality's request"),
         "need.move": _("Moved a municipality's request to another state"),
         "match.open": _("Matched a request with the pool"),
+        "proposal.open": _("Read proposals to municipalities"),
+        "proposal.ledger": _("Read the ledger of a request"),
+        "proposal.competing": _("Looked at which requests want a home"),
+        "order_rule.enter": _("Entered a new order"),
+        "proposal.offer": _("Proposed a home to a municipality"),
+        "proposal.no_home": _("Noted that the pool has no home for a request"),
+        "proposal.ask_family": _("Noted that a family has been asked"),
+        "proposal.answer_family": _("Noted what a family answered"),
+        "proposal.answer_municipality": _("Noted what a municipality answered"),
+        "proposal.withdraw": _("Withdrew a proposal"),
+        "proposal.decide": _("Decided between proposals of the same home"),
+        "proposal.expire": _("Noted that a proposal has ended by itself"),
         "unit.settings": _("Changed the unit's settings"),
         "unit.user": _("Added or changed a user"),
         "unit.legal_reference": _("Changed a legal reference"),
@@ -186,6 +203,12 @@ def detail(access: Access) -> str:
             return words.state(codes[0])
         case "pool.move":
             return words.choice("pool_status", codes[0])
+        case "proposal.offer":
+            return ", ".join([*codes[:2], *(words.choice("proposal_means", one) for one in codes[2:])])
+        case "proposal.answer_family":
+            return words.choice("family_answer", codes[0])
+        case "proposal.answer_municipality":
+            return words.choice("municipality_answer", codes[0])
         case "need.move":
             return words.choice("need_state", codes[0])
         case "statistics.export":
@@ -235,6 +258,7 @@ _NAMES: Mapping[str, Callable[[], Mapping[str, str]]] = {
     "duplicate.settle": lambda: {
         "same": _("Same person"), "other": _("Different persons"), "open": _("Not decided yet"),
     },
+    "print.pool": lambda: {"internal": _("for the unit"), "insight": _("for insight")},
     "home.erase": lambda: {reason.value: said for reason, said in erasing.WORDS.items()},
 }  # fmt: skip
 

@@ -1,13 +1,14 @@
-"""What is behind a figure: how it is counted, what belongs with it, and the cases."""
+"""What is behind a figure: how it is counted, what belongs with it, and the cases, requests or homes."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from fhr_desktop.domain.followup import Figure, Statistic
+from fhr_desktop.domain.followup import Counts, Figure, Statistic
 from fhr_desktop.services.followup import Report
 from i18n import _, _n
 from ui.components.buttons import Button
@@ -19,14 +20,15 @@ from ui.components.list_view import ListTable
 from ui.pages.statistics.figures import BY_KEY, text
 from ui.theme import theme
 
+Row = tuple[int, str]  # several of the same home are several rows
 LEAST = 110  # of the list, at 100 %; what is taller than the pane scrolls
 
 
 class Behind(Pane):
-    """The pane at the right. `case_asked` carries a case number, `round_asked` a course round's id."""
+    """The pane at the right. `case_asked` carries a case number, `record_asked` what is counted and the id to open."""
 
     case_asked = Signal(str)
-    round_asked = Signal(object)
+    record_asked = Signal(object, object)
 
     def __init__(self) -> None:
         super().__init__("panel")
@@ -36,8 +38,8 @@ class Behind(Pane):
         self._ways = QWidget()
         self._ways_column = down(self._ways, spacing=4)
         self._count = Label("", "strong")
-        column = ListColumn[str]("number", _("Case"), lambda number: number, strong=True)
-        self.cases: ListTable[str] = ListTable(_("Cases behind the figure"), [column], lambda number: number)
+        column = ListColumn[Row]("number", _("Case"), lambda row: row[1], strong=True)
+        self.cases: ListTable[Row] = ListTable(_("Behind the figure"), [column], lambda row: row)
         self.cases.setProperty("surface", "panel")
         self.cases.horizontalHeader().hide()
         self.cases.opened.connect(self._open)
@@ -66,21 +68,17 @@ class Behind(Pane):
         self._unit.setText(f"{_unit(known[figure.key])}, {place}")
         self._definition.setText(known[figure.key].definition)
         beside = BY_KEY[figure.key].beside
-        near = [report.figure(key, figure.municipality) for key in beside]
+        near = [report.figure(key, figure.municipality) for key in beside if key in known]
         other = [one for one in near if one.cases and one.cases != figure.cases]
         self._facts.set([(BY_KEY[one.key].word, _with_unit(one, known[one.key])) for one in near if one not in other])
         self._facts.setVisible(len(other) < len(near))
         self._report = report
         self._show_ways(other)
         self._shown, n = figure, len(figure.cases)
-        if known[figure.key].people:
-            counted = _n("{n} person behind the figure", "{n} persons behind the figure", n)
-            self._help.setText(_("Enter opens the course round."))
-        else:
-            counted = _n("{n} case behind the figure", "{n} cases behind the figure", n)
-            self._help.setText(_("Enter opens the case."))
-        self._count.setText(counted.format(n=n))
-        self.cases.set_rows(figure.cases)
+        counts = known[figure.key].counts
+        self._count.setText(_counted(counts, n).format(n=n))
+        self._help.setText(_OPENS[counts]())
+        self.cases.set_rows(list(enumerate(figure.cases)))
 
     def _show_ways(self, many: list[Figure]) -> None:
         """Figures told together with the one that is shown, each the way to its own list."""
@@ -99,17 +97,43 @@ class Behind(Pane):
             self.show_figure(self._report, figure)
             self.go_in()
 
-    def _open(self, row: str) -> None:
+    def _open(self, row: Row) -> None:
         assert self._shown is not None
-        if self._shown.rounds:
-            self.round_asked.emit(self._shown.rounds[self._shown.cases.index(row)])
+        assert self._report is not None
+        at, number = row
+        if self._shown.records:
+            counts = next(one.counts for one in self._report.statistics if one.key == self._shown.key)
+            self.record_asked.emit(counts, self._shown.records[at])
         else:
-            self.case_asked.emit(row)
+            self.case_asked.emit(number)
 
     def go_in(self) -> None:
         """The focus on the first case."""
         self.cases.setFocus(Qt.FocusReason.TabFocusReason)
         QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(self.cases))  # once it is laid out
+
+
+def _counted(counts: Counts, n: int) -> str:
+    match counts:
+        case Counts.PEOPLE:
+            return _n("{n} person behind the figure", "{n} persons behind the figure", n)
+        case Counts.REQUESTS:
+            return _n("{n} request behind the figure", "{n} requests behind the figure", n)
+        case Counts.PLACEMENTS:
+            return _n("{n} placement behind the figure", "{n} placements behind the figure", n)
+        case Counts.HOMES:
+            return _n("{n} home behind the figure", "{n} homes behind the figure", n)
+        case _:
+            return _n("{n} case behind the figure", "{n} cases behind the figure", n)
+
+
+_OPENS: Mapping[Counts, Callable[[], str]] = {
+    Counts.CASES: lambda: _("Enter opens the case."),
+    Counts.PEOPLE: lambda: _("Enter opens the course round."),
+    Counts.REQUESTS: lambda: _("Enter opens the request."),
+    Counts.PLACEMENTS: lambda: _("Enter goes to the home in the pool."),
+    Counts.HOMES: lambda: _("Enter goes to the home in the pool."),
+}
 
 
 def _unit(statistic: Statistic) -> str:

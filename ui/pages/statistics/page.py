@@ -12,9 +12,13 @@ from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 
 from fhr_desktop import durable
 from fhr_desktop.domain.errors import FhrError, Refused
-from fhr_desktop.domain.followup import Figure
+from fhr_desktop.domain.followup import Counts, Figure
 from fhr_desktop.domain.homes import Home
 from fhr_desktop.domain.investigations import Case, Transition
+from fhr_desktop.domain.needs import Need
+from fhr_desktop.domain.placements import Placement
+from fhr_desktop.domain.pool import PoolEntry, PoolStep
+from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.training import Attendance, Enrolment, TrainingLink, Waiver
 from fhr_desktop.services import followup_files
 from fhr_desktop.services.followup import Report
@@ -28,14 +32,17 @@ from ui.components.inputs import ChoiceInput
 from ui.components.labels import Label
 from ui.components.layout import Row, down
 from ui.components.side import WithInspector
+from ui.components.tabs import Tabs
 from ui.context import AppContext
 from ui.pages.statistics.behind import Behind
+from ui.pages.statistics.figures import Sheet
 from ui.pages.statistics.table import FigureTable
 from ui.saving import ask_where
 from ui.shell.page import Page
 
 YEARS = 6
-KINDS = (Case, Transition, Home, Attendance, Enrolment, Waiver, TrainingLink)
+KINDS = (Case, Transition, Home, Attendance, Enrolment, Waiver, TrainingLink, PoolEntry, PoolStep, Placement, Need)
+SHEETS = (Sheet.CASEWORK, Sheet.POOL)  # in the order of the tabs
 NAMES = {"xlsx": "Excel (*.xlsx)", "csv": "CSV (*.csv)", "pdf": "PDF (*.pdf)"}
 
 
@@ -59,16 +66,19 @@ class StatisticsPage(Page):
         self._header = PageHeader(_("Statistics"), _("per municipality"), self.every, copy, self.take_out, self.years)
         self.table, self.behind = FigureTable(), Behind()
         self.table.show_all(self.every.isChecked())
+        self.sheets = Tabs([_("Cases and training"), _("The pool")], _("Which figures"))
+        self.sheets.chosen.connect(self._show_sheet)
+        self.sheets.choose(int(ctx.settings.get("statistics.sheet", 0)))
         self.table.moved.connect(self._tell)
         self.table.asked.connect(self._go_in)
         self.behind.case_asked.connect(self._open_case)
-        self.behind.round_asked.connect(lambda course: ctx.navigate("course", {"course": course}))
+        self.behind.record_asked.connect(self._open_record)
         self._said = Label("", "help", wrap=True)
         self._said.setMaximumWidth(16777215)
         main = QWidget()
         down(main, (self.table, 1), Row((self._said, 1), line="top", margins=(20, 5, 16, 5)))
         self._split = WithInspector(main, self.behind, settings=ctx.settings, key="statistics")
-        down(self, self._header, (self._split, 1))
+        down(self, self._header, self.sheets, (self._split, 1))
         self._enter = QAction(_("Copy the figures"), self)
         self._enter.triggered.connect(self.copy)
 
@@ -113,7 +123,7 @@ class StatisticsPage(Page):
         self._said.setText(
             _(
                 "Counted on what is in this database, from {first} to {last}. A dash means that there is nothing to "
-                "count. Enter on a figure goes to the cases behind it."
+                "count. Enter on a figure goes to what is behind it."
             ).format(first=report.first.isoformat(), last=report.last.isoformat())
         )
 
@@ -128,6 +138,18 @@ class StatisticsPage(Page):
     def _show_all(self, every: bool) -> None:
         self.ctx.settings.set("statistics.all", every)
         self.table.show_all(every)
+
+    def _show_sheet(self, index: int) -> None:
+        self.ctx.settings.set("statistics.sheet", index)
+        self.table.show_sheet(SHEETS[index])
+
+    def _open_record(self, counts: Counts, record: RecordId) -> None:
+        if counts is Counts.PEOPLE:
+            self.ctx.navigate("course", {"course": record})
+        elif counts is Counts.REQUESTS:
+            self.ctx.navigate("need", record)
+        else:
+            self.ctx.navigate("pool", {"home": record})
 
     def _open_case(self, number: str) -> None:
         task = self.ctx.tasks.read(self.ctx.services.cases.find, self.ctx.actor, number)
@@ -217,16 +239,16 @@ class StatisticsPage(Page):
         return self.table
 
     def panes(self) -> list[QWidget]:
-        """Table, and what is behind."""
-        return [self.table, self.behind]
+        """Which figures, the table, and what is behind."""
+        return [self.sheets, self.table, self.behind]
 
     def place(self) -> Any:
-        """The cell and the year."""
+        """The cell and the table it stands in."""
         here = self.table.currentIndex()
         return here.row(), here.column()
 
     def restore(self, state: Any) -> None:
         """Back to the cell."""
         row, column = state
-        if 0 <= row < self.table.figures.rowCount():
+        if 0 <= row < self.table.figures.rowCount() and not self.table.isColumnHidden(column):
             self.table.setCurrentIndex(self.table.figures.index(row, column))

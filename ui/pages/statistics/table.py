@@ -20,7 +20,7 @@ from fhr_desktop.domain.followup import Figure
 from fhr_desktop.services.followup import ALL, Report
 from i18n import _
 from ui.components import paint
-from ui.pages.statistics.figures import HEADS, text
+from ui.pages.statistics.figures import HEADS, Sheet, text
 from ui.theme import theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -189,7 +189,7 @@ class FigureTable(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.doubleClicked.connect(lambda _index: self._ask())
         self.selectionModel().currentChanged.connect(self._went)
-        self._all = False
+        self._all, self._sheet = False, Sheet.CASEWORK
         theme().changed.connect(self._share)
 
     def show_report(self, report: Report) -> None:
@@ -205,6 +205,15 @@ class FigureTable(QTableView):
         self._all = every
         self._share()
 
+    def show_sheet(self, sheet: Sheet) -> None:
+        """The figures of casework or of the pool; the row stood on is the same."""
+        if sheet is self._sheet:
+            return
+        self._sheet = sheet
+        self._share()
+        first = next(n for n, head in enumerate(HEADS) if head.sheet is sheet)
+        self.setCurrentIndex(self.figures.index(max(self.currentIndex().row(), 0), first + 1))
+
     def current_figure(self) -> Figure | None:
         """The figure stood on."""
         here = self.currentIndex()
@@ -214,10 +223,11 @@ class FigureTable(QTableView):
         """Main figures always; the others when asked for, or as many as there is room for. Slack goes to all alike."""
         look, room = theme(), self.viewport().width()
         name, least = look.scaled(NAME_WIDTH), look.scaled(CELL_WIDTH)
-        fit = len(HEADS) if self._all else (room - name) // look.scaled(BAR_FROM + 8)
-        spare = max(0, fit - sum(not head.more for head in HEADS))
-        extra = [n for n, head in enumerate(HEADS) if head.more][:spare]
-        shown = [n for n, head in enumerate(HEADS) if not head.more or n in extra]
+        here = [n for n, head in enumerate(HEADS) if head.sheet is self._sheet]
+        fit = len(here) if self._all else (room - name) // look.scaled(BAR_FROM + 8)
+        spare = max(0, fit - sum(not HEADS[n].more for n in here))
+        extra = [n for n in here if HEADS[n].more][:spare]
+        shown = [n for n in here if not HEADS[n].more or n in extra]
         for number in range(len(HEADS)):
             self.setColumnHidden(number + 1, number not in shown)
         width = max(least, (room - name) // len(shown))

@@ -1,0 +1,132 @@
+"""The read behind the figures of the pool: what its homes, placements and requests have been through, row for row."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from fhr_desktop.domain.needs import PLACED_THROUGH_US
+from fhr_desktop.domain.places import centre, distance_km, place_of
+from fhr_desktop.domain.pool import PoolStatus
+from fhr_desktop.domain.pool_past import Asked, HomeThrough, PlacedChild, Span
+from fhr_desktop.domain.record import RecordId
+
+_HOMES = """
+SELECT h.id, h.number, h.municipality, h.protected, h.readers, h.place, h.postcode_and_town, e.places, e.age_from,
+       e.age_to, e.home_types, (SELECT max(c.number) FROM "case" c WHERE c.home_id = h.id) AS newest
+FROM pool_entry e JOIN home h ON h.id = e.home_id ORDER BY h.number, newest, h.id
+"""
+_STEPS = 'SELECT home_id, "on", to_status FROM pool_step ORDER BY "on", recorded_at, id'
+_PLACEMENTS = """
+SELECT p.id, p.home_id, p.request_id, p.municipality, p.alias, p.born_year, p.state, p.starts_on, p.ended_on,
+       n.child_municipality FROM placement p LEFT JOIN need n ON n.id = p.request_id ORDER BY p.starts_on, p.id
+"""
+_NEEDS = (
+    "SELECT id, number, municipality, received_on, closed_on, outcome, together, children FROM need ORDER BY number"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What the reader may know of. `placed_days`: for each home the days children came to it, the first first."""
+
+    homes: tuple[HomeThrough, ...]
+    placements: tuple[PlacedChild, ...]
+    requests: tuple[Asked, ...]
+    placed_days: Mapping[RecordId, tuple[dt.date, ...]]
+
+
+def past(connection: sa.Connection, reader: RecordId, today: dt.date, near_km: float) -> Past:
+    """All of it; protected homes and who is placed there only for those named. `near_km`: how far off is near."""
+    homes = {row.id: row for row in connection.exec_driver_sql(_HOMES) if _open_to(row, reader)}
+    placed = [row for row in connection.exec_driver_sql(_PLACEMENTS) if row.home_id in homes]
+    steps: dict[bytes, list[tuple[dt.date, PoolStatus]]] = {}
+    for home, on, status in connection.exec_driver_sql(_STEPS):
+        steps.setdefault(home, []).append((dt.date.fromisoformat(on), PoolStatus(status)))
+    taken: dict[bytes, list[Span]] = {}
+    days: dict[RecordId, list[dt.date]] = {}
+    by_request: dict[bytes, dt.date] = {}
+    begun: list[PlacedChild] = []
+    for row in placed:
+        if (span := _span(row, today)) is not None:
+            taken.setdefault(row.home_id, []).append(span)
+        if row.state == "planned" or not row.starts_on:
+            continue
+        one = _placement(row, homes[row.home_id], near_km)
+        begun.append(one)
+        days.setdefault(one.home, []).append(one.span.first)
+        if row.request_id:
+            by_request.setdefault(row.request_id, one.span.first)
+    return Past(
+        tuple(_home(row, steps.get(key, []), taken.get(key, [])) for key, row in homes.items()),
+        tuple(begun),
+        tuple(_request(row, by_request.get(row.id)) for row in connection.exec_driver_sql(_NEEDS)),
+        {home: tuple(sorted(some)) for home, some in days.items()},
+    )
+
+
+def _open_to(row: Any, reader: RecordId) -> bool:
+    return not row.protected or reader.hex in (row.readers or "")
+
+
+def label_of(number: str | None, newest: str | None) -> str:
+    """What a home is called in a list: its number in the pool, before it has one its newest case's."""
+    return f"Hem {number}" if number else f"Ärende {newest}" if newest else "–"
+
+
+def _span(row: Any, today: dt.date) -> Span | None:
+    """The days the child's place was taken: one that is to come holds its place from today on."""
+    if row.state == "planned":
+        return Span(today)
+    return Span(_day(row.starts_on), _maybe(row.ended_on)) if row.starts_on else None
+
+
+def _home(row: Any, steps: list[tuple[dt.date, PoolStatus]], taken: list[Span]) -> HomeThrough:
+    return HomeThrough(
+        RecordId(bytes=row.id), label_of(row.number, row.newest), row.municipality or "", row.places, row.age_from,
+        row.age_to, tuple(json.loads(row.home_types or "[]")), tuple(steps), (), tuple(taken),
+    )  # fmt: skip
+
+
+def _placement(row: Any, home: Any, near_km: float) -> PlacedChild:
+    span = Span(_day(row.starts_on), _maybe(row.ended_on))
+    child = f"{row.alias.strip().casefold()} {row.born_year}" if (row.alias or "").strip() else row.id.hex()
+    return PlacedChild(
+        RecordId(bytes=row.id), RecordId(bytes=row.home_id), f"{label_of(home.number, home.newest)}, {span.first}",
+        row.municipality, home.municipality or "", child, span,
+        _near(home, row.child_municipality or row.municipality, near_km),
+    )  # fmt: skip
+
+
+def _near(home: Any, wanted: str, near_km: float) -> bool:
+    """Whether the home lies in the child's municipality, or near the centre of it; of a protected home only the first
+    is known.
+    """
+    if home.municipality == wanted:
+        return True
+    lies = None if home.protected else place_of(home.place or "", home.postcode_and_town or "", home.municipality)
+    middle = centre(wanted)
+    return lies is not None and middle is not None and distance_km(lies.at, middle.at) <= near_km
+
+
+def _request(row: Any, came: dt.date | None) -> Asked:
+    closed = _maybe(row.closed_on)
+    children = len(json.loads(row.children or "[]"))
+    return Asked(
+        RecordId(bytes=row.id), row.number, row.municipality, _day(row.received_on), closed, row.outcome,
+        max(children, 1) if row.together else 1,
+        came or (closed if row.outcome == PLACED_THROUGH_US else None),
+    )  # fmt: skip
+
+
+def _day(text: str) -> dt.date:
+    return dt.date.fromisoformat(text)
+
+
+def _maybe(text: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None

@@ -1,0 +1,221 @@
+"""The figures of the pool from a real store against plain SQL on it, on histories drawn by lot."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import random
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from fhr_desktop.domain.followup_pool import POOL
+from fhr_desktop.domain.homes import Home
+from fhr_desktop.domain.inquiries import Inquiry
+from fhr_desktop.domain.investigations import Case, Transition
+from fhr_desktop.domain.needs import Need
+from fhr_desktop.domain.placements import Placement
+from fhr_desktop.domain.pool import PoolEntry, PoolStatus, PoolStep
+from fhr_desktop.domain.unit import Role
+from fhr_desktop.services.followup import ALL, Report
+from fhr_desktop.services.storage import OpenStore
+from tests.services.pooling import pooled
+from tests.stores import NOW, TODAY, colleague, open_store, services
+
+TOWNS = ("2080", "2031", "2039", "2084")
+PLACES = {"2080": "Falun", "2031": "Rättvik", "2039": "Älvdalen", "2084": "Avesta"}
+FIRST = dt.date(2026, 1, 1)
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Iterator[OpenStore]:
+    made = open_store(tmp_path, Role.UNIT_MANAGER, "Eva Norling")
+    yield made
+    made.close()
+
+
+def drawn(opened: OpenStore, seed: int) -> None:
+    """A unit's year by lot: homes and their ways through the pool, requests, placements, and the cases behind."""
+    lot, user = random.Random(seed), opened.actor.user_id
+
+    def day(since: int = 500) -> dt.date:
+        return TODAY - dt.timedelta(days=lot.randrange(since))
+
+    needs = [
+        Need(
+            number=f"N-2026-{n:04}", municipality=lot.choice(TOWNS), received_on=(came := day(120)),
+            children=tuple({"alias": "A", "age": 5} for _c in range(lot.choice((1, 1, 2)))),
+            together=lot.random() < 0.8,
+            child_municipality=lot.choice((*TOWNS, None)), state=lot.choice(("open", "closed", "received")),
+            outcome=(ended := lot.choice((None, None, "placed_through_fhr", "solved_supported_home", "withdrawn"))),
+            closed_on=came + dt.timedelta(days=lot.randrange(30)) if ended else None,
+        )
+        for n in range(30)
+    ]  # fmt: skip
+    with opened.desk.store.write(user) as work:
+        work.save(*needs)
+        for n in range(25):
+            home = Home(name=f"Hem {n}", number=lot.choice(("", f"{n}")), municipality=lot.choice(TOWNS))
+            home = replace(home, place=lot.choice(("", PLACES[str(home.municipality)], "Falun")))
+            entry = PoolEntry(
+                id=PoolEntry.id_of(home.id), home_id=home.id, places=lot.randint(1, 3), age_from=lot.randrange(8),
+                age_to=lot.randint(8, 17), home_types=lot.choice((("family_home",), ("family_home", "emergency_home"))),
+            )  # fmt: skip
+            came = Inquiry(home_id=home.id, received_on=day(), channel="phone")
+            case = Case(
+                home_id=home.id, inquiry_id=came.id, number=f"2026-{n:04}", state="a3_opened", state_since=TODAY
+            )
+            ways = [Transition(case_id=case.id, to_state=state, on=day(), recorded_at=NOW, user_id=user)
+                    for state in ("a1_inquiry", "a3_opened") if lot.random() < 0.8]  # fmt: skip
+            steps = [PoolStep(home_id=home.id, to_status=lot.choice(list(PoolStatus)).value, on=day(200),
+                              recorded_at=NOW + dt.timedelta(seconds=s), user_id=user)
+                     for s in range(lot.randrange(5))]  # fmt: skip
+            children = [
+                Placement(
+                    home_id=home.id, municipality=lot.choice(TOWNS), alias=lot.choice(("barn K", "Barn k ", "", "C")),
+                    born_year=lot.choice((2015, 2016)), request_id=lot.choice((None, lot.choice(needs).id)),
+                    state=(state := lot.choice(("planned", "ongoing", "ended"))), starts_on=(start := day(150)),
+                    ended_on=min(TODAY, start + dt.timedelta(days=lot.randrange(90))) if state == "ended" else None,
+                    end_reason="planned" if state == "ended" else None,
+                )
+                for _c in range(lot.randrange(4))
+            ]  # fmt: skip
+            work.save(home, came, case, entry, *ways, *steps, *children)
+
+
+def sql(opened: OpenStore, question: str, *values: object) -> list[Any]:
+    with opened.desk.store.read() as connection:
+        return list(connection.exec_driver_sql(question, values))
+
+
+def number(report: Report, key: str, town: str) -> float | int | None:
+    return report.figure(key, town).value
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_every_figure_is_what_sql_counts(opened: OpenStore, seed: int) -> None:
+    drawn(opened, seed)
+    report = services(opened).followup.year(opened.actor, 2026)
+    for town in (*TOWNS, ALL):
+        where = "%" if town == ALL else town
+        _placements(opened, report, town, where)
+        _requests(opened, report, town, where)
+        _cases(opened, report, town, where)
+        _pool(opened, report, town)
+    counts = {
+        one.key for one in POOL
+        if one.unit == "antal" and not one.key.endswith("_mean") and one.key != "pool_places"
+    }  # fmt: skip
+    assert all(len(one.cases) == one.value for one in report.figures if one.key in counts)
+
+
+def _placements(opened: OpenStore, report: Report, town: str, where: str) -> None:
+    begun = (
+        "FROM placement p JOIN home h ON h.id = p.home_id WHERE p.state <> 'planned' AND p.starts_on BETWEEN ? AND ?"
+    )
+    period = (FIRST.isoformat(), TODAY.isoformat())
+    ((count,),) = sql(opened, f"SELECT count(*) {begun} AND p.municipality LIKE ?", *period, where)
+    assert number(report, "placements", town) == count and (count > 5 or town != ALL)
+    ((count,),) = sql(opened, f"SELECT count(*) {begun} AND h.municipality LIKE ?", *period, where)
+    assert number(report, "placements_home", town) == count
+    rows = sql(opened, f"SELECT p.municipality, lower(trim(p.alias)), p.born_year, hex(p.id) {begun} "
+               "AND p.municipality LIKE ?", *period, where)  # fmt: skip
+    assert number(report, "placed_children", town) == len({(m, a, y) if a else i for m, a, y, i in rows})
+    ((count,),) = sql(opened, "SELECT count(*) FROM placement WHERE state <> 'planned' AND starts_on <= ?1 AND "
+                      "(ended_on IS NULL OR ended_on > ?1) AND municipality LIKE ?2",
+                      TODAY.isoformat(), where)  # fmt: skip
+    assert number(report, "placements_ongoing", town) == count
+
+
+def _requests(opened: OpenStore, report: Report, town: str, where: str) -> None:
+    period = (FIRST.isoformat(), TODAY.isoformat(), where)
+    inside = "FROM need n WHERE n.received_on BETWEEN ? AND ? AND n.municipality LIKE ?"
+    ((count,),) = sql(opened, f"SELECT count(*) {inside}", *period)
+    assert number(report, "needs", town) == count
+    ((count,),) = sql(opened, f"SELECT count(*) {inside} AND (n.outcome = 'placed_through_fhr' OR EXISTS ("
+                      "SELECT 1 FROM placement p WHERE p.request_id = n.id AND p.state <> 'planned'))",
+                      *period)  # fmt: skip
+    assert number(report, "needs_placed", town) == count
+    ((count,),) = sql(opened, "SELECT count(*) FROM need WHERE outcome = 'solved_supported_home' AND closed_on BETWEEN "
+                      "? AND ? AND municipality LIKE ?", *period)  # fmt: skip
+    assert number(report, "needs_supported", town) == count
+
+
+def _cases(opened: OpenStore, report: Report, town: str, where: str) -> None:
+    ((count, year),) = sql(
+        opened,
+        'SELECT count(*), count(came <= date("on", "+1 year") OR NULL) FROM (SELECT t."on", (SELECT min(p.starts_on) '
+        'FROM placement p WHERE p.home_id = c.home_id AND p.state <> \'planned\' AND p.starts_on >= t."on") AS came '
+        'FROM transition t JOIN "case" c ON c.id = t.case_id JOIN home h ON h.id = c.home_id '
+        "WHERE t.to_state = 'a3_opened' AND t.\"on\" BETWEEN ? AND ? AND h.municipality LIKE ?) WHERE came IS NOT NULL",
+        FIRST.isoformat(), TODAY.isoformat(), where,
+    )  # fmt: skip
+    assert (number(report, "opened_placed", town), number(report, "opened_placed_year", town)) == (count, year)
+
+
+def _pool(opened: OpenStore, report: Report, town: str) -> None:
+    """Day by day, by walking through rows of SQL."""
+    homes = sql(opened, "SELECT e.home_id, h.municipality, e.places, e.home_types FROM pool_entry e "
+                "JOIN home h ON h.id = e.home_id")  # fmt: skip
+    steps = sql(opened, 'SELECT home_id, "on", to_status FROM pool_step ORDER BY "on", recorded_at')
+    children = sql(opened, "SELECT home_id, state, starts_on, ended_on FROM placement")
+    here = [home for home in homes if town in (ALL, home[1])]
+    days = [FIRST + dt.timedelta(days=n) for n in range((TODAY - FIRST).days + 1)]
+    homes_sum = places_sum = 0
+    for day in (one.isoformat() for one in days):
+        free = {}
+        for home, _town, places, _types in here:
+            been = [status for of, on, status in steps if of == home and on <= day]
+            if been and been[-1] in ("p1_available", "p3b_placed_free", "p2_reserved"):
+                taken = [
+                    1 for of, state, start, end in children
+                    if of == home and (day == days[-1].isoformat() if state == "planned" else
+                                       start <= day and (end is None or day < end))
+                ]  # fmt: skip
+                free[home] = max(0, places - len(taken))
+        homes_sum, places_sum = homes_sum + len(free), places_sum + sum(free.values())
+    assert number(report, "pool_homes", town) == len(free)
+    assert number(report, "pool_places", town) == sum(free.values())
+    assert number(report, "pool_homes_mean", town) == round(homes_sum / len(days), 1)
+    assert number(report, "pool_places_mean", town) == round(places_sum / len(days), 1)
+    jour = sum("emergency_home" in json.loads(types) for home, _town, _places, types in here if home in free)
+    assert number(report, "pool_emergency_home", town) == jour
+
+
+def test_near_is_the_own_municipality_or_within_thirty_kilometres(opened: OpenStore) -> None:
+    home = pooled(opened)  # in Älvdalen
+    with opened.desk.store.write(opened.actor.user_id) as work:
+        for town in ("2039", "2034", "2084"):  # its own; Orsa, 33 km off; Avesta, at the county's other end
+            work.save(Placement(home_id=home, municipality=town, state="ongoing", starts_on=TODAY))
+        borlange = Home(name="Nära", municipality="2081", place="Borlänge")
+        work.save(borlange, PoolEntry(id=PoolEntry.id_of(borlange.id), home_id=borlange.id))
+        work.save(Placement(home_id=borlange.id, municipality="2080", state="ongoing", starts_on=TODAY))  # 17 km
+    report = services(opened).followup.year(opened.actor, 2026)
+    assert (number(report, "placements", ALL), number(report, "placements_near", ALL)) == (4, 2)
+    assert {one.municipality for one in report.figures if one.key == "placements_near" and one.value} == {
+        "2039", "2080", ALL,
+    }  # fmt: skip
+    assert number(report, "near_share", ALL) == 50
+
+
+def test_a_protected_home_is_counted_for_those_named_alone(opened: OpenStore) -> None:
+    s, actor = services(opened), opened.actor
+    home = pooled(opened)
+    s.placements.save(actor, Placement(home_id=home, municipality="2080", state="ongoing", starts_on=TODAY))
+    other = replace(actor, user_id=colleague(opened, role=Role.UNIT_MANAGER).id)
+    assert number(s.followup.year(other, 2026), "pool_homes", ALL) == 1
+    (lotta, *_rest) = s.homes.persons(actor, home)
+    s.homes.save_person(actor, replace(lotta, protection_degree="protected_registration"))
+    for who, count in ((actor, 1), (other, 0)):
+        report = s.followup.year(who, 2026)
+        for key in ("pool_homes", "placements", "placements_ongoing", "pool_age_6_9"):
+            assert number(report, key, ALL) == count, key
+
+
+def test_kinds_of_home_that_nobody_has_are_not_in_the_way(opened: OpenStore) -> None:
+    pooled(opened, home_types=("family_home",))
+    keys = {one.key for one in services(opened).followup.year(opened.actor, 2026).statistics}
+    assert "pool_family_home" in keys and "pool_lss_home" not in keys

@@ -1,0 +1,142 @@
+"""Two machines apart propose the same home to two municipalities: both proposals are seen until somebody decides."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+
+from db.queries import conflicts
+from fhr_desktop.domain.errors import NotAllowed, Refused
+from fhr_desktop.domain.needs import Need, NeedState
+from fhr_desktop.domain.pool import PoolEntry, PoolStatus
+from fhr_desktop.domain.record import RecordId
+from fhr_desktop.domain.unit import Role
+from fhr_desktop.services.storage import OpenStore
+from fhr_desktop.services.suite import Services
+from tests.services.pooling import asked_for, offered, pooled
+from tests.stores import TODAY, services, storage
+from tests.units import common_dump, exchange, unit_of
+
+ROLES = {"kontoret": Role.UNIT_MANAGER, "ena": Role.INVESTIGATOR, "andra": Role.INVESTIGATOR}
+ORDERS = [
+    pytest.param(order, marks=[pytest.mark.slow] if at % 3 else []) for at, order in enumerate(permutations(ROLES))
+]
+
+
+@pytest.fixture
+def unit(tmp_path: Path) -> Iterator[dict[str, OpenStore]]:
+    machines = unit_of(tmp_path, ROLES)
+    yield machines
+    for one in machines.values():
+        one.close()
+
+
+def promised_twice(unit: dict[str, OpenStore]) -> tuple[RecordId, Need, Need]:
+    """A home with two places that each investigator, apart, has proposed for two siblings of a municipality."""
+    office = unit["kontoret"]
+    home = pooled(office)
+    rattvik = asked_for(office, received_on=TODAY - dt.timedelta(days=1))
+    falun = asked_for(office, id=RecordId(int=2), municipality="2080")
+    exchange(office, unit["ena"], unit["andra"])
+    offered(unit["ena"], rattvik, home)
+    offered(unit["andra"], falun, home, ground="Mormor bor i Orsa.")
+    return home, rattvik, falun
+
+
+def meet(unit: dict[str, OpenStore], order: tuple[str, ...]) -> None:
+    """Everybody's packages to everybody, twice round, in an order."""
+    for _round in range(2):
+        for sender in order:
+            exchange(unit[sender], *(unit[one] for one in order if one != sender))
+
+
+def listed(s: Services, opened: OpenStore, home: RecordId) -> PoolStatus:
+    return next(one.status_on(TODAY) for one in s.pool.listed(opened.actor) if one.home.id == home)
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_both_proposals_stand_and_everybody_is_told_until_one_is_withdrawn(
+    unit: dict[str, OpenStore], order: tuple[str, ...]
+) -> None:
+    home, rattvik, falun = promised_twice(unit)
+    assert not any(services(one).proposals.clashes(one.actor) for one in unit.values())
+    meet(unit, order)
+    for one in unit.values():
+        (clash,) = services(one).proposals.clashes(one.actor)
+        assert (clash.home.id, clash.free, clash.wanted) == (home, 2, 4)
+        assert {offer.need.id for offer in clash.offers if offer.need} == {rattvik.id, falun.id}
+        assert all(offer.holds for offer in clash.offers)
+        assert listed(services(one), one, home) is PoolStatus.RESERVED
+        assert [services(one).needs.find(one.actor, need.number).stage() for need in (rattvik, falun)] == [
+            NeedState.PROPOSED, NeedState.PROPOSED,
+        ]  # fmt: skip
+    first, second = (
+        services(unit["ena"]).proposals.of_need(unit["ena"].actor, need.id)[0].proposal for need in (rattvik, falun)
+    )
+    assert first.ground == "" and second.ground == "Mormor bor i Orsa."  # neither has written over the other
+    services(unit["andra"]).proposals.withdraw(unit["andra"].actor, second.id, "Lovat till Rättvik.")
+    meet(unit, order)
+    for one in unit.values():
+        assert not services(one).proposals.clashes(one.actor)
+        assert listed(services(one), one, home) is PoolStatus.RESERVED  # for the first
+        assert services(one).needs.find(one.actor, falun.number).stage() is NeedState.OPEN
+        assert storage().check(one) == []
+    ena, andra = unit["ena"], unit["andra"]
+    assert common_dump(ena, andra) == common_dump(andra, ena)
+
+
+def test_the_manager_decides_between_them_with_a_ground(unit: dict[str, OpenStore]) -> None:
+    home, rattvik, falun = promised_twice(unit)
+    meet(unit, tuple(unit))
+    office, one = unit["kontoret"], unit["ena"]
+    (clash,) = services(office).proposals.clashes(office.actor)
+    kept = next(offer.proposal.id for offer in clash.offers if offer.need and offer.need.id == rattvik.id)
+    with pytest.raises(NotAllowed):
+        services(one).proposals.decide(one.actor, home, [kept], "Rättvik har väntat längst.")
+    with pytest.raises(Refused, match="vad som avgör"):
+        services(office).proposals.decide(office.actor, home, [kept], " ")
+    services(office).proposals.decide(office.actor, home, [kept], "Rättvik har väntat längst.")
+    meet(unit, tuple(unit))
+    assert not services(one).proposals.clashes(one.actor)
+    (left,) = services(one).proposals.of_need(one.actor, falun.id)
+    assert (left.outcome, left.steps[-1].note) == ("withdrawn_by_fhr", "Rättvik har väntat längst.")
+
+
+@pytest.mark.parametrize("order", [("ena", "andra"), ("andra", "ena")])
+def test_two_who_change_what_a_home_offers_meet_in_a_conflict(
+    unit: dict[str, OpenStore], order: tuple[str, ...]
+) -> None:  # fmt: skip
+    office = unit["kontoret"]
+    home = pooled(office)
+    exchange(office, unit["ena"], unit["andra"])
+    for name, day in (("ena", 10), ("andra", 20)):
+        one = unit[name]
+        entry = next(each.entry for each in services(one).pool.listed(one.actor))
+        changed = replace(entry, available_from=TODAY + dt.timedelta(days=day))
+        services(one).pool.save(one.actor, changed)
+    for sender in order:
+        exchange(unit[sender], office)
+    with office.desk.store.read() as connection:
+        found = [(one.table, one.field) for one in conflicts.everywhere(connection)]
+        assert found == [(PoolEntry.table(), "available_from")]
+    assert services(office).inbox.waiting(office.actor) == 1
+    assert {one.home.id for one in services(office).pool.listed(office.actor)} == {home}
+
+
+def test_a_place_offered_while_it_was_blocked_elsewhere_waits_for_a_person(unit: dict[str, OpenStore]) -> None:
+    office, one = unit["kontoret"], unit["ena"]
+    home, need = pooled(office), asked_for(office)
+    exchange(office, one)
+    offered(one, need, home)
+    services(office).pool.move(office.actor, home, PoolStatus.BLOCKED)
+    exchange(one, office)
+    exchange(office, one)
+    for each in (office, one):
+        assert services(each).inbox.waiting(each.actor) > 0
+        (proposed,) = services(each).proposals.of_need(each.actor, need.id)
+        assert proposed.holds

@@ -1,0 +1,89 @@
+"""What stands on the drawn map: marks made of homes, each with a form, a colour and its words."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from fhr_desktop.domain.places import Coordinates
+from fhr_desktop.domain.pool import WORDS
+from fhr_desktop.domain.pool_map import MapRow, Shape, shape_of, walk_order
+from i18n import _, _n
+
+CROWD = "crowd"  # more marks at one place than can be told apart
+HOLE, COVERED = "hole", "covered"
+MOST_BESIDE = 18  # marks at one place that are drawn each for itself, where there is room
+
+
+@dataclass(frozen=True, slots=True)
+class MapMark:
+    """One mark. `key` is what the map tells when it is walked to; `shape` is a form of `map_paint`; `said` is all of
+    it in words. `number` is written in the mark."""
+
+    key: Hashable
+    at: Coordinates
+    shape: str
+    name: str
+    said: str
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What is drawn once: one mark, or a crowd of them at one place."""
+
+    at: Coordinates
+    shape: str
+    keys: tuple[Hashable, ...]
+    said: str
+    number: int | None = None
+
+
+Places = Mapping[Coordinates, Sequence[MapMark]]
+
+
+def home_marks(rows: Iterable[MapRow], near: str = "") -> tuple[MapMark, ...]:
+    """A mark for each home whose place is known, in the order they are walked. `near`: what distances are from."""
+    found = []
+    for row in walk_order(tuple(rows)):
+        one = row.sited
+        if one.at is not None:
+            found.append(MapMark(one.home, one.at, shape_of(one.status).value, one.name, home_said(row, near)))
+    return tuple(found)
+
+
+def home_said(row: MapRow, near: str) -> str:
+    """ "Sjödin–Mattsson, tillgängligt, 2 av 2 lediga, 25 km och cirka 33 min från Leksand"."""
+    one = row.sited
+    said = [one.name, WORDS[one.status].lower(), _("{free} of {all} free").format(free=one.free, all=one.places)]
+    if row.km is not None and near:
+        way = _("{km} km and about {minutes} min from {place}")
+        said.append(way.format(km=row.km, minutes=row.minutes, place=near))
+    return ", ".join(said)
+
+
+def by_place(marks: Iterable[MapMark]) -> Places:
+    """The marks at each place, in the order they are walked."""
+    found: dict[Coordinates, list[MapMark]] = {}
+    for one in marks:
+        found.setdefault(one.at, []).append(one)
+    return {at: tuple(many) for at, many in found.items()}
+
+
+def drawn(places: Places, crowded: Collection[Coordinates] = ()) -> tuple[Drawn, ...]:
+    """Each mark for itself, but one with a number for those at a place where there are too many, or no room.
+
+    The numbers stand first: they are drawn nearest to their places.
+    """
+    crowds = {at: many for at, many in places.items() if len(many) > (1 if at in crowded else MOST_BESIDE)}
+    apart = [one for at, many in places.items() if at not in crowds for one in many]
+    return (
+        *(_crowd(at, many) for at, many in crowds.items()),
+        *(Drawn(one.at, one.shape, (one.key,), one.said, one.number) for one in apart),
+    )
+
+
+def _crowd(at: Coordinates, many: Sequence[MapMark]) -> Drawn:
+    free = sum(one.shape in (Shape.FREE, Shape.PLACES_LEFT) for one in many)
+    said = _n("{n} home here, {free} free now", "{n} homes here, {free} free now", len(many))
+    return Drawn(at, CROWD, tuple(one.key for one in many), said.format(n=len(many), free=free), len(many))

@@ -1,0 +1,150 @@
+"""The map beside the list of homes: the same rows, what its forms mean, and how far the rings are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QPainter
+
+from fhr_desktop.domain.places import Place, place_named
+from fhr_desktop.domain.pool_list import PoolRow
+from fhr_desktop.domain.pool_map import RINGS_KM, RINGS_MINUTES, Shape, Sited, map_rows
+from fhr_desktop.domain.record import RecordId
+from fhr_desktop.domain.task import TaskContext
+from fhr_desktop.domain.unit import Municipality
+from i18n import _, _n
+from ui.components import paint
+from ui.components.buttons import Button
+from ui.components.flow import Flow
+from ui.components.labels import Label, Painted
+from ui.components.layout import Pane, Row, down
+from ui.context import AppContext
+from ui.pages.pool import map_paint
+from ui.pages.pool.county_map import CountyMap
+from ui.pages.pool.map_laid import Rings
+from ui.pages.pool.map_marks import CROWD, MapMark, home_marks
+from ui.tasks import Task
+from ui.theme import theme
+
+
+def sited(row: PoolRow) -> Sited:
+    """A row of the list as the map knows it: a protected home has no place there either."""
+    return Sited(row.home_id, row.name, row.status, row.free, row.places, None if row.protected else row.at)
+
+
+class Legend(Painted):
+    """A form of the map and what it means."""
+
+    def __init__(self, shape: str, words: str, number: int | None = None) -> None:
+        super().__init__(words)
+        self._shape, self._words, self._number = shape, words, number
+
+    def _side(self) -> float:
+        return theme().scaled(7) if self._number is None else map_paint.numbered_size(self._number)
+
+    def sizeHint(self) -> QSize:
+        """Form and word on one line."""
+        look = theme()
+        return QSize(round(2 * self._side() + 7 + look.width(self._words, "small")) + 2, round(look.line("small")) + 6)
+
+    def draw(self, painter: QPainter) -> None:
+        """The form, the word."""
+        side, middle = self._side(), self.height() / 2
+        map_paint.mark(painter, (side + 1, middle), self._shape, side, self._number)
+        rest = self.rect().toRectF().adjusted(2 * side + 6, 0, 0, 0)
+        paint.words(painter, rest, self._words, theme().font("small"), "text2", elide=False)
+
+
+@dataclass(frozen=True)
+class _Shown:
+    marks: tuple[MapMark, ...]
+    missing: int
+
+
+class MapPane(Pane):
+    """`walked` carries the home one comes to on the map, `opened` the home that Enter chooses there."""
+
+    walked = Signal(object)
+    opened = Signal(object)
+
+    def __init__(self, ctx: AppContext) -> None:
+        super().__init__("panel")
+        self._ctx = ctx
+        self._centre: Place | None = None
+        self._reckoning: Task | None = None
+        self.map = CountyMap(_("Map of the homes"))
+        self.map.walked.connect(self.walked)
+        self.map.chosen.connect(self.opened)
+        self.minutes = Button(_("Rings in minutes"), "link", pressed=self._turn)
+        self._in_minutes = False
+        self._left_out = Label("", "small", wrap=True)
+        shapes = {
+            Shape.FREE.value: _("Available"), Shape.PLACES_LEFT.value: _("Places left"),
+            Shape.RESERVED.value: _("Reserved"), Shape.UPDATE.value: _("To be updated"),
+            Shape.CLOSED.value: _("Full, resting or blocked"), CROWD: _("several homes"),
+        }  # fmt: skip
+        self._legend = {shape: Legend(shape, said, 9 if shape == CROWD else None) for shape, said in shapes.items()}
+        self._words = Flow([*self._legend.values(), self.minutes], gap=12)
+        self.map.drawn_anew.connect(self._show_legend)
+        foot = Pane("panel")
+        down(foot, self._words, self._left_out)
+        down(self, (self.map, 1), Row((foot, 1), surface="panel", line="bottom", margins=(14, 4, 12, 5)))
+        self._show_rings()
+        self._left_out.hide()
+        ctx.tasks.read(ctx.services.unit.municipalities).on_done(self._know).owned_by(self).start()
+
+    def _know(self, municipalities: Sequence[Municipality]) -> None:
+        """Those that take part now have their places filled."""
+        today = self._ctx.services.unit.today()
+        self.map.set_taking_part([one.code for one in municipalities if one.participates(today)])
+
+    def _show_legend(self, shapes: frozenset[str]) -> None:
+        """What is on the map is explained, and nothing else."""
+        for shape, item in self._legend.items():
+            item.setVisible(shape in shapes)
+        self._words.updateGeometry()
+
+    def show_rows(self, rows: Sequence[PoolRow], near: str) -> None:
+        """The rows that the list shows. `near`: the place that distances are from, "" for none.
+
+        Reckoned where nobody waits for it: there may be thousands.
+        """
+        self._centre = place_named(near) if near else None
+        self._show_rings()
+        if self._reckoning is not None:
+            self._reckoning.cancel()
+        self._reckoning = self._ctx.tasks.work(_reckoned, tuple(rows), self._centre)
+        self._reckoning.on_done(self._show).owned_by(self).start()
+
+    def select(self, home: RecordId | None) -> None:
+        """The home that one stands on in the list."""
+        self.map.select(home)
+
+    def _show(self, shown: _Shown) -> None:
+        self.map.set_marks(shown.marks)
+        said = _n(
+            "{n} home is not on the map: it is protected, or its place is not known.",
+            "{n} homes are not on the map: they are protected, or their place is not known.", shown.missing,
+        )  # fmt: skip
+        self._left_out.setText(said.format(n=shown.missing))
+        self._left_out.setVisible(bool(shown.missing))
+
+    def _turn(self) -> None:
+        self._in_minutes = not self._in_minutes
+        self.minutes.setText(_("Rings in kilometres") if self._in_minutes else _("Rings in minutes"))
+        self._show_rings()
+
+    def _show_rings(self) -> None:
+        self.minutes.setVisible(self._centre is not None)
+        far = RINGS_MINUTES if self._in_minutes else RINGS_KM
+        self.map.set_rings(None if self._centre is None else Rings(self._centre, far, self._in_minutes))
+
+
+def _reckoned(_context: TaskContext, rows: Sequence[PoolRow], centre: Place | None) -> _Shown:
+    marks = home_marks(
+        map_rows([sited(row) for row in rows], None if centre is None else centre.at),
+        "" if centre is None else centre.name,
+    )
+    return _Shown(marks, len(rows) - len(marks))

@@ -1,0 +1,79 @@
+"""Ändra läge: the steps that the home may take from where it is, with their reasons, a day and a note."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QWidget
+
+from fhr_desktop.domain.pool import ALLOWED, REASONS, WORDS, PoolEntry, PoolStatus
+from fhr_desktop.domain.record import RecordId
+from fhr_desktop.services.outcome import Outcome
+from i18n import _
+from ui import words
+from ui.components.field import Field
+from ui.components.form_dialog import FormDialog
+from ui.components.inputs import ChoiceInput, DateInput, LongTextInput
+from ui.context import AppContext
+
+Moved = Callable[[Outcome[PoolEntry]], object]
+
+
+class MoveDialog(FormDialog):
+    """Only steps that are allowed are offered. `moved` is called with what was saved."""
+
+    def __init__(
+        self, ctx: AppContext, parent: QWidget, home_id: RecordId, name: str, now: PoolStatus, today: dt.date,
+        moved: Moved,
+    ) -> None:  # fmt: skip
+        self._ctx, self._home_id, self._moved = ctx, home_id, moved
+        self.then = ChoiceInput([(one.value, WORDS[one]) for one in PoolStatus if one in ALLOWED[now]], open_=True)
+        self.reasons = {
+            status: Field(_("Why"), ChoiceInput(words.options(name), open_=False, cell=True), required=_("required"))
+            for status, name in REASONS.items()
+        }
+        self.day = DateInput(today)
+        self.day.set_value(today)
+        self.note = LongTextInput(least=2, most=8, spelled=True)
+        fields = {
+            "then": Field(_("New state"), self.then, required=_("required")),
+            **{f"reason_{status.value}": field for status, field in self.reasons.items()},
+            "on": Field(_("From"), self.day),
+            "note": Field(_("Note"), self.note, help=_("Who said it and when. Stands in the home's history.")),
+        }
+        said = _("Now: {state}. Every step is kept, with who took it.").format(state=WORDS[now])
+        title = _("Change the state of {name}").format(name=name)
+        super().__init__(parent, title, said, fields, _("Change the state"), self._move)
+        self.then.edited.connect(self._show_reason)
+        self._show_reason()
+
+    def _chosen(self) -> PoolStatus | None:
+        key = self.then.value()
+        return PoolStatus(key) if key else None
+
+    def _show_reason(self) -> None:
+        for status, field in self.reasons.items():
+            field.setVisible(status is self._chosen())
+        self.forgive()
+
+    def _move(self) -> None:
+        then = self._chosen()
+        if then is None:
+            self.fields["then"].show_error(_("Choose the new state."))
+            self.fields["then"].setFocus()
+            return
+        reason = self.reasons[then].control.value() if then in self.reasons else None
+        if then in self.reasons and not reason:
+            self.reasons[then].show_error(_("Choose why."))
+            self.reasons[then].setFocus()
+            return
+        move = self._ctx.services.pool.move
+        task = self._ctx.tasks.write(
+            move, self._ctx.actor, self._home_id, then, reason=reason, note=self.note.value(), on=self.day.value()
+        )
+        task.on_done(self._done).on_error(self.refuse).owned_by(self).start()
+
+    def _done(self, outcome: Outcome[PoolEntry]) -> None:
+        self.finish()
+        self._moved(outcome)
