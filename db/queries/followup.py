@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from db.tables import RECORD_TABLES
 from fhr_desktop.domain.case_states import CaseState, Step
+from fhr_desktop.domain.proposals import StepKind
 from fhr_desktop.domain.record import RecordId
 
 
@@ -53,10 +54,10 @@ def histories(connection: sa.Connection) -> tuple[CaseHistory, ...]:
 
 
 def offers_of_homes(connection: sa.Connection, first: dt.date, last: dt.date) -> dict[RecordId, int]:
-    """How often each home was proposed to a municipality from the first to the last day."""
-    query = "SELECT home_id, count(*) FROM proposal WHERE sent_on BETWEEN ? AND ? GROUP BY 1"
-    found = connection.exec_driver_sql(query, (first.isoformat(), last.isoformat()))
-    return {RecordId(bytes=row[0]): row[1] for row in found}
+    """How often each home was proposed from the first to the last day."""
+    query = 'SELECT home_id, count(*) FROM proposal_step WHERE what = ? AND "on" BETWEEN ? AND ? GROUP BY 1'
+    values = (StepKind.OFFERED.value, first.isoformat(), last.isoformat())
+    return {RecordId(bytes=row[0]): row[1] for row in connection.exec_driver_sql(query, values)}
 
 
 def assessed_days(connection: sa.Connection) -> dict[RecordId, dt.date]:

@@ -10,6 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from db.queries.proposals import released as released_homes
 from fhr_desktop.domain.needs import PLACED_THROUGH_US
 from fhr_desktop.domain.places import centre, distance_km, place_of
 from fhr_desktop.domain.pool import PoolStatus
@@ -17,9 +18,10 @@ from fhr_desktop.domain.pool_past import Asked, HomeThrough, Offered, PlacedChil
 from fhr_desktop.domain.record import RecordId
 
 _HOMES = """
-SELECT h.id, e.number, h.municipality, h.protected, h.readers, h.place, h.postcode_and_town, e.places, e.age_from,
+SELECT h.id, coalesce(nullif(e.number, ''), h.number) AS number, h.municipality,
+       h.protected, h.readers, h.place, h.postcode_and_town, e.places, e.age_from,
        e.age_to, e.home_types, h.archived, (SELECT max(c.number) FROM "case" c WHERE c.home_id = h.id) AS newest
-FROM pool_entry e JOIN home h ON h.id = e.home_id ORDER BY e.number, newest, h.id
+FROM pool_entry e JOIN home h ON h.id = e.home_id ORDER BY 2, newest, h.id
 """
 _STEPS = 'SELECT home_id, "on", to_status FROM pool_step ORDER BY "on", recorded_at, id'
 _PLACEMENTS = """
@@ -57,6 +59,11 @@ def past(connection: sa.Connection, reader: RecordId, today: dt.date, near_km: f
     steps: dict[bytes, list[tuple[dt.date, PoolStatus]]] = {}
     for home, on, status in connection.exec_driver_sql(_STEPS):
         steps.setdefault(home, []).append((dt.date.fromisoformat(on), PoolStatus(status)))
+    lived_in = {row.home_id for row in placed if row.state == "ongoing"}
+    for free, since in released_homes(connection, today).items():
+        status = PoolStatus.PLACES_LEFT if free.bytes in lived_in else PoolStatus.AVAILABLE
+        if (gone := steps.get(free.bytes)) and gone[-1][1] is PoolStatus.RESERVED:
+            gone.append((since, status))
     taken: dict[bytes, list[Span]] = {}
     days: dict[RecordId, list[dt.date]] = {}
     by_request: dict[bytes, dt.date] = {}

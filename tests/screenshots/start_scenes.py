@@ -152,6 +152,10 @@ def _passphrase(_studio: Studio, shown: Any) -> None:
     shown.current.database.change_passphrase()
 
 
+def _new_order(_studio: Studio, shown: Any) -> None:
+    shown.current.section.new()
+
+
 def _keys(_studio: Studio, shown: Any) -> None:
     shown.palette_overlay.open("lind")
     shown.palette_overlay._ask()
@@ -166,6 +170,8 @@ SCENES = [
     Scene("start-sheet-asked", lambda s: start(s, "sheet"), _asked),
     Scene("start-forgotten", lambda s: start(s, "forgotten")),
     Scene("start-restore", lambda s: start(s, "restore")),
+    Scene("settings-order", _on("settings", "order"), percents=(100, 200)),
+    Scene("settings-order-new", _on("settings", "order"), _new_order, percents=(100, 200)),
     Scene("settings-looks", _on("settings", "looks"), percents=(100, 200)),
     Scene("settings-database", _on("settings", "database"), _backups, percents=(100, 200), keep=True),
     Scene("settings-passphrase", _on("settings", "database"), _passphrase),
