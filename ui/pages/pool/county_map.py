@@ -27,7 +27,7 @@ from ui.components import paint
 from ui.pages.pool import map_paint
 from ui.pages.pool.map_laid import Laid, Layout, Rings
 from ui.pages.pool.map_layout import Box, Point, beside, clearest
-from ui.pages.pool.map_marks import Drawn, MapMark, Places, by_place
+from ui.pages.pool.map_marks import Drawn, MapMark, Prepared
 from ui.theme import theme
 
 K = Qt.Key
@@ -49,8 +49,7 @@ class CountyMap(QWidget):
     def __init__(self, name: str, taking_part: Collection[str] = (), *, away: bool = True) -> None:
         super().__init__()
         self._name, self._part, self._away = name, frozenset(taking_part), away
-        self._marks: tuple[MapMark, ...] = ()
-        self._places: Places = {}
+        self._prepared = Prepared()
         self._rings: Rings | None = None
         self._key: Hashable = None
         self._laid: Laid | None = None
@@ -65,7 +64,11 @@ class CountyMap(QWidget):
 
     def set_marks(self, marks: Sequence[MapMark]) -> None:
         """Show these; the one that is chosen stays so if it is among them."""
-        self._marks, self._places = tuple(marks), by_place(marks)
+        self.set_prepared(Prepared.of(marks))
+
+    def set_prepared(self, prepared: Prepared) -> None:
+        """The same, of marks that were made ready where nobody waits for it."""
+        self._prepared = prepared
         self._lay_anew()
         self._say()
 
@@ -84,32 +87,30 @@ class CountyMap(QWidget):
         """Choose the mark with this key, without telling; none for a key that no mark has."""
         if key != self._key:
             self._key = key
-            self._lay_anew()
             self._say()
+            self.update()
 
     @property
     def marks(self) -> tuple[MapMark, ...]:
         """The marks shown, in the order they are walked."""
-        return self._marks
+        return self._prepared.marks
 
     @property
     def current(self) -> MapMark | None:
         """The mark that is chosen."""
-        return next((one for one in self._marks if one.key == self._key), None)
+        here = self._prepared.index.get(self._key)
+        return None if here is None else self._prepared.marks[here]
 
     def spot(self, key: Hashable) -> Point:
         """Where a mark, or the crowd it is in, is drawn: pixels from the top left. Raises KeyError."""
-        laid = self._layout()
-        for one, spot in zip(laid.drawn, laid.spots, strict=True):
-            if key in one.keys:
-                return spot
-        raise KeyError(key)
+        laid, mark = self._layout(), self.marks[self._prepared.index[key]]
+        return next(spot for one, spot in zip(laid.drawn, laid.spots, strict=True) if one.holds(mark))
 
     def _say(self) -> None:
         """What is read aloud."""
-        count = _n("{n} mark", "{n} marks", len(self._marks)).format(n=len(self._marks))
+        count = _n("{n} mark", "{n} marks", len(self.marks)).format(n=len(self.marks))
         at = self.current
-        self.setAccessibleName(f"{self._name}, {count}" if at is None else f"{self._name}, {count}. {at.said}")
+        self.setAccessibleName(f"{self._name}, {count}" if at is None else f"{self._name}, {count}. {at.tell()}")
         self.setAccessibleDescription(_("The same is in the table beside it. Left and right walk the marks."))
         if self.hasFocus():
             QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.NameChanged))
@@ -119,20 +120,20 @@ class CountyMap(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows walk from west to east, Home and End go to the ends, Enter chooses."""
         key = K(event.key())
-        here = next((n for n, one in enumerate(self._marks) if one.key == self._key), None)
-        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier or not self._marks:
+        here = self._prepared.index.get(self._key)
+        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier or not self.marks:
             super().keyPressEvent(event)
         elif key in STEPS:
-            self._go(0 if here is None else max(0, min(len(self._marks) - 1, here + STEPS[key])))
+            self._go(0 if here is None else max(0, min(len(self.marks) - 1, here + STEPS[key])))
         elif key in (K.Key_Home, K.Key_End):
-            self._go(0 if key == K.Key_Home else len(self._marks) - 1)
+            self._go(0 if key == K.Key_Home else len(self.marks) - 1)
         elif key in (K.Key_Return, K.Key_Enter) and here is not None:
             self.chosen.emit(self._key)
         else:
             super().keyPressEvent(event)
 
     def _go(self, place: int) -> None:
-        self.select(self._marks[place].key)
+        self.select(self.marks[place].key)
         self.walked.emit(self._key)
 
     def _at(self, point: QPointF) -> Drawn | None:
@@ -159,7 +160,7 @@ class CountyMap(QWidget):
         """What is under the pointer, in words."""
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             one = self._at(QPointF(event.pos()))
-            QToolTip.showText(event.globalPos(), "" if one is None else one.said, self)
+            QToolTip.showText(event.globalPos(), "" if one is None else one.tell(), self)
             return True
         return super().event(event)
 
@@ -184,7 +185,7 @@ class CountyMap(QWidget):
 
     def _layout(self) -> Laid:
         if self._laid is None:
-            self._laid = Layout(self._places, self._rings, self.width(), self.height(), away=self._away).laid()
+            self._laid = Layout(self._prepared, self._rings, self.width(), self.height(), away=self._away).laid()
             forms = frozenset(one.shape for one in self._laid.drawn)
             if forms != self._forms:  # not while it paints
                 self._forms = forms
@@ -196,7 +197,7 @@ class CountyMap(QWidget):
         at = self.current
         if at is None:
             return None
-        number = next(n for n, one in enumerate(laid.drawn) if at.key in one.keys)
+        number = next(n for n, one in enumerate(laid.drawn) if one.holds(at))
         width, height = theme().width(at.name, "small", 600) + 12, theme().line("small") + 4
         spots = beside(laid.spots[number], width, height, laid.sizes[number] + 7)
         others = [box for n, box in enumerate(laid.boxes()) if n != number]
@@ -237,10 +238,11 @@ class CountyMap(QWidget):
         painter.end()
 
     def _paint_marks(self, painter: QPainter, laid: Laid) -> None:
+        at = self.current
         for one, spot, size in zip(laid.drawn, laid.spots, laid.sizes, strict=True):
-            if self._key in one.keys:
+            if at is not None and one.holds(at):
                 map_paint.chosen(painter, spot, size)
             map_paint.mark(painter, spot, one.shape, size, one.number)
-        box, at = self._name_box(laid), self.current
+        box = self._name_box(laid)
         if box is not None and at is not None:
             map_paint.plate(painter, box, at.name, "small", "text", "line")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 
 from fhr_desktop.domain.places import Coordinates
 from fhr_desktop.domain.pool import WORDS
@@ -12,19 +13,19 @@ from i18n import _, _n
 
 CROWD = "crowd"  # more marks at one place than can be told apart
 HOLE, COVERED = "hole", "covered"
-MOST_BESIDE = 18  # marks at one place that are drawn each for itself, where there is room
+MOST_BESIDE = ((60, 18), (150, 6))  # with so many marks in all, how many at one place are drawn each for itself
 
 
 @dataclass(frozen=True, slots=True)
 class MapMark:
-    """One mark. `key` is what the map tells when it is walked to; `shape` is a form of `map_paint`; `said` is all of
-    it in words. `number` is written in the mark."""
+    """One mark. `key` is what the map tells when it is walked to; `shape` is a form of `map_paint`; `tell` gives all of
+    it in words, when they are wanted: there may be thousands. `number` is written in the mark."""
 
     key: Hashable
     at: Coordinates
     shape: str
     name: str
-    said: str
+    tell: Callable[[], str]
     number: int | None = None
 
 
@@ -35,11 +36,12 @@ class Drawn:
     at: Coordinates
     shape: str
     keys: tuple[Hashable, ...]
-    said: str
+    tell: Callable[[], str]
     number: int | None = None
 
-
-Places = Mapping[Coordinates, Sequence[MapMark]]
+    def holds(self, mark: MapMark) -> bool:
+        """Whether the mark is drawn here."""
+        return self.at == mark.at and (self.shape == CROWD or self.keys[0] == mark.key)
 
 
 def home_marks(rows: Iterable[MapRow], near: str = "") -> tuple[MapMark, ...]:
@@ -48,7 +50,7 @@ def home_marks(rows: Iterable[MapRow], near: str = "") -> tuple[MapMark, ...]:
     for row in walk_order(tuple(rows)):
         one = row.sited
         if one.at is not None:
-            found.append(MapMark(one.home, one.at, shape_of(one.status).value, one.name, home_said(row, near)))
+            found.append(MapMark(one.home, one.at, shape_of(one.status).value, one.name, partial(home_said, row, near)))
     return tuple(found)
 
 
@@ -62,28 +64,45 @@ def home_said(row: MapRow, near: str) -> str:
     return ", ".join(said)
 
 
-def by_place(marks: Iterable[MapMark]) -> Places:
-    """The marks at each place, in the order they are walked."""
-    found: dict[Coordinates, list[MapMark]] = {}
-    for one in marks:
-        found.setdefault(one.at, []).append(one)
-    return {at: tuple(many) for at, many in found.items()}
+@dataclass(frozen=True)
+class Prepared:
+    """Marks made ready to be laid out, where nobody waits for it: those at each place, and each place as a number."""
 
+    marks: tuple[MapMark, ...] = ()
+    places: Mapping[Coordinates, tuple[MapMark, ...]] = field(default_factory=dict)
+    crowds: Mapping[Coordinates, Drawn] = field(default_factory=dict)
+    index: Mapping[Hashable, int] = field(default_factory=dict)
 
-def drawn(places: Places, crowded: Collection[Coordinates] = ()) -> tuple[Drawn, ...]:
-    """Each mark for itself, but one with a number for those at a place where there are too many, or no room.
+    @classmethod
+    def of(cls, marks: Iterable[MapMark]) -> Prepared:
+        """In the order they are walked."""
+        every = tuple(marks)
+        found: dict[Coordinates, list[MapMark]] = {}
+        for one in every:
+            found.setdefault(one.at, []).append(one)
+        places = {at: tuple(many) for at, many in found.items()}
+        crowds = {at: _crowd(at, many) for at, many in places.items() if len(many) > 1}
+        return cls(every, places, crowds, {one.key: n for n, one in enumerate(every)})
 
-    The numbers stand first: they are drawn nearest to their places.
-    """
-    crowds = {at: many for at, many in places.items() if len(many) > (1 if at in crowded else MOST_BESIDE)}
-    apart = [one for at, many in places.items() if at not in crowds for one in many]
-    return (
-        *(_crowd(at, many) for at, many in crowds.items()),
-        *(Drawn(one.at, one.shape, (one.key,), one.said, one.number) for one in apart),
-    )
+    def drawn(self, crowded: Collection[Coordinates] = ()) -> tuple[Drawn, ...]:
+        """Each mark for itself, but one with a number for those at a place where there are too many, or no room.
+
+        The numbers stand first: they are drawn nearest to their places.
+        """
+        most = next((beside for many, beside in MOST_BESIDE if len(self.marks) <= many), 1)
+        together = {at for at, many in self.places.items() if len(many) > (1 if at in crowded else most)}
+        apart = [one for at, many in self.places.items() if at not in together for one in many]
+        return (
+            *(self.crowds[at] for at in self.places if at in together),
+            *(Drawn(one.at, one.shape, (one.key,), one.tell, one.number) for one in apart),
+        )
 
 
 def _crowd(at: Coordinates, many: Sequence[MapMark]) -> Drawn:
     free = sum(one.shape in (Shape.FREE, Shape.PLACES_LEFT) for one in many)
-    said = _n("{n} home here, {free} free now", "{n} homes here, {free} free now", len(many))
-    return Drawn(at, CROWD, tuple(one.key for one in many), said.format(n=len(many), free=free), len(many))
+    return Drawn(at, CROWD, tuple(one.key for one in many), partial(_crowd_said, len(many), free), len(many))
+
+
+def _crowd_said(homes: int, free: int) -> str:
+    said = _n("{n} home here, {free} free now", "{n} homes here, {free} free now", homes)
+    return said.format(n=homes, free=free)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QPainter
 
 from fhr_desktop.domain.places import Place, place_named
@@ -24,9 +24,11 @@ from ui.context import AppContext
 from ui.pages.pool import map_paint
 from ui.pages.pool.county_map import CountyMap
 from ui.pages.pool.map_laid import Rings
-from ui.pages.pool.map_marks import CROWD, MapMark, home_marks
+from ui.pages.pool.map_marks import CROWD, Prepared, home_marks
 from ui.tasks import Task
 from ui.theme import theme
+
+MANY, REST = 2000, 250  # homes; milliseconds
 
 
 def sited(row: PoolRow) -> Sited:
@@ -59,7 +61,7 @@ class Legend(Painted):
 
 @dataclass(frozen=True)
 class _Shown:
-    marks: tuple[MapMark, ...]
+    prepared: Prepared
     missing: int
 
 
@@ -74,6 +76,11 @@ class MapPane(Pane):
         self._ctx = ctx
         self._centre: Place | None = None
         self._reckoning: Task | None = None
+        self._rows: tuple[PoolRow, ...] = ()
+        self._rest = QTimer(self)  # of thousands, only what is asked for last: the next filter waits for no map
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST)
+        self._rest.timeout.connect(self._reckon)
         self.map = CountyMap(_("Map of the homes"))
         self.map.walked.connect(self.walked)
         self.map.chosen.connect(self.opened)
@@ -115,7 +122,14 @@ class MapPane(Pane):
         self._show_rings()
         if self._reckoning is not None:
             self._reckoning.cancel()
-        self._reckoning = self._ctx.tasks.work(_reckoned, tuple(rows), self._centre)
+        self._rows = tuple(rows)
+        if len(self._rows) > MANY:
+            self._rest.start()
+        else:
+            self._reckon()
+
+    def _reckon(self) -> None:
+        self._reckoning = self._ctx.tasks.work(_reckoned, self._rows, self._centre)
         self._reckoning.on_done(self._show).owned_by(self).start()
 
     def select(self, home: RecordId | None) -> None:
@@ -123,7 +137,7 @@ class MapPane(Pane):
         self.map.select(home)
 
     def _show(self, shown: _Shown) -> None:
-        self.map.set_marks(shown.marks)
+        self.map.set_prepared(shown.prepared)
         said = _n(
             "{n} home is not on the map: it is protected, or its place is not known.",
             "{n} homes are not on the map: they are protected, or their place is not known.", shown.missing,
@@ -142,9 +156,10 @@ class MapPane(Pane):
         self.map.set_rings(None if self._centre is None else Rings(self._centre, far, self._in_minutes))
 
 
-def _reckoned(_context: TaskContext, rows: Sequence[PoolRow], centre: Place | None) -> _Shown:
-    marks = home_marks(
-        map_rows([sited(row) for row in rows], None if centre is None else centre.at),
-        "" if centre is None else centre.name,
-    )
-    return _Shown(marks, len(rows) - len(marks))
+def _reckoned(context: TaskContext, rows: Sequence[PoolRow], centre: Place | None) -> _Shown:
+    at, near = (None, "") if centre is None else (centre.at, centre.name)
+    found = map_rows((sited(row) for row in rows), at)
+    context.check()
+    marks = home_marks(found, near)
+    context.check()
+    return _Shown(Prepared.of(marks), len(rows) - len(marks))
