@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,6 +20,8 @@ from fhr_desktop.domain.pool import PoolStatus
 from fhr_desktop.domain.pool_list import PoolRow
 from fhr_desktop.domain.proposals import status_on
 from fhr_desktop.domain.record import RecordId
+
+ROWS_A_BREATH, BREATH_SECONDS = 200, 0.001  # so that the window's thread, which needs the interpreter too, comes in
 
 _LIST = """
 SELECT e.home_id, h.name, h.municipality, h.place, h.postcode_and_town, h.protected, h.readers, e.distance_band,
@@ -89,7 +92,9 @@ def pool_rows(
     trained = {one[0]: tuple(one[1:]) for one in connection.exec_driver_sql(_TRAINED)}
     clashes = {one[0]: one[1] for one in connection.exec_driver_sql(_CLASHES)}
     checks = checks_by_home(connection)
-    held = {one.home_id.bytes for one in standing(connection) if one.holds(today)}
+    proposals = standing(connection)
+    proposed = {one.home_id.bytes for one in proposals}
+    held = {one.home_id.bytes for one in proposals if one.holds(today)}
     lived_in = set(connection.exec_driver_sql(_LIVED_IN).scalars())
     found: list[PoolRow] = []
     for one in connection.exec_driver_sql(_LIST):
@@ -97,15 +102,18 @@ def pool_rows(
             continue
         row = _row(one, len(found), placed.get(one[0], (0, None)), reports.get(one[0], (None, None)), every,
                    trained.get(one[0], (0, 0, None)), clashes.get(one[29], 0) + clashes.get(one[0], 0),
-                   checks, areas, status_on(_STATUSES[one[8]], one[0] in held, one[0] in lived_in))  # fmt: skip
+                   checks, areas, status_on(_STATUSES[one[8]], one[0] in held, one[0] in lived_in),
+                   one[0] in proposed)  # fmt: skip
         found.append(row)
+        if not len(found) % ROWS_A_BREATH:
+            time.sleep(BREATH_SECONDS)
     return tuple(found)
 
 
 def _row(
     one: Any, rank: int, placed: tuple[int, dt.date | None], report: tuple[dt.date | None, dt.date | None], every: bool,
     training: tuple[Any, ...], clashes: int, checks: Mapping[RecordId, dt.date],
-    areas: frozenset[str], status: PoolStatus,
+    areas: frozenset[str], status: PoolStatus, proposed: bool,
 ) -> PoolRow:  # fmt: skip
     home, protected = RecordId(bytes=one[0]), bool(one[5])
     village = "" if protected else (one[3] or (one[4] or "").lstrip("0123456789 "))
@@ -123,6 +131,7 @@ def _row(
         confirmed_on=_day(one[28]), reported_on=report[0], update_by=report[1], checked_on=checks.get(home),
         applicants=applicants, certified=certified, certified_on=_day(certified_on),
         trained=certified > 0 and (certified == applicants or not every), clashes=clashes,
+        proposed=proposed,
     )  # fmt: skip
 
 

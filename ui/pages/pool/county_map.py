@@ -27,7 +27,7 @@ from ui.components import paint
 from ui.pages.pool import map_paint
 from ui.pages.pool.map_laid import Laid, Layout, Rings
 from ui.pages.pool.map_layout import Box, Point, beside, clearest
-from ui.pages.pool.map_marks import Drawn, MapMark, Prepared
+from ui.pages.pool.map_marks import Drawn, MapMark, Places, by_place
 from ui.theme import theme
 
 K = Qt.Key
@@ -49,7 +49,8 @@ class CountyMap(QWidget):
     def __init__(self, name: str, taking_part: Collection[str] = (), *, away: bool = True) -> None:
         super().__init__()
         self._name, self._part, self._away = name, frozenset(taking_part), away
-        self._prepared = Prepared()
+        self._marks: tuple[MapMark, ...] = ()
+        self._places: Places = {}
         self._rings: Rings | None = None
         self._key: Hashable = None
         self._laid: Laid | None = None
@@ -64,11 +65,12 @@ class CountyMap(QWidget):
 
     def set_marks(self, marks: Sequence[MapMark]) -> None:
         """Show these; the one that is chosen stays so if it is among them."""
-        self.set_prepared(Prepared.of(marks))
+        self.set_places(by_place(marks))
 
-    def set_prepared(self, prepared: Prepared) -> None:
-        """The same, of marks that were made ready where nobody waits for it."""
-        self._prepared = prepared
+    def set_places(self, places: Places) -> None:
+        """Show the marks at these places, in the order they are walked."""
+        self._places = places
+        self._marks = tuple(mark for one in places.values() for mark in one.marks)
         self._lay_anew()
         self._say()
 
@@ -93,18 +95,30 @@ class CountyMap(QWidget):
     @property
     def marks(self) -> tuple[MapMark, ...]:
         """The marks shown, in the order they are walked."""
-        return self._prepared.marks
+        return self._marks
 
     @property
     def current(self) -> MapMark | None:
         """The mark that is chosen."""
-        here = self._prepared.index.get(self._key)
-        return None if here is None else self._prepared.marks[here]
+        here = self._here()
+        return None if here is None else self._marks[here]
+
+    def _here(self) -> int | None:
+        """Which of the marks is chosen. Looked for place by place: there may be thousands of marks."""
+        passed = 0
+        for one in self._places.values():
+            if self._key in one.crowd.keys:
+                return passed + one.crowd.keys[self._key]
+            passed += len(one.marks)
+        return None
 
     def spot(self, key: Hashable) -> Point:
         """Where a mark, or the crowd it is in, is drawn: pixels from the top left. Raises KeyError."""
-        laid, mark = self._layout(), self.marks[self._prepared.index[key]]
-        return next(spot for one, spot in zip(laid.drawn, laid.spots, strict=True) if one.holds(mark))
+        laid = self._layout()
+        for one, spot in zip(laid.drawn, laid.spots, strict=True):
+            if key in one.keys:
+                return spot
+        raise KeyError(key)
 
     def _say(self) -> None:
         """What is read aloud."""
@@ -120,7 +134,7 @@ class CountyMap(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows walk from west to east, Home and End go to the ends, Enter chooses."""
         key = K(event.key())
-        here = self._prepared.index.get(self._key)
+        here = self._here()
         if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier or not self.marks:
             super().keyPressEvent(event)
         elif key in STEPS:
@@ -147,8 +161,8 @@ class CountyMap(QWidget):
         """A click goes to the mark; in a crowd to its next."""
         one = self._at(event.position())
         if one is not None and event.button() == Qt.MouseButton.LeftButton:
-            here = one.keys.index(self._key) + 1 if self._key in one.keys else 0
-            self.select(one.keys[here % len(one.keys)])
+            here = one.keys[self._key] + 1 if self._key in one.keys else 0
+            self.select(list(one.keys)[here % len(one.keys)])
             self.walked.emit(self._key)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -185,7 +199,7 @@ class CountyMap(QWidget):
 
     def _layout(self) -> Laid:
         if self._laid is None:
-            self._laid = Layout(self._prepared, self._rings, self.width(), self.height(), away=self._away).laid()
+            self._laid = Layout(self._places, self._rings, self.width(), self.height(), away=self._away).laid()
             forms = frozenset(one.shape for one in self._laid.drawn)
             if forms != self._forms:  # not while it paints
                 self._forms = forms
@@ -197,7 +211,7 @@ class CountyMap(QWidget):
         at = self.current
         if at is None:
             return None
-        number = next(n for n, one in enumerate(laid.drawn) if one.holds(at))
+        number = next(n for n, one in enumerate(laid.drawn) if at.key in one.keys)
         width, height = theme().width(at.name, "small", 600) + 12, theme().line("small") + 4
         spots = beside(laid.spots[number], width, height, laid.sizes[number] + 7)
         others = [box for n, box in enumerate(laid.boxes()) if n != number]
@@ -240,7 +254,7 @@ class CountyMap(QWidget):
     def _paint_marks(self, painter: QPainter, laid: Laid) -> None:
         at = self.current
         for one, spot, size in zip(laid.drawn, laid.spots, laid.sizes, strict=True):
-            if at is not None and one.holds(at):
+            if at is not None and at.key in one.keys:
                 map_paint.chosen(painter, spot, size)
             map_paint.mark(painter, spot, one.shape, size, one.number)
         box = self._name_box(laid)

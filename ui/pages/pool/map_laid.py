@@ -11,7 +11,7 @@ from fhr_desktop.domain.pool_map import RINGS_KM, ring_km, sites
 from i18n import _
 from ui.pages.pool import map_paint
 from ui.pages.pool.map_layout import Box, Point, Projection, beside, box_round, fit_names, fitted, spread
-from ui.pages.pool.map_marks import CROWD, Drawn, Prepared
+from ui.pages.pool.map_marks import CROWD, Drawn, Places, drawn
 from ui.theme import theme
 
 SIZE = 6.5  # radius of a mark at 100 %
@@ -56,8 +56,8 @@ class Laid:
 class Layout:
     """Lays out the marks at their places for a width and height in pixels. `away`: marks stand beside their places."""
 
-    def __init__(self, prepared: Prepared, rings: Rings | None, width: int, height: int, *, away: bool) -> None:
-        self._prepared, self._rings = prepared, rings
+    def __init__(self, places: Places, rings: Rings | None, width: int, height: int, *, away: bool) -> None:
+        self._places, self._rings = places, rings
         self._width, self._height, self._away = float(width), float(height), away
 
     def laid(self) -> Laid:
@@ -100,7 +100,7 @@ class Layout:
         size, away = SIZE * (look.fonts.percent / 100) ** 0.5, look.scaled(3) if self._away else 0.0
         crowded: set[Coordinates] = set()
         while True:
-            laid.drawn = self._prepared.drawn(crowded)
+            laid.drawn = drawn(self._places, crowded)
             laid.sizes = [size if one.number is None else map_paint.numbered_size(one.number) for one in laid.drawn]
             points = [laid.to.xy(one.at) for one in laid.drawn]
             apart = [0.0 if one.shape == CROWD else away for one in laid.drawn]
@@ -109,7 +109,7 @@ class Layout:
                 one for one, spot, point in zip(laid.drawn, laid.spots, points, strict=True)
                 if math.dist(spot, point) > STRAY * size
             ]  # fmt: skip
-            places = {one.at for one in astray if one.at in self._prepared.crowds} - crowded
+            places = {one.at for one in astray if len(self._places[one.at].marks) > 1} - crowded
             if not places:
                 return bool(astray)
             crowded |= places
@@ -148,4 +148,4 @@ class Layout:
     def _in_sight(self) -> list[Coordinates]:
         """Every mark, the centre, and the municipalities' centres but those far to the north-west, unless needed."""
         south = [one.at for one in sites() if centre(one.municipality) == one]
-        return [*south, *self._prepared.places, *([self._rings.place.at] if self._rings else [])]
+        return [*south, *self._places, *([self._rings.place.at] if self._rings else [])]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from fhr_desktop.domain.places import Coordinates
@@ -31,17 +31,45 @@ class MapMark:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """What is drawn once: one mark, or a crowd of them at one place."""
+    """What is drawn once: one mark, or a crowd of them at one place. `keys` are told with their places in the crowd."""
 
     at: Coordinates
     shape: str
-    keys: tuple[Hashable, ...]
+    keys: Mapping[Hashable, int]
     tell: Callable[[], str]
     number: int | None = None
 
-    def holds(self, mark: MapMark) -> bool:
-        """Whether the mark is drawn here."""
-        return self.at == mark.at and (self.shape == CROWD or self.keys[0] == mark.key)
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The marks at one place, in the order they are walked, and what is drawn when there is no room for each.
+
+    Made once: there may be hundreds, and the map is laid out at each step that somebody takes on it.
+    """
+
+    marks: tuple[MapMark, ...]
+    crowd: Drawn
+
+
+Places = Mapping[Coordinates, Group]
+
+
+def marking(rows: Iterable[Sequence[MapRow]], near: str, done: Callable[[Places], object]) -> Iterator[None]:
+    """Make a mark for each home whose place is known, some rows at a time; `done` is called with them by place.
+
+    Places stand in the order they are walked. `near`: what distances are from, "" for none.
+    """
+    found: dict[Coordinates, list[MapRow]] = {}
+    for some in rows:
+        for row in some:
+            if row.sited.at is not None:
+                found.setdefault(row.sited.at, []).append(row)
+        yield
+    places: dict[Coordinates, Group] = {}
+    for at in sorted(found, key=lambda one: (one[1], -one[0])):
+        places[at] = group(home_marks(found[at], near))
+        yield
+    done(places)
 
 
 def home_marks(rows: Iterable[MapRow], near: str = "") -> tuple[MapMark, ...]:
@@ -64,43 +92,34 @@ def home_said(row: MapRow, near: str) -> str:
     return ", ".join(said)
 
 
-@dataclass(frozen=True)
-class Prepared:
-    """Marks made ready to be laid out, where nobody waits for it: those at each place, and each place as a number."""
-
-    marks: tuple[MapMark, ...] = ()
-    places: Mapping[Coordinates, tuple[MapMark, ...]] = field(default_factory=dict)
-    crowds: Mapping[Coordinates, Drawn] = field(default_factory=dict)
-    index: Mapping[Hashable, int] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, marks: Iterable[MapMark]) -> Prepared:
-        """In the order they are walked."""
-        every = tuple(marks)
-        found: dict[Coordinates, list[MapMark]] = {}
-        for one in every:
-            found.setdefault(one.at, []).append(one)
-        places = {at: tuple(many) for at, many in found.items()}
-        crowds = {at: _crowd(at, many) for at, many in places.items() if len(many) > 1}
-        return cls(every, places, crowds, {one.key: n for n, one in enumerate(every)})
-
-    def drawn(self, crowded: Collection[Coordinates] = ()) -> tuple[Drawn, ...]:
-        """Each mark for itself, but one with a number for those at a place where there are too many, or no room.
-
-        The numbers stand first: they are drawn nearest to their places.
-        """
-        most = next((beside for many, beside in MOST_BESIDE if len(self.marks) <= many), 1)
-        together = {at for at, many in self.places.items() if len(many) > (1 if at in crowded else most)}
-        apart = [one for at, many in self.places.items() if at not in together for one in many]
-        return (
-            *(self.crowds[at] for at in self.places if at in together),
-            *(Drawn(one.at, one.shape, (one.key,), one.tell, one.number) for one in apart),
-        )
+def by_place(marks: Iterable[MapMark]) -> Places:
+    """The marks at each place, in the order they are walked."""
+    found: dict[Coordinates, list[MapMark]] = {}
+    for one in marks:
+        found.setdefault(one.at, []).append(one)
+    return {at: group(many) for at, many in found.items()}
 
 
-def _crowd(at: Coordinates, many: Sequence[MapMark]) -> Drawn:
+def drawn(places: Places, crowded: Collection[Coordinates] = ()) -> tuple[Drawn, ...]:
+    """Each mark for itself, but one with a number for those at a place where there are too many, or no room.
+
+    The numbers stand first: they are drawn nearest to their places.
+    """
+    number = sum(len(one.marks) for one in places.values())
+    most = next((beside for many, beside in MOST_BESIDE if number <= many), 1)
+    crowds = {at: one.crowd for at, one in places.items() if len(one.marks) > (1 if at in crowded else most)}
+    apart = [mark for at, one in places.items() if at not in crowds for mark in one.marks]
+    return (
+        *crowds.values(),
+        *(Drawn(one.at, one.shape, {one.key: 0}, one.tell, one.number) for one in apart),
+    )
+
+
+def group(many: Sequence[MapMark]) -> Group:
+    """Marks at one place, at least one."""
     free = sum(one.shape in (Shape.FREE, Shape.PLACES_LEFT) for one in many)
-    return Drawn(at, CROWD, tuple(one.key for one in many), partial(_crowd_said, len(many), free), len(many))
+    keys = {one.key: place for place, one in enumerate(many)}
+    return Group(tuple(many), Drawn(many[0].at, CROWD, keys, partial(_crowd_said, len(many), free), len(many)))
 
 
 def _crowd_said(homes: int, free: int) -> str:
