@@ -112,6 +112,10 @@ class OpenWindow(MainWindow):
         if "inquiry" in keys:
             new = _("New enquiry")
             self.add_command("file", new, lambda: self.navigate("inquiry"), shortcut="Ctrl+N, I", icon="plus")
+        if "needs" in keys:
+            self.add_command(
+                "tools", _("Matching"), lambda: self.navigate("needs"), shortcut="Ctrl+M", icon="puzzle-piece"
+            )
         if self.ctx.services.paper.blank_forms(self.ctx.actor):
             blanks = _("Blank forms for the bag …")
             self.add_command("file", blanks, lambda: BagDialog(self, self.ctx).open(), icon="stack")

@@ -11,8 +11,10 @@ from ui.pages.case import CasePage
 from ui.pages.cases import CasesPage
 from ui.pages.devices import DevicesPage
 from ui.pages.inquiry import InquiryPage
+from ui.pages.matching import MatchingPage
 from ui.pages.my_day import MyDayPage
-from ui.pages.pool import PoolPage
+from ui.pages.needs import NeedPage, NeedsPage
+from ui.pages.pool import CoveragePage, PoolHomePage, PoolPage
 from ui.pages.privacy import AccessLogPage
 from ui.pages.report.page import ReportPage
 from ui.pages.review import ReviewPage
@@ -50,8 +52,13 @@ def registry(actor: Actor, keeping: Keeping) -> PageRegistry:
     if actor.may(Right.READ_CASEWORK):
         pages.register(PageSpec("treserva", _("To Treserva"), "upload-simple", "", TreservaPage))
     behind(Right.READ_CASEWORK, "case", "folder", CasePage)
+    behind(Right.READ_CASEWORK, "pool_home", "house-line", PoolHomePage, under="pool")
+    behind(Right.READ_CASEWORK, "coverage", "map-trifold", CoveragePage, under="pool")
     behind(Right.READ_CASEWORK, "report", "pencil-simple", ReportPage)
     behind(Right.READ_TRAINING, "course", "graduation-cap", RoundPage, under="training")
+    behind(Right.READ_CASEWORK, "needs", "puzzle-piece", NeedsPage, under="pool")
+    behind(Right.READ_CASEWORK, "need", "puzzle-piece", NeedPage, under="pool")
+    behind(Right.READ_CASEWORK, "matching", "puzzle-piece", MatchingPage, under="pool")
     behind(Right.REGISTER_INQUIRY, "inquiry", "plus", InquiryPage)
     on_rail(Right.READ_STATISTICS, "statistics", _("Statistics"), "chart-bar", StatisticsPage)
     on_rail(Right.READ_ACCESS_LOG, "access_log", _("Access log"), "eye", AccessLogPage)

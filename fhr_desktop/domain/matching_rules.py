@@ -106,10 +106,12 @@ def _siblings(wanted: Wanted) -> Check:
 
 
 def _ages(wanted: Wanted) -> Check:
+    anyone = any(age is None for age, _gender in wanted.apart)  # a child of any age may suit
+
     def judge(span: tuple[int, int]) -> Reason | None:
         low, high = span
         outside = [max(low - age, age - high, 0) for age in wanted.ages]
-        lacks = (min if wanted.apart else max)(outside, default=0)
+        lacks = 0 if anyone else (min if wanted.apart else max)(outside, default=0)
         return Reason(Rule.AGES, lacks) if lacks else None
 
     return Check(attrgetter("age_from", "age_to"), judge)
@@ -123,8 +125,8 @@ def _gender(wanted: Wanted) -> Check:
             return None
         if not wanted.apart:
             return None if wanted.gendered <= only else Reason(Rule.GENDER)
-        of_age = [gender for age, gender in wanted.apart if age is None or low <= age <= high]
-        fits = not of_age or any(gender is None or gender in only for gender in of_age)
+        of_age = [one for one in wanted.apart if one[0] is None or low <= one[0] <= high] or wanted.apart
+        fits = any(gender is None or gender in only for _age, gender in of_age)
         return None if fits else Reason(Rule.GENDER)
 
     return Check(attrgetter("gender_scope", "age_from", "age_to"), judge)

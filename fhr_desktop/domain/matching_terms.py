@@ -80,7 +80,8 @@ class ChildAtHome:
 class OfferedHome:
     """All that matching may know of a home. Minutes: the estimate to each place that matters, None when unknown.
 
-    `near`: kilometres to each place the home may not be near. `areas`: the home's village, town and municipality.
+    `near`: kilometres to each place the home may not be near. `frees`: the days on which a place comes free, as
+    reckoned.
     """
 
     id: RecordId
@@ -95,6 +96,7 @@ class OfferedHome:
     minutes: tuple[int | None, ...] = ()
     near: tuple[float | None, ...] = ()
     not_from: frozenset[str] = frozenset()
+    frees: tuple[dt.date, ...] = ()
     available_from: dt.date | None = None
     available_to: dt.date | None = None
     report_until: dt.date | None = None

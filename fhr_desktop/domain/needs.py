@@ -40,6 +40,7 @@ class Level(StrEnum):
 N = NeedState
 WAITING = frozenset({N.RECEIVED, N.SUPPLEMENTING, N.OPEN, N.PROPOSED, N.FAMILY_ASKED, N.ASSESSING})
 SEARCHED = WAITING - {N.RECEIVED, N.SUPPLEMENTING}  # the pool is searched for these
+ENDED = frozenset({N.PLACED, N.CLOSED})
 ALLOWED: dict[NeedState, frozenset[NeedState]] = {
     N.RECEIVED: frozenset({N.SUPPLEMENTING, N.OPEN, N.CLOSED}),
     N.SUPPLEMENTING: frozenset({N.OPEN, N.CLOSED}),

@@ -12,11 +12,13 @@ from db.queries.proposals import order_rules
 from db.store import Connection
 from fhr_desktop.domain.checks import LIMIT_DAYS
 from fhr_desktop.domain.homes import PersonRole
-from fhr_desktop.domain.matching import Matched, match
-from fhr_desktop.domain.matching_terms import ChildAtHome, OfferedHome, Wanted
+from fhr_desktop.domain.matching import Fitting, Matched, match
+from fhr_desktop.domain.matching_changes import Change, Way, changes, eased_need
+from fhr_desktop.domain.matching_terms import ChildAtHome, OfferedHome, Rule, Wanted
 from fhr_desktop.domain.needs import Level, Need
 from fhr_desktop.domain.order_rules import OrderRule, in_force
 from fhr_desktop.domain.places import Place, centre, distance_km, minutes_between, place_named, place_of
+from fhr_desktop.domain.pool import PoolStatus
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.services.actor import Actor, Right
 from fhr_desktop.services.desk import Desk
@@ -27,8 +29,9 @@ BANDS = {"under_30": 30, "m30_60": 60, "m60_90": 90, "over_90": 180}  # minutes,
 
 @dataclass(frozen=True, slots=True)
 class MatchSheet:
-    """A need with what was found for it. `homes`: every home of the pool that the reader may know, by its id, and
-    `offered` as matching reads them. `rule`: the order in force, which has its date.
+    """A need with what was found for it. `homes`: every home of the pool that the reader may know, by its id;
+    `offered`: the same as matching reads them; `rule`: the order in force, which has its date; `changes`: for each rule
+    what would let in any that it leaves out.
     """
 
     need: Need
@@ -37,6 +40,15 @@ class MatchSheet:
     homes: Mapping[RecordId, PooledHome]
     offered: Mapping[RecordId, OfferedHome]
     rule: OrderRule
+    changes: Mapping[Rule, Change]
+
+
+@dataclass(frozen=True, slots=True)
+class Nearly:
+    """Homes that would fit, in their order, if the need were eased by one change."""
+
+    change: Change
+    fitting: tuple[Fitting, ...]
 
 
 class Matching:
@@ -54,13 +66,35 @@ class Matching:
 
 def sheet_of(connection: Connection, reader: RecordId, need: Need, today: dt.date) -> MatchSheet:
     """The need against the pool as the reader may know it, in the order in force on the day."""
-    pooled = queries.homes_in_pool(connection, reader)
+    pooled = [one for one in queries.homes_in_pool(connection, reader) if one.entry.status != PoolStatus.LEFT]
     every = settings_of(connection).home_trained_rule != "any"
     rule = in_force(order_rules(connection), today)
-    wanted = wanted_of(need, today)
     offered = {one.home.id: offered_home(one, need, today, every=every) for one in pooled}
+    return _sheet(need, wanted_of(need, today), {one.home.id: one for one in pooled}, offered, rule)
+
+
+def tried(sheet: MatchSheet, change: Change) -> MatchSheet:
+    """What would be found if the need were eased. Nothing is stored."""
+    return _sheet(sheet.need, eased_need(sheet.wanted, change), sheet.homes, sheet.offered, sheet.rule)
+
+
+def nearly(sheet: MatchSheet) -> tuple[Nearly, ...]:
+    """The changes of the need that would let homes in, each with those homes. A day that comes by itself is none."""
+    found = []
+    for change in sheet.changes.values():
+        if change.way is Way.NEED:
+            homes = [sheet.offered[one] for one in change.homes]
+            came = match(eased_need(sheet.wanted, change), homes, sheet.rule.criteria())
+            found.append(Nearly(change, came.fitting))
+    return tuple(found)
+
+
+def _sheet(
+    need: Need, wanted: Wanted, homes: Mapping[RecordId, PooledHome], offered: Mapping[RecordId, OfferedHome],
+    rule: OrderRule,
+) -> MatchSheet:  # fmt: skip
     found = match(wanted, offered.values(), rule.criteria())
-    return MatchSheet(need, wanted, found, {one.home.id: one for one in pooled}, offered, rule)
+    return MatchSheet(need, wanted, found, homes, offered, rule, changes(wanted, offered.values(), found))
 
 
 def wanted_of(need: Need, today: dt.date) -> Wanted:
@@ -86,6 +120,7 @@ def offered_home(one: PooledHome, need: Need, today: dt.date, *, every: bool) ->
     """The home as matching reads it. `every`: the unit's rule asks training of all who apply."""
     entry, home = one.entry, one.home
     certified = [day is not None for day in one.certified_on]
+    ending = [placed.ends_on for placed in one.placements if placed.takes_a_place() and placed.ends_on is not None]
     spoken = frozenset(str(row["language"]) for row in home.languages if "language" in row)
     return OfferedHome(
         id=home.id, status=one.status_on(today), free=one.free(),
@@ -93,6 +128,7 @@ def offered_home(one: PooledHome, need: Need, today: dt.date, *, every: bool) ->
         gender_scope=entry.gender_scope, sibling_scope=entry.sibling_scope, lengths=frozenset(entry.lengths),
         minutes=tuple(_minutes(one, str(row.get("place", ""))) for row in need.places_that_matter),
         near=tuple(_km(one, str(row.get("place", ""))) for row in need.not_near),
+        frees=tuple(sorted(day for day in ending if day > today)),
         not_from=frozenset(name.casefold() for name in entry.not_from),
         available_from=entry.available_from, available_to=entry.available_to, report_until=one.update_by,
         checks_until=None if one.checked_on is None else one.checked_on + dt.timedelta(days=LIMIT_DAYS),

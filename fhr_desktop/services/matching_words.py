@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from fhr_desktop.domain.matching_changes import LEVELS, Change
 from fhr_desktop.domain.matching_terms import Fit, Reason, Rule, Wish
 from fhr_desktop.domain.needs import Need
 from fhr_desktop.domain.pool import WORDS, PoolStatus
 from fhr_desktop.forms.library import choice_words
+from fhr_desktop.services.matching import MatchSheet
 from i18n import _, _n
+
+STANDS = frozenset({Rule.HOME_TYPE, Rule.SIBLINGS, Rule.GENDER, Rule.NOT_NEAR, Rule.NOT_FROM})  # nobody eases these
 
 
 def reason_said(reason: Reason, need: Need) -> str:
@@ -63,6 +67,95 @@ _REASONS: dict[Rule, Callable[[Reason, Need], str]] = {
         area=choice_words("experience_area", [one.about])
     ),
 }
+
+
+def left_out_said(rule: Rule, sheet: MatchSheet) -> str:
+    """The head of those left out by a rule."""
+    need, wanted, number = sheet.need, sheet.wanted, sheet.wanted.places
+    shunned = _one_of([str(one.get("place", "")) for one in need.not_near])
+    heads: dict[Rule, str] = {
+        Rule.STATUS: _("Full, resting, reserved or blocked"),
+        Rule.HOME_TYPE: _("Does not take such assignments"),
+        Rule.PLACES: _("Too few places for {n} children").format(n=number) if number > 1 else _("No free place"),
+        Rule.SIBLINGS: _("Does not take {n} siblings").format(n=number),
+        Rule.AGES: _("The ages do not fit"),
+        Rule.GENDER: _("Takes only girls or only boys"),
+        Rule.TRAVEL: _too_far(sheet),
+        Rule.NOT_NEAR: _("Too near {place}").format(place=shunned),
+        Rule.NOT_FROM: _("Takes no children from there"),
+        Rule.TIME: _("Not available {day}").format(day=wanted.start.isoformat()),
+        Rule.LENGTH: _("Not for that length of time"),
+        Rule.REPORT: _("The assessment is too old"),
+        Rule.CHECKS: _("The register checks are too old"),
+        Rule.OTHER_CHILDREN: _("Other children in the home"),
+        Rule.OWN_ROOM: _("Too few rooms of their own"),
+        Rule.ADULT_DAYTIME: _("No adult at home in the daytime"),
+        Rule.ACCESSIBLE: _("Not accessible"),
+        Rule.SMOKING: _("Not smoke-free"),
+        Rule.ANIMALS: _("There are animals"),
+        Rule.EXPERIENCE: _("Says no to what is required"),
+    }
+    return heads[rule]
+
+
+def change_said(change: Change | None, rule: Rule, sheet: MatchSheet) -> str:
+    """What would let in how many of those that the rule leaves out; that nothing would, when nothing does."""
+    if change is None:
+        if rule in (Rule.PLACES, Rule.TIME):
+            return _("no day is known")
+        if rule in (Rule.TRAVEL, Rule.AGES):
+            return _("no home near the limit")
+        return _("does not change") if rule in STANDS else _("none of them fits otherwise")
+    n = len(change.homes)
+    if change.on is not None:
+        said = _n("{n} home has room from {day}", "{n} homes have room from {day}", n)
+        return said.format(n=n, day=change.on.isoformat())
+    if change.rule is Rule.TRAVEL:
+        said = _n("{n} more home if the limit is {m} min", "{n} more homes if the limit is {m} min", n)
+        return said.format(n=n, m=change.value)
+    if change.rule is Rule.EXPERIENCE:
+        said = _n("{n} more home without: {area}", "{n} more homes without: {area}", n)
+        return said.format(n=n, area=choice_words("experience_area", [change.about]))
+    said = {
+        Rule.STATUS: _n("{n} home fits otherwise", "{n} homes fit otherwise", n),
+        Rule.AGES: _n("{n} home is only one year away", "{n} homes are only one year away", n),
+        Rule.REPORT: _n("{n} home if it is updated", "{n} homes if they are updated", n),
+        Rule.CHECKS: _n("{n} home if checked anew", "{n} homes if checked anew", n),
+        Rule.LENGTH: _n("{n} more home for another length", "{n} more homes for another length", n),
+    }.get(change.rule) or _n("{n} more home if it is a wish", "{n} more homes if it is a wish", n)
+    return said.format(n=n)
+
+
+def trial_said(change: Change, sheet: MatchSheet) -> str:
+    """The change of the need that is tried, as the end of a sentence: "restiden till Rättvik får vara 60 min"."""
+    if change.rule is Rule.TRAVEL:
+        place = str(sheet.need.places_that_matter[int(change.about)].get("place", ""))
+        return _("the travel to {place} may be {n} min").format(place=place, n=change.value)
+    if change.rule is Rule.EXPERIENCE:
+        area = choice_words("experience_area", [change.about])
+        return _("it is only a wish: {area}").format(area=area.lower())
+    if change.rule is Rule.LENGTH:
+        return _("the length is left open")
+    if change.rule is Rule.OTHER_CHILDREN:
+        return _("other children may live in the home")
+    return _("it is only a wish: {what}").format(what=Need.SPECS[LEVELS[change.rule]].label.lower())
+
+
+def _too_far(sheet: MatchSheet) -> str:
+    limits = [
+        (limit, str(place.get("place", "")))
+        for limit, place in zip(sheet.wanted.limits, sheet.need.places_that_matter, strict=True)
+        if limit is not None
+    ]
+    if len(limits) == 1:
+        return _("More than {n} min to {place}").format(n=limits[0][0], place=limits[0][1])
+    return _("Too far from {place}").format(place=_one_of([place for _limit, place in limits]))
+
+
+def _one_of(names: Sequence[str]) -> str:
+    if len(names) < 2:
+        return "".join(names)
+    return _("{first} or {last}").format(first=", ".join(names[:-1]), last=names[-1])
 
 
 def wish_said(wish: Wish) -> str:

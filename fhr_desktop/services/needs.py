@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
-from db import records
+from db import history, records
 from db.queries import pool as queries
+from db.store import Connection
 from db.unit_of_work import UnitOfWork
 from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.needs import (
-    ALLOWED,
+    ENDED,
     PLACED_THROUGH_US,
     WAITING,
     Need,
@@ -21,13 +23,23 @@ from fhr_desktop.domain.needs import (
     check_step,
 )
 from fhr_desktop.domain.record import RecordId
-from fhr_desktop.domain.unit import Municipality
+from fhr_desktop.domain.unit import Municipality, User
 from fhr_desktop.services import numbering, reserving
 from fhr_desktop.services.actor import Actor, Right
 from fhr_desktop.services.desk import Desk
 from fhr_desktop.services.outcome import ALL, Outcome, Seen
 from fhr_desktop.services.reserving import Writer
 from i18n import _
+
+
+@dataclass(frozen=True, slots=True)
+class NeedFile:
+    """A request with its way. `position` is how far the log had come; `users` names every user by id."""
+
+    need: Need
+    steps: tuple[NeedStep, ...]
+    users: Mapping[RecordId, str]
+    position: int
 
 
 class Needs:
@@ -43,6 +55,27 @@ class Needs:
             found = queries.needs(connection, WAITING)
         return by_urgency(found, self._desk.today())
 
+    def listed(self, actor: Actor) -> tuple[Need, ...]:
+        """All of them: first those that wait, the most urgent first, then those that have ended, the newest first."""
+        actor.demand(Right.READ_CASEWORK)
+        with self._desk.store.read() as connection:
+            found = queries.needs(connection, (*WAITING, *ENDED))
+        waits = by_urgency((one for one in found if one.state in WAITING), self._desk.today())
+        ended = [one for one in found if one.state in ENDED]
+        return (*waits, *sorted(ended, key=lambda one: (one.closed_on or one.received_on, one.number), reverse=True))
+
+    def open(self, actor: Actor, need_id: RecordId) -> NeedFile:
+        """The request whole. The reading is noted. Raises Refused when it is not here."""
+        actor.demand(Right.READ_CASEWORK)
+        with self._desk.store.logged_read(actor.user_id, "need.open", need_id) as connection:
+            return _file(connection, need_id)
+
+    def refresh(self, actor: Actor, need_id: RecordId) -> NeedFile:
+        """The request that is open, read anew after a change."""
+        actor.demand(Right.READ_CASEWORK)
+        with self._desk.store.read() as connection:
+            return _file(connection, need_id)
+
     def find(self, actor: Actor, number: str) -> Need:
         """The request with that number. Raises Refused when there is none here."""
         actor.demand(Right.READ_CASEWORK)
@@ -54,8 +87,10 @@ class Needs:
             )
         return found
 
-    def receive(self, actor: Actor, need: Need) -> Outcome[Need]:
-        """Enter a request that has come in; it is given its number. Raises Refused for what cannot be searched for."""
+    def receive(self, actor: Actor, need: Need, *, search: bool = False) -> Outcome[Need]:
+        """Enter a request that has come in; it is given its number. `search` opens it at once, when close relations
+        have been considered. Raises Refused for what cannot be searched for.
+        """
         actor.demand(Right.WRITE_CASEWORK)
         check_need(need, self._desk.today())
         with self._desk.store.write(actor.user_id) as work:
@@ -66,6 +101,8 @@ class Needs:
             )  # fmt: skip
             work.save(made, self._step(actor, made, None, NeedState.RECEIVED, need.received_on))
             work.audit("need.receive", made.id)
+            if search:
+                made = self._moved(work, actor, made, NeedState.OPEN)
         return Outcome(made, work.changes)
 
     def save(self, actor: Actor, need: Need, seen: Seen = ALL) -> Outcome[Need]:
@@ -88,22 +125,27 @@ class Needs:
     ) -> Outcome[Need]:
         """Let the request enter a state. Raises Refused for a step that is not allowed, or lacks what it must have."""
         actor.demand(Right.WRITE_CASEWORK)
-        today = self._desk.today()
         with self._desk.store.write(actor.user_id) as work:
-            stored = _stored(work, need_id)
-            check_step(stored, then, outcome)
-            outcome = PLACED_THROUGH_US if then is NeedState.PLACED else outcome
-            ended = not ALLOWED[then] - {NeedState.OPEN}
-            saved = replace(
-                stored, state=then.value, state_since=today, outcome=outcome if ended else None,
-                closed_on=today if ended else None,
-            )  # fmt: skip
-            step = self._step(actor, saved, stored.state, then, today)
-            work.save(saved, replace(step, note=note))
-            if ended:
-                reserving.end_all(Writer.of(work, actor, self._desk), need_id)
-            work.audit("need.move", need_id, then.value)
+            saved = self._moved(work, actor, _stored(work, need_id), then, outcome, note)
         return Outcome(saved, work.changes)
+
+    def _moved(
+        self, work: UnitOfWork, actor: Actor, stored: Need, then: NeedState, outcome: str | None = None, note: str = ""
+    ) -> Need:
+        check_step(stored, then, outcome)
+        today = self._desk.today()
+        outcome = PLACED_THROUGH_US if then is NeedState.PLACED else outcome
+        ended = then in ENDED
+        saved = replace(
+            stored, state=then.value, state_since=today, outcome=outcome if ended else None,
+            closed_on=today if ended else None,
+        )  # fmt: skip
+        step = self._step(actor, saved, stored.state, then, today)
+        work.save(saved, replace(step, note=note))
+        if ended:
+            reserving.end_all(Writer.of(work, actor, self._desk), stored.id)
+        work.audit("need.move", stored.id, then.value)
+        return saved
 
     def _demand_member(self, work: UnitOfWork, need: Need) -> None:
         found = records.load(work.connection, Municipality, Municipality.id_of(need.municipality))
@@ -118,6 +160,15 @@ class Needs:
             need_id=need.id, from_state=before, to_state=then.value, on=day, recorded_at=self._desk.now(),
             user_id=actor.user_id,
         )  # fmt: skip
+
+
+def _file(connection: Connection, need_id: RecordId) -> NeedFile:
+    need = records.load(connection, Need, need_id)
+    if need is None:
+        raise Refused(_("The request is not in this store. Nothing has been changed."))
+    steps = records.load_where(connection, NeedStep, need_id=need_id)
+    users = {one.id: one.name for one in records.load_where(connection, User)}
+    return NeedFile(need, tuple(sorted(steps, key=lambda one: one.recorded_at)), users, history.position(connection))
 
 
 def _stored(work: UnitOfWork, need_id: RecordId) -> Need:

@@ -32,6 +32,7 @@ from fhr_desktop.services.order_rules import OrderRules
 from fhr_desktop.services.placements import Placements
 from fhr_desktop.services.pool import Pool
 from fhr_desktop.services.pool_entering import PoolEntering
+from fhr_desktop.services.pool_homes import PoolHomes
 from fhr_desktop.services.pool_papers import PoolPapers
 from fhr_desktop.services.pool_views import PoolViews
 from fhr_desktop.services.privacy import Privacy
@@ -66,6 +67,7 @@ class Services:
     homes: Homes
     cases: Cases
     pool: Pool
+    pool_homes: PoolHomes
     pool_entering: PoolEntering
     pool_views: PoolViews
     needs: Needs
@@ -120,6 +122,7 @@ def services_on(desk: Desk) -> Services:
         homes=homes,
         cases=Cases(desk),
         pool=Pool(desk),
+        pool_homes=PoolHomes(desk),
         pool_entering=PoolEntering(desk),
         pool_views=PoolViews(desk),
         needs=Needs(desk),

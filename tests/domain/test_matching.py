@@ -42,13 +42,22 @@ homes = st.builds(
     experience=st.dictionaries(st.sampled_from(AREAS), st.sampled_from(["experienced", "willing", "no"])),
     waiting_days=st.integers(0, 900),
 )  # fmt: skip
+APART = (((3, "girl"), (14, "boy")), ((None, None),), ((None, "girl"), (9, None)))
+
+
+def _apart(wanted: Wanted, some: tuple[tuple[int | None, str | None], ...]) -> Wanted:
+    """The same for children who need not live together."""
+    ages = tuple(sorted(age for age, _gender in some if age is not None))
+    gendered = frozenset(gender for _age, gender in some if gender)
+    return replace(wanted, ages=ages, gendered=gendered, places=1, apart=some)
+
+
 some_homes = st.lists(homes, max_size=12, unique_by=lambda one: one.id)
 wanteds = st.builds(
     Wanted,
     ages=st.lists(st.integers(0, 17), min_size=1, max_size=3).map(lambda ages: tuple(sorted(ages))),
     places=st.integers(1, 3), start=st.just(START), from_places=st.sampled_from([frozenset(), frozenset({"2034"})]),
     gendered=st.sampled_from([frozenset(), frozenset({"girl"}), frozenset({"girl", "boy"})]),
-    apart=st.sampled_from([(), (), ((3, "girl"), (14, "boy")), ((None, None),)]),
     limits=st.tuples(st.none() | st.integers(15, 90), st.none() | st.integers(15, 90)),
     not_near=st.tuples(st.sampled_from([0.0, 20.0, 50.0])), length=st.sampled_from([None, "short", "long", "unknown"]),
     other_children=st.sampled_from(["no_requirement", "ok", "younger_only", "older_only", "none", "same_gender"]),
@@ -56,6 +65,8 @@ wanteds = st.builds(
     smoke_free=levels, no_animals=levels, languages=st.sampled_from([frozenset(), frozenset({"ar"})]),
     required=st.sampled_from([frozenset(), frozenset({"infants"}), frozenset({"siblings", "infants"})]),
     preferred=st.sampled_from([frozenset(), frozenset({"school_support"})]),
+).flatmap(
+    lambda wanted: st.sampled_from([wanted, wanted, *(_apart(wanted, some) for some in APART)])
 )  # fmt: skip
 FREE: dict[Rule, Callable[[Wanted, Reason], dict[str, object]]] = {
     Rule.STATUS: lambda _w, _r: {"status": PoolStatus.AVAILABLE},

@@ -6,6 +6,7 @@ from tests.screenshots import (
     case_scenes,
     conflict_scenes,
     kit_scenes,
+    matching_scenes,
     paper_scenes,
     pool_map_scenes,
     pool_scenes,
@@ -27,6 +28,7 @@ ALL: list[Scene] = [
     *sync_scenes.SCENES,
     *conflict_scenes.SCENES,
     *training_scenes.SCENES,
+    *matching_scenes.SCENES,
     *pool_scenes.SCENES,
     *pool_map_scenes.SCENES,
 ]

@@ -37,6 +37,7 @@ from ui.theme import theme
 
 Group = tuple[str, Sequence[str]]  # a head ("" for none) and the names of the fields under it
 
+_WIDE = frozenset({Kind.LONG_TEXT, Kind.MULTI_CHOICE, Kind.REFS, Kind.ROWS})  # take the whole row
 _UNSAID = ""  # the option that takes a choice away
 
 
@@ -45,7 +46,7 @@ class RecordForm(QWidget):
 
     `edited` is sent at each keystroke, `settled` with a field's name when it is left changed and readable.
     `choices` gives options for fields whose description names no list; `future` names dates that may lie ahead,
-    `wide` fields whose words need the whole row.
+    `wide` fields whose words need the whole row. `inputs` makes the input of fields that are small tables.
     """
 
     edited = Signal()
@@ -63,11 +64,12 @@ class RecordForm(QWidget):
         future: Sequence[str] = (),
         columns: int = 2,
         wide: Sequence[str] = (),
+        inputs: Mapping[str, Callable[[], Input]] = MappingProxyType({}),
     ) -> None:
         super().__init__()
         self._kind, self._today = kind, today
         self._municipalities, self._choices, self._future = municipalities, choices or {}, set(future)
-        self._columns, self._wide = 1 if theme().roomy else columns, set(wide)
+        self._columns, self._wide, self._inputs = 1 if theme().roomy else columns, set(wide), inputs
         self._record: Record | None = None
         self._begun_from: dict[str, Any] = {}  # what stood in a field that a person is in while the record changed
         self._known_ids: tuple[Any, ...] = ()
@@ -87,7 +89,9 @@ class RecordForm(QWidget):
             spec = self._kind.SPECS[name]
             field = self._field(spec)
             wide = (
-                spec.kind in (Kind.LONG_TEXT, Kind.MULTI_CHOICE, Kind.REFS) or name in self._wide or self._columns == 1
+                spec.kind in (Kind.LONG_TEXT, Kind.MULTI_CHOICE, Kind.REFS, Kind.ROWS)
+                or name in self._wide
+                or self._columns == 1
             )
             if wide and column:
                 row, column = row + 1, 0
@@ -111,6 +115,8 @@ class RecordForm(QWidget):
         return field
 
     def _input(self, spec: FieldSpec) -> Input:
+        if spec.name in self._inputs:
+            return self._inputs[spec.name]()
         plain: dict[Kind, Callable[[], Input]] = {
             Kind.TEXT: lambda: LineInput(tidy=spec.tidy),
             Kind.LONG_TEXT: LongTextInput,

@@ -30,8 +30,8 @@ from ui.components.list_view import ListTable
 from ui.components.record_form import RecordForm
 from ui.components.side import WithInspector
 from ui.context import AppContext
-from ui.pages.case.record_editor import RecordEditor
 from ui.pages.case.view import CaseView, Part, written
+from ui.record_editor import RecordEditor
 
 CHECK_FIELDS = ("result", "received_on", "legal_basis", "requested_on", "reviewer_1", "reviewer_2", "destroyed_on")
 CONSENT_FIELDS = ("answer", "answered_on", "withdrawn_on", "valid_until")

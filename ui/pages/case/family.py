@@ -27,9 +27,9 @@ from ui.components.list_view import ListTable
 from ui.components.record_form import RecordForm
 from ui.components.side import WithInspector
 from ui.context import AppContext
-from ui.pages.case.record_editor import RecordEditor
 from ui.pages.case.training import HomeTrainingBox
 from ui.pages.case.view import CaseView, Part, written
+from ui.record_editor import RecordEditor
 
 WHO = ("role", "given_name", "family_name", "identity_number", "birth_date", "other_id")
 LIVES = ("relation", "residence_pattern", "phone", "email")

@@ -24,8 +24,8 @@ from ui.components.list_view import ListTable
 from ui.components.record_form import RecordForm
 from ui.components.side import WithInspector
 from ui.context import AppContext
-from ui.pages.case.record_editor import RecordEditor
 from ui.pages.case.view import CaseView, Part, written
+from ui.record_editor import RecordEditor
 
 R = TypeVar("R", bound=Record)
 

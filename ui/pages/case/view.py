@@ -47,6 +47,11 @@ class CaseView:
         """The case."""
         return self.file.case.id
 
+    @property
+    def position(self) -> int:
+        """How far the log had come."""
+        return self.file.position
+
     def user(self, user_id: RecordId | None) -> str:
         """A user's name, or nothing."""
         return self.file.users.get(user_id, "") if user_id is not None else ""

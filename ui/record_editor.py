@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
 from PySide6.QtCore import QObject
 from shiboken6 import isValid
@@ -17,9 +17,19 @@ from ui.components.record_form import RecordForm
 from ui.conflicts.mark import ConflictMark
 from ui.context import AppContext
 from ui.drafting import DraftKeeper, drop_draft
-from ui.pages.case.view import CaseView
 
 Save = Callable[[Record, dict[str, Any], Seen, Callable[[Any], None], Callable[[FhrError], None]], None]
+
+
+class Reading(Protocol):
+    """What a page has read with the record: how far the log had come, and the conflicts in what was read."""
+
+    @property
+    def position(self) -> int: ...
+    @property
+    def conflicts(self) -> tuple[Conflict, ...]: ...
+    @property
+    def may_write(self) -> bool: ...
 
 
 def record_place(record: Record) -> str:
@@ -53,22 +63,22 @@ class RecordEditor(QObject):
         form.settled.connect(lambda _name: self._settled())
         form.caught_up.connect(self._mark)
 
-    def show(self, record: Record, view: CaseView, called: str, *, new: bool = False, place: str = "") -> None:
-        """Write in this record of the case. The same record read anew keeps what is being written.
+    def show(self, record: Record, view: Reading, called: str, *, new: bool = False, place: str = "") -> None:
+        """Write in this record, as it was read. The same record read anew keeps what is being written.
 
         `called` is what the person knows it as.
         """
         self._conflicts = {one.field: one for one in view.conflicts if one.record == record.id}
         self._may_write = view.may_write
         if self.record is not None and self.record.id == record.id and self.is_new == new:
-            self.record, before, self._position = record, self._position, view.file.position
+            self.record, before, self._position = record, self._position, view.position
             self.form.rebase(record, self._saved)
             self._begun = {name: self._begun.get(name, before) for name in self.form.behind()}
             self._mark()
             return
         self.save_pending()
         self._called = called
-        self._position, self._begun, self._saved = view.file.position, {}, {}
+        self._position, self._begun, self._saved = view.position, {}, {}
         self.record, self.is_new = record, new
         self._keeper = DraftKeeper(self._ctx, place or record_place(record), self)
         self.form.show_record(record)

@@ -1,0 +1,69 @@
+"""Scenes of Förfrågningar and Matchning: the list, the card, a new request, what fits and why not the others."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fhr_desktop.app.window_open import OpenWindow
+from fhr_desktop.domain.unit import Role
+from fhr_desktop.services.suite import services_on
+from tests.screenshots import unit
+from tests.screenshots.scene import Scene, Studio
+from tests.screenshots.start_scenes import window
+
+
+def _siblings() -> Any:
+    """The id of the demo's need for two siblings."""
+    made = unit.unit()
+    return next(one.id for one in services_on(made.desk).needs.listed(made.actor) if len(one.children) > 1)
+
+
+def needs(studio: Studio) -> OpenWindow:
+    """The list of requests."""
+    return window(studio, "needs", role=Role.UNIT_MANAGER)
+
+
+def matching(studio: Studio) -> OpenWindow:
+    """The siblings' need against the pool."""
+    shown = window(studio, "needs", role=Role.UNIT_MANAGER)
+    shown.navigate("matching", _siblings())
+    return shown
+
+
+def card(studio: Studio) -> OpenWindow:
+    """The siblings' need on its card."""
+    shown = window(studio, "needs", role=Role.UNIT_MANAGER)
+    shown.navigate("need", _siblings())
+    return shown
+
+
+def _begin(studio: Studio, shown: Any) -> None:
+    shown.current.begin()
+    studio.settle()
+
+
+def _try(studio: Studio, shown: Any) -> None:
+    change = next(one for one in shown.current._view.sheet.changes.values() if one.way == "need")
+    shown.current.try_change(change)
+    studio.settle()
+
+
+def _behind(studio: Studio, shown: Any) -> None:
+    shown.current.show_behind(next(iter(shown.current.why_not.reasons)))
+    studio.settle()
+
+
+def _drawer(studio: Studio, shown: Any) -> None:
+    shown.current._to_why()
+    studio.settle()
+
+
+SCENES = [
+    Scene("needs", needs, percents=(100, 200), keep=True),
+    Scene("need-new", needs, _begin, percents=(100, 200)),
+    Scene("need-card", card, percents=(100, 200), keep=True),
+    Scene("matching", matching, percents=(100, 200), keep=True),
+    Scene("matching-try", matching, _try),
+    Scene("matching-behind", matching, _behind, percents=(100, 200)),
+    Scene("matching-why-not", matching, _drawer, percents=(100, 200)),
+]

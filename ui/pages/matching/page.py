@@ -1,0 +1,285 @@
+"""Matchning: the need, the homes that fit it in order with their grounds, and why not the others. A person decides."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
+
+from fhr_desktop.domain.errors import FhrError
+from fhr_desktop.domain.homes import Home
+from fhr_desktop.domain.matching_changes import Change
+from fhr_desktop.domain.matching_terms import Rule
+from fhr_desktop.domain.needs import Need
+from fhr_desktop.domain.placements import Placement
+from fhr_desktop.domain.pool import PoolEntry
+from fhr_desktop.domain.record import RecordId
+from fhr_desktop.services import need_words
+from fhr_desktop.services.actor import Actor
+from fhr_desktop.services.matching import tried
+from fhr_desktop.services.matching_grounds import estimate_said
+from fhr_desktop.services.matching_words import trial_said
+from fhr_desktop.services.needs import NeedFile
+from i18n import _, _n
+from ui import words
+from ui.components.banner import Banner
+from ui.components.buttons import Button, key_words, with_key
+from ui.components.empty import EmptyState
+from ui.components.headers import PageHeader
+from ui.components.labels import Label
+from ui.components.layout import Column, Row, down
+from ui.components.side import WithInspector
+from ui.components.tabs import Tabs
+from ui.context import AppContext
+from ui.pages.matching.behind import BehindDialog
+from ui.pages.matching.fit_table import FitTable
+from ui.pages.matching.need_pane import NeedPane
+from ui.pages.matching.view import MatchView
+from ui.pages.matching.why_not import WhyNot
+from ui.shell.page import Page
+from ui.theme import theme
+
+KINDS = (Need, PoolEntry, Placement, Home)
+WAITING, OPEN, NOT_YET, SHUT = range(4)
+FITS, NONE_FITS = range(2)
+NEED_WIDTH, WHY_WIDTH = 226, 268
+
+
+class MatchingPage(Page):
+    """One need at a time: opened with its id."""
+
+    def __init__(self, ctx: AppContext) -> None:
+        super().__init__(ctx)
+        self.menu_word = _("&Request")
+        self._need_id: RecordId | None = None
+        self._view: MatchView | None = None
+        self._stored: MatchView | None = None  # what was found for the need as it is, while something is tried
+        self._make_head()
+        self._make_panes()
+        again = Button(_("To the requests"), "primary", pressed=lambda: ctx.navigate("needs"))
+        gone = EmptyState(_("The request is not here"), _("It may not have come to this computer yet."), again)
+        note = Button(_("Note it on the card"), "primary", "pencil-simple", pressed=self._card)
+        self._not_yet = EmptyState(
+            _("Close relations come first"),
+            _("The search begins when the municipality has considered close relations, and the request is open."),
+            note,
+        )
+        self._outer = QStackedWidget()
+        for widget in (QWidget(), self._panes, self._not_yet, gone):
+            self._outer.addWidget(widget)
+        down(self, self._header, self._trial, (self._outer, 1))
+        self._acts = [
+            self.action(_("Change the need"), self._card, "F2", "pencil-simple"),
+            self.action(_("Why not?"), self._to_why, "Ctrl+I", "question"),
+            self.action(_("To the requests"), lambda: ctx.navigate("needs"), "", "list-bullets"),
+        ]
+        theme().changed.connect(self._arrange)
+
+    def _make_head(self) -> None:
+        change = Button(_("Change the need"), "secondary", "pencil-simple", pressed=self._card)
+        self._header = PageHeader(_("Matching"), "", with_key(change, key_words("F2")))
+        stop = Button(_("Stop trying"), "amber", pressed=self.stop_trying)
+        self._trial = Banner("", _("Nothing is changed in the request."), stop, kind="info", icon="flask")
+        self._trial.hide()
+
+    def _make_panes(self) -> None:
+        self.need_pane, self.why_not, self.table = NeedPane(), WhyNot(), FitTable()
+        self.why_not.asked.connect(self.show_behind)
+        for source in (self.why_not, self.table):
+            source.tried.connect(self.try_change)
+        self._count, self._of = Label("", "strong"), Label("", "small")
+        order = Label(_("In order of wishes met, travel, training, waiting"), "small")
+        counted = Row(self._count, self._of, None, order, margins=(20, 8, 16, 8))
+        self._none = EmptyState(_("No home fits as it is"), _("Why not? tells what would change it."))
+        self._middle = QStackedWidget()
+        self._middle.addWidget(self.table)
+        self._middle.addWidget(self._none)
+        estimate = Label(estimate_said(), "help", wrap=True)
+        estimate.setMaximumWidth(16777215)
+        decides = Label(_("You choose. The program only suggests an order."), "help")
+        self.foot = Row((estimate, 1), decides, line="top", margins=(20, 8, 16, 8), spacing=16)
+        main = Column(counted, (self._middle, 1), self.foot)
+        self._split = QSplitter()
+        self._split.setHandleWidth(1)
+        self._split.setChildrenCollapsible(False)
+        self._split.addWidget(self.need_pane)
+        self._split.addWidget(main)
+        self._split.setStretchFactor(1, 1)
+        self._split.setSizes([theme().scaled(NEED_WIDTH), 1000])
+        self._tabs = Tabs([_("Why not?"), _("The need")], _("Why not, and the need"))
+        self._drawn = QStackedWidget()
+        self._drawn.addWidget(self.why_not)
+        self._tabs.chosen.connect(self._drawn.setCurrentIndex)
+        self._side = Column(self._tabs, (self._drawn, 1), surface="panel")
+        self._panes = WithInspector(
+            self._split, self._side, settings=self.ctx.settings, key="matching", width=WHY_WIDTH
+        )
+        self._panes.say_within("question", _("Why not?"))
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Where the text is large the need stands in the drawer too."""
+        self._tabs.setVisible(theme().roomy)
+        if theme().roomy and self._drawn.count() == 1:
+            self._drawn.addWidget(self.need_pane)
+        elif not theme().roomy and self._split.count() == 1:
+            self._split.insertWidget(0, self.need_pane)
+            self.need_pane.show()
+            self._split.setSizes([theme().scaled(NEED_WIDTH), 1000])
+            self._split.setStretchFactor(1, 1)
+
+    # the page's life
+
+    def title(self) -> str:
+        """The request's number."""
+        return _("Matching {number}").format(number=self._view.need.number) if self._view else _("Matching")
+
+    def opened(self, argument: Any) -> None:
+        """Open a need; the reading of the pool is noted."""
+        self._need_id, self._stored = argument, None
+        self._load(again=False)
+
+    def refresh(self, changes: Any) -> None:
+        """Match anew when the need or the pool has changed."""
+        if self._need_id is not None and (changes is None or changes.touches(*KINDS)):
+            self._load(again=True)
+
+    def _load(self, *, again: bool) -> None:
+        needs = self.ctx.services.needs
+        how = needs.refresh if again else needs.open
+        task = self.ctx.tasks.read(self._ask, how, self._need_id)
+        task.on_done(self._found).on_error(self._refused).owned_by(self).start()
+
+    def _ask(self, how: Any, need_id: RecordId) -> MatchView:
+        services, actor = self.ctx.services, self.ctx.actor
+        assert isinstance(actor, Actor)
+        file: NeedFile = how(actor, need_id)
+        sheet = services.matching.of_need(actor, file.need)
+        names = words.municipality_names(services.unit.municipalities())
+        return MatchView(file, sheet, services.unit.today(), names)
+
+    def _found(self, view: MatchView) -> None:
+        if view.need.id != self._need_id:
+            return  # another has been opened meanwhile
+        change = self._view.tried if self._view is not None and self._stored is not None else None
+        self._stored = None
+        if change is not None and change in view.sheet.changes.values():
+            self._stored, view = view, replace(view, sheet=tried(view.sheet, change), tried=change)
+        self._show(view)
+
+    def _refused(self, _error: FhrError) -> None:
+        self._view = None
+        self._header.set_line("")
+        self._outer.setCurrentIndex(SHUT)
+
+    def _show(self, view: MatchView) -> None:
+        first, self._view = self._view is None or self._view.need.id != view.need.id, view
+        need = view.need
+        came = _("came in {day}").format(day=words.near_day(need.received_on, view.today))
+        state = need_words.state_said(need.state)
+        spent = words.days_passed(need.days_open(view.today))
+        self._header.set_line(" · ".join((need.number, came, f"{state.lower()}, {spent}")))
+        self.need_pane.show_view(view)
+        self.titled.emit()
+        self._outer.setCurrentIndex(OPEN if view.searched else NOT_YET)
+        self._trial.setVisible(view.tried is not None)
+        if view.tried is not None:
+            said = _("You are trying: {change}.").format(change=trial_said(view.tried, view.sheet))
+            self._trial.set_words(said, _("Nothing is changed in the request."))
+        number, pool = len(view.sheet.found.fitting), len(view.sheet.homes)
+        self._count.setText(_n("{n} home fits", "{n} homes fit", number).format(n=number))
+        self._of.setText(_("of {n}").format(n=pool))
+        self.why_not.show_view(view)
+        self._panes.say_within("question", _("Why not?"), len(view.sheet.found.left_out))
+        self.table.show_view(view)
+        self._middle.setCurrentIndex(FITS if self.table.fits.rows else NONE_FITS)
+        if first and self.isVisible():
+            focus = self.primary_focus()
+            if focus is not None:
+                focus.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # what is done
+
+    def try_change(self, change: Change) -> None:
+        """Show what would be found with the need eased. Nothing is stored."""
+        view = self._view
+        if view is None or view.tried is not None:
+            return
+        task = self.ctx.tasks.work(lambda _context: tried(view.sheet, change))
+        task.on_done(lambda sheet: self._show_trial(view, replace(view, sheet=sheet, tried=change)))
+        task.owned_by(self).start()
+
+    def _show_trial(self, before: MatchView, trial: MatchView) -> None:
+        if self._view is before:
+            self._stored = before
+            self._show(trial)
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def stop_trying(self) -> None:
+        """Back to the need as it is."""
+        if self._stored is not None:
+            stored, self._stored = self._stored, None
+            self._show(stored)
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_behind(self, rule: Rule) -> None:
+        """The homes behind a reason."""
+        if self._view is not None:
+            BehindDialog(self, self._view, rule).open()
+
+    def _card(self) -> None:
+        if self._need_id is not None:
+            self.ctx.navigate("need", self._need_id)
+
+    def _to_why(self) -> None:
+        self._tabs.choose(0)
+        self._panes.reveal()
+        first = next(iter(self.why_not.reasons.values()), None)
+        if first is not None:
+            first.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape stops trying."""
+        if event.key() == Qt.Key.Key_Escape and self._stored is not None:
+            self.stop_trying()
+            return
+        super().keyPressEvent(event)
+
+    # the window's questions
+
+    def page_actions(self) -> list[QAction]:
+        """The need's card, and why not."""
+        return self._acts
+
+    def own_keys(self) -> Sequence[tuple[str, str]]:
+        """Keys that are no actions."""
+        return ((_("Try the limit, on its row"), _("Enter")), (_("Stop trying"), "Esc"))
+
+    def primary_focus(self) -> QWidget | None:
+        """The homes that fit."""
+        if self._view is None:
+            return None
+        if self._outer.currentIndex() == NOT_YET:
+            return self._not_yet
+        return self.table if self.table.fits.rows else next(iter(self.why_not.reasons.values()), None)
+
+    def panes(self) -> list[QWidget]:
+        """The need, the homes, and why not."""
+        if self._view is None or self._outer.currentIndex() != OPEN:
+            return [self]
+        shown = [one for one in (self.need_pane, self.table, self.why_not) if one.isVisible()]
+        return list(shown) or [self]
+
+    def place(self) -> Any:
+        """The home one stands on."""
+        row = self.table.current()
+        return row.fitting.home.id if row is not None else None
+
+    def restore(self, state: Any) -> None:
+        """Back to it."""
+        if state is not None:
+            self.table.select(state)

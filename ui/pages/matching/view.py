@@ -1,0 +1,63 @@
+"""What the parts of the matching page are given: the request and what was found for it, as they were read."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from fhr_desktop.domain.matching import Fitting
+from fhr_desktop.domain.matching_changes import Change
+from fhr_desktop.domain.needs import SEARCHED, Need
+from fhr_desktop.domain.record import RecordId
+from fhr_desktop.services import matching_grounds
+from fhr_desktop.services.matching import MatchSheet
+from fhr_desktop.services.needs import NeedFile
+from ui import words
+
+
+@dataclass(frozen=True)
+class MatchView:
+    """The request, what was found for it, and what is tried instead of it, if anything."""
+
+    file: NeedFile
+    sheet: MatchSheet
+    today: dt.date
+    municipalities: Mapping[str, str]
+    tried: Change | None = None
+
+    @property
+    def need(self) -> Need:
+        """The request."""
+        return self.file.need
+
+    @property
+    def searched(self) -> bool:
+        """Whether the search has begun: close relations come first."""
+        return self.need.state in SEARCHED or (self.need.stage() not in SEARCHED and self.need.closed_on is not None)
+
+    def municipality(self) -> str:
+        """The name of the one that asks."""
+        return self.municipalities.get(self.need.municipality, self.need.municipality)
+
+    def name(self, home: RecordId) -> str:
+        """What the home is called."""
+        one = self.sheet.homes[home].home
+        return words.family(one.name, protected=one.protected)
+
+    def where(self, home: RecordId) -> str:
+        """Its place and municipality."""
+        return matching_grounds.where_said(self.sheet.homes[home], self.municipalities)
+
+    def travel(self, home: RecordId) -> str:
+        """How far it is, as an estimate."""
+        protected = self.sheet.homes[home].home.protected
+        return matching_grounds.minutes_said(self.sheet.offered[home], protected=protected)
+
+    def near(self, home: RecordId) -> str:
+        """How far away it is and where: "cirka 14 min · Utby, Rättvik"."""
+        return " · ".join(part for part in (self.travel(home), self.where(home)) if part)
+
+    def consult(self, one: Fitting) -> str:
+        """Whom to consult before it is chosen."""
+        return matching_grounds.consult_said(self.sheet.homes[one.home.id], self.sheet, self.municipalities)
