@@ -35,8 +35,8 @@ class PoolRow:
     `at` and `village` are unknown for a protected home, which has `band` instead, written by hand. `reported_on`: the
     day of the newest assessment, to be made anew by `update_by`; `checked_on`: the oldest of its applicants' newest
     register checks. `certified` of `applicants` have a certificate of a basic course, the last from `certified_on`.
-    `due_on`: the first of the days on which a child is to come or to leave. `proposed`: to a
-    municipality, and that has not ended.
+    `due_on`: the first of the days on which a child is to come or to leave. `proposed`: to a municipality, and
+    that has not ended.
     """
 
     home_id: RecordId
