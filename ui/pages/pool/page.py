@@ -204,6 +204,11 @@ class PoolPage(Page):
         at = self.tabs.current()
         return self.views.current.homes() if self.views.current is not None else SCOPES[min(at, len(SCOPES) - 1)]
 
+    @property
+    def at_rest(self) -> bool:
+        """Whether everything that is asked has been answered and shown."""
+        return self._finder.at_rest and self._counter.at_rest and self.beside.map.at_rest
+
     def _sheet(self) -> PoolSheet | None:
         return None if self.read is None else self.read.sheet
 
