@@ -31,7 +31,10 @@ SELECT e.home_id, h.name, h.municipality, h.place, h.postcode_and_town, h.protec
        h.pet_kinds, e.experience, e.available_from, e.available_to, e.confirmed_on, e.id
 FROM pool_entry e JOIN home h ON h.id = e.home_id WHERE NOT h.archived
 """
-_PLACED = "SELECT home_id, count(*) FROM placement WHERE state IN ('planned', 'ongoing') GROUP BY 1"
+_PLACED = (
+    "SELECT home_id, count(*), min(CASE state WHEN 'ongoing' THEN ends_on ELSE starts_on END) FROM placement "
+    "WHERE state IN ('planned', 'ongoing') GROUP BY 1"
+)
 _LIVED_IN = "SELECT DISTINCT home_id FROM placement WHERE state = 'ongoing'"
 _REPORTS = (
     "SELECT c.home_id, max(a.date), a.update_by FROM assessment a "
@@ -85,7 +88,7 @@ def pool_rows(
 
     `areas` are those of which experience may be listed.
     """
-    placed = {one[0]: one[1] for one in connection.exec_driver_sql(_PLACED)}
+    placed = {one[0]: (one[1], _day(one[2])) for one in connection.exec_driver_sql(_PLACED)}
     reports = {one[0]: (_day(one[1]), _day(one[2])) for one in connection.exec_driver_sql(_REPORTS)}
     trained = {one[0]: tuple(one[1:]) for one in connection.exec_driver_sql(_TRAINED)}
     clashes = {one[0]: one[1] for one in connection.exec_driver_sql(_CLASHES)}
@@ -98,7 +101,7 @@ def pool_rows(
     for one in sorted(connection.exec_driver_sql(_LIST), key=_by_name):  # the store's own order asks for each pair
         if one[5] and reader.hex not in (one[6] or ""):
             continue
-        row = _row(one, len(found), placed.get(one[0], 0), reports.get(one[0], (None, None)), every,
+        row = _row(one, len(found), placed.get(one[0], (0, None)), reports.get(one[0], (None, None)), every,
                    trained.get(one[0], (0, 0, None)), clashes.get(one[29], 0) + clashes.get(one[0], 0),
                    checks, areas, status_on(_STATUSES[one[8]], one[0] in held, one[0] in lived_in),
                    one[0] in proposed)  # fmt: skip
@@ -114,7 +117,7 @@ def _by_name(one: Any) -> tuple[str, bytes]:
 
 
 def _row(
-    one: Any, rank: int, taken: int, report: tuple[dt.date | None, dt.date | None], every: bool,
+    one: Any, rank: int, placed: tuple[int, dt.date | None], report: tuple[dt.date | None, dt.date | None], every: bool,
     training: tuple[Any, ...], clashes: int, checks: Mapping[RecordId, dt.date],
     areas: frozenset[str], status: PoolStatus, proposed: bool,
 ) -> PoolRow:  # fmt: skip
@@ -126,7 +129,7 @@ def _row(
     return PoolRow(
         home_id=home, name=one[1], rank=rank, municipality=town, village=village, at=place.at if place else None,
         protected=protected, band=one[7], status=status, status_since=_day(one[9]), places=one[10],
-        taken=taken, age_from=one[11], age_to=one[12], wish_places=one[13], wish_age_from=one[14],
+        taken=placed[0], due_on=placed[1], age_from=one[11], age_to=one[12], wish_places=one[13], wish_age_from=one[14],
         wish_age_to=one[15], own_rooms=one[16], sibling_scope=one[17], lengths=_keys(one[18]),
         home_types=_keys(one[19]), languages=_spoken(one[20]), accessible=_yes(one[21]),
         smoke_free=None if one[22] is None else one[22] == "smoke_free", animals=_yes(one[23]), pets=_keys(one[24]),

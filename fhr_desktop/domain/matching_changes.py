@@ -56,6 +56,10 @@ class Change:
     about: str = ""
     homes: tuple[RecordId, ...] = ()
 
+    def same(self, other: Change) -> bool:
+        """Whether it is the same change, whichever homes it lets in."""
+        return replace(self, homes=()) == replace(other, homes=())
+
 
 def changes(wanted: Wanted, homes: Iterable[OfferedHome], found: Matched) -> dict[Rule, Change]:
     """For each rule that comes first for some home, the least change that lets any of those in; others have none."""
@@ -97,8 +101,7 @@ def changed_home(wanted: Wanted, home: OfferedHome, change: Change) -> OfferedHo
     """The home with the change made; the same when the change is not the home's."""
     if change.rule in (Rule.STATUS, Rule.PLACES) and change.on is not None:
         freed = sum(day <= change.on for day in home.frees)
-        status = home.status if home.status is not PoolStatus.FULL else PoolStatus.PLACES_LEFT
-        return replace(home, free=home.free + freed, status=status if freed else home.status)
+        return replace(home, free=home.free + freed, status=_status_on(home, change.on, freed))
     if change.way is not Way.HOME:
         return home
     if change.rule is Rule.STATUS:
@@ -110,6 +113,15 @@ def changed_home(wanted: Wanted, home: OfferedHome, change: Change) -> OfferedHo
     if change.rule is Rule.CHECKS:
         return replace(home, checks_until=until)
     return replace(home, report_until=until, checks_until=home.checks_until and max(home.checks_until, until))
+
+
+def _status_on(home: OfferedHome, day: dt.date, freed: int) -> PoolStatus:
+    """What its state is reckoned to be: a full home whose child has left, or a reservation that has run out."""
+    if home.status is PoolStatus.FULL and freed:
+        return PoolStatus.PLACES_LEFT
+    if home.status is PoolStatus.RESERVED and home.reserved_until is not None and home.reserved_until < day:
+        return PoolStatus.AVAILABLE
+    return home.status
 
 
 def _candidates(rule: Rule, wanted: Wanted, near: Collection[OfferedHome]) -> Iterable[Change]:
@@ -136,6 +148,8 @@ def _days(rule: Rule, wanted: Wanted, near: Collection[OfferedHome]) -> list[Cha
         days = {home.available_from for home in near if home.available_from is not None}
     else:
         days = {day for home in near for day in home.frees}
+    if rule is Rule.STATUS:
+        days |= {home.reserved_until + dt.timedelta(days=1) for home in near if home.reserved_until is not None}
     return [Change(rule, Way.DAY, on=day) for day in sorted(days) if rule is not Rule.TIME or day > wanted.start]
 
 

@@ -81,7 +81,7 @@ class OfferedHome:
     """All that matching may know of a home. Minutes: the estimate to each place that matters, None when unknown.
 
     `near`: kilometres to each place the home may not be near. `frees`: the days on which a place comes free, as
-    reckoned.
+    reckoned; `reserved_until`: the last day that a proposal holds it.
     """
 
     id: RecordId
@@ -97,6 +97,7 @@ class OfferedHome:
     near: tuple[float | None, ...] = ()
     not_from: frozenset[str] = frozenset()
     frees: tuple[dt.date, ...] = ()
+    reserved_until: dt.date | None = None
     available_from: dt.date | None = None
     available_to: dt.date | None = None
     report_until: dt.date | None = None

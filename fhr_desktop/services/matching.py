@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from db.queries import pool as queries
 from db.queries.pool import PooledHome
@@ -29,9 +29,8 @@ BANDS = {"under_30": 30, "m30_60": 60, "m60_90": 90, "over_90": 180}  # minutes,
 
 @dataclass(frozen=True, slots=True)
 class MatchSheet:
-    """A need with what was found for it. `homes`: every home of the pool that the reader may know, by its id;
-    `offered`: the same as matching reads them; `rule`: the order in force, which has its date; `changes`: for each rule
-    what would let in any that it leaves out.
+    """A need with what was found for it. `homes`: every home of the pool that the reader may know, by its id, and
+    `offered` as matching reads them. `rule`: the order in force, which has its date.
     """
 
     need: Need
@@ -40,7 +39,6 @@ class MatchSheet:
     homes: Mapping[RecordId, PooledHome]
     offered: Mapping[RecordId, OfferedHome]
     rule: OrderRule
-    changes: Mapping[Rule, Change]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,32 +67,31 @@ def sheet_of(connection: Connection, reader: RecordId, need: Need, today: dt.dat
     pooled = [one for one in queries.homes_in_pool(connection, reader) if one.entry.status != PoolStatus.LEFT]
     every = settings_of(connection).home_trained_rule != "any"
     rule = in_force(order_rules(connection), today)
+    wanted = wanted_of(need, today)
     offered = {one.home.id: offered_home(one, need, today, every=every) for one in pooled}
-    return _sheet(need, wanted_of(need, today), {one.home.id: one for one in pooled}, offered, rule)
+    found = match(wanted, offered.values(), rule.criteria())
+    return MatchSheet(need, wanted, found, {one.home.id: one for one in pooled}, offered, rule)
 
 
 def tried(sheet: MatchSheet, change: Change) -> MatchSheet:
     """What would be found if the need were eased. Nothing is stored."""
-    return _sheet(sheet.need, eased_need(sheet.wanted, change), sheet.homes, sheet.offered, sheet.rule)
+    eased = eased_need(sheet.wanted, change)
+    return replace(sheet, wanted=eased, found=match(eased, sheet.offered.values(), sheet.rule.criteria()))
 
 
-def nearly(sheet: MatchSheet) -> tuple[Nearly, ...]:
-    """The changes of the need that would let homes in, each with those homes. A day that comes by itself is none."""
+def changes_of(sheet: MatchSheet) -> Mapping[Rule, Change]:
+    """For each rule that leaves homes out, what would let in any of them."""
+    return changes(sheet.wanted, sheet.offered.values(), sheet.found)
+
+
+def nearly(sheet: MatchSheet, known: Iterable[Change]) -> tuple[Nearly, ...]:
+    """Of the changes those of the need, each with the homes that it would let in. A day comes by itself and is none."""
     found = []
-    for change in sheet.changes.values():
+    for change in known:
         if change.way is Way.NEED:
-            homes = [sheet.offered[one] for one in change.homes]
-            came = match(eased_need(sheet.wanted, change), homes, sheet.rule.criteria())
-            found.append(Nearly(change, came.fitting))
+            near = [sheet.offered[one] for one in change.homes]
+            found.append(Nearly(change, match(eased_need(sheet.wanted, change), near, sheet.rule.criteria()).fitting))
     return tuple(found)
-
-
-def _sheet(
-    need: Need, wanted: Wanted, homes: Mapping[RecordId, PooledHome], offered: Mapping[RecordId, OfferedHome],
-    rule: OrderRule,
-) -> MatchSheet:  # fmt: skip
-    found = match(wanted, offered.values(), rule.criteria())
-    return MatchSheet(need, wanted, found, homes, offered, rule, changes(wanted, offered.values(), found))
 
 
 def wanted_of(need: Need, today: dt.date) -> Wanted:
@@ -120,7 +117,6 @@ def offered_home(one: PooledHome, need: Need, today: dt.date, *, every: bool) ->
     """The home as matching reads it. `every`: the unit's rule asks training of all who apply."""
     entry, home = one.entry, one.home
     certified = [day is not None for day in one.certified_on]
-    ending = [placed.ends_on for placed in one.placements if placed.takes_a_place() and placed.ends_on is not None]
     spoken = frozenset(str(row["language"]) for row in home.languages if "language" in row)
     return OfferedHome(
         id=home.id, status=one.status_on(today), free=one.free(),
@@ -128,7 +124,7 @@ def offered_home(one: PooledHome, need: Need, today: dt.date, *, every: bool) ->
         gender_scope=entry.gender_scope, sibling_scope=entry.sibling_scope, lengths=frozenset(entry.lengths),
         minutes=tuple(_minutes(one, str(row.get("place", ""))) for row in need.places_that_matter),
         near=tuple(_km(one, str(row.get("place", ""))) for row in need.not_near),
-        frees=tuple(sorted(day for day in ending if day > today)),
+        frees=_frees(one, today), reserved_until=_reserved_until(one, today),
         not_from=frozenset(name.casefold() for name in entry.not_from),
         available_from=entry.available_from, available_to=entry.available_to, report_until=one.update_by,
         checks_until=None if one.checked_on is None else one.checked_on + dt.timedelta(days=LIMIT_DAYS),
@@ -141,6 +137,18 @@ def offered_home(one: PooledHome, need: Need, today: dt.date, *, every: bool) ->
         wish_ages=(entry.wish_age_from, entry.wish_age_to),
         waiting_days=(today - (entry.status_since or today)).days,
     )  # fmt: skip
+
+
+def _frees(one: PooledHome, today: dt.date) -> tuple[dt.date, ...]:
+    ends = [place.ends_on for place in one.placements if place.takes_a_place() and place.ends_on is not None]
+    return tuple(sorted(day for day in ends if day > today))
+
+
+def _reserved_until(one: PooledHome, today: dt.date) -> dt.date | None:
+    """The last day that any proposal holds it, when all of them have one."""
+    days = [each.reserved_until for each in one.standing if each.holds(today)]
+    known = [day for day in days if day is not None]
+    return max(known) if known and len(known) == len(days) else None
 
 
 def _children(one: PooledHome, today: dt.date) -> tuple[ChildAtHome, ...]:

@@ -36,6 +36,7 @@ from fhr_desktop.services.pool_homes import PoolHomes
 from fhr_desktop.services.pool_papers import PoolPapers
 from fhr_desktop.services.pool_views import PoolViews
 from fhr_desktop.services.privacy import Privacy
+from fhr_desktop.services.proposal_papers import ProposalPapers
 from fhr_desktop.services.proposals import Proposals
 from fhr_desktop.services.search import Search
 from fhr_desktop.services.spelling import OwnWords
@@ -73,6 +74,7 @@ class Services:
     matching: Matching
     placements: Placements
     proposals: Proposals
+    proposal_papers: ProposalPapers
     order_rules: OrderRules
     pool_papers: PoolPapers
     coverage: Coverages
@@ -127,6 +129,7 @@ def services_on(desk: Desk) -> Services:
         matching=Matching(desk),
         placements=Placements(desk),
         proposals=Proposals(desk),
+        proposal_papers=ProposalPapers(desk),
         order_rules=OrderRules(desk),
         pool_papers=PoolPapers(desk),
         coverage=Coverages(desk),

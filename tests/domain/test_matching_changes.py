@@ -18,7 +18,10 @@ from fhr_desktop.domain.pool import PoolStatus
 from tests.domain.test_matching import HOME, NEED, START, homes, some_homes, wanteds
 
 later = st.lists(st.integers(1, 400).map(lambda n: START + dt.timedelta(days=n)), max_size=3).map(sorted).map(tuple)
-freed = st.builds(lambda home, days: replace(home, frees=days), homes, later)
+freed = st.builds(
+    lambda home, days, held: replace(home, frees=days, reserved_until=held),
+    homes, later, st.none() | st.integers(0, 60).map(lambda n: START + dt.timedelta(days=n)),
+)  # fmt: skip
 many = st.lists(freed, max_size=12, unique_by=lambda one: one.id)
 
 
@@ -80,6 +83,8 @@ MAY = START + dt.timedelta(days=150)
         ({"free": 1, "frees": (MAY,)}, {}, Change(Rule.PLACES, Way.DAY, on=MAY)),
         ({"free": 1}, {}, None),
         ({"status": PoolStatus.FULL, "free": 0, "frees": (START, MAY)}, {}, Change(Rule.STATUS, Way.DAY, on=MAY)),
+        ({"status": PoolStatus.RESERVED, "reserved_until": MAY - dt.timedelta(days=1)}, {},
+         Change(Rule.STATUS, Way.DAY, on=MAY)),
         ({"status": PoolStatus.RESERVED}, {}, Change(Rule.STATUS, Way.HOME)),
         ({"status": PoolStatus.LEFT}, {}, None),
         ({"age_from": 7}, {}, Change(Rule.AGES, Way.HOME, 1)),

@@ -114,6 +114,9 @@ def test_what_must_be_asked_for_anew() -> None:
     old = replace(ROW, update_by=TODAY - DAY, checked_on=TODAY - 366 * DAY, status=PoolStatus.UPDATE_NEEDED)
     assert stale(old, TODAY) == (Stale.STATUS, Stale.REPORT, Stale.CHECKS)
     assert stale(replace(old, status=PoolStatus.LEFT), TODAY) == ()
+    assert stale(replace(ROW, due_on=TODAY), TODAY) == ()
+    assert stale(replace(ROW, due_on=TODAY - DAY), TODAY) == (Stale.PLACEMENT,)
+    assert stale(replace(ROW, status=PoolStatus.FULL, taken=0), TODAY) == (Stale.PLACEMENT,)  # nobody lives there
 
 
 def test_a_protected_home_is_near_when_its_band_may_be() -> None:

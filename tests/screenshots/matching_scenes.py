@@ -43,7 +43,7 @@ def _begin(studio: Studio, shown: Any) -> None:
 
 
 def _try(studio: Studio, shown: Any) -> None:
-    change = next(one for one in shown.current._view.sheet.changes.values() if one.way == "need")
+    change = next(one for one in shown.current._view.changes.values() if one.way == "need")
     shown.current.try_change(change)
     studio.settle()
 

@@ -43,7 +43,7 @@ class BehindDialog(ActDialog):
         self.setAccessibleName(title)
         self.setModal(True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        change = view.sheet.changes.get(rule)
+        change = view.changes.get(rule)
         homes = view.sheet.found.by_rule().get(rule, ())
         number = _n("{n} home", "{n} homes", len(homes)).format(n=len(homes))
         said = Label(f"{number}, {change_said(change, rule, view.sheet)}", "meta", wrap=True)
@@ -83,7 +83,7 @@ class BehindDialog(ActDialog):
 
     @staticmethod
     def _row(view: MatchView, home: RecordId, rule: Rule) -> LeftOut:
-        change = view.sheet.changes.get(rule)
+        change = view.changes.get(rule)
         reasons = tuple(reason_said(one, view.need) for one in view.sheet.found.left_out[home])
         return LeftOut(
             home, view.name(home), view.near(home), reasons,

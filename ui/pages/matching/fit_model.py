@@ -78,7 +78,7 @@ class FitModel(QAbstractTableModel):
         self._view = view
         fitting = view.sheet.found.fitting
         rows: list[Row] = [self._home(view, one) for one in fitting]
-        near = nearly(view.sheet) if view.tried is None else ()
+        near = nearly(view.sheet, view.changes.values()) if view.tried is None else ()
         for one in near:
             rows.append(TryRow(one.change, trial_said(one.change, view.sheet)))
             rows += [self._home(view, home, one.change) for home in one.fitting]

@@ -57,6 +57,7 @@ class Grounds(QWidget):
             self._grid.setColumnStretch(column, 1 if column < columns else 0)
         self._words.setText(consult)
         self._consult.setVisible(bool(consult))
+        self._consult.updateGeometry()  # the words inside tell of their new height later
 
     def height_at(self, width: int) -> int:
         """How tall it is."""
@@ -187,7 +188,7 @@ class FitTable(QTableView):
         columns = 1 if theme().roomy or width < theme().scaled(520) else 2
         self.grounds.show_row(list(self.fits.grounds(row)), self.fits.consult(row), columns=columns)
         self.grounds.show()
-        self.setRowHeight(self._open_row, row_height(row) + self.grounds.height_at(width))
+        self.setRowHeight(self._open_row, row_height(row) + self.grounds.height_at(width) + 1)
         self._lay()
 
     def _width(self) -> int:
@@ -199,7 +200,7 @@ class FitTable(QTableView):
         place = self.visualRect(self.fits.index(self._open_row, HOME))
         top = place.top() + row_height(self.fits.rows[self._open_row])
         left = -self.horizontalScrollBar().value()
-        self.grounds.setGeometry(left, top, self._width(), max(0, place.bottom() - top))
+        self.grounds.setGeometry(left, top, self._width(), max(0, place.bottom() - top))  # the hairline stays
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         """Another home: its grounds are unfolded, and seen whole."""

@@ -20,7 +20,7 @@ from fhr_desktop.domain.pool import PoolEntry
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.services import need_words
 from fhr_desktop.services.actor import Actor
-from fhr_desktop.services.matching import tried
+from fhr_desktop.services.matching import changes_of, tried
 from fhr_desktop.services.matching_grounds import estimate_said
 from fhr_desktop.services.matching_words import trial_said
 from fhr_desktop.services.needs import NeedFile
@@ -160,15 +160,15 @@ class MatchingPage(Page):
         file: NeedFile = how(actor, need_id)
         sheet = services.matching.of_need(actor, file.need)
         names = words.municipality_names(services.unit.municipalities())
-        return MatchView(file, sheet, services.unit.today(), names)
+        return MatchView(file, sheet, changes_of(sheet), services.unit.today(), names)
 
     def _found(self, view: MatchView) -> None:
         if view.need.id != self._need_id:
             return  # another has been opened meanwhile
         change = self._view.tried if self._view is not None and self._stored is not None else None
         self._stored = None
-        if change is not None and change in view.sheet.changes.values():
-            self._stored, view = view, replace(view, sheet=tried(view.sheet, change), tried=change)
+        if change is not None and any(one.same(change) for one in view.changes.values()):
+            self._stored, view = view, _tried(view, change)
         self._show(view)
 
     def _refused(self, _error: FhrError) -> None:
@@ -209,9 +209,8 @@ class MatchingPage(Page):
         view = self._view
         if view is None or view.tried is not None:
             return
-        task = self.ctx.tasks.work(lambda _context: tried(view.sheet, change))
-        task.on_done(lambda sheet: self._show_trial(view, replace(view, sheet=sheet, tried=change)))
-        task.owned_by(self).start()
+        task = self.ctx.tasks.work(lambda _context: _tried(view, change))
+        task.on_done(lambda trial: self._show_trial(view, trial)).owned_by(self).start()
 
     def _show_trial(self, before: MatchView, trial: MatchView) -> None:
         if self._view is before:
@@ -283,3 +282,8 @@ class MatchingPage(Page):
         """Back to it."""
         if state is not None:
             self.table.select(state)
+
+
+def _tried(view: MatchView, change: Change) -> MatchView:
+    sheet = tried(view.sheet, change)
+    return replace(view, sheet=sheet, changes=changes_of(sheet), tried=change)

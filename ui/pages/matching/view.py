@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from fhr_desktop.domain.matching import Fitting
 from fhr_desktop.domain.matching_changes import Change
+from fhr_desktop.domain.matching_terms import Rule
 from fhr_desktop.domain.needs import SEARCHED, Need
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.services import matching_grounds
@@ -18,10 +19,11 @@ from ui import words
 
 @dataclass(frozen=True)
 class MatchView:
-    """The request, what was found for it, and what is tried instead of it, if anything."""
+    """The request, what was found for it, what would change that, and what is tried instead of it, if anything."""
 
     file: NeedFile
     sheet: MatchSheet
+    changes: Mapping[Rule, Change]
     today: dt.date
     municipalities: Mapping[str, str]
     tried: Change | None = None

@@ -139,7 +139,7 @@ class WhyNot(ScrollPane):
             heir.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _change(self, view: MatchView, rule: Rule) -> QWidget:
-        change = view.sheet.changes.get(rule)
+        change = view.changes.get(rule)
         said = change_said(change, rule, view.sheet)
         line = QWidget()
         mark = down(None, Icon("arrow-elbow-down-right", "text2", 14), None)

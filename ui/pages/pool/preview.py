@@ -133,6 +133,7 @@ def _wishes(row: PoolRow) -> Pairs:
 def _old(row: PoolRow, said: PoolWords) -> str:
     """What must be asked for anew, in one sentence each."""
     sentences = {
+        Stale.PLACEMENT: _("A placement waits for an answer. Open the home to give it."),
         Stale.STATUS: _("The home's details must be updated."),
         Stale.REPORT: _("The report is older than it may be."),
         Stale.CHECKS: _("A register check is older than it may be."),

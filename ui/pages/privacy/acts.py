@@ -175,6 +175,8 @@ def act(action: str) -> str:
         "proposal.ledger": _("Read the ledger of a request"),
         "proposal.competing": _("Looked at which requests want a home"),
         "order_rule.enter": _("Entered a new order"),
+        "proposal.paper": _("Looked at a paper of a proposal"),
+        "proposal.hand_out": _("Handed out a paper of a proposal"),
         "proposal.offer": _("Proposed a home to a municipality"),
         "proposal.no_home": _("Noted that the pool has no home for a request"),
         "proposal.ask_family": _("Noted that a family has been asked"),
@@ -206,7 +208,11 @@ def detail(access: Access) -> str:
         case "pool.move":
             return words.choice("pool_status", codes[0])
         case "proposal.offer":
-            return ", ".join([*codes[:2], *(words.choice("proposal_means", one) for one in codes[2:])])
+            return ", ".join([codes[0], words.choice("proposal_means", codes[1]), " ".join(codes[2:])])
+        case "proposal.hand_out":
+            what = words.choice("proposal_means", "package") if codes[0] == "package" else codes[0]
+            named = [_("with names")] if codes[1:2] == ("full",) else []
+            return ", ".join([what, *named, " ".join(codes[2:])])
         case "proposal.answer_family":
             return words.choice("family_answer", codes[0])
         case "proposal.answer_municipality":
