@@ -73,7 +73,9 @@ def test_holes_stand_first_and_map_and_table_follow_each_other(office: Office, o
     numbers = [len(row.holes(60)) for row in rows]
     assert numbers == sorted(numbers, reverse=True) and numbers[-1] == 0
     page.table.select("Älvdalen")
-    assert page.map.current is not None and page.map.current.said == "Älvdalen: 2 lediga platser för 0–2 år inom 60 min"
+    assert (
+        page.map.current is not None and page.map.current.tell() == "Älvdalen: 2 lediga platser för 0–2 år inom 60 min"
+    )
     page.map.setFocus()
     office.press("Home")
     current = page.table.current()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -172,10 +173,8 @@ class CoveragePage(Page):
 
     def _mark(self, one: Covered, band: str, said: str) -> MapMark:
         free = one.within(band, self.minutes)
-        words_ = _n("{place}: {n} free place for {ages} within {minutes} min",
-                    "{place}: {n} free places for {ages} within {minutes} min", free)  # fmt: skip
-        spoken = words_.format(place=one.place.name, n=free, ages=said, minutes=self.minutes)
-        return MapMark(one.place.name, one.place.at, COVERED if free else HOLE, one.place.name, spoken, free)
+        tell = partial(_told, one.place.name, free, said, self.minutes)
+        return MapMark(one.place.name, one.place.at, COVERED if free else HOLE, one.place.name, tell, free)
 
     def _show_place(self, one: Covered | None) -> None:
         self._place.setVisible(one is not None)
@@ -232,6 +231,12 @@ class CoveragePage(Page):
         self._show_rows()
         if state["on"] is not None:
             self.table.select(state["on"])
+
+
+def _told(place: str, free: int, ages: str, minutes: int) -> str:
+    said = _n("{place}: {n} free place for {ages} within {minutes} min",
+              "{place}: {n} free places for {ages} within {minutes} min", free)  # fmt: skip
+    return said.format(place=place, n=free, ages=ages, minutes=minutes)
 
 
 def band_said(band: AgeBand) -> str:
