@@ -96,7 +96,7 @@ class PoolHomePage(Page):
 
     def title(self) -> str:
         """The home's number, never a name."""
-        number = self.view.sheet.home.number if self.view else ""
+        number = self.view.sheet.entry.number if self.view else ""
         return _("Home {number}").format(number=number) if number else _("A home in the pool")
 
     def opened(self, argument: Any) -> None:
@@ -135,7 +135,7 @@ class PoolHomePage(Page):
             return  # another home has been opened meanwhile
         first, self.view = self.view is None, view
         sheet = view.sheet
-        self._strip.set(words.family(sheet.home.name), sheet.home.number, view.adults(), view.facts(),
+        self._strip.set(words.family(sheet.home.name), sheet.entry.number, view.adults(), view.facts(),
                         stage=view.chip(), workers=view.since(), protected=sheet.home.protected)  # fmt: skip
         self._ask(view)
         self.overview.show_view(view)

@@ -202,7 +202,7 @@ def _trained(one: Person, view: HomeView) -> Line:
 def _facts(view: HomeView) -> list[tuple[str, str]]:
     sheet, entry = view.sheet, view.sheet.entry
     return [
-        (_("Number"), sheet.home.number),
+        (_("Number"), sheet.entry.number),
         (_("Since"), entry.entered_on.isoformat() if entry.entered_on else ""),
         (_("Free now"), _("{n} of {all}").format(n=sheet.free, all=entry.places)),
         (_("Confirmed"), entry.confirmed_on.isoformat() if entry.confirmed_on else _("never")),
