@@ -5,6 +5,7 @@ It is done on the window's own thread: Python on another thread would take the i
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from ui.pages.pool.columns import searched, sort_keys
 from ui.pages.pool.wording import PoolWords
 
 Order = Sequence[tuple[str, bool]]
+MANY = 5_000  # rows; with fewer, a search for garbage among them is not felt
 AT_ONCE = 500  # rows looked at between two looks at the clock
 STEP_SECONDS = 0.006  # of work, before the window may do something else
 
@@ -69,7 +71,14 @@ class Tally:
 
 def read_pool(ctx: AppContext) -> PoolRead:
     """Read all that the page shows; on the database's thread."""
-    return PoolRead(ctx.services.pool.rows(ctx.actor), ctx.services.pool_views.listed(ctx.actor))
+    gc.disable()  # a search for garbage among so many new rows stops every thread, the window's too
+    try:
+        read = PoolRead(ctx.services.pool.rows(ctx.actor), ctx.services.pool_views.listed(ctx.actor))
+        if len(read.sheet.rows) > MANY:
+            gc.freeze()  # and later ones need not go through them: they go when nobody has them
+    finally:
+        gc.enable()
+    return read
 
 
 class Finder(QObject):

@@ -8,8 +8,10 @@ from functools import partial
 
 from fhr_desktop.domain.places import Coordinates
 from fhr_desktop.domain.pool import WORDS
+from fhr_desktop.domain.pool_list import PoolRow
 from fhr_desktop.domain.pool_map import MapRow, Shape, shape_of, walk_order
 from i18n import _, _n
+from ui.pages.pool.finding import AT_ONCE
 
 CROWD = "crowd"  # more marks at one place than can be told apart
 HOLE, COVERED = "hole", "covered"
@@ -54,20 +56,22 @@ class Group:
 Places = Mapping[Coordinates, Group]
 
 
-def marking(rows: Iterable[Sequence[MapRow]], near: str, done: Callable[[Places], object]) -> Iterator[None]:
-    """Make a mark for each home whose place is known, some rows at a time; `done` is called with them by place.
+def marking(
+    rows: Sequence[PoolRow], made: Callable[[Sequence[PoolRow]], Sequence[MapMark]], done: Callable[[Places], object]
+) -> Iterator[None]:
+    """Make a mark for each home whose place is known, some at a time; `done` is called with them by place.
 
-    Places stand in the order they are walked. `near`: what distances are from, "" for none.
+    Places stand in the order they are walked; `made` gives the marks of the homes at one of them.
     """
-    found: dict[Coordinates, list[MapRow]] = {}
-    for some in rows:
-        for row in some:
-            if row.sited.at is not None:
-                found.setdefault(row.sited.at, []).append(row)
+    found: dict[Coordinates, list[PoolRow]] = {}
+    for start in range(0, len(rows), AT_ONCE):
+        for row in rows[start : start + AT_ONCE]:
+            if row.at is not None and not row.protected:
+                found.setdefault(row.at, []).append(row)
         yield
     places: dict[Coordinates, Group] = {}
     for at in sorted(found, key=lambda one: (one[1], -one[0])):
-        places[at] = group(home_marks(found[at], near))
+        places[at] = group(made(found[at]))
         yield
     done(places)
 
