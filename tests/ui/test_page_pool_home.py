@@ -132,6 +132,8 @@ def test_a_day_that_has_passed_is_asked_about_and_then_the_way_back(office: Offi
     office.press("Ctrl+Return")
     assert page.banners == [] and page.view is not None
     assert (page.view.sheet.entry.stage(), page.view.sheet.entry.confirmed_on) == (PoolStatus.AVAILABLE, TODAY)
+    office.press("Ctrl+Z")
+    assert len(page.banners) == 1 and page.view.sheet.entry.stage() is PoolStatus.FULL
 
 
 def test_the_way_back_proposes_what_is_old_and_keeps_the_dialog_when_refused(office: Office, opened: OpenStore) -> None:
