@@ -95,17 +95,13 @@ class Finder(QObject):
         """Whether every question has been answered."""
         return not self._turn.isActive()
 
-    def start(self, steps: Iterator[None]) -> None:
-        """Go through the steps, each time the window has nothing better to do."""
+    def start(self, steps: Iterator[None], *, later: bool = False) -> None:
+        """Go through the steps, each time the window has nothing better to do; the first at once unless `later`."""
         self._steps = steps
-        self._go_on()
+        if not later:
+            self._go_on()
         if self._steps is steps and not self._turn.isActive():
             self._turn.start()
-
-    def stop(self) -> None:
-        """Answer nothing more."""
-        self._turn.stop()
-        self._steps = iter(())
 
     def _go_on(self) -> None:
         until, steps = time.perf_counter() + STEP_SECONDS, self._steps
@@ -117,9 +113,9 @@ class Finder(QObject):
 
 
 def finding(
-    sheet: PoolSheet, asked: Asked, words: str, said: PoolWords, done: Callable[[list[PoolRow]], object]
+    sheet: PoolSheet, asked: Asked, words: str, said: PoolWords, done: Callable[[list[PoolRow], list[int]], object]
 ) -> Iterator[None]:
-    """Find the homes that are asked for and put them in order; `done` is called with them."""
+    """Find the homes that are asked for and put them in order; `done` is called with them, and their ids as numbers."""
     tests = asks_of(asked.scope, asked.wanted, sheet.today, words, partial(searched, said))
     found: list[PoolRow] = []
     for some in _parts(sheet.rows):
@@ -134,7 +130,11 @@ def finding(
                 yield
             found = [found[at] for at in sorted(range(len(found)), key=weighed.__getitem__)]
             yield
-    done(found)
+    numbers: list[int] = []
+    for some in _parts(found):
+        numbers += [row.home_id.int for row in some]
+        yield
+    done(found, numbers)
 
 
 def tallying(read: PoolRead, done: Callable[[Tally], object]) -> Iterator[None]:

@@ -111,6 +111,9 @@ class PoolPage(Page):
         self.table.asked.connect(self._find)
         self.filters.changed.connect(self._ask)
         self.table.current_changed.connect(self._chose)
+        self.table.selectionModel().selectionChanged.connect(
+            lambda: self.preview.show_selected(self.table.selected_count())
+        )
         self.table.previewed.connect(lambda _row: self.split.toggle())
         self.table.opened.connect(lambda _row: self.open())
         self.beside.map.walked.connect(self.table.select)
@@ -242,13 +245,13 @@ class PoolPage(Page):
         found = partial(self._show_found, asked.order)
         self._finder.start(finding(self.read.sheet, asked, self.table.words, self.said(), found))
 
-    def _show_found(self, order: Order, rows: list[PoolRow]) -> None:
+    def _show_found(self, order: Order, rows: list[PoolRow], numbers: list[int]) -> None:
         if self.read is None:
             return
         self.table.show_column(DISTANCE, shown=self.filters.wanted.near is not None)
         self.beside.show_rows(rows, self.said())
         total = len(self.read.sheet.rows)
-        self.table.show_found(rows, order, total)
+        self.table.show_found(rows, numbers, order, total)
         self._stack.setCurrentIndex(LIST if rows else NO_MATCH if total else NONE_YET)
         self.filter.setVisible(bool(total))
         if self._stand_on is not None and self.table.select(self._stand_on):
