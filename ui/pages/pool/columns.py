@@ -8,7 +8,7 @@ from math import ceil
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
-from fhr_desktop.domain.pool import PoolStatus
+from fhr_desktop.domain.pool import PoolEntry, PoolStatus
 from fhr_desktop.domain.pool_filter import OLDEST, Key, day_number, distance_key
 from fhr_desktop.domain.pool_list import PoolRow, Stale, is_unconfirmed, stale
 from i18n import _
@@ -39,11 +39,12 @@ def columns(said: Callable[[], PoolWords]) -> list[ListColumn[PoolRow]]:
             ink=lambda r: "prot" if r.protected else "text",
         ),
         ListColumn(
-            "municipality", _("Municipality"), lambda r: said().municipality(r), 98,
+            "municipality", _("Municipality"), lambda r: said().municipality(r), 96,
             ink=lambda r: "prot" if r.protected else "text",
         ),
         ListColumn(
-            "status", _("State"), wording.status, 124, mark=lambda r: words.POOL_MARKS[r.status][0],
+            "status", PoolEntry.SPECS["status"].label, wording.status, 124,
+            mark=lambda r: words.POOL_MARKS[r.status][0],
             ink=lambda r: "amber" if r.status is PoolStatus.UPDATE_NEEDED else "text",
         ),
         ListColumn("free", _("Free"), wording.free, 104, filtered=False, draw=places),
@@ -51,7 +52,7 @@ def columns(said: Callable[[], PoolWords]) -> list[ListColumn[PoolRow]]:
             "ages", _("Ages"), lambda r: wording.ages(r.age_from, r.age_to), 128, filtered=False, draw=span,
         ),
         ListColumn(
-            DISTANCE, _("Distance"), lambda r: said().distance(r), 84, right=True, filtered=False,
+            DISTANCE, _("Distance"), lambda r: said().distance(r), 92, right=True, filtered=False,
             ink=lambda r: "prot" if r.protected else "text",
         ),
         ListColumn(

@@ -112,6 +112,19 @@ class Finder(QObject):
             self._turn.stop()
 
 
+def uncollected(steps: Iterator[None]) -> Iterator[None]:
+    """The same steps, with no search for garbage meanwhile, nor later among the thousands of things that they made.
+
+    Such a search stops the window for a tenth of a second. What they made goes when nobody has it.
+    """
+    gc.disable()
+    try:
+        yield from steps
+        gc.freeze()
+    finally:
+        gc.enable()
+
+
 def finding(
     sheet: PoolSheet, asked: Asked, words: str, said: PoolWords, done: Callable[[list[PoolRow], list[int]], object]
 ) -> Iterator[None]:

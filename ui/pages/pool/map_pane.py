@@ -22,7 +22,7 @@ from ui.components.layout import Pane, Row, down
 from ui.context import AppContext
 from ui.pages.pool import map_paint
 from ui.pages.pool.county_map import CountyMap
-from ui.pages.pool.finding import MANY, Finder
+from ui.pages.pool.finding import MANY, Finder, uncollected
 from ui.pages.pool.map_laid import Rings
 from ui.pages.pool.map_marks import CROWD, MapMark, Places, home_marks, marking
 from ui.theme import theme
@@ -106,7 +106,8 @@ class MapPane(Pane):
         """
         self._centre = place_named(near) if near else None
         self._show_rings()
-        self._finder.start(marking(rows, self._marks, partial(self._show, len(rows))), later=len(rows) > MANY)
+        steps, many = marking(rows, self._marks, partial(self._show, len(rows))), len(rows) > MANY
+        self._finder.start(uncollected(steps) if many else steps, later=many)
 
     def _marks(self, rows: Sequence[PoolRow]) -> tuple[MapMark, ...]:
         at, name = (None, "") if self._centre is None else (self._centre.at, self._centre.name)

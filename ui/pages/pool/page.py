@@ -125,6 +125,7 @@ class PoolPage(Page):
         self._add_action = self.action(_("Add a home …"), self.acts.add, "Ctrl+N, H", "plus")
         self._print_action = self.action(_("The overview on paper …"), self.print_out, "Ctrl+P", "printer")
         self._out_action = self.action(_("Take out the list …"), self.take_out, "", "download-simple")
+        self._view_action = self.action(_("Save as a new view …"), self.views.save_new, "", "bookmarks-simple")
         self._filter_action = self.action(_("Filter the list"), self.filter.field.setFocus, "Ctrl+F", "funnel")
 
     # the page's life
