@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from db.tables import RECORD_TABLES
 from fhr_desktop.domain.case_states import CaseState, Step
-from fhr_desktop.domain.pool import PoolStatus
+from fhr_desktop.domain.proposals import StepKind
 from fhr_desktop.domain.record import RecordId
 
 
@@ -54,9 +54,9 @@ def histories(connection: sa.Connection) -> tuple[CaseHistory, ...]:
 
 
 def offers_of_homes(connection: sa.Connection, first: dt.date, last: dt.date) -> dict[RecordId, int]:
-    """How often each home was reserved for a proposal from the first to the last day."""
-    query = 'SELECT home_id, count(*) FROM pool_step WHERE to_status = ? AND "on" BETWEEN ? AND ? GROUP BY 1'
-    values = (PoolStatus.RESERVED.value, first.isoformat(), last.isoformat())
+    """How often each home was proposed from the first to the last day."""
+    query = 'SELECT home_id, count(*) FROM proposal_step WHERE what = ? AND "on" BETWEEN ? AND ? GROUP BY 1'
+    values = (StepKind.OFFERED.value, first.isoformat(), last.isoformat())
     return {RecordId(bytes=row[0]): row[1] for row in connection.exec_driver_sql(query, values)}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,6 +21,8 @@ from fhr_desktop.domain.pool_list import PoolRow
 from fhr_desktop.domain.proposals import status_on
 from fhr_desktop.domain.record import RecordId
 
+ROWS_A_BREATH, BREATH_SECONDS = 200, 0.001  # so that the window's thread, which needs the interpreter too, comes in
+
 _LIST = """
 SELECT e.home_id, h.name, h.municipality, h.place, h.postcode_and_town, h.protected, h.readers, e.distance_band,
        e.status, e.status_since, e.places, e.age_from, e.age_to, e.wish_places, e.wish_age_from, e.wish_age_to,
@@ -27,7 +30,10 @@ SELECT e.home_id, h.name, h.municipality, h.place, h.postcode_and_town, h.protec
        h.pet_kinds, e.experience, e.available_from, e.available_to, e.confirmed_on, e.id
 FROM pool_entry e JOIN home h ON h.id = e.home_id WHERE NOT h.archived ORDER BY h.name COLLATE "sv", h.id
 """
-_PLACED = "SELECT home_id, count(*) FROM placement WHERE state IN ('planned', 'ongoing') GROUP BY 1"
+_PLACED = (
+    "SELECT home_id, count(*), min(CASE state WHEN 'ongoing' THEN ends_on ELSE starts_on END) FROM placement "
+    "WHERE state IN ('planned', 'ongoing') GROUP BY 1"
+)
 _LIVED_IN = "SELECT DISTINCT home_id FROM placement WHERE state = 'ongoing'"
 _REPORTS = (
     "SELECT c.home_id, max(a.date), a.update_by FROM assessment a "
@@ -81,28 +87,33 @@ def pool_rows(
 
     `areas` are those of which experience may be listed.
     """
-    placed = {one[0]: one[1] for one in connection.exec_driver_sql(_PLACED)}
+    placed = {one[0]: (one[1], _day(one[2])) for one in connection.exec_driver_sql(_PLACED)}
     reports = {one[0]: (_day(one[1]), _day(one[2])) for one in connection.exec_driver_sql(_REPORTS)}
     trained = {one[0]: tuple(one[1:]) for one in connection.exec_driver_sql(_TRAINED)}
     clashes = {one[0]: one[1] for one in connection.exec_driver_sql(_CLASHES)}
     checks = checks_by_home(connection)
-    held = {one.home_id.bytes for one in standing(connection) if one.holds(today)}
+    proposals = standing(connection)
+    proposed = {one.home_id.bytes for one in proposals}
+    held = {one.home_id.bytes for one in proposals if one.holds(today)}
     lived_in = set(connection.exec_driver_sql(_LIVED_IN).scalars())
     found: list[PoolRow] = []
     for one in connection.exec_driver_sql(_LIST):
         if one[5] and reader.hex not in (one[6] or ""):
             continue
-        row = _row(one, len(found), placed.get(one[0], 0), reports.get(one[0], (None, None)), every,
+        row = _row(one, len(found), placed.get(one[0], (0, None)), reports.get(one[0], (None, None)), every,
                    trained.get(one[0], (0, 0, None)), clashes.get(one[29], 0) + clashes.get(one[0], 0),
-                   checks, areas, status_on(_STATUSES[one[8]], one[0] in held, one[0] in lived_in))  # fmt: skip
+                   checks, areas, status_on(_STATUSES[one[8]], one[0] in held, one[0] in lived_in),
+                   one[0] in proposed)  # fmt: skip
         found.append(row)
+        if not len(found) % ROWS_A_BREATH:
+            time.sleep(BREATH_SECONDS)
     return tuple(found)
 
 
 def _row(
-    one: Any, rank: int, taken: int, report: tuple[dt.date | None, dt.date | None], every: bool,
+    one: Any, rank: int, placed: tuple[int, dt.date | None], report: tuple[dt.date | None, dt.date | None], every: bool,
     training: tuple[Any, ...], clashes: int, checks: Mapping[RecordId, dt.date],
-    areas: frozenset[str], status: PoolStatus,
+    areas: frozenset[str], status: PoolStatus, proposed: bool,
 ) -> PoolRow:  # fmt: skip
     home, protected = RecordId(bytes=one[0]), bool(one[5])
     village = "" if protected else (one[3] or (one[4] or "").lstrip("0123456789 "))
@@ -112,7 +123,7 @@ def _row(
     return PoolRow(
         home_id=home, name=one[1], rank=rank, municipality=town, village=village, at=place.at if place else None,
         protected=protected, band=one[7], status=status, status_since=_day(one[9]), places=one[10],
-        taken=taken, age_from=one[11], age_to=one[12], wish_places=one[13], wish_age_from=one[14],
+        taken=placed[0], due_on=placed[1], age_from=one[11], age_to=one[12], wish_places=one[13], wish_age_from=one[14],
         wish_age_to=one[15], own_rooms=one[16], sibling_scope=one[17], lengths=_keys(one[18]),
         home_types=_keys(one[19]), languages=_spoken(one[20]), accessible=_yes(one[21]),
         smoke_free=None if one[22] is None else one[22] == "smoke_free", animals=_yes(one[23]), pets=_keys(one[24]),
@@ -120,6 +131,7 @@ def _row(
         confirmed_on=_day(one[28]), reported_on=report[0], update_by=report[1], checked_on=checks.get(home),
         applicants=applicants, certified=certified, certified_on=_day(certified_on),
         trained=certified > 0 and (certified == applicants or not every), clashes=clashes,
+        proposed=proposed,
     )  # fmt: skip
 
 

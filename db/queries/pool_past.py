@@ -10,21 +10,27 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from db.queries.proposals import released as released_homes
 from fhr_desktop.domain.needs import PLACED_THROUGH_US
 from fhr_desktop.domain.places import centre, distance_km, place_of
 from fhr_desktop.domain.pool import PoolStatus
-from fhr_desktop.domain.pool_past import Asked, HomeThrough, PlacedChild, Span
+from fhr_desktop.domain.pool_past import Asked, HomeThrough, Offered, PlacedChild, Span
 from fhr_desktop.domain.record import RecordId
 
 _HOMES = """
-SELECT h.id, h.number, h.municipality, h.protected, h.readers, h.place, h.postcode_and_town, e.places, e.age_from,
-       e.age_to, e.home_types, (SELECT max(c.number) FROM "case" c WHERE c.home_id = h.id) AS newest
-FROM pool_entry e JOIN home h ON h.id = e.home_id ORDER BY h.number, newest, h.id
+SELECT h.id, coalesce(nullif(e.number, ''), h.number) AS number, h.municipality,
+       h.protected, h.readers, h.place, h.postcode_and_town, e.places, e.age_from,
+       e.age_to, e.home_types, h.archived, (SELECT max(c.number) FROM "case" c WHERE c.home_id = h.id) AS newest
+FROM pool_entry e JOIN home h ON h.id = e.home_id ORDER BY 2, newest, h.id
 """
 _STEPS = 'SELECT home_id, "on", to_status FROM pool_step ORDER BY "on", recorded_at, id'
 _PLACEMENTS = """
 SELECT p.id, p.home_id, p.request_id, p.municipality, p.alias, p.born_year, p.state, p.starts_on, p.ended_on,
        n.child_municipality FROM placement p LEFT JOIN need n ON n.id = p.request_id ORDER BY p.starts_on, p.id
+"""
+_PROPOSALS = """
+SELECT p.need_id, p.home_id, p.home_number, p.sent_on, p.proceeded_on, p.reserved_until, p.ended_on, n.number,
+       n.municipality FROM proposal p JOIN need n ON n.id = p.need_id ORDER BY n.number, p.home_number, p.id
 """
 _NEEDS = (
     "SELECT id, number, municipality, received_on, closed_on, outcome, together, children FROM need ORDER BY number"
@@ -38,6 +44,7 @@ class Past:
     homes: tuple[HomeThrough, ...]
     placements: tuple[PlacedChild, ...]
     requests: tuple[Asked, ...]
+    proposals: tuple[Offered, ...]
     placed_days: Mapping[RecordId, tuple[dt.date, ...]]
 
 
@@ -45,9 +52,18 @@ def past(connection: sa.Connection, reader: RecordId, today: dt.date, near_km: f
     """All of it; protected homes and who is placed there only for those named. `near_km`: how far off is near."""
     homes = {row.id: row for row in connection.exec_driver_sql(_HOMES) if _open_to(row, reader)}
     placed = [row for row in connection.exec_driver_sql(_PLACEMENTS) if row.home_id in homes]
+    sent = [row for row in connection.exec_driver_sql(_PROPOSALS) if row.home_id in homes]
+    held: dict[bytes, list[Span]] = {}
+    for row in sent:
+        held.setdefault(row.home_id, []).append(_held(row))
     steps: dict[bytes, list[tuple[dt.date, PoolStatus]]] = {}
     for home, on, status in connection.exec_driver_sql(_STEPS):
         steps.setdefault(home, []).append((dt.date.fromisoformat(on), PoolStatus(status)))
+    lived_in = {row.home_id for row in placed if row.state == "ongoing"}
+    for free, since in released_homes(connection, today).items():
+        status = PoolStatus.PLACES_LEFT if free.bytes in lived_in else PoolStatus.AVAILABLE
+        if (gone := steps.get(free.bytes)) and gone[-1][1] is PoolStatus.RESERVED:
+            gone.append((since, status))
     taken: dict[bytes, list[Span]] = {}
     days: dict[RecordId, list[dt.date]] = {}
     by_request: dict[bytes, dt.date] = {}
@@ -63,9 +79,10 @@ def past(connection: sa.Connection, reader: RecordId, today: dt.date, near_km: f
         if row.request_id:
             by_request.setdefault(row.request_id, one.span.first)
     return Past(
-        tuple(_home(row, steps.get(key, []), taken.get(key, [])) for key, row in homes.items()),
+        tuple(_home(row, steps.get(key, []), held.get(key, []), taken.get(key, [])) for key, row in homes.items()),
         tuple(begun),
         tuple(_request(row, by_request.get(row.id)) for row in connection.exec_driver_sql(_NEEDS)),
+        tuple(_proposal(row) for row in sent),
         {home: tuple(sorted(some)) for home, some in days.items()},
     )
 
@@ -86,10 +103,26 @@ def _span(row: Any, today: dt.date) -> Span | None:
     return Span(_day(row.starts_on), _maybe(row.ended_on)) if row.starts_on else None
 
 
-def _home(row: Any, steps: list[tuple[dt.date, PoolStatus]], taken: list[Span]) -> HomeThrough:
+def _held(row: Any) -> Span:
+    """The days a proposal reserves its home: to its end, or to the day after the last that it was reserved for."""
+    until = _maybe(row.reserved_until)
+    ends = [day for day in (_maybe(row.ended_on), until and until + dt.timedelta(days=1)) if day is not None]
+    return Span(_day(row.sent_on), min(ends, default=None))
+
+
+def _proposal(row: Any) -> Offered:
+    said = f"{row.number}, hem {row.home_number}" if row.home_number else row.number
+    return Offered(
+        RecordId(bytes=row.need_id), said, row.municipality, _day(row.sent_on), _maybe(row.proceeded_on)
+    )  # fmt: skip
+
+
+def _home(
+    row: Any, steps: list[tuple[dt.date, PoolStatus]], held: list[Span], taken: list[Span]
+) -> HomeThrough:  # fmt: skip
     return HomeThrough(
         RecordId(bytes=row.id), label_of(row.number, row.newest), row.municipality or "", row.places, row.age_from,
-        row.age_to, tuple(json.loads(row.home_types or "[]")), tuple(steps), (), tuple(taken),
+        row.age_to, tuple(json.loads(row.home_types or "[]")), tuple(steps), tuple(held), tuple(taken),
     )  # fmt: skip
 
 

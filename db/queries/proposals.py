@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Iterable
 
 import sqlalchemy as sa
@@ -38,6 +39,14 @@ def standing(connection: sa.Connection) -> tuple[Proposal, ...]:
     query = "SELECT id FROM proposal WHERE state <> ?"
     rows = connection.exec_driver_sql(query, (ProposalState.ENDED.value,)).scalars()
     return tuple(records.load_many(connection, Proposal, [RecordId(bytes=one) for one in rows]).values())
+
+
+def released(connection: sa.Connection, today: dt.date) -> dict[RecordId, dt.date]:
+    """The homes whose reservation has ended by itself, unwritten, and the first day on which each was free."""
+    until: dict[RecordId, dt.date] = {}
+    for one in standing(connection):
+        until[one.home_id] = max(one.reserved_until or dt.date.max, until.get(one.home_id, dt.date.min))
+    return {home: last + dt.timedelta(days=1) for home, last in until.items() if last < today}
 
 
 def steps_of(

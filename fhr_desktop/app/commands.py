@@ -17,6 +17,8 @@ from fhr_desktop.forms.library import library
 from fhr_desktop.security import signing
 from fhr_desktop.services import followup_files
 from fhr_desktop.services.pool_papers import OVERVIEW, REQUEST
+from fhr_desktop.services.proposal_papers import FORMS as PROPOSAL_FORMS
+from fhr_desktop.services.proposal_papers import PRESENTATION
 from fhr_desktop.services.recovery_paper import recovery_pdf
 from fhr_desktop.services.suite import services_on
 from fhr_desktop.services.training.papers import FORMS as COURSE_FORMS
@@ -232,8 +234,10 @@ def _demand_fitting(options: argparse.Namespace, number: str) -> None:
         said = _("The form {form} belongs to a course round. Name the round with --course. Nothing has been written.")
     elif options.case and number == REQUEST:
         said = _("The form {form} belongs to a request. Name the request with --need. Nothing has been written.")
-    elif options.need and number != REQUEST:
-        said = _("--need goes with F14. Nothing has been written.")
+    elif options.need and number not in (REQUEST, *PROPOSAL_FORMS):
+        said = _("--need goes with F14, F15, F16a and F16b. Nothing has been written.")
+    elif options.named and not (options.need and number == PRESENTATION):
+        said = _("--named goes with F15 and --need. Nothing has been written.")
     if said:
         raise Refused(said.format(form=number))
 

@@ -20,12 +20,13 @@ EXPERIENCED, WILLING, NO = "experienced", "willing", "no"
 OFFERS: tuple[dict[str, Any], ...] = (
     {"places": 2, "age_from": 4, "age_to": 12, "sibling_scope": "siblings_welcome", "own_rooms": 2,
      "contact": ("drive_to", "at_home"), "adult_daytime": True},
-    {"places": 2, "age_from": 6, "age_to": 15, "sibling_scope": "siblings_only_two", "own_rooms": 1,
+    {"places": 3, "age_from": 6, "age_to": 15, "sibling_scope": "siblings_only_two", "own_rooms": 1,
      "contact": ("neutral_place",)},
     {"places": 1, "age_from": 0, "age_to": 6, "own_rooms": 1, "adult_daytime": True},
     {"places": 3, "age_from": 0, "age_to": 12, "sibling_scope": "siblings_welcome", "own_rooms": 2,
      "wish_age_from": 3, "wish_age_to": 10},
-    {"places": 2, "age_from": 10, "age_to": 17, "sibling_scope": "siblings_only_two", "lengths": ("short", "long")},
+    {"places": 2, "age_from": 6, "age_to": 17, "sibling_scope": "siblings_only_two", "own_rooms": 2,
+     "lengths": ("long", "growing_up"), "contact": ("drive_to", "overnight")},
     {"places": 1, "age_from": 13, "age_to": 17, "own_rooms": 1, "contact": ("phone_video",)},
 )  # fmt: skip
 CONFIRMED = (6, 14, 2, 21, 9, 190, 3, 45, 12, 95)  # days since each family last said that they still can

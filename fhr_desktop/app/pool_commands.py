@@ -12,6 +12,8 @@ from fhr_desktop.domain.record import RecordId
 from fhr_desktop.printing.document import Printed
 from fhr_desktop.services.matching import MatchSheet
 from fhr_desktop.services.matching_words import fit_said, reason_said, wish_said
+from fhr_desktop.services.pool_papers import REQUEST
+from fhr_desktop.services.proposal_papers import Wanted
 from fhr_desktop.services.storage import OpenStore
 from fhr_desktop.services.suite import Services
 from i18n import _, _n
@@ -26,7 +28,10 @@ def match(options: argparse.Namespace) -> int:
 
 
 def pool_paper(options: argparse.Namespace, store: OpenStore, services: Services) -> Printed:
-    """F14 of the request named, or the pool's overview F17 in the variant asked for."""
+    """A paper of the request named (F14, or of its proposals), or the pool's overview F17 in the variant asked for."""
+    if options.need and options.form.upper() != REQUEST:
+        need = services.needs.find(store.actor, options.need)
+        return services.proposal_papers.printed(store.actor, Wanted(options.form, need.id, full=options.named))
     if options.need:
         return services.pool_papers.request(store.actor, services.needs.find(store.actor, options.need).id)
     return services.pool_papers.overview(store.actor, VARIANTS[options.variant or "intern"])

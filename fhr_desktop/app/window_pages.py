@@ -14,7 +14,7 @@ from ui.pages.inquiry import InquiryPage
 from ui.pages.matching import MatchingPage
 from ui.pages.my_day import MyDayPage
 from ui.pages.needs import NeedPage, NeedsPage
-from ui.pages.pool import PoolPage
+from ui.pages.pool import CoveragePage, PoolHomePage, PoolPage
 from ui.pages.privacy import AccessLogPage
 from ui.pages.report.page import ReportPage
 from ui.pages.review import ReviewPage
@@ -52,6 +52,8 @@ def registry(actor: Actor, keeping: Keeping) -> PageRegistry:
     if actor.may(Right.READ_CASEWORK):
         pages.register(PageSpec("treserva", _("To Treserva"), "upload-simple", "", TreservaPage))
     behind(Right.READ_CASEWORK, "case", "folder", CasePage)
+    behind(Right.READ_CASEWORK, "pool_home", "house-line", PoolHomePage, under="pool")
+    behind(Right.READ_CASEWORK, "coverage", "map-trifold", CoveragePage, under="pool")
     behind(Right.READ_CASEWORK, "report", "pencil-simple", ReportPage)
     behind(Right.READ_TRAINING, "course", "graduation-cap", RoundPage, under="training")
     behind(Right.READ_CASEWORK, "needs", "puzzle-piece", NeedsPage, under="pool")

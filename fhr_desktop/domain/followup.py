@@ -14,6 +14,7 @@ from enum import Enum, auto
 
 from fhr_desktop.domain.case_states import ASSESSED, ENDED, CaseState, Step, elapsed
 from fhr_desktop.domain.record import RecordId
+from fhr_desktop.domain.small_cells import hidden
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,8 @@ class Counted:
 class Figure:
     """One number for one municipality, and the case numbers behind it. `value` is None when there is nothing to say.
 
-    `hidden` when the number is so small that it could point out a family, and is shown outside the unit. Where
+    `hidden` when the number is so small that it could point out a family, and is shown outside the unit; `beside` when
+    it is not small itself, but would give such a one away. Where
     something else is counted `cases` are what it is called, and `records` what opens from each: of a person the
     course round, of a request itself, of a home or a placement the home.
     """
@@ -45,6 +47,7 @@ class Figure:
     value: float | int | None
     cases: tuple[str, ...]
     hidden: bool = False
+    beside: bool = False
     records: tuple[RecordId, ...] = ()
 
 
@@ -150,26 +153,29 @@ def figures(cases: Sequence[Counted], first: dt.date, last: dt.date, municipalit
 def for_others(
     found: Sequence[Figure], least: int, total: str, statistics: Sequence[Statistic] = ()
 ) -> tuple[Figure, ...]:
-    """The figures as they may be shown outside the unit: none that rests on fewer than `least` cases, other than 0.
+    """The figures as they may be shown outside the unit: none that rests on fewer than `least` cases, other than 0, nor
+    any with which such a one could be had by subtracting from the total, whose row is `total`.
 
-    Where just one municipality would be hidden, the next smallest is too, so that it cannot be had by subtracting
-    from the total, whose row is `total`. `statistics` tell which figures are built on others.
+    `statistics` tell which figures are built on others.
     """
-    hidden: set[tuple[str, str]] = set()
+    small: set[tuple[str, str]] = set()
+    beside: set[tuple[str, str]] = set()
     for key in {one.key for one in found}:
-        rows = sorted((one for one in found if one.key == key and one.cases), key=lambda one: len(one.cases))
-        parts = [one for one in rows if one.municipality != total]
-        small = [one for one in parts if len(one.cases) < least]
-        if len(small) == 1 and len(parts) > 1:
-            small = parts[:2]
-        small += [one for one in rows if one.municipality == total and len(one.cases) < least]
-        hidden |= {(key, one.municipality) for one in small}
+        rows = {one.municipality: len(one.cases) for one in found if one.key == key}
+        closed = hidden({where: count for where, count in rows.items() if where != total}, least)
+        small |= {(key, where) for where in closed.small}
+        beside |= {(key, where) for where in closed.beside}
+        if 0 < rows.get(total, 0) < least:
+            small.add((key, total))
+        elif closed.total:
+            beside.add((key, total))
     for built in statistics:
-        hidden |= {(built.key, where) for key, where in hidden if key in built.built_on}
+        beside |= {(built.key, where) for key, where in small | beside if key in built.built_on}
     return tuple(
-        Figure(one.key, one.municipality, None, (), hidden=True) if (one.key, one.municipality) in hidden else one
+        Figure(one.key, one.municipality, None, (), hidden=True, beside=(one.key, one.municipality) not in small)
+        if (one.key, one.municipality) in small | beside else one
         for one in found
-    )
+    )  # fmt: skip
 
 
 def percentile(values: Sequence[int], percent: int) -> int | None:

@@ -1,4 +1,4 @@
-"""The figures of DOMAIN §4.1 on the pool, its requests and placements: 2 (second column), 4, 7, 8 and 11 (goals 1–3).
+"""The figures of DOMAIN §4.1 on pool, requests and placements: 2 (second column), 3, 4, 7, 8 and 11 (goals 1–3).
 
 They are counted on what `pool_past` tells of homes, requests and placements.
 """
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from fhr_desktop.domain.followup import Counts, Figure, Statistic, within
 from fhr_desktop.domain.pool_overview import AGE_BANDS
-from fhr_desktop.domain.pool_past import Asked, HomeThrough, OpenedCase, PlacedChild, PoolPast
+from fhr_desktop.domain.pool_past import Asked, HomeThrough, Offered, OpenedCase, PlacedChild, PoolPast
 from fhr_desktop.domain.record import RecordId
 
 NEAR_KM = 30  # a straight line: about half an hour's drive
@@ -28,6 +28,16 @@ POOL = (
         "needs", 2, "Matchningsförfrågningar",
         "Förfrågningar som kom in från kommuner under perioden. Räknas i kommunen som frågar.", "antal",
         Counts.REQUESTS,
+    ),
+    Statistic(
+        "proposals", 3, "Lämnade förslag",
+        "Förslag om hem som lämnades till kommuner under perioden. Ett hem som föreslås för två förfrågningar är två "
+        "förslag. Räknas i kommunen som frågade.", "antal", Counts.PROPOSALS,
+    ),
+    Statistic(
+        "matches", 3, "Matchningar",
+        "Förslag där både familjen och kommunen under perioden ville gå vidare till kommunens bedömning.", "antal",
+        Counts.PROPOSALS,
     ),
     Statistic(
         "placements", 4, "Placeringar",
@@ -59,7 +69,7 @@ POOL = (
         "öppnades för mindre än tolv månader sedan är talet ännu inte färdigt.", "antal",
     ),
     Statistic(
-        "opened_placed_share", 7, "Andel öppnade ärenden som lett till placering",
+        "opened_placed_share", 7, "Öppnade ärenden som lett till placering, procent",
         "Öppnade ärenden som lett till placering, delat med alla som öppnades under perioden.", "procent",
         built_on=("opened", "opened_placed"),
     ),
@@ -74,7 +84,7 @@ POOL = (
         "antal", Counts.REQUESTS,
     ),
     Statistic(
-        "needs_placed_share", 7, "Andel förfrågningar som lett till placering",
+        "needs_placed_share", 7, "Förfrågningar som lett till placering, procent",
         "Förfrågningar som lett till placering, delat med alla som kom in under perioden.", "procent", Counts.REQUESTS,
         built_on=("needs", "needs_placed"),
     ),
@@ -119,13 +129,14 @@ POOL = (
         "platserna inte.", "platser per barn", Counts.REQUESTS,
     ),
     Statistic(
-        "placements_near", 11, "Placeringar nära hemmet",
+        "placements_near", 11, "Placeringar nära barnets kommun",
         "Placeringar som började under perioden där hemmet ligger i barnets kommun, eller högst "
         f"{NEAR_KM} km fågelvägen från dess centralort.", "antal", Counts.PLACEMENTS,
     ),
     Statistic(
-        "near_share", 11, "Andel placeringar nära hemmet",
-        "Placeringar nära hemmet, delat med alla placeringar som började under perioden.", "procent", Counts.PLACEMENTS,
+        "near_share", 11, "Placeringar nära barnets kommun, procent",
+        "Placeringar nära barnets kommun, delat med alla placeringar som började under perioden.", "procent",
+        Counts.PLACEMENTS,
         built_on=("placements", "placements_near"),
     ),
     Statistic(
@@ -163,6 +174,8 @@ def pool_figures(
     share_of_cases = cases("opened_placed_share", opened)
     return (
         count("needs", asked),
+        _proposed("proposals", municipality, [one for one in own.proposals if within(one.sent_on, first, last)]),
+        _proposed("matches", municipality, [one for one in own.proposals if within(one.proceeded_on, first, last)]),
         count("placements", begun),
         count("placed_children", _each_once(begun)),
         count("placements_home", [one for one in hosted if within(one.span.first, first, last)]),
@@ -215,6 +228,12 @@ def _label(one: HomeThrough | PlacedChild | Asked) -> str:
 def _opens(one: HomeThrough | PlacedChild | Asked) -> RecordId:
     """What is opened from the list behind a figure: for a placement its home."""
     return one.home if isinstance(one, PlacedChild) else one.id
+
+
+def _proposed(key: str, municipality: str, some: Sequence[Offered]) -> Figure:
+    return Figure(
+        key, municipality, len(some), tuple(one.label for one in some), records=tuple(one.need for one in some)
+    )  # fmt: skip
 
 
 def _each_once(begun: Iterable[PlacedChild]) -> list[PlacedChild]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from fhr_desktop.domain.errors import Refused
+from fhr_desktop.domain.needs import Need
 from fhr_desktop.domain.record import Kind, Merge, Record, RecordId, described, record
 from i18n import _
 
@@ -48,6 +50,18 @@ class Placement(Record):
     def takes_a_place(self) -> bool:
         """Whether a place in the home is taken or kept."""
         return PlacementState(self.state) in TAKES_A_PLACE
+
+
+def for_request(need: Need, home_id: RecordId, placed: Iterable[Placement], today: dt.date) -> Placement:
+    """A placement as the request asks for it: the first of its children that is not placed yet."""
+    there = {one.alias for one in placed if one.request_id == need.id}
+    child: Mapping[str, Any] = next((one for one in need.children if str(one.get("alias", "")) not in there), {})
+    age = child.get("age")
+    return Placement(
+        home_id=home_id, request_id=need.id, municipality=need.municipality, alias=str(child.get("alias", "")),
+        born_year=None if age is None else today.year - int(age), gender=child.get("gender"),
+        starts_on=need.start_wanted,
+    )  # fmt: skip
 
 
 def check_placement(placement: Placement, today: dt.date) -> None:

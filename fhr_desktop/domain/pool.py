@@ -131,6 +131,11 @@ class PoolStep(Record):
     note: str = described(Kind.LONG_TEXT, "Anteckning", default="")
 
 
+def by_hand(now: PoolStatus) -> frozenset[PoolStatus]:
+    """The states that a person may choose next: a reservation follows from a proposal."""
+    return ALLOWED[now] - {P.RESERVED}
+
+
 def check_step(now: PoolStatus, then: PoolStatus, reason: str | None) -> None:
     """Raises Refused when the step is not allowed, or lacks the reason that it must have."""
     if then not in ALLOWED[now]:

@@ -6,6 +6,7 @@ A filter is saved as rows of key and value. What is written in the filter field 
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
@@ -25,6 +26,7 @@ class Scope(StrEnum):
     FREE = "free"
     ALL = "all"
     UPDATE = "update"
+    PROPOSED = "proposed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,26 +118,30 @@ _READERS: dict[str, Callable[[Any], Any]] = {
 }  # fmt: skip
 
 
-def sift(
-    rows: Iterable[PoolRow], scope: Scope, wanted: PoolFilter, today: dt.date, words: str = "",
+def asks_of(
+    scope: Scope, wanted: PoolFilter, today: dt.date, words: str = "",
     text: Callable[[PoolRow], str] = lambda row: row.name,
-) -> list[PoolRow]:  # fmt: skip
-    """The rows of the scope that the filter lets through and whose `text` holds every word."""
+) -> list[Test]:  # fmt: skip
+    """What a row of the scope must pass: all that the filter asks, and every word in its `text`."""
     tests = [_scope_test(scope, wanted, today), *_tests(wanted)]
     sought = words.casefold().split()
     if sought:
         tests.append(lambda row: all(word in text(row).casefold() for word in sought))
+    return tests
+
+
+def sift(rows: Iterable[PoolRow], scope: Scope, wanted: PoolFilter, today: dt.date) -> list[PoolRow]:
+    """The rows of the scope that the filter lets through."""
+    tests = asks_of(scope, wanted, today)
     return [row for row in rows if all(test(row) for test in tests)]
 
 
-def counts(rows: Iterable[PoolRow], today: dt.date) -> dict[Scope, int]:
-    """How many homes each scope holds before anything is filtered."""
+def count_more(rows: Iterable[PoolRow], today: dt.date, counts: dict[Scope, int]) -> None:
+    """Add to how many homes each scope holds before anything is filtered."""
     tests = {scope: _scope_test(scope, PoolFilter(), today) for scope in Scope}
-    found = dict.fromkeys(Scope, 0)
     for row in rows:
         for scope, test in tests.items():
-            found[scope] += test(row)
-    return found
+            counts[scope] += test(row)
 
 
 def _scope_test(scope: Scope, wanted: PoolFilter, today: dt.date) -> Test:
@@ -143,6 +149,8 @@ def _scope_test(scope: Scope, wanted: PoolFilter, today: dt.date) -> Test:
         return lambda row: row.is_free_on(today)
     if scope is Scope.UPDATE:
         return lambda row: bool(stale(row, today))
+    if scope is Scope.PROPOSED:
+        return lambda row: row.proposed
     if PoolStatus.LEFT in wanted.statuses:  # asked for by name
         return lambda _row: True
     return lambda row: row.status is not PoolStatus.LEFT
@@ -207,21 +215,28 @@ def _far_tests(wanted: PoolFilter) -> list[Test]:
 
 # order
 
-Key = Callable[[PoolRow], Any]
-_LAST = (1, 0)
+Key = Callable[[PoolRow], float | None]
 
 
-def arrange(rows: list[PoolRow], order: Sequence[tuple[str, bool]], keys: Mapping[str, Key]) -> list[PoolRow]:
-    """Sort by columns, the most important first; True is descending. Rows without a value stand last either way.
+def order_of(key: Key, *, descending: bool) -> Callable[[PoolRow], float]:
+    """What to sort a column by: rows without a value stand last either way."""
 
-    Homes that nothing tells apart stand by name. `keys` give a number, or None, for each row.
+    def weight(row: PoolRow) -> float:
+        value = key(row)
+        return math.inf if value is None else -value if descending else value
+
+    return weight
+
+
+def arrange(rows: Iterable[PoolRow], order: Sequence[tuple[str, bool]], keys: Mapping[str, Key]) -> list[PoolRow]:
+    """Sort by columns, the most important first; True is descending. `keys` give a number, or None, for each row.
+
+    Homes that nothing tells apart stand by name.
     """
     found = sorted(rows, key=lambda row: row.rank)
     for name, descending in reversed(order):
-        key = keys.get(name)
-        if key is not None:
-            sign = -1 if descending else 1
-            found.sort(key=lambda row, key=key, sign=sign: _LAST if (v := key(row)) is None else (0, sign * v))  # type: ignore[misc]
+        if name in keys:
+            found.sort(key=order_of(keys[name], descending=descending))
     return found
 
 

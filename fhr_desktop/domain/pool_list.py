@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from fhr_desktop.domain.checks import LIMIT_DAYS
+from fhr_desktop.domain.placement_questions import LIVED_IN
 from fhr_desktop.domain.places import Coordinates, distance_km, road_factor
 from fhr_desktop.domain.pool import OFFERED, PoolStatus
 from fhr_desktop.domain.record import RecordId
@@ -20,6 +21,7 @@ BAND_MINUTES = {"under_30": 0, "m30_60": 30, "m60_90": 60, "over_90": 90}  # the
 class Stale(StrEnum):
     """Why what is known of a home needs to be asked for anew, in the order they are told."""
 
+    PLACEMENT = "placement"
     STATUS = "status"
     REPORT = "report"
     CHECKS = "checks"
@@ -33,6 +35,8 @@ class PoolRow:
     `at` and `village` are unknown for a protected home, which has `band` instead, written by hand. `reported_on`: the
     day of the newest assessment, to be made anew by `update_by`; `checked_on`: the oldest of its applicants' newest
     register checks. `certified` of `applicants` have a certificate of a basic course, the last from `certified_on`.
+    `due_on`: the first of the days on which a child is to come or to leave. `proposed`: to a municipality, and
+    that has not ended.
     """
 
     home_id: RecordId
@@ -73,6 +77,8 @@ class PoolRow:
     certified_on: dt.date | None
     trained: bool
     clashes: int
+    proposed: bool
+    due_on: dt.date | None = None
 
     @property
     def free(self) -> int:
@@ -96,6 +102,9 @@ def stale(row: PoolRow, today: dt.date) -> tuple[Stale, ...]:
     if row.status is PoolStatus.LEFT:
         return ()
     found = []
+    emptied = row.status in LIVED_IN and not row.taken
+    if emptied or (row.due_on is not None and row.due_on < today):
+        found.append(Stale.PLACEMENT)
     if row.status is PoolStatus.UPDATE_NEEDED:
         found.append(Stale.STATUS)
     if row.update_by is not None and row.update_by < today:

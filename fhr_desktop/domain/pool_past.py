@@ -97,6 +97,17 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Offered:
+    """A proposal. `need` is the request's; `proceeded_on`: the day both sides had said that they want to go on."""
+
+    need: RecordId
+    label: str
+    municipality: str
+    sent_on: dt.date
+    proceeded_on: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
 class OpenedCase:
     """A case on the day it was opened, and the day a child first came to the home after that, or None."""
 
@@ -114,6 +125,7 @@ class PoolPast:
     placements: tuple[PlacedChild, ...]
     requests: tuple[Asked, ...]
     cases: tuple[OpenedCase, ...]
+    proposals: tuple[Offered, ...] = ()
 
     def municipalities(self) -> frozenset[str]:
         """Where there is anything to count."""
@@ -132,4 +144,5 @@ class PoolPast:
             tuple(one for one in self.placements if one.municipality == municipality),
             tuple(one for one in self.requests if one.municipality == municipality),
             tuple(one for one in self.cases if one.municipality == municipality),
+            tuple(one for one in self.proposals if one.municipality == municipality),
         )

@@ -110,7 +110,7 @@ class Paragraph(Block):
         return min(len(self.rows), paper.ORPHANS + 1) * self.style.leading
 
     def split(self, _width: float, height: float) -> list[Block]:
-        at = split_at(len(self.rows), int((height + 0.01) // self.style.leading))
+        at = split_at(len(self.rows), int((height + paper.NOISE) // self.style.leading))
         if not at:
             return []
         first = Paragraph(

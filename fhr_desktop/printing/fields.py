@@ -253,7 +253,7 @@ class LongField(Block):
         return self.above + 2 * paper.PAD_Y + paper.ORPHANS * paper.VALUE.leading
 
     def split(self, _width: float, height: float) -> list[Block]:
-        room = height - self.above - 2 * paper.PAD_Y + 0.01
+        room = height - self.above - 2 * paper.PAD_Y + paper.NOISE
         at = split_at(len(self.rows), int(room // paper.VALUE.leading))
         while at and self._parts_few_lines(at):
             at = split_at(len(self.rows), at - 1)

@@ -22,6 +22,7 @@ BLANK_ROW = 22.0  # a table row to write in by hand
 BORDER = 27.0  # from the edge of a diploma to its border
 LISTED_ROW = 16.0  # one that already says what it is about, to be ticked
 ORPHANS = 2  # least number of lines of a text on either side of a page break
+NOISE = 1e-7  # of sums of heights, in points; less than the layout itself lets pass
 
 
 def _colour(hexadecimal: str) -> Colour:

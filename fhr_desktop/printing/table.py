@@ -79,7 +79,7 @@ class Table(Block):
         return self.above + self.title_height + sum(row.height for row in self.rows[: paper.ORPHANS])
 
     def split(self, _width: float, height: float) -> list[Block]:
-        room = height - self.above - self.title_height + 0.01
+        room = height - self.above - self.title_height + paper.NOISE
         first: list[Row] = []
         rest = list(self.rows)
         while rest and rest[0].height <= room:

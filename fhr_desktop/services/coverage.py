@@ -46,6 +46,10 @@ class Coverages:
         bands = bands_asked()
         return CoverageSheet(coverage(offers, sites(), bands), bands, len(offers), unplaced)
 
+    def bands(self) -> tuple[AgeBand, ...]:
+        """The age bands, the youngest first."""
+        return bands_asked()
+
     def if_suitable(self, actor: Actor, home: Home, inquiry: Inquiry | None) -> Mapping[Place, tuple[str, ...]]:
         """For each place the age bands that nobody covers now, and that this home would cover by what it wishes.
 

@@ -82,7 +82,7 @@ class Followup:
             if h.received_on is not None
         ]
         opened = _opened(histories, pool.placed_days)
-        whole = PoolPast(pool.homes, pool.placements, pool.requests, opened)
+        whole = PoolPast(pool.homes, pool.placements, pool.requests, opened, pool.proposals)
         trained = sorted(people.values(), key=lambda one: one.name)
         present = {one.municipality for some in (cases, homes, trained) for one in some} | whole.municipalities()
         shown = [m for m in known if m.participates(last) or m.code in present]

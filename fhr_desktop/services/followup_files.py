@@ -8,14 +8,21 @@ import json
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
 
 from fhr_desktop.domain.followup import Counts, Figure
 from fhr_desktop.printing.document import PrintContext, render_plain
 from fhr_desktop.printing.plain import Rows, Text, Title
 from fhr_desktop.services.followup import Report
 
+FEWER, NOT_SHOWN = "färre än {least}", "visas inte"
+SMALL = (
+    "Tal som bygger på färre än {least} ärenden, personer, hem eller förfrågningar visas som ”färre än {least}”. Där "
+    "det står ”visas inte” skulle talet röja ett sådant."
+)
+FIGURE_WIDTH, HEAD_HEIGHT = 17, 64  # of the calculation sheet: the longest word in a head, and four lines
 MISSING = "–"  # nothing to say, which is not the same as zero
-WIDE = 4  # figures that fit beside the municipality on paper
+WIDE = 5  # figures that fit beside the municipality on paper
 
 
 def as_json(report: Report) -> str:
@@ -69,12 +76,20 @@ def as_xlsx(report: Report) -> bytes:
     for cell in sheet[1]:
         cell.font, cell.alignment = Font(bold=True), Alignment(wrap_text=True, vertical="top")
     sheet.freeze_panes = "B2"
+    sheet.row_dimensions[1].height = HEAD_HEIGHT
     sheet.column_dimensions["A"].width = 24
+    for column in range(2, len(report.statistics) + 2):
+        sheet.column_dimensions[get_column_letter(column)].width = FIGURE_WIDTH
     about = book.create_sheet("Definitioner")
     about.append(["Period", f"{report.first.isoformat()} – {report.last.isoformat()}"])
+    if report.least:
+        about.append(["Små tal", SMALL.format(least=report.least)])
     for one in report.statistics:
         about.append([one.name, one.definition])
     about.column_dimensions["A"].width, about.column_dimensions["B"].width = 44, 90
+    for row in about.iter_rows():
+        for cell in row:
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -91,6 +106,8 @@ def as_pdf(report: Report, context: PrintContext) -> bytes:
         ]
         blocks.append(Rows(("Kommun", *(one.name for one in part)), tuple(rows)))
     blocks.append(Title("Så är siffrorna räknade"))
+    if report.least:
+        blocks.append(Text(SMALL.format(least=report.least)))
     blocks.append(Rows(("Mått", "Definition"), tuple((one.name, one.definition) for one in report.statistics)))
     return render_plain("Statistik per kommun", blocks, context).pdf
 
@@ -98,5 +115,5 @@ def as_pdf(report: Report, context: PrintContext) -> bytes:
 def shown(figure: Figure, least: int = 0) -> str:
     """A figure as Swedish text; `least` is the smallest number of cases that is shown outside the unit."""
     if figure.hidden:
-        return f"färre än {least}" if least else MISSING
+        return (NOT_SHOWN if figure.beside else FEWER.format(least=least)) if least else MISSING
     return MISSING if figure.value is None else str(figure.value).replace(".", ",")

@@ -11,8 +11,8 @@ from fhr_desktop.domain.pool_overview import AGE_BANDS, IN_POOL, Cell, Counted, 
 from fhr_desktop.forms.answers import Cell as Answer
 from fhr_desktop.forms.answers import Value
 from fhr_desktop.forms.library import choice_words
+from fhr_desktop.services.followup_files import FEWER, NOT_SHOWN
 
-FEWER, NOT_SHOWN = "färre än {least}", "visas inte"
 NO_NUMBER = "–"
 
 
@@ -53,7 +53,7 @@ def home_row(one: PooledHome, counted: CountedHome) -> Mapping[str, Answer]:
     entry, home = one.entry, one.home
     animals = choice_words("pet_kind", home.pet_kinds) or ("Ja" if home.has_animals else "")
     return {
-        "home_number": home.number or NO_NUMBER,
+        "home_number": entry.number or NO_NUMBER,
         "municipality": home.municipality,
         "status": counted.status.value,
         "home_type": entry.home_types[0] if entry.home_types else None,
@@ -74,7 +74,7 @@ def dates_row(one: PooledHome, assessed_on: dt.date | None, today: dt.date, *, e
     certified = [day is not None for day in one.certified_on]
     trained = bool(certified) and (all(certified) if every else any(certified))
     return {
-        "home_number": one.home.number or NO_NUMBER,
+        "home_number": one.entry.number or NO_NUMBER,
         "available_from": _iso(one.entry.available_from),
         "confirmed_on": _iso(one.entry.confirmed_on),
         "report_date": _iso(assessed_on),

@@ -63,6 +63,12 @@ class Pool:
             known = {one.code: one.name for one in records.load_where(connection, Municipality)}
         return PoolSheet(found, self._desk.today(), known)
 
+    def note_export(self, actor: Actor, homes: int) -> None:
+        """Note in the access log that the list leaves the program, with so many homes."""
+        actor.demand(Right.READ_CASEWORK)
+        with self._desk.store.logged_read(actor.user_id, "pool.export", None, str(homes)):
+            pass
+
     def put_in(self, actor: Actor, entry: PoolEntry) -> Outcome[PoolEntry]:
         """Put a home in the pool, with its number and what it offers. Raises Refused unless it was found suitable."""
         actor.demand(Right.ASSESS)

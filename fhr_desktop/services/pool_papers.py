@@ -87,7 +87,7 @@ class PoolPapers:
         today = self._desk.today()
         towns = records.load_where(connection, Municipality, order="name")
         pooled = _countable(connection, actor, [one.code for one in towns])
-        counted = counted_homes(pooled, followup.offers_of_homes(connection, year_before(today), today))
+        counted = counted_homes(pooled, followup.offers_of_homes(connection, year_before(today), today), today)
         asked = [one for one in pool.needs(connection, SEARCHED) if not one.protected]
         there = {one.municipality for one in counted}
         codes = [one.code for one in towns if one.participates(today) or one.code in there]
@@ -116,11 +116,11 @@ class PoolPapers:
         return filled_need(found, library().latest(REQUEST)), context
 
 
-def counted_homes(pooled: Sequence[PooledHome], offers: Mapping[RecordId, int]) -> list[CountedHome]:
-    """The homes as the overview counts them, in the same order. `offers`: how often each was proposed."""
+def counted_homes(pooled: Sequence[PooledHome], offers: Mapping[RecordId, int], today: dt.date) -> list[CountedHome]:
+    """The homes as the overview counts them today, in the same order. `offers`: how often each was proposed."""
     return [
         CountedHome(
-            one.home.id, one.home.municipality or "", one.entry.stage(), one.entry.places,
+            one.home.id, one.home.municipality or "", one.status_on(today), one.entry.places,
             sum(placement.takes_a_place() for placement in one.placements),
             one.entry.age_from, one.entry.age_to, offers.get(one.home.id, 0),
         )

@@ -160,7 +160,7 @@ class Proposals:
                 )  # fmt: skip
                 work.save(proposal, by.step(proposal, StepKind.OFFERED, note=recipient))
                 reserving.reserve(by, numbered)
-                work.audit("proposal.offer", one.home.id, sheet.need.number, recipient.strip(), Means(means).value)
+                work.audit("proposal.offer", one.home.id, sheet.need.number, Means(means).value, *recipient.split())
                 made.append(proposal)
             if entry is not None:
                 work.save(entry)

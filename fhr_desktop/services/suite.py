@@ -32,9 +32,11 @@ from fhr_desktop.services.order_rules import OrderRules
 from fhr_desktop.services.placements import Placements
 from fhr_desktop.services.pool import Pool
 from fhr_desktop.services.pool_entering import PoolEntering
+from fhr_desktop.services.pool_homes import PoolHomes
 from fhr_desktop.services.pool_papers import PoolPapers
 from fhr_desktop.services.pool_views import PoolViews
 from fhr_desktop.services.privacy import Privacy
+from fhr_desktop.services.proposal_papers import ProposalPapers
 from fhr_desktop.services.proposals import Proposals
 from fhr_desktop.services.search import Search
 from fhr_desktop.services.spelling import OwnWords
@@ -65,12 +67,14 @@ class Services:
     homes: Homes
     cases: Cases
     pool: Pool
+    pool_homes: PoolHomes
     pool_entering: PoolEntering
     pool_views: PoolViews
     needs: Needs
     matching: Matching
     placements: Placements
     proposals: Proposals
+    proposal_papers: ProposalPapers
     order_rules: OrderRules
     pool_papers: PoolPapers
     coverage: Coverages
@@ -118,12 +122,14 @@ def services_on(desk: Desk) -> Services:
         homes=homes,
         cases=Cases(desk),
         pool=Pool(desk),
+        pool_homes=PoolHomes(desk),
         pool_entering=PoolEntering(desk),
         pool_views=PoolViews(desk),
         needs=Needs(desk),
         matching=Matching(desk),
         placements=Placements(desk),
         proposals=Proposals(desk),
+        proposal_papers=ProposalPapers(desk),
         order_rules=OrderRules(desk),
         pool_papers=PoolPapers(desk),
         coverage=Coverages(desk),

@@ -10,10 +10,11 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from fhr_desktop.domain.needs import NeedState
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.unit import Role
 from tests.app.shell import Shell
-from tests.services.pooling import ASKED, pooled
+from tests.services.pooling import ASKED, offered, pooled
 from tests.stores import PHRASE, open_store, services, storage
 
 
@@ -82,3 +83,22 @@ def test_what_does_not_belong_together_is_refused(
     paper = tmp_path / "x.pdf"
     assert said in shell.text("print", *words, "--output", paper, code=1)
     assert not paper.exists()
+
+
+def test_the_papers_of_a_proposal(shell: Shell, tmp_path: Path) -> None:
+    missing = shell.text("print", "F16a", "--need", "N-2026-0001", "--output", tmp_path / "x.pdf", code=1)
+    assert "Inget hem är föreslaget" in missing and not (tmp_path / "x.pdf").exists()
+    opened = storage().open(tmp_path / "store", PHRASE)
+    s = services(opened)
+    need = s.needs.move(opened.actor, s.needs.find(opened.actor, "N-2026-0001").id, NeedState.OPEN).value
+    (home,) = s.pool.listed(opened.actor)
+    offered(opened, need, home.home.id)
+    opened.close()
+    for form in ("F16a", "F16b", "F15"):
+        said = shell.answer("print", form, "--need", need.number, "--output", tmp_path / f"{form}.pdf")
+        assert said["pages"] >= 1 and (tmp_path / f"{form}.pdf").read_bytes().startswith(b"%PDF")
+    named = ("print", "F15", "--need", need.number, "--named", "--output", tmp_path / "n.pdf")
+    assert "både familjen och kommunen" in shell.text(*named, code=1)
+    assert "--named hör ihop med F15" in shell.text(
+        "print", "F16a", "--need", need.number, "--named", "--output", "x", code=1
+    )

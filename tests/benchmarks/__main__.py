@@ -26,6 +26,7 @@ from fhr_desktop.services.storage import Storage
 from tests.benchmarks import reading, stores
 from tests.benchmarks.duplicates import duplicates
 from tests.benchmarks.matching import matching
+from tests.benchmarks.pool import pool
 from tests.benchmarks.printing import printing, refreshing
 from tests.benchmarks.syncing import syncing
 from tests.benchmarks.timing import Row
@@ -50,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--runs", type=int, default=20, help="runs of each measure (default: 20)")
     parser.add_argument("--changes", type=int, default=100_000, help="field changes written (default: 100 000)")
     parser.add_argument("--node", type=Path, help="folder with the node_modules of Automerge and PouchDB")
-    sections = ("sync", "duplicates", "live", "training", "matching")
+    sections = ("sync", "duplicates", "live", "training", "matching", "pool")
     parser.add_argument("--only", choices=sections, help="measure this section anew and keep the rest of the report")
     parser.add_argument("--output", type=Path, default=REPORT, help="the report (default: docs/benchmarks.md)")
     wish = parser.parse_args(arguments)
@@ -65,6 +66,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 "live": lambda: refreshing(folder / "live", wish.runs),
                 "training": lambda: training(folder, wish.runs),
                 "matching": lambda: matching(wish.runs),
+                "pool": lambda: pool(folder, wish.runs),
             }
             section = _table(title, alone[wish.only](), f"{_facts()}\n")
             wish.output.write_text(_with_section(wish.output.read_text("utf-8"), title, section), "utf-8")
@@ -77,6 +79,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parts.append(_table("Duplicates", duplicates(folder, wish.runs)))
         parts.append(_table("Training", training(folder, wish.runs)))
         parts.append(_table("Matching", matching(wish.runs)))
+        parts.append(_table("Pool", pool(folder, wish.runs)))
         parts.append(_table("An empty store", reading.opening(stores.empty(folder / "empty"), "empty", wish.runs)))
         national = stores.national(wish.national or folder / "national", wish.homes)
         parts.append(_table("The national store", reading.opening(national, "national", wish.runs)))

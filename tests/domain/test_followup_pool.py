@@ -12,7 +12,7 @@ from fhr_desktop.domain.followup import Figure, for_others
 from fhr_desktop.domain.followup_pool import POOL, TYPES, pool_figures
 from fhr_desktop.domain.pool import PoolStatus
 from fhr_desktop.domain.pool_overview import AGE_BANDS
-from fhr_desktop.domain.pool_past import Asked, HomeThrough, OpenedCase, PlacedChild, PoolPast, Span
+from fhr_desktop.domain.pool_past import Asked, HomeThrough, Offered, OpenedCase, PlacedChild, PoolPast, Span
 from fhr_desktop.domain.record import RecordId
 
 TOWNS = ("2080", "2031")
@@ -41,9 +41,11 @@ requests = st.builds(
     st.none() | st.sampled_from(["solved_supported_home", "solved_network"]), st.integers(1, 3), maybe,
 )  # fmt: skip
 cases = st.builds(OpenedCase, st.integers(1, 99).map(str), towns, days, maybe)
+proposals = st.builds(Offered, ids, st.just("N-1, hem 0001"), towns, days, maybe)
 pasts = st.builds(
     PoolPast, st.lists(homes, max_size=4).map(tuple), st.lists(placements, max_size=8).map(tuple),
     st.lists(requests, max_size=8).map(tuple), st.lists(cases, max_size=8).map(tuple),
+    st.lists(proposals, max_size=6).map(tuple),
 )  # fmt: skip
 
 
@@ -114,6 +116,9 @@ def test_placements_requests_and_cases_row_by_row(past: PoolPast, town: str | No
     needed = sum(one.places for one in waiting)
     free = sum(max(0, is_free(home, LAST)) for home in past.homes if town in (None, home.municipality))
     assert found["supply"].value == (round(free / needed, 1) if needed else None)
+    sent = [one for one in past.proposals if town in (None, one.municipality)]
+    assert found["proposals"].value == sum(one.sent_on in DAYS for one in sent)
+    assert found["matches"].value == sum(one.proceeded_on in DAYS for one in sent)
     opened = [one for one in past.cases if one.opened_on in DAYS and town in (None, one.municipality)]
     led = [one for one in opened if one.placed_on]
     assert found["opened_placed"].value == len(led)

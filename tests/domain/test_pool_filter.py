@@ -11,7 +11,16 @@ import pytest
 
 from fhr_desktop.domain.places import place_named, road_factor
 from fhr_desktop.domain.pool import PoolStatus
-from fhr_desktop.domain.pool_filter import PoolFilter, Scope, arrange, counts, day_number, distance_key, sift
+from fhr_desktop.domain.pool_filter import (
+    PoolFilter,
+    Scope,
+    arrange,
+    asks_of,
+    count_more,
+    day_number,
+    distance_key,
+    sift,
+)
 from fhr_desktop.domain.pool_list import CONFIRMED_DAYS, PoolRow, Stale, kilometres, stale
 from fhr_desktop.domain.record import RecordId
 
@@ -25,14 +34,17 @@ ROW = PoolRow(
     lengths=frozenset({"long"}), home_types=frozenset({"family_home"}), languages=frozenset({"swedish", "finnish"}),
     accessible=True, smoke_free=None, animals=False, pets=frozenset(), experience={"infants": "willing"},
     available_from=None, available_to=None, confirmed_on=TODAY, reported_on=TODAY, update_by=None, checked_on=TODAY,
-    applicants=2, certified=2, certified_on=TODAY, trained=True, clashes=0,
+    applicants=2, certified=2, certified_on=TODAY, trained=True, clashes=0, proposed=False,
 )  # fmt: skip
 SECRET = replace(ROW, protected=True, at=None, village="", municipality=None, band="m30_60")
 DAY = dt.timedelta(days=1)
 
 
 def through(row: PoolRow, scope: Scope = Scope.ALL, words: str = "", **asked: Any) -> bool:
-    return bool(sift([row], scope, PoolFilter(**asked), TODAY, words))
+    tests = asks_of(scope, PoolFilter(**asked), TODAY, words)
+    held = all(test(row) for test in tests)
+    assert words or sift([row], scope, PoolFilter(**asked), TODAY) == [row] * held
+    return held
 
 
 @pytest.mark.parametrize(
@@ -86,7 +98,10 @@ def test_a_home_that_has_left_is_seen_when_asked_for_by_name() -> None:
     gone = replace(ROW, status=PoolStatus.LEFT)
     assert not through(gone)
     assert through(gone, statuses=("p7_left",))
-    assert counts([ROW, gone], TODAY) == {Scope.FREE: 1, Scope.ALL: 1, Scope.UPDATE: 0}
+    counts = dict.fromkeys(Scope, 0)
+    count_more([ROW, gone], TODAY, counts)
+    assert counts == {Scope.FREE: 1, Scope.ALL: 1, Scope.UPDATE: 0, Scope.PROPOSED: 0}
+    assert through(replace(ROW, proposed=True), Scope.PROPOSED) and not through(ROW, Scope.PROPOSED)
 
 
 def test_what_must_be_asked_for_anew() -> None:
@@ -99,6 +114,9 @@ def test_what_must_be_asked_for_anew() -> None:
     old = replace(ROW, update_by=TODAY - DAY, checked_on=TODAY - 366 * DAY, status=PoolStatus.UPDATE_NEEDED)
     assert stale(old, TODAY) == (Stale.STATUS, Stale.REPORT, Stale.CHECKS)
     assert stale(replace(old, status=PoolStatus.LEFT), TODAY) == ()
+    assert stale(replace(ROW, due_on=TODAY), TODAY) == ()
+    assert stale(replace(ROW, due_on=TODAY - DAY), TODAY) == (Stale.PLACEMENT,)
+    assert stale(replace(ROW, status=PoolStatus.FULL, taken=0), TODAY) == (Stale.PLACEMENT,)  # nobody lives there
 
 
 def test_a_protected_home_is_near_when_its_band_may_be() -> None:

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+
+from fhr_desktop.printing import paper
+from fhr_desktop.printing.blocks import Paragraph
+from fhr_desktop.printing.columns import plain_row
 from fhr_desktop.printing.document import render_plain
 from fhr_desktop.printing.plain import Code, Items, QrCode, Rows, Text, Title
+from fhr_desktop.printing.structure import Element
+from fhr_desktop.printing.table import table
 from tests.printing.made import CONTEXT
 from tests.printing.reading import Document
 from tests.printing.test_tags import check
@@ -44,3 +51,15 @@ def test_a_list_of_many_pages() -> None:
     check(document)
     assert printed.pages > 3
     assert all(f"Familj {at} " in document.text for at in range(200))
+
+
+@pytest.mark.parametrize("short", [0.0099, 0.005, 0.0])
+def test_what_is_split_off_never_stands_below_the_page(short: float) -> None:
+    """A hundredth of a point too little room is too little: the layout refuses a piece that does not fit."""
+    root = Element("Document")
+    listed = table(root, ["Mått"], [plain_row([f"Rad {n}"]) for n in range(30)])
+    told = Paragraph([f"Rad {n}" for n in range(30)], paper.BODY, root.add("P"))
+    for block, part in ((listed, listed.title_height + 12 * listed.rows[0].height), (told, 12 * paper.BODY.leading)):
+        room = part - short
+        first, _rest = block.split(paper.WIDTH, room)
+        assert first.height <= room + 1e-6

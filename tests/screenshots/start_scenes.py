@@ -118,13 +118,22 @@ def _backups(_studio: Studio, shown: Any) -> None:
 
 def _trained(_studio: Studio, shown: Any) -> None:
     page = shown.current
+    page.sheets.choose(0)
     page.table.setFocus()
     page.table.setCurrentIndex(page.table.figures.index(0, [head.key for head in HEADS].index("trained_homes") + 1))
     page.table.asked.emit(page.table.current_figure())
 
 
+def _pool(_studio: Studio, shown: Any) -> None:
+    page = shown.current
+    page.sheets.choose(1)
+    page.table.setFocus()
+    page.table.setCurrentIndex(page.table.figures.index(0, [head.key for head in HEADS].index("pool_homes") + 1))
+
+
 def _days(_studio: Studio, shown: Any) -> None:
     page = shown.current
+    page.sheets.choose(0)
     page.table.setFocus()
     column = [head.key for head in HEADS].index("days_median") + 1
     page.table.setCurrentIndex(page.table.figures.index(4, column))
@@ -143,6 +152,10 @@ def _passphrase(_studio: Studio, shown: Any) -> None:
     shown.current.database.change_passphrase()
 
 
+def _new_order(_studio: Studio, shown: Any) -> None:
+    shown.current.section.new()
+
+
 def _keys(_studio: Studio, shown: Any) -> None:
     shown.palette_overlay.open("lind")
     shown.palette_overlay._ask()
@@ -157,6 +170,8 @@ SCENES = [
     Scene("start-sheet-asked", lambda s: start(s, "sheet"), _asked),
     Scene("start-forgotten", lambda s: start(s, "forgotten")),
     Scene("start-restore", lambda s: start(s, "restore")),
+    Scene("settings-order", _on("settings", "order"), percents=(100, 200)),
+    Scene("settings-order-new", _on("settings", "order"), _new_order, percents=(100, 200)),
     Scene("settings-looks", _on("settings", "looks"), percents=(100, 200)),
     Scene("settings-database", _on("settings", "database"), _backups, percents=(100, 200), keep=True),
     Scene("settings-passphrase", _on("settings", "database"), _passphrase),
@@ -168,6 +183,7 @@ SCENES = [
     Scene("settings-keys", _on("settings", "keys")),
     Scene("statistics", _on("statistics"), _days, percents=(100, 200), keep=True),
     Scene("statistics-trained", _on("statistics"), _trained, percents=(100, 200)),
+    Scene("statistics-pool", _on("statistics"), _pool, percents=(100, 200), keep=True),
     Scene("statistics-wide", _on("statistics"), _days, themes=("light",), size=(1920, 1000)),
     Scene("statistics-export", _on("statistics"), _export),
     Scene("access-log", _on("access_log"), percents=(100, 200), keep=True),

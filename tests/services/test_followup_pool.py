@@ -19,10 +19,14 @@ from fhr_desktop.domain.investigations import Case, Transition
 from fhr_desktop.domain.needs import Need
 from fhr_desktop.domain.placements import Placement
 from fhr_desktop.domain.pool import PoolEntry, PoolStatus, PoolStep
+from fhr_desktop.domain.proposals import Proposal
+from fhr_desktop.domain.record import new_id
 from fhr_desktop.domain.unit import Role
+from fhr_desktop.services.desk import Desk
 from fhr_desktop.services.followup import ALL, Report
 from fhr_desktop.services.storage import OpenStore
-from tests.services.pooling import pooled
+from fhr_desktop.services.suite import services_on
+from tests.services.pooling import asked_for, offered, pooled
 from tests.stores import NOW, TODAY, colleague, open_store, services
 
 TOWNS = ("2080", "2031", "2039", "2084")
@@ -83,7 +87,16 @@ def drawn(opened: OpenStore, seed: int) -> None:
                 )
                 for _c in range(lot.randrange(4))
             ]  # fmt: skip
-            work.save(home, came, case, entry, *ways, *steps, *children)
+            sent = [
+                Proposal(
+                    id=Proposal.id_of(home.id, need.id), home_id=home.id, need_id=need.id, sheet=new_id(),
+                    sent_on=(on := day(90)), sent_by=user, reserved_until=on + dt.timedelta(days=lot.randrange(14)),
+                    ended_on=(ends := lot.choice((None, on + dt.timedelta(days=lot.randrange(9))))),
+                    proceeded_on=lot.choice((None, on)), state="ended" if ends else "sent",
+                )
+                for need in lot.sample(needs, lot.randrange(3))
+            ]  # fmt: skip
+            work.save(home, came, case, entry, *ways, *steps, *children, *sent)
 
 
 def sql(opened: OpenStore, question: str, *values: object) -> list[Any]:
@@ -139,6 +152,11 @@ def _requests(opened: OpenStore, report: Report, town: str, where: str) -> None:
                       "SELECT 1 FROM placement p WHERE p.request_id = n.id AND p.state <> 'planned'))",
                       *period)  # fmt: skip
     assert number(report, "needs_placed", town) == count
+    sent = "SELECT count(*) FROM proposal p JOIN need n ON n.id = p.need_id WHERE"
+    ((count,),) = sql(opened, f"{sent} p.sent_on BETWEEN ? AND ? AND n.municipality LIKE ?", *period)
+    assert number(report, "proposals", town) == count
+    ((count,),) = sql(opened, f"{sent} p.proceeded_on BETWEEN ? AND ? AND n.municipality LIKE ?", *period)
+    assert number(report, "matches", town) == count
     ((count,),) = sql(opened, "SELECT count(*) FROM need WHERE outcome = 'solved_supported_home' AND closed_on BETWEEN "
                       "? AND ? AND municipality LIKE ?", *period)  # fmt: skip
     assert number(report, "needs_supported", town) == count
@@ -161,6 +179,7 @@ def _pool(opened: OpenStore, report: Report, town: str) -> None:
     homes = sql(opened, "SELECT e.home_id, h.municipality, e.places, e.home_types FROM pool_entry e "
                 "JOIN home h ON h.id = e.home_id")  # fmt: skip
     steps = sql(opened, 'SELECT home_id, "on", to_status FROM pool_step ORDER BY "on", recorded_at')
+    kept = sql(opened, "SELECT home_id, sent_on, reserved_until, coalesce(ended_on, '9999') FROM proposal")
     children = sql(opened, "SELECT home_id, state, starts_on, ended_on FROM placement")
     here = [home for home in homes if town in (ALL, home[1])]
     days = [FIRST + dt.timedelta(days=n) for n in range((TODAY - FIRST).days + 1)]
@@ -169,7 +188,8 @@ def _pool(opened: OpenStore, report: Report, town: str) -> None:
         free = {}
         for home, _town, places, _types in here:
             been = [status for of, on, status in steps if of == home and on <= day]
-            if been and been[-1] in ("p1_available", "p3b_placed_free", "p2_reserved"):
+            held = any(of == home and sent <= day <= until and day < ended for of, sent, until, ended in kept)
+            if not held and been and been[-1] in ("p1_available", "p3b_placed_free", "p2_reserved"):
                 taken = [
                     1 for of, state, start, end in children
                     if of == home and (day == days[-1].isoformat() if state == "planned" else
@@ -219,3 +239,14 @@ def test_kinds_of_home_that_nobody_has_are_not_in_the_way(opened: OpenStore) -> 
     pooled(opened, home_types=("family_home",))
     keys = {one.key for one in services(opened).followup.year(opened.actor, 2026).statistics}
     assert "pool_family_home" in keys and "pool_lss_home" not in keys
+
+
+def test_a_reservation_that_has_run_out_leaves_the_home_available(opened: OpenStore) -> None:
+    home, need = pooled(opened), asked_for(opened)
+    offered(opened, need, home)  # for ten days
+    for later, free in ((0, 0), (10, 0), (11, 1)):
+        today = TODAY + dt.timedelta(days=later)
+        desk = Desk(opened.desk.store, opened.desk.blobs, lambda day=today: day, opened.desk.now)  # type: ignore[misc]
+        report = services_on(desk).followup.year(opened.actor, 2026)
+        assert number(report, "pool_homes", ALL) == free
+        assert report.figure("proposals", "2031").cases == (f"{need.number}, hem 0001",)

@@ -19,6 +19,7 @@ from fhr_desktop.domain.placement_questions import Ask, Consult, Redo, consultat
 from fhr_desktop.domain.placements import Placement, PlacementState
 from fhr_desktop.domain.places import place_named
 from fhr_desktop.domain.pool import PoolEntry, PoolStatus
+from fhr_desktop.domain.pool_list import Stale, stale
 from fhr_desktop.domain.record import RecordId, new_id
 from fhr_desktop.domain.unit import Role
 from fhr_desktop.services.coverage import sited
@@ -90,6 +91,27 @@ def test_days_that_have_passed_are_asked_about() -> None:
     (back,) = questions(offer, [ended(late)], TODAY)
     assert (back.ask, back.since) == (Ask.BACK, TODAY)
     assert questions(replace(offer, status=PoolStatus.AVAILABLE.value), [ended(late)], TODAY) == ()
+
+
+def test_the_list_asks_what_the_card_asks(opened: OpenStore) -> None:
+    home, s, actor = pooled(opened, places=2), services(opened), opened.actor
+
+    def asked() -> tuple[bool, list[Ask]]:
+        (row,) = s.pool.rows(actor).rows
+        return Stale.PLACEMENT in stale(row, TODAY), [one.ask for one in s.pool_homes.open(actor, home).questions]
+
+    assert asked() == (False, [])
+    mine = s.placements.save(actor, child(home, ends_on=TODAY)).value.placement
+    assert asked() == (False, [])
+    s.placements.save(actor, replace(mine, ends_on=TODAY - DAY))
+    assert asked() == (True, [Ask.END_PASSED])
+    s.placements.save(actor, ended(mine))
+    assert asked() == (True, [Ask.BACK])
+    late = child(home, id=new_id(), state=PlacementState.PLANNED.value, starts_on=TODAY - DAY)
+    s.placements.save(actor, late)
+    assert asked() == (True, [Ask.START_PASSED])
+    s.placements.save(actor, replace(late, starts_on=None))
+    assert asked() == (False, [])
 
 
 def test_a_home_that_is_emptied_goes_back_when_what_must_be_redone_is(opened: OpenStore) -> None:

@@ -20,7 +20,7 @@ from fhr_desktop.services.pool_papers import INSIGHT
 from fhr_desktop.services.storage import OpenStore
 from tests.printing.reading import Document
 from tests.printing.test_tags import check
-from tests.services.pooling import ASKED, pooled
+from tests.services.pooling import ASKED, offered, pooled
 from tests.stores import TODAY, open_store, services
 
 
@@ -53,12 +53,14 @@ def test_the_overview_counts_what_is_in_the_pool(opened: OpenStore) -> None:
     s.needs.move(actor, need.id, NeedState.OPEN)
     hidden = s.needs.receive(actor, replace(ASKED, id=RecordId(int=4), protected=True)).value
     s.needs.move(actor, hidden.id, NeedState.OPEN)
+    offered(opened, need, pooled(opened), tie_break="Kom först.")
     by_status, by_age, by_town, homes, dates = tables(s.pool_papers.overview(actor))
+    assert ["Reserverat, förslag lämnat", "1", "2", "0"] in by_status
     assert ["Uppdrag pågår, ledig plats finns", "1", "2", "1"] in by_status
     assert ["Vilande på familjens begäran", "1", "2", "0"] in by_status and len(by_status) == 8
     assert ["6–9 år", "1", "1", "0"] in by_age and ["13–15 år", "0", "0", "0"] in by_age
-    assert ["Älvdalen", "2", "1", "0"] in by_town and ["Falun", "0", "0", "0"] in by_town
-    assert sorted(row[1:3] for row in homes[1:]) == [["Älvdalen", "Plats kvar"], ["Älvdalen", "Vilande"]]
+    assert ["Älvdalen", "3", "1", "1"] in by_town and ["Falun", "0", "0", "0"] in by_town
+    assert {row[0]: row[2] for row in homes[1:]} == {"0001": "Plats kvar", "0002": "Vilande", "0004": "Reserverat"}
     assert dates[1][2] == TODAY.isoformat()
     (noted,) = [one for one in s.privacy.log(actor) if one.action == "print.pool"]
     assert noted.codes == ("F17", "internal")

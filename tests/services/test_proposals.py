@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from db import records
+from db.queries.pool_past import Past, past
 from fhr_desktop.domain.checks import RegisterCheck
 from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.investigations import Case
@@ -53,6 +54,11 @@ def only_of(s: Services, opened: OpenStore, need: Need, home: RecordId) -> Propo
     return next(one for one in s.proposals.of_need(opened.actor, need.id) if one.home.id == home)
 
 
+def past_of(opened: OpenStore, day: dt.date) -> Past:
+    with opened.desk.store.read() as connection:
+        return past(connection, opened.actor.user_id, day, 50)
+
+
 def status(s: Services, opened: OpenStore, home: RecordId, day: dt.date = TODAY) -> PoolStatus:
     return next(one.status_on(day) for one in s.pool.listed(opened.actor) if one.home.id == home)
 
@@ -89,6 +95,8 @@ def test_a_reservation_ends_by_its_day_and_nothing_has_to_run(opened: OpenStore)
     lists = [each.pool.rows(opened.actor).rows[0].status for each in (s, then)]
     assert lists == [PoolStatus.RESERVED, PoolStatus.AVAILABLE]  # the list says the same
     assert [each.coverage.read(opened.actor).homes for each in (s, then)] == [0, 1]  # and so does the map
+    ends = [past_of(opened, day).homes[0].steps[-1] for day in (UNTIL, UNTIL + DAY)]  # and what figures count
+    assert ends == [(TODAY, PoolStatus.RESERVED), (UNTIL + DAY, PoolStatus.AVAILABLE)]
     one = only(then, opened, need)
     assert (one.state, one.outcome, one.holds) == (ProposalState.ENDED, "expired", False)
     assert not then.proposals.waiting(opened.actor) and s.proposals.waiting(opened.actor)

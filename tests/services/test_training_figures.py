@@ -42,7 +42,7 @@ def test_persons_are_counted_where_they_live_and_when_they_finished(opened: Open
     report = year(opened)
     assert [report.figure("trained_persons", code).value for code in ("2039", "2080", ALL)] == [1, 1, 2]
     assert report.figure("trained_persons", "2039").cases == ("Berg, Lotta, Rättvik",)
-    assert report.figure("trained_persons", ALL).rounds == (course.id, course.id)
+    assert report.figure("trained_persons", ALL).records == (course.id, course.id)
     assert report.figure("training_offered", ALL).value == 3
     assert report.figure("training_accepted", ALL).value == 3
     assert year(opened, 2025).figure("trained_persons", ALL).value == 0
@@ -98,7 +98,7 @@ def test_nobody_is_named_in_a_file_and_small_figures_are_hidden_for_others(opene
     plain = {one["key"]: one for one in json.loads(followup_files.as_json(report))["statistics"]}
     assert plain["trained_persons"]["nr"] == 5 and plain["training_offered"]["nr"] == 11
     hidden = report.for_others(5).figure("trained_persons", "2039")
-    assert hidden.hidden and hidden.value is None and hidden.cases == hidden.rounds == ()
+    assert hidden.hidden and hidden.value is None and hidden.cases == hidden.records == ()
 
 
 def test_a_round_that_began_last_year_counts_in_the_year_it_was_finished(opened: OpenStore) -> None:

@@ -7,20 +7,25 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
+from PySide6.QtWidgets import QApplication
 
-from db import records
+from db import audit, records
 from fhr_desktop.domain.homes import Home
 from fhr_desktop.domain.pool import PoolStatus
 from fhr_desktop.domain.pool_filter import PoolFilter
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.unit import Role
+from fhr_desktop.services.pool_files import PoolTable
 from fhr_desktop.services.storage import OpenStore
 from tests.services.pooling import pooled
 from tests.stores import TODAY, open_store, services
 from tests.ui.access import nameless, silent_cells
 from tests.ui.casework import Office
 from tests.ui.clipping import cut_words
+from ui.components.form_dialog import FormDialog
+from ui.pages.pool.taking_out import save_to
 from ui.theme import Theme
 
 LONG_AGO = TODAY - dt.timedelta(days=200)
@@ -67,7 +72,8 @@ def test_an_empty_pool_says_what_it_is_for(office: Office) -> None:
 def test_tabs_count_and_the_list_stands_in_swedish_order(office: Office, opened: OpenStore) -> None:
     three(opened)
     page = office.go("pool")
-    assert [page.tabs._bar.tabText(at) for at in range(3)] == ["Lediga nu  2", "Alla  3", "Behöver uppdateras  1"]
+    tabs = [page.tabs._bar.tabText(at) for at in range(4)]
+    assert tabs == ["Lediga nu  2", "Alla  3", "Behöver uppdateras  1", "Förslag ute  0"]
     assert shown(page) == ["Ahlqvist", "Örn"]
     page.tabs.choose(1)
     office.settle()
@@ -181,22 +187,40 @@ def test_a_view_is_saved_shown_as_a_tab_and_put_away_from_the_keyboard(office: O
     office.settle()
     office.type("Syskon")
     office.press("Ctrl+Return")
-    assert page.tabs._bar.tabText(3) == "Min vy: Syskon  1"
-    assert page.tabs.current() == 3 and shown(page) == ["Örn"]
+    assert page.tabs._bar.tabText(4) == "Min vy: Syskon  1"
+    assert page.tabs.current() == 4 and shown(page) == ["Örn"]
     page.tabs.choose(0)
     office.settle()
     page.filters.ask(PoolFilter())
     office.settle()
     assert shown(page) == ["Ahlqvist", "Örn"]
-    page.tabs.choose(3)
+    page.tabs.choose(4)
     office.settle()
     assert page.filters.wanted == PoolFilter(least_free=3) and shown(page) == ["Örn"]
     office.go("cases")
     office.window.step(-1)
     office.settle()
-    assert office.window.current is page and page.tabs.current() == 3
+    assert office.window.current is page and page.tabs.current() == 4
     page.views.put_away()
     office.settle()
-    assert page.tabs._bar.count() == 3 and page.filters.wanted == PoolFilter()
+    assert page.tabs._bar.count() == 4 and page.filters.wanted == PoolFilter()
     office.press("Ctrl+Z")
-    assert page.tabs._bar.tabText(3) == "Min vy: Syskon  1"
+    assert page.tabs._bar.tabText(4) == "Min vy: Syskon  1"
+
+
+def test_the_list_is_taken_out_as_it_is_shown_and_noted(office: Office, opened: OpenStore, tmp_path: Path) -> None:
+    three(opened)
+    page = office.go("pool")
+    page.filter.field.setText("örn")
+    office.settle()
+    page.take_out()
+    (dialog,) = [one for one in QApplication.topLevelWidgets() if isinstance(one, FormDialog) and one.isVisible()]
+    assert "1 hem med de kolumner" in dialog.accessibleDescription()
+    table = PoolTable(page.table.rows_model.rows, ["name"], TODAY, {})
+    save_to(page.ctx, dialog, table, tmp_path / "poolen.xlsx")
+    office.settle()
+    sheet = openpyxl.load_workbook(tmp_path / "poolen.xlsx").active
+    assert sheet is not None and [row[0].value for row in sheet.iter_rows()] == ["Hem", "Örn"]
+    with opened.desk.store.read() as connection:
+        last = audit.entries(connection)[0]
+    assert (last.action, last.codes) == ("pool.export", ("1",))

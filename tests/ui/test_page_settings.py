@@ -23,10 +23,11 @@ from ui.keys.passphrase import NewPassphrase, PassphraseInput
 from ui.keys.sheet import SheetDialog
 from ui.pages.settings import database
 from ui.pages.settings.municipalities import MunicipalityDialog, taking_part
+from ui.pages.settings.order import OrderDialog
 from ui.pages.settings.users import UserDialog
 from ui.theme import Theme
 
-TABS = ["looks", "database", "unit", "municipalities", "users", "keys"]
+TABS = ["looks", "database", "unit", "municipalities", "users", "order", "keys"]
 
 
 @pytest.fixture
@@ -227,3 +228,32 @@ def test_others_read(office: Office) -> None:
     shown.act_button.click()
     office.settle()
     assert users.table.rows_model.rows[0].phone == "023-11 11 11"
+
+
+def test_the_manager_enters_an_order_and_everybody_reads_it(office: Office) -> None:
+    section = office.go("settings", "order").section
+    office.settle()
+    assert "1. Färst önskemål som inte uppfylls" in said(section) and "4. Längst väntetid" in said(section)
+    section.new()
+    form = dialog(OrderDialog)
+    assert not nameless(form)
+    form.inputs["decided_by"].set_value("Styrgruppen, § 4")
+    form._go()
+    office.settle()
+    assert form.isVisible() and "när" in said(form)  # the day of the decision is missing
+    form.inputs["decided_on"].set_value(stores.TODAY)
+    turned = tuple(reversed(form.inputs["homes"].value()))
+    form.inputs["homes"].set_value(turned)
+    form._go()
+    office.settle()
+    assert office.window.ctx.services.order_rules.in_force(office.window.ctx.actor).decided_by == "Styrgruppen, § 4"
+    assert "1. Hemmet som har väntat längst" in said(section)
+
+
+@pytest.mark.parametrize("role", [Role.INVESTIGATOR])
+def test_others_read_the_order_only(office: Office, role: Role) -> None:
+    section = office.go("settings", "order").section
+    office.settle()
+    assert not section.new_button.isVisible()
+    section.new()
+    assert not [w for w in QApplication.topLevelWidgets() if isinstance(w, OrderDialog) and w.isVisible()]

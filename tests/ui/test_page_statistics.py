@@ -11,12 +11,16 @@ from PySide6.QtWidgets import QApplication
 
 from fhr_desktop.domain.errors import FhrError
 from fhr_desktop.domain.followup import Figure, for_others
+from fhr_desktop.domain.placements import Placement
 from fhr_desktop.domain.unit import Role
+from fhr_desktop.services import followup_files
 from fhr_desktop.services.followup import ALL, STATISTICS
 from fhr_desktop.services.storage import OpenStore
 from fhr_desktop.services.training.links import ToEnrol
 from tests import stores
 from tests.services import training
+from tests.services.pooling import pooled
+from tests.stores import TODAY
 from tests.ui.access import nameless, silent_cells
 from tests.ui.casework import Office, press_button
 from tests.ui.clipping import cut_words
@@ -108,6 +112,33 @@ def test_from_the_homes_that_are_trained_one_comes_to_the_persons_and_back(
     assert page.behind.isVisible() and not cut_words(page)
 
 
+def test_the_pool_has_a_table_of_its_own(office: Office, page: StatisticsPage, opened: OpenStore, look: Theme) -> None:
+    home = pooled(opened)  # in Älvdalen, for 4 to 12 years
+    s = office.services
+    s.placements.save(opened.actor, Placement(home_id=home, municipality="2080", state="ongoing", starts_on=TODAY))
+    page.read()
+    page.sheets._bar.setFocus()
+    office.press("Right")
+    office.settle()
+    shown = {head.key for n, head in enumerate(HEADS, start=1) if not page.table.isColumnHidden(n)}
+    assert {"needs", "placements", "pool_homes", "pool_places"} <= shown and "inquiries" not in shown
+    assert not silent_cells(page.table) and not nameless(page) and not cut_words(page)
+    assert office.window.ctx.settings.get("statistics.sheet") == 1
+    page.table.setFocus()
+    column = [head.key for head in HEADS].index("pool_homes") + 1
+    page.table.setCurrentIndex(page.table.figures.index(0, column))
+    office.settle()
+    ways = [one.text() for one in page.behind.findChildren(Button) if " år: " in one.text()]
+    assert ways == ["3–5 år: 1", "6–9 år: 1", "10–12 år: 1"]
+    look.set_percent(200)
+    office.settle()
+    assert not cut_words(page)
+    office.press("Enter", "Enter")
+    office.settle()
+    assert office.window.current is not None
+    assert office.window.current.title() == "Poolen"
+
+
 def test_an_earlier_year(office: Office, page: StatisticsPage) -> None:
     page.years.setCurrentIndex(1)
     page.read()
@@ -191,9 +222,12 @@ def figure(place: str, cases: int, key: str = "opened") -> Figure:
         ({"a": 9, "b": 7, "c": 2, ALL: 18}, {"b", "c"}),  # b too, or c could be had by subtracting
         ({"a": 9, "b": 0, "c": 7, ALL: 16}, set()),  # nobody is pointed out by a zero
         ({"a": 2, "b": 1, ALL: 3}, {"a", "b", ALL}),
+        ({"a": 1, "b": 1, "c": 8, "d": 6, ALL: 16}, {"a", "b", "d"}),  # two of a sum of 2 are one each
     ],
 )
 def test_no_small_figure_can_be_had_by_subtracting(counts: dict[str, int], hidden: set[str]) -> None:
     shown = for_others([figure(place, n) for place, n in counts.items()], 5, ALL)
     assert {one.municipality for one in shown if one.hidden} == hidden
     assert all(one.value is None and not one.cases for one in shown if one.hidden)
+    said = {one.municipality: followup_files.shown(one, 5) for one in shown if one.hidden}
+    assert said == {place: "färre än 5" if counts[place] < 5 else "visas inte" for place in hidden}

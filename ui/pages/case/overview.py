@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from fhr_desktop.domain.case_states import CaseState
 from fhr_desktop.domain.investigations import Note, Visit, hour_shown
+from fhr_desktop.domain.places import Place, centre
+from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.whereabouts import phone_shown
 from fhr_desktop.services.investigations.agenda import PAIR, Missing
 from i18n import _, _n
@@ -24,6 +27,7 @@ from ui.context import AppContext
 from ui.pages.case.view import CaseView, Part
 
 _SHOWN_NOTES = 4
+COUNTED_ON = frozenset({CaseState.QUEUE, CaseState.INVESTIGATION, CaseState.REVIEW})  # may come into the pool
 
 
 class Overview(Part):
@@ -54,9 +58,11 @@ class Overview(Part):
             Label(_("Earlier cases"), "strong"),
             Lines(_("Earlier cases"), left=0, right=0),
         )
+        self._fills_head, self._fills = Label(_("If the family is approved, these are covered"), "strong"), Facts()
+        self._asked_of: RecordId | None = None  # the case whose coverage has been asked for
         self._inspector = Inspector(
             Label(_("The enquiry"), "sub"), 6, self._facts, 16, Label(_("The home"), "sub"), 6, self._household, 16,
-            self._earlier_head, self._earlier, None,
+            self._fills_head, 4, self._fills, 16, self._earlier_head, self._earlier, None,
         )  # fmt: skip
         self.side = WithInspector(self._main, self._inspector, settings=ctx.settings, key="case.overview")
         across(self, self.side)
@@ -85,6 +91,34 @@ class Overview(Part):
         for widget in (self._motive_head, self._motive):
             widget.setVisible(bool(inquiry and inquiry.motive))
         self._show_facts(view)
+
+    def wake(self) -> None:
+        """What the home would cover that nobody covers now: asked once of a case that is not decided."""
+        view = self.view
+        if view is None or self._asked_of == view.case_id:
+            return
+        self._asked_of = view.case_id
+        self._show_fills({})
+        if view.file.case.stage() in COUNTED_ON and view.file.inquiry is not None:
+            ask, home, inquiry = self.ctx.services.coverage.if_suitable, view.file.home, view.file.inquiry
+            task = self.ctx.tasks.read(ask, self.ctx.actor, home, inquiry)
+            task.on_done(partial(self._fills_came, view.case_id)).owned_by(self).start()
+
+    def _fills_came(self, case_id: RecordId, found: Mapping[Place, tuple[str, ...]]) -> None:
+        if self.view is not None and self.view.case_id == case_id:
+            self._show_fills(found)
+
+    def _show_fills(self, found: Mapping[Place, tuple[str, ...]]) -> None:
+        """For each age, the municipalities' centres that would be covered."""
+        centres = {place: bands for place, bands in found.items() if centre(place.municipality) == place}
+        pairs = [
+            (label, words.people(place.name for place, bands in centres.items() if key in bands))
+            for key, label in words.options("child_age_band")
+        ]  # fmt: skip
+        pairs = [pair for pair in pairs if pair[1]]
+        self._fills.set(pairs)
+        for part in (self._fills_head, self._fills):
+            part.setVisible(bool(pairs))
 
     def _missing_line(self, one: Missing) -> Line:
         assert self.view is not None

@@ -65,7 +65,12 @@ class CountyMap(QWidget):
 
     def set_marks(self, marks: Sequence[MapMark]) -> None:
         """Show these; the one that is chosen stays so if it is among them."""
-        self._marks, self._places = tuple(marks), by_place(marks)
+        self.set_places(by_place(marks))
+
+    def set_places(self, places: Places) -> None:
+        """Show the marks at these places, in the order they are walked."""
+        self._places = places
+        self._marks = tuple(mark for one in places.values() for mark in one.marks)
         self._lay_anew()
         self._say()
 
@@ -95,7 +100,17 @@ class CountyMap(QWidget):
     @property
     def current(self) -> MapMark | None:
         """The mark that is chosen."""
-        return next((one for one in self._marks if one.key == self._key), None)
+        here = self._here()
+        return None if here is None else self._marks[here]
+
+    def _here(self) -> int | None:
+        """Which of the marks is chosen. Looked for place by place: there may be thousands of marks."""
+        passed = 0
+        for one in self._places.values():
+            if self._key in one.crowd.keys:
+                return passed + one.crowd.keys[self._key]
+            passed += len(one.marks)
+        return None
 
     def spot(self, key: Hashable) -> Point:
         """Where a mark, or the crowd it is in, is drawn: pixels from the top left. Raises KeyError."""
@@ -119,7 +134,7 @@ class CountyMap(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows walk from west to east, Home and End go to the ends, Enter chooses."""
         key = K(event.key())
-        here = next((n for n, one in enumerate(self._marks) if one.key == self._key), None)
+        here = self._here()
         if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier or not self._marks:
             super().keyPressEvent(event)
         elif key in STEPS:
@@ -146,8 +161,8 @@ class CountyMap(QWidget):
         """A click goes to the mark; in a crowd to its next."""
         one = self._at(event.position())
         if one is not None and event.button() == Qt.MouseButton.LeftButton:
-            here = one.keys.index(self._key) + 1 if self._key in one.keys else 0
-            self.select(one.keys[here % len(one.keys)])
+            here = one.keys[self._key] + 1 if self._key in one.keys else 0
+            self.select(list(one.keys)[here % len(one.keys)])
             self.walked.emit(self._key)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -216,11 +231,14 @@ class CountyMap(QWidget):
                 map_paint.ring(painter, laid.to.xy(self._rings.place.at), km * laid.to.scale)
         centre_at = self._rings.place.at if self._rings else None
         for one in sites():
-            if one.at == centre_at:
+            if one.at == centre_at and self._away:
                 map_paint.cross(painter, laid.to.xy(one.at), look.scaled(6))
             else:
                 map_paint.site(painter, laid.to.xy(one.at), 1.9, filled=one.municipality in self._part)
+        chosen = self.current.name if self.current is not None else ""
         for place, box in laid.names:
+            if place.name == chosen:
+                continue  # its plate says so
             main = place.at == centre_at
             map_paint.name(painter, box, place.name, "micro", "text" if main else "text2", 600 if main else 400)
         for words, box in laid.ring_words:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from fhr_desktop.domain.pool import WORDS, PoolStatus
 from fhr_desktop.domain.pool_filter import PoolFilter
 from fhr_desktop.domain.pool_list import PoolRow
-from fhr_desktop.services.pool import listed_areas
+from fhr_desktop.services.pool import PoolSheet, listed_areas
 from i18n import _, _n
 from ui import words
 from ui.components.buttons import Button
@@ -40,8 +40,8 @@ class FilterOptions:
         order = collator()
         codes = {row.municipality for row in rows if row.municipality}
         places = sorted(((code, names.get(code, code)) for code in codes), key=lambda one: order.sortKey(one[1]))
-        spoken = frozenset().union(*(row.languages for row in rows))
-        kinds = frozenset().union(*(row.home_types for row in rows))
+        spoken = frozenset().union(*{row.languages for row in rows})
+        kinds = frozenset().union(*{row.home_types for row in rows})
         return cls(
             tuple(places),
             tuple(one for one in words.options("language") if one[0] in spoken),
@@ -54,11 +54,10 @@ class Filters(QObject):
 
     changed = Signal()
 
-    def __init__(self, ctx: AppContext, owner: QWidget) -> None:
+    def __init__(self, ctx: AppContext, owner: QWidget, sheet: Callable[[], PoolSheet | None]) -> None:
         super().__init__(owner)
-        self._ctx, self._owner = ctx, owner
+        self._ctx, self._owner, self._sheet = ctx, owner, sheet
         self.wanted = PoolFilter()
-        self.options = FilterOptions((), (), ())
         self.add = Button(_("Filter"), "quiet", "plus", pressed=self._open)
         self._chips: dict[str, Button] = {}
 
@@ -70,7 +69,8 @@ class Filters(QObject):
 
     def chips(self) -> list[QWidget]:
         """A chip for each thing that is asked, and the button that asks for more."""
-        told = chip_words(self.wanted, self.options)
+        sheet = self._sheet()
+        told = chip_words(self.wanted, {} if sheet is None else sheet.municipalities)
         had, self._chips = self._chips, {}
         for name, said in told.items():
             chip = had.get(name) or Button("", "filter", pressed=partial(self._take_away, name))
@@ -94,6 +94,8 @@ class Filters(QObject):
 
     def menu(self) -> QMenu:
         """All that can be asked for."""
+        sheet = self._sheet()
+        options = FilterOptions.of(*((), {}) if sheet is None else (sheet.rows, sheet.municipalities))
         menu = QMenu(self._owner)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(_("Ages …"), partial(self._dialog, filter_dialogs.ages))
@@ -104,16 +106,16 @@ class Filters(QObject):
         menu.addAction(_("Free on a day …"), partial(self._dialog, filter_dialogs.available_on))
         menu.addSeparator()
         statuses = tuple((one.value, WORDS[one]) for one in PoolStatus)
-        for title, name, options in (
-            (_("Municipality"), "municipalities", self.options.municipalities),
+        for title, name, some in (
+            (_("Municipality"), "municipalities", options.municipalities),
             (_("State"), "statuses", statuses),
             (_("Siblings"), "siblings", words.options("sibling_scope")),
             (_("Length"), "lengths", words.options("placement_length")),
-            (_("Kind of home"), "home_types", self.options.home_types),
-            (_("Languages in the home"), "languages", self.options.languages),
+            (_("Kind of home"), "home_types", options.home_types),
+            (_("Languages in the home"), "languages", options.languages),
         ):
-            if options:
-                self._several(menu.addMenu(title), name, options)
+            if some:
+                self._several(menu.addMenu(title), name, some)
         self._experience(menu.addMenu(_("Experience")))
         menu.addSeparator()
         self._switch(menu, _("Accessible house"), "accessible")
@@ -166,7 +168,7 @@ class Filters(QObject):
         task.on_done(lambda today: make(self._owner.window(), self.wanted, today, self.ask)).owned_by(self).start()
 
 
-def chip_words(wanted: PoolFilter, options: FilterOptions) -> dict[str, str]:
+def chip_words(wanted: PoolFilter, municipalities: Mapping[str, str]) -> dict[str, str]:
     """What is asked, in words, by the name of each thing."""
     told: dict[str, Callable[[], str]] = {
         "ages": lambda: _("Age {ages}").format(ages=wording.ages(*(wanted.ages or (0, 0)))),
@@ -176,7 +178,7 @@ def chip_words(wanted: PoolFilter, options: FilterOptions) -> dict[str, str]:
         "near": lambda: _("{km} km from {place}").format(
             km=(wanted.near or ("", 0))[1], place=(wanted.near or ("",))[0]
         ),
-        "municipalities": lambda: _some(_("Municipality"), wanted.municipalities, options.municipalities),
+        "municipalities": lambda: _some(_("Municipality"), wanted.municipalities, tuple(municipalities.items())),
         "statuses": lambda: _some(_("State"), wanted.statuses, tuple((one.value, WORDS[one]) for one in PoolStatus)),
         "siblings": lambda: _some(_("Siblings"), wanted.siblings, words.options("sibling_scope")),
         "lengths": lambda: _some(_("Length"), wanted.lengths, words.options("placement_length")),

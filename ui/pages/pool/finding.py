@@ -1,12 +1,18 @@
-"""Reading the pool and finding in it: done on other threads than the window's, so that 25 000 homes block nothing."""
+"""Finding in the pool a little at a time: no step is long, so that 25 000 homes never keep the window from answering.
+
+It is done on the window's own thread: Python on another thread would take the interpreter from every stroke of paint.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from fhr_desktop.domain.pool_filter import PoolFilter, Scope, arrange, counts, sift
+from PySide6.QtCore import QObject, QTimer
+
+from fhr_desktop.domain.pool_filter import PoolFilter, Scope, asks_of, count_more, order_of
 from fhr_desktop.domain.pool_list import PoolRow
 from fhr_desktop.domain.pool_views import SavedView
 from fhr_desktop.domain.record import RecordId
@@ -14,10 +20,11 @@ from fhr_desktop.services.pool import PoolSheet
 from i18n import _, _n
 from ui.context import AppContext
 from ui.pages.pool.columns import searched, sort_keys
-from ui.pages.pool.filters import FilterOptions
 from ui.pages.pool.wording import PoolWords
 
 Order = Sequence[tuple[str, bool]]
+AT_ONCE = 500  # rows looked at between two looks at the clock
+STEP_SECONDS = 0.006  # of work, before the window may do something else
 
 
 @dataclass(frozen=True)
@@ -36,37 +43,110 @@ class Asked:
 
 @dataclass(frozen=True)
 class PoolRead:
-    """The list as it was read, with how many homes each tab and each view holds."""
+    """The list as it was read, and the views that there are."""
 
     sheet: PoolSheet
     views: tuple[SavedView, ...]
-    options: FilterOptions
-    counts: Mapping[Scope, int]
-    in_views: Mapping[RecordId, int]
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many homes each tab and each view holds, and in how many municipalities they are."""
+
+    scopes: Mapping[Scope, int]
+    views: Mapping[RecordId, int]
+    municipalities: int
 
     def line(self) -> str:
         """ "62 hem i 12 kommuner"; nothing while there are none."""
-        homes = self.counts[Scope.ALL]
-        places = len({row.municipality for row in self.sheet.rows if row.municipality})
+        homes = self.scopes[Scope.ALL]
         if not homes:
             return ""
         said = _n("{n} home", "{n} homes", homes).format(n=homes)
-        where = _n("in {n} municipality", "in {n} municipalities", places).format(n=places)
+        where = _n("in {n} municipality", "in {n} municipalities", self.municipalities).format(n=self.municipalities)
         return f"{said} {where}"
 
 
 def read_pool(ctx: AppContext) -> PoolRead:
     """Read all that the page shows; on the database's thread."""
-    sheet, views = ctx.services.pool.rows(ctx.actor), ctx.services.pool_views.listed(ctx.actor)
-    found = {one.id: len(sift(sheet.rows, one.homes(), one.wanted(), sheet.today)) for one in views}
-    options = FilterOptions.of(sheet.rows, sheet.municipalities)
-    return PoolRead(sheet, views, options, counts(sheet.rows, sheet.today), found)
+    return PoolRead(ctx.services.pool.rows(ctx.actor), ctx.services.pool_views.listed(ctx.actor))
 
 
-def find(sheet: PoolSheet, asked: Asked, words: str, said: PoolWords) -> list[PoolRow]:
-    """The homes that are asked for, in order."""
-    found = sift(sheet.rows, asked.scope, asked.wanted, sheet.today, words, partial(searched, said))
-    return arrange(found, asked.order, sort_keys(said))
+class Finder(QObject):
+    """One question at a time: a new one takes the place of the last, whose answer is never given."""
+
+    def __init__(self, owner: QObject) -> None:
+        super().__init__(owner)
+        self._steps: Iterator[None] = iter(())
+        self._turn = QTimer(self, interval=0)
+        self._turn.timeout.connect(self._go_on)
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether every question has been answered."""
+        return not self._turn.isActive()
+
+    def start(self, steps: Iterator[None]) -> None:
+        """Go through the steps, each time the window has nothing better to do."""
+        self._steps = steps
+        self._go_on()
+        if self._steps is steps and not self._turn.isActive():
+            self._turn.start()
+
+    def stop(self) -> None:
+        """Answer nothing more."""
+        self._turn.stop()
+        self._steps = iter(())
+
+    def _go_on(self) -> None:
+        until, steps = time.perf_counter() + STEP_SECONDS, self._steps
+        for _step in steps:
+            if time.perf_counter() >= until:
+                return
+        if self._steps is steps:
+            self._turn.stop()
+
+
+def finding(
+    sheet: PoolSheet, asked: Asked, words: str, said: PoolWords, done: Callable[[list[PoolRow]], object]
+) -> Iterator[None]:
+    """Find the homes that are asked for and put them in order; `done` is called with them."""
+    tests = asks_of(asked.scope, asked.wanted, sheet.today, words, partial(searched, said))
+    found: list[PoolRow] = []
+    for some in _parts(sheet.rows):
+        found += [row for row in some if all(test(row) for test in tests)]
+        yield
+    keys = sort_keys(said)
+    for column, descending in reversed(asked.order):
+        if column in keys:
+            key, weighed = order_of(keys[column], descending=descending), list[float]()
+            for some in _parts(found):
+                weighed += map(key, some)
+                yield
+            found = [found[at] for at in sorted(range(len(found)), key=weighed.__getitem__)]
+            yield
+    done(found)
+
+
+def tallying(read: PoolRead, done: Callable[[Tally], object]) -> Iterator[None]:
+    """Count what each tab and each view holds; `done` is called with it."""
+    sheet, views = read.sheet, dict.fromkeys((one.id for one in read.views), 0)
+    scopes = dict.fromkeys(Scope, 0)
+    asked = {one.id: asks_of(one.homes(), one.wanted(), sheet.today) for one in read.views}
+    places: set[str] = set()
+    for some in _parts(sheet.rows):
+        count_more(some, sheet.today, scopes)
+        for view, tests in asked.items():
+            views[view] += sum(all(test(row) for test in tests) for row in some)
+            yield
+        places |= {row.municipality for row in some if row.municipality}
+        yield
+    done(Tally(scopes, views, len(places)))
+
+
+def _parts(rows: Sequence[PoolRow]) -> Iterator[Sequence[PoolRow]]:
+    for start in range(0, len(rows), AT_ONCE):
+        yield rows[start : start + AT_ONCE]
 
 
 def counted(shown: int, total: int) -> str:

@@ -61,8 +61,10 @@ class Layout:
         self._width, self._height, self._away = float(width), float(height), away
 
     def laid(self) -> Laid:
-        """Names of municipalities come first and marks keep clear of them; where that leads a mark astray, marks do."""
-        laid, astray = self._laid_out(names_first=True)
+        """Names of municipalities come first and marks keep clear of them; where that leads a mark astray, marks do,
+        as they always do when they stand on their places.
+        """
+        laid, astray = self._laid_out(names_first=self._away)
         return self._laid_out(names_first=False)[0] if astray else laid
 
     def _laid_out(self, *, names_first: bool) -> tuple[Laid, bool]:
@@ -79,13 +81,13 @@ class Layout:
         if names_first:
             self._lay_names(laid, mains, taken)
             self._lay_rings(laid, taken)
-        elif first is not None:
+        elif first is not None and self._away:
             self._lay_names(laid, mains[:1], taken)
         astray = self._lay_marks(laid, taken[len(dots) :])
         taken += laid.boxes()
         if not names_first:
             self._lay_rings(laid, taken)
-            self._lay_names(laid, mains[1:] if first is not None else mains, taken)
+            self._lay_names(laid, mains[1:] if first is not None and self._away else mains, taken)
         self._lay_names(laid, [one for one in sites() if one not in mains], taken)
         return laid, astray
 
@@ -107,7 +109,7 @@ class Layout:
                 one for one, spot, point in zip(laid.drawn, laid.spots, points, strict=True)
                 if math.dist(spot, point) > STRAY * size
             ]  # fmt: skip
-            places = {one.at for one in astray if len(self._places[one.at]) > 1} - crowded
+            places = {one.at for one in astray if len(self._places[one.at].marks) > 1} - crowded
             if not places:
                 return bool(astray)
             crowded |= places
@@ -129,11 +131,12 @@ class Layout:
 
     def _lay_names(self, laid: Laid, places: Sequence[Place], taken: list[Box]) -> None:
         look, line = theme(), theme().line("micro")
+        gap = look.scaled(5) if self._away else max(laid.sizes, default=0.0) + 3
         first = self._rings.place.at if self._rings else None
         wished = [
             beside(
                 laid.to.xy(one.at), look.width(one.name, "micro", 600 if one.at == first else 400) + 1, line,
-                look.scaled(5),
+                gap,
             )
             for one in places
         ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from fhr_desktop.domain.places import Coordinates
@@ -30,16 +30,45 @@ class MapMark:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """What is drawn once: one mark, or a crowd of them at one place."""
+    """What is drawn once: one mark, or a crowd of them at one place. `keys` are told with their places in the crowd."""
 
     at: Coordinates
     shape: str
-    keys: tuple[Hashable, ...]
+    keys: Mapping[Hashable, int]
     said: str
     number: int | None = None
 
 
-Places = Mapping[Coordinates, Sequence[MapMark]]
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The marks at one place, in the order they are walked, and what is drawn when there is no room for each.
+
+    Made once: there may be hundreds, and the map is laid out at each step that somebody takes on it.
+    """
+
+    marks: tuple[MapMark, ...]
+    crowd: Drawn
+
+
+Places = Mapping[Coordinates, Group]
+
+
+def marking(rows: Iterable[Sequence[MapRow]], near: str, done: Callable[[Places], object]) -> Iterator[None]:
+    """Make a mark for each home whose place is known, some rows at a time; `done` is called with them by place.
+
+    Places stand in the order they are walked. `near`: what distances are from, "" for none.
+    """
+    found: dict[Coordinates, list[MapRow]] = {}
+    for some in rows:
+        for row in some:
+            if row.sited.at is not None:
+                found.setdefault(row.sited.at, []).append(row)
+        yield
+    places: dict[Coordinates, Group] = {}
+    for at in sorted(found, key=lambda one: (one[1], -one[0])):
+        places[at] = group(home_marks(found[at], near))
+        yield
+    done(places)
 
 
 def home_marks(rows: Iterable[MapRow], near: str = "") -> tuple[MapMark, ...]:
@@ -67,7 +96,7 @@ def by_place(marks: Iterable[MapMark]) -> Places:
     found: dict[Coordinates, list[MapMark]] = {}
     for one in marks:
         found.setdefault(one.at, []).append(one)
-    return {at: tuple(many) for at, many in found.items()}
+    return {at: group(many) for at, many in found.items()}
 
 
 def drawn(places: Places, crowded: Collection[Coordinates] = ()) -> tuple[Drawn, ...]:
@@ -75,15 +104,17 @@ def drawn(places: Places, crowded: Collection[Coordinates] = ()) -> tuple[Drawn,
 
     The numbers stand first: they are drawn nearest to their places.
     """
-    crowds = {at: many for at, many in places.items() if len(many) > (1 if at in crowded else MOST_BESIDE)}
-    apart = [one for at, many in places.items() if at not in crowds for one in many]
+    crowds = {at: one.crowd for at, one in places.items() if len(one.marks) > (1 if at in crowded else MOST_BESIDE)}
+    apart = [mark for at, one in places.items() if at not in crowds for mark in one.marks]
     return (
-        *(_crowd(at, many) for at, many in crowds.items()),
-        *(Drawn(one.at, one.shape, (one.key,), one.said, one.number) for one in apart),
+        *crowds.values(),
+        *(Drawn(one.at, one.shape, {one.key: 0}, one.said, one.number) for one in apart),
     )
 
 
-def _crowd(at: Coordinates, many: Sequence[MapMark]) -> Drawn:
+def group(many: Sequence[MapMark]) -> Group:
+    """Marks at one place, at least one."""
     free = sum(one.shape in (Shape.FREE, Shape.PLACES_LEFT) for one in many)
     said = _n("{n} home here, {free} free now", "{n} homes here, {free} free now", len(many))
-    return Drawn(at, CROWD, tuple(one.key for one in many), said.format(n=len(many), free=free), len(many))
+    keys = {one.key: place for place, one in enumerate(many)}
+    return Group(tuple(many), Drawn(many[0].at, CROWD, keys, said.format(n=len(many), free=free), len(many)))

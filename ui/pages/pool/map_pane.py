@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QPainter
@@ -12,7 +12,6 @@ from fhr_desktop.domain.places import Place, place_named
 from fhr_desktop.domain.pool_list import PoolRow
 from fhr_desktop.domain.pool_map import RINGS_KM, RINGS_MINUTES, Shape, Sited, map_rows
 from fhr_desktop.domain.record import RecordId
-from fhr_desktop.domain.task import TaskContext
 from fhr_desktop.domain.unit import Municipality
 from i18n import _, _n
 from ui.components import paint
@@ -23,9 +22,9 @@ from ui.components.layout import Pane, Row, down
 from ui.context import AppContext
 from ui.pages.pool import map_paint
 from ui.pages.pool.county_map import CountyMap
+from ui.pages.pool.finding import AT_ONCE, Finder
 from ui.pages.pool.map_laid import Rings
-from ui.pages.pool.map_marks import CROWD, MapMark, home_marks
-from ui.tasks import Task
+from ui.pages.pool.map_marks import CROWD, Places, marking
 from ui.theme import theme
 
 
@@ -57,12 +56,6 @@ class Legend(Painted):
         paint.words(painter, rest, self._words, theme().font("small"), "text2", elide=False)
 
 
-@dataclass(frozen=True)
-class _Shown:
-    marks: tuple[MapMark, ...]
-    missing: int
-
-
 class MapPane(Pane):
     """`walked` carries the home one comes to on the map, `opened` the home that Enter chooses there."""
 
@@ -73,7 +66,7 @@ class MapPane(Pane):
         super().__init__("panel")
         self._ctx = ctx
         self._centre: Place | None = None
-        self._reckoning: Task | None = None
+        self._finder = Finder(self)
         self.map = CountyMap(_("Map of the homes"))
         self.map.walked.connect(self.walked)
         self.map.chosen.connect(self.opened)
@@ -109,27 +102,28 @@ class MapPane(Pane):
     def show_rows(self, rows: Sequence[PoolRow], near: str) -> None:
         """The rows that the list shows. `near`: the place that distances are from, "" for none.
 
-        Reckoned where nobody waits for it: there may be thousands.
+        Marks are made a little at a time: there may be thousands.
         """
         self._centre = place_named(near) if near else None
         self._show_rings()
-        if self._reckoning is not None:
-            self._reckoning.cancel()
-        self._reckoning = self._ctx.tasks.work(_reckoned, tuple(rows), self._centre)
-        self._reckoning.on_done(self._show).owned_by(self).start()
+        at = None if self._centre is None else self._centre.at
+        some = (map_rows(map(sited, rows[start : start + AT_ONCE]), at) for start in range(0, len(rows), AT_ONCE))
+        name = "" if self._centre is None else self._centre.name
+        self._finder.start(marking(some, name, partial(self._show, len(rows))))
 
     def select(self, home: RecordId | None) -> None:
         """The home that one stands on in the list."""
         self.map.select(home)
 
-    def _show(self, shown: _Shown) -> None:
-        self.map.set_marks(shown.marks)
+    def _show(self, rows: int, places: Places) -> None:
+        self.map.set_places(places)
+        missing = rows - len(self.map.marks)
         said = _n(
             "{n} home is not on the map: it is protected, or its place is not known.",
-            "{n} homes are not on the map: they are protected, or their place is not known.", shown.missing,
+            "{n} homes are not on the map: they are protected, or their place is not known.", missing,
         )  # fmt: skip
-        self._left_out.setText(said.format(n=shown.missing))
-        self._left_out.setVisible(bool(shown.missing))
+        self._left_out.setText(said.format(n=missing))
+        self._left_out.setVisible(bool(missing))
 
     def _turn(self) -> None:
         self._in_minutes = not self._in_minutes
@@ -140,11 +134,3 @@ class MapPane(Pane):
         self.minutes.setVisible(self._centre is not None)
         far = RINGS_MINUTES if self._in_minutes else RINGS_KM
         self.map.set_rings(None if self._centre is None else Rings(self._centre, far, self._in_minutes))
-
-
-def _reckoned(_context: TaskContext, rows: Sequence[PoolRow], centre: Place | None) -> _Shown:
-    marks = home_marks(
-        map_rows([sited(row) for row in rows], None if centre is None else centre.at),
-        "" if centre is None else centre.name,
-    )
-    return _Shown(marks, len(rows) - len(marks))

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
-from fhr_desktop.domain.pool import ALLOWED, REASONS, WORDS, PoolEntry, PoolStatus
+from fhr_desktop.domain.pool import REASONS, WORDS, PoolEntry, PoolStatus, by_hand
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.services.outcome import Outcome
 from i18n import _
@@ -28,7 +28,7 @@ class MoveDialog(FormDialog):
         moved: Moved,
     ) -> None:  # fmt: skip
         self._ctx, self._home_id, self._moved = ctx, home_id, moved
-        self.then = ChoiceInput([(one.value, WORDS[one]) for one in PoolStatus if one in ALLOWED[now]], open_=True)
+        self.then = ChoiceInput([(one.value, WORDS[one]) for one in PoolStatus if one in by_hand(now)], open_=True)
         self.reasons = {
             status: Field(_("Why"), ChoiceInput(words.options(name), open_=False, cell=True), required=_("required"))
             for status, name in REASONS.items()

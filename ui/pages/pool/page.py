@@ -20,6 +20,8 @@ from fhr_desktop.domain.pool_views import SavedView
 from fhr_desktop.domain.training import Certificate, TrainingLink
 from fhr_desktop.domain.unit import Municipality, OrganisationSettings
 from fhr_desktop.services.actor import Right
+from fhr_desktop.services.pool import PoolSheet
+from fhr_desktop.services.pool_files import PoolTable
 from i18n import _
 from ui.components.buttons import Button, IconButton
 from ui.components.empty import EmptyState
@@ -33,10 +35,11 @@ from ui.context import AppContext
 from ui.pages.pool.acts import PoolActs
 from ui.pages.pool.beside import Beside
 from ui.pages.pool.columns import DISTANCE, columns
-from ui.pages.pool.filters import Filters
-from ui.pages.pool.finding import Asked, Order, PoolRead, counted, find, read_pool
+from ui.pages.pool.filters import Filters, chip_words
+from ui.pages.pool.finding import Asked, Finder, Order, PoolRead, Tally, counted, finding, read_pool, tallying
 from ui.pages.pool.preview import PoolPreview
-from ui.pages.pool.table import PoolTable
+from ui.pages.pool.table import HomeTable
+from ui.pages.pool.taking_out import take_out
 from ui.pages.pool.views import Views
 from ui.pages.pool.wording import PoolWords
 from ui.shell.page import Page
@@ -45,7 +48,7 @@ KINDS = (PoolEntry, Home, Person, Placement, Assessment, RegisterCheck, Training
          OrganisationSettings, SavedView)  # fmt: skip
 LIST, NONE_YET, NO_MATCH = range(3)
 SIDE_WIDTH = 380
-SCOPES = (Scope.FREE, Scope.ALL, Scope.UPDATE)  # the tabs before those of saved views
+SCOPES = (Scope.FREE, Scope.ALL, Scope.UPDATE, Scope.PROPOSED)  # the tabs before those of saved views
 
 
 class PoolPage(Page):
@@ -54,19 +57,28 @@ class PoolPage(Page):
     def __init__(self, ctx: AppContext) -> None:
         super().__init__(ctx)
         self.read: PoolRead | None = None
-        self._number = 0  # of the last question
+        self.tally: Tally | None = None
+        self._finder, self._counter = Finder(self), Finder(self)
         self._stand_on: Any = None
         self._view_wanted: Any = None
-        self.acts, self.filters, self.views = PoolActs(ctx, self), Filters(ctx, self), Views(ctx, self, self.asked)
+        self.acts, self.filters, self.views = (
+            PoolActs(ctx, self),
+            Filters(ctx, self, self._sheet),
+            Views(ctx, self, self.asked),
+        )
         self._columns = IconButton("columns", _("Columns"), pressed=self._choose_columns)
+        out = IconButton("download-simple", _("Take out the list …"), pressed=self.take_out)
         self.add = Button(_("Add a home …"), "primary", "plus", pressed=self.acts.add)
         self.add.setVisible(ctx.actor.may(Right.ASSESS))
-        self._header = PageHeader(_("The pool"), "", self.views.button, self._columns, self.add)
-        self._tab_words = [_("Free now"), _("All"), _("To be updated")]
+        coverage = Button(_("Coverage"), "quiet", "map-trifold", pressed=lambda: ctx.navigate("coverage"))
+        self._header = PageHeader(
+            _("The pool"), "", coverage, self.views.button, self._columns, out, self.add
+        )  # fmt: skip
+        self._tab_words = [_("Free now"), _("All"), _("To be updated"), _("Proposed")]
         self.tabs = Tabs(self._tab_words, _("Which homes"))
-        self.table = PoolTable(columns(self.said))
+        self.table = HomeTable(columns(self.said))
         may_write = ctx.actor.may(Right.WRITE_CASEWORK)
-        self.preview = PoolPreview(self.confirm, self.change_state, self.edit, may_write=may_write)
+        self.preview = PoolPreview(self.open, self.confirm, self.change_state, self.edit, may_write=may_write)
         self.filter = FilterBar(self.table, noun=counted)
         self.filter.set_chips(self.filters.chips())
         self._stack = self._states()
@@ -98,12 +110,15 @@ class PoolPage(Page):
         self.filters.changed.connect(self._ask)
         self.table.current_changed.connect(self._chose)
         self.table.previewed.connect(lambda _row: self.split.toggle())
+        self.table.opened.connect(lambda _row: self.open())
         self.beside.map.walked.connect(self.table.select)
+        self.beside.map.opened.connect(lambda home: self.ctx.navigate("pool_home", home))
         self.split.folded.connect(self.beside.lay)
         self._confirm_action = self.action(_("Confirm availability"), self.confirm, "Ctrl+B", "check")
         self._move_action = self.action(_("Change the state …"), self.change_state, "Ctrl+L", "arrows-left-right")
         self._edit_action = self.action(_("Change what it offers …"), self.edit, "Ctrl+E", "pencil-simple")
         self._add_action = self.action(_("Add a home …"), self.acts.add, "Ctrl+N, H", "plus")
+        self._out_action = self.action(_("Take out the list …"), self.take_out, "", "download-simple")
         self._filter_action = self.action(_("Filter the list"), self.filter.field.setFocus, "Ctrl+F", "funnel")
 
     # the page's life
@@ -124,11 +139,16 @@ class PoolPage(Page):
             self.ctx.tasks.read(read_pool, self.ctx).on_done(self._show).owned_by(self).start()
 
     def _show(self, read: PoolRead) -> None:
-        self.read, self.filters.options = read, read.options
+        self.read = read
         self.views.show(read.views)
-        self._header.set_line(read.line())
         self._show_tabs()
         self._find()
+        self._counter.start(tallying(read, self._counted))
+
+    def _counted(self, tally: Tally) -> None:
+        self.tally = tally
+        self._header.set_line(tally.line())
+        self._show_counts()
 
     # tabs and views
 
@@ -142,11 +162,16 @@ class PoolPage(Page):
         if self.views.current is not None:
             at = len(SCOPES) + known.index(self.views.current)
         self.tabs.set_words([*self._tab_words, *map(self.views.title, known)], at)
-        numbers = [*map(self.read.counts.get, SCOPES), *(self.read.in_views.get(one.id) for one in known)]
-        for index, number in enumerate(numbers):
-            self.tabs.set_count(index, "" if number is None else str(number))
+        self._show_counts()
         if wanted is not None:
             self.tabs.choose(len(SCOPES) + known.index(wanted))
+
+    def _show_counts(self) -> None:
+        tally = self.tally
+        if tally is not None:
+            views = (tally.views.get(one.id) for one in self.views.known)
+            for index, number in enumerate((*(tally.scopes[one] for one in SCOPES), *views)):
+                self.tabs.set_count(index, "" if number is None else str(number))
 
     def _turned(self) -> None:
         """A tab has been chosen: what its view asks; or what was asked before there was a view."""
@@ -176,6 +201,9 @@ class PoolPage(Page):
         at = self.tabs.current()
         return self.views.current.homes() if self.views.current is not None else SCOPES[min(at, len(SCOPES) - 1)]
 
+    def _sheet(self) -> PoolSheet | None:
+        return None if self.read is None else self.read.sheet
+
     def asked(self) -> Asked:
         """What the list is asked now."""
         return Asked(self.scope, self.filters.wanted, list(self.table.wanted_order))
@@ -199,17 +227,15 @@ class PoolPage(Page):
         self._find()
 
     def _find(self) -> None:
-        """Filter and sort where nobody waits for it; only the last answer is shown."""
+        """Filter and sort, a little at a time; a new question takes the place of the last."""
         if self.read is None:
             return
-        self._number += 1
         asked = self.asked()
-        question = partial(find, self.read.sheet, asked, self.table.words, self.said())
-        task = self.ctx.tasks.work(lambda _context: question())
-        task.on_done(partial(self._show_found, self._number, asked.order)).owned_by(self).start()
+        found = partial(self._show_found, asked.order)
+        self._finder.start(finding(self.read.sheet, asked, self.table.words, self.said(), found))
 
-    def _show_found(self, number: int, order: Order, rows: list[PoolRow]) -> None:
-        if number != self._number or self.read is None:
+    def _show_found(self, order: Order, rows: list[PoolRow]) -> None:
+        if self.read is None:
             return
         self.table.show_column(DISTANCE, shown=self.filters.wanted.near is not None)
         self.beside.show_rows(rows, self.said())
@@ -239,6 +265,12 @@ class PoolPage(Page):
         """The families of the selected homes have said that they still can."""
         self.acts.confirm([row.home_id for row in self.table.selected() if row.status is not PoolStatus.LEFT])
 
+    def open(self) -> None:
+        """The card of the home one stands on."""
+        row = self.table.current()
+        if row is not None:
+            self.ctx.navigate("pool_home", row.home_id)
+
     def change_state(self) -> None:
         """Change the state of the home one stands on."""
         row = self.table.current()
@@ -251,6 +283,20 @@ class PoolPage(Page):
         if row is not None:
             self.acts.edit(row.home_id)
 
+    def take_out(self) -> None:
+        """The homes that the list shows, as a file."""
+        if self.read is None:
+            return
+        said, wanted = self.said(), self.filters.wanted
+        hidden = self.table.list_state()["hidden"]
+        shown = [one.key for one in self.table.rows_model.columns if one.key not in hidden or one.key == DISTANCE]
+        asked = [self._tab_words[SCOPES.index(self.scope)], *chip_words(wanted, said.municipalities).values()]
+        if self.table.words:
+            asked.append(_("words in the filter field"))  # which they were may be a name
+        rows = self.table.rows_model.rows
+        table = PoolTable(rows, shown, said.today, said.municipalities, said.place, said.place_name, asked)
+        take_out(self.ctx, self, table)
+
     def save_pending(self) -> None:
         """Have what is being written in a dialog kept at once."""
         self.acts.save_pending()
@@ -262,7 +308,7 @@ class PoolPage(Page):
 
     def page_actions(self) -> list[QAction]:
         """Filter, and confirm for whoever may."""
-        found = [self._filter_action]
+        found = [self._filter_action, self._out_action]
         if self.ctx.actor.may(Right.WRITE_CASEWORK):
             found += [self._confirm_action, self._edit_action, self._move_action]
         return [*found, self._add_action] if self.ctx.actor.may(Right.ASSESS) else found

@@ -22,15 +22,14 @@ from ui.pages.pool import wording
 from ui.pages.pool.wording import PoolWords
 from ui.theme import theme
 
+Act = Callable[[], object]
 Pairs = list[tuple[str, str]]
 
 
 class PoolPreview(Inspector):
     """Nothing more is read than what the list holds. Acts that the role may not do are not offered."""
 
-    def __init__(
-        self, confirm: Callable[[], object], move: Callable[[], object], edit: Callable[[], object], *, may_write: bool
-    ) -> None:
+    def __init__(self, open_: Act, confirm: Act, move: Act, edit: Act, *, may_write: bool) -> None:
         self._name, self._where = Label("", "sub", wrap=True), Label("", "meta", wrap=True)
         self._chip = Chip("")
         self._left, self._right = Facts(), Facts()
@@ -39,6 +38,7 @@ class PoolPreview(Inspector):
         self._clash = Notice("", "amber", "intersect-fill")
         self._clash.set_words(_("Two machines have written differently. Open the home to decide."))
         self._confirm = Button(_("Confirm availability"), "quiet", "check", pressed=confirm)
+        self._open = Button(_("Open"), pressed=open_)
         self._move = Button(_("Change the state …"), pressed=move)
         self._edit = Button(_("Change what it offers …"), pressed=edit)
         self._may_write = may_write
@@ -49,9 +49,10 @@ class PoolPreview(Inspector):
         beside.setAlignment(self._right, Qt.AlignmentFlag.AlignTop)
         beside.setAlignment(self._left, Qt.AlignmentFlag.AlignTop)
         self._acts = Flow([self._edit, self._move, with_key(self._confirm, "Ctrl B")])
+        opening = across(None, with_key(self._open, "Enter"), None)
         super().__init__(
             self._name, self._where, 6, across(None, self._chip, None), 10, self._facts, 10, self._wishes_head, 2,
-            self._wishes, 8, self._clash, 4, self._old, 12, self._acts, None,
+            self._wishes, 8, self._clash, 4, self._old, 12, opening, 6, self._acts, None,
         )  # fmt: skip
         self.setMaximumWidth(16777215)  # the page decides: the map above it wants to be wide
         self.setAccessibleName(_("Preview"))
@@ -124,6 +125,7 @@ def _wishes(row: PoolRow) -> Pairs:
 def _old(row: PoolRow, said: PoolWords) -> str:
     """What must be asked for anew, in one sentence each."""
     sentences = {
+        Stale.PLACEMENT: _("A placement waits for an answer. Open the home to give it."),
         Stale.STATUS: _("The home's details must be updated."),
         Stale.REPORT: _("The report is older than it may be."),
         Stale.CHECKS: _("A register check is older than it may be."),

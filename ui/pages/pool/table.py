@@ -1,18 +1,19 @@
-"""The list of the pool. It is filtered and sorted off the UI thread, so that 25 000 homes scroll as easily as sixty."""
+"""The list of the pool. It is filtered and sorted by `finding`, so that 25 000 homes scroll as easily as sixty."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 
 from PySide6.QtCore import Signal
 
 from fhr_desktop.domain.pool_list import PoolRow
+from fhr_desktop.domain.record import RecordId
 from i18n import _
 from ui.components.list_model import ListColumn
 from ui.components.list_view import ListTable
 
 
-class PoolTable(ListTable[PoolRow]):
+class HomeTable(ListTable[PoolRow]):
     """`asked` when other words or another order are wanted; the answer comes with `show_found`."""
 
     asked = Signal()
@@ -40,6 +41,14 @@ class PoolTable(ListTable[PoolRow]):
         self.horizontalHeader().viewport().update()
         if sorted_anew:
             self.state_changed.emit()
+
+    def select(self, identity: Hashable) -> bool:
+        """Stand on this home; False when it is not shown. Found by number, which is quick among thousands."""
+        wanted = identity.int if isinstance(identity, RecordId) else None
+        place = next((n for n, row in enumerate(self.rows_model.rows) if row.home_id.int == wanted), -1)
+        if place >= 0:
+            self._stand(place)
+        return place >= 0
 
     def show_column(self, key: str, *, shown: bool) -> None:
         """A column that comes and goes with what is asked, and is nobody's choice to remember."""

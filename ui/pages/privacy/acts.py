@@ -21,8 +21,9 @@ _KINDS = {
     "duplicates.find": READ, "training.open": READ, "training.history": READ, "training.verify": READ,
     "training.radar": READ, "training.proposals": READ,
     "training.evaluation_open": READ, "training.calendar": OUT,
-    "pool.open": READ, "pool.candidates": READ, "pool.entry": READ, "pool.steps": READ,
-    "placement.open": READ, "match.open": READ, "need.open": READ,
+    "pool.open": READ, "pool.export": OUT, "pool.candidates": READ, "pool.entry": READ, "pool.steps": READ,
+    "placement.open": READ, "match.open": READ,
+    "need.open": READ,
     "coverage.open": READ, "pool.home": READ,
     "sync.export": OUT, "sync.request": OUT, "sync.preview": READ, "device.request": OUT, "device.identity": OUT,
     "incarnation.new": STORE,
@@ -149,6 +150,7 @@ def act(action: str) -> str:
         "training.evaluation_open": _("Read the evaluation of a course"),
         "training.calendar": _("Took out a course's meetings for a calendar"),
         "pool.open": _("Looked at the pool"),
+        "pool.export": _("Took out the list of the pool"),
         "pool.view": _("Saved or put away a view of the pool"),
         "pool.candidates": _("Looked at the homes that may be put in the pool"),
         "pool.entry": _("Read what a home in the pool offers"),
@@ -173,6 +175,8 @@ def act(action: str) -> str:
         "proposal.ledger": _("Read the ledger of a request"),
         "proposal.competing": _("Looked at which requests want a home"),
         "order_rule.enter": _("Entered a new order"),
+        "proposal.paper": _("Looked at a paper of a proposal"),
+        "proposal.hand_out": _("Handed out a paper of a proposal"),
         "proposal.offer": _("Proposed a home to a municipality"),
         "proposal.no_home": _("Noted that the pool has no home for a request"),
         "proposal.ask_family": _("Noted that a family has been asked"),
@@ -204,7 +208,11 @@ def detail(access: Access) -> str:
         case "pool.move":
             return words.choice("pool_status", codes[0])
         case "proposal.offer":
-            return ", ".join([*codes[:2], *(words.choice("proposal_means", one) for one in codes[2:])])
+            return ", ".join([codes[0], words.choice("proposal_means", codes[1]), " ".join(codes[2:])])
+        case "proposal.hand_out":
+            what = words.choice("proposal_means", "package") if codes[0] == "package" else codes[0]
+            named = [_("with names")] if codes[1:2] == ("full",) else []
+            return ", ".join([what, *named, " ".join(codes[2:])])
         case "proposal.answer_family":
             return words.choice("family_answer", codes[0])
         case "proposal.answer_municipality":

@@ -19,18 +19,20 @@ from ui.pages.settings.keeping import Keeping
 from ui.pages.settings.keys import Keys
 from ui.pages.settings.looks import Looks
 from ui.pages.settings.municipalities import Municipalities
+from ui.pages.settings.order import Order
 from ui.pages.settings.section import Section
 from ui.pages.settings.unit import UnitSection
 from ui.pages.settings.users import Users
 from ui.shell.page import Page
 
-Tab = Section | Municipalities | Users | Courses
+Tab = Section | Municipalities | Users | Courses | Order
 
 
 class SettingsPage(Page):
-    """Opened with nothing or a tab's key: looks, database, unit, municipalities, users, courses, keys.
+    """Opened with nothing or a tab's key: looks, database, unit, municipalities, users, courses, order, keys.
 
-    The courses are there for those who may change them. Whoever only trains has nothing of the unit's here.
+    The courses are there for those who may change them, the order of the pool for those who do casework. Whoever only
+    trains has nothing of the unit's here.
     """
 
     def __init__(self, ctx: AppContext, keeping: Keeping) -> None:
@@ -48,6 +50,8 @@ class SettingsPage(Page):
             ]
         if ctx.actor.may(Right.WRITE_TRAINING):
             parts.append(("courses", _("Courses"), Courses(ctx)))
+        if ctx.actor.may(Right.READ_CASEWORK):
+            parts.append(("order", _("Order"), Order(ctx)))
         parts.append(("keys", _("Shortcuts"), Keys(ctx)))
         self._sections = {key: section for key, _word, section in parts}
         names = [word for _key, word, _section in parts]

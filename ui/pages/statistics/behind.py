@@ -13,11 +13,12 @@ from fhr_desktop.services.followup import Report
 from i18n import _, _n
 from ui.components.buttons import Button
 from ui.components.facts import Facts
+from ui.components.flow import Flow
 from ui.components.labels import Label
 from ui.components.layout import Pane, ScrollPane, across, down
 from ui.components.list_model import ListColumn
 from ui.components.list_view import ListTable
-from ui.pages.statistics.figures import BY_KEY, text
+from ui.pages.statistics.figures import BY_KEY, SPLIT, text
 from ui.theme import theme
 
 Row = tuple[int, str]  # several of the same home are several rows
@@ -35,8 +36,7 @@ class Behind(Pane):
         self._name, self._figure, self._unit = Label("", "sub", wrap=True), Label("", "display"), Label("", "meta")
         self._definition = Label("", wrap=True)
         self._facts = Facts()
-        self._ways = QWidget()
-        self._ways_column = down(self._ways, spacing=4)
+        self._ways = Flow(gap=10, line_gap=2)
         self._count = Label("", "strong")
         column = ListColumn[Row]("number", _("Case"), lambda row: row[1], strong=True)
         self.cases: ListTable[Row] = ListTable(_("Behind the figure"), [column], lambda row: row)
@@ -69,11 +69,11 @@ class Behind(Pane):
         self._definition.setText(known[figure.key].definition)
         beside = BY_KEY[figure.key].beside
         near = [report.figure(key, figure.municipality) for key in beside if key in known]
-        other = [one for one in near if one.cases and one.cases != figure.cases]
-        self._facts.set([(BY_KEY[one.key].word, _with_unit(one, known[one.key])) for one in near if one not in other])
-        self._facts.setVisible(len(other) < len(near))
+        ways = [one for one in near if one.key in SPLIT or (one.cases and one.cases != figure.cases)]
+        self._facts.set([(BY_KEY[one.key].word, _with_unit(one, known[one.key])) for one in near if one not in ways])
+        self._facts.setVisible(len(ways) < len(near))
         self._report = report
-        self._show_ways(other)
+        self._show_ways(ways)
         self._shown, n = figure, len(figure.cases)
         counts = known[figure.key].counts
         self._count.setText(_counted(counts, n).format(n=n))
@@ -81,16 +81,17 @@ class Behind(Pane):
         self.cases.set_rows(list(enumerate(figure.cases)))
 
     def _show_ways(self, many: list[Figure]) -> None:
-        """Figures told together with the one that is shown, each the way to its own list."""
-        while (item := self._ways_column.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.setParent(None)
-                widget.deleteLater()
+        """Figures told together with the one that is shown, each the way to its own list; a word where it has none."""
+        self._ways.set([self._way(one) for one in many])
         self._ways.setVisible(bool(many))
-        for one in many:
-            said = f"{BY_KEY[one.key].word}: {text(one)}"
-            way = Button(said, "link", pressed=partial(self._turn, one))
-            self._ways_column.addWidget(way, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _way(self, one: Figure) -> QWidget:
+        said = f"{BY_KEY[one.key].word}: {text(one)}"
+        if one.cases:
+            return Button(said, "link", pressed=partial(self._turn, one))
+        word = Label(said, "meta")
+        word.setContentsMargins(6, 0, 6, 0)  # as far in as the words of a button beside it
+        return word
 
     def _turn(self, figure: Figure) -> None:
         if self._report is not None:
@@ -119,6 +120,8 @@ def _counted(counts: Counts, n: int) -> str:
             return _n("{n} person behind the figure", "{n} persons behind the figure", n)
         case Counts.REQUESTS:
             return _n("{n} request behind the figure", "{n} requests behind the figure", n)
+        case Counts.PROPOSALS:
+            return _n("{n} proposal behind the figure", "{n} proposals behind the figure", n)
         case Counts.PLACEMENTS:
             return _n("{n} placement behind the figure", "{n} placements behind the figure", n)
         case Counts.HOMES:
@@ -131,6 +134,7 @@ _OPENS: Mapping[Counts, Callable[[], str]] = {
     Counts.CASES: lambda: _("Enter opens the case."),
     Counts.PEOPLE: lambda: _("Enter opens the course round."),
     Counts.REQUESTS: lambda: _("Enter opens the request."),
+    Counts.PROPOSALS: lambda: _("Enter opens the request."),
     Counts.PLACEMENTS: lambda: _("Enter goes to the home in the pool."),
     Counts.HOMES: lambda: _("Enter goes to the home in the pool."),
 }

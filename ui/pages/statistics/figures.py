@@ -32,29 +32,23 @@ class Head:
 
 _AGES = tuple(f"pool_{key}" for key in AGE_BANDS)
 _TYPES = tuple(f"pool_{key}" for key in TYPES)
+SPLIT = frozenset((*_AGES, *_TYPES))  # parts of another figure, told in their order
 
 _CASEWORK = (
     Head("inquiries", "Anmälningar", "utan dubbletter", beside=("referred",)),
     Head("referred", "Hänvisade", "från kommuner utanför"),
     Head("opened", "Öppnade", "aktualiserade ärenden"),
     Head(
-        "trained_homes",
-        "Utbildade hem",
-        "har gått klart",
+        "trained_homes", "Utbildade hem", "har gått klart",
         beside=("trained_persons", "training_offered", "training_accepted"),
     ),
     Head(
-        "trained_persons",
-        "Utbildade",
-        "personer",
-        more=True,
+        "trained_persons", "Utbildade", "personer", more=True,
         beside=("trained_homes", "training_offered", "training_accepted"),
     ),
     Head("assessed", "Klara", "bedömda under perioden"),
     Head(
-        "days_median",
-        "Dagar till klart",
-        "median, vila inräknad",
+        "days_median", "Dagar till klart", "median, vila inräknad",
         beside=("days_median_active", "days_mean", "days_p90"),
     ),
     Head("days_median_active", "Dagar utan vila", "median", more=True),
@@ -63,22 +57,18 @@ _CASEWORK = (
     Head("open", "Pågående", "periodens sista dag", beside=("open_age_median",)),
     Head("open_age_median", "Pågåendes ålder", "dagar, median"),
     Head(
-        "training_offered",
-        "Erbjudna",
-        "personer, utbildning",
-        more=True,
+        "training_offered", "Erbjudna", "personer, utbildning", more=True,
         beside=("training_accepted", "trained_persons", "trained_homes"),
     ),
     Head(
-        "training_accepted",
-        "Tackat ja",
-        "av de erbjudna",
-        more=True,
+        "training_accepted", "Tackat ja", "av de erbjudna", more=True,
         beside=("training_offered", "trained_persons", "trained_homes"),
     ),
-)
+)  # fmt: skip
 _POOL = (
-    Head("needs", "Förfrågningar", "har kommit in", beside=("needs_placed", "needs_supported")),
+    Head("needs", "Förfrågningar", "har kommit in", beside=("proposals", "needs_placed", "needs_supported")),
+    Head("proposals", "Förslag", "har lämnats", more=True, beside=("matches",)),
+    Head("matches", "Matchningar", "båda vill gå vidare", beside=("proposals",)),
     Head(
         "placements",
         "Placeringar",
@@ -98,6 +88,7 @@ _POOL = (
         "needs_placed",
         "Lösta",
         "förfrågningar, hem från poolen",
+        more=True,
         beside=("needs_placed_share", "needs_placed_year", "needs"),
     ),
     Head(

@@ -18,6 +18,7 @@ from fhr_desktop.domain.investigations import Case, Transition
 from fhr_desktop.domain.needs import Need
 from fhr_desktop.domain.placements import Placement
 from fhr_desktop.domain.pool import PoolEntry, PoolStep
+from fhr_desktop.domain.proposals import Proposal
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.training import Attendance, Enrolment, TrainingLink, Waiver
 from fhr_desktop.services import followup_files
@@ -41,7 +42,8 @@ from ui.saving import ask_where
 from ui.shell.page import Page
 
 YEARS = 6
-KINDS = (Case, Transition, Home, Attendance, Enrolment, Waiver, TrainingLink, PoolEntry, PoolStep, Placement, Need)
+KINDS = (Case, Transition, Home, Attendance, Enrolment, Waiver, TrainingLink, PoolEntry, PoolStep, Placement, Need,
+         Proposal)  # fmt: skip
 SHEETS = (Sheet.CASEWORK, Sheet.POOL)  # in the order of the tabs
 NAMES = {"xlsx": "Excel (*.xlsx)", "csv": "CSV (*.csv)", "pdf": "PDF (*.pdf)"}
 
@@ -146,7 +148,7 @@ class StatisticsPage(Page):
     def _open_record(self, counts: Counts, record: RecordId) -> None:
         if counts is Counts.PEOPLE:
             self.ctx.navigate("course", {"course": record})
-        elif counts is Counts.REQUESTS:
+        elif counts in (Counts.REQUESTS, Counts.PROPOSALS):
             self.ctx.navigate("need", record)
         else:
             self.ctx.navigate("pool", {"home": record})

@@ -24,7 +24,7 @@ from ui.pages.statistics.figures import HEADS, Sheet, text
 from ui.theme import theme
 
 Index = QModelIndex | QPersistentModelIndex
-NAME_WIDTH, CELL_WIDTH, BAR_FROM = 124, 84, 92
+NAME_WIDTH, CELL_WIDTH, BAR_FROM = 124, 98, 92
 LEFT = 20
 
 

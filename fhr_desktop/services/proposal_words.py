@@ -1,0 +1,111 @@
+"""Proposals in the words of their papers: how the pool was searched, how long homes are kept, what is too old."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from fhr_desktop.domain.needs import Level, Need
+from fhr_desktop.domain.proposals import FamilyAnswer, Proposal
+from fhr_desktop.forms.library import choice_words
+
+_COUNTED = {2: "två", 3: "tre", 4: "fyra", 5: "fem"}
+_ASKED = {
+    "own_room": "eget rum",
+    "adult_daytime": "vuxen hemma på dagtid i början",
+    "accessible": "tillgänglig bostad",
+    "smoke_free": "rökfritt hem",
+    "no_animals": "hem utan djur",
+}
+
+
+def searched(need: Need) -> str:
+    """What was asked of the homes: requirements first, then wishes; nothing that the child must be kept away from."""
+    must: list[str] = [_children(need)]
+    wish: list[str] = []
+    for row in need.places_that_matter:
+        if row.get("place"):
+            limit = f"högst {row['minutes']} min till " if row.get("minutes") else "nära "
+            (must if row.get("minutes") else wish).append(f"{limit}{row['place']}")
+    for name, said in _ASKED.items():
+        level = getattr(need, name)
+        if level != Level.NOT_RELEVANT:
+            (must if level == Level.REQUIRED else wish).append(said)
+    for level, found in ((Level.REQUIRED, must), (Level.PREFERRED, wish)):
+        areas = [str(row["area"]) for row in need.requirements if row.get("area") and row.get("level") == level]
+        if areas:
+            found.append(f"erfarenhet av {choice_words('experience_area', areas).lower()}")
+    if need.contact:
+        wish.append(f"umgänge: {choice_words('contact_arrangement', need.contact).lower()}")
+    if need.languages:
+        wish.append(f"språk: {choice_words('language', need.languages).lower()}")
+    if need.not_near:
+        must.append("inte nära de platser ni har angett")
+    told = f"Krav: {', '.join(must)}."
+    return f"{told} Önskemål: {', '.join(wish)}." if wish else told
+
+
+def _children(need: Need) -> str:
+    ages = [str(age) for age in need.ages()]
+    years = f"{' och '.join(ages) if len(ages) < 3 else ', '.join(ages[:-1]) + ' och ' + ages[-1]} år" if ages else ""
+    if len(need.children) < 2:
+        return f"ett barn {years}".strip()
+    many = _COUNTED.get(len(need.children), str(len(need.children)))
+    return f"{many} syskon {years}, {'tillsammans' if need.together else 'var för sig eller tillsammans'}"
+
+
+def aliases(need: Need) -> str:
+    """What the municipality calls the children."""
+    return ", ".join(str(row["alias"]) for row in need.children if row.get("alias"))
+
+
+def why(proposal: Proposal) -> str:
+    """The home's own words, and why it is proposed although what is known of it is too old."""
+    parts = [proposal.ground.strip()]
+    if proposal.old_reason:
+        parts.append(f"Uppgifterna är äldre än gränsen. Hemmet föreslås ändå: {proposal.old_reason.strip()}")
+    return " ".join(part if part.endswith((".", "!", "?")) else f"{part}." for part in parts if part)
+
+
+def reserved(proposals: Sequence[Proposal]) -> str:
+    """Until when the homes are kept."""
+    days = {one.reserved_until for one in proposals if one.reserved_until}
+    if not days:
+        return "Inget hem är reserverat."
+    until = day_told(max(days)) if len(days) == 1 else "den dag som står på varje rad"
+    homes = "Hemmet är reserverat" if len(proposals) == 1 else "Hemmen är reserverade"
+    return (
+        f"{homes} för er till och med {until}. Sedan släpps reservationen utan vidare besked. Frågar flera kommuner "
+        "efter samma hem gäller vår turordning."
+    )
+
+
+def family_asked(proposals: Sequence[Proposal]) -> str:
+    """Whether the families have been asked: a key of the field in F16a."""
+    if not any(one.family_asked_on for one in proposals):
+        return "no"
+    answers = {one.family_answer for one in proposals}
+    if FamilyAnswer.YES in answers:
+        return "asked_yes"
+    return "asked_no" if answers == {FamilyAnswer.NO} else "asked_unsure"
+
+
+def day_told(day: dt.date) -> str:
+    """A day in running text: 14 mars 2026."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+_MONTHS = (
+    "januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november",
+    "december",
+)  # fmt: skip
+
+
+def distances(need: Need, minutes: Sequence[int | None]) -> str | None:
+    """The estimated drive to each place that matters; None when none is known."""
+    told = [
+        f"cirka {many} min till {row.get('place')}"
+        for row, many in zip(need.places_that_matter, minutes, strict=True)
+        if many is not None and row.get("place")
+    ]
+    return ", ".join(told) or None
