@@ -21,6 +21,7 @@ from fhr_desktop.domain.placements import Placement, PlacementState
 from fhr_desktop.domain.pool import PoolStatus
 from fhr_desktop.domain.record import RecordId, new_id
 from fhr_desktop.domain.unit import Role
+from fhr_desktop.services.proposal_papers import Wanted
 from fhr_desktop.services.storage import OpenStore
 from tests.services.pooling import ASKED, pooled
 from tests.stores import TODAY, open_store, services
@@ -31,6 +32,7 @@ from ui.components.form_dialog import FormDialog
 from ui.pages.matching import MatchingPage
 from ui.pages.matching.behind import BehindDialog
 from ui.pages.matching.fit_model import HomeRow, TryRow
+from ui.pages.matching.papers import PackedDialog
 from ui.theme import Theme
 
 
@@ -291,3 +293,30 @@ def test_that_there_is_no_home_is_noted_with_what_the_pool_lacks(office: Office)
     office.press("Ctrl+Return")
     (search,) = office.services.proposals.searches(office.opened.actor, need.id)
     assert search.no_home and "syskon" in search.note
+
+
+def test_the_proposal_is_looked_at_printed_or_sealed(office: Office, tmp_path: Path) -> None:
+    found = five(office.opened)
+    need = asked(office.opened)
+    office.services.proposals.offer(
+        office.opened.actor, need.id, [found["Örn"]], expires_on=TODAY, recipient="Maria Lund"
+    )
+    page = office.go("matching", need.id)
+    tab = page.middle.proposals
+    menu = tab.printing.menu(tab.table.current())
+    said = [action.text() for action in menu.actions() if action.text()]
+    assert said[0] == "Förslaget (F16a) …" and not any("med namn" in one for one in said)
+    preview = tab.printing.show(Wanted("F16a", need.id))
+    office.wait_for(lambda: preview.print_button.isEnabled())
+    preview.reject()
+    office.settle()
+    folder = tmp_path / "till"
+    folder.mkdir()
+    tab.printing.pack_in(tab.table.current(), folder)
+    office.settle()
+    (shown,) = [w for w in QApplication.topLevelWidgets() if isinstance(w, PackedDialog) and w.isVisible()]
+    (file,) = folder.iterdir()
+    assert shown.code.text() and "Örn" not in file.name and not cut_words(shown) and not nameless(shown)
+    shown.accept()
+    office.settle()
+    assert "Presentation lämnades ut" in tab._way.text()

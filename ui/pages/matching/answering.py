@@ -39,8 +39,8 @@ class AnswerDialog(FormDialog):
         }
         self.inputs["on"].set_value(today)
         labels = {
-            "answer": _("The answer"), "reason": _("Why not"), "reserve_until": _("Reserved until"), "on": _("Answered on"),
-            "note": _("Note"),
+            "answer": _("The answer"), "reason": _("Why not"), "reserve_until": _("Reserved until"),
+            "on": _("Answered on"), "note": _("Note"),
         }  # fmt: skip
         helps = {"reserve_until": _("The day the municipality's own assessment is to be ready.")}
         fields = {

@@ -98,6 +98,12 @@ class Middle(QWidget):
             home: RecordId = row.fitting.home.id
             self.offer_asked.emit(home)
 
+    def print_out(self) -> None:
+        """The papers of the proposal one stands on."""
+        if self._view is not None and self._view.proposals:
+            self.tabs.choose(PROPOSALS)
+            self.proposals.open_papers()
+
     def first_focus(self) -> QWidget | None:
         """The homes or the proposals; None when no home fits."""
         if self.tabs.current() == PROPOSALS:

@@ -77,6 +77,7 @@ class MatchingPage(Page):
             self.action(_("Change the need"), self._card, "F2", "pencil-simple"),
             self.action(_("Make a proposal …"), self.middle.ask_offer, OFFER_KEY, "paper-plane-tilt"),
             self.action(_("No home to propose …"), self._no_home, "", "house-line"),
+            self.action(_("Print the proposal …"), self.middle.print_out, "Ctrl+P", "printer"),
             self.action(_("Why not?"), self._to_why, "Ctrl+I", "question"),
             self.action(_("To the requests"), lambda: ctx.navigate("needs"), "", "list-bullets"),
         ]
@@ -94,7 +95,7 @@ class MatchingPage(Page):
         self.table = self.middle.table
         self.middle.offer_asked.connect(self._offer)
         self.middle.no_home_asked.connect(self._no_home)
-        self.middle.proposals.written.connect(self.ctx.bus.changed.emit)
+        self.middle.proposals.written.connect(self._written)
         self.why_not.asked.connect(self.show_behind)
         for source in (self.why_not, self.table):
             source.tried.connect(self.try_change)
@@ -234,6 +235,13 @@ class MatchingPage(Page):
         number = len(outcome.value)
         self._say(_n("{n} home is proposed and reserved", "{n} homes are proposed and reserved", number), number)
         self.middle.tabs.choose(PROPOSALS)
+
+    def _written(self, changes: Any) -> None:
+        """Something has been written; papers tell only that they may have been handed out."""
+        if changes is None:
+            self.refresh(None)
+        else:
+            self.ctx.bus.changed.emit(changes)
 
     def _no_home(self) -> None:
         if self._view is not None and self.middle.may_offer():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from fhr_desktop.domain.proposals import WORDS, Proposal, ProposalOutcome, ProposalState, ProposalStep, StepKind
@@ -20,6 +20,7 @@ from ui.components.list_model import ListColumn
 from ui.components.list_view import ListTable
 from ui.context import AppContext
 from ui.pages.matching.answering import AnswerDialog, WithdrawDialog
+from ui.pages.matching.papers import ProposalPrinting
 from ui.pages.matching.view import MatchView
 
 S = ProposalState
@@ -42,7 +43,10 @@ class ProposalsTab(QWidget):
         self.family = Button(_("The family's answer …"), pressed=lambda: self.answer(family=True))
         self.municipality = Button(_("The municipality's answer …"), pressed=lambda: self.answer(family=False))
         self.back = Button(_("Withdraw …"), "quiet", pressed=self.withdraw)
-        self._acts = Flow([self.asked, self.family, self.municipality, self.back], gap=8, line_gap=6)
+        self.printing = ProposalPrinting(ctx, self, lambda: self.written.emit(None))
+        self.paper = Button(_("Print …"), "secondary", "printer", pressed=self.open_papers)
+        acts = [self.asked, self.family, self.municipality, self.paper, self.back]
+        self._acts = Flow(acts, gap=8, line_gap=6)
         self._about, self._way = Label("", "note", wrap=True), Label("", "help", wrap=True)
         below = ScrollPane(self._acts, self._about, self._way, None, margins=(20, 10, 16, 12), spacing=8)
         below.setAccessibleName(_("The proposal"))
@@ -94,6 +98,7 @@ class ProposalsTab(QWidget):
         live = one is not None and view is not None and view.may_write and one.state is not S.ENDED
         for button in (self.asked, self.family, self.municipality, self.back):
             button.setEnabled(live)
+        self.paper.setEnabled(one is not None)
         self.asked.setVisible(one is None or one.proposal.family_asked_on is None)
         self._about.setText(self._told(one.proposal) if one is not None else "")
         self._way.setText(self._steps(one) if one is not None else "")
@@ -153,6 +158,12 @@ class ProposalsTab(QWidget):
             name = words.family(one.home.name, protected=one.home.protected)
             title = _("Withdraw the proposal: {home}").format(home=name)
             WithdrawDialog(self._ctx, self, one.proposal, title, self._made).open()
+
+    def open_papers(self) -> None:
+        """The papers of the one that is chosen."""
+        one = self.table.current()
+        if one is not None:
+            self.printing.menu(one).popup(self.paper.mapToGlobal(QPoint(0, self.paper.height())))
 
     def _made(self, outcome: Outcome[Proposal]) -> None:
         self.written.emit(outcome.changes)
