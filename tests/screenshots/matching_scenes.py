@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from fhr_desktop.app.window_open import OpenWindow
+from fhr_desktop.domain.proposals import FamilyAnswer
 from fhr_desktop.domain.unit import Role
 from fhr_desktop.services.suite import services_on
 from tests.screenshots import unit
@@ -58,6 +60,34 @@ def _drawer(studio: Studio, shown: Any) -> None:
     studio.settle()
 
 
+def _offer(studio: Studio, shown: Any) -> None:
+    shown.current.middle.ask_offer()
+    studio.settle()
+
+
+def _proposed(studio: Studio, shown: Any) -> None:
+    """The siblings' home has been proposed, and the family has said yes."""
+    made, page = services_on(unit.unit().desk), shown.current
+    actor, need = shown.ctx.actor, page._view.need
+    if not made.proposals.of_need(actor, need.id):
+        until = made.unit.today() + dt.timedelta(days=10)
+        home = page.table.current().fitting.home.id
+        (one,) = made.proposals.offer(actor, need.id, [home], expires_on=until, recipient="Maria Lund, Rättvik").value
+        made.proposals.ask_family(actor, one.id)
+        made.proposals.answer_family(actor, one.id, FamilyAnswer.YES)
+    page.refresh(None)
+    studio.settle()
+    page.middle.tabs.choose(1)
+    page.middle.proposals.table.setFocus()
+    studio.settle()
+
+
+def _answer(studio: Studio, shown: Any) -> None:
+    _proposed(studio, shown)
+    shown.current.middle.proposals.answer(family=False)
+    studio.settle()
+
+
 SCENES = [
     Scene("needs", needs, percents=(100, 200), keep=True),
     Scene("need-new", needs, _begin, percents=(100, 200)),
@@ -66,4 +96,7 @@ SCENES = [
     Scene("matching-try", matching, _try),
     Scene("matching-behind", matching, _behind, percents=(100, 200)),
     Scene("matching-why-not", matching, _drawer, percents=(100, 200)),
+    Scene("matching-offer", matching, _offer, percents=(100, 200), keep=True),
+    Scene("matching-proposed", matching, _proposed, percents=(100, 200), keep=True),  # last: it changes the demo
+    Scene("matching-answer", matching, _answer, percents=(100, 200)),
 ]

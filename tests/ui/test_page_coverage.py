@@ -89,6 +89,10 @@ def test_nothing_is_cut_or_nameless(office: Office, opened: OpenStore, look: The
     look.set_percent(percent)
     page = office.go("coverage")
     assert nameless(office.window) == [] and cut_words(office.window) == [] and silent_cells(page.table) == []
+    if page.split.is_drawer:
+        page.split.toggle()
+        office.settle()
+        assert cut_words(office.window) == []
     office.go("pool")
     assert cut_words(office.window) == []
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,21 +14,25 @@ from PySide6.QtWidgets import QApplication
 
 from db import records
 from fhr_desktop.domain.homes import Home
+from fhr_desktop.domain.investigations import Assessment, Case, FormDocument
 from fhr_desktop.domain.matching_terms import Rule
 from fhr_desktop.domain.needs import Level, Need
 from fhr_desktop.domain.placements import Placement, PlacementState
 from fhr_desktop.domain.pool import PoolStatus
 from fhr_desktop.domain.record import RecordId, new_id
 from fhr_desktop.domain.unit import Role
+from fhr_desktop.services.proposal_papers import Wanted
 from fhr_desktop.services.storage import OpenStore
 from tests.services.pooling import ASKED, pooled
 from tests.stores import TODAY, open_store, services
 from tests.ui.access import nameless
-from tests.ui.casework import Office
+from tests.ui.casework import Office, press_button
 from tests.ui.clipping import cut_words
+from ui.components.form_dialog import FormDialog
 from ui.pages.matching import MatchingPage
 from ui.pages.matching.behind import BehindDialog
 from ui.pages.matching.fit_model import HomeRow, TryRow
+from ui.pages.matching.papers import PackedDialog
 from ui.theme import Theme
 
 
@@ -118,7 +123,7 @@ def test_the_grounds_are_read_in_words_on_one_screen(office: Office) -> None:
     assert rooms.data(Qt.ItemDataRole.AccessibleTextRole) == "Rum: uppfyllt, 2 egna rum"
     box = page.table.grounds
     assert box.isVisible() and page.table.viewport().rect().contains(box.geometry())
-    assert "fågelvägen × 1,3" in page.foot.findChildren(type(page._count))[0].text()
+    assert "fågelvägen × 1,3" in page.middle.estimate.text()
     assert not nameless(office.window) and not cut_words(office.window)
 
 
@@ -198,3 +203,120 @@ def test_nothing_is_cut_in_large_text_and_the_need_stands_in_the_drawer(office: 
     look.set_percent(100)
     office.settle()
     assert page.need_pane.isVisible() and page.why_not.isVisible()
+
+
+def dialog() -> Any:
+    (found,) = [w for w in QApplication.topLevelWidgets() if isinstance(w, FormDialog) and w.isVisible()]
+    return found
+
+
+def test_a_home_is_proposed_answered_by_both_sides_and_withdrawn(office: Office) -> None:
+    found = five(office.opened)
+    need = asked(office.opened, officer="Maria Lund")
+    page = office.go("matching", need.id)
+    assert page.middle.offer.text() == "Lämna förslag: Örn"
+    office.press("Ctrl+Return")
+    shown = dialog()
+    assert shown.inputs["recipient"].value() == "Maria Lund, Rättvik"
+    assert not shown.fields["old_reasons"].isVisible() and not shown.fields["tie_break"].isVisible()
+    boxes = shown.inputs["homes"].controls
+    next(box for box in boxes if "Dalström" in box.text()).click()
+    assert "I den här ordningen: Örn, Dalström" in shown.fields["homes"]._below.text()
+    assert not cut_words(shown)
+    office.press("Ctrl+Return")
+    proposed = office.services.proposals.of_need(office.opened.actor, need.id)
+    assert [(one.home.name, one.proposal.rank) for one in proposed] == [("Örn", 1), ("Dalström", 2)]
+    tab = page.middle.proposals
+    assert page.middle.tabs.current() == 1 and homes(page) == []
+    assert not nameless(office.window) and not cut_words(office.window)
+    tab.table.select(proposed[0].proposal.id)
+    tab.asked.click()
+    office.settle()
+    assert not tab.asked.isVisible()
+    tab.answer(family=True)
+    dialog().inputs["answer"].set_value("no")
+    dialog()._chosen()
+    office.press("Ctrl+Return")
+    assert "Välj varför familjen" in dialog().fields["reason"]._below.text()
+    dialog().inputs["reason"].set_value("timing")
+    office.press("Ctrl+Return")
+    (first, second) = office.services.proposals.of_need(office.opened.actor, need.id)
+    assert (first.outcome, second.outcome) == ("declined_by_family", None)
+    assert homes(page) == ["Örn"]  # free again, and fits
+    tab.table.select(second.proposal.id)
+    tab.answer(family=False)
+    dialog().inputs["answer"].set_value("forward")
+    office.press("Ctrl+Return")
+    tab.withdraw()
+    dialog().note.set_value("Kommunen hittade ett nätverkshem.")
+    office.press("Ctrl+Return")
+    second = office.services.proposals.of_need(office.opened.actor, need.id)[1]
+    assert second.outcome == "withdrawn_by_fhr" and found["Dalström"] == second.home.id
+    assert not any(button.isEnabled() for button in (tab.family, tab.municipality, tab.back))
+
+
+def test_a_home_whose_papers_are_old_is_proposed_only_with_a_reason(office: Office) -> None:
+    home = named(office.opened, "Örn")
+    with office.opened.desk.store.write(office.opened.actor.user_id) as work:
+        case = records.load_where(work.connection, Case, home_id=home)[0]
+        day = TODAY - dt.timedelta(days=800)
+        report = FormDocument(
+            case_id=case.id, form_key="F10", form_version=2, begun_at=office.opened.desk.now(),
+            begun_by=office.opened.actor.user_id,
+        )  # fmt: skip
+        until = TODAY - dt.timedelta(days=70)
+        work.save(
+            report,
+            Assessment(case_id=case.id, document_id=report.id, result="suitable", date=day, update_by=until),
+        )
+    need = asked(office.opened)
+    page = office.go("matching", need.id)
+    assert page._view.changes[Rule.REPORT].homes == (home,) and homes(page) == []
+    page._offer(home)
+    shown = dialog()
+    assert shown.fields["old_reasons"].isVisible()
+    office.press("Ctrl+Return")
+    assert "för gamla" in shown.fields["old_reasons"]._below.text()
+    shown.inputs["old_reasons"].set_value("Ny utredning är klar i veckan.")
+    office.press("Ctrl+Return")
+    (one,) = office.services.proposals.of_need(office.opened.actor, need.id)
+    assert one.proposal.old_reason == "Ny utredning är klar i veckan."
+
+
+def test_that_there_is_no_home_is_noted_with_what_the_pool_lacks(office: Office) -> None:
+    need = asked(office.opened)
+    page = office.go("matching", need.id)
+    press_button(page.middle._no_home)
+    office.press("Ctrl+Return")
+    assert "saknas i poolen" in dialog().fields["note"]._below.text()
+    dialog().missing.set_value("Hem för syskon i skolåldern nära Orsa.")
+    office.press("Ctrl+Return")
+    (search,) = office.services.proposals.searches(office.opened.actor, need.id)
+    assert search.no_home and "syskon" in search.note
+
+
+def test_the_proposal_is_looked_at_printed_or_sealed(office: Office, tmp_path: Path) -> None:
+    found = five(office.opened)
+    need = asked(office.opened)
+    office.services.proposals.offer(
+        office.opened.actor, need.id, [found["Örn"]], expires_on=TODAY, recipient="Maria Lund"
+    )
+    page = office.go("matching", need.id)
+    tab = page.middle.proposals
+    menu = tab.printing.menu(tab.table.current())
+    said = [action.text() for action in menu.actions() if action.text()]
+    assert said[0] == "Förslaget (F16a) …" and not any("med namn" in one for one in said)
+    preview = tab.printing.show(Wanted("F16a", need.id))
+    office.wait_for(lambda: preview.print_button.isEnabled())
+    preview.reject()
+    office.settle()
+    folder = tmp_path / "till"
+    folder.mkdir()
+    tab.printing.pack_in(tab.table.current(), folder)
+    office.settle()
+    (shown,) = [w for w in QApplication.topLevelWidgets() if isinstance(w, PackedDialog) and w.isVisible()]
+    (file,) = folder.iterdir()
+    assert shown.code.text() and "Örn" not in file.name and not cut_words(shown) and not nameless(shown)
+    shown.accept()
+    office.settle()
+    assert "Presentation lämnades ut" in tab._way.text()

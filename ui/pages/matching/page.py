@@ -15,37 +15,38 @@ from fhr_desktop.domain.homes import Home
 from fhr_desktop.domain.matching_changes import Change
 from fhr_desktop.domain.matching_terms import Rule
 from fhr_desktop.domain.needs import Need
+from fhr_desktop.domain.order_rules import OrderRule
 from fhr_desktop.domain.placements import Placement
 from fhr_desktop.domain.pool import PoolEntry
+from fhr_desktop.domain.proposals import Proposal
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.services import need_words
-from fhr_desktop.services.actor import Actor
+from fhr_desktop.services.actor import Actor, Right
 from fhr_desktop.services.matching import changes_of, tried
-from fhr_desktop.services.matching_grounds import estimate_said
 from fhr_desktop.services.matching_words import trial_said
 from fhr_desktop.services.needs import NeedFile
+from fhr_desktop.services.outcome import Outcome
 from i18n import _, _n
 from ui import words
 from ui.components.banner import Banner
 from ui.components.buttons import Button, key_words, with_key
 from ui.components.empty import EmptyState
 from ui.components.headers import PageHeader
-from ui.components.labels import Label
-from ui.components.layout import Column, Row, down
+from ui.components.layout import Column, down
 from ui.components.side import WithInspector
 from ui.components.tabs import Tabs
 from ui.context import AppContext
 from ui.pages.matching.behind import BehindDialog
-from ui.pages.matching.fit_table import FitTable
+from ui.pages.matching.middle import OFFER_KEY, PROPOSALS, Middle
 from ui.pages.matching.need_pane import NeedPane
+from ui.pages.matching.offering import NoHomeDialog, OfferDialog
 from ui.pages.matching.view import MatchView
 from ui.pages.matching.why_not import WhyNot
 from ui.shell.page import Page
 from ui.theme import theme
 
-KINDS = (Need, PoolEntry, Placement, Home)
+KINDS = (Need, PoolEntry, Placement, Home, Proposal, OrderRule)
 WAITING, OPEN, NOT_YET, SHUT = range(4)
-FITS, NONE_FITS = range(2)
 NEED_WIDTH, WHY_WIDTH = 226, 268
 
 
@@ -74,6 +75,9 @@ class MatchingPage(Page):
         down(self, self._header, self._trial, (self._outer, 1))
         self._acts = [
             self.action(_("Change the need"), self._card, "F2", "pencil-simple"),
+            self.action(_("Make a proposal …"), self.middle.ask_offer, OFFER_KEY, "paper-plane-tilt"),
+            self.action(_("No home to propose …"), self._no_home, "", "house-line"),
+            self.action(_("Print the proposal …"), self.middle.print_out, "Ctrl+P", "printer"),
             self.action(_("Why not?"), self._to_why, "Ctrl+I", "question"),
             self.action(_("To the requests"), lambda: ctx.navigate("needs"), "", "list-bullets"),
         ]
@@ -87,27 +91,19 @@ class MatchingPage(Page):
         self._trial.hide()
 
     def _make_panes(self) -> None:
-        self.need_pane, self.why_not, self.table = NeedPane(), WhyNot(), FitTable()
+        self.need_pane, self.why_not, self.middle = NeedPane(), WhyNot(), Middle(self.ctx)
+        self.table = self.middle.table
+        self.middle.offer_asked.connect(self._offer)
+        self.middle.no_home_asked.connect(self._no_home)
+        self.middle.proposals.written.connect(self._written)
         self.why_not.asked.connect(self.show_behind)
         for source in (self.why_not, self.table):
             source.tried.connect(self.try_change)
-        self._count, self._of = Label("", "strong"), Label("", "small")
-        order = Label(_("In order of wishes met, travel, training, waiting"), "small")
-        counted = Row(self._count, self._of, None, order, margins=(20, 8, 16, 8))
-        self._none = EmptyState(_("No home fits as it is"), _("Why not? tells what would change it."))
-        self._middle = QStackedWidget()
-        self._middle.addWidget(self.table)
-        self._middle.addWidget(self._none)
-        estimate = Label(estimate_said(), "help", wrap=True)
-        estimate.setMaximumWidth(16777215)
-        decides = Label(_("You choose. The program only suggests an order."), "help")
-        self.foot = Row((estimate, 1), decides, line="top", margins=(20, 8, 16, 8), spacing=16)
-        main = Column(counted, (self._middle, 1), self.foot)
         self._split = QSplitter()
         self._split.setHandleWidth(1)
         self._split.setChildrenCollapsible(False)
         self._split.addWidget(self.need_pane)
-        self._split.addWidget(main)
+        self._split.addWidget(self.middle)
         self._split.setStretchFactor(1, 1)
         self._split.setSizes([theme().scaled(NEED_WIDTH), 1000])
         self._tabs = Tabs([_("Why not?"), _("The need")], _("Why not, and the need"))
@@ -160,7 +156,11 @@ class MatchingPage(Page):
         file: NeedFile = how(actor, need_id)
         sheet = services.matching.of_need(actor, file.need)
         names = words.municipality_names(services.unit.municipalities())
-        return MatchView(file, sheet, changes_of(sheet), services.unit.today(), names)
+        return MatchView(
+            file, sheet, changes_of(sheet), services.unit.today(), names,
+            proposals=services.proposals.of_need(actor, need_id),
+            proposal_days=services.unit.settings().proposal_days, may_write=actor.may(Right.WRITE_CASEWORK),
+        )  # fmt: skip
 
     def _found(self, view: MatchView) -> None:
         if view.need.id != self._need_id:
@@ -190,13 +190,9 @@ class MatchingPage(Page):
         if view.tried is not None:
             said = _("You are trying: {change}.").format(change=trial_said(view.tried, view.sheet))
             self._trial.set_words(said, _("Nothing is changed in the request."))
-        number, pool = len(view.sheet.found.fitting), len(view.sheet.homes)
-        self._count.setText(_n("{n} home fits", "{n} homes fit", number).format(n=number))
-        self._of.setText(_("of {n}").format(n=pool))
         self.why_not.show_view(view)
         self._panes.say_within("question", _("Why not?"), len(view.sheet.found.left_out))
-        self.table.show_view(view)
-        self._middle.setCurrentIndex(FITS if self.table.fits.rows else NONE_FITS)
+        self.middle.show_view(view)
         if first and self.isVisible():
             focus = self.primary_focus()
             if focus is not None:
@@ -230,6 +226,35 @@ class MatchingPage(Page):
         if self._view is not None:
             BehindDialog(self, self._view, rule).open()
 
+    def _offer(self, home: RecordId) -> None:
+        if self._view is not None:
+            OfferDialog(self.ctx, self, self._view, home, self._offered).open()
+
+    def _offered(self, outcome: Outcome[tuple[Proposal, ...]]) -> None:
+        self.ctx.bus.changed.emit(outcome.changes)
+        number = len(outcome.value)
+        self._say(_n("{n} home is proposed and reserved", "{n} homes are proposed and reserved", number), number)
+        self.middle.tabs.choose(PROPOSALS)
+
+    def _written(self, changes: Any) -> None:
+        """Something has been written; papers tell only that they may have been handed out."""
+        if changes is None:
+            self.refresh(None)
+        else:
+            self.ctx.bus.changed.emit(changes)
+
+    def _no_home(self) -> None:
+        if self._view is not None and self.middle.may_offer():
+            NoHomeDialog(self.ctx, self, self._view, self._noted).open()
+
+    def _noted(self, outcome: Any) -> None:
+        self.ctx.bus.changed.emit(outcome.changes)
+        self._say(_("It is noted that the pool has no home for the request"))
+
+    def _say(self, said: str, number: int = 0) -> None:
+        if self.ctx.shell is not None:
+            self.ctx.shell.toast.say(said.format(n=number))
+
     def _card(self) -> None:
         if self._need_id is not None:
             self.ctx.navigate("need", self._need_id)
@@ -256,7 +281,11 @@ class MatchingPage(Page):
 
     def own_keys(self) -> Sequence[tuple[str, str]]:
         """Keys that are no actions."""
-        return ((_("Try the limit, on its row"), _("Enter")), (_("Stop trying"), "Esc"))
+        return (
+            (_("Make a proposal, on a home's row"), _("Enter")),
+            (_("Try the limit, on its row"), _("Enter")),
+            (_("Stop trying"), "Esc"),
+        )
 
     def primary_focus(self) -> QWidget | None:
         """The homes that fit."""
@@ -264,14 +293,13 @@ class MatchingPage(Page):
             return None
         if self._outer.currentIndex() == NOT_YET:
             return self._not_yet
-        return self.table if self.table.fits.rows else next(iter(self.why_not.reasons.values()), None)
+        return self.middle.first_focus() or next(iter(self.why_not.reasons.values()), None)
 
     def panes(self) -> list[QWidget]:
         """The need, the homes, and why not."""
         if self._view is None or self._outer.currentIndex() != OPEN:
             return [self]
-        shown = [one for one in (self.need_pane, self.table, self.why_not) if one.isVisible()]
-        return list(shown) or [self]
+        return [one for one in (self.need_pane, self.middle, self.why_not) if one.isVisible()]
 
     def place(self) -> Any:
         """The home one stands on."""

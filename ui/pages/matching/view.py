@@ -14,6 +14,7 @@ from fhr_desktop.domain.record import RecordId
 from fhr_desktop.services import matching_grounds
 from fhr_desktop.services.matching import MatchSheet
 from fhr_desktop.services.needs import NeedFile
+from fhr_desktop.services.proposal_views import Proposed
 from ui import words
 
 
@@ -26,6 +27,9 @@ class MatchView:
     changes: Mapping[Rule, Change]
     today: dt.date
     municipalities: Mapping[str, str]
+    proposals: tuple[Proposed, ...] = ()
+    proposal_days: int = 10
+    may_write: bool = False
     tried: Change | None = None
 
     @property

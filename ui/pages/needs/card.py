@@ -102,7 +102,7 @@ class NeedPage(Page):
         down(self, self._header, (self._outer, 1))
         self._acts = [
             self.action(_("Find homes"), self._find, "Ctrl+Return", "puzzle-piece"),
-            self.action(_("Another state …"), self._open_moves, "Ctrl+B", "arrow-right"),
+            self.action(_("Another state …"), self._open_moves, "Ctrl+L", "arrows-left-right"),
             self.action(_("Print …"), self.print_out, "Ctrl+P", "printer"),
             self.action(_("Log"), self._to_log, "", "clock-counter-clockwise"),
         ]

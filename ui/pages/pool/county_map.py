@@ -214,7 +214,8 @@ class CountyMap(QWidget):
         number = next(n for n, one in enumerate(laid.drawn) if at.key in one.keys)
         width, height = theme().width(at.name, "small", 600) + 12, theme().line("small") + 4
         spots = beside(laid.spots[number], width, height, laid.sizes[number] + 7)
-        others = [box for n, box in enumerate(laid.boxes()) if n != number]
+        marks = [box for n, box in enumerate(laid.boxes()) if n != number]
+        others = marks * 9 + [box for _place, box in laid.names]  # rather a few names than a mark
         return clearest((spots[1], *spots), others, laid.bounds)
 
     # painting
