@@ -63,7 +63,7 @@ def _measured(opened: OpenStore, folder: Path, runs: int) -> Iterator[Row]:
     plain.close()
     sheet = services.pool.rows(opened.actor)
     found = _filtered(sheet)
-    told = f"{len(found)} homes; off the UI thread"
+    told = f"{len(found)} homes; in the window a few at a time"
     yield Row("filter and sort them", times(lambda _n: _filtered(sheet), range(runs)), None, told)
     assert sorted(one.rank for one in found) == sorted(one.rank for one in _by_hand(sheet.rows))
     yield Row("the same by a plain loop, unsorted", times(lambda _n: _by_hand(sheet.rows), range(runs)))
