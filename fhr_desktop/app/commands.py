@@ -10,7 +10,7 @@ from pathlib import Path
 
 from fhr_desktop.app import access
 from fhr_desktop.app.parser import ROLES
-from fhr_desktop.app.pool_commands import pool_paper
+from fhr_desktop.app.pool_commands import pool_paper, sealed_proposal
 from fhr_desktop.app.training_commands import course_paper
 from fhr_desktop.domain.errors import Refused, StoreRefused
 from fhr_desktop.forms.library import library
@@ -18,7 +18,7 @@ from fhr_desktop.security import signing
 from fhr_desktop.services import followup_files
 from fhr_desktop.services.pool_papers import OVERVIEW, REQUEST
 from fhr_desktop.services.proposal_papers import FORMS as PROPOSAL_FORMS
-from fhr_desktop.services.proposal_papers import PRESENTATION
+from fhr_desktop.services.proposal_papers import PRESENTATION, SHEET
 from fhr_desktop.services.recovery_paper import recovery_pdf
 from fhr_desktop.services.suite import services_on
 from fhr_desktop.services.training.papers import FORMS as COURSE_FORMS
@@ -191,6 +191,8 @@ def print_form(options: argparse.Namespace) -> int:
     _demand_fitting(options, number)
     if options.output is None:
         raise Refused(_("Say where the PDF is to be written, with --output. Nothing has been written."))
+    if options.sealed:
+        return sealed_proposal(options)
     with access.opened(options) as (store, services):
         if options.course:
             printed = course_paper(options, store, services)
@@ -236,6 +238,8 @@ def _demand_fitting(options: argparse.Namespace, number: str) -> None:
         said = _("The form {form} belongs to a request. Name the request with --need. Nothing has been written.")
     elif options.need and number not in (REQUEST, *PROPOSAL_FORMS):
         said = _("--need goes with F14, F15, F16a and F16b. Nothing has been written.")
+    elif options.sealed and not (options.need and number == SHEET):
+        said = _("--sealed goes with F16a and --need. Nothing has been written.")
     elif options.named and not (options.need and number == PRESENTATION):
         said = _("--named goes with F15 and --need. Nothing has been written.")
     if said:

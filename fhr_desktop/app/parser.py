@@ -139,6 +139,7 @@ def _case_commands(commands: Any) -> None:
     one.add_argument("--course", metavar=_("NAME"), help=_("a course round, for F13a, F13b, F13c and F13d"))
     one.add_argument("--session", type=int, metavar=_("NUMBER"), help=_("one meeting of the round, for F13c"))
     one.add_argument("--need", metavar=_("NUMBER"), help=_("the request's number, for F14, F15, F16a and F16b"))
+    one.add_argument("--sealed", action="store_true", help=_("F16a with all that belongs to it, sealed, in a folder"))
     one.add_argument("--named", action="store_true", help=_("F15 with names; both must want to go on"))
     one.add_argument("--variant", choices=tuple(VARIANTS), help=_("which variant of F17; intern unless told"))
     one.add_argument("--blank", action="store_true", help=_("without answers, to fill in by hand"))

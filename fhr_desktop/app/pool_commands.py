@@ -37,6 +37,18 @@ def pool_paper(options: argparse.Namespace, store: OpenStore, services: Services
     return services.pool_papers.overview(store.actor, VARIANTS[options.variant or "intern"])
 
 
+def sealed_proposal(options: argparse.Namespace) -> int:
+    """The package of what was last proposed, in a folder; its code is told here and nowhere else."""
+    folder = access.output_folder(options, options.output)
+    with access.opened(options) as (store, services):
+        need = services.needs.find(store.actor, options.need)
+        packed = services.proposal_papers.package(store.actor, need.id, folder)
+    code = _("The code, to be told by telephone; it is not shown again: {code}").format(code=packed.code)
+    plain = {"file": str(packed.file), "code": packed.code}
+    access.tell(options, plain, _("Written: {file}").format(file=packed.file), code)
+    return 0
+
+
 def _name(sheet: MatchSheet, home: RecordId) -> str:
     return sheet.homes[home].home.name
 

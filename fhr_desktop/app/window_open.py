@@ -16,6 +16,7 @@ from fhr_desktop.app.window_settings import SettingsKeeper
 from fhr_desktop.app.window_sync import WindowSync
 from fhr_desktop.domain.homes import Home
 from fhr_desktop.domain.investigations import Case, Visit
+from fhr_desktop.domain.pool import PoolEntry
 from fhr_desktop.domain.unit import OrganisationSettings
 from fhr_desktop.services.actor import ROLE_WORDS, Right
 from fhr_desktop.services.outcome import Changes
@@ -62,6 +63,7 @@ class Counts:
 
     visits: int
     own: int
+    in_pool: int
     to_review: int
 
 
@@ -167,7 +169,7 @@ class OpenWindow(MainWindow):
     def _written(self, changes: Changes | None) -> None:
         now = dt.datetime.now().astimezone()
         self.status.set_saved(_("Saved {time}").format(time=f"{now:%H.%M.%S}"))
-        if changes is None or changes.touches(Case, Home, Visit):
+        if changes is None or changes.touches(Case, Home, Visit, PoolEntry):
             self._count()
         if changes is None or changes.touches(OrganisationSettings):
             read = self.ctx.tasks.read(self.ctx.services.unit.settings)
@@ -181,10 +183,13 @@ class OpenWindow(MainWindow):
         services, actor = self.ctx.services, self.ctx.actor
         today = services.unit.today()
         to_review = services.reviews.waiting(actor) if actor.may(Right.ASSESS) else 0
-        return Counts(len(services.visits.day(actor, today, today)), services.cases.own_open(actor), to_review)
+        visits, own = services.visits.day(actor, today, today), services.cases.own_open(actor)
+        return Counts(len(visits), own, services.pool.count(actor), to_review)
 
     def _show_counts(self, counts: Counts) -> None:
         on_rail = {spec.key for spec in self.registry.on_rail()}
-        for key, count in (("my_day", counts.visits), ("cases", counts.own), ("review", counts.to_review)):
+        for key, count in (
+            ("my_day", counts.visits), ("cases", counts.own), ("pool", counts.in_pool), ("review", counts.to_review)
+        ):  # fmt: skip
             if key in on_rail:
                 self.set_count(key, count or None)

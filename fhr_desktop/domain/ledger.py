@@ -17,10 +17,10 @@ from fhr_desktop.domain.record import Kind, Record, RecordId, ScopeKind, describ
 class PoolSearch(Record):
     """The pool searched for a request, when homes were proposed or none was found.
 
-    `homes`: those that fitted or were proposed, in order, a row each: `number`, `rank` (0 when it did not fit and was
-    proposed all the same), `offered`, what order follows from (by the key of each criterion a whole number, the lowest
-    first), and the wishes it `met`, met in part (`partial`), did not meet (`not_met`) and `unknown`, by key with
-    spaces between. `left_out`: how many homes each rule left out, by its first reason.
+    `homes`: those that fitted, at most the first 500, and those proposed, in order, a row each: `number`, `rank` (0
+    when it did not fit and was proposed all the same), `offered`, what order follows from (by the key of each criterion
+    a whole number, the lowest first), and the wishes it `met`, met in part (`partial`), did not meet (`not_met`) and
+    `unknown`, by key with spaces between. `left_out`: how many homes each rule left out, by its first reason.
     """
 
     LABEL: ClassVar[str] = "Sökning i poolen"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from fhr_desktop.domain.places import KM_AN_HOUR, Coordinates, Place, distance_km, known_places, road_factor
 from fhr_desktop.domain.places import minutes_between as estimated
@@ -101,6 +102,7 @@ def _from_west(one: Sited) -> tuple[float, float, str, int]:
     return longitude, -latitude, one.name, one.home.int
 
 
+@lru_cache(maxsize=4096)  # thousands of homes lie in some dozens of places
 def _way(at: Coordinates | None, centre: Coordinates | None) -> tuple[int | None, int | None]:
     if at is None or centre is None:
         return None, None

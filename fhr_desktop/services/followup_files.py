@@ -20,7 +20,7 @@ SMALL = (
     "Tal som bygger på färre än {least} ärenden, personer, hem eller förfrågningar visas som ”färre än {least}”. Där "
     "det står ”visas inte” skulle talet röja ett sådant."
 )
-FIGURE_WIDTH, HEAD_HEIGHT = 17, 64  # of the calculation sheet: the longest word in a head, and four lines
+FIGURE_WIDTH, HEAD_HEIGHT = 20, 52  # of the calculation sheet: the longest word in a head, and four lines
 MISSING = "–"  # nothing to say, which is not the same as zero
 WIDE = 5  # figures that fit beside the municipality on paper
 

@@ -23,6 +23,7 @@ from fhr_desktop.services.matching import MatchSheet
 from fhr_desktop.services.reserving import Writer, numbered
 from i18n import _
 
+MOST_TOLD = 500  # homes in an entry of the ledger, and those proposed: it must be able to travel
 AGED = frozenset({Rule.REPORT, Rule.CHECKS})
 
 
@@ -138,7 +139,8 @@ def ledger_entry(
     """The search as it is written in the ledger. Protected homes are not in it, not even as a number among others."""
     open_homes = {home: one for home, one in sheet.homes.items() if not one.home.protected}
     ranks = _ranks(sheet, open_homes)
-    shown = [*ranks, *(home for home in offered if home in open_homes and home not in ranks)]
+    first = [*ranks][:MOST_TOLD]
+    shown = [*first, *(home for home in offered if home in open_homes and home not in first)]
     left_out = {rule.value: sum(home in open_homes for home in homes) for rule, homes in sheet.found.by_rule().items()}
     return PoolSearch(
         need_id=sheet.need.id, on=by.today, recorded_at=by.now(), user_id=by.actor.user_id, rule_id=sheet.rule.id,

@@ -28,6 +28,14 @@ UNDONE = "undone"
 
 
 @dataclass(frozen=True, slots=True)
+class Returned:
+    """The answer to "back to the pool?": the home's entry before it and after."""
+
+    before: PoolEntry
+    after: PoolEntry
+
+
+@dataclass(frozen=True, slots=True)
 class Placed:
     """A placement as it was saved. `free`: places left; `ask_back`: the home has no child left, back to the pool?
 
@@ -110,7 +118,7 @@ class Placements:
     def back(
         self, actor: Actor, home_id: RecordId, then: PoolStatus, *, confirmed: bool, reason: str | None = None,
         note: str = "",
-    ) -> Outcome[PoolEntry]:  # fmt: skip
+    ) -> Outcome[Returned]:  # fmt: skip
         """The answer to "back to the pool?": the home, which no child lives in, enters a state.
 
         `confirmed`: the family has said today that it still can. Raises Refused while a child lives there or is to
@@ -132,7 +140,19 @@ class Placements:
                             confirmed_on=today if confirmed else entry.confirmed_on)  # fmt: skip
             work.save(saved, self._step(actor, entry, then, reason, note))
             work.audit("pool.return", home_id, then.value)
-        return Outcome(saved, work.changes)
+        return Outcome(Returned(entry, saved), work.changes)
+
+    def take_back_return(self, actor: Actor, done: Returned) -> Outcome[PoolEntry]:
+        """Undo the answer: the home is as it was, and asked about again. Raises Refused when somebody has gone on."""
+        actor.demand(Right.WRITE_CASEWORK)
+        home_id = done.before.home_id
+        with self._desk.store.write(actor.user_id) as work:
+            entry, _known = self._of(work, actor, home_id)
+            if entry != done.after:
+                raise Refused(_("Somebody has gone on with the home. Nothing has been changed; look at it first."))
+            work.save(done.before, self._step(actor, entry, done.before.stage(), note="Ångrat."))
+            work.audit("pool.return", home_id, done.before.status)
+        return Outcome(done.before, work.changes)
 
     def _of(self, work: UnitOfWork, actor: Actor, home_id: RecordId) -> tuple[PoolEntry, tuple[Placement, ...]]:
         home = records.load(work.connection, Home, home_id)

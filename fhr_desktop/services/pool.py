@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from db import records
 from db.queries import pool as queries
+from db.queries.counts import in_pool
 from db.queries.pool import PooledHome
 from db.queries.pool_list import pool_rows
 from db.unit_of_work import UnitOfWork
@@ -62,6 +63,12 @@ class Pool:
             found = pool_rows(connection, actor.user_id, self._desk.today(), every=every, areas=areas)
             known = {one.code: one.name for one in records.load_where(connection, Municipality)}
         return PoolSheet(found, self._desk.today(), known)
+
+    def count(self, actor: Actor) -> int:
+        """How many homes the actor's pool holds. A number names nobody, so that it is not noted."""
+        actor.demand(Right.READ_CASEWORK)
+        with self._desk.store.read() as connection:
+            return in_pool(connection, actor.user_id)
 
     def note_export(self, actor: Actor, homes: int) -> None:
         """Note in the access log that the list leaves the program, with so many homes."""

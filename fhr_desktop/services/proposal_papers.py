@@ -5,6 +5,7 @@ What is handed out is noted in the access log and with the proposal: to whom, an
 
 from __future__ import annotations
 
+import datetime as dt
 import secrets
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -49,6 +50,7 @@ BY_HAND = frozenset(
     }
 )  # fmt: skip
 Paper = tuple[FilledForm, PrintContext]
+_LONG_AGO = dt.datetime.min.replace(tzinfo=dt.UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,9 +211,10 @@ def _sheet(connection: Connection, actor: Actor, need_id: RecordId) -> _Sheet:
         raise Refused(_("The request is not in this store. Nothing has been printed."))
     known = queries.open_to(connection, actor.user_id, queries.of_need(connection, need_id))
     steps = queries.steps_of(connection, [one.id for one in known])
-    offered = {
-        one.sheet: max(step.recorded_at for step in steps[one.id] if step.what == StepKind.OFFERED) for one in known
-    }
+    offered: dict[RecordId, dt.datetime] = {}
+    for one in known:
+        told = [step.recorded_at for step in steps.get(one.id, ()) if step.what == StepKind.OFFERED]
+        offered[one.sheet] = max([*told, offered.get(one.sheet, _LONG_AGO)])
     searches = queries.searches_of(connection, need_id)
     newest = max(offered, key=lambda one: offered[one], default=None)
     if searches and searches[-1].no_home and (newest is None or searches[-1].recorded_at > offered[newest]):

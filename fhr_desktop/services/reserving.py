@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from db import local
 from db.queries import pool as queries
@@ -46,6 +46,7 @@ class Writer:
     actor: Actor
     today: dt.date
     now: Callable[[], dt.datetime]
+    given: list[int] = field(default_factory=list)  # home numbers, in this action
 
     @staticmethod
     def of(work: UnitOfWork, actor: Actor, desk: Desk) -> Writer:
@@ -233,10 +234,14 @@ def numbered(by: Writer, entry: PoolEntry) -> PoolEntry:
     if current.number:
         return current
     prefix = str(numbering.own_series(by.work.connection))
-    given = int(local.get(by.work.connection, _GIVEN) or b"0")
-    last = max(given, proposal_queries.last_home_number(by.work.connection, prefix))
-    number = numbering.next_after(by.work.connection, "home", last)
-    local.put(by.work.connection, _GIVEN, str(number).encode())
-    made = replace(current, number=f"{prefix}{number:03d}")
+    by.given.append(by.given[-1] + 1 if by.given else _next_number(by.work, prefix))
+    local.put(by.work.connection, _GIVEN, str(by.given[-1]).encode())
+    made = replace(current, number=f"{prefix}{by.given[-1]:03d}")
     by.work.save(made)
     return made
+
+
+def _next_number(work: UnitOfWork, prefix: str) -> int:
+    given = int(local.get(work.connection, _GIVEN) or b"0")
+    last = max(given, proposal_queries.last_home_number(work.connection, prefix))
+    return numbering.next_after(work.connection, "home", last)

@@ -13,6 +13,7 @@ import pytest
 from fhr_desktop.domain.needs import NeedState
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.unit import Role
+from fhr_desktop.security.sealed_file import unseal
 from tests.app.shell import Shell
 from tests.services.pooling import ASKED, offered, pooled
 from tests.stores import PHRASE, open_store, services, storage
@@ -97,6 +98,10 @@ def test_the_papers_of_a_proposal(shell: Shell, tmp_path: Path) -> None:
     for form in ("F16a", "F16b", "F15"):
         said = shell.answer("print", form, "--need", need.number, "--output", tmp_path / f"{form}.pdf")
         assert said["pages"] >= 1 and (tmp_path / f"{form}.pdf").read_bytes().startswith(b"%PDF")
+    sealed = shell.answer("print", "F16a", "--need", need.number, "--sealed", "--output", tmp_path / "out")
+    assert unseal(Path(sealed["file"]).read_bytes(), sealed["code"]).startswith(b"%PDF")
+    told = shell.text("print", "F16b", "--need", need.number, "--sealed", "--output", tmp_path / "out", code=1)
+    assert "--sealed hör ihop med F16a" in told
     named = ("print", "F15", "--need", need.number, "--named", "--output", tmp_path / "n.pdf")
     assert "både familjen och kommunen" in shell.text(*named, code=1)
     assert "--named hör ihop med F15" in shell.text(

@@ -255,10 +255,21 @@ def test_a_trainers_palette_finds_course_rounds(qtbot: QtBot, qapp: QApplication
 @pytest.mark.parametrize(
     ("role", "pages"),
     [
-        (Role.INVESTIGATOR, ["my_day", "cases", "training", "treserva", "statistics", "settings", "sync"]),
+        (Role.INVESTIGATOR, ["my_day", "cases", "pool", "training", "treserva", "statistics", "settings", "sync"]),
         (
             Role.UNIT_MANAGER,
-            ["my_day", "cases", "training", "review", "treserva", "statistics", "access_log", "settings", "sync"],
+            [
+                "my_day",
+                "cases",
+                "pool",
+                "training",
+                "review",
+                "treserva",
+                "statistics",
+                "access_log",
+                "settings",
+                "sync",
+            ],
         ),
         (Role.TRAINER, ["training", "sync"]),
         (Role.ADMINISTRATOR, ["statistics", "settings", "sync"]),

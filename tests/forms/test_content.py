@@ -33,6 +33,13 @@ RECORD_LISTS = {
     "party_role",
     "experience_area",
     "priority_rule",
+    "proposal_state",
+    "proposal_means",
+    "proposal_step",
+    "family_answer",
+    "municipality_answer",
+    "home_criterion",
+    "request_criterion",
 }
 ENGLISH = frozenset(
     re.findall(

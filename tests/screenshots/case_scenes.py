@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from fhr_desktop.domain.case_states import CaseState
+from fhr_desktop.domain.homes import Home
+from fhr_desktop.domain.needs import Need
+from fhr_desktop.domain.proposals import Proposal, ProposalState
+from fhr_desktop.services.proposal_views import Clash, Proposed
 from fhr_desktop.services.suite import services_on
 from tests.screenshots import unit
 from tests.screenshots.scene import Scene, Studio
+from ui import words
 
 
 def _on(page: str, argument: Any = None, **settings: Any) -> Any:
@@ -110,7 +116,31 @@ def _unheard(studio: Studio, window: Any) -> None:
     window.current.parts.part("talks").ask_why_unheard()
 
 
+def _promised_twice(studio: Studio, window: Any) -> None:
+    """As it is when two machines apart have proposed the same home: the band, and its dialog."""
+    home = Home(name="Granström–Holm", protected=False)
+    clash = Clash(home, "0007", 2, 4, tuple(
+        Proposed(
+            Proposal(home_id=home.id, need_id=need.id, sheet=need.id, home_number="0007", sent_on=unit.TODAY,
+                     sent_by=window.ctx.actor.user_id, reserved_until=unit.TODAY + dt.timedelta(days=10)),
+            home, need, ProposalState.SENT, None, True, (),
+        )
+        for need in (Need(number="N-2026-0031", municipality="2031", received_on=unit.TODAY),
+                     Need(number="N-2026-1004", municipality="2080", received_on=unit.TODAY))
+    ))  # fmt: skip
+    names = {one.code: one.name for one in window.ctx.services.unit.municipalities()}
+    users = words.user_names(window.ctx.services.unit.users())
+    window.current.clash_band.show_clashes((clash,), users, names)
+
+
+def _deciding(studio: Studio, window: Any) -> None:
+    _promised_twice(studio, window)
+    window.current.clash_band.open()
+
+
 SCENES = [
+    Scene("my-day-clash", _on("my_day"), _promised_twice, percents=(100, 200)),
+    Scene("my-day-clash-decide", _on("my_day"), _deciding, percents=(100, 200)),
     Scene("my-day", _on("my_day"), percents=(100, 200), keep=True),
     Scene("my-day-wide", _on("my_day"), size=(1920, 1010), themes=("light",)),
     Scene("inquiry", _on("inquiry"), _typed, percents=(100, 200), keep=True),

@@ -126,12 +126,17 @@ def coverage(studio: Studio) -> OpenWindow:
     return shown
 
 
+def _drawn_out(studio: Studio, shown: Any) -> None:
+    shown.current.split.toggle()
+    studio.settle()
+
+
 SCENES = (
     Scene("pool-map", pool, _near("Leksand")),
     Scene("pool-map-large", pool, _near("Leksand"), themes=("light",), percents=(200,)),
     Scene("pool-map-wide", pool, _near("Leksand"), themes=("light",), size=(1920, 1040)),
     Scene("pool-coverage", coverage),
-    Scene("pool-coverage-large", coverage, themes=("light",), percents=(200,)),
+    Scene("pool-coverage-large", coverage, _drawn_out, themes=("light",), percents=(200,)),
     Scene("pool-home", home("overview")),
     Scene("pool-home-large", home("overview"), themes=("light",), percents=(200,)),
     Scene("pool-home-placements", home("placements")),

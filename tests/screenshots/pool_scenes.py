@@ -59,7 +59,18 @@ def _asked(name: str) -> Any:
     return after
 
 
+def _several(studio: Studio, shown: Any) -> None:
+    """Homes whose families have not been asked for long, about to be confirmed together."""
+    page = _page(shown)
+    page.tabs.choose(2)
+    studio.settle()
+    page.table.setFocus()
+    page.table.selectAll()
+    studio.settle()
+
+
 SCENES = (
+    Scene("pool-several", pool, _several),
     Scene("pool-editor", pool, _asked("edit")),
     Scene("pool-editor-large", pool, _asked("edit"), themes=("light",), percents=(200,)),
     Scene("pool-state", pool, _asked("change_state")),

@@ -131,13 +131,19 @@ def test_a_home_that_is_emptied_goes_back_when_what_must_be_redone_is(opened: Op
         s.placements.back(actor, home, PoolStatus.AVAILABLE, confirmed=False)
     with pytest.raises(Refused, match="orsak"):
         s.placements.back(actor, home, PoolStatus.UPDATE_NEEDED, confirmed=False)
-    s.placements.back(actor, home, PoolStatus.AVAILABLE, confirmed=True, note="Ringde i dag.")
+    undone = s.placements.back(actor, home, PoolStatus.PAUSED, confirmed=True).value
+    s.placements.take_back_return(actor, undone)
+    assert entry(opened, home) == undone.before and s.pool_homes.open(actor, home).questions
+    done = s.placements.back(actor, home, PoolStatus.AVAILABLE, confirmed=True, note="Ringde i dag.").value
     found = entry(opened, home)
     assert (found.stage(), found.confirmed_on) == (PoolStatus.AVAILABLE, TODAY)
     last = s.pool.steps(actor, home)[-1]
     assert (last.from_status, last.to_status, last.note) == ("p3_placed_full", "p1_available", "Ringde i dag.")
     with pytest.raises(Refused):
         s.placements.back(actor, home, PoolStatus.PAUSED, confirmed=False)  # it is asked once
+    s.pool.move(actor, home, PoolStatus.PAUSED)
+    with pytest.raises(Refused, match="gått vidare"):
+        s.placements.take_back_return(actor, done)
 
 
 def test_an_end_is_undone_with_the_state_it_made(opened: OpenStore) -> None:

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from db import history
+from db import history, records
 from fhr_desktop.domain.errors import NotAllowed, Refused
+from fhr_desktop.domain.homes import Home
 from fhr_desktop.domain.investigations import Case
 from fhr_desktop.domain.matching_terms import Fit, Rule, Wish
 from fhr_desktop.domain.needs import Level, Need, NeedState, emergency_limit
@@ -84,6 +85,25 @@ def test_what_a_home_offers_is_changed_without_its_state(opened: OpenStore) -> N
     assert set(pool.confirm(opened.actor, [home]).value) == {home}
     with pytest.raises(Refused, match="minst en plats"):
         pool.save(opened.actor, replace(after, places=0))
+
+
+def test_the_list_holds_nothing_that_may_not_be_listed(opened: OpenStore) -> None:
+    canary = "Kanariefågel"
+    home = pooled(
+        opened, limits_text=canary, wish_text=canary, support_text=canary,
+        experience=({"area": "crime", "level": "experienced"}, {"area": "infants", "level": "willing"}),
+    )  # fmt: skip
+    pool, actor = services(opened).pool, opened.actor
+    (row,) = pool.rows(actor).rows
+    assert dict(row.experience) == {"infants": "willing"}  # the other waits for a lawyer (SoLPuL 7 a §)
+    assert canary not in repr(row)
+    pool.save(actor, replace(entry(opened, home), confirmed_on=None))
+    assert pool.count(actor) == 1
+    with opened.desk.store.write(actor.user_id) as work:
+        stored = records.load(work.connection, Home, home)
+        assert stored is not None
+        work.save(replace(stored, protected=True, readers=()))
+    assert (pool.rows(actor).rows, pool.count(actor)) == ((), 0)
 
 
 def test_a_placement_takes_a_place_and_the_state_follows(opened: OpenStore) -> None:

@@ -117,6 +117,15 @@ def test_a_presentation_says_what_the_pool_says_and_names_nobody(opened: OpenSto
         text(opened, Wanted("F15", need.id, first.id))
 
 
+def test_the_case_prints_the_same_number(opened: OpenStore) -> None:
+    s, home = services(opened), pooled(opened)
+    with opened.desk.store.read() as connection:
+        (case,) = records.load_where(connection, Case, home_id=home)
+    document = s.documents.begin(opened.actor, case.id, "F15").value
+    s.documents.answer(opened.actor, document.id, "household", "", SHORT)
+    assert "Hem nr 0001" in Document(s.paper.document(opened.actor, document.id).pdf).text
+
+
 def test_names_are_given_when_both_go_on_and_every_adult_has_said_yes(opened: OpenStore) -> None:
     need, (first, _second) = proposed(opened)
     s, actor, wanted = services(opened), opened.actor, Wanted("F15", need.id, first.id, full=True)

@@ -38,6 +38,7 @@ WRITTEN = (
     "pool_entry",
     "need",
     "placement",
+    "proposal",
 )  # the tables that steps write in
 PARENTS = ("home_id", "case_id", "document_id", "course_id", "session_id", "participant_id")
 Line = tuple[bytes, bytes, bytes]  # device, incarnation, scope

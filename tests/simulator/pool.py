@@ -5,6 +5,7 @@ from __future__ import annotations
 from fhr_desktop.domain.needs import Need
 from fhr_desktop.domain.placements import Placement
 from fhr_desktop.domain.pool import PoolEntry, PoolStatus
+from fhr_desktop.domain.proposals import Proposal
 from fhr_desktop.domain.record import Record, RecordId
 from tests.simulator.machine import Machine
 from tests.simulator.memory import demand
@@ -62,9 +63,29 @@ def place(world: World) -> str | None:
     return f"{machine.name} new {of(world, machine, one.id.bytes)[1]}"
 
 
+def propose(world: World) -> str | None:
+    """A home proposed for a need, also by two machines apart, or what became of it: it goes where the home goes."""
+    machine = world.anyone()
+    home, need = world.choose(world.records(machine, "home")), world.choose(world.records(machine, "need"))
+    if home is None or need is None or not may_write(machine):
+        return None
+    identity = Proposal.id_of(RecordId(bytes=home), RecordId(bytes=need))
+    if identity.bytes in machine.view.gone:
+        return None
+    if identity.bytes in machine.view.born:
+        state = world.chance.choice(("sent", "family_asked", "proceeding", "ended"))
+        change(world, machine, identity.bytes, state=state, ground=world.text())
+    else:
+        _new(world, machine, Proposal(
+            id=identity, home_id=RecordId(bytes=home), need_id=RecordId(bytes=need), sheet=RecordId(bytes=need),
+            sent_on=DAY, sent_by=machine.actor.user_id, ground=world.text(),
+        ))  # fmt: skip
+    return f"{machine.name} proposes {of(world, machine, home)[1]}"
+
+
 def _new(world: World, machine: Machine, one: Record) -> None:
     made = world.write(machine, lambda work: work.save(one))
     demand([write.kind for write in made] == ["new"], "a new record was not written")
 
 
-CHANCES = ((14, put_in), (10, ask), (8, place))
+CHANCES = ((14, put_in), (10, ask), (8, place), (8, propose))

@@ -16,6 +16,7 @@ from fhr_desktop.domain.needs import Need, NeedState
 from fhr_desktop.domain.pool import PoolEntry, PoolStatus
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.unit import Role
+from fhr_desktop.services.proposal_papers import Wanted
 from fhr_desktop.services.storage import OpenStore
 from fhr_desktop.services.suite import Services
 from tests.services.pooling import asked_for, offered, pooled
@@ -105,6 +106,22 @@ def test_the_manager_decides_between_them_with_a_ground(unit: dict[str, OpenStor
     assert not services(one).proposals.clashes(one.actor)
     (left,) = services(one).proposals.of_need(one.actor, falun.id)
     assert (left.outcome, left.steps[-1].note) == ("withdrawn_by_fhr", "Rättvik har väntat längst.")
+
+
+def test_two_who_propose_the_same_home_for_the_same_request_meet_in_one_proposal(unit: dict[str, OpenStore]) -> None:
+    office, ena, andra = unit.values()
+    home, need = pooled(office), asked_for(office)
+    exchange(office, ena, andra)
+    offered(ena, need, home, ground="Nära skolan.")
+    offered(andra, need, home, ground="Mormor bor i Orsa.")
+    meet(unit, tuple(unit))
+    for one in unit.values():
+        (proposed,) = services(one).proposals.of_need(one.actor, need.id)
+        assert [step.what for step in proposed.steps] == ["offered", "offered"] and proposed.holds
+        assert len(services(one).proposals.searches(one.actor, need.id)) == 2  # both searches are in the ledger
+        assert not services(one).proposals.clashes(one.actor) and services(one).inbox.waiting(one.actor) > 0
+        (paper,) = [services(one).proposal_papers.preview(one.actor, Wanted("F16a", need.id))]
+        assert paper.pages
 
 
 @pytest.mark.parametrize("order", [("ena", "andra"), ("andra", "ena")])

@@ -9,8 +9,9 @@ import openpyxl
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from fhr_desktop.domain.errors import FhrError
+from fhr_desktop.domain.errors import FhrError, NotAllowed
 from fhr_desktop.domain.followup import Figure, for_others
+from fhr_desktop.domain.needs import Need
 from fhr_desktop.domain.placements import Placement
 from fhr_desktop.domain.unit import Role
 from fhr_desktop.services import followup_files
@@ -19,7 +20,7 @@ from fhr_desktop.services.storage import OpenStore
 from fhr_desktop.services.training.links import ToEnrol
 from tests import stores
 from tests.services import training
-from tests.services.pooling import pooled
+from tests.services.pooling import asked_for, pooled
 from tests.stores import TODAY
 from tests.ui.access import nameless, silent_cells
 from tests.ui.casework import Office, press_button
@@ -31,8 +32,8 @@ from ui.theme import Theme
 
 
 @pytest.fixture
-def opened(tmp_path: Path) -> Iterator[OpenStore]:
-    made = stores.open_store(tmp_path, Role.UNIT_MANAGER)
+def opened(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[OpenStore]:
+    made = stores.open_store(tmp_path, getattr(request, "param", Role.UNIT_MANAGER))
     stores.family(made)
     stores.family(made)
     yield made
@@ -137,6 +138,41 @@ def test_the_pool_has_a_table_of_its_own(office: Office, page: StatisticsPage, o
     office.settle()
     assert office.window.current is not None
     assert office.window.current.title() == "Poolen"
+
+
+def test_enter_on_a_request_opens_it(office: Office, page: StatisticsPage, opened: OpenStore) -> None:
+    need = asked_for(opened)
+    page.read()
+    page.sheets.choose(1)
+    office.settle()
+    page.table.setFocus()
+    column = [head.key for head in HEADS].index("needs") + 1
+    page.table.setCurrentIndex(page.table.figures.index(0, column))
+    office.press("Enter")
+    office.settle()
+    assert [said for _at, said in page.behind.cases.rows_model.rows] == [need.number]
+    office.press("Enter")
+    office.settle()
+    assert office.window.current is not None
+    assert office.window.current.title() == f"Förfrågan {need.number}"
+
+
+@pytest.mark.parametrize("opened", [Role.ADMINISTRATOR], indirect=True)
+def test_whoever_may_only_see_the_figures_is_told_so(office: Office, page: StatisticsPage, opened: OpenStore) -> None:
+    with opened.desk.store.write(opened.actor.user_id) as work:
+        work.save(Need(number="N-2026-0001", municipality="2031", received_on=TODAY))
+    page.read()
+    page.sheets.choose(1)
+    office.settle()
+    page.table.setFocus()
+    column = [head.key for head in HEADS].index("needs") + 1
+    page.table.setCurrentIndex(page.table.figures.index(0, column))
+    said: list[FhrError] = []
+    page.ctx.tasks.refused.connect(said.append)
+    office.press("Enter", "Enter")
+    office.settle()
+    assert office.window.current is page
+    assert [type(one) for one in said] == [NotAllowed]
 
 
 def test_an_earlier_year(office: Office, page: StatisticsPage) -> None:

@@ -23,6 +23,7 @@ from fhr_desktop.domain.pool_map import Shape, Sited, map_rows, ring_km, sites
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.unit import Role
 from fhr_desktop.services.storage import OpenStore
+from tests.domain.test_pool_filter import ROW
 from tests.services.pooling import pooled
 from tests.stores import open_store
 from tests.ui.access import nameless
@@ -36,6 +37,7 @@ from ui.pages.pool.map_marks import CROWD, home_marks
 from ui.theme import Theme
 
 STATES = tuple(PoolStatus)
+MANY = 2500  # homes
 numbers = st.floats(0, 400)
 
 
@@ -200,6 +202,21 @@ def test_list_and_map_hold_the_same_homes_and_follow_each_other(office: Office, 
     office.press("Home", "Return")
     shown = office.window.current
     assert isinstance(shown, PoolHomePage) and shown.view is not None and shown.view.sheet.home.id == ids["Örn"]
+
+
+def test_of_thousands_the_last_list_asked_for_is_shown_with_every_home_counted(office: Office) -> None:
+    pane = office.go("pool").beside.map
+    orsa, falun = place_named("Orsa"), place_named("Falun")
+    assert orsa is not None and falun is not None
+    rows = [replace(ROW, home_id=RecordId(int=n + 1), at=(orsa if n % 3 else falun).at) for n in range(MANY)]
+    pane.show_rows(rows[:-9], "Leksand")
+    pane.show_rows(rows, "Leksand")
+    office.wait_for(lambda: len(pane.map.marks) == MANY)
+    laid = pane.map._layout()
+    assert [one.shape for one in laid.drawn] == [CROWD, CROWD]
+    assert sum(one.number or 0 for one in laid.drawn) == MANY
+    pane.select(rows[1000].home_id)
+    assert pane.map.current is not None and pane.map.current.key == rows[1000].home_id
 
 
 def test_a_protected_home_is_on_no_map_though_its_reader_has_it_in_the_list(office: Office, opened: OpenStore) -> None:

@@ -312,7 +312,7 @@ def test_a_course_is_turned_on_and_its_meetings_moved(office: Office, opened: Op
 def test_whoever_holds_no_courses_reads(office: Office, opened: OpenStore) -> None:
     page = office.go("training")
     assert not page.page_actions()
-    assert office.go("settings").tabs._bar.count() == 6
+    assert office.go("settings").tabs._bar.count() == 7
 
 
 @pytest.mark.parametrize("role", [Role.UNIT_MANAGER])

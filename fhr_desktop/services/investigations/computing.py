@@ -8,8 +8,10 @@ from dataclasses import replace
 
 from db import records
 from db.queries import investigations as queries
+from db.queries.pool import entry_of
 from db.store import Connection
 from fhr_desktop.domain.case_states import WORDS, CaseState, elapsed
+from fhr_desktop.domain.homes import Home
 from fhr_desktop.domain.unit import Municipality, User
 from fhr_desktop.forms.answers import AnswerKey, FilledForm, Value
 from fhr_desktop.forms.computed import EarlierCase, Examined, Facts, compute
@@ -56,7 +58,7 @@ def _facts(connection: Connection, facts: CaseFacts, today: dt.date) -> Facts:
         ),
         "register_limit_days": REGISTER_LIMIT_DAYS,
         "assessed": facts.assessment is not None and facts.assessment.manager_on is not None,
-        "home_number": facts.home.number,
+        "home_number": pool_number(connection, facts.home),
         "county_part": county_part(facts.home.municipality or ""),
     }
     if facts.visit is not None:
@@ -65,6 +67,12 @@ def _facts(connection: Connection, facts: CaseFacts, today: dt.date) -> Facts:
     if facts.inquiry is not None and own is not None:
         known["participating"] = own.participates(facts.inquiry.received_on)
     return known
+
+
+def pool_number(connection: Connection, home: Home) -> str:
+    """What the home is called outside the unit: its number in the pool."""
+    entry = entry_of(connection, home.id)
+    return entry.number if entry is not None and entry.number else home.number
 
 
 def _examined(user: User) -> Examined:

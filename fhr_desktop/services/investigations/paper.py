@@ -184,7 +184,7 @@ class Paper:
         filled = fill(connection, document, facts, self._desk.today(), unsaved)
         draft = _is_draft(document, facts.case)
         context = self._context(connection, actor, case=facts.case, version=document.form_version, draft=draft)
-        return filled, _fitted(context, document, facts, variant)
+        return filled, _fitted(context, document, facts, filled, variant)
 
     def _context(
         self, connection: Connection, actor: Actor, *, version: int, case: Case | None = None, draft: bool = False
@@ -204,15 +204,18 @@ def _blank_forms(copies: Mapping[str, int]) -> list[FormDefinition]:
     return [form for form, count in forms for _copy in range(count)]
 
 
-def _fitted(context: PrintContext, document: FormDocument, facts: CaseFacts, variant: str) -> PrintContext:
+def _fitted(
+    context: PrintContext, document: FormDocument, facts: CaseFacts, filled: FilledForm, variant: str
+) -> PrintContext:
     """The context with what the form itself asks for: its variant, the sentence of a reason, whom to ask."""
     words = {**context.words, **words_of(facts)}
     if document.form_key == CLOSED:
         return replace(context, words=words, text_variants={"closed_case_reason": facts.case.closing_reason or ""})
     if document.form_key == PRESENTATION:
         which = variant or ANONYMOUS
-        number = f"Hem nr {facts.home.number}" if facts.home.number else "Familjepresentation"
-        mark = number if which == ANONYMOUS else context.case_mark
+        number = filled.value("home_number")
+        unnamed = f"Hem nr {number}" if number else "Familjepresentation"
+        mark = unnamed if which == ANONYMOUS else context.case_mark
         return replace(context, words=words, variant=which, case_mark=mark)
     return replace(context, words=words)
 

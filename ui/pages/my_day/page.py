@@ -18,13 +18,19 @@ from fhr_desktop.domain.duplicates import Alias
 from fhr_desktop.domain.homes import Home, Person
 from fhr_desktop.domain.inquiries import Inquiry
 from fhr_desktop.domain.investigations import Answer, Assessment, Case, FormDocument, Note, Visit, hour_shown
+from fhr_desktop.domain.needs import Need
+from fhr_desktop.domain.placements import Placement
+from fhr_desktop.domain.pool import PoolEntry
+from fhr_desktop.domain.proposals import Proposal
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.review import Addendum
 from fhr_desktop.domain.treserva import TreservaItem
 from fhr_desktop.domain.whereabouts import phone_shown
+from fhr_desktop.services.actor import Right
 from fhr_desktop.services.investigations.agenda import REVIEW, Missing, Quiet, Unfinished, Waiting
 from fhr_desktop.services.investigations.treserva import Queue
 from fhr_desktop.services.investigations.visits import DayVisit
+from fhr_desktop.services.proposal_views import Clash
 from i18n import _, _n
 from ui import words
 from ui.components.banner import Banner
@@ -36,13 +42,14 @@ from ui.components.layout import Column, Row, ScrollPane, across, down
 from ui.components.lines import Line, Lines
 from ui.components.side import WithInspector
 from ui.context import AppContext
+from ui.pages.my_day.clash import ClashBand
 from ui.pages.my_day.resume import Resume
 from ui.pages.my_day.visits import Day, Stop
 from ui.shell.page import Page
 
 KINDS = (
     Case, Home, Person, Inquiry, Visit, Note, FormDocument, Answer, Assessment, Alias, Addendum, Attachment,
-    TreservaItem,
+    TreservaItem, Proposal, PoolEntry, Placement, Need,
 )  # fmt: skip
 _FEW = 6  # things missing that are shown before "Visa alla"
 _MANY = 18  # with a pane of their own
@@ -57,6 +64,7 @@ class _Read:
     users: dict[RecordId, str]
     municipalities: dict[str, str]
     choices: int
+    clashes: tuple[Clash, ...]
 
 
 class MyDayPage(Page):
@@ -69,6 +77,7 @@ class MyDayPage(Page):
         self._read_last: _Read | None = None
         self._band = Banner("", "", Button(_("To Sync"), "amber", pressed=lambda: ctx.navigate("sync", "inbox")))
         self._band.hide()
+        self.clash_band = ClashBand(ctx)
         new = Button(_("Register an enquiry"), "primary", "plus", pressed=lambda: ctx.navigate("inquiry"))
         self._quiet_day = EmptyState(
             _("Nothing waits for you"),
@@ -82,7 +91,7 @@ class MyDayPage(Page):
             WithInspector(self._main(), self._side(), settings=ctx.settings, key="my_day", width=_SIDE)
         )
         self._header = PageHeader(_("My day"), "", *self._header_buttons())
-        down(self, self._header, self._band, (self._stack, 1))
+        down(self, self._header, self.clash_band, self._band, (self._stack, 1))
         self._back = self._action(_("The day before"), partial(self._step, -1), "Ctrl+PgUp", "caret-left")
         self._forth = self._action(_("The day after"), partial(self._step, 1), "Ctrl+PgDown", "caret-right")
 
@@ -176,7 +185,8 @@ class MyDayPage(Page):
         waiting = services.agenda.waiting(actor, self._day or services.unit.today())
         users, places = services.unit.users(), services.unit.municipalities()
         choices = services.inbox.waiting(actor)
-        return _Read(waiting, words.user_names(users), words.municipality_names(places), choices)
+        clashes = services.proposals.clashes(actor) if actor.may(Right.READ_CASEWORK) else ()
+        return _Read(waiting, words.user_names(users), words.municipality_names(places), choices, clashes)
 
     def _show(self, read: _Read) -> None:
         first = self._read_last is None
@@ -191,6 +201,7 @@ class MyDayPage(Page):
         self._quiet.set([self._quiet_line(one) for one in waiting.quiet])
         self._none_quiet.setVisible(not waiting.quiet)
         self._show_choices(read.choices)
+        self.clash_band.show_clashes(read.clashes, read.users, read.municipalities)
         nothing = not (waiting.visits or waiting.missing or waiting.unfinished or waiting.quiet or waiting.own_cases)
         self._stack.setCurrentIndex(1 if nothing else 2)
         if first and self.isVisible():

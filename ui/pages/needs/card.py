@@ -14,10 +14,12 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from fhr_desktop.domain.errors import FhrError
 from fhr_desktop.domain.needs import ENDED, Need, NeedStep
 from fhr_desktop.domain.record import Record, RecordId
+from fhr_desktop.forms.library import library
 from fhr_desktop.services import need_words
 from fhr_desktop.services.actor import Right
 from fhr_desktop.services.needs import NeedFile
 from fhr_desktop.services.outcome import Outcome, Seen
+from fhr_desktop.services.pool_papers import REQUEST
 from fhr_desktop.services.sync.views import Conflict
 from i18n import _
 from ui import words
@@ -35,6 +37,7 @@ from ui.context import AppContext
 from ui.pages.needs.card_form import make_form
 from ui.pages.needs.card_side import NeedSide
 from ui.pages.needs.moving import NeedMover
+from ui.preview.print_preview import PrintPreview
 from ui.record_editor import RecordEditor
 from ui.shell.page import Page
 from ui.theme import theme
@@ -100,6 +103,7 @@ class NeedPage(Page):
         self._acts = [
             self.action(_("Find homes"), self._find, "Ctrl+Return", "puzzle-piece"),
             self.action(_("Another state …"), self._open_moves, "Ctrl+L", "arrows-left-right"),
+            self.action(_("Print …"), self.print_out, "Ctrl+P", "printer"),
             self.action(_("Log"), self._to_log, "", "clock-counter-clockwise"),
         ]
 
@@ -231,8 +235,20 @@ class NeedPage(Page):
 
     # the window's questions
 
+    def print_out(self) -> None:
+        """The request on paper (F14), with what is being typed."""
+        if self._view is None:
+            return
+        self.save_pending()
+        papers, actor, need = self.ctx.services.pool_papers, self.ctx.actor, self._view.need
+        title = f"{library().title(REQUEST)} {need.number}"
+        PrintPreview(
+            self.window(), self.ctx, title, f"{REQUEST} {need.number}",
+            lambda: papers.preview_request(actor, need.id), lambda: papers.request(actor, need.id),
+        ).open()  # fmt: skip
+
     def page_actions(self) -> list[QAction]:
-        """Finding homes, its state, its log."""
+        """Finding homes, its state, its paper, its log."""
         return self._acts
 
     def primary_focus(self) -> QWidget | None:

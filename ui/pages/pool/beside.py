@@ -13,7 +13,7 @@ from ui.pages.pool.map_pane import MapPane
 from ui.pages.pool.preview import PoolPreview
 from ui.pages.pool.wording import PoolWords
 
-HEIGHTS = [380, 320]  # of map and preview, in proportion
+HEIGHTS = [330, 330]  # of map and preview, in proportion
 
 
 class Beside(QSplitter):

@@ -8,7 +8,7 @@ from math import ceil
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
-from fhr_desktop.domain.pool import PoolStatus
+from fhr_desktop.domain.pool import PoolEntry, PoolStatus
 from fhr_desktop.domain.pool_filter import OLDEST, Key, day_number, distance_key
 from fhr_desktop.domain.pool_list import PoolRow, Stale, is_unconfirmed, stale
 from i18n import _
@@ -19,7 +19,8 @@ from ui.pages.pool.wording import PoolWords
 from ui.theme import theme
 
 DISTANCE = "distance"
-MOST_SQUARES = 4  # more places than that are told in figures alone
+SPAN_WIDTH = 58  # of the line of ages, at 100 %
+MOST_SQUARES = 3  # more places than that are told in figures alone
 _ORDER = {status: number for number, status in enumerate(PoolStatus)}
 
 
@@ -38,23 +39,24 @@ def columns(said: Callable[[], PoolWords]) -> list[ListColumn[PoolRow]]:
             ink=lambda r: "prot" if r.protected else "text",
         ),
         ListColumn(
-            "municipality", _("Municipality"), lambda r: said().municipality(r), 104,
+            "municipality", _("Municipality"), lambda r: said().municipality(r), 96,
             ink=lambda r: "prot" if r.protected else "text",
         ),
         ListColumn(
-            "status", _("State"), wording.status, 128, mark=lambda r: words.POOL_MARKS[r.status][0],
+            "status", PoolEntry.SPECS["status"].label, wording.status, 124,
+            mark=lambda r: words.POOL_MARKS[r.status][0],
             ink=lambda r: "amber" if r.status is PoolStatus.UPDATE_NEEDED else "text",
         ),
-        ListColumn("free", _("Free"), wording.free, 116, filtered=False, draw=places),
+        ListColumn("free", _("Free"), wording.free, 104, filtered=False, draw=places),
         ListColumn(
-            "ages", _("Ages"), lambda r: wording.ages(r.age_from, r.age_to), 138, filtered=False, draw=span,
+            "ages", _("Ages"), lambda r: wording.ages(r.age_from, r.age_to), 128, filtered=False, draw=span,
         ),
         ListColumn(
-            DISTANCE, _("Distance"), lambda r: said().distance(r), 112, right=True, filtered=False,
+            DISTANCE, _("Distance"), lambda r: said().distance(r), 92, right=True, filtered=False,
             ink=lambda r: "prot" if r.protected else "text",
         ),
         ListColumn(
-            "confirmed", _("Confirmed"), lambda r: said().confirmed(r), 116, right=True, filtered=False,
+            "confirmed", _("Confirmed"), lambda r: said().confirmed(r), 112, right=True, filtered=False,
             mark=lambda r: "old" if is_unconfirmed(r, said().today) else "",
             ink=lambda r: "amber" if is_unconfirmed(r, said().today) else "text2",
         ),
@@ -101,7 +103,7 @@ def places(painter: QPainter, box: QRectF, row: PoolRow) -> QRectF:
     look = theme()
     side, gap = look.scaled(11), look.scaled(4)
     left = QRectF(box)
-    left.setLeft(box.left() + MOST_SQUARES * (side + gap))
+    left.setLeft(box.left() + MOST_SQUARES * (side + gap) + gap)
     if row.places > MOST_SQUARES:
         return left
     for number in range(row.places):
@@ -117,12 +119,12 @@ def span(painter: QPainter, box: QRectF, row: PoolRow) -> QRectF:
     """The ages on a line from 0 to 20."""
     look = theme()
     thick = ceil(look.scaled(4))
-    track = QRectF(box.right() - look.scaled(64), box.center().y() - thick / 2, look.scaled(64), thick)
+    track = QRectF(box.right() - look.scaled(SPAN_WIDTH), box.center().y() - thick / 2, look.scaled(SPAN_WIDTH), thick)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(look.color("hair"))
+    painter.setBrush(look.color("line"))
     painter.drawRoundedRect(track, thick / 2, thick / 2)
     first, last = (min(max(age, 0), OLDEST) / OLDEST * track.width() for age in (row.age_from, row.age_to + 1))
     painter.setBrush(look.color("info_edge"))
     bar = QRectF(track.left() + first, track.top(), max(min(last, track.width()) - first, thick), thick)
     painter.drawRoundedRect(bar, thick / 2, thick / 2)
-    return box.adjusted(0, 0, -look.scaled(64) - 8, 0)
+    return box.adjusted(0, 0, -look.scaled(SPAN_WIDTH) - 8, 0)

@@ -89,8 +89,8 @@ class CountyMap(QWidget):
         """Choose the mark with this key, without telling; none for a key that no mark has."""
         if key != self._key:
             self._key = key
-            self._lay_anew()
             self._say()
+            self.update()
 
     @property
     def marks(self) -> tuple[MapMark, ...]:
@@ -122,9 +122,9 @@ class CountyMap(QWidget):
 
     def _say(self) -> None:
         """What is read aloud."""
-        count = _n("{n} mark", "{n} marks", len(self._marks)).format(n=len(self._marks))
+        count = _n("{n} mark", "{n} marks", len(self.marks)).format(n=len(self.marks))
         at = self.current
-        self.setAccessibleName(f"{self._name}, {count}" if at is None else f"{self._name}, {count}. {at.said}")
+        self.setAccessibleName(f"{self._name}, {count}" if at is None else f"{self._name}, {count}. {at.tell()}")
         self.setAccessibleDescription(_("The same is in the table beside it. Left and right walk the marks."))
         if self.hasFocus():
             QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.NameChanged))
@@ -135,19 +135,19 @@ class CountyMap(QWidget):
         """Arrows walk from west to east, Home and End go to the ends, Enter chooses."""
         key = K(event.key())
         here = self._here()
-        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier or not self._marks:
+        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier or not self.marks:
             super().keyPressEvent(event)
         elif key in STEPS:
-            self._go(0 if here is None else max(0, min(len(self._marks) - 1, here + STEPS[key])))
+            self._go(0 if here is None else max(0, min(len(self.marks) - 1, here + STEPS[key])))
         elif key in (K.Key_Home, K.Key_End):
-            self._go(0 if key == K.Key_Home else len(self._marks) - 1)
+            self._go(0 if key == K.Key_Home else len(self.marks) - 1)
         elif key in (K.Key_Return, K.Key_Enter) and here is not None:
             self.chosen.emit(self._key)
         else:
             super().keyPressEvent(event)
 
     def _go(self, place: int) -> None:
-        self.select(self._marks[place].key)
+        self.select(self.marks[place].key)
         self.walked.emit(self._key)
 
     def _at(self, point: QPointF) -> Drawn | None:
@@ -174,7 +174,7 @@ class CountyMap(QWidget):
         """What is under the pointer, in words."""
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             one = self._at(QPointF(event.pos()))
-            QToolTip.showText(event.globalPos(), "" if one is None else one.said, self)
+            QToolTip.showText(event.globalPos(), "" if one is None else one.tell(), self)
             return True
         return super().event(event)
 
@@ -214,7 +214,8 @@ class CountyMap(QWidget):
         number = next(n for n, one in enumerate(laid.drawn) if at.key in one.keys)
         width, height = theme().width(at.name, "small", 600) + 12, theme().line("small") + 4
         spots = beside(laid.spots[number], width, height, laid.sizes[number] + 7)
-        others = [box for n, box in enumerate(laid.boxes()) if n != number]
+        marks = [box for n, box in enumerate(laid.boxes()) if n != number]
+        others = marks * 9 + [box for _place, box in laid.names]  # rather a few names than a mark
         return clearest((spots[1], *spots), others, laid.bounds)
 
     # painting
@@ -252,10 +253,11 @@ class CountyMap(QWidget):
         painter.end()
 
     def _paint_marks(self, painter: QPainter, laid: Laid) -> None:
+        at = self.current
         for one, spot, size in zip(laid.drawn, laid.spots, laid.sizes, strict=True):
-            if self._key in one.keys:
+            if at is not None and at.key in one.keys:
                 map_paint.chosen(painter, spot, size)
             map_paint.mark(painter, spot, one.shape, size, one.number)
-        box, at = self._name_box(laid), self.current
+        box = self._name_box(laid)
         if box is not None and at is not None:
             map_paint.plate(painter, box, at.name, "small", "text", "line")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSplitter, QWidget
 
 from fhr_desktop.domain.checks import RegisterCheck
 from fhr_desktop.domain.coverage import REACHES, AgeBand, Covered, holes_first
@@ -25,7 +27,7 @@ from ui.components.facts import Facts
 from ui.components.flow import Flow
 from ui.components.headers import PageHeader
 from ui.components.labels import Label
-from ui.components.layout import Column, Pane, Row, down
+from ui.components.layout import Column, Pane, Row, ScrollPane, down
 from ui.components.list_model import ListColumn
 from ui.components.list_view import ListTable
 from ui.components.side import WithInspector
@@ -38,6 +40,7 @@ from ui.shell.page import Page
 
 KINDS = (PoolEntry, Home, Placement, Proposal, Assessment, RegisterCheck)
 USUAL = 60
+HEIGHTS = [420, 250]  # of map and words, in proportion
 
 
 @dataclass(frozen=True)
@@ -77,14 +80,18 @@ class CoveragePage(Page):
         controls = Row(Flow([self.reach, self.places], gap=10), line="bottom", margins=(20, 8, 16, 8))
         legend = Flow([Legend(COVERED, _("free places"), 4), Legend(HOLE, _("none"), 0)], gap=12)
         asked = Row(Label(_("Age on the map"), "meta"), self.band, None, surface="panel", margins=(14, 8, 12, 8))
-        foot = QWidget()
-        down(foot, legend, 8, self._place, 4, self._facts, 8, self._note)
-        side = Pane("panel")
-        down(side, asked, (self.map, 1), Row((foot, 1), surface="panel", margins=(14, 6, 12, 10)))
-        side.setMinimumWidth(280)
-        self.side = side
+        drawn = Pane("panel")
+        down(drawn, asked, (self.map, 1), Row((legend, 1), surface="panel", line="bottom", margins=(14, 4, 12, 5)))
+        told = ScrollPane(self._place, 4, self._facts, 8, self._note, None, surface="panel", margins=(14, 8, 12, 10))
+        self.side = QSplitter(Qt.Orientation.Vertical)
+        self.side.setChildrenCollapsible(False)
+        self.side.setHandleWidth(1)
+        for part in (drawn, told):
+            part.setMinimumWidth(280)
+            self.side.addWidget(part)
+        self.side.setSizes(HEIGHTS)
         main = Column(controls, (self.table, 1))
-        self.split = WithInspector(main, side, settings=self.ctx.settings, key="pool.coverage", width=400)
+        self.split = WithInspector(main, self.side, settings=self.ctx.settings, key="pool.coverage", width=400)
         down(self, self._header, (self.split, 1))
 
     def _wire(self) -> None:
@@ -93,6 +100,12 @@ class CoveragePage(Page):
         self.band.activated.connect(lambda _index: self._show_map())
         self.table.current_changed.connect(self._show_place)
         self.map.walked.connect(self.table.select)
+        self.split.folded.connect(self._lay_side)
+
+    def _lay_side(self, folded: bool) -> None:
+        """A drawer is wide and low: map and words stand side by side in it."""
+        self.side.setOrientation(Qt.Orientation.Horizontal if folded else Qt.Orientation.Vertical)
+        self.side.setSizes(HEIGHTS)
 
     # the page's life
 
@@ -172,10 +185,8 @@ class CoveragePage(Page):
 
     def _mark(self, one: Covered, band: str, said: str) -> MapMark:
         free = one.within(band, self.minutes)
-        words_ = _n("{place}: {n} free place for {ages} within {minutes} min",
-                    "{place}: {n} free places for {ages} within {minutes} min", free)  # fmt: skip
-        spoken = words_.format(place=one.place.name, n=free, ages=said, minutes=self.minutes)
-        return MapMark(one.place.name, one.place.at, COVERED if free else HOLE, one.place.name, spoken, free)
+        tell = partial(_told, one.place.name, free, said, self.minutes)
+        return MapMark(one.place.name, one.place.at, COVERED if free else HOLE, one.place.name, tell, free)
 
     def _show_place(self, one: Covered | None) -> None:
         self._place.setVisible(one is not None)
@@ -232,6 +243,12 @@ class CoveragePage(Page):
         self._show_rows()
         if state["on"] is not None:
             self.table.select(state["on"])
+
+
+def _told(place: str, free: int, ages: str, minutes: int) -> str:
+    said = _n("{place}: {n} free place for {ages} within {minutes} min",
+              "{place}: {n} free places for {ages} within {minutes} min", free)  # fmt: skip
+    return said.format(place=place, n=free, ages=ages, minutes=minutes)
 
 
 def band_said(band: AgeBand) -> str:

@@ -39,7 +39,7 @@ def ages(parent: QWidget, wanted: PoolFilter, _today: dt.date, ask: Ask) -> Form
     fields = {"from": Field(_("From"), low), "to": Field(_("To"), high)}
     said = _("Homes that take in children of any of these ages. For one child: write the same age twice, or only once.")
     rows = FieldRows(fields, (("from", "to"),))
-    dialog = FormDialog(parent, _("Ages"), said, fields, _("Filter"), act, body=rows)
+    dialog = FormDialog(parent, _("Ages"), said, fields, _("Show the homes"), act, body=rows)
     dialog.open()
     return dialog
 
@@ -65,7 +65,7 @@ def near(parent: QWidget, wanted: PoolFilter, _today: dt.date, ask: Ask) -> Form
         "As the crow flies: the road is longer. A protected home is counted in when its distance, written by hand, may "
         "be so short. Homes whose place is not known are left out."
     )
-    dialog = FormDialog(parent, _("Distance from a place"), said, fields, _("Filter"), act)
+    dialog = FormDialog(parent, _("Distance from a place"), said, fields, _("Show the homes"), act)
     dialog.open()
     return dialog
 
@@ -83,6 +83,6 @@ def available_on(parent: QWidget, wanted: PoolFilter, today: dt.date, ask: Ask) 
         dialog.finish()
 
     said = _("Homes that are offered with a free place, and are available on that day.")
-    dialog = FormDialog(parent, _("Free on a day"), said, {"day": Field(_("Day"), day)}, _("Filter"), act)
+    dialog = FormDialog(parent, _("Free on a day"), said, {"day": Field(_("Day"), day)}, _("Show the homes"), act)
     dialog.open()
     return dialog

@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
-from fhr_desktop.domain.pool import WORDS, PoolStatus
+from fhr_desktop.domain.pool import WORDS, PoolEntry, PoolStatus
 from fhr_desktop.domain.pool_filter import PoolFilter
 from fhr_desktop.domain.pool_list import PoolRow
 from fhr_desktop.services.pool import PoolSheet, listed_areas
@@ -105,10 +105,9 @@ class Filters(QObject):
         menu.addAction(_("Distance from a place …"), partial(self._dialog, filter_dialogs.near))
         menu.addAction(_("Free on a day …"), partial(self._dialog, filter_dialogs.available_on))
         menu.addSeparator()
-        statuses = tuple((one.value, WORDS[one]) for one in PoolStatus)
         for title, name, some in (
             (_("Municipality"), "municipalities", options.municipalities),
-            (_("State"), "statuses", statuses),
+            (PoolEntry.SPECS["status"].label, "statuses", _statuses()),
             (_("Siblings"), "siblings", words.options("sibling_scope")),
             (_("Length"), "lengths", words.options("placement_length")),
             (_("Kind of home"), "home_types", options.home_types),
@@ -179,7 +178,9 @@ def chip_words(wanted: PoolFilter, municipalities: Mapping[str, str]) -> dict[st
             km=(wanted.near or ("", 0))[1], place=(wanted.near or ("",))[0]
         ),
         "municipalities": lambda: _some(_("Municipality"), wanted.municipalities, tuple(municipalities.items())),
-        "statuses": lambda: _some(_("State"), wanted.statuses, tuple((one.value, WORDS[one]) for one in PoolStatus)),
+        "statuses": lambda: _some(
+            PoolEntry.SPECS["status"].label, wanted.statuses, tuple((one.value, WORDS[one]) for one in PoolStatus)
+        ),
         "siblings": lambda: _some(_("Siblings"), wanted.siblings, words.options("sibling_scope")),
         "lengths": lambda: _some(_("Length"), wanted.lengths, words.options("placement_length")),
         "home_types": lambda: _some(_("Kind of home"), wanted.home_types, words.options("home_type")),
@@ -192,6 +193,10 @@ def chip_words(wanted: PoolFilter, municipalities: Mapping[str, str]) -> dict[st
         "trained": lambda: _("Course completed") if wanted.trained == "yes" else _("Course not completed"),
     }
     return {name: told[name]() for name in wanted.chosen()}
+
+
+def _statuses() -> Options:
+    return tuple((one.value, WORDS[one]) for one in PoolStatus)
 
 
 def _some(title: str, keys: Sequence[str], options: Options) -> str:

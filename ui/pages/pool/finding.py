@@ -5,6 +5,7 @@ It is done on the window's own thread: Python on another thread would take the i
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from ui.pages.pool.columns import searched, sort_keys
 from ui.pages.pool.wording import PoolWords
 
 Order = Sequence[tuple[str, bool]]
+MANY = 5_000  # rows; with fewer, a search for garbage among them is not felt
 AT_ONCE = 500  # rows looked at between two looks at the clock
 STEP_SECONDS = 0.006  # of work, before the window may do something else
 
@@ -69,7 +71,14 @@ class Tally:
 
 def read_pool(ctx: AppContext) -> PoolRead:
     """Read all that the page shows; on the database's thread."""
-    return PoolRead(ctx.services.pool.rows(ctx.actor), ctx.services.pool_views.listed(ctx.actor))
+    gc.disable()  # a search for garbage among so many new rows stops every thread, the window's too
+    try:
+        read = PoolRead(ctx.services.pool.rows(ctx.actor), ctx.services.pool_views.listed(ctx.actor))
+        if len(read.sheet.rows) > MANY:
+            gc.freeze()  # and later ones need not go through them: they go when nobody has them
+    finally:
+        gc.enable()
+    return read
 
 
 class Finder(QObject):
@@ -86,17 +95,13 @@ class Finder(QObject):
         """Whether every question has been answered."""
         return not self._turn.isActive()
 
-    def start(self, steps: Iterator[None]) -> None:
-        """Go through the steps, each time the window has nothing better to do."""
+    def start(self, steps: Iterator[None], *, later: bool = False) -> None:
+        """Go through the steps, each time the window has nothing better to do; the first at once unless `later`."""
         self._steps = steps
-        self._go_on()
+        if not later:
+            self._go_on()
         if self._steps is steps and not self._turn.isActive():
             self._turn.start()
-
-    def stop(self) -> None:
-        """Answer nothing more."""
-        self._turn.stop()
-        self._steps = iter(())
 
     def _go_on(self) -> None:
         until, steps = time.perf_counter() + STEP_SECONDS, self._steps
@@ -107,10 +112,23 @@ class Finder(QObject):
             self._turn.stop()
 
 
+def uncollected(steps: Iterator[None]) -> Iterator[None]:
+    """The same steps, with no search for garbage meanwhile, nor later among the thousands of things that they made.
+
+    Such a search stops the window for a tenth of a second. What they made goes when nobody has it.
+    """
+    gc.disable()
+    try:
+        yield from steps
+        gc.freeze()
+    finally:
+        gc.enable()
+
+
 def finding(
-    sheet: PoolSheet, asked: Asked, words: str, said: PoolWords, done: Callable[[list[PoolRow]], object]
+    sheet: PoolSheet, asked: Asked, words: str, said: PoolWords, done: Callable[[list[PoolRow], list[int]], object]
 ) -> Iterator[None]:
-    """Find the homes that are asked for and put them in order; `done` is called with them."""
+    """Find the homes that are asked for and put them in order; `done` is called with them, and their ids as numbers."""
     tests = asks_of(asked.scope, asked.wanted, sheet.today, words, partial(searched, said))
     found: list[PoolRow] = []
     for some in _parts(sheet.rows):
@@ -125,7 +143,11 @@ def finding(
                 yield
             found = [found[at] for at in sorted(range(len(found)), key=weighed.__getitem__)]
             yield
-    done(found)
+    numbers: list[int] = []
+    for some in _parts(found):
+        numbers += [row.home_id.int for row in some]
+        yield
+    done(found, numbers)
 
 
 def tallying(read: PoolRead, done: Callable[[Tally], object]) -> Iterator[None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -21,7 +22,7 @@ from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.training import Certificate, TrainingLink
 from fhr_desktop.services.actor import Right
 from fhr_desktop.services.outcome import Outcome
-from fhr_desktop.services.placements import Placed
+from fhr_desktop.services.placements import Placed, Returned
 from fhr_desktop.services.proposal_views import Proposed
 from i18n import _
 from ui import words
@@ -96,7 +97,7 @@ class PoolHomePage(Page):
 
     def title(self) -> str:
         """The home's number, never a name."""
-        number = self.view.sheet.home.number if self.view else ""
+        number = self.view.sheet.entry.number if self.view else ""
         return _("Home {number}").format(number=number) if number else _("A home in the pool")
 
     def opened(self, argument: Any) -> None:
@@ -135,7 +136,7 @@ class PoolHomePage(Page):
             return  # another home has been opened meanwhile
         first, self.view = self.view is None, view
         sheet = view.sheet
-        self._strip.set(words.family(sheet.home.name), sheet.home.number, view.adults(), view.facts(),
+        self._strip.set(words.family(sheet.home.name), sheet.entry.number, view.adults(), view.facts(),
                         stage=view.chip(), workers=view.since(), protected=sheet.home.protected)  # fmt: skip
         self._ask(view)
         self.overview.show_view(view)
@@ -245,15 +246,17 @@ class PoolHomePage(Page):
         done = outcome.value
         ended = done.placement.state == PlacementState.ENDED
         said = _("The placement is ended") if ended else _("The placement is saved")
-        self._say(said, partial(self._take_back, done))
+        self._say(said, partial(self._undo, self.ctx.services.placements.take_back, done))
 
-    def _take_back(self, done: Placed) -> None:
-        task = self.ctx.tasks.write(self.ctx.services.placements.take_back, self.ctx.actor, done)
+    def _undo(self, take_back: Callable[..., Outcome[Any]], done: Any) -> None:
+        task = self.ctx.tasks.write(take_back, self.ctx.actor, done)
         task.on_done(lambda outcome: self.ctx.bus.changed.emit(outcome.changes)).owned_by(self).start()
 
-    def _returned(self, outcome: Outcome[PoolEntry]) -> None:
+    def _returned(self, outcome: Outcome[Returned]) -> None:
         self.ctx.bus.changed.emit(outcome.changes)
-        self._say(_("The answer is noted"))
+        self._say(
+            _("The answer is noted"), partial(self._undo, self.ctx.services.placements.take_back_return, outcome.value)
+        )
 
     def _say(self, said: str, undo: Any = None) -> None:
         if self.ctx.shell is not None:

@@ -66,7 +66,7 @@ class HomeOverview(QWidget):
 
     def __init__(self, ctx: AppContext, place: Callable[[Proposed], object]) -> None:
         super().__init__()
-        self._place = place
+        self._place, self._open = place, partial(ctx.navigate, "need")
         self._compared = ComparedView()
         self._words_head, self._words = SectionHead(_("In the family's own words")), Label("", wrap=True)
         self._limits_head, self._limits = SectionHead(_("Limits and support")), Facts()
@@ -113,7 +113,7 @@ class HomeOverview(QWidget):
         self._facts.set([(word, said) for word, said in _facts(view) if said])
 
     def _proposal(self, one: Proposed, view: HomeView) -> Line:
-        """Where it stands; one that both have said yes to can be pressed, and becomes a placement."""
+        """Where it stands. Pressed, one that both have said yes to becomes a placement, another opens its request."""
         number = one.need.number if one.need else ""
         where = view.municipality(one.need.municipality) if one.need else ""
         said = proposals.WORDS[one.state]
@@ -125,7 +125,8 @@ class HomeOverview(QWidget):
             said = words.choice("proposal_outcome", one.outcome)
         agreed = one.state is ProposalState.PROCEEDING and view.may_write
         mark = "ok" if one.state is ProposalState.PROCEEDING else "sent" if one.state in proposals.LIVE else "not"
-        return Line(number, where, "", said, mark, pressed=partial(self._place, one) if agreed else None)
+        opens = partial(self._open, one.need.id) if one.need else None
+        return Line(number, where, "", said, mark, pressed=partial(self._place, one) if agreed else opens)
 
 
 def _compared(entry: PoolEntry) -> list[Compared]:
@@ -202,7 +203,7 @@ def _trained(one: Person, view: HomeView) -> Line:
 def _facts(view: HomeView) -> list[tuple[str, str]]:
     sheet, entry = view.sheet, view.sheet.entry
     return [
-        (_("Number"), sheet.home.number),
+        (_("Number"), sheet.entry.number),
         (_("Since"), entry.entered_on.isoformat() if entry.entered_on else ""),
         (_("Free now"), _("{n} of {all}").format(n=sheet.free, all=entry.places)),
         (_("Confirmed"), entry.confirmed_on.isoformat() if entry.confirmed_on else _("never")),

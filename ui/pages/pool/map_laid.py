@@ -15,6 +15,7 @@ from ui.pages.pool.map_marks import CROWD, Drawn, Places, drawn
 from ui.theme import theme
 
 SIZE = 6.5  # radius of a mark at 100 %
+MARGIN = 26  # round what is in sight, at 100 %
 STRAY = 6.0  # radii from its place that a mark may be drawn
 
 
@@ -72,7 +73,7 @@ class Layout:
         foot = look.line("micro") + 8
         width, height = self._width, self._height
         bounds = (3.0, 3.0, width - 3, height - foot)
-        laid = Laid(fitted(self._in_sight(), width, height - foot, look.scaled(26)), bounds)
+        laid = Laid(fitted(self._in_sight(), width, height - foot, MARGIN * (look.fonts.percent / 100) ** 0.5), bounds)
         first = self._rings.place.at if self._rings else None
         mains = [one for one in sites() if centre(one.municipality) == one or one.at == first]
         mains.sort(key=lambda one: one.at != first)

@@ -4,27 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from fhr_desktop.domain.places import Coordinates
 from fhr_desktop.domain.pool import WORDS
+from fhr_desktop.domain.pool_list import PoolRow
 from fhr_desktop.domain.pool_map import MapRow, Shape, shape_of, walk_order
 from i18n import _, _n
+from ui.pages.pool.finding import AT_ONCE
 
 CROWD = "crowd"  # more marks at one place than can be told apart
 HOLE, COVERED = "hole", "covered"
-MOST_BESIDE = 18  # marks at one place that are drawn each for itself, where there is room
+MOST_BESIDE = ((60, 18), (150, 6))  # with so many marks in all, how many at one place are drawn each for itself
 
 
 @dataclass(frozen=True, slots=True)
 class MapMark:
-    """One mark. `key` is what the map tells when it is walked to; `shape` is a form of `map_paint`; `said` is all of
-    it in words. `number` is written in the mark."""
+    """One mark. `key` is what the map tells when it is walked to; `shape` is a form of `map_paint`; `tell` gives all of
+    it in words, when they are wanted: there may be thousands. `number` is written in the mark."""
 
     key: Hashable
     at: Coordinates
     shape: str
     name: str
-    said: str
+    tell: Callable[[], str]
     number: int | None = None
 
 
@@ -35,7 +38,7 @@ class Drawn:
     at: Coordinates
     shape: str
     keys: Mapping[Hashable, int]
-    said: str
+    tell: Callable[[], str]
     number: int | None = None
 
 
@@ -53,20 +56,22 @@ class Group:
 Places = Mapping[Coordinates, Group]
 
 
-def marking(rows: Iterable[Sequence[MapRow]], near: str, done: Callable[[Places], object]) -> Iterator[None]:
-    """Make a mark for each home whose place is known, some rows at a time; `done` is called with them by place.
+def marking(
+    rows: Sequence[PoolRow], made: Callable[[Sequence[PoolRow]], Sequence[MapMark]], done: Callable[[Places], object]
+) -> Iterator[None]:
+    """Make a mark for each home whose place is known, some at a time; `done` is called with them by place.
 
-    Places stand in the order they are walked. `near`: what distances are from, "" for none.
+    Places stand in the order they are walked; `made` gives the marks of the homes at one of them.
     """
-    found: dict[Coordinates, list[MapRow]] = {}
-    for some in rows:
-        for row in some:
-            if row.sited.at is not None:
-                found.setdefault(row.sited.at, []).append(row)
+    found: dict[Coordinates, list[PoolRow]] = {}
+    for start in range(0, len(rows), AT_ONCE):
+        for row in rows[start : start + AT_ONCE]:
+            if row.at is not None and not row.protected:
+                found.setdefault(row.at, []).append(row)
         yield
     places: dict[Coordinates, Group] = {}
     for at in sorted(found, key=lambda one: (one[1], -one[0])):
-        places[at] = group(home_marks(found[at], near))
+        places[at] = group(made(found[at]))
         yield
     done(places)
 
@@ -77,7 +82,7 @@ def home_marks(rows: Iterable[MapRow], near: str = "") -> tuple[MapMark, ...]:
     for row in walk_order(tuple(rows)):
         one = row.sited
         if one.at is not None:
-            found.append(MapMark(one.home, one.at, shape_of(one.status).value, one.name, home_said(row, near)))
+            found.append(MapMark(one.home, one.at, shape_of(one.status).value, one.name, partial(home_said, row, near)))
     return tuple(found)
 
 
@@ -104,17 +109,23 @@ def drawn(places: Places, crowded: Collection[Coordinates] = ()) -> tuple[Drawn,
 
     The numbers stand first: they are drawn nearest to their places.
     """
-    crowds = {at: one.crowd for at, one in places.items() if len(one.marks) > (1 if at in crowded else MOST_BESIDE)}
+    number = sum(len(one.marks) for one in places.values())
+    most = next((beside for many, beside in MOST_BESIDE if number <= many), 1)
+    crowds = {at: one.crowd for at, one in places.items() if len(one.marks) > (1 if at in crowded else most)}
     apart = [mark for at, one in places.items() if at not in crowds for mark in one.marks]
     return (
         *crowds.values(),
-        *(Drawn(one.at, one.shape, {one.key: 0}, one.said, one.number) for one in apart),
+        *(Drawn(one.at, one.shape, {one.key: 0}, one.tell, one.number) for one in apart),
     )
 
 
 def group(many: Sequence[MapMark]) -> Group:
     """Marks at one place, at least one."""
     free = sum(one.shape in (Shape.FREE, Shape.PLACES_LEFT) for one in many)
-    said = _n("{n} home here, {free} free now", "{n} homes here, {free} free now", len(many))
     keys = {one.key: place for place, one in enumerate(many)}
-    return Group(tuple(many), Drawn(many[0].at, CROWD, keys, said.format(n=len(many), free=free), len(many)))
+    return Group(tuple(many), Drawn(many[0].at, CROWD, keys, partial(_crowd_said, len(many), free), len(many)))
+
+
+def _crowd_said(homes: int, free: int) -> str:
+    said = _n("{n} home here, {free} free now", "{n} homes here, {free} free now", homes)
+    return said.format(n=homes, free=free)

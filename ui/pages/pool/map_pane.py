@@ -22,9 +22,9 @@ from ui.components.layout import Pane, Row, down
 from ui.context import AppContext
 from ui.pages.pool import map_paint
 from ui.pages.pool.county_map import CountyMap
-from ui.pages.pool.finding import AT_ONCE, Finder
+from ui.pages.pool.finding import MANY, Finder, uncollected
 from ui.pages.pool.map_laid import Rings
-from ui.pages.pool.map_marks import CROWD, Places, marking
+from ui.pages.pool.map_marks import CROWD, MapMark, Places, home_marks, marking
 from ui.theme import theme
 
 
@@ -106,10 +106,17 @@ class MapPane(Pane):
         """
         self._centre = place_named(near) if near else None
         self._show_rings()
-        at = None if self._centre is None else self._centre.at
-        some = (map_rows(map(sited, rows[start : start + AT_ONCE]), at) for start in range(0, len(rows), AT_ONCE))
-        name = "" if self._centre is None else self._centre.name
-        self._finder.start(marking(some, name, partial(self._show, len(rows))))
+        steps, many = marking(rows, self._marks, partial(self._show, len(rows))), len(rows) > MANY
+        self._finder.start(uncollected(steps) if many else steps, later=many)
+
+    def _marks(self, rows: Sequence[PoolRow]) -> tuple[MapMark, ...]:
+        at, name = (None, "") if self._centre is None else (self._centre.at, self._centre.name)
+        return home_marks(map_rows(map(sited, rows), at), name)
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether the homes that were asked for are shown."""
+        return self._finder.at_rest
 
     def select(self, home: RecordId | None) -> None:
         """The home that one stands on in the list."""

@@ -38,6 +38,7 @@ from ui.pages.pool.columns import DISTANCE, columns
 from ui.pages.pool.filters import Filters, chip_words
 from ui.pages.pool.finding import Asked, Finder, Order, PoolRead, Tally, counted, finding, read_pool, tallying
 from ui.pages.pool.preview import PoolPreview
+from ui.pages.pool.printing import overview_menu
 from ui.pages.pool.table import HomeTable
 from ui.pages.pool.taking_out import take_out
 from ui.pages.pool.views import Views
@@ -67,12 +68,13 @@ class PoolPage(Page):
             Views(ctx, self, self.asked),
         )
         self._columns = IconButton("columns", _("Columns"), pressed=self._choose_columns)
+        self._print = IconButton("printer", _("The overview on paper …"), shortcut="Ctrl+P", pressed=self.print_out)
         out = IconButton("download-simple", _("Take out the list …"), pressed=self.take_out)
         self.add = Button(_("Add a home …"), "primary", "plus", pressed=self.acts.add)
         self.add.setVisible(ctx.actor.may(Right.ASSESS))
         coverage = Button(_("Coverage"), "quiet", "map-trifold", pressed=lambda: ctx.navigate("coverage"))
         self._header = PageHeader(
-            _("The pool"), "", coverage, self.views.button, self._columns, out, self.add
+            _("The pool"), "", coverage, self.views.button, self._columns, self._print, out, self.add
         )  # fmt: skip
         self._tab_words = [_("Free now"), _("All"), _("To be updated"), _("Proposed")]
         self.tabs = Tabs(self._tab_words, _("Which homes"))
@@ -109,6 +111,9 @@ class PoolPage(Page):
         self.table.asked.connect(self._find)
         self.filters.changed.connect(self._ask)
         self.table.current_changed.connect(self._chose)
+        self.table.selectionModel().selectionChanged.connect(
+            lambda: self.preview.show_selected(self.table.selected_count())
+        )
         self.table.previewed.connect(lambda _row: self.split.toggle())
         self.table.opened.connect(lambda _row: self.open())
         self.beside.map.walked.connect(self.table.select)
@@ -118,7 +123,9 @@ class PoolPage(Page):
         self._move_action = self.action(_("Change the state …"), self.change_state, "Ctrl+L", "arrows-left-right")
         self._edit_action = self.action(_("Change what it offers …"), self.edit, "Ctrl+E", "pencil-simple")
         self._add_action = self.action(_("Add a home …"), self.acts.add, "Ctrl+N, H", "plus")
+        self._print_action = self.action(_("The overview on paper …"), self.print_out, "Ctrl+P", "printer")
         self._out_action = self.action(_("Take out the list …"), self.take_out, "", "download-simple")
+        self._view_action = self.action(_("Save as a new view …"), self.views.save_new, "", "bookmarks-simple")
         self._filter_action = self.action(_("Filter the list"), self.filter.field.setFocus, "Ctrl+F", "funnel")
 
     # the page's life
@@ -201,6 +208,11 @@ class PoolPage(Page):
         at = self.tabs.current()
         return self.views.current.homes() if self.views.current is not None else SCOPES[min(at, len(SCOPES) - 1)]
 
+    @property
+    def at_rest(self) -> bool:
+        """Whether everything that is asked has been answered and shown."""
+        return self._finder.at_rest and self._counter.at_rest and self.beside.map.at_rest
+
     def _sheet(self) -> PoolSheet | None:
         return None if self.read is None else self.read.sheet
 
@@ -234,13 +246,13 @@ class PoolPage(Page):
         found = partial(self._show_found, asked.order)
         self._finder.start(finding(self.read.sheet, asked, self.table.words, self.said(), found))
 
-    def _show_found(self, order: Order, rows: list[PoolRow]) -> None:
+    def _show_found(self, order: Order, rows: list[PoolRow], numbers: list[int]) -> None:
         if self.read is None:
             return
         self.table.show_column(DISTANCE, shown=self.filters.wanted.near is not None)
         self.beside.show_rows(rows, self.said())
         total = len(self.read.sheet.rows)
-        self.table.show_found(rows, order, total)
+        self.table.show_found(rows, numbers, order, total)
         self._stack.setCurrentIndex(LIST if rows else NO_MATCH if total else NONE_YET)
         self.filter.setVisible(bool(total))
         if self._stand_on is not None and self.table.select(self._stand_on):
@@ -283,6 +295,10 @@ class PoolPage(Page):
         if row is not None:
             self.acts.edit(row.home_id)
 
+    def print_out(self) -> None:
+        """The overview of the pool, in the variant that is chosen."""
+        overview_menu(self.ctx, self).popup(self._print.mapToGlobal(QPoint(0, self._print.height())))
+
     def take_out(self) -> None:
         """The homes that the list shows, as a file."""
         if self.read is None:
@@ -308,7 +324,7 @@ class PoolPage(Page):
 
     def page_actions(self) -> list[QAction]:
         """Filter, and confirm for whoever may."""
-        found = [self._filter_action, self._out_action]
+        found = [self._filter_action, self._print_action, self._out_action]
         if self.ctx.actor.may(Right.WRITE_CASEWORK):
             found += [self._confirm_action, self._edit_action, self._move_action]
         return [*found, self._add_action] if self.ctx.actor.may(Right.ASSESS) else found

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from fhr_desktop.domain.pool import PoolStatus
 from fhr_desktop.domain.pool_list import PoolRow, Stale, stale
-from i18n import _
+from i18n import _, _n
 from ui import words
 from ui.components import paint
 from ui.components.banner import Notice
@@ -17,7 +17,7 @@ from ui.components.buttons import Button, with_key
 from ui.components.facts import Facts, Inspector
 from ui.components.flow import Flow
 from ui.components.labels import Chip, Label
-from ui.components.layout import across
+from ui.components.layout import Column, across
 from ui.pages.pool import wording
 from ui.pages.pool.wording import PoolWords
 from ui.theme import theme
@@ -38,9 +38,8 @@ class PoolPreview(Inspector):
         self._clash = Notice("", "amber", "intersect-fill")
         self._clash.set_words(_("Two machines have written differently. Open the home to decide."))
         self._confirm = Button(_("Confirm availability"), "quiet", "check", pressed=confirm)
-        self._open = Button(_("Open"), pressed=open_)
         self._move = Button(_("Change the state …"), pressed=move)
-        self._edit = Button(_("Change what it offers …"), pressed=edit)
+        self._edit = Button(_("Change the details …"), pressed=edit)
         self._may_write = may_write
         self._facts = QWidget()
         beside = across(self._facts, (self._left, 3), (self._right, 2), spacing=16)
@@ -48,14 +47,21 @@ class PoolPreview(Inspector):
             beside.setDirection(beside.Direction.TopToBottom)
         beside.setAlignment(self._right, Qt.AlignmentFlag.AlignTop)
         beside.setAlignment(self._left, Qt.AlignmentFlag.AlignTop)
-        self._acts = Flow([self._edit, self._move, with_key(self._confirm, "Ctrl B")])
-        opening = across(None, with_key(self._open, "Enter"), None)
+        self._wished = Column(self._wishes_head, self._wishes, surface="panel", margins=(0, 8, 0, 0), spacing=2)
+        self._warned = Column(self._clash, self._old, surface="panel", margins=(0, 8, 0, 0), spacing=4)
+        self._open = with_key(Button(_("Open"), pressed=open_), "Enter")
+        self._acts = Flow([self._open, self._move, self._edit, with_key(self._confirm, "Ctrl B")])
         super().__init__(
-            self._name, self._where, 6, across(None, self._chip, None), 10, self._facts, 10, self._wishes_head, 2,
-            self._wishes, 8, self._clash, 4, self._old, 12, opening, 6, self._acts, None,
+            across(None, (self._name, 1), self._chip), self._where, 8, self._facts, 10, self._acts,
+            self._warned, self._wished, None,
         )  # fmt: skip
         self.setMaximumWidth(16777215)  # the page decides: the map above it wants to be wide
         self.setAccessibleName(_("Preview"))
+
+    def show_selected(self, number: int) -> None:
+        """How many homes would be confirmed."""
+        several = _n("Confirm {n} home", "Confirm {n} homes", number).format(n=number)
+        self._confirm.setText(several if number > 1 else _("Confirm availability"))
 
     def show_row(self, row: PoolRow | None, said: PoolWords) -> None:
         """Show a row, or nothing."""
@@ -69,14 +75,16 @@ class PoolPreview(Inspector):
         self._left.set(_offers(row))
         self._right.set(_more(row, said))
         wishes = _wishes(row)
-        self._wishes_head.setVisible(bool(wishes))
-        self._wishes.setVisible(bool(wishes))
+        self._wished.setVisible(bool(wishes))
         self._wishes.set(wishes)
         old = _old(row, said)
         self._old.setVisible(bool(old))
         self._old.set_words(old)
         self._clash.setVisible(bool(row.clashes))
-        self._acts.setVisible(self._may_write and row.status is not PoolStatus.LEFT)
+        self._warned.setVisible(bool(old or row.clashes))
+        writes = self._may_write and row.status is not PoolStatus.LEFT
+        for one in self._acts.items[1:]:
+            one.setVisible(writes)
 
 
 def _offers(row: PoolRow) -> Pairs:

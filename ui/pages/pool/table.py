@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
+from typing import Any
 
 from PySide6.QtCore import Signal
 
@@ -21,6 +22,7 @@ class HomeTable(ListTable[PoolRow]):
     def __init__(self, columns: Sequence[ListColumn[PoolRow]]) -> None:
         super().__init__(_("Homes in the pool"), columns, lambda row: row.home_id, several=True)
         self.words = ""
+        self._numbers: list[int] = []
         self.wanted_order: list[tuple[str, bool]] = [("name", False)]
 
     def set_filter(self, text: str, keep: Callable[[PoolRow], bool] | None = None) -> None:
@@ -34,8 +36,11 @@ class HomeTable(ListTable[PoolRow]):
         self.wanted_order = [(key, bool(down)) for key, down in order if key in known] or [("name", False)]
         self.asked.emit()
 
-    def show_found(self, rows: Sequence[PoolRow], order: Sequence[tuple[str, bool]], total: int) -> None:
-        """What was found: one stays on the row where one stood."""
+    def show_found(
+        self, rows: Sequence[PoolRow], numbers: list[int], order: Sequence[tuple[str, bool]], total: int
+    ) -> None:
+        """What was found, with the homes' ids as numbers: one stays on the row where one stood."""
+        self._numbers = numbers
         sorted_anew = list(order) != self.rows_model.order
         self._kept(lambda: self.rows_model.show_arranged(rows, order, total))
         self.horizontalHeader().viewport().update()
@@ -44,11 +49,16 @@ class HomeTable(ListTable[PoolRow]):
 
     def select(self, identity: Hashable) -> bool:
         """Stand on this home; False when it is not shown. Found by number, which is quick among thousands."""
-        wanted = identity.int if isinstance(identity, RecordId) else None
-        place = next((n for n, row in enumerate(self.rows_model.rows) if row.home_id.int == wanted), -1)
-        if place >= 0:
-            self._stand(place)
-        return place >= 0
+        wanted = identity.int if isinstance(identity, RecordId) else -1
+        if wanted not in self._numbers:
+            return False
+        self._stand(self._numbers.index(wanted))
+        return True
+
+    def selected_count(self) -> int:
+        """How many homes are selected, without making a list of them."""
+        ranges: Any = self.selectionModel().selection()  # a list, which its stub does not tell
+        return sum(one.height() for one in ranges)
 
     def show_column(self, key: str, *, shown: bool) -> None:
         """A column that comes and goes with what is asked, and is nobody's choice to remember."""

@@ -73,8 +73,8 @@ def age(day: dt.date | None, today: dt.date) -> str:
 
 
 def band(row: PoolRow) -> str:
-    """The distance of a protected home, as somebody has written it by hand."""
-    return words.choice("distance_band", row.band)
+    """ "30–60 min": the distance of a protected home, as somebody has written it by hand."""
+    return words.choice("distance_band", row.band).replace("minuter", "min").lower()
 
 
 def status(row: PoolRow) -> str:

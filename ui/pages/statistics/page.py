@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 
 from fhr_desktop import durable
-from fhr_desktop.domain.errors import FhrError, Refused
+from fhr_desktop.domain.errors import FhrError, NotAllowed, Refused
 from fhr_desktop.domain.followup import Counts, Figure
 from fhr_desktop.domain.homes import Home
 from fhr_desktop.domain.investigations import Case, Transition
@@ -22,6 +22,7 @@ from fhr_desktop.domain.proposals import Proposal
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.training import Attendance, Enrolment, TrainingLink, Waiver
 from fhr_desktop.services import followup_files
+from fhr_desktop.services.actor import Right
 from fhr_desktop.services.followup import Report
 from i18n import _
 from ui import words
@@ -146,6 +147,11 @@ class StatisticsPage(Page):
         self.table.show_sheet(SHEETS[index])
 
     def _open_record(self, counts: Counts, record: RecordId) -> None:
+        try:
+            self.ctx.actor.demand(Right.READ_TRAINING if counts is Counts.PEOPLE else Right.READ_CASEWORK)
+        except NotAllowed as error:  # the figures alone are for more roles than what is behind them
+            self.ctx.tasks.refused.emit(error)
+            return
         if counts is Counts.PEOPLE:
             self.ctx.navigate("course", {"course": record})
         elif counts in (Counts.REQUESTS, Counts.PROPOSALS):
