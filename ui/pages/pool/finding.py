@@ -112,6 +112,13 @@ class Finder(QObject):
             self._turn.stop()
 
 
+def releasing(rows: list[PoolRow]) -> Iterator[None]:
+    """Let go of rows that have been shown: thousands at once would stop the window."""
+    while rows:
+        del rows[-AT_ONCE:]
+        yield
+
+
 def uncollected(steps: Iterator[None]) -> Iterator[None]:
     """The same steps, with no search for garbage meanwhile, nor later among the thousands of things that they made.
 

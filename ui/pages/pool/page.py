@@ -36,7 +36,19 @@ from ui.pages.pool.acts import PoolActs
 from ui.pages.pool.beside import Beside
 from ui.pages.pool.columns import DISTANCE, columns
 from ui.pages.pool.filters import Filters, chip_words
-from ui.pages.pool.finding import Asked, Finder, Order, PoolRead, Tally, counted, finding, read_pool, tallying
+from ui.pages.pool.finding import (
+    MANY,
+    Asked,
+    Finder,
+    Order,
+    PoolRead,
+    Tally,
+    counted,
+    finding,
+    read_pool,
+    releasing,
+    tallying,
+)
 from ui.pages.pool.preview import PoolPreview
 from ui.pages.pool.printing import overview_menu
 from ui.pages.pool.table import HomeTable
@@ -59,7 +71,8 @@ class PoolPage(Page):
         super().__init__(ctx)
         self.read: PoolRead | None = None
         self.tally: Tally | None = None
-        self._finder, self._counter = Finder(self), Finder(self)
+        self._finder, self._counter, self._releaser = Finder(self), Finder(self), Finder(self)
+        self._leaving: list[PoolRow] = []  # of the list before, till the new one is shown
         self._stand_on: Any = None
         self._view_wanted: Any = None
         self.acts, self.filters, self.views = (
@@ -146,7 +159,8 @@ class PoolPage(Page):
             self.ctx.tasks.read(read_pool, self.ctx).on_done(self._show).owned_by(self).start()
 
     def _show(self, read: PoolRead) -> None:
-        self.read = read
+        before, self.read = self._sheet(), read
+        self._leaving = list(before.rows) if before is not None and len(before.rows) > MANY else []
         self.views.show(read.views)
         self._show_tabs()
         self._find()
@@ -211,7 +225,8 @@ class PoolPage(Page):
     @property
     def at_rest(self) -> bool:
         """Whether everything that is asked has been answered and shown."""
-        return self._finder.at_rest and self._counter.at_rest and self.beside.map.at_rest
+        finders = (self._finder, self._counter, self._releaser)
+        return all(one.at_rest for one in finders) and self.beside.map.at_rest
 
     def _sheet(self) -> PoolSheet | None:
         return None if self.read is None else self.read.sheet
@@ -253,6 +268,9 @@ class PoolPage(Page):
         self.beside.show_rows(rows, self.said())
         total = len(self.read.sheet.rows)
         self.table.show_found(rows, numbers, order, total)
+        leaving, self._leaving = self._leaving, []
+        if leaving:
+            self._releaser.start(releasing(leaving), later=True)
         self._stack.setCurrentIndex(LIST if rows else NO_MATCH if total else NONE_YET)
         self.filter.setVisible(bool(total))
         if self._stand_on is not None and self.table.select(self._stand_on):
