@@ -61,9 +61,12 @@ def offers_of_homes(connection: sa.Connection, first: dt.date, last: dt.date) ->
 
 
 def assessed_days(connection: sa.Connection) -> dict[RecordId, dt.date]:
-    """For each home the day it was last found suitable."""
-    query = 'SELECT home_id, max(state_since) FROM "case" WHERE state = ? AND state_since IS NOT NULL GROUP BY 1'
-    found = connection.exec_driver_sql(query, (CaseState.SUITABLE.value,))
+    """For each home the day of its newest assessment."""
+    query = (
+        'SELECT c.home_id, max(a.date) FROM assessment a JOIN "case" c ON c.id = a.case_id '
+        "WHERE a.date IS NOT NULL GROUP BY 1"
+    )
+    found = connection.exec_driver_sql(query)
     return {RecordId(bytes=row[0]): dt.date.fromisoformat(row[1]) for row in found}
 
 

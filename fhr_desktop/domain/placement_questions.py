@@ -40,6 +40,9 @@ class Redo(StrEnum):
     CONFIRMED = "confirmed"
 
 
+SOON_DAYS = 92  # as long as a family's word holds: the unit goes through the pool each quarter
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """One question. `placement` None and the day it was emptied, when it is about the way back."""
@@ -51,11 +54,14 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One thing to hold: until when it does (None when that is not known), and whether it does today."""
+    """One thing to hold: until when it does (None when that is not known), whether it does today, and whether that is
+    soon over.
+    """
 
     redo: Redo
     until: dt.date | None
     holds: bool
+    soon: bool = False
 
 
 def other_municipalities(placement: Placement, all_of_home: Iterable[Placement]) -> tuple[str, ...]:
@@ -127,7 +133,11 @@ def standings(
     ended = last_ended(placements)
     asked = today if confirmed else entry.confirmed_on
     return (
-        Standing(Redo.REPORT, update_by, update_by is None or update_by >= today),
-        Standing(Redo.CHECKS, checks, checks is not None and checks >= today),
+        Standing(Redo.REPORT, update_by, update_by is None or update_by >= today, _within(update_by, today)),
+        Standing(Redo.CHECKS, checks, checks is not None and checks >= today, _within(checks, today)),
         Standing(Redo.CONFIRMED, None, asked is not None and (ended is None or asked >= ended)),
     )
+
+
+def _within(last: dt.date | None, today: dt.date) -> bool:
+    return last is not None and today <= last <= today + dt.timedelta(days=SOON_DAYS)

@@ -71,6 +71,10 @@ def check_placement(placement: Placement, today: dt.date) -> None:
         raise Refused(_("Write the day the child came. Nothing has been saved."), field="starts_on")
     if state is PlacementState.ONGOING and placement.starts_on is not None and placement.starts_on > today:
         raise Refused(_("A placement that goes on has begun. Nothing has been saved; choose planned."), field="state")
+    if placement.starts_on is not None and placement.ends_on is not None and placement.ends_on < placement.starts_on:
+        raise Refused(
+            _("The placement is to end before it begins. Nothing has been saved; look at the days."), field="ends_on"
+        )
     if state is not PlacementState.ENDED:
         return
     if placement.ended_on is None or not placement.end_reason:

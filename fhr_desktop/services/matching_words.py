@@ -35,8 +35,12 @@ def _time(reason: Reason, _need: Need) -> str:
     return _("available only from {day}").format(day=reason.on.isoformat())
 
 
+def _status(status: PoolStatus) -> str:
+    return _("is to be updated first") if status is PoolStatus.UPDATE_NEEDED else WORDS[status].casefold()
+
+
 _REASONS: dict[Rule, Callable[[Reason, Need], str]] = {
-    Rule.STATUS: lambda one, _need: WORDS[PoolStatus(one.about)].casefold(),
+    Rule.STATUS: lambda one, _need: _status(PoolStatus(one.about)),
     Rule.HOME_TYPE: lambda _one, _need: _("does not take such assignments"),
     Rule.PLACES: lambda one, _need: _n("lacks {n} place", "lacks {n} places", _lacking(one)).format(n=_lacking(one)),
     Rule.SIBLINGS: lambda _one, _need: _("does not take so many siblings"),
@@ -52,10 +56,14 @@ _REASONS: dict[Rule, Callable[[Reason, Need], str]] = {
     Rule.TIME: _time,
     Rule.LENGTH: lambda _one, _need: _("not for that length of time"),
     Rule.REPORT: lambda one, _need: _n(
-        "the assessment is {n} day too old", "the assessment is {n} days too old", _lacking(one)
+        "the assessment is {n} day too old at the start",
+        "the assessment is {n} days too old at the start",
+        _lacking(one),
     ).format(n=_lacking(one)),
     Rule.CHECKS: lambda one, _need: _n(
-        "the register checks are {n} day too old", "the register checks are {n} days too old", _lacking(one)
+        "the register checks are {n} day too old at the start",
+        "the register checks are {n} days too old at the start",
+        _lacking(one),
     ).format(n=_lacking(one)),
     Rule.OTHER_CHILDREN: lambda _one, _need: _("other children in the home"),
     Rule.OWN_ROOM: lambda one, _need: _n("lacks {n} room", "lacks {n} rooms", _lacking(one)).format(n=_lacking(one)),

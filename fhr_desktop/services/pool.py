@@ -42,6 +42,9 @@ def listed_areas() -> tuple[tuple[str, str], ...]:
     return tuple((one.key, one.label) for one in found if one.facts.get("matching") == "allowed")
 
 
+UNDONE = "Steget innan ångrades."  # stands in the home's history
+
+
 class Pool:
     """What is done with homes in the pool."""
 
@@ -140,6 +143,25 @@ class Pool:
             step = self._step(actor, home_id, stored, then, day)
             work.save(saved, replace(step, reason=reason, note=note))
             work.audit("pool.move", home_id, then.value)
+        return Outcome(saved, work.changes)
+
+    def unmove(self, actor: Actor, before: PoolEntry, moved: PoolEntry) -> Outcome[PoolEntry]:
+        """Undo a step: the home stands as before, and both steps are kept. Raises Refused when it has moved on."""
+        actor.demand(Right.WRITE_CASEWORK)
+        home_id = before.home_id
+        with self._desk.store.write(actor.user_id) as work:
+            demand_home(actor, _home(work, home_id))
+            stored = _entry(work, home_id)
+            if (stored.status, stored.status_since) != (moved.status, moved.status_since):
+                raise Refused(_("The home has moved on since then. Nothing has been changed."))
+            self._demand_by_hand(work, home_id, before.stage())
+            saved = replace(
+                stored, status=before.status, status_since=before.status_since, status_reason=before.status_reason
+            )
+            day = moved.status_since or self._desk.today()
+            step = self._step(actor, home_id, stored, before.stage(), day)
+            work.save(saved, replace(step, reason=before.status_reason, note=UNDONE))
+            work.audit("pool.unmove", home_id, before.status)
         return Outcome(saved, work.changes)
 
     def _demand_by_hand(self, work: UnitOfWork, home_id: RecordId, then: PoolStatus) -> None:

@@ -20,7 +20,7 @@ from db.queries import followup, pool
 from db.queries.pool import PooledHome
 from db.store import Connection
 from fhr_desktop.domain.errors import Refused
-from fhr_desktop.domain.needs import SEARCHED, Need
+from fhr_desktop.domain.needs import WAITING, Need
 from fhr_desktop.domain.pool import PoolStatus
 from fhr_desktop.domain.pool_overview import CountedHome, for_insight, overview, year_before
 from fhr_desktop.domain.record import RecordId
@@ -88,7 +88,7 @@ class PoolPapers:
         towns = records.load_where(connection, Municipality, order="name")
         pooled = _countable(connection, actor, [one.code for one in towns])
         counted = counted_homes(pooled, followup.offers_of_homes(connection, year_before(today), today), today)
-        asked = [one for one in pool.needs(connection, SEARCHED) if not one.protected]
+        asked = [one for one in pool.needs(connection, WAITING) if not one.protected]
         there = {one.municipality for one in counted}
         codes = [one.code for one in towns if one.participates(today) or one.code in there]
         unit = settings_of(connection)

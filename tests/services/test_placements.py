@@ -222,3 +222,11 @@ def test_what_must_hold_says_until_when() -> None:
     held = {one.redo: one for one in standings(offer, [], TODAY - DAY, TODAY - 365 * DAY, TODAY)}
     assert (held[Redo.REPORT].holds, held[Redo.CHECKS].holds, held[Redo.CONFIRMED].holds) == (False, True, True)
     assert held[Redo.CHECKS].until == TODAY
+    assert (held[Redo.REPORT].soon, held[Redo.CHECKS].soon) == (False, True)
+
+
+def test_a_placement_does_not_end_before_it_begins(opened: OpenStore) -> None:
+    home = pooled(opened)
+    odd = Placement(home_id=home, municipality="2031", starts_on=TODAY + 9 * DAY, ends_on=TODAY + 2 * DAY)
+    with pytest.raises(Refused, match="före den börjar"):
+        services(opened).placements.save(opened.actor, odd)

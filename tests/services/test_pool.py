@@ -213,3 +213,15 @@ def test_a_trainer_knows_nothing_of_the_pool(tmp_path: Path) -> None:
         with pytest.raises(NotAllowed):
             ask(opened.actor)
     opened.close()
+
+
+def test_a_step_that_is_undone_leaves_the_home_as_it_stood_and_both_steps_are_kept(opened: OpenStore) -> None:
+    home = pooled(opened)
+    pool = services(opened).pool
+    (before,) = [one.entry for one in pool.listed(opened.actor)]
+    moved = pool.move(opened.actor, home, PoolStatus.LEFT, reason="moved").value
+    after = pool.unmove(opened.actor, before, moved).value
+    assert (after.status, after.status_since, after.status_reason) == (before.status, before.status_since, None)
+    assert [one.to_status for one in pool.steps(opened.actor, home)][-2:] == ["p7_left", "p1_available"]
+    with pytest.raises(Refused, match="har ändrats sedan dess"):
+        pool.unmove(opened.actor, before, moved)

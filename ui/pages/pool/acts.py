@@ -59,12 +59,17 @@ class PoolActs:
             return  # it has gone from the pool meanwhile
         name = sheet.home.name
         MoveDialog(
-            self._ctx, self._owner, sheet.home.id, name, now, sheet.today, partial(self._moved, name)
+            self._ctx, self._owner, sheet.home.id, name, now, sheet.today, partial(self._moved, name, sheet.entry)
         ).open()  # fmt: skip
 
-    def _moved(self, name: str, outcome: Outcome[PoolEntry]) -> None:
+    def _moved(self, name: str, before: PoolEntry, outcome: Outcome[PoolEntry]) -> None:
         self._ctx.bus.changed.emit(outcome.changes)
-        self._say(_("{name}: {state}").format(name=name, state=WORDS[outcome.value.stage()]))
+        said = _("{name}: {state}").format(name=name, state=WORDS[outcome.value.stage()])
+        self._say(said, lambda: self._unmove(before, outcome.value))
+
+    def _unmove(self, before: PoolEntry, moved: PoolEntry) -> None:
+        task = self._ctx.tasks.write(self._ctx.services.pool.unmove, self._ctx.actor, before, moved)
+        task.on_done(lambda outcome: self._ctx.bus.changed.emit(outcome.changes)).start()
 
     # what is offered
 

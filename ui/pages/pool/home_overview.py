@@ -106,7 +106,7 @@ class HomeOverview(QWidget):
         lines = _children(view)
         self._children.set(lines)
         self._children_head.set_remark("" if lines else _("none"))
-        self._holds.set([_holds(*standing_said(one), ok=one.holds) for one in sheet.standings])
+        self._holds.set([_holds(*standing_said(one), ok=one.holds and not one.soon) for one in sheet.standings])
         self._proposed.set([self._proposal(one, view) for one in sheet.proposals])
         self._proposed_head.setVisible(bool(sheet.proposals))
         self._training.set([_trained(one, view) for one in view.applicants()])

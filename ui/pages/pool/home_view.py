@@ -123,6 +123,8 @@ def standing_said(standing: Standing) -> tuple[str, str]:
     if standing.until is None:
         return name, _("no last day is noted") if standing.holds else _("nothing is noted")
     day = standing.until.isoformat()
+    if standing.soon:
+        return name, _("soon over, {day}").format(day=day)
     return name, (_("to {day}") if standing.holds else _("ran out {day}")).format(day=day)
 
 

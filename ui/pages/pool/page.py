@@ -86,8 +86,9 @@ class PoolPage(Page):
         self.add = Button(_("Add a home …"), "primary", "plus", pressed=self.acts.add)
         self.add.setVisible(ctx.actor.may(Right.ASSESS))
         coverage = Button(_("Coverage"), "quiet", "map-trifold", pressed=lambda: ctx.navigate("coverage"))
+        requests = Button(_("Requests"), "quiet", "puzzle-piece", pressed=lambda: ctx.navigate("needs"))
         self._header = PageHeader(
-            _("The pool"), "", coverage, self.views.button, self._columns, self._print, out, self.add
+            _("The pool"), "", requests, coverage, self.views.button, self._columns, self._print, out, self.add
         )  # fmt: skip
         self._tab_words = [_("Free now"), _("All"), _("To be updated"), _("Proposed")]
         self.tabs = Tabs(self._tab_words, _("Which homes"))

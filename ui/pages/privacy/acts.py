@@ -159,6 +159,7 @@ def act(action: str) -> str:
         "pool.save": _("Changed what a home in the pool offers"),
         "pool.move": _("Moved a home in the pool to another state"),
         "pool.confirm": _("Noted that a home in the pool is still available"),
+        "pool.unmove": _("Undid that a home in the pool had moved to another state"),
         "pool.unconfirm": _("Took back that a home in the pool is still available"),
         "pool.home": _("Opened a home in the pool"),
         "pool.return": _("Answered whether a home goes back to the pool"),
@@ -205,7 +206,7 @@ def detail(access: Access) -> str:
             return _n("{n} hit", "{n} hits", hits).format(n=hits)
         case "case.move" | "case.reverse":
             return words.state(codes[0])
-        case "pool.move":
+        case "pool.move" | "pool.unmove":
             return words.choice("pool_status", codes[0])
         case "proposal.offer":
             return ", ".join([codes[0], words.choice("proposal_means", codes[1]), " ".join(codes[2:])])
