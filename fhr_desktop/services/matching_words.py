@@ -82,7 +82,7 @@ def left_out_said(rule: Rule, sheet: MatchSheet) -> str:
     need, wanted, number = sheet.need, sheet.wanted, sheet.wanted.places
     shunned = _one_of([str(one.get("place", "")) for one in need.not_near])
     heads: dict[Rule, str] = {
-        Rule.STATUS: _("Full, resting, reserved or blocked"),
+        Rule.STATUS: _("Full, resting, reserved, blocked or to be updated"),
         Rule.HOME_TYPE: _("Does not take such assignments"),
         Rule.PLACES: _("Too few places for {n} children").format(n=number) if number > 1 else _("No free place"),
         Rule.SIBLINGS: _("Does not take {n} siblings").format(n=number),

@@ -137,7 +137,7 @@ def test_every_other_home_stands_once_under_its_first_reason(office: Office) -> 
     }  # fmt: skip
     assert sum(len(many) for many in under.values()) == 3
     assert [button.accessibleName() for button in page.why_not.reasons.values()] == [
-        "Fullt, vilande, reserverat eller spärrat: 1 hem",
+        "Fullt, vilande, reserverat, spärrat eller ska uppdateras: 1 hem",
         "Åldrarna passar inte: 1 hem",
         "Mer än 45 min till Orsa: 1 hem",
     ]
@@ -253,6 +253,20 @@ def test_a_home_is_proposed_answered_by_both_sides_and_withdrawn(office: Office)
     second = office.services.proposals.of_need(office.opened.actor, need.id)[1]
     assert second.outcome == "withdrawn_by_fhr" and found["Dalström"] == second.home.id
     assert not any(button.isEnabled() for button in (tab.family, tab.municipality, tab.back))
+
+
+def test_one_stands_on_the_proposal_that_was_made_just_now(office: Office) -> None:
+    found = five(office.opened)
+    need = asked(office.opened)
+    page = office.go("matching", need.id)
+    for name in ("Örn", "Dalström"):
+        page.middle.tabs.choose(0)
+        page.table.select(found[name])
+        page._offer(found[name])
+        office.press("Ctrl+Return")
+        standing = page.middle.proposals.table.current()
+        assert standing is not None and standing.home.name == name
+        assert office.window.focusWidget() is page.middle.proposals.table
 
 
 def test_a_home_whose_papers_are_old_is_proposed_only_with_a_reason(office: Office) -> None:

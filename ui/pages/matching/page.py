@@ -58,6 +58,7 @@ class MatchingPage(Page):
         self.menu_word = _("&Request")
         self._need_id: RecordId | None = None
         self._view: MatchView | None = None
+        self._new: RecordId | None = None  # a proposal just made, to stand on
         self._stored: MatchView | None = None  # what was found for the need as it is, while something is tried
         self._make_head()
         self._make_panes()
@@ -193,10 +194,18 @@ class MatchingPage(Page):
         self.why_not.show_view(view)
         self._panes.say_within("question", _("Why not?"), len(view.sheet.found.left_out))
         self.middle.show_view(view)
+        self._stand_on_new(view)
         if first and self.isVisible():
             focus = self.primary_focus()
             if focus is not None:
                 focus.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _stand_on_new(self, view: MatchView) -> None:
+        """What was proposed just now is what its answers will be about."""
+        if any(one.proposal.id == self._new for one in view.proposals):
+            self.middle.proposals.table.select(self._new)
+            self.middle.proposals.table.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._new = None
 
     # what is done
 
@@ -235,6 +244,7 @@ class MatchingPage(Page):
         number = len(outcome.value)
         self._say(_n("{n} home is proposed and reserved", "{n} homes are proposed and reserved", number), number)
         self.middle.tabs.choose(PROPOSALS)
+        self._new = outcome.value[0].id
 
     def _written(self, changes: Any) -> None:
         """Something has been written; papers tell only that they may have been handed out."""

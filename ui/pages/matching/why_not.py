@@ -16,9 +16,11 @@ from i18n import _, _n
 from ui.components import paint
 from ui.components.buttons import Button
 from ui.components.labels import Icon, Label
-from ui.components.layout import ScrollPane, across, down
+from ui.components.layout import Row, ScrollPane, across, down
 from ui.pages.matching.view import MatchView
 from ui.theme import theme
+
+SIDE = 6  # room for the ring of focus beside the words
 
 
 class ReasonButton(QAbstractButton):
@@ -44,7 +46,7 @@ class ReasonButton(QAbstractButton):
 
     def heightForWidth(self, width: int) -> int:
         """The words and the bar."""
-        return math.ceil(self._words_height(width)) + 9
+        return math.ceil(self._words_height(width)) + 11
 
     def sizeHint(self) -> QSize:
         """One line and the bar."""
@@ -55,7 +57,7 @@ class ReasonButton(QAbstractButton):
         return QSize(120, self.heightForWidth(max(self.width(), 120)))
 
     def _room(self, width: int) -> float:
-        return width - theme().width(self._number, "body", 600) - 16
+        return width - theme().width(self._number, "body", 600) - 16 - SIDE
 
     def _words_height(self, width: int) -> float:
         metrics = theme().fonts.metrics("body")
@@ -78,11 +80,11 @@ class ReasonButton(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.underMouse():
             painter.fillRect(rect, look.color("hover"))
-        words = QRectF(0, 2, max(60.0, self._room(self.width())), rect.height())
+        words = QRectF(SIDE, 2, max(60.0, self._room(self.width())), rect.height())
         paint.paragraph(painter, words, self.text(), look.font("body"))
-        number = QRectF(0, 2, rect.width() - 2, look.line())
+        number = QRectF(0, 2, rect.width() - SIDE, look.line())
         paint.words(painter, number, self._number, look.font("body", 600, tabular=True), "text", paint.RIGHT)
-        bar = QRectF(0, rect.height() - 4, rect.width(), 3)
+        bar = QRectF(SIDE, rect.height() - 6, rect.width() - 2 * SIDE, 3)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(look.color("hair"))
         painter.drawRoundedRect(bar, 1.5, 1.5)
@@ -100,7 +102,7 @@ class WhyNot(ScrollPane):
     tried = Signal(object)
 
     def __init__(self) -> None:
-        super().__init__(surface="panel", margins=(18, 12, 16, 14), spacing=4)
+        super().__init__(surface="panel", margins=(18 - SIDE, 12, 16 - SIDE, 14), spacing=4)
         self.setAccessibleName(_("Why not?"))
         self.setMinimumWidth(230)
         self._count = Label("", "small")
@@ -108,10 +110,12 @@ class WhyNot(ScrollPane):
         self._column = down(self._reasons, spacing=3)
         self.reasons: dict[Rule, ReasonButton] = {}
         self._foot = Label(_("Every home has at least one reason. Enter shows the homes behind it."), "help", wrap=True)
-        self.column.addLayout(across(None, Label(_("Why not?"), "strong"), self._count, None))
+        self.column.addLayout(
+            across(None, Label(_("Why not?"), "strong"), self._count, None, margins=(SIDE, 0, SIDE, 0))
+        )
         self.column.addWidget(self._reasons)
         self.column.addStretch(1)
-        self.column.addWidget(self._foot)
+        self.column.addWidget(Row(self._foot, margins=(SIDE, 0, SIDE, 0)))
 
     def show_view(self, view: MatchView) -> None:
         """Those left out of another match; the focus stays on its reason."""
@@ -146,7 +150,7 @@ class WhyNot(ScrollPane):
         if change is not None and change.way is Way.NEED and view.tried is None:
             button = Button(said, "link", pressed=partial(self.tried.emit, change))
             button.setAccessibleName(_("Try: {change}").format(change=said))
-            across(line, mark, button, None, spacing=5)
+            across(line, mark, button, None, spacing=5, margins=(SIDE, 0, SIDE, 0))
         else:
-            across(line, mark, (Label(said, "note", wrap=True), 1), spacing=5, margins=(0, 2, 0, 2))
+            across(line, mark, (Label(said, "note", wrap=True), 1), spacing=5, margins=(SIDE, 2, SIDE, 2))
         return line
