@@ -172,6 +172,11 @@ def check_need(need: Need, today: dt.date) -> None:
         )
     if need.received_on > today:
         raise Refused(_("The date lies in the future. Nothing has been saved."), field="received_on")
+    if need.network_considered_on is not None and need.network_considered_on > today:
+        raise Refused(
+            _("Close relations cannot have been considered on a day ahead. Nothing has been saved; look at the day."),
+            field="network_considered_on",
+        )
     required = [one for one in need.requirements if one.get("level") == Level.REQUIRED]
     if len(required) > MOST_REQUIRED:
         raise Refused(

@@ -161,7 +161,7 @@ class ProposalPapers:
             "answer_by": first.expires_on.isoformat() if first and first.expires_on else None,
             "searched": words.searched(need), "date_of_search": sent.isoformat(),
             "homes_considered": search.pool_size if search else None,
-            "proposal_rows": tuple(self._row(connection, actor, one) for one in proposals),
+            "proposal_rows": tuple(self._row(connection, actor, one, search) for one in proposals),
             "tie_break": (search.tie_break or None) if search else None, "no_home": not proposals,
             "no_home_note": search.note if search and not proposals else None,
             "reservation_note": words.reserved(proposals),
@@ -174,14 +174,17 @@ class ProposalPapers:
         left = {"excluded_rows", *(NO_HOMES if not proposals else NO_NOTE)}
         return _filled(SHEET, found, left if found["tie_break"] else left | {"tie_break"})
 
-    def _row(self, connection: Connection, actor: Actor, one: Proposal) -> Mapping[str, Cell]:
+    def _row(
+        self, connection: Connection, actor: Actor, one: Proposal, search: PoolSearch | None
+    ) -> Mapping[str, Cell]:
+        known = {row.get("number"): row for row in (search.homes if search else ())}
         days = pool_home.days_of(connection, one.home_id)
         pooled = home_in_pool(connection, actor.user_id, one.home_id)
         free_from = pooled.entry.available_from if pooled is not None else None
         mark = mark_of(days.checked_on, self._desk.today()) if days.checked_on else None
         return {
             "order": one.rank, "home_number": one.home_number, "for_reasons": one.speaks_for,
-            "against_reasons": one.speaks_against, "why": words.why(one) or None,
+            "against_reasons": one.speaks_against, "why": words.why(one, known.get(one.home_number)) or None,
             "available_from": (free_from or self._desk.today()).isoformat(),
             "report_age": days.assessed_on.isoformat() if days.assessed_on else None,
             "register_note": mark.value if mark else None,

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
+from fhr_desktop.domain.match_grounds import OF_WISH
+from fhr_desktop.domain.matching_terms import Wish
 from fhr_desktop.domain.needs import Level, Need
 from fhr_desktop.domain.proposals import FamilyAnswer, Proposal
 from fhr_desktop.forms.library import choice_words
+from fhr_desktop.services.matching_words import wish_said
 
 _COUNTED = {2: "två", 3: "tre", 4: "fyra", 5: "fem"}
 _ASKED = {
@@ -59,12 +63,23 @@ def aliases(need: Need) -> str:
     return ", ".join(str(row["alias"]) for row in need.children if row.get("alias"))
 
 
-def why(proposal: Proposal) -> str:
-    """The home's own words, and why it is proposed although what is known of it is too old."""
-    parts = [proposal.ground.strip()]
+def why(proposal: Proposal, found: Mapping[str, Any] | None = None) -> str:
+    """The home's own words, what the list of grounds has no word for, and why it is proposed although it is too old.
+
+    `found`: how the home met each wish, as the ledger has it.
+    """
+    parts = [proposal.ground.strip(), *_besides(found or {})]
     if proposal.old_reason:
         parts.append(f"Uppgifterna är äldre än gränsen. Hemmet föreslås ändå: {proposal.old_reason.strip()}")
     return " ".join(part if part.endswith((".", "!", "?")) else f"{part}." for part in parts if part)
+
+
+def _besides(found: Mapping[str, Any]) -> list[str]:
+    """Wishes met in part, not known, and those not met that have no key among the grounds."""
+    of = {key: [Wish(one) for one in str(found.get(key, "")).split()] for key in ("partial", "unknown", "not_met")}
+    unsaid = [one for one in of["not_met"] if one not in OF_WISH]
+    told = (("Delvis", of["partial"]), ("Inte antecknat", of["unknown"]), ("Inte uppfyllt", unsaid))
+    return [f"{head}: {', '.join(wish_said(one).lower() for one in wishes)}" for head, wishes in told if wishes]
 
 
 def reserved(proposals: Sequence[Proposal]) -> str:

@@ -225,3 +225,9 @@ def test_a_step_that_is_undone_leaves_the_home_as_it_stood_and_both_steps_are_ke
     assert [one.to_status for one in pool.steps(opened.actor, home)][-2:] == ["p7_left", "p1_available"]
     with pytest.raises(Refused, match="har ändrats sedan dess"):
         pool.unmove(opened.actor, before, moved)
+
+
+def test_close_relations_are_not_considered_on_a_day_ahead(opened: OpenStore) -> None:
+    ahead = replace(ASKED, network_considered_on=TODAY + dt.timedelta(days=1))
+    with pytest.raises(Refused, match="inte har varit"):
+        services(opened).needs.receive(opened.actor, ahead)

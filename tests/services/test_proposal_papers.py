@@ -59,7 +59,7 @@ def test_the_proposal_has_numbers_grounds_and_reasons_and_no_names(opened: OpenS
     for said in (
         "SN 2026-114", "0001", "0002", "2026-03-27", "Vana vid syskon.", "Nya utdrag är begärda", "Avstånd",
         "Utredningens aktualitet", "två syskon 6 och 9 år", "högst 45 min till Orsa", "till och med 27 mars 2026",
-        "Nej, vi väntar på ert svar",
+        "Nej, vi väntar på ert svar", "Inte antecknat: rum. Inte uppfyllt: utbildning.",
     ):  # fmt: skip
         assert said in told, said
     assert first.speaks_against == () and "report_current" in second.speaks_against

@@ -45,7 +45,8 @@ class ProposalsTab(QWidget):
         self.back = Button(_("Withdraw …"), "quiet", pressed=self.withdraw)
         self.printing = ProposalPrinting(ctx, self, lambda: self.written.emit(None))
         self.paper = Button(_("Print …"), "secondary", "printer", pressed=self.open_papers)
-        acts = [self.asked, self.family, self.municipality, self.paper, self.back]
+        self.place = Button(_("Place the child …"), pressed=self.place_child)
+        acts = [self.asked, self.family, self.municipality, self.place, self.paper, self.back]
         self._acts = Flow(acts, gap=8, line_gap=6)
         self._about, self._way = Label("", "note", wrap=True), Label("", "help", wrap=True)
         below = ScrollPane(self._acts, self._about, self._way, None, margins=(20, 10, 16, 12), spacing=8)
@@ -99,6 +100,7 @@ class ProposalsTab(QWidget):
         for button in (self.asked, self.family, self.municipality, self.back):
             button.setEnabled(live)
         self.paper.setEnabled(one is not None)
+        self.place.setVisible(one is not None and live and one.state is S.PROCEEDING)
         self.asked.setVisible(one is None or one.proposal.family_asked_on is None)
         self._about.setText(self._told(one.proposal) if one is not None else "")
         self._way.setText(self._steps(one) if one is not None else "")
@@ -150,6 +152,13 @@ class ProposalsTab(QWidget):
         AnswerDialog(
             self._ctx, self, one.proposal, said.format(home=name), view.today, self._made, family=family
         ).open()
+
+    def place_child(self) -> None:
+        """Go to the home's card with the placement begun, when both sides go on."""
+        one = self._one()
+        if one is not None and one.state is S.PROCEEDING:
+            to = {"home": one.proposal.home_id, "request": one.proposal.need_id}
+            self._ctx.navigate("pool_home", to)
 
     def withdraw(self) -> None:
         """Take it back."""
