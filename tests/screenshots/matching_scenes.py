@@ -89,14 +89,14 @@ def _answer(studio: Studio, shown: Any) -> None:
 
 
 SCENES = [
-    Scene("needs", needs, percents=(100, 200), keep=True),
+    Scene("needs", needs, percents=(100, 200)),
     Scene("need-new", needs, _begin, percents=(100, 200)),
     Scene("need-card", card, percents=(100, 200), keep=True),
     Scene("matching", matching, percents=(100, 200), keep=True),
     Scene("matching-try", matching, _try),
     Scene("matching-behind", matching, _behind, percents=(100, 200)),
     Scene("matching-why-not", matching, _drawer, percents=(100, 200)),
-    Scene("matching-offer", matching, _offer, percents=(100, 200), keep=True),
+    Scene("matching-offer", matching, _offer, percents=(100, 200)),
     Scene("matching-proposed", matching, _proposed, percents=(100, 200), keep=True),  # last: it changes the demo
     Scene("matching-answer", matching, _answer, percents=(100, 200)),
 ]

@@ -132,15 +132,15 @@ def _drawn_out(studio: Studio, shown: Any) -> None:
 
 
 SCENES = (
-    Scene("pool-map", pool, _near("Leksand")),
+    Scene("pool-map", pool, _near("Leksand"), keep=True),
     Scene("pool-map-large", pool, _near("Leksand"), themes=("light",), percents=(200,)),
     Scene("pool-map-wide", pool, _near("Leksand"), themes=("light",), size=(1920, 1040)),
-    Scene("pool-coverage", coverage),
+    Scene("pool-coverage", coverage, keep=True),
     Scene("pool-coverage-large", coverage, _drawn_out, themes=("light",), percents=(200,)),
     Scene("pool-home", home("overview")),
     Scene("pool-home-large", home("overview"), themes=("light",), percents=(200,)),
     Scene("pool-home-placements", home("placements")),
-    Scene("pool-home-time", home("time"), _card(_row)),
+    Scene("pool-home-time", home("time"), _card(_row), keep=True),
     Scene("pool-home-time-large", home("time"), _card(_row), themes=("light",), percents=(200,)),
     Scene("pool-home-new", home("placements"), _card(_new), themes=("light",)),
     Scene("pool-home-back", home("overview"), _card(lambda page: page.back())),

@@ -74,7 +74,7 @@ SCENES = (
     Scene("pool-editor", pool, _asked("edit")),
     Scene("pool-editor-large", pool, _asked("edit"), themes=("light",), percents=(200,)),
     Scene("pool-state", pool, _asked("change_state")),
-    Scene("pool-filter", pool, _filtered, keep=True),
+    Scene("pool-filter", pool, _filtered),
     Scene("pool", pool, _on(), keep=True),
     Scene("pool-large", pool, _on(), themes=("light",), percents=(200,)),
 )
