@@ -117,10 +117,22 @@ _MONTHS = (
 
 
 def distances(need: Need, minutes: Sequence[int | None]) -> str | None:
-    """The estimated drive to each place that matters; None when none is known."""
-    told = [
-        f"cirka {many} min till {row.get('place')}"
-        for row, many in zip(need.places_that_matter, minutes, strict=True)
+    """How far it is to each place that matters, in bands; None when none is known.
+
+    Places are told by their order in the request: a name could be the very one that the family lives in.
+    """
+    known = [
+        (number, many)
+        for number, (row, many) in enumerate(zip(need.places_that_matter, minutes, strict=True), 1)
         if many is not None and row.get("place")
     ]
-    return ", ".join(told) or None
+    if len(need.places_that_matter) == 1:
+        return _band(known[0][1]) if known else None
+    return ", ".join(f"plats {number}: {_band(many)}" for number, many in known) or None
+
+
+def _band(minutes: int) -> str:
+    for low, high in ((0, 30), (30, 60), (60, 90)):
+        if minutes < high:
+            return f"{low}–{high} min" if low else f"under {high} min"
+    return "över 90 min"

@@ -14,6 +14,7 @@ from fhr_desktop.domain.checks import Consent
 from fhr_desktop.domain.errors import NotAllowed, Refused
 from fhr_desktop.domain.investigations import Case
 from fhr_desktop.domain.needs import Need
+from fhr_desktop.domain.places import place_of
 from fhr_desktop.domain.proposals import FamilyAnswer, MunicipalityAnswer, Proposal
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.unit import Role
@@ -67,6 +68,17 @@ def test_the_proposal_has_numbers_grounds_and_reasons_and_no_names(opened: OpenS
         assert hidden not in told, hidden
 
 
+def test_the_way_names_no_place_since_the_family_may_live_there(opened: OpenStore) -> None:
+    home = pooled(opened, presentation_anonymous=SHORT)
+    there = services(opened).pool.listed(opened.actor)[0].home
+    place = place_of(there.place, there.postcode_and_town, there.municipality)
+    assert place is not None
+    need = asked_for(opened, places_that_matter=({"place": place.name, "minutes": 45}, {"place": "Orsa"}))
+    (made,) = offered(opened, need, home)
+    told = text(opened, Wanted("F15", need.id, made.id))
+    assert "plats 1: under 30 min, plats 2: " in told and place.name not in told
+
+
 def test_each_handing_out_is_noted_with_its_recipient_and_checksum(opened: OpenStore) -> None:
     need, (first, _second) = proposed(opened)
     s, wanted = services(opened), Wanted("F16a", need.id)
@@ -106,7 +118,7 @@ def test_the_answer_is_there_to_be_filled_in_by_hand(opened: OpenStore) -> None:
 def test_a_presentation_says_what_the_pool_says_and_names_nobody(opened: OpenStore) -> None:
     need, (first, _second) = proposed(opened)
     told = text(opened, Wanted("F15", need.id, first.id))
-    for said in ("Hem nr 0001", SHORT, "4–12 år", "Norra Dalarna", "cirka 43 min till Orsa"):
+    for said in ("Hem nr 0001", SHORT, "4–12 år", "Norra Dalarna", "30–60 min"):
         assert said in told, said
     assert not any(one in told for one in NAMING) and "0002" not in told
     both = Document(services(opened).proposal_papers.printed(opened.actor, Wanted("F15", need.id)).pdf).text
