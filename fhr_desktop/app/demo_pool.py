@@ -51,7 +51,7 @@ def fill_pool(services: Services, staff: Mapping[str, Actor], clock: DemoClock) 
         services.pool.put_in(manager, PoolEntry(home_id=home, experience=rows, confirmed_on=said, **offer))
     if len(homes) > len(OFFERS):
         _place(services, manager, homes[1], clock.today())
-        services.pool.move(manager, homes[2], PoolStatus.PAUSED)
+        services.pool.move(manager, homes[2], PoolStatus.PAUSED, note="Familjen vill vänta.")
         services.pool.move(manager, homes[-1], PoolStatus.UPDATE_NEEDED, reason="move")
     receive(services, manager, clock.today())
 

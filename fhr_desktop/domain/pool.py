@@ -52,6 +52,7 @@ WORDS = {
     P.BLOCKED: "Spärrat",
     P.LEFT: "Utträtt",
 }
+TOLD = frozenset({P.PAUSED, P.BLOCKED})  # why stands in the note: for these there is no list of reasons
 REASONS = {P.UPDATE_NEEDED: "pool_update_reason", P.LEFT: "pool_leaving_reason"}  # the choice list of each
 
 

@@ -14,7 +14,7 @@ from db.queries.pool_list import pool_rows
 from db.unit_of_work import UnitOfWork
 from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.homes import Home
-from fhr_desktop.domain.pool import OFFERED, PoolEntry, PoolStatus, PoolStep, check_entry, check_step
+from fhr_desktop.domain.pool import OFFERED, TOLD, PoolEntry, PoolStatus, PoolStep, check_entry, check_step
 from fhr_desktop.domain.pool_list import PoolRow
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.unit import Municipality
@@ -136,6 +136,8 @@ class Pool:
             demand_home(actor, _home(work, home_id))
             stored = _entry(work, home_id)
             check_step(stored.stage(), then, reason)
+            if then in TOLD and not note.strip():
+                raise Refused(_("Write why in the note. Nothing has been changed."), field="note")
             self._demand_by_hand(work, home_id, then)
             if day > today or (stored.status_since is not None and day < stored.status_since):
                 raise Refused(_("The day must lie between the last step and today. Nothing has been changed."))

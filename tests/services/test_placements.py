@@ -141,7 +141,7 @@ def test_a_home_that_is_emptied_goes_back_when_what_must_be_redone_is(opened: Op
     assert (last.from_status, last.to_status, last.note) == ("p3_placed_full", "p1_available", "Ringde i dag.")
     with pytest.raises(Refused):
         s.placements.back(actor, home, PoolStatus.PAUSED, confirmed=False)  # it is asked once
-    s.pool.move(actor, home, PoolStatus.PAUSED)
+    s.pool.move(actor, home, PoolStatus.PAUSED, note="Familjen vill vänta.")
     with pytest.raises(Refused, match="gått vidare"):
         s.placements.take_back_return(actor, done)
 

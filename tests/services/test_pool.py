@@ -78,7 +78,7 @@ def test_a_step_is_allowed_has_its_reason_and_is_kept(opened: OpenStore) -> None
 def test_what_a_home_offers_is_changed_without_its_state(opened: OpenStore) -> None:
     home, pool = pooled(opened), services(opened).pool
     before = entry(opened, home)
-    pool.move(opened.actor, home, PoolStatus.PAUSED)
+    pool.move(opened.actor, home, PoolStatus.PAUSED, note="Familjen vill vänta.")
     pool.save(opened.actor, replace(before, places=3))
     after = entry(opened, home)
     assert (after.places, after.stage()) == (3, PoolStatus.PAUSED)  # the editor's old state does not come back
@@ -231,3 +231,10 @@ def test_close_relations_are_not_considered_on_a_day_ahead(opened: OpenStore) ->
     ahead = replace(ASKED, network_considered_on=TODAY + dt.timedelta(days=1))
     with pytest.raises(Refused, match="inte har varit"):
         services(opened).needs.receive(opened.actor, ahead)
+
+
+def test_why_a_home_rests_or_is_blocked_is_written(opened: OpenStore) -> None:
+    home, pool = pooled(opened), services(opened).pool
+    for then in (PoolStatus.PAUSED, PoolStatus.BLOCKED):
+        with pytest.raises(Refused, match="Skriv varför"):
+            pool.move(opened.actor, home, then, note=" ")

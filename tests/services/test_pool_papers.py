@@ -47,7 +47,7 @@ def test_the_overview_counts_what_is_in_the_pool(opened: OpenStore) -> None:
     first, second, third = (pooled(opened) for _n in range(3))  # in Älvdalen, two places each, 4–12 years
     s.placements.save(actor, Placement(home_id=first, municipality="2080", state=PlacementState.ONGOING.value,
                                        starts_on=TODAY))  # fmt: skip
-    s.pool.move(actor, second, PoolStatus.PAUSED)
+    s.pool.move(actor, second, PoolStatus.PAUSED, note="Familjen vill vänta.")
     s.pool.move(actor, third, PoolStatus.LEFT, reason="moved")
     need = s.needs.receive(actor, ASKED).value
     s.needs.move(actor, need.id, NeedState.OPEN)

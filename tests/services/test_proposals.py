@@ -171,7 +171,7 @@ def test_a_home_that_does_not_fit_needs_a_ground_and_one_at_rest_is_not_proposed
     (made,) = offered(opened, far, home, words={home: "Mormor bor i Älvdalen."})
     assert made.ground == "Mormor bor i Älvdalen." and "distance" in made.speaks_against
     s.proposals.withdraw(opened.actor, made.id, "Fel hem.")
-    s.pool.move(opened.actor, home, PoolStatus.PAUSED)
+    s.pool.move(opened.actor, home, PoolStatus.PAUSED, note="Familjen vill vänta.")
     with pytest.raises(Refused, match="från ”Vilande” till ”Reserverat”"):
         offered(opened, far, home, ground="Ändå.")
 

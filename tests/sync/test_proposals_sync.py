@@ -150,7 +150,7 @@ def test_a_place_offered_while_it_was_blocked_elsewhere_waits_for_a_person(unit:
     home, need = pooled(office), asked_for(office)
     exchange(office, one)
     offered(one, need, home)
-    services(office).pool.move(office.actor, home, PoolStatus.BLOCKED)
+    services(office).pool.move(office.actor, home, PoolStatus.BLOCKED, note="Familjen vill vänta.")
     exchange(one, office)
     exchange(office, one)
     for each in (office, one):

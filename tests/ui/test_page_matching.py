@@ -174,7 +174,9 @@ def test_the_pool_changes_while_a_limit_is_tried(office: Office) -> None:
     page = office.go("matching", asked(office.opened).id)
     page.try_change(page._view.changes[Rule.TRAVEL])
     office.settle()
-    outcome = services(office.opened).pool.move(office.opened.actor, found["Örn"], PoolStatus.PAUSED)
+    outcome = services(office.opened).pool.move(
+        office.opened.actor, found["Örn"], PoolStatus.PAUSED, note="Familjen vill vänta."
+    )
     office.window.ctx.bus.changed.emit(outcome.changes)
     office.settle()
     assert homes(page) == ["Dalström", "Grannas"] and page._trial.isVisible()

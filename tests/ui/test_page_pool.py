@@ -55,7 +55,7 @@ def three(opened: OpenStore) -> dict[str, RecordId]:
         "Ahlqvist": named(opened, "Ahlqvist", confirmed_on=LONG_AGO, age_from=10, age_to=17),
         "Åkerlund": named(opened, "Åkerlund"),
     }
-    services(opened).pool.move(opened.actor, found["Åkerlund"], PoolStatus.PAUSED)
+    services(opened).pool.move(opened.actor, found["Åkerlund"], PoolStatus.PAUSED, note="Familjen vill vänta.")
     return found
 
 

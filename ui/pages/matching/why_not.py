@@ -16,7 +16,7 @@ from i18n import _, _n
 from ui.components import paint
 from ui.components.buttons import Button
 from ui.components.labels import Icon, Label
-from ui.components.layout import Row, ScrollPane, across, down
+from ui.components.layout import ScrollPane, across, down
 from ui.pages.matching.view import MatchView
 from ui.theme import theme
 
@@ -115,7 +115,7 @@ class WhyNot(ScrollPane):
         )
         self.column.addWidget(self._reasons)
         self.column.addStretch(1)
-        self.column.addWidget(Row(self._foot, margins=(SIDE, 0, SIDE, 0)))
+        self.column.addLayout(across(None, (self._foot, 1), margins=(SIDE, 0, SIDE, 0)))
 
     def show_view(self, view: MatchView) -> None:
         """Those left out of another match; the focus stays on its reason."""
