@@ -54,12 +54,10 @@ class Matched:
 
 def match(wanted: Wanted, homes: Iterable[OfferedHome], order: Sequence[Criterion] = USUAL_ORDER) -> Matched:
     """Every home either fits or is left out with all its reasons."""
-    known, fitting, left_out = tuple(homes), [], {}
-    for home, reasons in zip(known, reasons_of(wanted, known), strict=True):
-        if reasons:
-            left_out[home.id] = reasons
-        else:
-            fitting.append((home, grounds(wanted, home)))
+    known = tuple(homes)
+    judged = reasons_of(wanted, known)
+    left_out = {home.id: reasons for home, reasons in zip(known, judged, strict=True) if reasons}
+    fitting = [(home, grounds(wanted, home)) for home, reasons in zip(known, judged, strict=True) if not reasons]
     return Matched(_ordered(wanted, fitting, order), left_out)
 
 

@@ -7,7 +7,7 @@ A rule names what it reads of a home, and judges that alone: thousands of homes 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
@@ -41,10 +41,10 @@ class _Judged(dict[Any, "Reason | None"]):
         return found
 
 
-def reasons_of(wanted: Wanted, homes: Sequence[OfferedHome]) -> Iterator[tuple[Reason, ...]]:
+def reasons_of(wanted: Wanted, homes: Sequence[OfferedHome]) -> list[tuple[Reason, ...]]:
     """For each home all the reasons that leave it out of this need, in the order of the rules; none when it fits."""
-    columns = [map(_Judged(check).__getitem__, map(check.reads, homes)) for check in rules_of(wanted)]
-    return (tuple(filter(None, row)) for row in zip(*columns, strict=True))
+    columns = [list(map(_Judged(check).__getitem__, map(check.reads, homes))) for check in rules_of(wanted)]
+    return [tuple([one for one in row if one]) for row in zip(*columns, strict=True)]
 
 
 def rules_of(wanted: Wanted) -> tuple[Check, ...]:
