@@ -51,6 +51,7 @@ MUTANTS: tuple[Mutant, ...] = (
         "    rows = [(rec, field, canonical.encode(item)) for item in items]\n"
         "    if rows:\n"
         '        run("DELETE FROM element WHERE rec = ? AND field = ? AND value = ?", rows)',
+        (FOUND,),
     ),
     Mutant(
         "the second of two machines that make a record is ignored",

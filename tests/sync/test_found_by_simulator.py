@@ -219,3 +219,19 @@ def test_what_was_written_after_what_was_cut_off_stands_when_it_comes_back(unit:
             assert integrity.differing_tables(connection) == []
     assert common_dump(office, tablet) == common_dump(tablet, office)
     assert rows(tablet, "SELECT value FROM local WHERE key = 'loose'") == [(b"\x80",)]
+
+
+def test_what_was_put_in_unseen_stands_when_a_colleague_takes_it_out(unit: dict[str, OpenStore]) -> None:
+    """The laptop takes out and puts in again what the office takes out meanwhile: the second putting in was not seen."""
+    office, laptop, tablet = unit.values()
+    made, reader = home(office), RecordId(int=7)
+    change(office, made.id, readers=(reader,))
+    exchange(office, laptop, tablet)
+    change(laptop, made.id, readers=())
+    change(laptop, made.id, readers=(reader,))
+    change(office, made.id, readers=())
+    exchange(office, laptop, tablet)
+    exchange(laptop, office, tablet)
+    for one in (office, laptop, tablet):
+        assert rows(one, "SELECT count(*) FROM element WHERE field = 'readers'") == [(1,)]
+    assert common_dump(office, laptop) == common_dump(laptop, office)
