@@ -33,16 +33,20 @@ def registry(actor: Actor, keeping: Keeping) -> PageRegistry:
     pages = PageRegistry()
     rail = 0
 
-    def on_rail(right: Right | None, key: str, word: str, icon: str, make: Callable[[AppContext], Page]) -> None:
+    def on_rail(
+        right: Right | None, key: str, word: str, icon: str, make: Callable[[AppContext], Page], beside: str = ""
+    ) -> None:
         nonlocal rail
         if right is None or actor.may(right):
             rail += 1
             at_foot = key in ("access_log", "settings")
-            pages.register(PageSpec(key, word, icon, f"Ctrl+{rail}", make, at_foot=at_foot))
+            pages.register(PageSpec(key, word, icon, f"Ctrl+{rail}", make, at_foot=at_foot, beside=beside))
 
-    def behind(right: Right, key: str, icon: str, make: Callable[[AppContext], Page], under: str = "") -> None:
+    def behind(
+        right: Right, key: str, icon: str, make: Callable[[AppContext], Page], under: str = "", beside: str = ""
+    ) -> None:
         if actor.may(right):
-            pages.register(PageSpec(key, "", icon, "", make, under=under))
+            pages.register(PageSpec(key, "", icon, "", make, under=under, beside=beside))
 
     on_rail(Right.READ_CASEWORK, "my_day", _("My day"), "sun-horizon", MyDayPage)
     on_rail(Right.READ_CASEWORK, "cases", _("Cases"), "folders", CasesPage)
@@ -60,7 +64,7 @@ def registry(actor: Actor, keeping: Keeping) -> PageRegistry:
     behind(Right.READ_CASEWORK, "need", "puzzle-piece", NeedPage, under="pool")
     behind(Right.READ_CASEWORK, "matching", "puzzle-piece", MatchingPage, under="pool")
     behind(Right.REGISTER_INQUIRY, "inquiry", "plus", InquiryPage)
-    on_rail(Right.READ_STATISTICS, "statistics", _("Statistics"), "chart-bar", StatisticsPage)
+    on_rail(Right.READ_STATISTICS, "statistics", _("Statistics"), "chart-bar", StatisticsPage, _("Figures"))
     on_rail(Right.READ_ACCESS_LOG, "access_log", _("Access log"), "eye", AccessLogPage)
     if actor.only_trains:  # the pages are Utbildning and Synk; what is one's own is in the menu
         pages.register(PageSpec("settings", "", "gear-six", "", lambda ctx: SettingsPage(ctx, keeping)))

@@ -29,6 +29,7 @@ class Right(Enum):
     READ_TRAINING = auto()
     WRITE_TRAINING = auto()
     ENROL = auto()
+    COOPERATE = auto()  # what lies between the unit and the municipalities: meetings, costs, what is published
     MANAGE_UNIT = auto()
     MANAGE_STORE = auto()
 

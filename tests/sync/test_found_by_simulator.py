@@ -222,7 +222,7 @@ def test_what_was_written_after_what_was_cut_off_stands_when_it_comes_back(unit:
 
 
 def test_what_was_put_in_unseen_stands_when_a_colleague_takes_it_out(unit: dict[str, OpenStore]) -> None:
-    """The laptop takes out and puts in again what the office takes out meanwhile: the second putting in was not seen."""
+    """The laptop takes out and puts in again what the office takes out meanwhile: the office never saw the second."""
     office, laptop, tablet = unit.values()
     made, reader = home(office), RecordId(int=7)
     change(office, made.id, readers=(reader,))

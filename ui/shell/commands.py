@@ -115,6 +115,9 @@ class Commands(QObject):
         window = self._window
         for spec in window.registry.on_rail():
             self.add("view", spec.word, partial(window.navigate, spec.key), shortcut=spec.shortcut, icon=spec.icon)
+        for spec in window.registry:
+            if spec.beside and not spec.word:
+                self.add("view", spec.beside, partial(window.navigate, spec.key), icon=spec.icon)
         menu = self._menus["view"]
         menu.addSeparator()
         cases: tuple[tuple[str, Callable[[], Any], str, str], ...] = (

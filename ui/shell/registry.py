@@ -14,7 +14,8 @@ class PageSpec:
     """One page. `word` is on the rail ("" keeps it off), `shortcut` such as "Ctrl+1" or "".
 
     `at_foot` puts the word at the rail's foot. A page with `word` "" is reached by `navigate` only; `under` is the key
-    of the page that is marked on the rail while it is shown.
+    of the page that is marked on the rail while it is shown. `beside` is its word in the row of pages that belong
+    together (`ui.shell.siblings`): those with such a word that are under the same page, and that page itself.
     """
 
     key: str
@@ -24,6 +25,7 @@ class PageSpec:
     factory: Callable[[AppContext], Page]
     at_foot: bool = False
     under: str = ""
+    beside: str = ""
 
 
 class PageRegistry:
@@ -50,6 +52,11 @@ class PageRegistry:
     def __contains__(self, key: str) -> bool:
         """Whether there is such a page for this person."""
         return key in self._specs
+
+    def siblings(self, key: str) -> list[PageSpec]:
+        """The pages that belong together with this one, and itself, in order. Raises KeyError."""
+        family = self[key].under or key
+        return [spec for spec in self if spec.beside and (spec.under or spec.key) == family]
 
     def on_rail(self) -> list[PageSpec]:
         """The pages with a word on the rail, foot last."""

@@ -41,6 +41,7 @@ from ui.pages.statistics.figures import Sheet
 from ui.pages.statistics.table import FigureTable
 from ui.saving import ask_where
 from ui.shell.page import Page
+from ui.shell.siblings import Siblings
 
 YEARS = 6
 KINDS = (Case, Transition, Home, Attendance, Enrolment, Waiver, TrainingLink, PoolEntry, PoolStep, Placement, Need,
@@ -81,7 +82,8 @@ class StatisticsPage(Page):
         main = QWidget()
         down(main, (self.table, 1), Row((self._said, 1), line="top", margins=(20, 5, 16, 5)))
         self._split = WithInspector(main, self.behind, settings=ctx.settings, key="statistics")
-        down(self, self._header, self.sheets, (self._split, 1))
+        self.siblings = Siblings(ctx, "statistics", _("Follow-up"))
+        down(self, self._header, self.siblings, self.sheets, (self._split, 1))
         self._enter = QAction(_("Copy the figures"), self)
         self._enter.triggered.connect(self.copy)
 
