@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -153,6 +154,12 @@ def _case_commands(commands: Any) -> None:
     one.add_argument("year", type=int, metavar=_("YEAR"), help=_("which year"))
     one.add_argument("--format", choices=("json", "csv", "xlsx", "pdf"), default="json", help=_("kind of file"))
     one.add_argument("--output", type=Path, metavar=_("FILE"), help=_("where the file is written"))
+    one.add_argument(
+        "--as-of", type=dt.date.fromisoformat, metavar=_("DATE"), help=_("leave out what is dated after that day")
+    )
+    one.add_argument(
+        "--for-others", action="store_true", help=_("published: small figures are hidden (the unit manager's)")
+    )
 
 
 def known(arguments: Sequence[str]) -> argparse.Namespace:
