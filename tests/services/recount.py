@@ -152,7 +152,9 @@ class Recount:
         places = {one["name"]: one["at"] for one in yaml.safe_load(resources.text("unit", "places.yaml"))["places"]}
         places |= {one["name"]: (float(one["lat"]), float(one["lon"])) for one in units}
         goal = next((one["lat"], one["lon"]) for one in units if one["code"] == wants)
-        (a, b), (c, d) = [tuple(math.radians(float(x)) for x in at) for at in (places[home["place"]], goal)]
+        centre = next((one["lat"], one["lon"]) for one in units if one["code"] == home["municipality"])
+        lies = places.get(home.get("place", ""), centre)
+        (a, b), (c, d) = [tuple(math.radians(float(x)) for x in at) for at in (lies, goal)]
         angle = math.acos(min(1.0, math.sin(a) * math.sin(c) + math.cos(a) * math.cos(c) * math.cos(b - d)))
         return angle * 6371
 

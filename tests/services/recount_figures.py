@@ -220,12 +220,11 @@ def pool(log: Recount, here: Here, first: dt.date, last: dt.date) -> dict[str, C
         for what, sums in (("homes", n_homes), ("places", n_places)):
             value = round(sum(sums) / len(some), 1) if some else None
             found[f"pool_{what}_{key}"] = (value, sum(one > 0 for one in sums))
+    terms = [offer(log, home, last) for home in now]
     for key, (low, high) in BANDS.items():
-        found[f"pool_age_{key}"] = number([
-            home for home in now if offer(log, home, last)["age_from"] <= high and offer(log, home, last)["age_to"] >= low
-        ])  # fmt: skip
+        found[f"pool_age_{key}"] = number([one for one in terms if one["age_from"] <= high and one["age_to"] >= low])
     for key in TYPES:
-        found[f"pool_{key}"] = number([home for home in now if key in offer(log, home, last)["home_types"]])
+        found[f"pool_{key}"] = number([one for one in terms if key in one["home_types"]])
     waiting = [one for one in here(log.needs) if one["on"] <= last and not (one["closed"] and one["closed"] <= last)]
     wanted = sum(one["places"] for one in waiting)
     found["supply"] = (round(sum(free) / wanted, 1) if wanted else None, len(waiting))

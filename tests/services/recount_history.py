@@ -25,7 +25,7 @@ from fhr_desktop.domain.investigations import Assessment, Case, Transition
 from fhr_desktop.domain.needs import Need, NeedState
 from fhr_desktop.domain.placements import Placement, for_request
 from fhr_desktop.domain.pool import OFFERED, PoolEntry, PoolStatus
-from fhr_desktop.domain.proposals import FamilyAnswer, MunicipalityAnswer
+from fhr_desktop.domain.proposals import FamilyAnswer, MunicipalityAnswer, Proposal
 from fhr_desktop.domain.record import Record, new_id
 from fhr_desktop.domain.training import Enrolment, EnrolmentStatus, Mark, Participant, Session
 from fhr_desktop.services.desk import Desk
@@ -88,8 +88,11 @@ class History:
                 continue
 
     def every(self, kind: type[Record]) -> list[Any]:
+        """In the order they were written, so that a seed is always the same history."""
         with self.store.read() as connection:
-            return sorted(records.load_where(connection, kind), key=lambda one: one.id.hex)
+            found = {one.id.bytes: one for one in records.load_where(connection, kind)}
+            query = f'SELECT id FROM "{kind.table()}" ORDER BY born_stream, born_seq'
+            return [found[one] for one in connection.exec_driver_sql(query).scalars()]
 
     def one(self, kind: type[Record]) -> Any:
         some = self.every(kind)
@@ -137,7 +140,8 @@ class History:
         some = [one for one in self.every(Case) if one.stage() not in ENDED] or [self.one(Case)]
         case = max(self.lot.choices(some, k=2), key=lambda one: order.index(one.state))
         if case.stage() is CaseState.REVIEW and self.lot.random() < 0.7:
-            return self.assessed()
+            self.assessed()
+            return
         if case.investigator_1 is None:
             case = self.services.cases.assign(self.actor, case.id, self.actor.user_id, self.other.id).value
         rests = CaseState(case.rests_from) if case.rests_from else None
@@ -203,10 +207,10 @@ class History:
         )  # fmt: skip
 
     def _standing(self) -> Any:
-        waiting = self.services.proposals.waiting(self.actor)
+        waiting = [one for one in self.every(Proposal) if one.live(self.calendar.day)]
         if not waiting:
             raise Refused("")
-        return self.lot.choice(waiting).proposal
+        return self.lot.choice(waiting)
 
     def answered(self) -> None:
         one, proposals, no = self._standing(), self.services.proposals, self.lot.random() < 0.2
@@ -225,7 +229,7 @@ class History:
 
     def placed(self) -> None:
         home, need = self.one(PoolEntry).home_id, self.one(Need)
-        mine = [one.proposal for one in self.services.proposals.waiting(self.actor)]
+        mine = [one for one in self.every(Proposal) if one.live(self.calendar.day)]
         if mine and self.lot.random() < 0.7:
             chosen = self.lot.choice(mine)
             home, need = chosen.home_id, next(one for one in self.every(Need) if one.id == chosen.need_id)
@@ -258,7 +262,7 @@ class History:
         some = self.services.rounds.listed(self.actor)
         if not some:
             raise Refused("")
-        return self.lot.choice(some).course
+        return self.lot.choice(sorted(some, key=lambda one: one.course.round)).course
 
     def enrolled(self) -> None:
         course = self._round()

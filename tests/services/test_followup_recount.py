@@ -63,14 +63,14 @@ def test_figures_as_of_a_day_are_those_of_the_day(tmp_path: Path) -> None:
 
 
 def test_every_figure_is_what_the_raw_log_says(tmp_path: Path) -> None:
-    seen = checked(tmp_path, 1, 330)
+    seen = checked(tmp_path, 3, 330)
     assert {key for key, value in seen.items() if value} >= {
         "inquiries", "opened", "assessed", "days_median", "needs", "proposals", "placements", "pool_homes", "supply",
     }  # fmt: skip
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(2, 14))
+@pytest.mark.parametrize("seed", range(4, 16))
 def test_many_histories_are_recounted(tmp_path: Path, seed: int) -> None:
     checked(tmp_path / "checked", seed, 900)
     counted_then_and_now(tmp_path / "then", seed, 500)
