@@ -14,7 +14,7 @@ from fhr_desktop.domain.followup_publishing import publishable
 from fhr_desktop.domain.publications import Publication, cells_of, shown_of
 from fhr_desktop.services.actor import Actor, Right
 from fhr_desktop.services.desk import Desk
-from fhr_desktop.services.followup_facts import STATISTICS, count, read_facts, since
+from fhr_desktop.services.followup_facts import STATISTICS, count, read_facts, since, uncollected
 from fhr_desktop.services.unit import settings_of
 from i18n import _
 
@@ -86,10 +86,11 @@ class Followup:
                 _("The period ends before it begins, or after the day it is counted as of. Look at the days.")
             )
         day = as_of or max(today, last)
-        with self._desk.store.logged_read(actor.user_id, "statistics", None, str(first.year)) as connection:
-            facts = read_facts(connection, actor.user_id, since((first,)), day, today)
-        there = facts.shown(last)
-        told, figures = count(facts, first, last, [one.code for one in there])
+        with uncollected():
+            with self._desk.store.logged_read(actor.user_id, "statistics", None, str(first.year)) as connection:
+                facts = read_facts(connection, actor.user_id, since((first,)), day, today)
+            there = facts.shown(last)
+            told, figures = count(facts, first, last, [one.code for one in there])
         names = (*((one.code, one.name) for one in there), (ALL, _("All municipalities")))
         return Report(first, last, told, names, figures, as_of=day)
 
@@ -104,7 +105,7 @@ class Followup:
         if report.least:
             raise Refused(_("This report is made for others already. Nothing has been published; count it anew."))
         today = self._desk.today()
-        with self._desk.store.write(actor.user_id) as work:
+        with uncollected(), self._desk.store.write(actor.user_id) as work:
             published = records.load_where(work.connection, Publication, order="published_at")
             earlier = [shown_of(one) for one in published]
             begins = since([report.first, *(one.first for one in earlier)])
