@@ -13,9 +13,9 @@ from db.queries.followup import CaseHistory
 from db.queries.pool_past import past as pool_past
 from db.store import Connection
 from fhr_desktop.domain.case_states import CaseState
-from fhr_desktop.domain.followup import Counted, Figure, figures
-from fhr_desktop.domain.followup_pool import NEAR_KM, pool_figures
-from fhr_desktop.domain.followup_training import TrainedHome, TrainedPerson, training_figures
+from fhr_desktop.domain.followup import CASEWORK, Counted, Figure, figures
+from fhr_desktop.domain.followup_pool import NEAR_KM, POOL, pool_figures
+from fhr_desktop.domain.followup_training import TRAINING, TrainedHome, TrainedPerson, training_figures
 from fhr_desktop.domain.pool_past import OpenedCase, PlacedChild, PoolPast
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.unit import Municipality
@@ -58,10 +58,28 @@ class Material:
     def figures(self, first: dt.date, last: dt.date, municipality: str) -> tuple[Figure, ...]:
         """Every statistic over the days from first to last, under the municipality's code."""
         return (
-            *figures(self.cases, first, last, municipality),
-            *training_figures(self.homes, self.people, first, last, municipality),
-            *pool_figures(self.pool, first, last, municipality, self.hosted),
+            *self._of_cases(first, last, municipality),
+            *self._of_training(first, last, municipality),
+            *self._of_pool(first, last, municipality),
         )
+
+    def figure(self, key: str, first: dt.date, last: dt.date, municipality: str) -> Figure:
+        """One statistic, without counting those that are counted on something else. Raises KeyError."""
+        for declared, count in (
+            (CASEWORK, self._of_cases), (TRAINING, self._of_training), (POOL, self._of_pool),
+        ):  # fmt: skip
+            if any(one.key == key for one in declared):
+                return next(one for one in count(first, last, municipality) if one.key == key)
+        raise KeyError(key)
+
+    def _of_cases(self, first: dt.date, last: dt.date, municipality: str) -> tuple[Figure, ...]:
+        return figures(self.cases, first, last, municipality)
+
+    def _of_training(self, first: dt.date, last: dt.date, municipality: str) -> tuple[Figure, ...]:
+        return training_figures(self.homes, self.people, first, last, municipality)
+
+    def _of_pool(self, first: dt.date, last: dt.date, municipality: str) -> tuple[Figure, ...]:
+        return pool_figures(self.pool, first, last, municipality, self.hosted)
 
 
 def read(
