@@ -63,13 +63,13 @@ class Material:
             *self._of_pool(first, last, municipality),
         )
 
-    def figure(self, key: str, first: dt.date, last: dt.date, municipality: str) -> Figure:
-        """One statistic, without counting those that are counted on something else. Raises KeyError."""
+    def beside(self, key: str, first: dt.date, last: dt.date, municipality: str) -> tuple[Figure, ...]:
+        """One statistic and those counted on the same, without counting the others. Raises KeyError."""
         for declared, count in (
             (CASEWORK, self._of_cases), (TRAINING, self._of_training), (POOL, self._of_pool),
         ):  # fmt: skip
             if any(one.key == key for one in declared):
-                return next(one for one in count(first, last, municipality) if one.key == key)
+                return count(first, last, municipality)
         raise KeyError(key)
 
     def _of_cases(self, first: dt.date, last: dt.date, municipality: str) -> tuple[Figure, ...]:

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from db import records
+from fhr_desktop.domain.followup import Figure
 from fhr_desktop.domain.followup_ages import AgeRow, by_age
-from fhr_desktop.domain.followup_trend import Trend, ages, quarters, trend, year_before
+from fhr_desktop.domain.followup_trend import Trend, quarters, trend, year_before
 from fhr_desktop.domain.needs import Need
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.services.actor import Actor, Right
@@ -22,7 +23,7 @@ class OpenNow:
     """Cases open on a day, and how many days ago the oldest of them came."""
 
     cases: int
-    oldest: int | None
+    oldest: float | int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +38,20 @@ class Look:
 
     def trend(self, key: str, municipality: str) -> Trend:
         """One statistic by quarter, up to the last day of the report. Raises KeyError for an unknown one."""
-        own = self.material.of(municipality)
-        return trend(
-            key, municipality, quarters(self.last), year_before(self.first, self.last),
-            lambda first, last: own.figure(key, first, last, municipality), own.cases,
-        )  # fmt: skip
+        own, counted = self.material.of(municipality), {}
+
+        def count(wanted: str, first: dt.date, last: dt.date) -> Figure | None:
+            if (first, last) not in counted:
+                counted[first, last] = {one.key: one for one in own.beside(key, first, last, municipality)}
+            return counted[first, last].get(wanted)
+
+        return trend(key, municipality, quarters(self.last), year_before(self.first, self.last), count)
 
     def open_now(self, municipality: str) -> OpenNow:
         """What is open today, however the report's days are chosen."""
-        days = ages(self.material.of(municipality).cases, self.today)
-        return OpenNow(len(days), max(days, default=None))
+        own = self.material.of(municipality).beside("open", self.today, self.today, municipality)
+        found = {one.key: one.value for one in own}
+        return OpenNow(int(found["open"] or 0), found.get("open_age_oldest"))
 
     def by_age(self) -> tuple[AgeRow, ...]:
         """Free places and open requests on the report's last day."""
