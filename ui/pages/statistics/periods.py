@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from itertools import pairwise
 
 from fhr_desktop.domain.followup_trend import Point, Stretch, quarters
 from i18n import _
@@ -41,7 +42,7 @@ def choices(today: dt.date) -> tuple[tuple[Period, ...], ...]:
     quarter = [one for one in reversed(quarters(today, 2 * QUARTERS)) if one.whole]
     halves = [
         Period(earlier.first, later.last, _half(later))
-        for later, earlier in zip(quarter, quarter[1:], strict=False) if later.quarter in (2, 4)
+        for later, earlier in pairwise(quarter) if later.quarter in (2, 4)
     ]  # fmt: skip
     return (
         tuple(years),
@@ -67,5 +68,5 @@ def compared(period: Period, before: Point) -> str:
 
 
 def _half(later: Stretch) -> str:
-    said = _("First half of {year}") if later.quarter == 2 else _("Second half of {year}")  # noqa: PLR2004
+    said = _("First half of {year}") if later.quarter == 2 else _("Second half of {year}")
     return said.format(year=later.first.year)
