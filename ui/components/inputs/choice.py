@@ -17,6 +17,7 @@ from ui.components.layout import across, down
 
 Options = Sequence[tuple[str, str]]  # (key, label)
 _RADIO_AT_MOST = 5
+_STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_Left: -1}
 
 
 class ChoiceInput(Input):
@@ -100,14 +101,24 @@ class ChoiceInput(Input):
             button.setAccessibleName(f"{name}: {button.text()}")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Delete and Backspace take the answer away."""
-        away = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in away:
+        """Delete and Backspace take the answer away; an arrow chooses, also when nothing is chosen yet."""
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+            return super().eventFilter(watched, event)
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             if self.value() is not None:
                 self.set_value(None)
                 self.edited.emit()
             return True
+        if self._radio and event.key() in _STEPS and self.value() is None:  # Qt moves without choosing then
+            self._step(watched, _STEPS[event.key()])
+            return True
         return super().eventFilter(watched, event)
+
+    def _step(self, begun: QObject, by: int) -> None:
+        buttons = list(self._buttons.values())
+        there = (next((at for at, one in enumerate(buttons) if one is begun), 0) + by) % len(buttons)
+        buttons[there].setFocus(Qt.FocusReason.OtherFocusReason)
+        buttons[there].click()
 
 
 class YesNoInput(ChoiceInput):
