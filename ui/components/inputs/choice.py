@@ -101,7 +101,7 @@ class ChoiceInput(Input):
             button.setAccessibleName(f"{name}: {button.text()}")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Delete and Backspace take the answer away; an arrow chooses, also when nothing is chosen yet."""
+        """Delete and Backspace take the answer away; an arrow chooses the next or the one before."""
         if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
             return super().eventFilter(watched, event)
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
@@ -109,12 +109,14 @@ class ChoiceInput(Input):
                 self.set_value(None)
                 self.edited.emit()
             return True
-        if self._radio and event.key() in _STEPS and self.value() is None:  # Qt moves without choosing then
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if self._radio and event.key() in _STEPS and not held:
             self._step(watched, _STEPS[event.key()])
             return True
         return super().eventFilter(watched, event)
 
     def _step(self, begun: QObject, by: int) -> None:
+        """Qt's own arrows do not choose while nothing is chosen, nor down in a row or right in a column."""
         buttons = list(self._buttons.values())
         there = (next((at for at, one in enumerate(buttons) if one is begun), 0) + by) % len(buttons)
         buttons[there].setFocus(Qt.FocusReason.OtherFocusReason)
