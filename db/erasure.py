@@ -78,11 +78,17 @@ def _with_what_is_aside(run: Run, found: list[tuple[str, bytes]], scope: int) ->
         below = aside.born_to(run, {rec for _table, rec in fresh}, scope)
         fresh = [one for one in below if one not in known and not _stands(run, *one)]
         known |= dict.fromkeys(fresh)
-    return list(known)
+    for _table, rec in known.keys() - set(found):
+        aside.erase(run, rec)
+    return [*found, *(one for one in known if one not in found and _is_logged(run, one[1]))]
 
 
 def _stands(run: Run, table: str, rec: bytes) -> bool:
     return table in BY_TABLE and run(f'SELECT 1 FROM "{table}" WHERE id = ?', (rec,)).first() is not None
+
+
+def _is_logged(run: Run, rec: bytes) -> bool:
+    return run("SELECT 1 FROM op WHERE rec = ?", (rec,)).first() is not None
 
 
 def wipe(run: Run, table: str, rec: bytes, scope: int) -> None:
