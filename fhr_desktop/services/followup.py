@@ -15,17 +15,20 @@ from fhr_desktop.domain.case_states import CaseState
 from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.followup import CASEWORK, Counted, Figure, Statistic, figures, for_others
 from fhr_desktop.domain.followup_pool import NEAR_KM, POOL, TYPES, pool_figures
+from fhr_desktop.domain.followup_surveys import SURVEYS, survey_figures
 from fhr_desktop.domain.followup_training import TRAINING, TrainedHome, TrainedPerson, training_figures
 from fhr_desktop.domain.pool_past import OpenedCase, PoolPast
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.unit import Municipality
 from fhr_desktop.services.actor import Actor, Right
 from fhr_desktop.services.desk import Desk
+from fhr_desktop.services.surveys import counted_replies
 from fhr_desktop.services.training.outcomes import trained_homes, trained_people
+from fhr_desktop.services.unit import settings_of
 from i18n import _
 
 ALL = "alla"
-STATISTICS = tuple(sorted((*CASEWORK, *TRAINING, *POOL), key=lambda one: one.nr))
+STATISTICS = tuple(sorted((*CASEWORK, *TRAINING, *POOL, *SURVEYS), key=lambda one: one.nr))
 RARE = frozenset(f"pool_{key}" for key in TYPES)  # kinds of home that most units have none of
 
 
@@ -76,6 +79,9 @@ class Followup:
             people = trained_people(connection, first, last, in_training)
             homes = trained_homes(connection, in_training, people)
             pool = pool_past(connection, actor.user_id, self._desk.today(), NEAR_KM)
+            # Where the survey is not kept there is nothing to say of it, which is not the same as no replies.
+            replies = counted_replies(connection) if actor.may(Right.COOPERATE) else None
+            least = settings_of(connection).min_cell
         cases = [
             Counted(h.number, h.municipality or "", h.received_on, h.closing_reason, h.steps)
             for h in histories
@@ -84,7 +90,9 @@ class Followup:
         opened = _opened(histories, pool.placed_days)
         whole = PoolPast(pool.homes, pool.placements, pool.requests, opened, pool.proposals)
         trained = sorted(people.values(), key=lambda one: one.name)
-        present = {one.municipality for some in (cases, homes, trained) for one in some} | whole.municipalities()
+        present = {
+            one.municipality for some in (cases, homes, trained, replies or ()) for one in some
+        } | whole.municipalities()
         shown = [m for m in known if m.participates(last) or m.code in present]
         rows: list[Figure] = []
         for municipality in shown:
@@ -92,8 +100,10 @@ class Followup:
             rows += figures([case for case in cases if case.municipality == code], first, last, code)
             rows += _training(homes, trained, first, last, code)
             rows += pool_figures(whole.of(code), first, last, code, whole.hosted_in(code))
+            rows += survey_figures(replies, first, last, code, least)
         rows += figures(cases, first, last, ALL) + training_figures(homes, trained, first, last, ALL)
         rows += pool_figures(whole, first, last, ALL, whole.placements)
+        rows += survey_figures(replies, first, last, ALL)
         names = (*((m.code, m.name) for m in shown), (ALL, _("All municipalities")))
         there = {one.key for one in rows if one.key not in RARE or one.value}
         return Report(
