@@ -11,6 +11,7 @@ from fhr_desktop.services.drafts import Drafts
 from fhr_desktop.services.duplicates import Duplicates
 from fhr_desktop.services.erasing import Erasing
 from fhr_desktop.services.followup import Followup
+from fhr_desktop.services.followup_trend import FollowupTrends
 from fhr_desktop.services.homes import Homes
 from fhr_desktop.services.inquiries import Inquiries
 from fhr_desktop.services.investigations.addenda import Addenda
@@ -97,6 +98,7 @@ class Services:
     followup: Followup
     recruitment: Recruitment
     surveys: Surveys
+    trends: FollowupTrends
     rounds: Rounds
     participants: Participants
     links: Links
@@ -154,6 +156,7 @@ def services_on(desk: Desk) -> Services:
         followup=Followup(desk),
         recruitment=Recruitment(desk),
         surveys=Surveys(desk),
+        trends=FollowupTrends(desk),
         rounds=Rounds(desk),
         participants=Participants(desk),
         links=Links(desk),
