@@ -191,3 +191,15 @@ def test_a_lock_does_not_lose_a_half_written_request(office: Office) -> None:
     office.close()
     (draft,) = office.services.drafts.find(office.opened.actor, "need/new")
     assert "14" in draft.text
+
+
+def test_a_dialog_grows_for_the_line_that_says_what_is_wrong(office: Office) -> None:
+    office.go("needs")
+    office.press("Ctrl+N", "F")
+    shown = dialog()
+    before = shown.height()
+    shown.fields["ages"].setFocus()
+    office.type("44")
+    office.press("Ctrl+Return")
+    assert shown.isVisible() and shown.height() > before and cut_words(shown) == []
+    office.press("Escape")

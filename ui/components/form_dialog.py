@@ -82,6 +82,8 @@ class FormDialog(ActDialog):
             self._error.hide()
             with started() as self._doing:
                 self._act()
+        else:
+            self._fit()
 
     def finish(self) -> None:
         """The act has succeeded."""
