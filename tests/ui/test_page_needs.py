@@ -198,8 +198,8 @@ def test_a_dialog_grows_for_the_line_that_says_what_is_wrong(office: Office) -> 
     office.press("Ctrl+N", "F")
     shown = dialog()
     before = shown.height()
-    shown.fields["ages"].setFocus()
-    office.type("44")
+    shown.fields["minutes"].setFocus()
+    office.type("tre")
     office.press("Ctrl+Return")
     assert shown.isVisible() and shown.height() > before and cut_words(shown) == []
     office.press("Escape")
