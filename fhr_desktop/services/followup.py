@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.followup import CASEWORK, Figure, Statistic, for_others
 from fhr_desktop.domain.followup_pool import POOL, TYPES
+from fhr_desktop.domain.followup_surveys import SURVEYS
 from fhr_desktop.domain.followup_training import TRAINING
 from fhr_desktop.services.actor import Actor, Right
 from fhr_desktop.services.desk import Desk
@@ -16,7 +17,7 @@ from i18n import _
 
 __all__ = ["ALL", "RARE", "STATISTICS", "Followup", "Report"]
 
-STATISTICS = tuple(sorted((*CASEWORK, *TRAINING, *POOL), key=lambda one: one.nr))
+STATISTICS = tuple(sorted((*CASEWORK, *TRAINING, *POOL, *SURVEYS), key=lambda one: one.nr))
 RARE = frozenset(f"pool_{key}" for key in TYPES)  # kinds of home that most units have none of
 
 
@@ -61,7 +62,7 @@ class Followup:
         """The figures from the first to the last day."""
         actor.demand(Right.READ_STATISTICS)
         with self._desk.store.logged_read(actor.user_id, "statistics", None, str(first.year)) as connection:
-            material = read(connection, actor.user_id, self._desk.today(), first, last)
+            material = read(connection, actor, self._desk.today(), first, last)
         shown = material.shown(last)
         rows: list[Figure] = []
         for municipality in shown:

@@ -15,11 +15,15 @@ from db.store import Connection
 from fhr_desktop.domain.case_states import CaseState
 from fhr_desktop.domain.followup import CASEWORK, Counted, Figure, figures
 from fhr_desktop.domain.followup_pool import NEAR_KM, POOL, pool_figures
+from fhr_desktop.domain.followup_surveys import SURVEYS, CountedReply, survey_figures
 from fhr_desktop.domain.followup_training import TRAINING, TrainedHome, TrainedPerson, training_figures
 from fhr_desktop.domain.pool_past import OpenedCase, PlacedChild, PoolPast
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.unit import Municipality
+from fhr_desktop.services.actor import Actor, Right
+from fhr_desktop.services.surveys import counted_replies
 from fhr_desktop.services.training.outcomes import trained_homes, trained_people
+from fhr_desktop.services.unit import settings_of
 
 ALL = "alla"
 
@@ -27,7 +31,9 @@ ALL = "alla"
 @dataclass(frozen=True, slots=True)
 class Material:
     """All that any figure is counted on, of the whole unit or of one municipality. `hosted`: placements in homes that
-    lie there."""
+    lie there. `replies` to surveys are None where they are not kept: then nothing is said of them, which is not the
+    same as none. `least`: how many it takes for a municipality's mean.
+    """
 
     known: tuple[Municipality, ...]
     cases: tuple[Counted, ...]
@@ -35,6 +41,8 @@ class Material:
     people: tuple[TrainedPerson, ...]
     pool: PoolPast
     hosted: tuple[PlacedChild, ...]
+    replies: tuple[CountedReply, ...] | None
+    least: int
 
     def of(self, municipality: str) -> Material:
         """What belongs to one municipality, or everything for ALL."""
@@ -51,7 +59,9 @@ class Material:
 
     def shown(self, last: dt.date) -> tuple[Municipality, ...]:
         """Those that take part on the day, and any other that there is something to count of."""
-        counted = {one.municipality for some in (self.cases, self.homes, self.people) for one in some}
+        counted = {
+            one.municipality for some in (self.cases, self.homes, self.people, self.replies or ()) for one in some
+        }
         there = counted | self.pool.municipalities()
         return tuple(one for one in self.known if one.participates(last) or one.code in there)
 
@@ -61,12 +71,14 @@ class Material:
             *self._of_cases(first, last, municipality),
             *self._of_training(first, last, municipality),
             *self._of_pool(first, last, municipality),
+            *self._of_surveys(first, last, municipality),
         )
 
     def beside(self, key: str, first: dt.date, last: dt.date, municipality: str) -> tuple[Figure, ...]:
         """One statistic and those counted on the same, without counting the others. Raises KeyError."""
         for declared, count in (
             (CASEWORK, self._of_cases), (TRAINING, self._of_training), (POOL, self._of_pool),
+            (SURVEYS, self._of_surveys),
         ):  # fmt: skip
             if any(one.key == key for one in declared):
                 return count(first, last, municipality)
@@ -81,15 +93,19 @@ class Material:
     def _of_pool(self, first: dt.date, last: dt.date, municipality: str) -> tuple[Figure, ...]:
         return pool_figures(self.pool, first, last, municipality, self.hosted)
 
+    def _of_surveys(self, first: dt.date, last: dt.date, municipality: str) -> tuple[Figure, ...]:
+        least = None if municipality == ALL else self.least
+        return survey_figures(self.replies, first, last, municipality, least)
+
 
 def read(
-    connection: Connection, reader: RecordId, today: dt.date, first: dt.date, last: dt.date
+    connection: Connection, actor: Actor, today: dt.date, first: dt.date, last: dt.date
 ) -> Material:  # fmt: skip
-    """The whole store's, for counting over any days from first to last. Protected homes only for those named."""
+    """The whole store's, for counting over any days from first to last, as far as the actor may know it."""
     histories = queries.histories(connection)
     in_training = training.homes_in_training(connection)
     people = trained_people(connection, first, last, in_training)
-    pool = pool_past(connection, reader, today, NEAR_KM)
+    pool = pool_past(connection, actor.user_id, today, NEAR_KM)
     opened = _opened(histories, pool.placed_days)
     return Material(
         records.load_where(connection, Municipality, order="name"),
@@ -101,6 +117,8 @@ def read(
         tuple(sorted(people.values(), key=lambda one: one.name)),
         PoolPast(pool.homes, pool.placements, pool.requests, opened, pool.proposals),
         pool.placements,
+        counted_replies(connection) if actor.may(Right.COOPERATE) else None,
+        settings_of(connection).min_cell,
     )  # fmt: skip
 
 

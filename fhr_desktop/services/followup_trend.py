@@ -72,7 +72,7 @@ class FollowupTrends:
         before = year_before(report.first, report.last)
         first = min(begins, report.first, *([before.first] if before else []))
         with self._desk.store.read() as connection:
-            material = read(connection, actor.user_id, today, first, report.last)
+            material = read(connection, actor, today, first, report.last)
             asked = records.load_where(connection, Need)
         told = {one.id: one.ages() for one in asked if not one.protected}
         return Look(report.first, report.last, today, material, told)

@@ -39,8 +39,10 @@ from fhr_desktop.services.pool_views import PoolViews
 from fhr_desktop.services.privacy import Privacy
 from fhr_desktop.services.proposal_papers import ProposalPapers
 from fhr_desktop.services.proposals import Proposals
+from fhr_desktop.services.recruitment import Recruitment
 from fhr_desktop.services.search import Search
 from fhr_desktop.services.spelling import OwnWords
+from fhr_desktop.services.surveys import Surveys
 from fhr_desktop.services.sync.devices import Devices
 from fhr_desktop.services.sync.exchange import Exchange
 from fhr_desktop.services.sync.inbox import Inboxes
@@ -94,6 +96,8 @@ class Services:
     search: Search
     own_words: OwnWords
     followup: Followup
+    recruitment: Recruitment
+    surveys: Surveys
     trends: FollowupTrends
     rounds: Rounds
     participants: Participants
@@ -150,6 +154,8 @@ def services_on(desk: Desk) -> Services:
         search=Search(desk),
         own_words=OwnWords(desk),
         followup=Followup(desk),
+        recruitment=Recruitment(desk),
+        surveys=Surveys(desk),
         trends=FollowupTrends(desk),
         rounds=Rounds(desk),
         participants=Participants(desk),

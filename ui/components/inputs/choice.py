@@ -17,6 +17,7 @@ from ui.components.layout import across, down
 
 Options = Sequence[tuple[str, str]]  # (key, label)
 _RADIO_AT_MOST = 5
+_STEPS: dict[int, int] = {Qt.Key.Key_Down: 1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_Left: -1}
 
 
 class ChoiceInput(Input):
@@ -100,14 +101,27 @@ class ChoiceInput(Input):
             button.setAccessibleName(f"{name}: {button.text()}")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Delete and Backspace take the answer away."""
-        away = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in away:
+        """Delete and Backspace take the answer away; an arrow chooses the next or the one before."""
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+            return super().eventFilter(watched, event)
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             if self.value() is not None:
                 self.set_value(None)
                 self.edited.emit()
             return True
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        by = _STEPS.get(event.key(), 0) if self._radio and not held else 0
+        if by:
+            self._step(watched, by)
+            return True
         return super().eventFilter(watched, event)
+
+    def _step(self, begun: QObject, by: int) -> None:
+        """Qt's own arrows do not choose while nothing is chosen, nor down in a row or right in a column."""
+        buttons = list(self._buttons.values())
+        there = (next((at for at, one in enumerate(buttons) if one is begun), 0) + by) % len(buttons)
+        buttons[there].setFocus(Qt.FocusReason.OtherFocusReason)
+        buttons[there].click()
 
 
 class YesNoInput(ChoiceInput):

@@ -130,4 +130,5 @@ _OPENS: Mapping[Counts, Callable[[], str]] = {
     Counts.PROPOSALS: lambda: _("Enter opens the request."),
     Counts.PLACEMENTS: lambda: _("Enter goes to the home in the pool."),
     Counts.HOMES: lambda: _("Enter goes to the home in the pool."),
+    Counts.REPLIES: lambda: _("Enter opens the survey."),
 }

@@ -89,6 +89,12 @@ _HEADS = (
     Head("placements_near", "Nära", "placeringar", ("near_share", "placements"), 1),
     Head("near_share", "Andel nära", "placeringar, procent", ("placements_near", "placements"), 1),
     Head("needs_supported", "Konsulentstött", "förfrågningar lösta så", ("needs",), -1),
+    Head("satisfied_municipalities", "Kommunerna", "om FHR, 1–5", ("replies_municipalities",), 1),
+    Head("replies_municipalities", "Svar", "från kommunerna", ("satisfied_municipalities",), 1),
+    Head("satisfied_homes", "Hemmen om FHR", "medelvärde, 1–5", ("replies_homes",), 1),
+    Head("replies_homes", "Svar", "från hemmen", ("satisfied_homes",), 1),
+    Head("satisfied_homes_municipality", "Hemmen om kommunen", "medelvärde, 1–5", ("replies_homes_municipality",), 1),
+    Head("replies_homes_municipality", "Svar", "om kommunen", ("satisfied_homes_municipality",), 1),
 )  # fmt: skip
 BY_KEY: Mapping[str, Head] = {head.key: head for head in _HEADS}
 
@@ -106,7 +112,10 @@ _COLUMNS: Mapping[Group, tuple[str, ...]] = {
     ),
     Group.POOL: ("pool_homes", "pool_places", "pool_homes_mean", "pool_places_mean", *_AGES, *_TYPES),
     Group.TRAINING: ("trained_homes", "trained_persons", "training_offered", "training_accepted"),
-    Group.SATISFACTION: (),
+    Group.SATISFACTION: (
+        "satisfied_municipalities", "replies_municipalities", "satisfied_homes", "replies_homes",
+        "satisfied_homes_municipality", "replies_homes_municipality",
+    ),
     Group.GOALS: (
         "supply", "placements_near", "near_share", "needs_supported", "days_median", "training_offered",
         "training_accepted",

@@ -21,6 +21,7 @@ from fhr_desktop.domain.placements import Placement
 from fhr_desktop.domain.pool import PoolEntry, PoolStep
 from fhr_desktop.domain.proposals import Proposal
 from fhr_desktop.domain.record import RecordId
+from fhr_desktop.domain.surveys import SurveyReply, SurveyRound
 from fhr_desktop.domain.training import Attendance, Enrolment, TrainingLink, Waiver
 from fhr_desktop.services.actor import Right
 from fhr_desktop.services.followup import Report
@@ -44,7 +45,7 @@ from ui.shell.page import Page
 from ui.shell.siblings import Siblings
 
 KINDS = (Case, Transition, Home, Attendance, Enrolment, Waiver, TrainingLink, PoolEntry, PoolStep, Placement, Need,
-         Proposal)  # fmt: skip
+         Proposal, SurveyRound, SurveyReply)  # fmt: skip
 ANNUAL = "annual_report"
 _PAUSE = 90  # ms that one stands still in a cell before its trend is counted
 _Told = tuple[str, str]
@@ -174,7 +175,8 @@ class StatisticsPage(Page):
         self.ctx.tasks.read(read, self.ctx.actor, report).on_done(self._look).owned_by(self).start()
 
     def _offer_groups(self, report: Report) -> None:
-        offered = groups(report.statistics)
+        knows = self.ctx.actor.may(Right.COOPERATE)  # replies to surveys are kept for those alone
+        offered = [one for one in groups(report.statistics) if knows or one is not Group.SATISFACTION]
         wanted = Group(self.ctx.settings.get("statistics.group", Group.OVERVIEW.value))
         with QSignalBlocker(self.groups):
             self.groups.clear()
@@ -252,6 +254,8 @@ class StatisticsPage(Page):
             return
         if counts is Counts.PEOPLE:
             self.ctx.navigate("course", {"course": record})
+        elif counts is Counts.REPLIES:
+            self.ctx.navigate("surveys", {"round": record})
         elif counts in (Counts.REQUESTS, Counts.PROPOSALS):
             self.ctx.navigate("need", record)
         else:

@@ -179,6 +179,7 @@ def _count_word(counts: Counts) -> str:
         Counts.PEOPLE: _("Number of persons"),
         Counts.REQUESTS: _("Number of requests"), Counts.PROPOSALS: _("Number of proposals"),
         Counts.PLACEMENTS: _("Number of placements"), Counts.HOMES: _("Number of homes"),
+        Counts.REPLIES: _("Number of replies"),
     }.get(counts, _("Number of cases"))  # fmt: skip
 
 
@@ -198,6 +199,8 @@ def counted(counts: Counts, n: int) -> str:
             said = _n("{n} proposal", "{n} proposals", n)
         case Counts.PLACEMENTS:
             said = _n("{n} placement", "{n} placements", n)
+        case Counts.REPLIES:
+            said = _n("{n} reply", "{n} replies", n)
         case Counts.HOMES:
             said = _n("{n} home", "{n} homes", n)
         case _:
