@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fhr_desktop.domain.case_states import CaseState, Step
-from fhr_desktop.domain.followup import Counted, Figure, figures, percentile
+from fhr_desktop.domain.followup import Figure, figures_of, flow_samples
 from fhr_desktop.domain.followup_ages import BANDS, by_age
+from fhr_desktop.domain.followup_cases import CASEWORK, Counted, case_happenings, case_samples
 from fhr_desktop.domain.followup_trend import quarters, trend, year_before
 from fhr_desktop.domain.pool import PoolStatus
 from fhr_desktop.domain.pool_past import Asked, HomeThrough
@@ -77,10 +78,8 @@ def _recounted(cases: list[Counted], first: dt.date, last: dt.date) -> list[int]
 @given(st.lists(histories(), max_size=14, unique_by=lambda one: one.number), days)
 def test_each_point_is_a_recount_of_its_quarter(cases: list[Counted], last: dt.date) -> None:
     def count(key: str, first: dt.date, end: dt.date) -> Figure | None:
-        if key in ("days_q1", "days_q3"):
-            values = _recounted(cases, first, end)
-            return Figure(key, "alla", percentile(values, 25 if key == "days_q1" else 75), ())
-        return next((one for one in figures(cases, first, end, "alla") if one.key == key), None)
+        samples = flow_samples(CASEWORK, case_happenings(cases), first, end) | case_samples(cases, first, end)
+        return figures_of(key, samples[key], [])[0]
 
     stretches = quarters(last)
     medians = trend("days_median", "alla", stretches, stretches[0], count)

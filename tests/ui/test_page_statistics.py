@@ -11,7 +11,8 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from fhr_desktop.domain.errors import FhrError, NotAllowed
-from fhr_desktop.domain.followup import Figure, Statistic, for_others
+from fhr_desktop.domain.followup import Figure, Statistic
+from fhr_desktop.domain.followup_masking import for_others
 from fhr_desktop.domain.followup_trend import Point, Stretch, Trend
 from fhr_desktop.domain.needs import Need
 from fhr_desktop.domain.placements import Placement
