@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from fhr_desktop.services.attachments import Attachments
+from fhr_desktop.services.cooperation.room import Cooperation
 from fhr_desktop.services.coverage import Coverages
 from fhr_desktop.services.desk import Desk
 from fhr_desktop.services.drafts import Drafts
@@ -99,6 +100,7 @@ class Services:
     recruitment: Recruitment
     surveys: Surveys
     trends: FollowupTrends
+    cooperation: Cooperation
     rounds: Rounds
     participants: Participants
     links: Links
@@ -157,6 +159,7 @@ def services_on(desk: Desk) -> Services:
         recruitment=Recruitment(desk),
         surveys=Surveys(desk),
         trends=FollowupTrends(desk),
+        cooperation=Cooperation(desk),
         rounds=Rounds(desk),
         participants=Participants(desk),
         links=Links(desk),
