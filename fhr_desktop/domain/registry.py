@@ -14,6 +14,7 @@ from fhr_desktop.domain.cooperation import (
     Presence,
     Seat,
 )
+from fhr_desktop.domain.cost_share import Budget, CostShare
 from fhr_desktop.domain.duplicates import Alias
 from fhr_desktop.domain.homes import Home, Person
 from fhr_desktop.domain.inquiries import Inquiry
@@ -63,5 +64,6 @@ RECORDS: tuple[type[Record], ...] = (
     PoolEntry, PoolStep, Need, NeedStep, Placement, Proposal, ProposalStep, PoolSearch, OrderRule, SavedView,
     Campaign, PlannedActivity, SurveyRound, SurveyReply,
     Seat, Meeting, AgendaItem, Presence, Decision, MeetingAction, Guideline, MembershipStep,
+    Budget, CostShare,
 )  # fmt: skip
 BY_TABLE: dict[str, type[Record]] = {kind.table(): kind for kind in RECORDS}

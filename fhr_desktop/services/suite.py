@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from fhr_desktop.services.attachments import Attachments
 from fhr_desktop.services.cooperation.room import Cooperation
+from fhr_desktop.services.cost_share import CostSharePapers, CostShares, Populations
 from fhr_desktop.services.coverage import Coverages
 from fhr_desktop.services.desk import Desk
 from fhr_desktop.services.drafts import Drafts
@@ -101,6 +102,9 @@ class Services:
     surveys: Surveys
     trends: FollowupTrends
     cooperation: Cooperation
+    cost_share: CostShares
+    cost_share_papers: CostSharePapers
+    populations: Populations
     rounds: Rounds
     participants: Participants
     links: Links
@@ -160,6 +164,9 @@ def services_on(desk: Desk) -> Services:
         surveys=Surveys(desk),
         trends=FollowupTrends(desk),
         cooperation=Cooperation(desk),
+        cost_share=CostShares(desk),
+        cost_share_papers=CostSharePapers(desk),
+        populations=Populations(desk),
         rounds=Rounds(desk),
         participants=Participants(desk),
         links=Links(desk),
