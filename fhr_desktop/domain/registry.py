@@ -4,6 +4,17 @@ from __future__ import annotations
 
 from fhr_desktop.domain.attachments import Attachment
 from fhr_desktop.domain.checks import Consent, RegisterCheck
+from fhr_desktop.domain.cooperation import (
+    AgendaItem,
+    Decision,
+    Guideline,
+    Meeting,
+    MeetingAction,
+    MembershipStep,
+    Presence,
+    Seat,
+)
+from fhr_desktop.domain.cost_share import Budget, CostShare
 from fhr_desktop.domain.duplicates import Alias
 from fhr_desktop.domain.homes import Home, Person
 from fhr_desktop.domain.inquiries import Inquiry
@@ -52,5 +63,7 @@ RECORDS: tuple[type[Record], ...] = (
     TrainingLink,
     PoolEntry, PoolStep, Need, NeedStep, Placement, Proposal, ProposalStep, PoolSearch, OrderRule, SavedView,
     Campaign, PlannedActivity, SurveyRound, SurveyReply,
+    Seat, Meeting, AgendaItem, Presence, Decision, MeetingAction, Guideline, MembershipStep,
+    Budget, CostShare,
 )  # fmt: skip
 BY_TABLE: dict[str, type[Record]] = {kind.table(): kind for kind in RECORDS}

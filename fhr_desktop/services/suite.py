@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from fhr_desktop.services.attachments import Attachments
+from fhr_desktop.services.cooperation.room import Cooperation
+from fhr_desktop.services.cost_share import CostSharePapers, CostShares, Populations
 from fhr_desktop.services.coverage import Coverages
 from fhr_desktop.services.desk import Desk
 from fhr_desktop.services.drafts import Drafts
@@ -99,6 +101,10 @@ class Services:
     recruitment: Recruitment
     surveys: Surveys
     trends: FollowupTrends
+    cooperation: Cooperation
+    cost_share: CostShares
+    cost_share_papers: CostSharePapers
+    populations: Populations
     rounds: Rounds
     participants: Participants
     links: Links
@@ -157,6 +163,10 @@ def services_on(desk: Desk) -> Services:
         recruitment=Recruitment(desk),
         surveys=Surveys(desk),
         trends=FollowupTrends(desk),
+        cooperation=Cooperation(desk),
+        cost_share=CostShares(desk),
+        cost_share_papers=CostSharePapers(desk),
+        populations=Populations(desk),
         rounds=Rounds(desk),
         participants=Participants(desk),
         links=Links(desk),
