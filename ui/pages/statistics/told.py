@@ -22,7 +22,7 @@ from ui.components.list_model import ListColumn
 from ui.components.list_view import ListTable
 from ui.pages.statistics import trend_chart
 from ui.pages.statistics.compare import change
-from ui.pages.statistics.figures import SPLIT, head, number, text, with_unit
+from ui.pages.statistics.figures import SPLIT, beside, head, number, text, with_unit
 from ui.pages.statistics.periods import Period
 from ui.pages.statistics.trend_chart import Told as Quarter
 from ui.pages.statistics.trend_chart import TrendChart
@@ -93,7 +93,7 @@ class Told(Pane):
         self._unit.setText(_unit(statistic))
         self.definition.setText(f"{statistic.name}. {statistic.definition}")
         self._number.setText(_("Definition {number} in the list of follow-up.").format(number=statistic.nr))
-        near = [report.figure(key, figure.municipality) for key in declared.beside if key in known]
+        near = [report.figure(key, figure.municipality) for key in beside(figure.key, report.statistics)]
         ways = [one for one in near if one.key in SPLIT or (one.cases and one.cases != figure.cases)]
         self._pairs = [
             (_count_word(statistic.counts), number(len(figure.cases))),
