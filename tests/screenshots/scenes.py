@@ -7,6 +7,7 @@ from tests.screenshots import (
     conflict_scenes,
     kit_scenes,
     matching_scenes,
+    meeting_scenes,
     paper_scenes,
     pool_map_scenes,
     pool_scenes,
@@ -29,6 +30,7 @@ ALL: list[Scene] = [
     *conflict_scenes.SCENES,
     *training_scenes.SCENES,
     *matching_scenes.SCENES,
+    *meeting_scenes.SCENES,
     *pool_scenes.SCENES,
     *pool_map_scenes.SCENES,
 ]
