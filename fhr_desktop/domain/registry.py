@@ -17,6 +17,7 @@ from fhr_desktop.domain.investigations import (
     Visit,
 )
 from fhr_desktop.domain.ledger import PoolSearch
+from fhr_desktop.domain.ledger_entries import LedgerEntry
 from fhr_desktop.domain.needs import Need, NeedStep
 from fhr_desktop.domain.order_rules import OrderRule
 from fhr_desktop.domain.placements import Placement
@@ -49,5 +50,6 @@ RECORDS: tuple[type[Record], ...] = (
     CourseTemplate, Course, Session, Participant, Enrolment, Attendance, Waiver, Certificate, CourseEvaluation,
     TrainingLink,
     PoolEntry, PoolStep, Need, NeedStep, Placement, Proposal, ProposalStep, PoolSearch, OrderRule, SavedView,
+    LedgerEntry,
 )  # fmt: skip
 BY_TABLE: dict[str, type[Record]] = {kind.table(): kind for kind in RECORDS}
