@@ -4,6 +4,17 @@ from __future__ import annotations
 
 from fhr_desktop.domain.attachments import Attachment
 from fhr_desktop.domain.checks import Consent, RegisterCheck
+from fhr_desktop.domain.cooperation import (
+    AgendaItem,
+    Decision,
+    Guideline,
+    Meeting,
+    MeetingAction,
+    MembershipStep,
+    Presence,
+    Seat,
+)
+from fhr_desktop.domain.cost_share import Budget, CostShare
 from fhr_desktop.domain.duplicates import Alias
 from fhr_desktop.domain.homes import Home, Person
 from fhr_desktop.domain.inquiries import Inquiry
@@ -25,8 +36,10 @@ from fhr_desktop.domain.pool import PoolEntry, PoolStep
 from fhr_desktop.domain.pool_views import SavedView
 from fhr_desktop.domain.proposals import Proposal, ProposalStep
 from fhr_desktop.domain.record import Record
+from fhr_desktop.domain.recruitment import Campaign, PlannedActivity
 from fhr_desktop.domain.references import Reference
 from fhr_desktop.domain.review import Addendum, ReviewComment, ReviewReading, ReviewReply
+from fhr_desktop.domain.surveys import SurveyReply, SurveyRound
 from fhr_desktop.domain.training import (
     Attendance,
     Certificate,
@@ -51,5 +64,8 @@ RECORDS: tuple[type[Record], ...] = (
     TrainingLink,
     PoolEntry, PoolStep, Need, NeedStep, Placement, Proposal, ProposalStep, PoolSearch, OrderRule, SavedView,
     LedgerEntry,
+    Campaign, PlannedActivity, SurveyRound, SurveyReply,
+    Seat, Meeting, AgendaItem, Presence, Decision, MeetingAction, Guideline, MembershipStep,
+    Budget, CostShare,
 )  # fmt: skip
 BY_TABLE: dict[str, type[Record]] = {kind.table(): kind for kind in RECORDS}

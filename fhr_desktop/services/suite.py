@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from fhr_desktop.services.attachments import Attachments
+from fhr_desktop.services.cooperation.room import Cooperation
+from fhr_desktop.services.cost_share import CostSharePapers, CostShares, Populations
 from fhr_desktop.services.coverage import Coverages
 from fhr_desktop.services.desk import Desk
 from fhr_desktop.services.drafts import Drafts
 from fhr_desktop.services.duplicates import Duplicates
 from fhr_desktop.services.erasing import Erasing
 from fhr_desktop.services.followup import Followup
+from fhr_desktop.services.followup_trend import FollowupTrends
 from fhr_desktop.services.homes import Homes
 from fhr_desktop.services.inquiries import Inquiries
 from fhr_desktop.services.investigations.addenda import Addenda
@@ -39,8 +42,10 @@ from fhr_desktop.services.pool_views import PoolViews
 from fhr_desktop.services.privacy import Privacy
 from fhr_desktop.services.proposal_papers import ProposalPapers
 from fhr_desktop.services.proposals import Proposals
+from fhr_desktop.services.recruitment import Recruitment
 from fhr_desktop.services.search import Search
 from fhr_desktop.services.spelling import OwnWords
+from fhr_desktop.services.surveys import Surveys
 from fhr_desktop.services.sync.devices import Devices
 from fhr_desktop.services.sync.exchange import Exchange
 from fhr_desktop.services.sync.inbox import Inboxes
@@ -95,6 +100,13 @@ class Services:
     search: Search
     own_words: OwnWords
     followup: Followup
+    recruitment: Recruitment
+    surveys: Surveys
+    trends: FollowupTrends
+    cooperation: Cooperation
+    cost_share: CostShares
+    cost_share_papers: CostSharePapers
+    populations: Populations
     rounds: Rounds
     participants: Participants
     links: Links
@@ -151,6 +163,13 @@ def services_on(desk: Desk) -> Services:
         search=Search(desk),
         own_words=OwnWords(desk),
         followup=Followup(desk),
+        recruitment=Recruitment(desk),
+        surveys=Surveys(desk),
+        trends=FollowupTrends(desk),
+        cooperation=Cooperation(desk),
+        cost_share=CostShares(desk),
+        cost_share_papers=CostSharePapers(desk),
+        populations=Populations(desk),
         rounds=Rounds(desk),
         participants=Participants(desk),
         links=Links(desk),

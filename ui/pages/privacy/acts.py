@@ -24,7 +24,11 @@ _KINDS = {
     "pool.open": READ, "pool.export": OUT, "pool.candidates": READ, "pool.entry": READ, "pool.steps": READ,
     "placement.open": READ, "match.open": READ,
     "need.open": READ,
+    "recruitment.open": READ, "recruitment.export": OUT, "survey.open": READ, "survey.satisfaction": READ,
+    "survey.export": OUT,
+    "meeting.open": READ, "meeting.calendar": OUT,
     "coverage.open": READ, "pool.home": READ,
+    "cost_share.open": READ, "cost_share.export": OUT,
     "sync.export": OUT, "sync.request": OUT, "sync.preview": READ, "device.request": OUT, "device.identity": OUT,
     "incarnation.new": STORE,
 }  # fmt: skip
@@ -57,6 +61,22 @@ def act(action: str) -> str:
         "clash.decide": _("Decided a conflict"),
         "inbox.open": _("Read what waits for a decision"),
         "clash.reopen": _("Took back a decision in a conflict"),
+        "meeting.open": _("Opened a meeting"),
+        "meeting.calendar": _("Took out a meeting for the calendar"),
+        "meeting.plan": _("Planned a meeting"),
+        "meeting.change": _("Changed a meeting"),
+        "meeting.agenda": _("Wrote on a meeting's agenda"),
+        "meeting.presence": _("Marked who took part in a meeting"),
+        "meeting.decide": _("Wrote a decision in a protocol"),
+        "meeting.action": _("Wrote an action from a meeting"),
+        "meeting.adjust": _("Noted that a protocol was adjusted"),
+        "meeting.unadjust": _("Took up an adjusted protocol again"),
+        "print.meeting_summons": _("Took out the summons to a meeting"),
+        "print.meeting_protocol": _("Took out the protocol of a meeting"),
+        "seat.save": _("Changed who sits in a group"),
+        "guideline.enter": _("Entered a guideline"),
+        "membership.join": _("Noted that a municipality joins"),
+        "membership.leave": _("Noted that a municipality leaves"),
         "duplicates.find": _("Was shown families that may be known already"),
         "duplicate.settle": _("Said whether two persons are the same"),
         "aside.keep": _("Kept text that was set aside"),
@@ -96,6 +116,21 @@ def act(action: str) -> str:
         "search": _("Searched"),
         "statistics": _("Looked at the statistics"),
         "statistics.export": _("Took out the statistics"),
+        "recruitment.open": _("Looked at the recruiting"),
+        "recruitment.export": _("Took out the recruiting figures"),
+        "recruitment.campaign": _("Wrote a campaign"),
+        "recruitment.plan": _("Wrote in the communication plan"),
+        "survey.open": _("Looked at a survey's results"),
+        "survey.export": _("Took out a survey's results"),
+        "survey.round": _("Wrote a survey round"),
+        "survey.reply": _("Wrote in a survey reply"),
+        "survey.satisfaction": _("Looked at what a municipality's survey says"),
+        "cost_share.open": _("Looked at the sharing of costs"),
+        "cost_share.budget": _("Changed a budget"),
+        "cost_share.fix": _("Fixed a sharing of costs"),
+        "cost_share.export": _("Took out a sharing of costs"),
+        "cost_share.population": _("Read in a population file"),
+        "print.cost_share": _("Printed or saved a sharing of costs"),
         "log.read": _("Read the access log"),
         "dump": _("Took out all records"),
         "print.addendum": _("Printed or saved an addendum"),
@@ -220,8 +255,11 @@ def detail(access: Access) -> str:
             return words.choice("municipality_answer", codes[0])
         case "need.move":
             return words.choice("need_state", codes[0])
-        case "statistics.export":
+        case "statistics.export" | "recruitment.export":
             return _export(codes)
+        case "survey.export":
+            comments = [_("with comments")] if "comments" in codes else []
+            return ", ".join([_export([code for code in codes if code != "comments"]), *comments])
         case "print.plain":
             plain = {"recovery_sheet": _("recovery sheet"), "key_card": _("card of shortcuts")}
             return plain.get(codes[0], codes[0])
