@@ -28,6 +28,7 @@ from fhr_desktop.domain.investigations import (
     Visit,
 )
 from fhr_desktop.domain.ledger import PoolSearch
+from fhr_desktop.domain.ledger_entries import LedgerEntry
 from fhr_desktop.domain.needs import Need, NeedStep
 from fhr_desktop.domain.order_rules import OrderRule
 from fhr_desktop.domain.placements import Placement
@@ -62,6 +63,7 @@ RECORDS: tuple[type[Record], ...] = (
     CourseTemplate, Course, Session, Participant, Enrolment, Attendance, Waiver, Certificate, CourseEvaluation,
     TrainingLink,
     PoolEntry, PoolStep, Need, NeedStep, Placement, Proposal, ProposalStep, PoolSearch, OrderRule, SavedView,
+    LedgerEntry,
     Campaign, PlannedActivity, SurveyRound, SurveyReply,
     Seat, Meeting, AgendaItem, Presence, Decision, MeetingAction, Guideline, MembershipStep,
     Budget, CostShare,
