@@ -35,6 +35,7 @@ from fhr_desktop.domain.placements import Placement
 from fhr_desktop.domain.pool import PoolEntry, PoolStep
 from fhr_desktop.domain.pool_views import SavedView
 from fhr_desktop.domain.proposals import Proposal, ProposalStep
+from fhr_desktop.domain.publications import Publication
 from fhr_desktop.domain.record import Record
 from fhr_desktop.domain.recruitment import Campaign, PlannedActivity
 from fhr_desktop.domain.references import Reference
@@ -67,5 +68,6 @@ RECORDS: tuple[type[Record], ...] = (
     Campaign, PlannedActivity, SurveyRound, SurveyReply,
     Seat, Meeting, AgendaItem, Presence, Decision, MeetingAction, Guideline, MembershipStep,
     Budget, CostShare,
+    Publication,
 )  # fmt: skip
 BY_TABLE: dict[str, type[Record]] = {kind.table(): kind for kind in RECORDS}
