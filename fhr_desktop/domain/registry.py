@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fhr_desktop.domain.attachments import Attachment
 from fhr_desktop.domain.checks import Consent, RegisterCheck
+from fhr_desktop.domain.compensation import CompensationTable
 from fhr_desktop.domain.duplicates import Alias
 from fhr_desktop.domain.homes import Home, Person
 from fhr_desktop.domain.inquiries import Inquiry
@@ -49,5 +50,6 @@ RECORDS: tuple[type[Record], ...] = (
     CourseTemplate, Course, Session, Participant, Enrolment, Attendance, Waiver, Certificate, CourseEvaluation,
     TrainingLink,
     PoolEntry, PoolStep, Need, NeedStep, Placement, Proposal, ProposalStep, PoolSearch, OrderRule, SavedView,
+    CompensationTable,
 )  # fmt: skip
 BY_TABLE: dict[str, type[Record]] = {kind.table(): kind for kind in RECORDS}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from fhr_desktop.services.attachments import Attachments
+from fhr_desktop.services.compensation import Compensation
 from fhr_desktop.services.coverage import Coverages
 from fhr_desktop.services.desk import Desk
 from fhr_desktop.services.drafts import Drafts
@@ -93,6 +94,7 @@ class Services:
     search: Search
     own_words: OwnWords
     followup: Followup
+    compensation: Compensation
     rounds: Rounds
     participants: Participants
     links: Links
@@ -148,6 +150,7 @@ def services_on(desk: Desk) -> Services:
         search=Search(desk),
         own_words=OwnWords(desk),
         followup=Followup(desk),
+        compensation=Compensation(desk),
         rounds=Rounds(desk),
         participants=Participants(desk),
         links=Links(desk),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.screenshots import (
     case_scenes,
+    compensation_scenes,
     conflict_scenes,
     kit_scenes,
     matching_scenes,
@@ -31,4 +32,5 @@ ALL: list[Scene] = [
     *matching_scenes.SCENES,
     *pool_scenes.SCENES,
     *pool_map_scenes.SCENES,
+    *compensation_scenes.SCENES,
 ]
