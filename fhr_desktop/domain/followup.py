@@ -60,6 +60,7 @@ class Counts(Enum):
     PLACEMENTS = auto()
     HOMES = auto()
     PROPOSALS = auto()
+    REPLIES = auto()  # to a survey, which name nobody
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,8 +25,10 @@ from fhr_desktop.domain.pool import PoolEntry, PoolStep
 from fhr_desktop.domain.pool_views import SavedView
 from fhr_desktop.domain.proposals import Proposal, ProposalStep
 from fhr_desktop.domain.record import Record
+from fhr_desktop.domain.recruitment import Campaign, PlannedActivity
 from fhr_desktop.domain.references import Reference
 from fhr_desktop.domain.review import Addendum, ReviewComment, ReviewReading, ReviewReply
+from fhr_desktop.domain.surveys import SurveyReply, SurveyRound
 from fhr_desktop.domain.training import (
     Attendance,
     Certificate,
@@ -51,5 +53,6 @@ RECORDS: tuple[type[Record], ...] = (
     TrainingLink,
     PoolEntry, PoolStep, Need, NeedStep, Placement, Proposal, ProposalStep, PoolSearch, OrderRule, SavedView,
     CompensationTable,
+    Campaign, PlannedActivity, SurveyRound, SurveyReply,
 )  # fmt: skip
 BY_TABLE: dict[str, type[Record]] = {kind.table(): kind for kind in RECORDS}

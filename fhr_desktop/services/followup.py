@@ -3,29 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from db import records
-from db.queries import followup as queries
-from db.queries import training
-from db.queries.followup import CaseHistory
-from db.queries.pool_past import past as pool_past
-from fhr_desktop.domain.case_states import CaseState
 from fhr_desktop.domain.errors import Refused
-from fhr_desktop.domain.followup import CASEWORK, Counted, Figure, Statistic, figures, for_others
-from fhr_desktop.domain.followup_pool import NEAR_KM, POOL, TYPES, pool_figures
-from fhr_desktop.domain.followup_training import TRAINING, TrainedHome, TrainedPerson, training_figures
-from fhr_desktop.domain.pool_past import OpenedCase, PoolPast
-from fhr_desktop.domain.record import RecordId
-from fhr_desktop.domain.unit import Municipality
+from fhr_desktop.domain.followup import CASEWORK, Figure, Statistic, for_others
+from fhr_desktop.domain.followup_pool import POOL, TYPES
+from fhr_desktop.domain.followup_surveys import SURVEYS
+from fhr_desktop.domain.followup_training import TRAINING
 from fhr_desktop.services.actor import Actor, Right
 from fhr_desktop.services.desk import Desk
-from fhr_desktop.services.training.outcomes import trained_homes, trained_people
+from fhr_desktop.services.followup_reading import ALL, read
 from i18n import _
 
-ALL = "alla"
-STATISTICS = tuple(sorted((*CASEWORK, *TRAINING, *POOL), key=lambda one: one.nr))
+__all__ = ["ALL", "RARE", "STATISTICS", "Followup", "Report"]
+
+STATISTICS = tuple(sorted((*CASEWORK, *TRAINING, *POOL, *SURVEYS), key=lambda one: one.nr))
 RARE = frozenset(f"pool_{key}" for key in TYPES)  # kinds of home that most units have none of
 
 
@@ -70,30 +62,12 @@ class Followup:
         """The figures from the first to the last day."""
         actor.demand(Right.READ_STATISTICS)
         with self._desk.store.logged_read(actor.user_id, "statistics", None, str(first.year)) as connection:
-            known = records.load_where(connection, Municipality, order="name")
-            histories = queries.histories(connection)
-            in_training = training.homes_in_training(connection)
-            people = trained_people(connection, first, last, in_training)
-            homes = trained_homes(connection, in_training, people)
-            pool = pool_past(connection, actor.user_id, self._desk.today(), NEAR_KM)
-        cases = [
-            Counted(h.number, h.municipality or "", h.received_on, h.closing_reason, h.steps)
-            for h in histories
-            if h.received_on is not None
-        ]
-        opened = _opened(histories, pool.placed_days)
-        whole = PoolPast(pool.homes, pool.placements, pool.requests, opened, pool.proposals)
-        trained = sorted(people.values(), key=lambda one: one.name)
-        present = {one.municipality for some in (cases, homes, trained) for one in some} | whole.municipalities()
-        shown = [m for m in known if m.participates(last) or m.code in present]
+            material = read(connection, actor, self._desk.today(), first, last)
+        shown = material.shown(last)
         rows: list[Figure] = []
         for municipality in shown:
-            code = municipality.code
-            rows += figures([case for case in cases if case.municipality == code], first, last, code)
-            rows += _training(homes, trained, first, last, code)
-            rows += pool_figures(whole.of(code), first, last, code, whole.hosted_in(code))
-        rows += figures(cases, first, last, ALL) + training_figures(homes, trained, first, last, ALL)
-        rows += pool_figures(whole, first, last, ALL, whole.placements)
+            rows += material.of(municipality.code).figures(first, last, municipality.code)
+        rows += material.figures(first, last, ALL)
         names = (*((m.code, m.name) for m in shown), (ALL, _("All municipalities")))
         there = {one.key for one in rows if one.key not in RARE or one.value}
         return Report(
@@ -108,23 +82,3 @@ class Followup:
         year = str(report.first.year)
         with self._desk.store.logged_read(actor.user_id, "statistics.export", None, year, kind, audience):
             pass
-
-
-def _opened(
-    histories: Sequence[CaseHistory], placed: Mapping[RecordId, Sequence[dt.date]]
-) -> tuple[OpenedCase, ...]:  # fmt: skip
-    """Every case that was opened, and when a child first came to the home after that."""
-    found = []
-    for one in histories:
-        opened = next((step.on for step in one.steps if step.state is CaseState.OPENED), None)
-        if opened is not None and one.received_on is not None:
-            came = min((day for day in placed.get(one.home, ()) if day >= opened), default=None)
-            found.append(OpenedCase(one.number, one.municipality or "", opened, came))
-    return tuple(found)
-
-
-def _training(
-    homes: Sequence[TrainedHome], people: Sequence[TrainedPerson], first: dt.date, last: dt.date, code: str
-) -> tuple[Figure, ...]:
-    own_homes = [one for one in homes if one.municipality == code]
-    return training_figures(own_homes, [one for one in people if one.municipality == code], first, last, code)

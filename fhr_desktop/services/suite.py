@@ -12,6 +12,7 @@ from fhr_desktop.services.drafts import Drafts
 from fhr_desktop.services.duplicates import Duplicates
 from fhr_desktop.services.erasing import Erasing
 from fhr_desktop.services.followup import Followup
+from fhr_desktop.services.followup_trend import FollowupTrends
 from fhr_desktop.services.homes import Homes
 from fhr_desktop.services.inquiries import Inquiries
 from fhr_desktop.services.investigations.addenda import Addenda
@@ -39,8 +40,10 @@ from fhr_desktop.services.pool_views import PoolViews
 from fhr_desktop.services.privacy import Privacy
 from fhr_desktop.services.proposal_papers import ProposalPapers
 from fhr_desktop.services.proposals import Proposals
+from fhr_desktop.services.recruitment import Recruitment
 from fhr_desktop.services.search import Search
 from fhr_desktop.services.spelling import OwnWords
+from fhr_desktop.services.surveys import Surveys
 from fhr_desktop.services.sync.devices import Devices
 from fhr_desktop.services.sync.exchange import Exchange
 from fhr_desktop.services.sync.inbox import Inboxes
@@ -95,6 +98,9 @@ class Services:
     own_words: OwnWords
     followup: Followup
     compensation: Compensation
+    recruitment: Recruitment
+    surveys: Surveys
+    trends: FollowupTrends
     rounds: Rounds
     participants: Participants
     links: Links
@@ -151,6 +157,9 @@ def services_on(desk: Desk) -> Services:
         own_words=OwnWords(desk),
         followup=Followup(desk),
         compensation=Compensation(desk),
+        recruitment=Recruitment(desk),
+        surveys=Surveys(desk),
+        trends=FollowupTrends(desk),
         rounds=Rounds(desk),
         participants=Participants(desk),
         links=Links(desk),

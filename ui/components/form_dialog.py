@@ -60,6 +60,7 @@ class FormDialog(ActDialog):
             head.append(Label(words, "meta", wrap=True))
         if extra is not None:
             head.append(extra)
+        self._above = len(head)
         shown: list[QWidget] = [body] if body is not None else [*fields.values()]
         self._body = ScrollPane(*head, *shown, self._error, margins=(24, 20, 24, 18), spacing=12)
         self.act_button = Button(verb, "danger" if danger else "primary", pressed=self._go)
@@ -97,6 +98,19 @@ class FormDialog(ActDialog):
             self._error.show()
         self._fit()
         self._body.ensureWidgetVisible(field if field is not None else self._error)
+
+    def say_first(self, words: str, verb: str, run: Callable[[], object]) -> None:
+        """A remark above the fields with one thing to do about it, after which it goes."""
+        line = Row((Label(words, "meta", wrap=True), 1), button := Button(verb, "quiet"))
+        self._body.column.insertWidget(self._above, line)
+
+        def act() -> None:
+            line.hide()
+            run()
+            self._fit()
+
+        button.clicked.connect(act)
+        self._fit()
 
     def forgive(self) -> None:
         """Something else has been chosen: what was said about the last wish no longer holds."""

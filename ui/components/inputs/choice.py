@@ -17,7 +17,7 @@ from ui.components.layout import across, down
 
 Options = Sequence[tuple[str, str]]  # (key, label)
 _RADIO_AT_MOST = 5
-_STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_Left: -1}
+_STEPS: dict[int, int] = {Qt.Key.Key_Down: 1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_Left: -1}
 
 
 class ChoiceInput(Input):
@@ -116,8 +116,9 @@ class ChoiceInput(Input):
                 self.edited.emit()
             return True
         held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if self._radio and event.key() in _STEPS and not held:
-            self._step(watched, _STEPS[event.key()])
+        by = _STEPS.get(event.key(), 0) if self._radio and not held else 0
+        if by:
+            self._step(watched, by)
             return True
         return super().eventFilter(watched, event)
 

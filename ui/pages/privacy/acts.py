@@ -24,6 +24,8 @@ _KINDS = {
     "pool.open": READ, "pool.export": OUT, "pool.candidates": READ, "pool.entry": READ, "pool.steps": READ,
     "placement.open": READ, "match.open": READ,
     "need.open": READ,
+    "recruitment.open": READ, "recruitment.export": OUT, "survey.open": READ, "survey.satisfaction": READ,
+    "survey.export": OUT,
     "coverage.open": READ, "pool.home": READ,
     "sync.export": OUT, "sync.request": OUT, "sync.preview": READ, "device.request": OUT, "device.identity": OUT,
     "incarnation.new": STORE,
@@ -97,6 +99,15 @@ def act(action: str) -> str:
         "search": _("Searched"),
         "statistics": _("Looked at the statistics"),
         "statistics.export": _("Took out the statistics"),
+        "recruitment.open": _("Looked at the recruiting"),
+        "recruitment.export": _("Took out the recruiting figures"),
+        "recruitment.campaign": _("Wrote a campaign"),
+        "recruitment.plan": _("Wrote in the communication plan"),
+        "survey.open": _("Looked at a survey's results"),
+        "survey.export": _("Took out a survey's results"),
+        "survey.round": _("Wrote a survey round"),
+        "survey.reply": _("Wrote in a survey reply"),
+        "survey.satisfaction": _("Looked at what a municipality's survey says"),
         "log.read": _("Read the access log"),
         "dump": _("Took out all records"),
         "print.addendum": _("Printed or saved an addendum"),
@@ -222,8 +233,11 @@ def detail(access: Access) -> str:
             return words.choice("municipality_answer", codes[0])
         case "need.move":
             return words.choice("need_state", codes[0])
-        case "statistics.export":
+        case "statistics.export" | "recruitment.export":
             return _export(codes)
+        case "survey.export":
+            comments = [_("with comments")] if "comments" in codes else []
+            return ", ".join([_export([code for code in codes if code != "comments"]), *comments])
         case "print.plain":
             plain = {"recovery_sheet": _("recovery sheet"), "key_card": _("card of shortcuts")}
             return plain.get(codes[0], codes[0])

@@ -124,6 +124,8 @@ def _counted(counts: Counts, n: int) -> str:
             return _n("{n} proposal behind the figure", "{n} proposals behind the figure", n)
         case Counts.PLACEMENTS:
             return _n("{n} placement behind the figure", "{n} placements behind the figure", n)
+        case Counts.REPLIES:
+            return _n("{n} reply behind the figure", "{n} replies behind the figure", n)
         case Counts.HOMES:
             return _n("{n} home behind the figure", "{n} homes behind the figure", n)
         case _:
@@ -136,6 +138,7 @@ _OPENS: Mapping[Counts, Callable[[], str]] = {
     Counts.REQUESTS: lambda: _("Enter opens the request."),
     Counts.PROPOSALS: lambda: _("Enter opens the request."),
     Counts.PLACEMENTS: lambda: _("Enter goes to the home in the pool."),
+    Counts.REPLIES: lambda: _("Enter opens the survey."),
     Counts.HOMES: lambda: _("Enter goes to the home in the pool."),
 }
 

@@ -15,6 +15,7 @@ class Sheet(Enum):
 
     CASEWORK = auto()
     POOL = auto()
+    SATISFACTION = auto()
     NONE = auto()  # it is told beside another figure alone
 
 
@@ -109,6 +110,15 @@ _POOL = (
     Head("placements_near", "Nära", "placeringar", more=True, beside=("near_share", "placements")),
     Head("needs_supported", "Konsulentstött", "löst så", more=True, beside=("needs",)),
 )
+_SATISFACTION = (
+    Head("satisfied_municipalities", "Kommunerna", "om FHR, 1–5", beside=("replies_municipalities",)),
+    Head("replies_municipalities", "Svar", "från kommunerna", beside=("satisfied_municipalities",)),
+    Head("satisfied_homes", "Hemmen om FHR", "medelvärde, 1–5", beside=("replies_homes",)),
+    Head("replies_homes", "Svar", "från hemmen", beside=("satisfied_homes",)),
+    Head("satisfied_homes_municipality", "Hemmen om kommunen", "medelvärde, 1–5",
+         beside=("replies_homes_municipality",)),
+    Head("replies_homes_municipality", "Svar", "om kommunen", beside=("satisfied_homes_municipality",)),
+)  # fmt: skip
 _BESIDE = (
     Head("opened_placed_year", "Inom tolv månader", "ärenden", beside=("opened_placed", "opened")),
     Head("opened_placed_share", "Andel av öppnade", "i procent", beside=("opened_placed", "opened")),
@@ -118,7 +128,11 @@ _BESIDE = (
     *(Head(f"pool_{key}", f"{low}–{high} år", "hem", beside=("pool_homes",)) for key, (low, high) in AGE_BANDS.items()),
     *(Head(f"pool_{key}", said, "hem", beside=("pool_homes",)) for key, said in TYPES.items()),
 )  # fmt: skip
-HEADS = (*_CASEWORK, *(replace(head, sheet=Sheet.POOL) for head in _POOL))  # the columns
+HEADS = (
+    *_CASEWORK,
+    *(replace(head, sheet=Sheet.POOL) for head in _POOL),
+    *(replace(head, sheet=Sheet.SATISFACTION) for head in _SATISFACTION),
+)  # the columns
 BY_KEY = {head.key: head for head in (*HEADS, *(replace(head, sheet=Sheet.NONE) for head in _BESIDE))}
 
 

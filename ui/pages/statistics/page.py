@@ -20,6 +20,7 @@ from fhr_desktop.domain.placements import Placement
 from fhr_desktop.domain.pool import PoolEntry, PoolStep
 from fhr_desktop.domain.proposals import Proposal
 from fhr_desktop.domain.record import RecordId
+from fhr_desktop.domain.surveys import SurveyReply, SurveyRound
 from fhr_desktop.domain.training import Attendance, Enrolment, TrainingLink, Waiver
 from fhr_desktop.services import followup_files
 from fhr_desktop.services.actor import Right
@@ -44,9 +45,11 @@ from ui.shell.page import Page
 from ui.shell.siblings import Siblings
 
 YEARS = 6
-KINDS = (Case, Transition, Home, Attendance, Enrolment, Waiver, TrainingLink, PoolEntry, PoolStep, Placement, Need,
-         Proposal)  # fmt: skip
-SHEETS = (Sheet.CASEWORK, Sheet.POOL)  # in the order of the tabs
+KINDS = (
+    Case, Transition, Home, Attendance, Enrolment, Waiver, TrainingLink, PoolEntry, PoolStep, Placement, Need, Proposal,
+    SurveyRound, SurveyReply,
+)  # fmt: skip
+SHEETS = (Sheet.CASEWORK, Sheet.POOL, Sheet.SATISFACTION)  # in the order of the tabs; the last for who cooperates
 NAMES = {"xlsx": "Excel (*.xlsx)", "csv": "CSV (*.csv)", "pdf": "PDF (*.pdf)"}
 
 
@@ -70,9 +73,12 @@ class StatisticsPage(Page):
         self._header = PageHeader(_("Statistics"), _("per municipality"), self.every, copy, self.take_out, self.years)
         self.table, self.behind = FigureTable(), Behind()
         self.table.show_all(self.every.isChecked())
-        self.sheets = Tabs([_("Cases and training"), _("The pool")], _("Which figures"))
+        sheets = [_("Cases and training"), _("The pool")]
+        if ctx.actor.may(Right.COOPERATE):
+            sheets.append(_("Satisfaction"))
+        self.sheets = Tabs(sheets, _("Which figures"))
         self.sheets.chosen.connect(self._show_sheet)
-        self.sheets.choose(int(ctx.settings.get("statistics.sheet", 0)))
+        self.sheets.choose(min(int(ctx.settings.get("statistics.sheet", 0)), len(sheets) - 1))
         self.table.moved.connect(self._tell)
         self.table.asked.connect(self._go_in)
         self.behind.case_asked.connect(self._open_case)
@@ -156,6 +162,8 @@ class StatisticsPage(Page):
             return
         if counts is Counts.PEOPLE:
             self.ctx.navigate("course", {"course": record})
+        elif counts is Counts.REPLIES:
+            self.ctx.navigate("surveys", {"round": record})
         elif counts in (Counts.REQUESTS, Counts.PROPOSALS):
             self.ctx.navigate("need", record)
         else:
