@@ -61,6 +61,10 @@ def _chosen(options: argparse.Namespace) -> Command:
         from fhr_desktop.app.training_commands import course
 
         return course
+    if options.command == "report":
+        from fhr_desktop.app.report_commands import report
+
+        return report
     from fhr_desktop.app import commands  # over a second's loading, which --version and --help need not wait for
 
     return {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fhr_desktop.domain.annual_report import AnnualReport
 from fhr_desktop.domain.attachments import Attachment
 from fhr_desktop.domain.checks import Consent, RegisterCheck
 from fhr_desktop.domain.compensation import CompensationTable
@@ -52,7 +53,7 @@ RECORDS: tuple[type[Record], ...] = (
     CourseTemplate, Course, Session, Participant, Enrolment, Attendance, Waiver, Certificate, CourseEvaluation,
     TrainingLink,
     PoolEntry, PoolStep, Need, NeedStep, Placement, Proposal, ProposalStep, PoolSearch, OrderRule, SavedView,
-    CompensationTable,
+    CompensationTable, AnnualReport,
     Campaign, PlannedActivity, SurveyRound, SurveyReply,
 )  # fmt: skip
 BY_TABLE: dict[str, type[Record]] = {kind.table(): kind for kind in RECORDS}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from fhr_desktop.services.annual_report.reports import AnnualReports
 from fhr_desktop.services.attachments import Attachments
 from fhr_desktop.services.compensation import Compensation
 from fhr_desktop.services.coverage import Coverages
@@ -98,6 +99,7 @@ class Services:
     own_words: OwnWords
     followup: Followup
     compensation: Compensation
+    annual_reports: AnnualReports
     recruitment: Recruitment
     surveys: Surveys
     trends: FollowupTrends
@@ -157,6 +159,7 @@ def services_on(desk: Desk) -> Services:
         own_words=OwnWords(desk),
         followup=Followup(desk),
         compensation=Compensation(desk),
+        annual_reports=AnnualReports(desk),
         recruitment=Recruitment(desk),
         surveys=Surveys(desk),
         trends=FollowupTrends(desk),

@@ -17,6 +17,11 @@ TABLES = {
         year INTEGER NOT NULL, source TEXT NOT NULL, price_base_amount INTEGER, fees TEXT, expenses TEXT,
         contact_fee INTEGER, contact_expenses INTEGER, recorded_at TEXT, user_id BLOB
     """,
+    "annual_report": """
+        year INTEGER NOT NULL, summary TEXT, goals TEXT, events TEXT, staffing TEXT, economy_note TEXT,
+        work_year TEXT, factors TEXT, development TEXT, next_year TEXT, state TEXT, fixed_on TEXT, counted_to TEXT,
+        least INTEGER, figures TEXT
+    """,
 }
 REFERENCES = {"compensation_table": ("user_id",)}
 
