@@ -65,6 +65,10 @@ def _chosen(options: argparse.Namespace) -> Command:
         from fhr_desktop.app.report_commands import report
 
         return report
+    if options.command == "cost-share":
+        from fhr_desktop.app.cost_share_commands import cost_share
+
+        return cost_share
     from fhr_desktop.app import commands  # over a second's loading, which --version and --help need not wait for
 
     return {

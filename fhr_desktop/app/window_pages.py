@@ -21,6 +21,7 @@ from ui.pages.report.page import ReportPage
 from ui.pages.review import ReviewPage
 from ui.pages.settings import Keeping, SettingsPage
 from ui.pages.statistics import StatisticsPage
+from ui.pages.surveys import SurveysPage
 from ui.pages.sync import SyncPage
 from ui.pages.sync.page import KEY as SYNC_KEY
 from ui.pages.training import RoundPage, TrainingPage
@@ -67,6 +68,7 @@ def registry(actor: Actor, keeping: Keeping) -> PageRegistry:
     behind(Right.REGISTER_INQUIRY, "inquiry", "plus", InquiryPage)
     on_rail(Right.READ_STATISTICS, "statistics", _("Statistics"), "chart-bar", StatisticsPage, _("Figures"))
     behind(Right.READ_CASEWORK, "compensation", "coins", CompensationPage, under="statistics", beside=_("Compensation"))
+    behind(Right.COOPERATE, "surveys", "chat-circle-text", SurveysPage, under="statistics", beside=_("Surveys"))
     on_rail(Right.READ_ACCESS_LOG, "access_log", _("Access log"), "eye", AccessLogPage)
     if actor.only_trains:  # the pages are Utbildning and Synk; what is one's own is in the menu
         pages.register(PageSpec("settings", "", "gear-six", "", lambda ctx: SettingsPage(ctx, keeping)))

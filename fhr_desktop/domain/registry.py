@@ -6,6 +6,17 @@ from fhr_desktop.domain.annual_report import AnnualReport
 from fhr_desktop.domain.attachments import Attachment
 from fhr_desktop.domain.checks import Consent, RegisterCheck
 from fhr_desktop.domain.compensation import CompensationTable
+from fhr_desktop.domain.cooperation import (
+    AgendaItem,
+    Decision,
+    Guideline,
+    Meeting,
+    MeetingAction,
+    MembershipStep,
+    Presence,
+    Seat,
+)
+from fhr_desktop.domain.cost_share import Budget, CostShare
 from fhr_desktop.domain.duplicates import Alias
 from fhr_desktop.domain.homes import Home, Person
 from fhr_desktop.domain.inquiries import Inquiry
@@ -55,5 +66,7 @@ RECORDS: tuple[type[Record], ...] = (
     PoolEntry, PoolStep, Need, NeedStep, Placement, Proposal, ProposalStep, PoolSearch, OrderRule, SavedView,
     CompensationTable, AnnualReport,
     Campaign, PlannedActivity, SurveyRound, SurveyReply,
+    Seat, Meeting, AgendaItem, Presence, Decision, MeetingAction, Guideline, MembershipStep,
+    Budget, CostShare,
 )  # fmt: skip
 BY_TABLE: dict[str, type[Record]] = {kind.table(): kind for kind in RECORDS}

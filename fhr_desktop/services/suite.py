@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from fhr_desktop.services.annual_report.reports import AnnualReports
 from fhr_desktop.services.attachments import Attachments
 from fhr_desktop.services.compensation import Compensation
+from fhr_desktop.services.cooperation.room import Cooperation
+from fhr_desktop.services.cost_share import CostSharePapers, CostShares, Populations
 from fhr_desktop.services.coverage import Coverages
 from fhr_desktop.services.desk import Desk
 from fhr_desktop.services.drafts import Drafts
@@ -103,6 +105,10 @@ class Services:
     recruitment: Recruitment
     surveys: Surveys
     trends: FollowupTrends
+    cooperation: Cooperation
+    cost_share: CostShares
+    cost_share_papers: CostSharePapers
+    populations: Populations
     rounds: Rounds
     participants: Participants
     links: Links
@@ -163,6 +169,10 @@ def services_on(desk: Desk) -> Services:
         recruitment=Recruitment(desk),
         surveys=Surveys(desk),
         trends=FollowupTrends(desk),
+        cooperation=Cooperation(desk),
+        cost_share=CostShares(desk),
+        cost_share_papers=CostSharePapers(desk),
+        populations=Populations(desk),
         rounds=Rounds(desk),
         participants=Participants(desk),
         links=Links(desk),

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from fhr_desktop.domain.surveys import Block, Question, Questionnaire
+from fhr_desktop.forms.answers import EVERYONE, FilledForm
 from fhr_desktop.forms.definition import Condition, FieldKind, FormDefinition, FormField, Section
 from fhr_desktop.forms.library import library
+from fhr_desktop.forms.visibility import places
 
 
 def survey_forms() -> tuple[str, ...]:
@@ -22,12 +24,12 @@ def survey_form(form: str, version: int | None = None) -> FormDefinition:
 
 def questionnaire(form: FormDefinition) -> Questionnaire:
     """The form as it is counted."""
-    places = [one for section in form.sections for one in section.fields if one.kind is FieldKind.MUNICIPALITY]
-    about = next((one.key for one in places if not one.visible_if), "")
+    towns = [one for section in form.sections for one in section.fields if one.kind is FieldKind.MUNICIPALITY]
+    about = next((one.key for one in towns if not one.visible_if), "")
     return Questionnaire(
         form.number, form.version, form.title,
         tuple(
-            _block(section, places, about) for section in form.sections if any(one.scale for one in section.fields)
+            _block(section, towns, about) for section in form.sections if any(one.scale for one in section.fields)
         ),
         about,
         tuple((one.key, one.label) for section in form.sections for one in section.fields
@@ -48,9 +50,9 @@ def allowed(form: FormDefinition) -> Mapping[str, tuple[str, ...] | None]:
     return {one.key: tuple(choice.key for choice in one.choices) or None for one in typed_fields(form)}
 
 
-def _block(section: Section, places: list[FormField], about: str) -> Block:
+def _block(section: Section, towns: list[FormField], about: str) -> Block:
     """Questions asked on a condition are counted in the municipality that is asked for on the same condition."""
-    own = next((one.key for one in places if section.visible_if and one.visible_if == section.visible_if), about)
+    own = next((one.key for one in towns if section.visible_if and one.visible_if == section.visible_if), about)
     questions = tuple(_question(one) for one in section.fields if one.scale)
     return Block(section.key, section.heading, questions, own, _asked_if(section.visible_if))
 
@@ -68,3 +70,10 @@ def _question(field: FormField) -> Question:
     return Question(
         field.key, field.label, dict(zip(counted, steps, strict=True)), unknown, scale["low"], scale["high"]
     )  # fmt: skip
+
+
+def asked_fields(form: FormDefinition, said: Mapping[str, str | int]) -> frozenset[str]:
+    """The fields that are asked of whoever has said this so far."""
+    filled = FilledForm(form, answers={(key, EVERYONE): value for key, value in said.items()})
+    typed = {one.key for one in typed_fields(form)}
+    return frozenset(place.field.key for place in places(filled) if place.field.key in typed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -19,7 +20,7 @@ from fhr_desktop.domain.unit import Municipality
 from fhr_desktop.services.actor import Actor, Right
 from fhr_desktop.services.desk import Desk
 from fhr_desktop.services.outcome import Outcome
-from fhr_desktop.services.survey_forms import allowed, questionnaire, survey_form
+from fhr_desktop.services.survey_forms import allowed, asked_fields, questionnaire, survey_form
 from fhr_desktop.services.unit import settings_of
 from i18n import _
 
@@ -131,9 +132,11 @@ class Surveys:
                     _("The round is closed. Nothing has been saved; open it again to write in a reply.")
                 )  # fmt: skip
             form = survey_form(made.form, made.form_version)
+            asked = asked_fields(form, typed.answers)  # what was left behind in a field no longer asked goes
+            answers = {key: one for key, one in typed.answers.items() if key in asked or key not in allowed(form)}
             reply = SurveyReply(
                 id=new_id(), round_id=round_id, recorded_at=self._desk.now(),
-                answers=tuple({"question": key, "value": one} for key, one in typed.answers.items()),
+                answers=tuple({"question": key, "value": one} for key, one in answers.items()),
                 comments=tuple(
                     {"question": key, "text": said.strip()} for key, said in typed.comments.items() if said.strip()
                 ),
@@ -242,16 +245,20 @@ def _sheet(connection: Connection, round_id: RecordId) -> RoundSheet:
         if one.form == made.form and one.opens_on < made.opens_on
     )
     return RoundSheet(
-        made, asked, counted(made, asked, own), places, earlier, own, _comments(asked, own, names), names, least
+        made, asked, counted(made, asked, own), places, earlier, own, _comments(asked, own, names, least), names, least
     )  # fmt: skip
 
 
 def _comments(
-    asked: Questionnaire, replies: Sequence[SurveyReply], names: Mapping[str, str]
-) -> tuple[Comment, ...]:  # fmt: skip
-    """By question in the form's order, then in alphabetical order: not in that in which the replies came."""
+    asked: Questionnaire, replies: Sequence[SurveyReply], names: Mapping[str, str], least: int
+) -> tuple[Comment, ...]:
+    """By question in the form's order, then in alphabetical order: not in that in which the replies came. Where from
+    is told only of a municipality with at least `least` replies.
+    """
+    towns = Counter(str(one.said().get(asked.about)) for one in replies)
+    told = {code: name for code, name in names.items() if towns[code] >= least}
     found: list[Comment] = []
     for key, words in asked.free:
-        said = [(one.written().get(key, ""), names.get(str(one.said().get(asked.about)), "")) for one in replies]
+        said = [(one.written().get(key, ""), told.get(str(one.said().get(asked.about)), "")) for one in replies]
         found += [Comment(words, text, name) for text, name in sorted(said) if text]
     return tuple(found)

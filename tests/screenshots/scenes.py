@@ -6,6 +6,7 @@ from tests.screenshots import (
     case_scenes,
     compensation_scenes,
     conflict_scenes,
+    followup_scenes,
     kit_scenes,
     matching_scenes,
     paper_scenes,
@@ -33,4 +34,5 @@ ALL: list[Scene] = [
     *pool_scenes.SCENES,
     *pool_map_scenes.SCENES,
     *compensation_scenes.SCENES,
+    *followup_scenes.SCENES,
 ]

@@ -22,7 +22,9 @@ from tests.ui.access import nameless, silent_cells, unreachable
 from tests.ui.casework import Office, press_button
 from tests.ui.clipping import cut_words
 from ui.components.buttons import Button
+from ui.components.field import Field
 from ui.components.form_dialog import FormDialog
+from ui.components.inputs import IntegerInput
 from ui.components.labels import Label
 from ui.pages.needs import NeedPage, NeedsPage
 from ui.theme import Theme
@@ -191,3 +193,14 @@ def test_a_lock_does_not_lose_a_half_written_request(office: Office) -> None:
     office.close()
     (draft,) = office.services.drafts.find(office.opened.actor, "need/new")
     assert "14" in draft.text
+
+
+def test_a_dialog_grows_for_the_line_that_says_what_is_wrong(office: Office) -> None:
+    shown = FormDialog(office.window, "Antal", "", {"n": Field("Antal", IntegerInput())}, "Spara", lambda: None)
+    shown.open()
+    office.settle()
+    before = shown.height()
+    office.type("tre")
+    office.press("Ctrl+Return")
+    assert shown.isVisible() and shown.height() > before and cut_words(shown) == []
+    shown.reject()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from fhr_desktop.domain.errors import FhrError, Refused
@@ -70,6 +70,7 @@ class FormDialog(ActDialog):
         self._foot = Row(None, cancel, self.act_button, *key, surface="panel", line="top", margins=(24, 12, 24, 12))
         down(self, (self._body, 1), self._foot)
         self._fit()
+        self._body.inner.installEventFilter(self)
         first = next(iter(self.fields.values()), None)
         (first or cancel).setFocus()
 
@@ -82,6 +83,12 @@ class FormDialog(ActDialog):
             self._error.hide()
             with started() as self._doing:
                 self._act()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A field says something more or less: be as tall as that."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return super().eventFilter(watched, event)
 
     def finish(self) -> None:
         """The act has succeeded."""
