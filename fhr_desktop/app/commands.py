@@ -18,6 +18,7 @@ from fhr_desktop.forms.library import library
 from fhr_desktop.security import signing
 from fhr_desktop.services import followup_files
 from fhr_desktop.services.cost_share.papers import FORM as COSTS
+from fhr_desktop.services.followup_xlsx import as_xlsx
 from fhr_desktop.services.pool_papers import OVERVIEW, REQUEST
 from fhr_desktop.services.proposal_papers import FORMS as PROPOSAL_FORMS
 from fhr_desktop.services.proposal_papers import PRESENTATION, SHEET
@@ -295,7 +296,7 @@ def stats(options: argparse.Namespace) -> int:
         made = {
             "json": lambda: followup_files.as_json(report).encode(),
             "csv": lambda: followup_files.as_csv(report),
-            "xlsx": lambda: followup_files.as_xlsx(report),
+            "xlsx": lambda: as_xlsx(report, services.trends.read(store.actor, report).days()),
             "pdf": lambda: followup_files.as_pdf(report, services.paper.plain_context(store.actor)),
         }[kind]()
     if options.output is not None:
