@@ -15,7 +15,7 @@ from fhr_desktop.domain.followup import ALL, Counts
 from fhr_desktop.services.followup import Report
 from fhr_desktop.services.followup_files import SMALL, shown
 
-WIDTH = 18  # of a figure's column: the longest word in a head
+WIDTH = 23  # of a figure's column: the longest word in a head
 HEAD_HEIGHT = 66  # five lines
 MOST_ROWS = 100_000  # of the lists; what is more is said to be left out
 _DAY = "yyyy-mm-dd"
@@ -52,11 +52,11 @@ def _figures(sheet: Worksheet, report: Report) -> None:
         _row(sheet, [name, *(shown(one, report.least) if one.hidden else one.value for one in row)])
         if code == ALL:
             for cell in sheet[sheet.max_row]:
-                cell.font = Font(bold=True)
-    for cells in sheet.iter_rows(min_row=2, min_col=2):
-        for cell in cells:
-            cell.alignment = Alignment(horizontal="right")
+                cell.font = Font(name="Calibri", bold=True)
     _head(sheet, [24, *(WIDTH for _one in report.statistics)], freeze="B2", height=HEAD_HEIGHT)
+    for cells in sheet.iter_rows(min_col=2):
+        for cell in cells:
+            cell.alignment = Alignment(horizontal="right", vertical="top", wrap_text=True)
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9  # A4
     sheet.print_title_cols, sheet.print_title_rows = "A:A", "1:1"
 
@@ -118,7 +118,7 @@ def _row(sheet: Worksheet, values: list[Plain], at: int | None = None) -> None:
 
 def _head(sheet: Worksheet, widths: list[int], *, freeze: str, height: int = 0) -> None:
     for cell in sheet[1]:
-        cell.font, cell.alignment = Font(bold=True), Alignment(wrap_text=True, vertical="top")
+        cell.font, cell.alignment = Font(name="Calibri", bold=True), Alignment(wrap_text=True, vertical="top")
     for column, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(column)].width = width
     sheet.freeze_panes = freeze
