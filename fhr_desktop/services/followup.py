@@ -6,12 +6,16 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from db import records
 from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.followup import ALL, Figure, Statistic
 from fhr_desktop.domain.followup_masking import for_others
+from fhr_desktop.domain.followup_publishing import publishable
+from fhr_desktop.domain.publications import Publication, cells_of, shown_of
 from fhr_desktop.services.actor import Actor, Right
 from fhr_desktop.services.desk import Desk
 from fhr_desktop.services.followup_facts import STATISTICS, count, read_facts, since
+from fhr_desktop.services.unit import settings_of
 from i18n import _
 
 __all__ = ["ALL", "STATISTICS", "Followup", "Report"]
@@ -88,6 +92,44 @@ class Followup:
         told, figures = count(facts, first, last, [one.code for one in there])
         names = (*((one.code, one.name) for one in there), (ALL, _("All municipalities")))
         return Report(first, last, told, names, figures, as_of=day)
+
+    def publish(self, actor: Actor, report: Report) -> Report:
+        """The report as it may be shown outside the unit, without case numbers; what is shown is kept.
+
+        Numbers that rest on few are hidden, and so is what would tell such a one together with anything that has been
+        published before (`followup_publishing`). Where an earlier report of the same period said a number that has
+        changed by few since, that number stands. Raises NotAllowed, and Refused for a report that is masked already.
+        """
+        actor.demand(Right.COOPERATE)
+        if report.least:
+            raise Refused(_("This report is made for others already. Nothing has been published; count it anew."))
+        today = self._desk.today()
+        with self._desk.store.write(actor.user_id) as work:
+            published = records.load_where(work.connection, Publication, order="published_at")
+            earlier = [shown_of(one) for one in published]
+            begins = since([report.first, *(one.first for one in earlier)])
+            as_of = report.as_of or max(today, report.last)
+            facts = read_facts(work.connection, actor, begins, as_of, today)
+            least = settings_of(work.connection).min_cell
+            shown = publishable(
+                report.figures, report.statistics, report.first, report.last, least, earlier, facts.happened
+            )  # fmt: skip
+            cells = cells_of(shown)
+            if not any((one.first, one.last, one.cells) == (report.first, report.last, cells) for one in published):
+                work.save(
+                    Publication(
+                        first=report.first, last=report.last, as_of=as_of, published_on=today,
+                        published_at=self._desk.now(), published_by=actor.user_id, least=least, cells=cells,
+                    )
+                )  # fmt: skip
+            work.audit("statistics.publish", None, str(report.first.year))
+        return replace(report, figures=shown, least=least, published=True)
+
+    def publications(self, actor: Actor) -> tuple[Publication, ...]:
+        """What has been published, the first at the beginning."""
+        actor.demand(Right.COOPERATE)
+        with self._desk.store.read() as connection:
+            return records.load_where(connection, Publication, order="published_at")
 
     def note_export(self, actor: Actor, report: Report, kind: str) -> None:
         """Note in the access log that the figures leave the program, as `kind` ("xlsx", "csv", "pdf", "copy")."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from fhr_desktop.services.annual_report.reports import AnnualReports
 from fhr_desktop.services.attachments import Attachments
+from fhr_desktop.services.compensation import Compensation
 from fhr_desktop.services.cooperation.room import Cooperation
 from fhr_desktop.services.cost_share import CostSharePapers, CostShares, Populations
 from fhr_desktop.services.coverage import Coverages
@@ -29,6 +31,7 @@ from fhr_desktop.services.investigations.references import References
 from fhr_desktop.services.investigations.review import Reviews
 from fhr_desktop.services.investigations.treserva import Treserva
 from fhr_desktop.services.investigations.visits import Visits
+from fhr_desktop.services.ledger import Ledger
 from fhr_desktop.services.matching import Matching
 from fhr_desktop.services.needs import Needs
 from fhr_desktop.services.order_rules import OrderRules
@@ -81,6 +84,7 @@ class Services:
     proposals: Proposals
     proposal_papers: ProposalPapers
     order_rules: OrderRules
+    ledger: Ledger
     pool_papers: PoolPapers
     coverage: Coverages
     checks: Checks
@@ -98,6 +102,8 @@ class Services:
     search: Search
     own_words: OwnWords
     followup: Followup
+    compensation: Compensation
+    annual_reports: AnnualReports
     recruitment: Recruitment
     surveys: Surveys
     trends: FollowupTrends
@@ -143,6 +149,7 @@ def services_on(desk: Desk) -> Services:
         proposals=Proposals(desk),
         proposal_papers=ProposalPapers(desk),
         order_rules=OrderRules(desk),
+        ledger=Ledger(desk),
         pool_papers=PoolPapers(desk),
         coverage=Coverages(desk),
         checks=Checks(desk),
@@ -160,6 +167,8 @@ def services_on(desk: Desk) -> Services:
         search=Search(desk),
         own_words=OwnWords(desk),
         followup=Followup(desk),
+        compensation=Compensation(desk),
+        annual_reports=AnnualReports(desk),
         recruitment=Recruitment(desk),
         surveys=Surveys(desk),
         trends=FollowupTrends(desk),

@@ -160,9 +160,8 @@ _COLUMNS: Mapping[Group, tuple[str, ...]] = {
     Group.CASES: (
         "inquiries", "referred", "opened", "assessed", "days_median", "days_median_active", "open", "open_inquiry",
         "open_opened", "queue", "open_age_median", "open_age_median_active", "ended", "opened_placed",
-        "opened_placed_share",
-        "opened_placed_year", "opened_placed_year_share", "cohort_opened", "cohort_placed_year", "cohort_share",
-        "open_assessed", "open_proposed", "open_matched",
+        "opened_placed_share", "opened_placed_year", "opened_placed_year_share", "cohort_opened",
+        "cohort_placed_year", "cohort_share", "open_assessed", "open_proposed", "open_matched",
     ),
     Group.REQUESTS: (
         "needs", "needs_answered", "needs_answer_median", "proposals", "matches", "placements", "placed_children",
