@@ -1,5 +1,7 @@
 """The ledger in plain Swedish, for screen and file: a sentence an entry, what it rests on, and what is wrong."""
 
+"""The ledger in plain Swedish: one sentence an entry, what it rests on, and what is wrong with one."""
+
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence

@@ -20,6 +20,7 @@ from fhr_desktop.services.annual_report.form import filled_basis
 from fhr_desktop.services.annual_report.gathering import Gathered, frozen, thawed
 from fhr_desktop.services.desk import Desk
 from fhr_desktop.services.followup import ALL, Followup, Report
+from fhr_desktop.services.followup_xlsx import as_xlsx
 from fhr_desktop.services.outcome import ALL as SEEN_ALL
 from fhr_desktop.services.outcome import Outcome, Seen
 from fhr_desktop.services.print_context import print_context
@@ -122,7 +123,7 @@ class AnnualReports:
             f"verksamhetsberattelse-{year}.docx": render_word(heading(year), blocks(found), context),
             f"verksamhetsberattelse-{year}.pdf": self._paper(actor, found).pdf,
             f"F18b-{year}.pdf": render(filled_basis(found), context).pdf,
-            f"statistik-{year}.xlsx": followup_files.as_xlsx(found.report),
+            f"statistik-{year}.xlsx": as_xlsx(found.report),
             f"statistik-{year}.csv": followup_files.as_csv(found.report),
         }
         self._note(actor, year, "files")
