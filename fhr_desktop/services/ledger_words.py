@@ -62,7 +62,7 @@ def sentence(entry: LedgerEntry, book: LedgerBook) -> str:
 
 
 def rule_said(entry: LedgerEntry, rule: OrderRule | None) -> str:
-    """ "Ordning från 2026-01-01, Styrgruppen § 12". """
+    """ "Ordning från 2026-01-01, Styrgruppen § 12"."""
     said = f"Ordning från {entry.rule_from.isoformat()}"
     if rule is None or rule.id == GIVEN.id:
         return f"{said}, programmets grundordning"
@@ -83,7 +83,7 @@ def _named(parts: Sequence[str]) -> str:
 
 
 def days_said(number: int) -> str:
-    """ "1 dag", "34 dagar". """
+    """ "1 dag", "34 dagar"."""
     return "1 dag" if number == 1 else f"{number} dagar"
 
 
@@ -114,7 +114,8 @@ def _against(body: Mapping[str, Any], book: LedgerBook) -> str:
     if before:
         return f", fast {_towns(before, book)} stod före i turordningen"
     if equal:
-        return f" före {_towns(equal, book)}, som stod lika i turordningen: {body['tie_break'].rstrip('.')}"
+        decided = f": {body['tie_break'].rstrip('.')}" if body["tie_break"] else ""
+        return f" före {_towns(equal, book)}, som stod lika i turordningen{decided}"
     if not others:
         return ""
     why = _BECAUSE.get(mine["decided"], "")
@@ -285,7 +286,9 @@ def difference_said(one: Difference, machines: Mapping[str, str]) -> str:
         day = f" den {one.on.isoformat()}" if one.on else ""
         return f"En händelse{day} står i loggen men inte i liggaren."
     machine = machine_said(one.entry.device, machines)
-    return f"Rad {one.entry.number} från {machine} ({one.entry.on.isoformat()}) säger något annat än händelsen i loggen."
+    return (
+        f"Rad {one.entry.number} från {machine} ({one.entry.on.isoformat()}) säger något annat än händelsen i loggen."
+    )
 
 
 def holds_said(checked: Checked) -> str:
@@ -318,4 +321,3 @@ def remarks(checked: Checked) -> list[str]:
     if checked.verified.restarted:
         found.append("En dator har lästs in från en säkerhetskopia; dess rader går vidare i en ny följd.")
     return found
-

@@ -29,6 +29,7 @@ from fhr_desktop.services.investigations.references import References
 from fhr_desktop.services.investigations.review import Reviews
 from fhr_desktop.services.investigations.treserva import Treserva
 from fhr_desktop.services.investigations.visits import Visits
+from fhr_desktop.services.insight import Insight
 from fhr_desktop.services.ledger import Ledger
 from fhr_desktop.services.matching import Matching
 from fhr_desktop.services.needs import Needs
@@ -83,6 +84,7 @@ class Services:
     proposal_papers: ProposalPapers
     order_rules: OrderRules
     ledger: Ledger
+    insight: Insight
     pool_papers: PoolPapers
     coverage: Coverages
     checks: Checks
@@ -146,6 +148,7 @@ def services_on(desk: Desk) -> Services:
         proposal_papers=ProposalPapers(desk),
         order_rules=OrderRules(desk),
         ledger=Ledger(desk),
+        insight=Insight(desk),
         pool_papers=PoolPapers(desk),
         coverage=Coverages(desk),
         checks=Checks(desk),
