@@ -54,8 +54,8 @@ class Difference:
 @dataclass(frozen=True, slots=True)
 class Recount:
     """The outcome. `counted`: entries that came out the same; `gone`: entries that can no longer be counted, since what
-    they followed from has been erased or is not held here; `before`: events that a machine wrote before its first entry,
-    by a program that had no ledger.
+    they followed from has been erased or is not held here; `before`: events from before their machine's first entry,
+    written by a program that had no ledger.
     """
 
     counted: int
@@ -112,7 +112,7 @@ class _Log:
             self._first[device] = min(hlc, self._first.get(device, hlc))
 
     def before_the_ledger(self, event: Logged) -> bool:
-        """Whether its machine had not begun its ledger then: the first event that it could enter makes its first entry."""
+        """Whether its machine had no ledger yet: the first event that it could enter made its first entry."""
         first = self._first.get(event.stream.partition("/")[0])
         return first is None or event.hlc < first
 

@@ -124,12 +124,13 @@ def book_of(connection: Connection, asked: LedgerFilter) -> LedgerBook:
     shut = {one.number for one in needs if one.protected}  # since they were entered; they are in no list
     of_needs = {one.number: one.municipality for one in needs}
     requests = {one.id: one.number for one in needs}
+    found = [one for one in every if asked.lets_in(one) and one.body.get("need") not in shut]
     earlier = [
         one for one in _earlier(connection, told)
         if requests.get(one.need_id) not in shut and _lets_in(asked, one, of_needs.get(requests.get(one.need_id, "")))
     ]  # fmt: skip
     return LedgerBook(
-        tuple(sorted((one for one in every if asked.lets_in(one) and one.body.get("need") not in shut), key=_newest_first)),
+        tuple(sorted(found, key=_newest_first)),
         tuple(earlier),
         {one.code: one.name for one in records.load_where(connection, Municipality)}, of_needs, requests,
         machines_of(connection), {one.id: one.name for one in records.load_where(connection, User)},

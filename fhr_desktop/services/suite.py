@@ -16,6 +16,7 @@ from fhr_desktop.services.followup import Followup
 from fhr_desktop.services.followup_trend import FollowupTrends
 from fhr_desktop.services.homes import Homes
 from fhr_desktop.services.inquiries import Inquiries
+from fhr_desktop.services.insight import Insight
 from fhr_desktop.services.investigations.addenda import Addenda
 from fhr_desktop.services.investigations.agenda import Agenda
 from fhr_desktop.services.investigations.assessment import Assessments
@@ -29,7 +30,6 @@ from fhr_desktop.services.investigations.references import References
 from fhr_desktop.services.investigations.review import Reviews
 from fhr_desktop.services.investigations.treserva import Treserva
 from fhr_desktop.services.investigations.visits import Visits
-from fhr_desktop.services.insight import Insight
 from fhr_desktop.services.ledger import Ledger
 from fhr_desktop.services.matching import Matching
 from fhr_desktop.services.needs import Needs

@@ -1,4 +1,4 @@
-"""Insyn for a municipality: its own figures and its part of the ledger, and in the package nothing that names anybody."""
+"""Insyn for a municipality: its figures and its part of the ledger, and in the package nothing that names anybody."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def opened(tmp_path: Path) -> Iterator[OpenStore]:
 
 
 def filled(opened: OpenStore) -> str:
-    """Rättvik and Falun want the same home, words are planted, and one home is protected. The protected home's number."""
+    """Two municipalities want one home, words are planted, and one home is protected. The protected home's number."""
     s = services(opened)
     home, other = pooled(opened), pooled(opened)
     need = asked_for(opened, officer=CANARY, reference=CANARY)
