@@ -12,8 +12,10 @@ from ui.pages.cases import CasesPage
 from ui.pages.compensation import CompensationPage
 from ui.pages.devices import DevicesPage
 from ui.pages.inquiry import InquiryPage
+from ui.pages.ledger import LedgerPage
 from ui.pages.matching import MatchingPage
 from ui.pages.meetings import MeetingPage, MeetingsPage
+from ui.pages.municipalities import MunicipalitiesPage
 from ui.pages.my_day import MyDayPage
 from ui.pages.needs import NeedPage, NeedsPage
 from ui.pages.pool import CoveragePage, PoolHomePage, PoolPage
@@ -74,6 +76,12 @@ def registry(actor: Actor, keeping: Keeping) -> PageRegistry:
     behind(Right.READ_CASEWORK, "compensation", "coins", CompensationPage, under="statistics", beside=_("Compensation"))
     on_rail(Right.COOPERATE, "meetings", _("Meetings"), "users-four", MeetingsPage)
     behind(Right.COOPERATE, "meeting", "users-four", MeetingPage, under="meetings")
+    behind(
+        Right.COOPERATE, "municipalities", "buildings", MunicipalitiesPage, under="statistics",
+        beside=_("Municipalities"),
+    )  # fmt: skip
+    behind(Right.COOPERATE, "surveys", "chat-circle-text", SurveysPage, under="statistics", beside=_("Surveys"))
+    behind(Right.COOPERATE, "ledger", "scales", LedgerPage, under="statistics", beside=_("Ledger"))
     on_rail(Right.READ_ACCESS_LOG, "access_log", _("Access log"), "eye", AccessLogPage)
     if actor.only_trains:  # the pages are Utbildning and Synk; what is one's own is in the menu
         pages.register(PageSpec("settings", "", "gear-six", "", lambda ctx: SettingsPage(ctx, keeping)))
