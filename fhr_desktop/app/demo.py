@@ -14,6 +14,7 @@ from random import Random
 
 from fhr_desktop.app import demo_people as people
 from fhr_desktop.app.demo_case import DemoClock, Life, live
+from fhr_desktop.app.demo_cost_share import share_costs
 from fhr_desktop.app.demo_pool import fill_pool
 from fhr_desktop.app.demo_review import review
 from fhr_desktop.app.demo_training import hold_courses
@@ -97,6 +98,7 @@ def build(
     fill(demo, clock, rng, families, told)
     hold_courses(services_on(demo.opened.desk), demo.staff, clock)
     fill_pool(services_on(demo.opened.desk), demo.staff, clock)
+    share_costs(services_on(demo.opened.desk), demo.staff["Eva Norling"], clock)
     return demo
 
 

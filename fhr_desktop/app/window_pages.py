@@ -9,6 +9,7 @@ from i18n import _
 from ui.context import AppContext
 from ui.pages.case import CasePage
 from ui.pages.cases import CasesPage
+from ui.pages.cost_share import CostSharePage
 from ui.pages.devices import DevicesPage
 from ui.pages.inquiry import InquiryPage
 from ui.pages.matching import MatchingPage
@@ -65,6 +66,7 @@ def registry(actor: Actor, keeping: Keeping) -> PageRegistry:
     behind(Right.READ_CASEWORK, "matching", "puzzle-piece", MatchingPage, under="pool")
     behind(Right.REGISTER_INQUIRY, "inquiry", "plus", InquiryPage)
     on_rail(Right.READ_STATISTICS, "statistics", _("Statistics"), "chart-bar", StatisticsPage, _("Figures"))
+    behind(Right.COOPERATE, "cost_share", "scales", CostSharePage, under="statistics", beside=_("Costs"))
     on_rail(Right.READ_ACCESS_LOG, "access_log", _("Access log"), "eye", AccessLogPage)
     if actor.only_trains:  # the pages are Utbildning and Synk; what is one's own is in the menu
         pages.register(PageSpec("settings", "", "gear-six", "", lambda ctx: SettingsPage(ctx, keeping)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.screenshots import (
     case_scenes,
     conflict_scenes,
+    cost_share_scenes,
     kit_scenes,
     matching_scenes,
     paper_scenes,
@@ -31,4 +32,5 @@ ALL: list[Scene] = [
     *matching_scenes.SCENES,
     *pool_scenes.SCENES,
     *pool_map_scenes.SCENES,
+    *cost_share_scenes.SCENES,
 ]
