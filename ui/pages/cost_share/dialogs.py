@@ -202,10 +202,10 @@ def _columns() -> list[ListColumn[NewCount]]:
 
     return [
         ListColumn("name", _("Municipality"), lambda one: one.name, strong=True),
-        ListColumn("known", _("Last known"), lambda one: number(one.known) if one.known else "–", 90, right=True,
+        ListColumn("known", _("Last known"), lambda one: number(one.known) if one.known else "–", 86, right=True,
                    sort=lambda one: one.known),
-        ListColumn("before", _("Now"), before, 80, right=True, sort=lambda one: one.before or 0),
-        ListColumn("after", _("In the file"), lambda one: number(one.after), 90, right=True,
+        ListColumn("before", _("Now"), before, 64, right=True, sort=lambda one: one.before or 0),
+        ListColumn("after", _("In the file"), lambda one: number(one.after), 76, right=True,
                    sort=lambda one: one.after),
-        ListColumn("becomes", "", becomes, 90),
+        ListColumn("becomes", "", becomes, 64),
     ]  # fmt: skip

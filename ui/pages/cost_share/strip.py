@@ -28,15 +28,18 @@ class Strip(Pane):
         super().__init__("content", "bottom")
         self.version, self.ages, self.population, self.rounding = (Combo() for _each in range(4))
         words = (_("Shows"), _("Children"), _("Population"), _("Rounding"))
-        pairs: list[QWidget] = []
+        labels: dict[Combo, Label] = {}
         for word, combo in zip(words, self._combos(), strict=True):
-            pair, label = QWidget(), Label(word, "small")
-            label.setBuddy(combo)
             combo.setAccessibleName(word)
             combo.setSizeAdjustPolicy(Combo.SizeAdjustPolicy.AdjustToContents)
             combo.setMinimumContentsLength(1)
             combo.activated.connect(lambda _index: self.changed.emit())
-            across(pair, label, combo, spacing=6)
+            labels[combo] = Label(word, "small")
+            labels[combo].setBuddy(combo)
+        pairs: list[QWidget] = []
+        for group in ((self.version,), (self.ages, self.population), (self.rounding,)):
+            pair = QWidget()
+            across(pair, labels[group[0]], *group, spacing=6)
             pairs.append(pair)
         self._version = pairs[0]
         down(self, Flow(pairs, gap=18, line_gap=4), margins=(20, 5, 16, 5))
