@@ -10,6 +10,7 @@ from ui.context import AppContext
 from ui.pages.case import CasePage
 from ui.pages.cases import CasesPage
 from ui.pages.compensation import CompensationPage
+from ui.pages.cost_share import CostSharePage
 from ui.pages.devices import DevicesPage
 from ui.pages.inquiry import InquiryPage
 from ui.pages.ledger import LedgerPage
@@ -82,6 +83,7 @@ def registry(actor: Actor, keeping: Keeping) -> PageRegistry:
     )  # fmt: skip
     behind(Right.COOPERATE, "surveys", "chat-circle-text", SurveysPage, under="statistics", beside=_("Surveys"))
     behind(Right.COOPERATE, "ledger", "scales", LedgerPage, under="statistics", beside=_("Ledger"))
+    behind(Right.COOPERATE, "cost_share", "scales", CostSharePage, under="statistics", beside=_("Costs"))
     on_rail(Right.READ_ACCESS_LOG, "access_log", _("Access log"), "eye", AccessLogPage)
     if actor.only_trains:  # the pages are Utbildning and Synk; what is one's own is in the menu
         pages.register(PageSpec("settings", "", "gear-six", "", lambda ctx: SettingsPage(ctx, keeping)))
