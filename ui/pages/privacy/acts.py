@@ -18,14 +18,19 @@ _KINDS = {
     "attachment.open": READ, "attachment.open_with_reason": READ,
     "case.open": READ, "case.open_with_reason": READ, "form.open": READ, "form.open_with_reason": READ,
     "review.open": READ, "search": READ, "statistics": READ, "log.read": READ, "dump": OUT, "statistics.export": OUT,
+    "statistics.publish": OUT,
+    "annual_report.export": OUT,
     "duplicates.find": READ, "training.open": READ, "training.history": READ, "training.verify": READ,
     "training.radar": READ, "training.proposals": READ,
     "training.evaluation_open": READ, "training.calendar": OUT,
     "pool.open": READ, "pool.export": OUT, "pool.candidates": READ, "pool.entry": READ, "pool.steps": READ,
     "placement.open": READ, "match.open": READ,
     "need.open": READ,
+    "recruitment.open": READ, "recruitment.export": OUT, "survey.open": READ, "survey.satisfaction": READ,
+    "survey.export": OUT,
     "meeting.open": READ, "meeting.calendar": OUT,
     "coverage.open": READ, "pool.home": READ,
+    "cost_share.open": READ, "cost_share.export": OUT,
     "sync.export": OUT, "sync.request": OUT, "sync.preview": READ, "device.request": OUT, "device.identity": OUT,
     "incarnation.new": STORE,
 }  # fmt: skip
@@ -55,6 +60,11 @@ def act(action: str) -> str:
         "case.move": _("Moved a case to another state"),
         "case.reverse": _("Took back a step"),
         "case.assign": _("Gave a case to a pair"),
+        "annual_report.export": _("Printed or saved the annual report"),
+        "annual_report.fix": _("Fixed the annual report"),
+        "annual_report.reopen": _("Opened the annual report again"),
+        "annual_report.save": _("Wrote in the annual report"),
+        "compensation.enter": _("Entered figures of compensation"),
         "clash.decide": _("Decided a conflict"),
         "inbox.open": _("Read what waits for a decision"),
         "clash.reopen": _("Took back a decision in a conflict"),
@@ -113,12 +123,29 @@ def act(action: str) -> str:
         "search": _("Searched"),
         "statistics": _("Looked at the statistics"),
         "statistics.export": _("Took out the statistics"),
+        "recruitment.open": _("Looked at the recruiting"),
+        "recruitment.export": _("Took out the recruiting figures"),
+        "recruitment.campaign": _("Wrote a campaign"),
+        "recruitment.plan": _("Wrote in the communication plan"),
+        "survey.open": _("Looked at a survey's results"),
+        "survey.export": _("Took out a survey's results"),
+        "survey.round": _("Wrote a survey round"),
+        "survey.reply": _("Wrote in a survey reply"),
+        "survey.satisfaction": _("Looked at what a municipality's survey says"),
+        "cost_share.open": _("Looked at the sharing of costs"),
+        "cost_share.budget": _("Changed a budget"),
+        "cost_share.fix": _("Fixed a sharing of costs"),
+        "cost_share.export": _("Took out a sharing of costs"),
+        "cost_share.population": _("Read in a population file"),
+        "print.cost_share": _("Printed or saved a sharing of costs"),
+        "statistics.publish": _("Published the statistics"),
         "log.read": _("Read the access log"),
         "dump": _("Took out all records"),
         "print.addendum": _("Printed or saved an addendum"),
         "print.course": _("Printed or saved papers of a course"),
         "print.pool": _("Printed or saved the overview of the pool"),
         "print.need": _("Printed or saved a request"),
+        "print.compensation": _("Printed or saved a calculation of compensation"),
         "print.blank": _("Printed or saved blank forms"),
         "print.document": _("Printed or saved a form"),
         "print.plain": _("Printed or saved a document"),
@@ -237,8 +264,11 @@ def detail(access: Access) -> str:
             return words.choice("municipality_answer", codes[0])
         case "need.move":
             return words.choice("need_state", codes[0])
-        case "statistics.export":
+        case "statistics.export" | "recruitment.export":
             return _export(codes)
+        case "survey.export":
+            comments = [_("with comments")] if "comments" in codes else []
+            return ", ".join([_export([code for code in codes if code != "comments"]), *comments])
         case "print.plain":
             plain = {"recovery_sheet": _("recovery sheet"), "key_card": _("card of shortcuts")}
             return plain.get(codes[0], codes[0])
