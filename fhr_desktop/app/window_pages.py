@@ -76,6 +76,7 @@ def registry(actor: Actor, keeping: Keeping) -> PageRegistry:
     behind(Right.COOPERATE, "surveys", "chat-circle-text", SurveysPage, under="statistics", beside=_("Surveys"))
     behind(Right.READ_CASEWORK, "compensation", "coins", CompensationPage, under="statistics", beside=_("Compensation"))
     on_rail(Right.COOPERATE, "meetings", _("Meetings"), "users-four", MeetingsPage)
+    on_rail(Right.COOPERATE, "meetings", _("Group meetings"), "users-four", MeetingsPage)
     behind(Right.COOPERATE, "meeting", "users-four", MeetingPage, under="meetings")
     behind(
         Right.COOPERATE, "municipalities", "buildings", MunicipalitiesPage, under="statistics",
