@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from fhr_desktop.app import access
+from fhr_desktop.app.cost_share_commands import cost_paper
 from fhr_desktop.app.parser import ROLES
 from fhr_desktop.app.pool_commands import pool_paper, sealed_proposal
 from fhr_desktop.app.training_commands import course_paper
@@ -16,6 +17,7 @@ from fhr_desktop.domain.errors import Refused, StoreRefused
 from fhr_desktop.forms.library import library
 from fhr_desktop.security import signing
 from fhr_desktop.services import followup_files
+from fhr_desktop.services.cost_share.papers import FORM as COSTS
 from fhr_desktop.services.pool_papers import OVERVIEW, REQUEST
 from fhr_desktop.services.proposal_papers import FORMS as PROPOSAL_FORMS
 from fhr_desktop.services.proposal_papers import PRESENTATION, SHEET
@@ -185,9 +187,10 @@ def print_form(options: argparse.Namespace) -> int:
             _say(f"{number}\t{forms.title(number)}")
         return 0
     number = forms.latest(options.form).number if options.form else ""
-    of_pool = number == OVERVIEW
-    if not number or _sources(options) != (0 if of_pool else 1):
-        raise Refused(_alone() if of_pool else _which())
+    of_pool, of_costs = number == OVERVIEW, number == COSTS
+    alone = of_pool or of_costs
+    if not number or _sources(options) != (0 if alone else 1):
+        raise Refused(_alone(number) if alone else _which())
     _demand_fitting(options, number)
     if options.output is None:
         raise Refused(_("Say where the PDF is to be written, with --output. Nothing has been written."))
@@ -196,6 +199,8 @@ def print_form(options: argparse.Namespace) -> int:
     with access.opened(options) as (store, services):
         if options.course:
             printed = course_paper(options, store, services)
+        elif of_costs:
+            printed = cost_paper(options, store, services)
         elif of_pool or options.need:
             printed = pool_paper(options, store, services)
         elif options.blank:
@@ -218,7 +223,12 @@ def _which() -> str:
     )
 
 
-def _alone() -> str:
+def _alone(form: str) -> str:
+    if form == COSTS:
+        return _(
+            "The form F18c is filled from the year's costs, so give none of --case, --course, --need or --blank. "
+            "Nothing has been written."
+        )
     return _(
         "The form F17 is filled from the pool, so give none of --case, --course, --need or --blank. "
         "Nothing has been written."
@@ -232,6 +242,8 @@ def _demand_fitting(options: argparse.Namespace, number: str) -> None:
         said = _("--session goes with --course. Nothing has been written.")
     elif options.variant and number != OVERVIEW:
         said = _("--variant goes with F17. Nothing has been written.")
+    elif options.year is not None and number != COSTS:
+        said = _("--year goes with F18c. Nothing has been written.")
     elif options.case and number in COURSE_FORMS:
         said = _("The form {form} belongs to a course round. Name the round with --course. Nothing has been written.")
     elif options.case and number == REQUEST:
@@ -270,27 +282,6 @@ def search(options: argparse.Namespace) -> int:
             _say("  ".join(part for part in (one.number, one.family, one.kind, one.excerpt or one.title) if part))
     if not found and not options.json:
         _say(_("Nothing was found."))
-    return 0
-
-
-def stats(options: argparse.Namespace) -> int:
-    """The unit's figures for a year."""
-    kind = options.format
-    if kind in ("xlsx", "pdf") and options.output is None:
-        raise Refused(_("Say where the file is to be written, with --output. Nothing has been written."))
-    with access.opened(options) as (store, services):
-        report = services.followup.year(store.actor, options.year)
-        made = {
-            "json": lambda: followup_files.as_json(report).encode(),
-            "csv": lambda: followup_files.as_csv(report),
-            "xlsx": lambda: followup_files.as_xlsx(report),
-            "pdf": lambda: followup_files.as_pdf(report, services.paper.plain_context(store.actor)),
-        }[kind]()
-    if options.output is not None:
-        access.write(options, options.output, made)
-        _say(_("Written: {file}").format(file=options.output))
-    else:
-        sys.stdout.write(made.decode("utf-8-sig"))
     return 0
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -142,6 +143,7 @@ def _case_commands(commands: Any) -> None:
     one.add_argument("--sealed", action="store_true", help=_("F16a with all that belongs to it, sealed, in a folder"))
     one.add_argument("--named", action="store_true", help=_("F15 with names; both must want to go on"))
     one.add_argument("--variant", choices=tuple(VARIANTS), help=_("which variant of F17; intern unless told"))
+    one.add_argument("--year", type=int, metavar=_("YEAR"), help=_("which year, for F18c; this year unless told"))
     one.add_argument("--blank", action="store_true", help=_("without answers, to fill in by hand"))
     one.add_argument("--output", type=Path, metavar=_("FILE"), help=_("where the PDF is written"))
     one.add_argument("--list", action="store_true", help=_("list the forms"))
@@ -153,6 +155,26 @@ def _case_commands(commands: Any) -> None:
     one.add_argument("year", type=int, metavar=_("YEAR"), help=_("which year"))
     one.add_argument("--format", choices=("json", "csv", "xlsx", "pdf"), default="json", help=_("kind of file"))
     one.add_argument("--output", type=Path, metavar=_("FILE"), help=_("where the file is written"))
+    one = _command(commands, "cost-share", _("who pays what of a year's cost, by children; needs no store"))
+    one.add_argument("--total", type=_kronor, required=True, metavar=_("KRONOR"), help=_("the year's cost"))
+    one.add_argument("--children", type=Path, required=True, metavar=_("FILE"), help=_("a file: kommun;barn"))
+    one.add_argument(
+        "--rounding",
+        choices=("row", "exact"),
+        default="row",
+        help=_("each row for itself, or so that the sum is exact"),
+    )
+
+
+def _kronor(text: str) -> int:
+    """Whole kronor, with or without spaces between thousands."""
+    return int("".join(text.split()))
+    one.add_argument(
+        "--as-of", type=dt.date.fromisoformat, metavar=_("DATE"), help=_("leave out what is dated after that day")
+    )
+    one.add_argument(
+        "--for-others", action="store_true", help=_("published: small figures are hidden (the unit manager's)")
+    )
 
 
 def known(arguments: Sequence[str]) -> argparse.Namespace:

@@ -12,6 +12,7 @@ from ui.pages.cases import CasesPage
 from ui.pages.devices import DevicesPage
 from ui.pages.inquiry import InquiryPage
 from ui.pages.matching import MatchingPage
+from ui.pages.meetings import MeetingPage, MeetingsPage
 from ui.pages.my_day import MyDayPage
 from ui.pages.needs import NeedPage, NeedsPage
 from ui.pages.pool import CoveragePage, PoolHomePage, PoolPage
@@ -69,6 +70,8 @@ def registry(actor: Actor, keeping: Keeping) -> PageRegistry:
     on_rail(Right.READ_STATISTICS, "statistics", _("Statistics"), "chart-bar", StatisticsPage, _("Figures"))
     behind(Right.COOPERATE, "recruitment", "megaphone", RecruitmentPage, under="statistics", beside=_("Recruiting"))
     behind(Right.COOPERATE, "surveys", "chat-circle-text", SurveysPage, under="statistics", beside=_("Surveys"))
+    on_rail(Right.COOPERATE, "meetings", _("Meetings"), "users-four", MeetingsPage)
+    behind(Right.COOPERATE, "meeting", "users-four", MeetingPage, under="meetings")
     on_rail(Right.READ_ACCESS_LOG, "access_log", _("Access log"), "eye", AccessLogPage)
     if actor.only_trains:  # the pages are Utbildning and Synk; what is one's own is in the menu
         pages.register(PageSpec("settings", "", "gear-six", "", lambda ctx: SettingsPage(ctx, keeping)))

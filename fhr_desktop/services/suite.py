@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from fhr_desktop.services.attachments import Attachments
+from fhr_desktop.services.cooperation.room import Cooperation
+from fhr_desktop.services.cost_share import CostSharePapers, CostShares, Populations
 from fhr_desktop.services.coverage import Coverages
 from fhr_desktop.services.desk import Desk
 from fhr_desktop.services.drafts import Drafts
@@ -27,6 +29,7 @@ from fhr_desktop.services.investigations.references import References
 from fhr_desktop.services.investigations.review import Reviews
 from fhr_desktop.services.investigations.treserva import Treserva
 from fhr_desktop.services.investigations.visits import Visits
+from fhr_desktop.services.ledger import Ledger
 from fhr_desktop.services.matching import Matching
 from fhr_desktop.services.needs import Needs
 from fhr_desktop.services.order_rules import OrderRules
@@ -79,6 +82,7 @@ class Services:
     proposals: Proposals
     proposal_papers: ProposalPapers
     order_rules: OrderRules
+    ledger: Ledger
     pool_papers: PoolPapers
     coverage: Coverages
     checks: Checks
@@ -99,6 +103,10 @@ class Services:
     recruitment: Recruitment
     surveys: Surveys
     trends: FollowupTrends
+    cooperation: Cooperation
+    cost_share: CostShares
+    cost_share_papers: CostSharePapers
+    populations: Populations
     rounds: Rounds
     participants: Participants
     links: Links
@@ -137,6 +145,7 @@ def services_on(desk: Desk) -> Services:
         proposals=Proposals(desk),
         proposal_papers=ProposalPapers(desk),
         order_rules=OrderRules(desk),
+        ledger=Ledger(desk),
         pool_papers=PoolPapers(desk),
         coverage=Coverages(desk),
         checks=Checks(desk),
@@ -157,6 +166,10 @@ def services_on(desk: Desk) -> Services:
         recruitment=Recruitment(desk),
         surveys=Surveys(desk),
         trends=FollowupTrends(desk),
+        cooperation=Cooperation(desk),
+        cost_share=CostShares(desk),
+        cost_share_papers=CostSharePapers(desk),
+        populations=Populations(desk),
         rounds=Rounds(desk),
         participants=Participants(desk),
         links=Links(desk),

@@ -143,8 +143,8 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant(
         "erased text stays in what was set aside",
         "db/erasure.py",
-        "    aside.erase(run, rec)\n",
-        "",
+        "    aside.erase(run, rec)\n    run(\n",
+        "    run(\n",
         (FOUND,),
     ),
     # Making packages
