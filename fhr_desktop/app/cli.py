@@ -61,6 +61,10 @@ def _chosen(options: argparse.Namespace) -> Command:
         from fhr_desktop.app.training_commands import course
 
         return course
+    if options.command == "report":
+        from fhr_desktop.app.report_commands import report
+
+        return report
     if options.command == "cost-share":
         from fhr_desktop.app.cost_share_commands import cost_share
 

@@ -9,6 +9,7 @@ from i18n import _
 from ui.context import AppContext
 from ui.pages.case import CasePage
 from ui.pages.cases import CasesPage
+from ui.pages.compensation import CompensationPage
 from ui.pages.devices import DevicesPage
 from ui.pages.inquiry import InquiryPage
 from ui.pages.matching import MatchingPage
@@ -69,6 +70,7 @@ def registry(actor: Actor, keeping: Keeping) -> PageRegistry:
     behind(Right.REGISTER_INQUIRY, "inquiry", "plus", InquiryPage)
     on_rail(Right.READ_STATISTICS, "statistics", _("Statistics"), "chart-bar", StatisticsPage, _("Figures"))
     behind(Right.COOPERATE, "recruitment", "megaphone", RecruitmentPage, under="statistics", beside=_("Recruiting"))
+    behind(Right.READ_CASEWORK, "compensation", "coins", CompensationPage, under="statistics", beside=_("Compensation"))
     behind(Right.COOPERATE, "surveys", "chat-circle-text", SurveysPage, under="statistics", beside=_("Surveys"))
     on_rail(Right.COOPERATE, "meetings", _("Meetings"), "users-four", MeetingsPage)
     behind(Right.COOPERATE, "meeting", "users-four", MeetingPage, under="meetings")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from fhr_desktop.domain.annual_report import AnnualReport
 from fhr_desktop.domain.attachments import Attachment
 from fhr_desktop.domain.checks import Consent, RegisterCheck
+from fhr_desktop.domain.compensation import CompensationTable
 from fhr_desktop.domain.cooperation import (
     AgendaItem,
     Decision,
@@ -65,6 +67,7 @@ RECORDS: tuple[type[Record], ...] = (
     TrainingLink,
     PoolEntry, PoolStep, Need, NeedStep, Placement, Proposal, ProposalStep, PoolSearch, OrderRule, SavedView,
     LedgerEntry,
+    CompensationTable, AnnualReport,
     Campaign, PlannedActivity, SurveyRound, SurveyReply,
     Seat, Meeting, AgendaItem, Presence, Decision, MeetingAction, Guideline, MembershipStep,
     Budget, CostShare,

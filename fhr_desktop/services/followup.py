@@ -109,7 +109,7 @@ class Followup:
             earlier = [shown_of(one) for one in published]
             begins = since([report.first, *(one.first for one in earlier)])
             as_of = report.as_of or max(today, report.last)
-            facts = read_facts(work.connection, actor.user_id, begins, as_of, today)
+            facts = read_facts(work.connection, actor, begins, as_of, today)
             least = settings_of(work.connection).min_cell
             shown = publishable(
                 report.figures, report.statistics, report.first, report.last, least, earlier, facts.happened

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.screenshots import (
     case_scenes,
+    compensation_scenes,
     conflict_scenes,
     followup_scenes,
     kit_scenes,
@@ -34,5 +35,6 @@ ALL: list[Scene] = [
     *meeting_scenes.SCENES,
     *pool_scenes.SCENES,
     *pool_map_scenes.SCENES,
+    *compensation_scenes.SCENES,
     *followup_scenes.SCENES,
 ]
