@@ -13,6 +13,7 @@ from pathlib import Path
 from random import Random
 
 from fhr_desktop.app import demo_people as people
+from fhr_desktop.app.demo_annual_report import write_report
 from fhr_desktop.app.demo_case import DemoClock, Life, live
 from fhr_desktop.app.demo_pool import fill_pool
 from fhr_desktop.app.demo_recruitment import recruit
@@ -101,6 +102,7 @@ def build(
     fill_pool(services_on(demo.opened.desk), demo.staff, clock)
     recruit(services_on(demo.opened.desk), demo.staff, clock.present)
     survey(services_on(demo.opened.desk), demo.staff, clock.present)
+    write_report(services_on(demo.opened.desk), demo.staff["Eva Norling"], clock.present)
     return demo
 
 

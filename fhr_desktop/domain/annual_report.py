@@ -29,7 +29,8 @@ class AnnualReport(Record):
 
     `goals`: rows of `_row` (a key of GOALS), `target` and `comment`. `events`: rows of `date`, `event`, `effect`.
     `factors`: rows of `_row` (a key of FACTORS) and `text`. `figures`: from when it is fixed, a row for each statistic
-    with what it means and a cell for each municipality by its code, as they were given to others.
+    with what it means and a cell for each municipality by its code, as they were given to others. `budget` and
+    `facts` (rows of `_row` and `text`): from then too, what the unit's other records told.
     """
 
     LABEL: ClassVar[str] = "Verksamhetsberättelse"
@@ -73,6 +74,8 @@ class AnnualReport(Record):
     counted_to: dt.date | None = described(Kind.DATE, "Siffror till och med", default=None)
     least: int = described(Kind.INTEGER, "Minsta tal som visas", default=0)
     figures: tuple[Mapping[str, Any], ...] = described(Kind.ROWS, "Siffror som de fastställdes", default=())
+    budget: tuple[Mapping[str, Any], ...] = described(Kind.ROWS, "Budget som den fastställdes", default=())
+    facts: tuple[Mapping[str, Any], ...] = described(Kind.ROWS, "Uppgifter som de fastställdes", default=())
 
     @staticmethod
     def id_of(year: int) -> RecordId:

@@ -9,7 +9,7 @@ from fhr_desktop.domain.followup import Statistic
 from fhr_desktop.domain.followup_pool import TYPES
 from fhr_desktop.domain.pool_overview import AGE_BANDS
 
-WIDEST = 6  # figures beside the municipality on a page that stands
+WIDEST = 7  # figures beside the municipality on a page that stands
 
 
 @dataclass(frozen=True, slots=True)
