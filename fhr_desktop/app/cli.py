@@ -69,6 +69,10 @@ def _chosen(options: argparse.Namespace) -> Command:
         from fhr_desktop.app.cost_share_commands import cost_share
 
         return cost_share
+    if options.command == "stats":
+        from fhr_desktop.app.followup_commands import stats
+
+        return stats
     from fhr_desktop.app import commands  # over a second's loading, which --version and --help need not wait for
 
     return {
@@ -82,6 +86,5 @@ def _chosen(options: argparse.Namespace) -> Command:
         "recover": commands.recover,
         "print": commands.print_form,
         "search": commands.search,
-        "stats": commands.stats,
         "selftest": commands.selftest,
     }[options.command]

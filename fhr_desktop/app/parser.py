@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -174,6 +175,12 @@ def _case_commands(commands: Any) -> None:
 def _kronor(text: str) -> int:
     """Whole kronor, with or without spaces between thousands."""
     return int("".join(text.split()))
+    one.add_argument(
+        "--as-of", type=dt.date.fromisoformat, metavar=_("DATE"), help=_("leave out what is dated after that day")
+    )
+    one.add_argument(
+        "--for-others", action="store_true", help=_("published: small figures are hidden (the unit manager's)")
+    )
 
 
 def known(arguments: Sequence[str]) -> argparse.Namespace:

@@ -14,10 +14,12 @@ from ui.pages.compensation import CompensationPage
 from ui.pages.devices import DevicesPage
 from ui.pages.inquiry import InquiryPage
 from ui.pages.matching import MatchingPage
+from ui.pages.meetings import MeetingPage, MeetingsPage
 from ui.pages.my_day import MyDayPage
 from ui.pages.needs import NeedPage, NeedsPage
 from ui.pages.pool import CoveragePage, PoolHomePage, PoolPage
 from ui.pages.privacy import AccessLogPage
+from ui.pages.recruitment import RecruitmentPage
 from ui.pages.report.page import ReportPage
 from ui.pages.review import ReviewPage
 from ui.pages.settings import Keeping, SettingsPage
@@ -68,11 +70,14 @@ def registry(actor: Actor, keeping: Keeping) -> PageRegistry:
     behind(Right.READ_CASEWORK, "matching", "puzzle-piece", MatchingPage, under="pool")
     behind(Right.REGISTER_INQUIRY, "inquiry", "plus", InquiryPage)
     on_rail(Right.READ_STATISTICS, "statistics", _("Statistics"), "chart-bar", StatisticsPage, _("Figures"))
+    behind(Right.COOPERATE, "recruitment", "megaphone", RecruitmentPage, under="statistics", beside=_("Recruiting"))
     behind(Right.COOPERATE, "surveys", "chat-circle-text", SurveysPage, under="statistics", beside=_("Surveys"))
     behind(Right.READ_CASEWORK, "compensation", "coins", CompensationPage, under="statistics", beside=_("Compensation"))
     behind(
         Right.COOPERATE, "annual_report", "file-text", AnnualReportPage, under="statistics", beside=_("Annual report")
     )
+    on_rail(Right.COOPERATE, "meetings", _("Meetings"), "users-four", MeetingsPage)
+    behind(Right.COOPERATE, "meeting", "users-four", MeetingPage, under="meetings")
     on_rail(Right.READ_ACCESS_LOG, "access_log", _("Access log"), "eye", AccessLogPage)
     if actor.only_trains:  # the pages are Utbildning and Synk; what is one's own is in the menu
         pages.register(PageSpec("settings", "", "gear-six", "", lambda ctx: SettingsPage(ctx, keeping)))

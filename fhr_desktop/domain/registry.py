@@ -30,12 +30,14 @@ from fhr_desktop.domain.investigations import (
     Visit,
 )
 from fhr_desktop.domain.ledger import PoolSearch
+from fhr_desktop.domain.ledger_entries import LedgerEntry
 from fhr_desktop.domain.needs import Need, NeedStep
 from fhr_desktop.domain.order_rules import OrderRule
 from fhr_desktop.domain.placements import Placement
 from fhr_desktop.domain.pool import PoolEntry, PoolStep
 from fhr_desktop.domain.pool_views import SavedView
 from fhr_desktop.domain.proposals import Proposal, ProposalStep
+from fhr_desktop.domain.publications import Publication
 from fhr_desktop.domain.record import Record
 from fhr_desktop.domain.recruitment import Campaign, PlannedActivity
 from fhr_desktop.domain.references import Reference
@@ -64,9 +66,11 @@ RECORDS: tuple[type[Record], ...] = (
     CourseTemplate, Course, Session, Participant, Enrolment, Attendance, Waiver, Certificate, CourseEvaluation,
     TrainingLink,
     PoolEntry, PoolStep, Need, NeedStep, Placement, Proposal, ProposalStep, PoolSearch, OrderRule, SavedView,
+    LedgerEntry,
     CompensationTable, AnnualReport,
     Campaign, PlannedActivity, SurveyRound, SurveyReply,
     Seat, Meeting, AgendaItem, Presence, Decision, MeetingAction, Guideline, MembershipStep,
     Budget, CostShare,
+    Publication,
 )  # fmt: skip
 BY_TABLE: dict[str, type[Record]] = {kind.table(): kind for kind in RECORDS}

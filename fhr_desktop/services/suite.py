@@ -31,6 +31,7 @@ from fhr_desktop.services.investigations.references import References
 from fhr_desktop.services.investigations.review import Reviews
 from fhr_desktop.services.investigations.treserva import Treserva
 from fhr_desktop.services.investigations.visits import Visits
+from fhr_desktop.services.ledger import Ledger
 from fhr_desktop.services.matching import Matching
 from fhr_desktop.services.needs import Needs
 from fhr_desktop.services.order_rules import OrderRules
@@ -83,6 +84,7 @@ class Services:
     proposals: Proposals
     proposal_papers: ProposalPapers
     order_rules: OrderRules
+    ledger: Ledger
     pool_papers: PoolPapers
     coverage: Coverages
     checks: Checks
@@ -147,6 +149,7 @@ def services_on(desk: Desk) -> Services:
         proposals=Proposals(desk),
         proposal_papers=ProposalPapers(desk),
         order_rules=OrderRules(desk),
+        ledger=Ledger(desk),
         pool_papers=PoolPapers(desk),
         coverage=Coverages(desk),
         checks=Checks(desk),
