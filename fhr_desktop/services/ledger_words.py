@@ -1,4 +1,6 @@
-"""The ledger in plain Swedish: one sentence an entry, what it rests on, and what is wrong with one. For screen and file."""
+"""The ledger in plain Swedish, for screen and file: a sentence an entry, what it rests on, and what is wrong."""
+
+"""The ledger in plain Swedish: one sentence an entry, what it rests on, and what is wrong with one."""
 
 from __future__ import annotations
 

@@ -135,9 +135,7 @@ def _table(of: Gathered, table: FigureTable) -> list[PlainBlock]:
         for code, name in of.report.municipalities
     ]
     words = tuple(word for _one, word in table.columns)
-    meanings = [f"{word} ({one.name}): {one.definition}" if word != one.name else f"{word}: {one.definition}"
-                for one, word in table.columns]  # fmt: skip
-    return [Title(table.heading, 3), Rows(("Kommun", *words), rows, figures=True, whole=True), Items(meanings)]
+    return [Title(table.heading, 3), Rows(("Kommun", *words), rows, figures=True, whole=True), Items(table.meanings())]
 
 
 def _changed(of: Gathered, one: Any) -> str:

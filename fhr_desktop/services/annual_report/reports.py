@@ -21,6 +21,7 @@ from fhr_desktop.services.annual_report.gathering import Gathered, frozen, thawe
 from fhr_desktop.services.annual_report.year_held import as_fixed, held, kept
 from fhr_desktop.services.desk import Desk
 from fhr_desktop.services.followup import ALL, Followup, Report
+from fhr_desktop.services.followup_xlsx import as_xlsx
 from fhr_desktop.services.outcome import ALL as SEEN_ALL
 from fhr_desktop.services.outcome import Outcome, Seen
 from fhr_desktop.services.print_context import print_context
@@ -50,16 +51,25 @@ class AnnualReports:
             members = [one.name for one in participating(known, last)]
             told = as_fixed(record) if record.fixed else held(connection, year, self._desk.today(), members)
         names = {**{one.code: one.name for one in known}, ALL: _("All municipalities")}
-        report = thawed(record, names) if record.fixed else counted or self._counted(actor, year, unit.min_cell)
+        report = thawed(record, names) if record.fixed else counted or self._counted(actor, year)
         before = before if before is not None and before.fixed else None
         return Gathered(
             record, position, report, before, changed_since(before, report.statistics), self._desk.today(),
             unit.unit_name, told,
         )  # fmt: skip
 
-    def _counted(self, actor: Actor, year: int, least: int) -> Report:
-        """The year's figures as they may be shown outside the unit."""
-        return Followup(self._desk).year(actor, year).for_others(least)
+    def _counted(self, actor: Actor, year: int) -> Report:
+        """The year's figures as they would be published now."""
+        followup = Followup(self._desk)
+        return followup.as_published(actor, followup.year(actor, year))
+
+    def _published(self, actor: Actor, found: Gathered) -> Gathered:
+        """The same report with the figures that leave the unit, which are kept as published."""
+        if found.record.fixed:
+            return found
+        followup = Followup(self._desk)
+        report = followup.publish(actor, followup.year(actor, found.record.year))
+        return replace(found, report=report, changed=changed_since(found.before, report.statistics))
 
     def save(self, actor: Actor, report: AnnualReport, seen: Seen = SEEN_ALL) -> Outcome[AnnualReport]:
         """Write what a person has written, as far as `seen`; where the report stands is not changed by it."""
@@ -78,6 +88,8 @@ class AnnualReports:
         found = self.read(actor, year)
         if found.today <= dt.date(year, 12, 31):
             raise Refused(_("The year has not ended. The report stays a draft; fix it in January."))
+        self._demand_open(found.record, year)
+        found = self._published(actor, found)
         budget, facts = kept(found.year)
         with self._desk.store.write(actor.user_id) as work:
             stored = work.get(AnnualReport, found.record.id)
@@ -121,20 +133,22 @@ class AnnualReports:
         return self._paper(actor, found)
 
     def paper(self, actor: Actor, year: int) -> Printed:
-        """The same for paper or file; logged."""
-        printed = self.preview(actor, year)
+        """The same for paper or file: its figures are published; logged."""
+        printed = self._paper(actor, self._published(actor, self.read(actor, year)))
         self._note(actor, year, "pdf")
         return printed
 
     def files(self, actor: Actor, year: int) -> Mapping[str, bytes]:
-        """Every file of the report by its name: Word and PDF, the basis F18b, and the figures; logged."""
-        found = self.read(actor, year)
+        """Every file of the report by its name: Word and PDF, the basis F18b, and the figures, which are published by
+        that; logged.
+        """
+        found = self._published(actor, self.read(actor, year))
         context = self._context(actor, found)
         made = {
             f"verksamhetsberattelse-{year}.docx": render_word(heading(year), blocks(found), context),
             f"verksamhetsberattelse-{year}.pdf": self._paper(actor, found).pdf,
             f"F18b-{year}.pdf": render(filled_basis(found), context).pdf,
-            f"statistik-{year}.xlsx": followup_files.as_xlsx(found.report),
+            f"statistik-{year}.xlsx": as_xlsx(found.report),
             f"statistik-{year}.csv": followup_files.as_csv(found.report),
         }
         self._note(actor, year, "files")
