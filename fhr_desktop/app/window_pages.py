@@ -7,6 +7,7 @@ from collections.abc import Callable
 from fhr_desktop.services.actor import Actor, Right
 from i18n import _
 from ui.context import AppContext
+from ui.pages.annual_report import AnnualReportPage
 from ui.pages.case import CasePage
 from ui.pages.cases import CasesPage
 from ui.pages.compensation import CompensationPage
@@ -75,6 +76,9 @@ def registry(actor: Actor, keeping: Keeping) -> PageRegistry:
     behind(Right.COOPERATE, "recruitment", "megaphone", RecruitmentPage, under="statistics", beside=_("Recruiting"))
     behind(Right.COOPERATE, "surveys", "chat-circle-text", SurveysPage, under="statistics", beside=_("Surveys"))
     behind(Right.READ_CASEWORK, "compensation", "coins", CompensationPage, under="statistics", beside=_("Compensation"))
+    behind(
+        Right.COOPERATE, "annual_report", "file-text", AnnualReportPage, under="statistics", beside=_("Annual report")
+    )
     on_rail(Right.COOPERATE, "meetings", _("Meetings"), "users-four", MeetingsPage)
     on_rail(Right.COOPERATE, "meetings", _("Group meetings"), "users-four", MeetingsPage)
     behind(Right.COOPERATE, "meeting", "users-four", MeetingPage, under="meetings")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.screenshots import (
+    annual_report_scenes,
     case_scenes,
     compensation_scenes,
     conflict_scenes,
@@ -37,6 +38,7 @@ ALL: list[Scene] = [
     *pool_scenes.SCENES,
     *pool_map_scenes.SCENES,
     *compensation_scenes.SCENES,
+    *annual_report_scenes.SCENES,
     *followup_scenes.SCENES,
     *cost_share_scenes.SCENES,
 ]
