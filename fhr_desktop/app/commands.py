@@ -9,12 +9,14 @@ import sys
 from pathlib import Path
 
 from fhr_desktop.app import access
+from fhr_desktop.app.cost_share_commands import cost_paper
 from fhr_desktop.app.parser import ROLES
 from fhr_desktop.app.pool_commands import pool_paper, sealed_proposal
 from fhr_desktop.app.training_commands import course_paper
 from fhr_desktop.domain.errors import Refused, StoreRefused
 from fhr_desktop.forms.library import library
 from fhr_desktop.security import signing
+from fhr_desktop.services.cost_share.papers import FORM as COSTS
 from fhr_desktop.services.pool_papers import OVERVIEW, REQUEST
 from fhr_desktop.services.proposal_papers import FORMS as PROPOSAL_FORMS
 from fhr_desktop.services.proposal_papers import PRESENTATION, SHEET
@@ -184,9 +186,10 @@ def print_form(options: argparse.Namespace) -> int:
             _say(f"{number}\t{forms.title(number)}")
         return 0
     number = forms.latest(options.form).number if options.form else ""
-    of_pool = number == OVERVIEW
-    if not number or _sources(options) != (0 if of_pool else 1):
-        raise Refused(_alone() if of_pool else _which())
+    of_pool, of_costs = number == OVERVIEW, number == COSTS
+    alone = of_pool or of_costs
+    if not number or _sources(options) != (0 if alone else 1):
+        raise Refused(_alone(number) if alone else _which())
     _demand_fitting(options, number)
     if options.output is None:
         raise Refused(_("Say where the PDF is to be written, with --output. Nothing has been written."))
@@ -195,6 +198,8 @@ def print_form(options: argparse.Namespace) -> int:
     with access.opened(options) as (store, services):
         if options.course:
             printed = course_paper(options, store, services)
+        elif of_costs:
+            printed = cost_paper(options, store, services)
         elif of_pool or options.need:
             printed = pool_paper(options, store, services)
         elif options.blank:
@@ -217,7 +222,12 @@ def _which() -> str:
     )
 
 
-def _alone() -> str:
+def _alone(form: str) -> str:
+    if form == COSTS:
+        return _(
+            "The form F18c is filled from the year's costs, so give none of --case, --course, --need or --blank. "
+            "Nothing has been written."
+        )
     return _(
         "The form F17 is filled from the pool, so give none of --case, --course, --need or --blank. "
         "Nothing has been written."
@@ -231,6 +241,8 @@ def _demand_fitting(options: argparse.Namespace, number: str) -> None:
         said = _("--session goes with --course. Nothing has been written.")
     elif options.variant and number != OVERVIEW:
         said = _("--variant goes with F17. Nothing has been written.")
+    elif options.year is not None and number != COSTS:
+        said = _("--year goes with F18c. Nothing has been written.")
     elif options.case and number in COURSE_FORMS:
         said = _("The form {form} belongs to a course round. Name the round with --course. Nothing has been written.")
     elif options.case and number == REQUEST:

@@ -68,6 +68,7 @@ def parser() -> Parser:
     _demo(commands)
     _store_commands(commands)
     _case_commands(commands)
+    _ledger_commands(commands)
     exchange_commands(commands, _command, ROLES)
     training_commands(commands, _command)
     commands.add_parser("selftest", help=_("test the installed program"))
@@ -143,6 +144,7 @@ def _case_commands(commands: Any) -> None:
     one.add_argument("--sealed", action="store_true", help=_("F16a with all that belongs to it, sealed, in a folder"))
     one.add_argument("--named", action="store_true", help=_("F15 with names; both must want to go on"))
     one.add_argument("--variant", choices=tuple(VARIANTS), help=_("which variant of F17; intern unless told"))
+    one.add_argument("--year", type=int, metavar=_("YEAR"), help=_("which year, for F18c; this year unless told"))
     one.add_argument("--blank", action="store_true", help=_("without answers, to fill in by hand"))
     one.add_argument("--output", type=Path, metavar=_("FILE"), help=_("where the PDF is written"))
     one.add_argument("--list", action="store_true", help=_("list the forms"))
@@ -160,6 +162,37 @@ def _case_commands(commands: Any) -> None:
     one.add_argument(
         "--for-others", action="store_true", help=_("published: small figures are hidden (the unit manager's)")
     )
+    kinds = _command(commands, "report", _("a report of the unit's, as files")).add_subparsers(
+        dest="report", metavar=_("REPORT"), title=_("Reports"), parser_class=Parser, required=True
+    )
+    one = _command(kinds, "annual", _("the annual report of a year: Word, PDF, F18b and the figures"))
+    one.add_argument("year", type=int, metavar=_("YEAR"), help=_("which year"))
+    one.add_argument("--output", type=Path, required=True, metavar=_("FOLDER"), help=_("where the files are written"))
+    one = _command(commands, "cost-share", _("who pays what of a year's cost, by children; needs no store"))
+    one.add_argument("--total", type=_kronor, required=True, metavar=_("KRONOR"), help=_("the year's cost"))
+    one.add_argument("--children", type=Path, required=True, metavar=_("FILE"), help=_("a file: kommun;barn"))
+    one.add_argument(
+        "--rounding",
+        choices=("row", "exact"),
+        default="row",
+        help=_("each row for itself, or so that the sum is exact"),
+    )
+
+
+def _ledger_commands(commands: Any) -> None:
+    one = _command(commands, "ledger", _("every prioritisation and offer, and whether the ledger holds together"))
+    one.add_argument("--verify", action="store_true", help=_("go through every entry and count anew from the log"))
+    one = _command(commands, "insight", _("a municipality's figures and its part of the ledger, without personal data"))
+    one.add_argument(
+        "--municipality", required=True, metavar=_("CODE"), help=_("the municipality's code, such as 2034")
+    )
+    one.add_argument("--output", type=Path, required=True, metavar=_("FOLDER"), help=_("where the files are written"))
+    one.add_argument("--sealed", action="store_true", help=_("all in one file that is opened with a code"))
+
+
+def _kronor(text: str) -> int:
+    """Whole kronor, with or without spaces between thousands."""
+    return int("".join(text.split()))
 
 
 def known(arguments: Sequence[str]) -> argparse.Namespace:

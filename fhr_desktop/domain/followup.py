@@ -28,6 +28,7 @@ class Counts(Enum):
     PLACEMENTS = auto()
     HOMES = auto()
     PROPOSALS = auto()
+    REPLIES = auto()  # to a survey, which name nobody
 
 
 class Nature(Enum):

@@ -25,8 +25,10 @@ def show(field: FormField | Column, value: Value, municipalities: Mapping[str, s
     if isinstance(value, bool):
         return "Ja" if value else "Nej"
     if isinstance(value, int):
-        digits = f"{value:,}".replace(",", "\u00a0") if value >= 10_000 else str(value)  # a year stays whole
-        unit = "kr" if field.kind is FieldKind.MONEY else getattr(field, "unit", "")
+        money, size = field.kind is FieldKind.MONEY, abs(value)
+        digits = f"{size:,}".replace(",", "\u00a0") if money or size >= 10_000 else str(size)  # a year stays whole
+        digits = f"\u2212{digits}" if value < 0 else digits
+        unit = "kr" if money else getattr(field, "unit", "")
         return f"{digits}\u00a0{unit}" if unit else digits
     if isinstance(value, tuple):
         return ", ".join(choice_label(field, key) for key in value if isinstance(key, str))

@@ -9,7 +9,7 @@ from reportlab.platypus import Flowable
 
 from fhr_desktop.printing import paper
 from fhr_desktop.printing.blocks import Block, Figure, Heading, Paragraph, bullet, prose, with_breaks
-from fhr_desktop.printing.columns import plain_row
+from fhr_desktop.printing.columns import plain_rows
 from fhr_desktop.printing.structure import LIST_DASH, Element
 from fhr_desktop.printing.table import table
 from fhr_desktop.printing.typeface import lines
@@ -39,10 +39,16 @@ class Items:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """A table: the header cells, then the rows, all as long."""
+    """A table: the header cells, then the rows, all as long.
+
+    `figures`: every column but the first is one of figures, also where a cell has words in place of one. `whole`: on
+    one page, if it is no higher than one.
+    """
 
     titles: Sequence[str]
     rows: Sequence[Sequence[str]]
+    figures: bool = False
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +89,8 @@ def _blocks(block: PlainBlock, root: Element) -> list[Block]:
             made: list[Block] = [bullet(item, paper.BODY, parent) for item in items]
             made[-1].spaceAfter = 6
             return made
-        case Rows(titles, rows):
-            return [table(root, titles, [plain_row(row) for row in rows])]
+        case Rows(titles, rows, figures, whole):
+            return [table(root, titles, plain_rows(rows, figures=figures), whole=whole)]
         case Code(groups):
             text = "\n".join(groups)
             return [Paragraph(lines(text, paper.CODE, paper.WIDTH), paper.CODE, root.add("P"), after=8)]

@@ -12,6 +12,7 @@ from db.queries import pool as queries
 from db.queries.pool import PooledHome
 from db.store import Connection
 from fhr_desktop.domain.competing import InOrder, Request, balances, in_order
+from fhr_desktop.domain.cost_share import newest_children
 from fhr_desktop.domain.homes import Home
 from fhr_desktop.domain.matching import Criterion, match, measures
 from fhr_desktop.domain.needs import SEARCHED, Need, NeedState, emergency_limit
@@ -69,9 +70,4 @@ def _balance(connection: Connection, today: dt.date) -> dict[str, int]:
     shut = {one.id for one in records.load_where(connection, Home, protected=1)}
     placed = Counter(one.municipality for one in records.load_where(connection, Placement) if one.home_id not in shut)
     paying = participating(records.load_where(connection, Municipality), today)
-    return balances(placed, {one.code: _children(one) for one in paying})
-
-
-def _children(municipality: Municipality) -> int:
-    newest = max(municipality.children_by_year, key=lambda one: int(one["year"]), default=None)
-    return int(newest["children"]) if newest else 0
+    return balances(placed, {one.code: newest_children(one) for one in paying})

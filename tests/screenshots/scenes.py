@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from tests.screenshots import (
+    annual_report_scenes,
     case_scenes,
+    compensation_scenes,
     conflict_scenes,
+    cost_share_scenes,
+    followup_scenes,
     kit_scenes,
     matching_scenes,
+    meeting_scenes,
     paper_scenes,
     pool_map_scenes,
     pool_scenes,
@@ -29,6 +34,11 @@ ALL: list[Scene] = [
     *conflict_scenes.SCENES,
     *training_scenes.SCENES,
     *matching_scenes.SCENES,
+    *meeting_scenes.SCENES,
     *pool_scenes.SCENES,
     *pool_map_scenes.SCENES,
+    *compensation_scenes.SCENES,
+    *annual_report_scenes.SCENES,
+    *followup_scenes.SCENES,
+    *cost_share_scenes.SCENES,
 ]

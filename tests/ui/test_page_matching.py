@@ -29,10 +29,10 @@ from tests.ui.access import nameless
 from tests.ui.casework import Office, press_button
 from tests.ui.clipping import cut_words
 from ui.components.form_dialog import FormDialog
+from ui.packed import PackedDialog
 from ui.pages.matching import MatchingPage
 from ui.pages.matching.behind import BehindDialog
 from ui.pages.matching.fit_model import HomeRow, TryRow
-from ui.pages.matching.papers import PackedDialog
 from ui.theme import Theme
 
 
@@ -228,6 +228,9 @@ def test_a_home_is_proposed_answered_by_both_sides_and_withdrawn(office: Office)
     office.press("Ctrl+Return")
     proposed = office.services.proposals.of_need(office.opened.actor, need.id)
     assert [(one.home.name, one.proposal.rank) for one in proposed] == [("Örn", 1), ("Dalström", 2)]
+    shown = {home for homes in page._view.left_out().values() for home in homes}
+    assert shown.isdisjoint(one.proposal.home_id for one in proposed)
+    assert page.why_not._offered.text() == "2 hem är redan föreslagna för den här förfrågan"
     tab = page.middle.proposals
     assert page.middle.tabs.current() == 1 and homes(page) == []
     assert not nameless(office.window) and not cut_words(office.window)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from fhr_desktop.domain.cost_share import AgeInterval, ages_of
 from fhr_desktop.domain.errors import FhrError
 from fhr_desktop.domain.unit import Municipality, participating
 from fhr_desktop.domain.whereabouts import phone_shown
@@ -18,7 +19,7 @@ from ui.components.buttons import Button
 from ui.components.field import Field
 from ui.components.form_dialog import FormDialog
 from ui.components.headers import SectionHead
-from ui.components.inputs import DateInput, IntegerInput, LineInput, RowColumn, RowsInput
+from ui.components.inputs import ChoiceInput, DateInput, IntegerInput, LineInput, RowColumn, RowsInput
 from ui.components.layout import Column
 from ui.components.list_model import ListColumn
 from ui.components.list_view import ListTable, remember
@@ -37,8 +38,13 @@ def taking_part(one: Municipality, today: dt.date) -> tuple[str, str]:
 
 
 def newest(one: Municipality) -> Mapping[str, Any] | None:
-    """The row of children of the latest year, or None."""
-    return max(one.children_by_year, key=lambda row: int(row["year"]), default=None)
+    """The row of children of the latest year, those 0–17 where there is a choice; or None."""
+    usual = AgeInterval.TO_17.span
+    return max(one.children_by_year, key=lambda row: (int(row["year"]), ages_of(row) == usual), default=None)
+
+
+def _ages() -> list[tuple[str, str]]:
+    return [(one.span, f"0–{one.last_age}") for one in AgeInterval]
 
 
 def _columns(today: dt.date) -> list[ListColumn[Municipality]]:
@@ -130,8 +136,9 @@ class MunicipalityDialog(FormDialog):
         self._children = RowsInput([
             RowColumn("year", _("Year"), lambda: IntegerInput(low=1990, high=today.year + 1)),
             RowColumn("children", _("Children on 31 December"), lambda: IntegerInput(low=0, width=8)),
+            RowColumn("ages", _("Ages"), lambda: ChoiceInput(_ages(), open_=False, cell=True)),
         ])  # fmt: skip
-        self._children.set_value(municipality.children_by_year)
+        self._children.set_value([{**row, "ages": ages_of(row)} for row in municipality.children_by_year])
         self._contacts = RowsInput([
             RowColumn("name", _("Name"), LineInput, 2), RowColumn("role", _("Role"), LineInput, 2),
             RowColumn("phone", _("Phone"), partial(LineInput, tidy=phone_shown), 2),
@@ -150,12 +157,16 @@ class MunicipalityDialog(FormDialog):
             self._municipality,
             participates_from=self._from.value(),
             participates_to=self._to.value(),
-            children_by_year=tuple(sorted(self._children.value(), key=lambda row: int(row.get("year") or 0))),
+            children_by_year=self._written(),
             contacts=tuple(self._contacts.value()),
         )
         ctx = self._section.ctx
         task = ctx.tasks.write(ctx.services.unit.save_municipality, ctx.actor, changed)
         task.on_done(self._saved).on_error(self._failed).owned_by(self).start()
+
+    def _written(self) -> tuple[Mapping[str, Any], ...]:
+        rows = [{**row, "ages": ages_of(row)} for row in self._children.value() if set(row) != {"ages"}]
+        return tuple(sorted(rows, key=lambda row: (int(row.get("year") or 0), row["ages"])))
 
     def _saved(self, outcome: Outcome[Municipality]) -> None:
         self.finish()
