@@ -11,15 +11,18 @@ from sqlalchemy import Connection
 
 from db.bulk import Run, asked
 from fhr_desktop.domain import canonical
-from fhr_desktop.domain.operations import Entry, Header, Parcel
-from fhr_desktop.domain.record import Plain
+from fhr_desktop.domain.operations import Entry, Header, OperationKind, Parcel
+from fhr_desktop.domain.record import PARENTS, Plain
 
 REVOKED = "revoked"  # the reason in the quarantine
 
 
 def keep(run: Run, parcel: Parcel, hlc: int) -> bool:
     """Keep a transaction, without what it says of records that are erased. False when it is kept already."""
-    gone = {row[0] for row in asked(run, "SELECT rec FROM gone WHERE rec IN ({marks})", _records(parcel))}
+    born = _born(parcel)
+    named = {*_records(parcel), *(up for parents in born.values() for up in parents)}
+    gone = {row[0] for row in asked(run, "SELECT rec FROM gone WHERE rec IN ({marks})", sorted(named))}
+    gone |= {rec for (_table, rec), parents in born.items() if parents & gone}
     content = _encoded(_without(parcel, gone))
     if run("SELECT 1 FROM quarantine WHERE reason = ? AND content = ?", (REVOKED, content)).first() is not None:
         return False
@@ -31,6 +34,17 @@ def count(connection: Connection) -> int:
     """How many transactions are kept."""
     query = "SELECT count(*) FROM quarantine WHERE reason = ?"
     return int(connection.exec_driver_sql(query, (REVOKED,)).scalar_one())
+
+
+def born_to(run: Run, parents: Collection[bytes], scope: int) -> list[tuple[str, bytes]]:
+    """The records, by table and id, that transactions kept here begin under any of the parents in their scope."""
+    found: list[tuple[str, bytes]] = []
+    key: bytes | None = None
+    for _number, parcel in _kept(run):
+        key = key or run("SELECT key FROM scope WHERE id = ?", (scope,)).scalar_one()
+        if Header.decode(parcel.header).stream.scope == key:
+            found += [one for one, above in _born(parcel).items() if not above.isdisjoint(parents)]
+    return found
 
 
 def erase(run: Run, rec: bytes) -> None:
@@ -65,6 +79,17 @@ def _records(parcel: Parcel) -> list[bytes]:
 def _record(entry: Entry) -> bytes:
     record: bytes = canonical.decode(entry.plain)[3]
     return record
+
+
+def _born(parcel: Parcel) -> dict[tuple[str, bytes], set[bytes]]:
+    """The parents of each record that the transaction begins."""
+    found = {}
+    for one in parcel.entries:
+        plain = canonical.decode(one.plain)
+        if plain[1] == OperationKind.NEW.value and one.body is not None:
+            values = canonical.decode(one.body)
+            found[plain[2], plain[3]] = {up for parent in PARENTS if isinstance(up := values.get(parent), bytes)}
+    return found
 
 
 def _without(parcel: Parcel, gone: Collection[bytes]) -> Parcel:

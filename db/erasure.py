@@ -56,7 +56,7 @@ def erase(run: Run, operation: Operation, values: dict[str, Plain], name: tuple[
         "INSERT OR IGNORE INTO tombstone(rec, stream, seq, tbl, code) VALUES (?, ?, ?, ?, ?)",
         (rec, *name, operation.table, str(values.get("code", ""))),
     )
-    removed = Removed(under(run, operation.table, rec, scope))
+    removed = Removed(_with_what_is_aside(run, under(run, operation.table, rec, scope), scope))
     for table, one in removed.records:
         if own:
             removed.kept += _set_aside(run, table, one, values.get(SEEN), scope, own, hlc)
@@ -64,6 +64,31 @@ def erase(run: Run, operation: Operation, values: dict[str, Plain], name: tuple[
             removed.blobs += run("SELECT blob FROM attachment WHERE id = ?", (one,)).scalars().all()
         wipe(run, table, one, scope)
     return removed
+
+
+def _with_what_is_aside(run: Run, found: list[tuple[str, bytes]], scope: int) -> list[tuple[str, bytes]]:
+    """Also what a machine that was shut out had begun under the records, and what others wrote in it since.
+
+    Such a record is in no table, so only what is kept of that machine tells where it belongs. What stands in a table is
+    left alone: a machine that keeps nothing aside could not tell that it belongs there, and all must show the same.
+    """
+    known = dict.fromkeys(found)
+    fresh = list(known)
+    while fresh:
+        below = aside.born_to(run, {rec for _table, rec in fresh}, scope)
+        fresh = [one for one in below if one not in known and not _stands(run, *one)]
+        known |= dict.fromkeys(fresh)
+    for _table, rec in known.keys() - set(found):
+        aside.erase(run, rec)
+    return [*found, *(one for one in known if one not in found and _is_logged(run, one[1]))]
+
+
+def _stands(run: Run, table: str, rec: bytes) -> bool:
+    return table in BY_TABLE and run(f'SELECT 1 FROM "{table}" WHERE id = ?', (rec,)).first() is not None
+
+
+def _is_logged(run: Run, rec: bytes) -> bool:
+    return run("SELECT 1 FROM op WHERE rec = ?", (rec,)).first() is not None
 
 
 def wipe(run: Run, table: str, rec: bytes, scope: int) -> None:

@@ -34,6 +34,14 @@ def parcels(
     yield from _filled(connection, some)
 
 
+def holding(connection: sa.Connection, table: str) -> Iterator[Parcel]:
+    """The transactions that say anything of a kind of record, in local apply order."""
+    query = "SELECT lsn, header, signature FROM tx WHERE lsn IN (SELECT lsn FROM op WHERE tbl = ?) ORDER BY lsn"
+    found = connection.exec_driver_sql(query, (table,)).all()
+    for start in range(0, len(found), AT_ONCE):
+        yield from _filled(connection, list(found[start : start + AT_ONCE]))
+
+
 def _filled(connection: sa.Connection, rows: list[Any]) -> Iterator[Parcel]:
     entries: dict[int, list[Entry]] = {row.lsn: [] for row in rows}
     marks = ", ".join("?" * len(entries))

@@ -217,10 +217,11 @@ match_due = sa.Table(  # homes that have no keys yet
 
 # Columns read together with a reference, so that a list of cases need not open every note.
 _ALONG = {("note", "case_id"): ("happened_on",), ("visit", "case_id"): ("held", "on")}
-# What the list of cases needs, so that it need not read those that ended; and numbers that stand twice.
+# What the list of cases needs, so that it need not read those that ended; numbers that stand twice; a chain's last.
 _LISTED = {
     "person": ("identity_number",),
     "case": ("state", "state_since", "number", "home_id", "inquiry_id", "investigator_1", "investigator_2", "id"),
+    "ledger_entry": ("device", "incarnation", "number"),
 }
 
 

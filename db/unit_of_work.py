@@ -12,7 +12,7 @@ from typing import TypeVar
 
 import sqlalchemy as sa
 
-from db import audit, history, moving, records, search_index, tables
+from db import audit, history, ledger_writing, moving, records, search_index, tables
 from db.difference import SET_ADRIFT, Difference, Draft, Wishes
 from db.migrate import head as schema_head
 from db.projection import Projection, StreamBook
@@ -21,6 +21,7 @@ from fhr_desktop.domain.clock import HybridClock
 from fhr_desktop.domain.duplicates import Alias
 from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.homes import Home
+from fhr_desktop.domain.ledger_entries import EVENTS
 from fhr_desktop.domain.operations import (
     GENESIS,
     SEEN,
@@ -189,9 +190,10 @@ class UnitOfWork:
         self._audits.append((action, record, codes))
 
     def commit(self) -> None:
-        """Write the operations, the tables, the search index and the access log."""
+        """Write the operations, the tables, the search index, the ledger and the access log."""
         hlc = self._clock.tick()
         moved = self._carry_apart()
+        self._enter_in_ledger()
         by_scope: dict[int, list[Draft]] = {}
         stored = self._stored(self._pending.values())
         self._scopes |= self._known_scopes(stored.values())
@@ -211,6 +213,16 @@ class UnitOfWork:
             audit.append(self.connection, hlc, self._user, self._identity.device, action, record_id, *codes)
         self.changes = Changes(frozenset(projection.touched), moved)
         self.blobs = tuple(projection.blobs)
+
+    def _enter_in_ledger(self) -> None:
+        """Nobody who prioritises or offers can forget the ledger: it is written here, as the access log is."""
+        events = [one for one in self._pending.values() if type(one) in EVENTS]
+        if events:
+            shared, own = ledger_writing.shared_scopes(self.connection), self._identity
+            writer = ledger_writing.Writer(
+                self.connection, own.device, own.incarnation, self._user, lambda one: self._scope(one) not in shared
+            )
+            self.save(*writer.entries(events, self._pending))
 
     def _stored(self, many: Iterable[Record]) -> dict[RecordId, Record]:
         """What the records are now, read a kind at a time; those that are new are left out."""

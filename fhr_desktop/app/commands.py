@@ -16,7 +16,6 @@ from fhr_desktop.app.training_commands import course_paper
 from fhr_desktop.domain.errors import Refused, StoreRefused
 from fhr_desktop.forms.library import library
 from fhr_desktop.security import signing
-from fhr_desktop.services import followup_files
 from fhr_desktop.services.cost_share.papers import FORM as COSTS
 from fhr_desktop.services.pool_papers import OVERVIEW, REQUEST
 from fhr_desktop.services.proposal_papers import FORMS as PROPOSAL_FORMS
@@ -282,27 +281,6 @@ def search(options: argparse.Namespace) -> int:
             _say("  ".join(part for part in (one.number, one.family, one.kind, one.excerpt or one.title) if part))
     if not found and not options.json:
         _say(_("Nothing was found."))
-    return 0
-
-
-def stats(options: argparse.Namespace) -> int:
-    """The unit's figures for a year."""
-    kind = options.format
-    if kind in ("xlsx", "pdf") and options.output is None:
-        raise Refused(_("Say where the file is to be written, with --output. Nothing has been written."))
-    with access.opened(options) as (store, services):
-        report = services.followup.year(store.actor, options.year)
-        made = {
-            "json": lambda: followup_files.as_json(report).encode(),
-            "csv": lambda: followup_files.as_csv(report),
-            "xlsx": lambda: followup_files.as_xlsx(report),
-            "pdf": lambda: followup_files.as_pdf(report, services.paper.plain_context(store.actor)),
-        }[kind]()
-    if options.output is not None:
-        access.write(options, options.output, made)
-        _say(_("Written: {file}").format(file=options.output))
-    else:
-        sys.stdout.write(made.decode("utf-8-sig"))
     return 0
 
 

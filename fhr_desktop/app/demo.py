@@ -14,9 +14,12 @@ from random import Random
 
 from fhr_desktop.app import demo_people as people
 from fhr_desktop.app.demo_case import DemoClock, Life, live
+from fhr_desktop.app.demo_cooperation import cooperate
 from fhr_desktop.app.demo_cost_share import share_costs
 from fhr_desktop.app.demo_pool import fill_pool
+from fhr_desktop.app.demo_recruitment import recruit
 from fhr_desktop.app.demo_review import review
+from fhr_desktop.app.demo_surveys import survey
 from fhr_desktop.app.demo_training import hold_courses
 from fhr_desktop.app.demo_treserva import hand_over
 from fhr_desktop.domain.case_states import CaseState
@@ -99,6 +102,10 @@ def build(
     hold_courses(services_on(demo.opened.desk), demo.staff, clock)
     fill_pool(services_on(demo.opened.desk), demo.staff, clock)
     share_costs(services_on(demo.opened.desk), demo.staff["Eva Norling"], clock)
+    recruit(services_on(demo.opened.desk), demo.staff, clock.present)
+    survey(services_on(demo.opened.desk), demo.staff, clock.present)
+    if role is Role.UNIT_MANAGER:  # nobody else's machine holds it
+        cooperate(services_on(demo.opened.desk), demo.opened.actor, clock)
     return demo
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 from fhr_desktop.app import demo_people as people
@@ -12,6 +12,7 @@ from fhr_desktop.app.demo_checks import begin_checks
 from fhr_desktop.app.demo_hours import HELD, free_hour, working_day
 from fhr_desktop.app.demo_hours import PLANNED as HOURS
 from fhr_desktop.app.demo_papers import write_papers
+from fhr_desktop.app.demo_recruitment import heard_of
 from fhr_desktop.app.demo_report import fill_report
 from fhr_desktop.app.demo_texts import MOTIVES, NOTES, PLANNED, VISITS
 from fhr_desktop.domain.case_states import CaseState
@@ -137,7 +138,9 @@ def live(services: Services, staff: Mapping[str, Actor], life: Life, clock: Demo
     first, second = (staff[name] for name in life.pair)
     manager = next(actor for actor in staff.values() if actor.role == "unit_manager")
     clock.set(life.received_on)
-    case = services.inquiries.register(first, _inquiry(life, rng)).value
+    new = _inquiry(life, rng)
+    campaign = heard_of(new.source, life.received_on, clock.present)
+    case = services.inquiries.register(first, replace(new, extra={"campaign": campaign})).value
     if life.refer:
         return case
     persons = services.homes.persons(first, case.home_id)

@@ -9,18 +9,22 @@ from i18n import _
 from ui.context import AppContext
 from ui.pages.case import CasePage
 from ui.pages.cases import CasesPage
+from ui.pages.compensation import CompensationPage
 from ui.pages.cost_share import CostSharePage
 from ui.pages.devices import DevicesPage
 from ui.pages.inquiry import InquiryPage
 from ui.pages.matching import MatchingPage
+from ui.pages.meetings import MeetingPage, MeetingsPage
 from ui.pages.my_day import MyDayPage
 from ui.pages.needs import NeedPage, NeedsPage
 from ui.pages.pool import CoveragePage, PoolHomePage, PoolPage
 from ui.pages.privacy import AccessLogPage
+from ui.pages.recruitment import RecruitmentPage
 from ui.pages.report.page import ReportPage
 from ui.pages.review import ReviewPage
 from ui.pages.settings import Keeping, SettingsPage
 from ui.pages.statistics import StatisticsPage
+from ui.pages.surveys import SurveysPage
 from ui.pages.sync import SyncPage
 from ui.pages.sync.page import KEY as SYNC_KEY
 from ui.pages.training import RoundPage, TrainingPage
@@ -67,6 +71,11 @@ def registry(actor: Actor, keeping: Keeping) -> PageRegistry:
     behind(Right.REGISTER_INQUIRY, "inquiry", "plus", InquiryPage)
     on_rail(Right.READ_STATISTICS, "statistics", _("Statistics"), "chart-bar", StatisticsPage, _("Figures"))
     behind(Right.COOPERATE, "cost_share", "scales", CostSharePage, under="statistics", beside=_("Costs"))
+    behind(Right.COOPERATE, "recruitment", "megaphone", RecruitmentPage, under="statistics", beside=_("Recruiting"))
+    behind(Right.COOPERATE, "surveys", "chat-circle-text", SurveysPage, under="statistics", beside=_("Surveys"))
+    behind(Right.READ_CASEWORK, "compensation", "coins", CompensationPage, under="statistics", beside=_("Compensation"))
+    on_rail(Right.COOPERATE, "meetings", _("Meetings"), "users-four", MeetingsPage)
+    behind(Right.COOPERATE, "meeting", "users-four", MeetingPage, under="meetings")
     on_rail(Right.READ_ACCESS_LOG, "access_log", _("Access log"), "eye", AccessLogPage)
     if actor.only_trains:  # the pages are Utbildning and Synk; what is one's own is in the menu
         pages.register(PageSpec("settings", "", "gear-six", "", lambda ctx: SettingsPage(ctx, keeping)))

@@ -10,6 +10,13 @@ import cbor2
 
 from fhr_desktop.domain.record import Plain
 
+UNREADABLE = (
+    ValueError,
+    TypeError,
+    LookupError,
+    AttributeError,
+    cbor2.CBORError,
+)  # what `decode` of damaged bytes leads to
 _SIMPLE = frozenset({int, bytes, bool, type(None)})
 
 

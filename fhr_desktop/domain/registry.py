@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
+from fhr_desktop.domain.annual_report import AnnualReport
 from fhr_desktop.domain.attachments import Attachment
 from fhr_desktop.domain.checks import Consent, RegisterCheck
+from fhr_desktop.domain.compensation import CompensationTable
+from fhr_desktop.domain.cooperation import (
+    AgendaItem,
+    Decision,
+    Guideline,
+    Meeting,
+    MeetingAction,
+    MembershipStep,
+    Presence,
+    Seat,
+)
 from fhr_desktop.domain.cost_share import Budget, CostShare
 from fhr_desktop.domain.duplicates import Alias
 from fhr_desktop.domain.homes import Home, Person
@@ -18,15 +30,19 @@ from fhr_desktop.domain.investigations import (
     Visit,
 )
 from fhr_desktop.domain.ledger import PoolSearch
+from fhr_desktop.domain.ledger_entries import LedgerEntry
 from fhr_desktop.domain.needs import Need, NeedStep
 from fhr_desktop.domain.order_rules import OrderRule
 from fhr_desktop.domain.placements import Placement
 from fhr_desktop.domain.pool import PoolEntry, PoolStep
 from fhr_desktop.domain.pool_views import SavedView
 from fhr_desktop.domain.proposals import Proposal, ProposalStep
+from fhr_desktop.domain.publications import Publication
 from fhr_desktop.domain.record import Record
+from fhr_desktop.domain.recruitment import Campaign, PlannedActivity
 from fhr_desktop.domain.references import Reference
 from fhr_desktop.domain.review import Addendum, ReviewComment, ReviewReading, ReviewReply
+from fhr_desktop.domain.surveys import SurveyReply, SurveyRound
 from fhr_desktop.domain.training import (
     Attendance,
     Certificate,
@@ -50,6 +66,11 @@ RECORDS: tuple[type[Record], ...] = (
     CourseTemplate, Course, Session, Participant, Enrolment, Attendance, Waiver, Certificate, CourseEvaluation,
     TrainingLink,
     PoolEntry, PoolStep, Need, NeedStep, Placement, Proposal, ProposalStep, PoolSearch, OrderRule, SavedView,
+    LedgerEntry,
+    CompensationTable, AnnualReport,
+    Campaign, PlannedActivity, SurveyRound, SurveyReply,
+    Seat, Meeting, AgendaItem, Presence, Decision, MeetingAction, Guideline, MembershipStep,
     Budget, CostShare,
+    Publication,
 )  # fmt: skip
 BY_TABLE: dict[str, type[Record]] = {kind.table(): kind for kind in RECORDS}

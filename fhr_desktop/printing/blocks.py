@@ -167,28 +167,37 @@ _ITEM = re.compile(r"^[–•-] +")
 def prose(text: str, style: Style, parent: Element, *, after: float = 6.0) -> list[Block]:
     """Paragraphs, parted by empty lines, and lists, whose lines begin with a dash."""
     found: list[Block] = []
-    for paragraph in re.split(r"\n\s*\n", text.strip()):
-        loose: list[str] = []
+    for paragraph in prose_parts(text):
         items: Element | None = None
-        for row in paragraph.split("\n"):
-            if not _ITEM.match(row):
-                loose.append(row)
+        for is_item, words in paragraph:
+            if is_item:
+                items = items or parent.add("L", attributes=LIST_DASH)
+                found.append(bullet(words, style, items))
+            else:
                 items = None
-                continue
-            if loose:
-                found.append(_plain(loose, style, parent, 2.0))
-                loose = []
-            items = items or parent.add("L", attributes=LIST_DASH)
-            found.append(bullet(_ITEM.sub("", row), style, items))
-        if loose:
-            found.append(_plain(loose, style, parent, after))
-        elif found:
-            found[-1].spaceAfter = after
+                found.append(_plain(words, style, parent, 2.0))
+        found[-1].spaceAfter = after
     return found
 
 
-def _plain(rows: Sequence[str], style: Style, parent: Element, after: float) -> Paragraph:
-    return Paragraph(typeface.lines("\n".join(rows), style, paper.WIDTH), style, parent.add("P"), after=after)
+def prose_parts(text: str) -> list[list[tuple[bool, str]]]:
+    """What a text with dashes says: paragraph by paragraph its runs of lines and its items (True), without dashes."""
+    found: list[list[tuple[bool, str]]] = []
+    for paragraph in re.split(r"\n\s*\n", text.strip()):
+        parts: list[tuple[bool, str]] = []
+        for row in paragraph.split("\n"):
+            if _ITEM.match(row):
+                parts.append((True, _ITEM.sub("", row)))
+            elif parts and not parts[-1][0]:
+                parts[-1] = (False, f"{parts[-1][1]}\n{row}")
+            else:
+                parts.append((False, row))
+        found.append(parts)
+    return found
+
+
+def _plain(text: str, style: Style, parent: Element, after: float) -> Paragraph:
+    return Paragraph(typeface.lines(text, style, paper.WIDTH), style, parent.add("P"), after=after)
 
 
 def bullet(text: str, style: Style, items: Element) -> Paragraph:

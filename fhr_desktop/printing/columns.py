@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from fhr_desktop.printing import paper, typeface
 from fhr_desktop.printing.paper import Style
 
 _EAGERNESS = 0.7  # between equal shares (0) and shares by the length of the text (1)
+_FIGURE = re.compile(r"([+−-]?\d[\d \u00a0]*(,\d+)?([ \u00a0]?(%|kr))?|–|)")
 _WIDEST_PIECE = 0.4  # of the table: a longer word is broken rather than given more room
 
 
@@ -40,9 +42,14 @@ class CellText:
         return look.row_head if self.heads_row else look.cell
 
 
-def plain_row(texts: Sequence[str]) -> list[CellText]:
-    """A row of cells that are nothing but text."""
-    return [CellText(text) for text in texts]
+def plain_rows(rows: Sequence[Sequence[str]]) -> list[list[CellText]]:
+    """Rows of cells that are nothing but text; a column of figures alone, but the first, is set to the right."""
+    figures = {
+        at
+        for at in range(1, len(rows[0]) if rows else 0)
+        if any(row[at] for row in rows) and all(_FIGURE.fullmatch(row[at]) for row in rows)
+    }
+    return [[CellText(text, numeric=at in figures) for at, text in enumerate(row)] for row in rows]
 
 
 def look_for(titles: Sequence[str], texts: Sequence[Sequence[CellText]]) -> Look:

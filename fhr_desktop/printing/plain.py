@@ -9,7 +9,7 @@ from reportlab.platypus import Flowable
 
 from fhr_desktop.printing import paper
 from fhr_desktop.printing.blocks import Block, Figure, Heading, Paragraph, bullet, prose, with_breaks
-from fhr_desktop.printing.columns import plain_row
+from fhr_desktop.printing.columns import plain_rows
 from fhr_desktop.printing.structure import LIST_DASH, Element
 from fhr_desktop.printing.table import table
 from fhr_desktop.printing.typeface import lines
@@ -84,7 +84,7 @@ def _blocks(block: PlainBlock, root: Element) -> list[Block]:
             made[-1].spaceAfter = 6
             return made
         case Rows(titles, rows):
-            return [table(root, titles, [plain_row(row) for row in rows])]
+            return [table(root, titles, plain_rows(rows))]
         case Code(groups):
             text = "\n".join(groups)
             return [Paragraph(lines(text, paper.CODE, paper.WIDTH), paper.CODE, root.add("P"), after=8)]

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from fhr_desktop.services.annual_report.reports import AnnualReports
 from fhr_desktop.services.attachments import Attachments
+from fhr_desktop.services.compensation import Compensation
+from fhr_desktop.services.cooperation.room import Cooperation
 from fhr_desktop.services.cost_share import CostSharePapers, CostShares, Populations
 from fhr_desktop.services.coverage import Coverages
 from fhr_desktop.services.desk import Desk
@@ -12,6 +15,7 @@ from fhr_desktop.services.drafts import Drafts
 from fhr_desktop.services.duplicates import Duplicates
 from fhr_desktop.services.erasing import Erasing
 from fhr_desktop.services.followup import Followup
+from fhr_desktop.services.followup_trend import FollowupTrends
 from fhr_desktop.services.homes import Homes
 from fhr_desktop.services.inquiries import Inquiries
 from fhr_desktop.services.investigations.addenda import Addenda
@@ -27,6 +31,7 @@ from fhr_desktop.services.investigations.references import References
 from fhr_desktop.services.investigations.review import Reviews
 from fhr_desktop.services.investigations.treserva import Treserva
 from fhr_desktop.services.investigations.visits import Visits
+from fhr_desktop.services.ledger import Ledger
 from fhr_desktop.services.matching import Matching
 from fhr_desktop.services.needs import Needs
 from fhr_desktop.services.order_rules import OrderRules
@@ -39,8 +44,10 @@ from fhr_desktop.services.pool_views import PoolViews
 from fhr_desktop.services.privacy import Privacy
 from fhr_desktop.services.proposal_papers import ProposalPapers
 from fhr_desktop.services.proposals import Proposals
+from fhr_desktop.services.recruitment import Recruitment
 from fhr_desktop.services.search import Search
 from fhr_desktop.services.spelling import OwnWords
+from fhr_desktop.services.surveys import Surveys
 from fhr_desktop.services.sync.devices import Devices
 from fhr_desktop.services.sync.exchange import Exchange
 from fhr_desktop.services.sync.inbox import Inboxes
@@ -77,6 +84,7 @@ class Services:
     proposals: Proposals
     proposal_papers: ProposalPapers
     order_rules: OrderRules
+    ledger: Ledger
     pool_papers: PoolPapers
     coverage: Coverages
     checks: Checks
@@ -94,6 +102,12 @@ class Services:
     search: Search
     own_words: OwnWords
     followup: Followup
+    compensation: Compensation
+    annual_reports: AnnualReports
+    recruitment: Recruitment
+    surveys: Surveys
+    trends: FollowupTrends
+    cooperation: Cooperation
     cost_share: CostShares
     cost_share_papers: CostSharePapers
     populations: Populations
@@ -135,6 +149,7 @@ def services_on(desk: Desk) -> Services:
         proposals=Proposals(desk),
         proposal_papers=ProposalPapers(desk),
         order_rules=OrderRules(desk),
+        ledger=Ledger(desk),
         pool_papers=PoolPapers(desk),
         coverage=Coverages(desk),
         checks=Checks(desk),
@@ -152,6 +167,12 @@ def services_on(desk: Desk) -> Services:
         search=Search(desk),
         own_words=OwnWords(desk),
         followup=Followup(desk),
+        compensation=Compensation(desk),
+        annual_reports=AnnualReports(desk),
+        recruitment=Recruitment(desk),
+        surveys=Surveys(desk),
+        trends=FollowupTrends(desk),
+        cooperation=Cooperation(desk),
         cost_share=CostShares(desk),
         cost_share_papers=CostSharePapers(desk),
         populations=Populations(desk),

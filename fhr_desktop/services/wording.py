@@ -11,6 +11,7 @@ from db import records
 from db.store import Connection
 from fhr_desktop.domain import identity
 from fhr_desktop.domain.case_states import WORDS, CaseState
+from fhr_desktop.domain.cooperation import AgendaItem, Decision, Meeting, MeetingAction, Presence, Seat
 from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.homes import ROLE_WORDS, Home, Person, PersonRole
 from fhr_desktop.domain.investigations import Answer, Assessment, Case, FormDocument, Visit
@@ -82,6 +83,8 @@ class Wording:
                 return one.name
             case Course():
                 return one.round
+            case Seat() | AgendaItem() | Meeting() | Decision() | MeetingAction() | Presence():
+                return self._of_meeting(one)
             case Attendance() | Enrolment():
                 who = records.load(self._connection, Participant, one.participant_id)
                 return who.name if who is not None else one.LABEL
@@ -94,6 +97,21 @@ class Wording:
                     parts.append(self._subject(one.subject))
                 return ", ".join(part for part in parts if part)
         return one.LABEL
+
+    def _of_meeting(self, one: Seat | AgendaItem | Meeting | Decision | MeetingAction | Presence) -> str:
+        match one:
+            case Seat():
+                return one.name
+            case Meeting():
+                return f"{choice_text(one.SPECS['group'], one.group)} {one.on.isoformat()}"
+            case AgendaItem():
+                return one.title
+            case Decision():
+                return f"§ {one.number}"
+            case MeetingAction():
+                return one.what
+        seat = records.load(self._connection, Seat, one.seat_id) if one.seat_id is not None else None
+        return seat.name if seat is not None else one.guest or one.LABEL
 
     def text(self, one: Record, field: str, plain: Plain) -> str:
         """A value of the record's field; a dash when there is none. The record need not hold the value."""

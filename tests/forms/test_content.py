@@ -40,6 +40,14 @@ RECORD_LISTS = {
     "municipality_answer",
     "home_criterion",
     "request_criterion",
+    "annual_report_state",
+    "cooperation_group",
+    "seat_standing",
+    "meeting_state",
+    "meeting_showing",
+    "decision_concern",
+    "decision_ending",
+    "guideline_kind",
 }
 ENGLISH = frozenset(
     re.findall(

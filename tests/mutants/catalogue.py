@@ -101,8 +101,15 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant(
         "what belongs to an erased record stays",
         "db/erasure.py",
-        "    removed = Removed(under(run, operation.table, rec, scope))",
+        "    removed = Removed(_with_what_is_aside(run, under(run, operation.table, rec, scope), scope))",
         "    removed = Removed([(operation.table, rec)])",
+    ),
+    Mutant(
+        "what a machine shut out had begun under an erased record stays",
+        "db/erasure.py",
+        "    known = dict.fromkeys(found)\n    fresh = list(known)\n",
+        "    known = dict.fromkeys(found)\n    fresh = []\n",
+        (FOUND,),
     ),
     Mutant(
         "what is born to an erased record stays",
@@ -136,8 +143,8 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant(
         "erased text stays in what was set aside",
         "db/erasure.py",
-        "    aside.erase(run, rec)\n",
-        "",
+        "    aside.erase(run, rec)\n    run(\n",
+        "    run(\n",
         (FOUND,),
     ),
     # Making packages

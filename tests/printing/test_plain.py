@@ -6,7 +6,7 @@ import pytest
 
 from fhr_desktop.printing import paper
 from fhr_desktop.printing.blocks import Paragraph
-from fhr_desktop.printing.columns import plain_row
+from fhr_desktop.printing.columns import plain_rows
 from fhr_desktop.printing.document import render_plain
 from fhr_desktop.printing.plain import Code, Items, QrCode, Rows, Text, Title
 from fhr_desktop.printing.structure import Element
@@ -57,7 +57,7 @@ def test_a_list_of_many_pages() -> None:
 def test_what_is_split_off_never_stands_below_the_page(short: float) -> None:
     """A hundredth of a point too little room is too little: the layout refuses a piece that does not fit."""
     root = Element("Document")
-    listed = table(root, ["Mått"], [plain_row([f"Rad {n}"]) for n in range(30)])
+    listed = table(root, ["Mått"], plain_rows([[f"Rad {n}"] for n in range(30)]))
     told = Paragraph([f"Rad {n}" for n in range(30)], paper.BODY, root.add("P"))
     for block, part in ((listed, listed.title_height + 12 * listed.rows[0].height), (told, 12 * paper.BODY.leading)):
         room = part - short

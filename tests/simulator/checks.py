@@ -186,7 +186,8 @@ def set_aside(memory: Memory, machine: Machine) -> set[bytes]:
     """What may stand in quarantine: own writing that an eraser had not seen, and that of machines shut out."""
     gone, scopes = machine.view.gone, machine.scopes
     own = {mark for one in memory.writes.values() if one.name[0] == machine.device and one.name[2] in scopes
-           and one.record in gone and any(memory.unseen_by(machine.view, one)) for mark in one.markers}  # fmt: skip
+           and gone & memory.line_of(one.record) and any(memory.unseen_by(machine.view, one))
+           for mark in one.markers}  # fmt: skip
     shut = {mark for name in memory.lost if name[2] in scopes and memory.writes[name].record not in gone
             for mark in memory.writes[name].markers}  # fmt: skip
     return own | shut

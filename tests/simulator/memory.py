@@ -116,17 +116,21 @@ class Memory:
 
     def unseen_by(self, view_: View, write: Write) -> list[bool]:
         """Of each erasure by which the write's record is gone: whether its author had not seen the write."""
-        above, fresh = set(), [write.record]
-        while fresh:
-            one = fresh.pop()
-            above.add(one)
-            fresh += [up for up in self.above.get(one, ()) if up not in above]
-        found = []
+        above, found = self.line_of(write.record), []
         for record, name in view_.erasures:
             if record in above:
                 seen = {(device, inc): seq for device, inc, seq in self.writes[name].values.get("_seen", ())}
                 found.append(write.name[3] > seen.get(write.name[:2], 0) or write.name[2] != name[2])
         return found
+
+    def line_of(self, record: bytes) -> set[bytes]:
+        """The record, what it was ever born to, and so on."""
+        above, fresh = set(), [record]
+        while fresh:
+            one = fresh.pop()
+            above.add(one)
+            fresh += [up for up in self.above.get(one, ()) if up not in above]
+        return above
 
     def copy(self) -> Memory:
         """The same, to go on from."""

@@ -10,7 +10,7 @@ import pytest
 
 from db import integrity, local
 from fhr_desktop.domain.errors import BundleRefused, Refusal
-from fhr_desktop.domain.homes import Home
+from fhr_desktop.domain.homes import Home, Person
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.unit import Role
 from fhr_desktop.services.storage import OpenStore
@@ -235,3 +235,55 @@ def test_what_was_put_in_unseen_stands_when_a_colleague_takes_it_out(unit: dict[
     for one in (office, laptop, tablet):
         assert rows(one, "SELECT count(*) FROM element WHERE field = 'readers'") == [(1,)]
     assert common_dump(office, laptop) == common_dump(laptop, office)
+
+
+def person(opened: OpenStore, at: RecordId, **values: str) -> Person:
+    made = Person(home_id=at, role="other", **values)
+    with opened.desk.store.write(opened.actor.user_id) as work:
+        work.save(made)
+    return made
+
+
+def test_own_words_in_what_a_machine_shut_out_had_begun_are_kept_when_the_home_is_erased(
+    unit: dict[str, OpenStore],
+) -> None:
+    """The person is no longer a record here, only the tablet's own change of it, when the home's erasure comes."""
+    office, laptop, tablet = unit.values()
+    made = home(office)
+    exchange(office, laptop, tablet)
+    born = person(laptop, made.id, given_name="Mormor på övervåningen")
+    exchange(laptop, tablet)
+    with tablet.desk.store.write(tablet.actor.user_id) as work:
+        work.save(dataclasses.replace(born, phone="070-174 06 05"))
+    services(office).devices.revoke(office.actor, device(laptop))
+    exchange(office, tablet)
+    erase(office, made.id)
+    exchange(office, tablet)
+    (kept,) = rows(tablet, "SELECT content FROM quarantine WHERE reason = 'erased'")
+    assert b"070-174 06 05" in kept[0]  # type: ignore[operator]
+    assert not [one for (one,) in rows(tablet, "SELECT body FROM op") if one and b"070-174 06 05" in one]  # type: ignore[operator]
+
+
+def test_what_a_machine_shut_out_had_begun_under_a_home_is_erased_with_it(unit: dict[str, OpenStore]) -> None:
+    office, laptop, tablet = unit.values()
+    made = home(office)
+    exchange(office, laptop, tablet)
+    person(laptop, made.id, given_name="Mormor på övervåningen")
+    exchange(laptop, tablet)
+    services(office).devices.revoke(office.actor, device(laptop))
+    exchange(office, tablet)
+    assert holds(tablet, "Mormor på övervåningen")
+    erase(tablet, made.id)
+    assert not holds(tablet, "Mormor på övervåningen")
+
+
+def test_what_comes_from_a_machine_shut_out_under_an_erased_home_is_not_kept(unit: dict[str, OpenStore]) -> None:
+    office, laptop, tablet = unit.values()
+    made = home(office)
+    exchange(office, laptop, tablet)
+    person(laptop, made.id, given_name="Mormor på övervåningen")
+    exchange(laptop, tablet)
+    erase(office, made.id)
+    services(office).devices.revoke(office.actor, device(laptop))
+    exchange(office, tablet)
+    assert not holds(tablet, "Mormor på övervåningen")

@@ -27,6 +27,7 @@ from ui.components.inputs import (
     RowsInput,
     YesNoInput,
 )
+from ui.components.layout import down
 
 FEW = [("a", "Villa"), ("b", "Lägenhet")]
 MANY = [(str(n), f"Svar {n}") for n in range(9)]
@@ -237,3 +238,21 @@ def test_an_unknown_choice_is_shown_as_it_is(qtbot: QtBot) -> None:
     qtbot.addWidget(control)
     control.set_value("newer")
     assert control.value() == "newer"
+
+
+def test_an_arrow_chooses_also_when_nothing_is_chosen_yet(qtbot: QtBot) -> None:
+    host = QWidget()
+    qtbot.addWidget(host)
+    control = ChoiceInput((("a", "A"), ("b", "B"), ("c", "C")), open_=True)
+    down(host, control)
+    host.show()
+    host.activateWindow()
+    qtbot.waitUntil(host.isActiveWindow)
+    control.setFocus()
+    qtbot.keyClick(host.focusWidget(), Qt.Key.Key_Down)
+    assert control.value() == "b"
+    qtbot.keyClick(host.focusWidget(), Qt.Key.Key_Down)
+    assert control.value() == "c"
+    control.set_value(None)
+    qtbot.keyClick(host.focusWidget(), Qt.Key.Key_Up)
+    assert control.value() is not None

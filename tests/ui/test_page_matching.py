@@ -228,6 +228,9 @@ def test_a_home_is_proposed_answered_by_both_sides_and_withdrawn(office: Office)
     office.press("Ctrl+Return")
     proposed = office.services.proposals.of_need(office.opened.actor, need.id)
     assert [(one.home.name, one.proposal.rank) for one in proposed] == [("Örn", 1), ("Dalström", 2)]
+    shown = {home for homes in page._view.left_out().values() for home in homes}
+    assert shown.isdisjoint(one.proposal.home_id for one in proposed)
+    assert page.why_not._offered.text() == "2 hem är redan föreslagna för den här förfrågan"
     tab = page.middle.proposals
     assert page.middle.tabs.current() == 1 and homes(page) == []
     assert not nameless(office.window) and not cut_words(office.window)

@@ -19,9 +19,13 @@ from fhr_desktop.services.storage import OpenStore
 from tests.services.pooling import ASKED
 from tests.stores import TODAY, open_store, services
 from tests.ui.access import nameless, silent_cells, unreachable
-from tests.ui.casework import Office
+from tests.ui.casework import Office, press_button
 from tests.ui.clipping import cut_words
+from ui.components.buttons import Button
+from ui.components.field import Field
 from ui.components.form_dialog import FormDialog
+from ui.components.inputs import IntegerInput
+from ui.components.labels import Label
 from ui.pages.needs import NeedPage, NeedsPage
 from ui.theme import Theme
 
@@ -161,3 +165,42 @@ def test_nothing_is_cut(office: Office, look: Theme, percent: int) -> None:
     office.go("need", need.id)
     assert not cut_words(office.window) and not nameless(office.window)
     assert not unreachable(office.window)
+
+
+def test_escape_does_not_lose_a_half_written_request(office: Office) -> None:
+    office.go("needs")
+    office.press("Ctrl+N", "F")
+    dialog().fields["ages"].setFocus()
+    office.type("6, 9")
+    office.press("Escape")
+    office.press("Ctrl+N", "F")
+    again = dialog()
+    assert again.fields["ages"].control.value() == (6, 9)
+    assert any(one.text() == "Det du skrev sist finns kvar." for one in again.findChildren(Label))
+    (anew,) = [one for one in again.findChildren(Button) if one.text() == "Börja om"]
+    press_button(anew)
+    office.settle()
+    assert again.fields["ages"].control.value() == ()
+    assert not office.services.drafts.find(office.opened.actor, "need/new")
+    office.press("Escape")
+
+
+def test_a_lock_does_not_lose_a_half_written_request(office: Office) -> None:
+    office.go("needs")
+    office.press("Ctrl+N", "F")
+    dialog().fields["ages"].setFocus()
+    office.type("14")
+    office.close()
+    (draft,) = office.services.drafts.find(office.opened.actor, "need/new")
+    assert "14" in draft.text
+
+
+def test_a_dialog_grows_for_the_line_that_says_what_is_wrong(office: Office) -> None:
+    shown = FormDialog(office.window, "Antal", "", {"n": Field("Antal", IntegerInput())}, "Spara", lambda: None)
+    shown.open()
+    office.settle()
+    before = shown.height()
+    office.type("tre")
+    office.press("Ctrl+Return")
+    assert shown.isVisible() and shown.height() > before and cut_words(shown) == []
+    shown.reject()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from fhr_desktop.domain.errors import FhrError, Refused
@@ -60,6 +60,7 @@ class FormDialog(ActDialog):
             head.append(Label(words, "meta", wrap=True))
         if extra is not None:
             head.append(extra)
+        self._above = len(head)
         shown: list[QWidget] = [body] if body is not None else [*fields.values()]
         self._body = ScrollPane(*head, *shown, self._error, margins=(24, 20, 24, 18), spacing=12)
         self.act_button = Button(verb, "danger" if danger else "primary", pressed=self._go)
@@ -69,6 +70,7 @@ class FormDialog(ActDialog):
         self._foot = Row(None, cancel, self.act_button, *key, surface="panel", line="top", margins=(24, 12, 24, 12))
         down(self, (self._body, 1), self._foot)
         self._fit()
+        self._body.inner.installEventFilter(self)
         first = next(iter(self.fields.values()), None)
         (first or cancel).setFocus()
 
@@ -81,6 +83,12 @@ class FormDialog(ActDialog):
             self._error.hide()
             with started() as self._doing:
                 self._act()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A field says something more or less: be as tall as that."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return super().eventFilter(watched, event)
 
     def finish(self) -> None:
         """The act has succeeded."""
@@ -97,6 +105,19 @@ class FormDialog(ActDialog):
             self._error.show()
         self._fit()
         self._body.ensureWidgetVisible(field if field is not None else self._error)
+
+    def say_first(self, words: str, verb: str, run: Callable[[], object]) -> None:
+        """A remark above the fields with one thing to do about it, after which it goes."""
+        line = Row((Label(words, "meta", wrap=True), 1), button := Button(verb, "quiet"))
+        self._body.column.insertWidget(self._above, line)
+
+        def act() -> None:
+            line.hide()
+            run()
+            self._fit()
+
+        button.clicked.connect(act)
+        self._fit()
 
     def forgive(self) -> None:
         """Something else has been chosen: what was said about the last wish no longer holds."""

@@ -17,6 +17,7 @@ from ui.components.dialogs import ErrorDialog
 from ui.components.layout import across, down
 from ui.components.toast import Toast
 from ui.context import AppContext
+from ui.drafting import DraftKeeper
 from ui.shell.commands import Commands
 from ui.shell.hide_screen import HideScreen
 from ui.shell.history import History, Stop
@@ -295,9 +296,11 @@ class MainWindow(QMainWindow):
     # locking and closing
 
     def save_pending(self) -> None:
-        """Have every page write what is being typed."""
+        """Have every page and every open dialog write what is being typed."""
         for page in self._pages.values():
             page.save_pending()
+        for keeper in self.findChildren(DraftKeeper):
+            keeper.flush()
 
     def lock(self) -> None:
         """Save, then ask the program to lock."""

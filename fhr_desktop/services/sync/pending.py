@@ -49,6 +49,8 @@ def reach(connection: Connection, actor: Actor, one: Record) -> Reach:
     if one.SCOPE is ScopeKind.TRAINING:
         mine = actor.may(Right.ENROL if isinstance(one, Participant | Enrolment) else Right.WRITE_TRAINING)
         return Reach.OPEN if mine else Reach.OTHERS if actor.may(Right.READ_TRAINING) else Reach.SHUT
+    if one.SCOPE is ScopeKind.COOPERATION:
+        return Reach.OPEN if actor.may(Right.COOPERATE) else Reach.SHUT
     if not actor.may(Right.READ_CASEWORK):
         return Reach.SHUT
     place = queries.place_of(connection, one)

@@ -1,6 +1,7 @@
 """What a person writes and chooses in: one small class a kind of value, all with the same few methods."""
 
 from ui.components.inputs.base import Input
+from ui.components.inputs.by_digit import DigitInput
 from ui.components.inputs.choice import ChoiceInput, MultiChoiceInput, YesNoInput
 from ui.components.inputs.date import DateInput
 from ui.components.inputs.days import DaysInput
@@ -13,6 +14,7 @@ __all__ = [
     "ChoiceInput",
     "DateInput",
     "DaysInput",
+    "DigitInput",
     "IdentityInput",
     "Input",
     "IntegerInput",

@@ -17,6 +17,7 @@ from ui.components.layout import across, down
 
 Options = Sequence[tuple[str, str]]  # (key, label)
 _RADIO_AT_MOST = 5
+_STEPS: dict[int, int] = {Qt.Key.Key_Down: 1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_Left: -1}
 
 
 class ChoiceInput(Input):
@@ -31,22 +32,28 @@ class ChoiceInput(Input):
         self._radio = len(options) <= _RADIO_AT_MOST if open_ is None else open_
         self._group = QButtonGroup(self)
         self._buttons: dict[str, QRadioButton] = {}
-        self._combo = Combo()
+        self._combo, self._cell = Combo(), cell
         if self._radio:
             self._combo.deleteLater()
             self._open(options, short)
         else:
             self._combo.setPlaceholderText(_("Choose"))
-            for key, label in options:
-                self._combo.addItem(label, key)
-            self._combo.setCurrentIndex(-1)
-            self._combo.fit()
+            self.set_options(options)
             self._combo.activated.connect(lambda: self.edited.emit())
             if cell:
-                self._combo.setMinimumContentsLength(min(14, max(len(label) for _key, label in options)))
                 self._combo.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             across(self, self._combo, *([] if cell else [None]))
             self._adopt(self._combo)
+
+    def set_options(self, options: Options) -> None:
+        """Other options in the list, with none of them chosen. Not for those that stand open."""
+        self._combo.clear()
+        for key, label in options:
+            self._combo.addItem(label, key)
+        self._combo.setCurrentIndex(-1)
+        self._combo.fit()
+        if self._cell:
+            self._combo.setMinimumContentsLength(min(14, max((len(label) for _key, label in options), default=0)))
 
     def _open(self, options: Options, short: bool) -> None:
         for key, label in options:
@@ -100,14 +107,27 @@ class ChoiceInput(Input):
             button.setAccessibleName(f"{name}: {button.text()}")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Delete and Backspace take the answer away."""
-        away = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in away:
+        """Delete and Backspace take the answer away; an arrow chooses the next or the one before."""
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+            return super().eventFilter(watched, event)
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             if self.value() is not None:
                 self.set_value(None)
                 self.edited.emit()
             return True
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        by = _STEPS.get(event.key(), 0) if self._radio and not held else 0
+        if by:
+            self._step(watched, by)
+            return True
         return super().eventFilter(watched, event)
+
+    def _step(self, begun: QObject, by: int) -> None:
+        """Qt's own arrows do not choose while nothing is chosen, nor down in a row or right in a column."""
+        buttons = list(self._buttons.values())
+        there = (next((at for at, one in enumerate(buttons) if one is begun), 0) + by) % len(buttons)
+        buttons[there].setFocus(Qt.FocusReason.OtherFocusReason)
+        buttons[there].click()
 
 
 class YesNoInput(ChoiceInput):

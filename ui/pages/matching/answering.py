@@ -16,6 +16,7 @@ from ui.components.field import Field
 from ui.components.form_dialog import FormDialog
 from ui.components.inputs import ChoiceInput, DateInput, Input, LongTextInput
 from ui.context import AppContext
+from ui.kept_dialog import TypedKeeper
 
 Made = Callable[[Outcome[Proposal]], object]
 NO, FORWARD = FamilyAnswer.NO.value, MunicipalityAnswer.FORWARD.value
@@ -52,6 +53,7 @@ class AnswerDialog(FormDialog):
         super().__init__(parent, title, said, fields, _("Note the answer"), self._save)
         self.inputs["answer"].edited.connect(self._chosen)
         self._chosen()
+        TypedKeeper(ctx, self, f"proposal-answer/{proposal.id.hex}/{side}")
 
     def _chosen(self) -> None:
         answer = self.inputs["answer"].value()
@@ -91,6 +93,7 @@ class WithdrawDialog(FormDialog):
         fields = {"note": Field(_("Why"), self.note, required=_("required"))}
         said = _("The home is free again. Tell the municipality, and the family if it has been asked.")
         super().__init__(parent, title, said, fields, _("Withdraw"), self._save)
+        TypedKeeper(ctx, self, f"withdraw/{proposal.id.hex}")
 
     def _save(self) -> None:
         call = self._ctx.services.proposals.withdraw

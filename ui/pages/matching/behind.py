@@ -44,7 +44,7 @@ class BehindDialog(ActDialog):
         self.setModal(True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         change = view.changes.get(rule)
-        homes = view.sheet.found.by_rule().get(rule, ())
+        homes = view.left_out().get(rule, ())
         number = _n("{n} home", "{n} homes", len(homes)).format(n=len(homes))
         said = Label(f"{number}, {change_said(change, rule, view.sheet)}", "meta", wrap=True)
         columns = [

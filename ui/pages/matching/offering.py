@@ -19,6 +19,7 @@ from ui.components.field import Field
 from ui.components.form_dialog import FormDialog
 from ui.components.inputs import ChoiceInput, DateInput, Input, LineInput, LongTextInput, MultiChoiceInput
 from ui.context import AppContext
+from ui.kept_dialog import TypedKeeper
 from ui.pages.matching.view import MatchView
 
 MOST = 8  # homes to choose among; another is proposed from its own row
@@ -76,6 +77,7 @@ class OfferDialog(FormDialog):
         for key in ON_DEMAND:
             fields[key].hide()
         self._chosen()
+        TypedKeeper(ctx, self, f"proposal/{view.need.id.hex}")
 
     def _inputs(self, first: RecordId | None) -> dict[str, Input]:
         view, need = self._view, self._view.need
@@ -147,6 +149,7 @@ class NoHomeDialog(FormDialog):
         title = _("No home to propose: {number}").format(number=view.need.number)
         said = _("It is noted with the search, so that the municipality is told, and families are sought for it.")
         super().__init__(parent, title, said, fields, _("Note it"), self._save)
+        TypedKeeper(ctx, self, f"no-home/{view.need.id.hex}")
 
     def _save(self) -> None:
         call = self._ctx.services.proposals.no_home

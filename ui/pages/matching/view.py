@@ -42,6 +42,18 @@ class MatchView:
         """Whether the search has begun: close relations come first."""
         return self.need.state in SEARCHED or (self.need.stage() not in SEARCHED and self.need.closed_on is not None)
 
+    def left_out(self) -> dict[Rule, tuple[RecordId, ...]]:
+        """Under each rule the homes left out first by it, without those that this request has been offered."""
+        offered = self.offered()
+        kept = {rule: tuple(one for one in homes if one not in offered)
+                for rule, homes in self.sheet.found.by_rule().items()}  # fmt: skip
+        return {rule: homes for rule, homes in kept.items() if homes}
+
+    def offered(self) -> frozenset[RecordId]:
+        """The homes left out because they are reserved for this very request."""
+        held = {one.proposal.home_id for one in self.proposals if one.holds}
+        return frozenset(held & self.sheet.found.left_out.keys())
+
     def municipality(self) -> str:
         """The name of the one that asks."""
         return self.municipalities.get(self.need.municipality, self.need.municipality)

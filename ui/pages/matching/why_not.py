@@ -114,6 +114,8 @@ class WhyNot(ScrollPane):
             across(None, Label(_("Why not?"), "strong"), self._count, None, margins=(SIDE, 0, SIDE, 0))
         )
         self.column.addWidget(self._reasons)
+        self._offered = Label("", "note", wrap=True)
+        self.column.addLayout(across(None, (self._offered, 1), margins=(SIDE, 4, SIDE, 4)))
         self.column.addStretch(1)
         self.column.addLayout(across(None, (self._foot, 1), margins=(SIDE, 0, SIDE, 0)))
 
@@ -124,10 +126,14 @@ class WhyNot(ScrollPane):
             if (widget := item.widget()) is not None:
                 widget.setParent(None)
                 widget.deleteLater()
-        found = view.sheet.found.by_rule()
-        total = len(view.sheet.found.left_out)
+        found, offered = view.left_out(), len(view.offered())
+        total = sum(len(homes) for homes in found.values())
         self._count.setText(_n("{n} home", "{n} homes", total).format(n=total))
         self._foot.setVisible(bool(total))
+        said = _n("{n} home is proposed for this request already", "{n} homes are proposed for this request already",
+                  offered)  # fmt: skip
+        self._offered.setText(said.format(n=offered))
+        self._offered.setVisible(bool(offered))
         most = max((len(homes) for homes in found.values()), default=1)
         self.reasons = {}
         for rule, homes in sorted(found.items(), key=lambda one: -len(one[1])):

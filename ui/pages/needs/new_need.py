@@ -21,6 +21,7 @@ from ui.components.inputs import DateInput, Input, IntegerInput, LineInput, Muni
 from ui.components.inputs.choice import Options
 from ui.components.inputs.place import PlaceInput
 from ui.context import AppContext
+from ui.kept_dialog import TypedKeeper
 
 OLDEST = 20  # years, as F14 has it
 LONGEST = 600  # minutes
@@ -94,6 +95,7 @@ class NewNeedDialog(FormDialog):
         said = _("Everything else is written on the card of the request, now or later.")
         super().__init__(parent, _("New request"), said, fields, _("Find homes"), self._save,
                          body=FieldRows(fields, ROWS))  # fmt: skip
+        TypedKeeper(ctx, self, "need/new")
         fields["municipality"].setFocus()
 
     def _save(self) -> None:

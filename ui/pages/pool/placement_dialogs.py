@@ -29,6 +29,7 @@ from ui.components.inputs import (
 from ui.components.layout import down
 from ui.components.status import Status
 from ui.context import AppContext
+from ui.kept_dialog import TypedKeeper
 from ui.pages.pool.home_view import HomeView, child_name, consult_said, standing_said
 
 Done = Callable[[Outcome[Any]], None]
@@ -65,6 +66,8 @@ class PlacementDialog(FormDialog):
         super().__init__(owner.window(), title, said, fields, _("Save"), self._save, body=body)
         inputs["municipality"].edited.connect(self._show_consultations)
         self._show_consultations()
+        about = view.sheet.home.id if self._is_new else placement.id
+        TypedKeeper(ctx, self, f"placement/{about.hex}")
 
     def _show_consultations(self) -> None:
         """Those that the law asks for with this municipality, and what was noted before."""

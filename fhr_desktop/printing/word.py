@@ -1,0 +1,141 @@
+"""Simple documents as Word files to work on: the blocks of `plain`, so that one description gives both papers."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from fhr_desktop.printing import columns
+from fhr_desktop.printing.blocks import prose_parts
+from fhr_desktop.printing.columns import CellText
+from fhr_desktop.printing.document import PrintContext
+from fhr_desktop.printing.finish import LANGUAGE
+from fhr_desktop.printing.plain import Items, PlainBlock, Rows, Text, Title
+
+if TYPE_CHECKING:
+    from docx.document import Document
+    from docx.table import _Cell
+
+_LIST = "List Bullet"
+_ROOM = 1.7  # around a cell's text, against paper: Word's faces are of many widths
+_DRAFT = "Utkast"
+_OLDEST = (1980, 1, 1, 0, 0, 0)  # the first moment a zip file can tell
+_UNWANTED = re.compile(r"docProps/thumbnail\.jpeg$")
+
+
+def render_word(title: str, blocks: Sequence[PlainBlock], context: PrintContext) -> bytes:
+    """The document as .docx, the same bytes for the same content and moment; it names no author and no machine.
+
+    Raises TypeError for a block that Word is not given: codes and QR signs belong on papers alone.
+    """
+    import docx  # here and below, not above: a quarter of a second's loading, for few commands
+
+    from fhr_desktop.printing.word_parts import dress, frame
+
+    document = docx.Document()
+    dress(document, LANGUAGE)
+    _about(document, title, context.printed_at)
+    frame(document, (context.unit_name, context.host), (context.case_mark, title), _foot(context))
+    document.add_paragraph(title, style="Heading 1")
+    for block in blocks:
+        _add(document, block)
+    return _packed(document)
+
+
+def _add(document: Document, block: PlainBlock) -> None:
+    match block:
+        case Title(text, level):
+            document.add_paragraph(text, style=f"Heading {level}")
+        case Text(text):
+            for is_item, words in (part for paragraph in prose_parts(text) for part in paragraph):
+                document.add_paragraph(words, style=_LIST if is_item else None)
+        case Items(items):
+            for item in items:
+                document.add_paragraph(item, style=_LIST)
+        case Rows(titles, rows):
+            _tables(document, titles, rows)
+        case _:
+            raise TypeError(f"{type(block).__name__} is for papers, not for Word")
+
+
+def _tables(document: Document, titles: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """One table, or several with the first column in each where the page is too narrow, as on paper."""
+    texts = columns.plain_rows(rows)
+    for piece in columns.parts(titles, texts):
+        _table(document, [titles[at] for at in piece], [[row[at] for at in piece] for row in texts])
+
+
+def _table(document: Document, titles: Sequence[str], rows: Sequence[Sequence[CellText]]) -> None:
+    from docx.shared import Pt
+
+    from fhr_desktop.printing.word_parts import grid, head_row, keep_row
+
+    look = columns.look_for(titles, rows)
+    look = replace(look, pad_x=look.pad_x * _ROOM)
+    made = document.add_table(rows=1, cols=len(titles))
+    grid(made)
+    made.autofit = False
+    numeric = [cell.numeric for cell in rows[0]] if rows else [False] * len(titles)
+    for cell, title, right in zip(made.rows[0].cells, titles, numeric, strict=True):
+        _fill(cell, title, right, strong=True)
+    head_row(made.rows[0])
+    for row in rows:
+        added = made.add_row()
+        for cell, text in zip(added.cells, row, strict=True):
+            _fill(cell, text.text, text.numeric)
+        keep_row(added)
+    for at, width in enumerate(columns.widths(titles, rows, look)):
+        made.columns[at].width = Pt(width)
+        for cell in made.columns[at].cells:
+            cell.width = Pt(width)
+    document.add_paragraph(style="After table")
+
+
+def _fill(cell: _Cell, text: str, right: bool, *, strong: bool = False) -> None:
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+
+    paragraph = cell.paragraphs[0]
+    paragraph.style = "Table head" if strong else "Table cell"
+    paragraph.add_run(text)
+    if right:
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+
+
+def _foot(context: PrintContext) -> str:
+    when = context.printed_at.strftime("%Y-%m-%d kl. %H.%M")
+    draft = _DRAFT if context.draft else ""
+    return " · ".join(part for part in (draft, f"Gjord {when}", context.secrecy) if part)
+
+
+def _about(document: Document, title: str, made: dt.datetime) -> None:
+    about = document.core_properties
+    about.title, about.language = title, LANGUAGE
+    about.author = about.last_modified_by = about.comments = about.keywords = ""
+    about.revision = 1
+    about.created = about.modified = made.astimezone(dt.UTC).replace(tzinfo=None, microsecond=0)
+
+
+def _packed(document: Document) -> bytes:
+    """The file, with nothing of the moment it was packed and without the template's own picture of itself."""
+    for key, relation in list(document.part.package.rels.items()):
+        if not relation.is_external and _UNWANTED.search(str(relation.target_part.partname)):
+            del document.part.package.rels[key]
+    loose = io.BytesIO()
+    document.save(loose)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(loose) as source, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in _in_order(source.namelist()):
+            part = zipfile.ZipInfo(name, _OLDEST)
+            part.compress_type = zipfile.ZIP_DEFLATED
+            target.writestr(part, source.read(name))
+    return packed.getvalue()
+
+
+def _in_order(names: Iterable[str]) -> list[str]:
+    """The list of contents first, as readers expect."""
+    return sorted(names, key=lambda name: (name != "[Content_Types].xml", name))
