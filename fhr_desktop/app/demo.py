@@ -101,11 +101,11 @@ def build(
     fill(demo, clock, rng, families, told)
     hold_courses(services_on(demo.opened.desk), demo.staff, clock)
     fill_pool(services_on(demo.opened.desk), demo.staff, clock)
-    share_costs(services_on(demo.opened.desk), demo.staff["Eva Norling"], clock)
     recruit(services_on(demo.opened.desk), demo.staff, clock.present)
     survey(services_on(demo.opened.desk), demo.staff, clock.present)
     if role is Role.UNIT_MANAGER:  # nobody else's machine holds it
         cooperate(services_on(demo.opened.desk), demo.opened.actor, clock)
+        share_costs(services_on(demo.opened.desk), demo.opened.actor, clock)
     return demo
 
 
