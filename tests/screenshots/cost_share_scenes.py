@@ -60,6 +60,13 @@ def _mora_joins(studio: Studio, shown: Any) -> None:
     studio.settle()
 
 
+def _drawer(studio: Studio, shown: Any) -> None:
+    """Where the text is large, what is tried out is in a drawer."""
+    _mora_joins(studio, shown)
+    _page(shown).split.reveal()
+    studio.settle()
+
+
 def _budget(studio: Studio, shown: Any) -> None:
     page = _page(shown)
     page.tabs.choose(BUDGET)
@@ -91,6 +98,7 @@ SCENES = (
     Scene("cost-share", _costs(YEAR), _on_a_row),
     Scene("cost-share-what-if", _costs(YEAR), _mora_joins, keep=True),
     Scene("cost-share-what-if-large", _costs(YEAR), _mora_joins, themes=("light",), percents=(200,)),
+    Scene("cost-share-drawer-large", _costs(YEAR), _drawer, themes=("dark",), percents=(200,)),
     Scene("cost-share-budget", _costs(YEAR - 1), _budget, keep=True),
     Scene("cost-share-budget-large", _costs(YEAR - 1), _budget, themes=("light",), percents=(200,)),
     Scene("cost-share-budget-dialog", _costs(YEAR - 1), _asked("write_budget")),
