@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.screenshots import (
+    annual_report_scenes,
     case_scenes,
     compensation_scenes,
     conflict_scenes,
@@ -38,5 +39,6 @@ ALL: list[Scene] = [
     *pool_map_scenes.SCENES,
     *cost_share_scenes.SCENES,
     *compensation_scenes.SCENES,
+    *annual_report_scenes.SCENES,
     *followup_scenes.SCENES,
 ]
