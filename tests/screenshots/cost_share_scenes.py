@@ -99,7 +99,7 @@ SCENES = (
     Scene("cost-share-what-if", _costs(YEAR), _mora_joins, keep=True),
     Scene("cost-share-what-if-large", _costs(YEAR), _mora_joins, themes=("light",), percents=(200,)),
     Scene("cost-share-drawer-large", _costs(YEAR), _drawer, themes=("dark",), percents=(200,)),
-    Scene("cost-share-budget", _costs(YEAR - 1), _budget, keep=True),
+    Scene("cost-share-budget", _costs(YEAR - 1), _budget),
     Scene("cost-share-budget-large", _costs(YEAR - 1), _budget, themes=("light",), percents=(200,)),
     Scene("cost-share-budget-dialog", _costs(YEAR - 1), _asked("write_budget")),
     Scene("cost-share-fix", _costs(YEAR), _asked("fix")),
