@@ -68,6 +68,7 @@ def parser() -> Parser:
     _demo(commands)
     _store_commands(commands)
     _case_commands(commands)
+    _ledger_commands(commands)
     exchange_commands(commands, _command, ROLES)
     training_commands(commands, _command)
     commands.add_parser("selftest", help=_("test the installed program"))
@@ -155,6 +156,12 @@ def _case_commands(commands: Any) -> None:
     one.add_argument("year", type=int, metavar=_("YEAR"), help=_("which year"))
     one.add_argument("--format", choices=("json", "csv", "xlsx", "pdf"), default="json", help=_("kind of file"))
     one.add_argument("--output", type=Path, metavar=_("FILE"), help=_("where the file is written"))
+    one.add_argument(
+        "--as-of", type=dt.date.fromisoformat, metavar=_("DATE"), help=_("leave out what is dated after that day")
+    )
+    one.add_argument(
+        "--for-others", action="store_true", help=_("published: small figures are hidden (the unit manager's)")
+    )
     kinds = _command(commands, "report", _("a report of the unit's, as files")).add_subparsers(
         dest="report", metavar=_("REPORT"), title=_("Reports"), parser_class=Parser, required=True
     )
@@ -172,15 +179,20 @@ def _case_commands(commands: Any) -> None:
     )
 
 
+def _ledger_commands(commands: Any) -> None:
+    one = _command(commands, "ledger", _("every prioritisation and offer, and whether the ledger holds together"))
+    one.add_argument("--verify", action="store_true", help=_("go through every entry and count anew from the log"))
+    one = _command(commands, "insight", _("a municipality's figures and its part of the ledger, without personal data"))
+    one.add_argument(
+        "--municipality", required=True, metavar=_("CODE"), help=_("the municipality's code, such as 2034")
+    )
+    one.add_argument("--output", type=Path, required=True, metavar=_("FOLDER"), help=_("where the files are written"))
+    one.add_argument("--sealed", action="store_true", help=_("all in one file that is opened with a code"))
+
+
 def _kronor(text: str) -> int:
     """Whole kronor, with or without spaces between thousands."""
     return int("".join(text.split()))
-    one.add_argument(
-        "--as-of", type=dt.date.fromisoformat, metavar=_("DATE"), help=_("leave out what is dated after that day")
-    )
-    one.add_argument(
-        "--for-others", action="store_true", help=_("published: small figures are hidden (the unit manager's)")
-    )
 
 
 def known(arguments: Sequence[str]) -> argparse.Namespace:
