@@ -85,6 +85,13 @@ def days(number: int) -> str:
     return _n("{n} day", "{n} days", number).format(n=number)
 
 
+def counted(number: int) -> str:
+    """How many in words up to twenty, as they are written in running text; figures above that."""
+    said = _("one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+             "seventeen eighteen nineteen twenty").split()  # fmt: skip
+    return said[number - 1] if 0 < number <= len(said) else str(number)
+
+
 def days_passed(number: int) -> str:
     """ "sedan i dag", "1 dag", "21 dagar"."""
     return days(number) if number else _("since today")

@@ -3,54 +3,65 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 
-from db.tables import RECORD_TABLES
 from fhr_desktop.domain.case_states import CaseState, Step
+from fhr_desktop.domain.followup_cases import Counted
 from fhr_desktop.domain.proposals import StepKind
 from fhr_desktop.domain.record import RecordId
 
+# Those with a step, or an enquiry, since the day, and those that have not ended: no others are counted.
+_KEPT = """
+WITH kept(id) AS MATERIALIZED (
+    SELECT id FROM "case" WHERE state NOT IN ('a8_suitable', 'a9_not_suitable', 'x_closed')
+    UNION SELECT case_id FROM transition WHERE "on" >= ?1
+    UNION SELECT c.id FROM inquiry i JOIN "case" c ON c.inquiry_id = i.id WHERE i.received_on >= ?1
+)
+"""
+_CASES = f"""
+{_KEPT} SELECT c.id, c.home_id, c.number, h.municipality, i.received_on, c.closing_reason FROM kept
+CROSS JOIN "case" c ON c.id = kept.id JOIN home h ON h.id = c.home_id JOIN inquiry i ON i.id = c.inquiry_id
+WHERE i.received_on <= ?2 ORDER BY c.number
+"""
+_STEPS = f"""
+{_KEPT} SELECT t.case_id, t.id, t.to_state, t."on", t.reverses FROM kept
+CROSS JOIN transition t ON t.case_id = kept.id ORDER BY t.recorded_at, t.id
+"""
+_STATES = {one.value: one for one in CaseState}
 
-@dataclass(frozen=True, slots=True)
-class CaseHistory:
-    """One case for counting. `steps` are in order, without those taken back."""
 
-    case: RecordId
-    home: RecordId
-    number: str
-    municipality: str | None
-    received_on: dt.date | None
-    closing_reason: str | None
-    steps: tuple[Step, ...]
+def histories(
+    connection: sa.Connection, since: dt.date, as_of: dt.date, placed: Mapping[RecordId, Sequence[dt.date]]
+) -> tuple[Counted, ...]:
+    """The cases that something can be counted of on days since one, as they stood on a day.
 
-
-def histories(connection: sa.Connection) -> tuple[CaseHistory, ...]:
-    """Every case of the store."""
-    case, home = RECORD_TABLES["case"], RECORD_TABLES["home"]
-    inquiry, transition = RECORD_TABLES["inquiry"], RECORD_TABLES["transition"]
+    Steps and ends dated after `as_of` are left out. `placed`: for each home the days on which children came to it.
+    """
+    run = connection.exec_driver_sql
     steps: dict[bytes, list[Any]] = {}
-    columns = (transition.c.id, transition.c.case_id, transition.c.to_state, transition.c.on, transition.c.reverses)
-    for row in connection.execute(sa.select(*columns).order_by(transition.c.recorded_at)):
-        steps.setdefault(row.case_id, []).append(row)
-    query = (
-        sa.select(
-            case.c.id, case.c.home_id, case.c.number, home.c.municipality, inquiry.c.received_on, case.c.closing_reason
-        )
-        .join(home, home.c.id == case.c.home_id)
-        .outerjoin(inquiry, inquiry.c.id == case.c.inquiry_id)
-        .order_by(case.c.number)
-    )
-    return tuple(
-        CaseHistory(
-            RecordId(bytes=row.id), RecordId(bytes=row.home_id), row.number, row.municipality,
-            dt.date.fromisoformat(row.received_on) if row.received_on else None,
-            row.closing_reason, _standing(steps.get(row.id, [])),
-        )
-        for row in connection.execute(query)
-    )  # fmt: skip
+    for row in run(_STEPS, (since.isoformat(),)):
+        steps.setdefault(row[0], []).append(row)
+    gaps = {
+        row[0] for row in run("SELECT case_id FROM assessment WHERE manager_review = 'agree' AND gap_reason <> ''")
+    }  # fmt: skip
+    found = []
+    for case, home, number, municipality, received, reason in run(_CASES, (since.isoformat(), as_of.isoformat())):
+        all_steps = _standing(steps.get(case, ()))
+        taken = tuple(step for step in all_steps if step.on <= as_of)
+        later = len(taken) < len(all_steps) and all_steps[-1].state is CaseState.CLOSED
+        opened = next((step.on for step in taken if step.state is CaseState.OPENED), None)
+        home_id = RecordId(bytes=home)
+        came = [] if opened is None else [day for day in placed.get(home_id, ()) if day >= opened]
+        found.append(
+            Counted(
+                number, municipality or "", dt.date.fromisoformat(received), None if later else reason, taken,
+                home_id.hex, min(came, default=None), case in gaps,
+            )
+        )  # fmt: skip
+    return tuple(found)
 
 
 def offers_of_homes(connection: sa.Connection, first: dt.date, last: dt.date) -> dict[RecordId, int]:
@@ -70,8 +81,18 @@ def assessed_days(connection: sa.Connection) -> dict[RecordId, dt.date]:
     return {RecordId(bytes=row[0]): dt.date.fromisoformat(row[1]) for row in found}
 
 
-def _standing(rows: list[Any]) -> tuple[Step, ...]:
-    gone = {row.reverses for row in rows if row.reverses} | {row.id for row in rows if row.reverses}
-    return tuple(
-        Step(CaseState(row.to_state), dt.date.fromisoformat(str(row.on))) for row in rows if row.id not in gone
+def invited_homes(connection: sa.Connection, as_of: dt.date) -> dict[RecordId, dt.date]:
+    """The homes of which somebody has been offered the basic training, and the first day."""
+    query = (
+        "SELECT l.home_id, min(e.offered_on) FROM training_link l JOIN enrolment e "
+        "ON e.participant_id = l.participant_id JOIN course c ON c.id = e.course_id "
+        "JOIN course_template t ON t.id = c.template_id "
+        "WHERE t.basic AND e.status <> 'removed' AND e.offered_on <= ? GROUP BY 1"
     )
+    found = connection.exec_driver_sql(query, (as_of.isoformat(),))
+    return {RecordId(bytes=row[0]): dt.date.fromisoformat(row[1]) for row in found}
+
+
+def _standing(rows: Sequence[Any]) -> tuple[Step, ...]:
+    gone = {row[4] for row in rows if row[4]} | {row[1] for row in rows if row[4]}
+    return tuple([Step(_STATES[row[2]], dt.date.fromisoformat(row[3])) for row in rows if row[1] not in gone])

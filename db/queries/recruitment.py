@@ -12,7 +12,7 @@ from fhr_desktop.domain.pool import PoolStatus
 from fhr_desktop.domain.record import RecordId
 
 _SAID = """
-SELECT c.id, i.source, i.channel, i.campaign, h.protected, h.readers
+SELECT c.number, i.source, i.channel, i.campaign, h.protected, h.readers
 FROM "case" c JOIN home h ON h.id = c.home_id JOIN inquiry i ON i.id = c.inquiry_id
 """
 _POOLED = 'SELECT home_id, "on", to_status FROM pool_step ORDER BY "on", recorded_at, id'
@@ -22,7 +22,7 @@ _PLACED = "SELECT home_id, starts_on FROM placement WHERE state != 'planned' AND
 def ways(connection: sa.Connection, reader: RecordId) -> tuple[Way, ...]:
     """Every enquiry's, in the order of case numbers; those of protected homes only for whoever is named there."""
     said = {
-        RecordId(bytes=row.id): row
+        row.number: row
         for row in connection.exec_driver_sql(_SAID)
         if not row.protected or reader.hex in (row.readers or "")
     }
@@ -39,13 +39,13 @@ def ways(connection: sa.Connection, reader: RecordId) -> tuple[Way, ...]:
     for key, on in connection.exec_driver_sql(_PLACED):
         placed.setdefault(RecordId(bytes=key), []).append(dt.date.fromisoformat(on))
     found = []
-    for one in histories(connection):
-        row = said.get(one.case)
-        if row is None or one.received_on is None:
+    for one in histories(connection, dt.date.min, dt.date.max, placed):
+        row, home = said.get(one.number), RecordId(hex=one.home)
+        if row is None:
             continue
         found.append(way(
-            one.number, one.municipality or "", one.received_on, one.steps, one.closing_reason, source=row.source,
-            channel=row.channel, campaign=row.campaign or "", pooled=pooled.get(one.home, ()),
-            placed=placed.get(one.home, ()), left_pool_on=gone.get(one.home),
+            one.number, one.municipality, one.received_on, one.steps, one.closing_reason, source=row.source,
+            channel=row.channel, campaign=row.campaign or "", pooled=pooled.get(home, ()),
+            placed=placed.get(home, ()), left_pool_on=gone.get(home),
         ))  # fmt: skip
     return tuple(found)

@@ -65,10 +65,18 @@ def _chosen(options: argparse.Namespace) -> Command:
         from fhr_desktop.app import ledger_commands
 
         return {"ledger": ledger_commands.ledger, "insight": ledger_commands.insight}[options.command]
+    if options.command == "report":
+        from fhr_desktop.app.report_commands import report
+
+        return report
     if options.command == "cost-share":
         from fhr_desktop.app.cost_share_commands import cost_share
 
         return cost_share
+    if options.command == "stats":
+        from fhr_desktop.app.followup_commands import stats
+
+        return stats
     from fhr_desktop.app import commands  # over a second's loading, which --version and --help need not wait for
 
     return {
@@ -82,6 +90,5 @@ def _chosen(options: argparse.Namespace) -> Command:
         "recover": commands.recover,
         "print": commands.print_form,
         "search": commands.search,
-        "stats": commands.stats,
         "selftest": commands.selftest,
     }[options.command]

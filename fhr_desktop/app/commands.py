@@ -285,27 +285,6 @@ def search(options: argparse.Namespace) -> int:
     return 0
 
 
-def stats(options: argparse.Namespace) -> int:
-    """The unit's figures for a year."""
-    kind = options.format
-    if kind in ("xlsx", "pdf") and options.output is None:
-        raise Refused(_("Say where the file is to be written, with --output. Nothing has been written."))
-    with access.opened(options) as (store, services):
-        report = services.followup.year(store.actor, options.year)
-        made = {
-            "json": lambda: followup_files.as_json(report).encode(),
-            "csv": lambda: followup_files.as_csv(report),
-            "xlsx": lambda: followup_files.as_xlsx(report),
-            "pdf": lambda: followup_files.as_pdf(report, services.paper.plain_context(store.actor)),
-        }[kind]()
-    if options.output is not None:
-        access.write(options, options.output, made)
-        _say(_("Written: {file}").format(file=options.output))
-    else:
-        sys.stdout.write(made.decode("utf-8-sig"))
-    return 0
-
-
 def selftest(_options: argparse.Namespace) -> int:
     """Whether the installed program works."""
     from fhr_desktop.app.selftest import run  # loads Qt

@@ -14,6 +14,7 @@ from random import Random
 
 from fhr_desktop.app import demo_people as people
 from fhr_desktop.app.demo_case import DemoClock, Life, live
+from fhr_desktop.app.demo_cooperation import cooperate
 from fhr_desktop.app.demo_pool import fill_pool
 from fhr_desktop.app.demo_recruitment import recruit
 from fhr_desktop.app.demo_review import review
@@ -101,6 +102,8 @@ def build(
     fill_pool(services_on(demo.opened.desk), demo.staff, clock)
     recruit(services_on(demo.opened.desk), demo.staff, clock.present)
     survey(services_on(demo.opened.desk), demo.staff, clock.present)
+    if role is Role.UNIT_MANAGER:  # nobody else's machine holds it
+        cooperate(services_on(demo.opened.desk), demo.opened.actor, clock)
     return demo
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -155,6 +156,12 @@ def _case_commands(commands: Any) -> None:
     one.add_argument("year", type=int, metavar=_("YEAR"), help=_("which year"))
     one.add_argument("--format", choices=("json", "csv", "xlsx", "pdf"), default="json", help=_("kind of file"))
     one.add_argument("--output", type=Path, metavar=_("FILE"), help=_("where the file is written"))
+    kinds = _command(commands, "report", _("a report of the unit's, as files")).add_subparsers(
+        dest="report", metavar=_("REPORT"), title=_("Reports"), parser_class=Parser, required=True
+    )
+    one = _command(kinds, "annual", _("the annual report of a year: Word, PDF, F18b and the figures"))
+    one.add_argument("year", type=int, metavar=_("YEAR"), help=_("which year"))
+    one.add_argument("--output", type=Path, required=True, metavar=_("FOLDER"), help=_("where the files are written"))
     one = _command(commands, "cost-share", _("who pays what of a year's cost, by children; needs no store"))
     one.add_argument("--total", type=_kronor, required=True, metavar=_("KRONOR"), help=_("the year's cost"))
     one.add_argument("--children", type=Path, required=True, metavar=_("FILE"), help=_("a file: kommun;barn"))
@@ -180,6 +187,12 @@ def _ledger_commands(commands: Any) -> None:
 def _kronor(text: str) -> int:
     """Whole kronor, with or without spaces between thousands."""
     return int("".join(text.split()))
+    one.add_argument(
+        "--as-of", type=dt.date.fromisoformat, metavar=_("DATE"), help=_("leave out what is dated after that day")
+    )
+    one.add_argument(
+        "--for-others", action="store_true", help=_("published: small figures are hidden (the unit manager's)")
+    )
 
 
 def known(arguments: Sequence[str]) -> argparse.Namespace:

@@ -9,15 +9,18 @@ from i18n import _
 from ui.context import AppContext
 from ui.pages.case import CasePage
 from ui.pages.cases import CasesPage
+from ui.pages.compensation import CompensationPage
 from ui.pages.devices import DevicesPage
 from ui.pages.inquiry import InquiryPage
 from ui.pages.ledger import LedgerPage
 from ui.pages.matching import MatchingPage
+from ui.pages.meetings import MeetingPage, MeetingsPage
 from ui.pages.municipalities import MunicipalitiesPage
 from ui.pages.my_day import MyDayPage
 from ui.pages.needs import NeedPage, NeedsPage
 from ui.pages.pool import CoveragePage, PoolHomePage, PoolPage
 from ui.pages.privacy import AccessLogPage
+from ui.pages.recruitment import RecruitmentPage
 from ui.pages.report.page import ReportPage
 from ui.pages.review import ReviewPage
 from ui.pages.settings import Keeping, SettingsPage
@@ -72,8 +75,12 @@ def registry(actor: Actor, keeping: Keeping) -> PageRegistry:
         Right.COOPERATE, "municipalities", "buildings", MunicipalitiesPage, under="statistics",
         beside=_("Municipalities"),
     )  # fmt: skip
+    behind(Right.COOPERATE, "recruitment", "megaphone", RecruitmentPage, under="statistics", beside=_("Recruiting"))
     behind(Right.COOPERATE, "surveys", "chat-circle-text", SurveysPage, under="statistics", beside=_("Surveys"))
     behind(Right.COOPERATE, "ledger", "scales", LedgerPage, under="statistics", beside=_("Ledger"))
+    behind(Right.READ_CASEWORK, "compensation", "coins", CompensationPage, under="statistics", beside=_("Compensation"))
+    on_rail(Right.COOPERATE, "meetings", _("Meetings"), "users-four", MeetingsPage)
+    behind(Right.COOPERATE, "meeting", "users-four", MeetingPage, under="meetings")
     on_rail(Right.READ_ACCESS_LOG, "access_log", _("Access log"), "eye", AccessLogPage)
     if actor.only_trains:  # the pages are Utbildning and Synk; what is one's own is in the menu
         pages.register(PageSpec("settings", "", "gear-six", "", lambda ctx: SettingsPage(ctx, keeping)))

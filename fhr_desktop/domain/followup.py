@@ -1,6 +1,7 @@
-"""The figures of DOMAIN §4.1 that casework alone can give: 1, 2 (family's side) and 6, with the cases behind each.
+"""What a figure is: a declared statistic (DOMAIN §4.1), what it is counted on, and one number with the list behind it.
 
-Those of training are `followup_training`'s.
+The words of the figures are in `followup_cases`, `followup_times`, `followup_pool`, `followup_needs`,
+`followup_placements` and `followup_training`: each declares its statistics and tells what there is to count.
 """
 
 from __future__ import annotations
@@ -8,47 +9,14 @@ from __future__ import annotations
 import datetime as dt
 import math
 import statistics
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from fhr_desktop.domain.case_states import ASSESSED, ENDED, CaseState, Step, elapsed
 from fhr_desktop.domain.record import RecordId
-from fhr_desktop.domain.small_cells import hidden
 
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """A case as the figures see it."""
-
-    number: str
-    municipality: str
-    received_on: dt.date
-    closing_reason: str | None
-    steps: tuple[Step, ...]
-
-    def entered(self, *states: CaseState) -> dt.date | None:
-        """The first day the case entered one of the states, or None."""
-        return next((step.on for step in self.steps if step.state in states), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One number for one municipality, and the case numbers behind it. `value` is None when there is nothing to say.
-
-    `hidden` when the number is so small that it could point out a family, and is shown outside the unit; `beside` when
-    it is not small itself, but would give such a one away. Where
-    something else is counted `cases` are what it is called, and `records` what opens from each: of a person the
-    course round, of a request itself, of a home or a placement the home.
-    """
-
-    key: str
-    municipality: str
-    value: float | int | None
-    cases: tuple[str, ...]
-    hidden: bool = False
-    beside: bool = False
-    records: tuple[RecordId, ...] = ()
+ALL = "alla"  # the row of all municipalities together
+Value = float | int | None
 
 
 class Counts(Enum):
@@ -63,10 +31,78 @@ class Counts(Enum):
     REPLIES = auto()  # to a survey, which name nobody
 
 
+class Nature(Enum):
+    """Which figures can be had from others by adding and subtracting.
+
+    FLOW: what happened on the days of a period. Periods that adjoin add up, and so do municipalities.
+    STOCK: what stood on a period's last day. Municipalities add up; two days differ by what came and what went.
+    DERIVED: worked out of others, as a median or a share. It tells of them, so it is hidden with them.
+    """
+
+    FLOW = auto()
+    STOCK = auto()
+    DERIVED = auto()
+
+
+class Window(Enum):
+    """Which days a flow is counted on, for a period from `first` to `last`."""
+
+    PERIOD = auto()
+    YEAR = auto()  # the twelve months that end with the last day
+    YEAR_BEFORE = auto()  # the twelve months before those
+    SETTLED = auto()  # the period a year earlier: twelve months have passed since each of its days
+
+    def days(self, first: dt.date, last: dt.date) -> tuple[dt.date, dt.date]:
+        """Its first and last day."""
+        match self:
+            case Window.PERIOD:
+                return first, last
+            case Window.SETTLED:
+                return years_before(first, 1), years_before(last, 1)
+            case Window.YEAR:
+                return years_before(last, 1) + ONE_DAY, last
+            case Window.YEAR_BEFORE:
+                return years_before(last, 2) + ONE_DAY, years_before(last, 1)
+
+
+ONE_DAY = dt.timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number for one municipality, and the case numbers behind it. `value` is None when there is nothing to say.
+
+    `hidden` when the number is so small that it could point out a family, and is shown outside the unit; `beside` when
+    it is not small itself, but would give such a one away. `as_before`: the number of an earlier published report
+    stands, since the new one would tell a small difference. Where something else is counted `cases` are what it is
+    called, and `records` what opens from each: of a person the course round, of a request itself, of a home or a
+    placement the home. `rests_on`: how many families, requests or persons are behind it, where rows repeat them.
+    """
+
+    key: str
+    municipality: str
+    value: Value
+    cases: tuple[str, ...]
+    hidden: bool = False
+    beside: bool = False
+    records: tuple[RecordId, ...] = ()
+    rests_on: int | None = None
+    as_before: bool = False
+
+    @property
+    def support(self) -> int:
+        """How many it rests on."""
+        return len(self.cases) if self.rests_on is None else self.rests_on
+
+
 @dataclass(frozen=True, slots=True)
 class Statistic:
-    """A declared statistic: its Swedish name and definition. `built_on`: the figures that it is one of in a hundred of;
-    with those of them that are hidden it could be worked out, so it is hidden too.
+    """A declared statistic: its Swedish name and definition, and how it hangs together with others.
+
+    `built_on`: the figures it is worked out of; with those of them that are hidden it could be worked out, so it is
+    hidden too. `flow`: what happened that it counts, when another statistic counts the same on other days; `window`:
+    on which days. `parts`: figures that add up to it. `among`: it counts some of those that another counts. `balance`:
+    a stock is all that came less all that went. `same_sum`: all municipalities together it is the same as another.
     """
 
     key: str
@@ -76,116 +112,105 @@ class Statistic:
     unit: str
     counts: Counts = Counts.CASES
     built_on: tuple[str, ...] = ()
+    nature: Nature = Nature.DERIVED
+    flow: str = ""
+    window: Window = Window.PERIOD
+    parts: tuple[str, ...] = ()
+    among: str = ""
+    balance: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+    same_sum: str = ""
+
+    @property
+    def happening(self) -> str:
+        """The key of what it counts when it happens."""
+        return self.flow or self.key
 
 
-CASEWORK = (
-    Statistic(
-        "inquiries", 1, "Intresseanmälningar",
-        "Anmälningar som kom in under perioden. Dubbletter räknas inte.", "antal",
-    ),
-    Statistic(
-        "referred", 1, "Hänvisade anmälningar",
-        "Anmälningar från kommuner utanför samverkan. Räknas för sig.", "antal",
-    ),
-    Statistic(
-        "opened", 2, "Aktualiserade familjehemsärenden",
-        "Ärenden som öppnades (aktualiserades) under perioden.", "antal",
-    ),
-    Statistic(
-        "assessed", 6, "Färdiga utredningar",
-        "Ärenden som bedömdes lämpliga eller inte lämpliga under perioden.", "antal",
-    ),
-    Statistic(
-        "days_median", 6, "Dagar från anmälan till bedömning, median",
-        "Hälften av de färdiga utredningarna tog högst så här många dagar, vila inräknad.", "dagar",
-    ),
-    Statistic(
-        "days_median_active", 6, "Dagar utan vila, median",
-        "Som ovan, men dagar då ärendet vilade är borträknade.", "dagar",
-    ),
-    Statistic(
-        "days_mean", 6, "Dagar från anmälan till bedömning, medelvärde",
-        "Summan av dagarna delad med antalet färdiga utredningar, vila inräknad.", "dagar",
-    ),
-    Statistic(
-        "days_p90", 6, "Dagar, nio av tio klara",
-        "Nio av tio färdiga utredningar tog högst så här många dagar, vila inräknad.", "dagar",
-    ),
-    Statistic(
-        "open", 6, "Pågående ärenden vid periodens slut",
-        "Ärenden som hade kommit in men inte avslutats den sista dagen.", "antal",
-    ),
-    Statistic(
-        "open_age_median", 6, "Pågående ärendens ålder, median",
-        "Dagar från anmälan till periodens sista dag för ärenden som ännu pågår.", "dagar",
-    ),
-)  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of the list behind a figure: where it counts, what it is called, what opens from it and what it weighs.
 
-
-def figures(cases: Sequence[Counted], first: dt.date, last: dt.date, municipality: str) -> tuple[Figure, ...]:
-    """Every statistic for the cases given, over the days from first to last."""
-    inside = [c for c in cases if first <= c.received_on <= last and c.closing_reason != "duplicate"]
-    inquiries = [c for c in inside if c.closing_reason != "referred"]
-    referred = [c for c in inside if c.closing_reason == "referred"]
-    opened = [c for c in cases if within(c.entered(CaseState.OPENED), first, last)]
-    assessed = [c for c in cases if within(c.entered(*ASSESSED), first, last)]
-    going = [c for c in cases if c.received_on <= last and not _ended_by(c, last)]
-    times = [elapsed(c.steps, last) for c in assessed]
-    whole, active = [t.with_rest for t in times], [t.without_rest for t in times]
-    ages = [(last - c.received_on).days for c in going]
-    numbers: dict[str, tuple[float | int | None, Iterable[Counted]]] = {
-        "inquiries": (len(inquiries), inquiries),
-        "referred": (len(referred), referred),
-        "opened": (len(opened), opened),
-        "assessed": (len(assessed), assessed),
-        "days_median": (_median(whole), assessed),
-        "days_median_active": (_median(active), assessed),
-        "days_mean": (round(statistics.fmean(whole), 1) if whole else None, assessed),
-        "days_p90": (percentile(whole, 90), assessed),
-        "open": (len(going), going),
-        "open_age_median": (_median(ages), going),
-    }
-    return tuple(
-        Figure(one.key, municipality, numbers[one.key][0], tuple(c.number for c in numbers[one.key][1]))
-        for one in CASEWORK
-    )
-
-
-def for_others(
-    found: Sequence[Figure], least: int, total: str, statistics: Sequence[Statistic] = ()
-) -> tuple[Figure, ...]:
-    """The figures as they may be shown outside the unit: none that rests on fewer than `least` cases, other than 0, nor
-    any with which such a one could be had by subtracting from the total, whose row is `total`.
-
-    `statistics` tell which figures are built on others.
+    `subject`: the same for rows of the same family or request, where they may be several.
     """
-    small: set[tuple[str, str]] = set()
-    beside: set[tuple[str, str]] = set()
-    for key in {one.key for one in found}:
-        rows = {one.municipality: len(one.cases) for one in found if one.key == key}
-        closed = hidden({where: count for where, count in rows.items() if where != total}, least)
-        small |= {(key, where) for where in closed.small}
-        beside |= {(key, where) for where in closed.beside}
-        if 0 < rows.get(total, 0) < least:
-            small.add((key, total))
-        elif closed.total:
-            beside.add((key, total))
-    for built in statistics:
-        beside |= {(built.key, where) for key, where in small | beside if key in built.built_on}
-    return tuple(
-        Figure(one.key, one.municipality, None, (), hidden=True, beside=(one.key, one.municipality) not in small)
-        if (one.key, one.municipality) in small | beside else one
-        for one in found
+
+    municipality: str
+    label: str
+    record: RecordId | None = None
+    value: float | int = 1
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """Something that is counted on its day."""
+
+    on: dt.date
+    line: Line
+
+
+Reduce = Callable[[Sequence[Line], str], Value]  # of a municipality, or ALL
+
+
+def number_of(lines: Sequence[Line], _municipality: str) -> int:
+    """How many they are."""
+    return len(lines)
+
+
+def percent_of(lines: Sequence[Line], _municipality: str) -> int | None:
+    """How many in a hundred have a value, of all the rows."""
+    return round(100 * sum(one.value for one in lines) / len(lines)) if lines else None
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """The rows that a figure is reckoned on, and how."""
+
+    lines: Sequence[Line]
+    reduce: Reduce = number_of
+
+
+Happenings = Mapping[str, Sequence[Happening]]
+Samples = Mapping[str, Sample]
+
+
+def flow_samples(
+    declared: Iterable[Statistic], happened: Happenings, first: dt.date, last: dt.date
+) -> dict[str, Sample]:  # fmt: skip
+    """The rows of every flow on its own days."""
+    found = {}
+    for one in declared:
+        if one.nature is Nature.FLOW and one.happening in happened:
+            begin, end = one.window.days(first, last)
+            found[one.key] = Sample([each.line for each in happened[one.happening] if begin <= each.on <= end])
+    return found
+
+
+def figures_of(key: str, sample: Sample, municipalities: Iterable[str]) -> list[Figure]:
+    """The figure for each municipality, and for all of them last."""
+    own: dict[str, list[Line]] = {}
+    for line in sample.lines:
+        own.setdefault(line.municipality, []).append(line)
+    rows = [(code, own.get(code, [])) for code in municipalities]
+    return [_figure(key, where, lines, sample.reduce) for where, lines in (*rows, (ALL, sample.lines))]
+
+
+def _figure(key: str, where: str, lines: Sequence[Line], reduce: Reduce) -> Figure:
+    records = tuple([one.record for one in lines if one.record is not None])
+    subjects = {one.subject for one in lines if one.subject}
+    return Figure(
+        key, where, reduce(lines, where), tuple([one.label for one in lines]), records=records,
+        rests_on=len(subjects) if subjects else None,
     )  # fmt: skip
 
 
-def percentile(values: Sequence[int], percent: int) -> int | None:
+def percentile(values: Sequence[float | int], percent: int) -> float | int | None:
     """The smallest value that at least `percent` of a hundred do not exceed (nearest rank)."""
     ordered = sorted(values)
     return ordered[max(0, math.ceil(percent / 100 * len(ordered)) - 1)] if ordered else None
 
 
-def _median(values: Sequence[int]) -> float | int | None:
+def median(values: Sequence[float | int]) -> Value:
+    """The middle one; between two of them their mean. None of none."""
     if not values:
         return None
     middle = statistics.median(values)
@@ -197,6 +222,17 @@ def within(day: dt.date | None, first: dt.date, last: dt.date) -> bool:
     return day is not None and first <= day <= last
 
 
-def _ended_by(case: Counted, last: dt.date) -> bool:
-    standing = [step for step in case.steps if step.on <= last]
-    return bool(standing) and standing[-1].state in ENDED
+def years_before(day: dt.date, years: int) -> dt.date:
+    """The same day so many years earlier; of 29 February the 28th where there is none."""
+    leap = (day.month, day.day) == (2, 29)
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return day.replace(year=day.year - years, day=28) if leap else day
+
+
+def within_a_year(begun: dt.date, then: dt.date | None) -> bool:
+    """Whether no more than twelve months have passed; from 29 February to 28 February."""
+    if then is None:
+        return False
+    return then <= years_before(begun, -1)

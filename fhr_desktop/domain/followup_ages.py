@@ -36,7 +36,7 @@ def by_age(
     return tuple(
         AgeRow(
             band,
-            sum(home.free(day) for home in homes if home.takes(band)),
+            sum(home.free(day) for home in homes if home.terms(day).takes(band)),
             sum(any(band[0] <= age <= band[1] for age in some) for some in asked),
         )
         for band in BANDS

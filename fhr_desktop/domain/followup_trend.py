@@ -6,14 +6,12 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from fhr_desktop.domain.case_states import ASSESSED, ENDED, elapsed
-from fhr_desktop.domain.followup import Counted, Figure, percentile, within
+from fhr_desktop.domain.followup import Figure
 
 QUARTERS = 8  # two years, so that each quarter has its own of the year before
 ENOUGH = 3  # a median of fewer says nothing of the many, and is not shown
-_MIDDLE = (25, 75)
 
-Count = Callable[[dt.date, dt.date], Figure]
+Count = Callable[[str, dt.date, dt.date], Figure | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +35,8 @@ class Point:
     days: Stretch
     value: float | int | None
     n: int
-    low: int | None = None
-    high: int | None = None
+    low: float | int | None = None
+    high: float | int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,36 +74,23 @@ def year_before(first: dt.date, last: dt.date) -> Stretch | None:
 
 
 def trend(
-    key: str, municipality: str, stretches: Sequence[Stretch], before: Stretch | None, count: Count,
-    cases: Sequence[Counted],
+    key: str, municipality: str, stretches: Sequence[Stretch], before: Stretch | None, count: Count
 ) -> Trend:  # fmt: skip
-    """The statistic over each of the stretches. `count` gives its figure; `cases` are the municipality's."""
+    """The statistic over each of the stretches. `count` gives a statistic's figure, or None where there is none such;
+    a median has its quarters beside it, as `days_median` has `days_q1` and `days_q3`.
+    """
+    low, high = (key.replace("_median", f"_{name}") if "_median" in key else "" for name in ("q1", "q3"))
+
+    def value(of: str, days: Stretch) -> float | int | None:
+        figure = count(of, days.first, days.last) if of else None
+        return figure.value if figure else None
 
     def point(days: Stretch) -> Point:
-        figure = count(days.first, days.last)
-        values = times(key, cases, days.first, days.last) or []
-        low, high = (percentile(values, part) for part in _MIDDLE)
-        return Point(days, figure.value, len(figure.cases), low, high)
+        figure = count(key, days.first, days.last)
+        n = len(figure.cases) if figure else 0
+        return Point(days, figure.value if figure else None, n, value(low, days), value(high, days))
 
     return Trend(key, municipality, tuple(map(point, stretches)), None if before is None else point(before))
-
-
-def times(key: str, cases: Sequence[Counted], first: dt.date, last: dt.date) -> list[int] | None:
-    """The days that a statistic of time is a median of, a number for each case; None for any other statistic."""
-    if key in ("days_median", "days_median_active"):
-        done = [elapsed(one.steps, last) for one in cases if within(one.entered(*ASSESSED), first, last)]
-        return [one.with_rest if key == "days_median" else one.without_rest for one in done]
-    return ages(cases, last) if key == "open_age_median" else None
-
-
-def ages(cases: Sequence[Counted], day: dt.date) -> list[int]:
-    """For each case that is open on the day, how many days ago it came."""
-    return [(day - one.received_on).days for one in cases if one.received_on <= day and not _ended(one, day)]
-
-
-def _ended(case: Counted, day: dt.date) -> bool:
-    standing = [step.state for step in case.steps if step.on <= day]
-    return bool(standing) and standing[-1] in ENDED
 
 
 def _month_end(first: dt.date, months: int) -> dt.date:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from bisect import bisect_right
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from fhr_desktop.domain.pool import OFFERED, PoolStatus
 from fhr_desktop.domain.record import RecordId
@@ -24,9 +23,33 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Terms:
+    """What a home was assessed to offer."""
+
+    places: int
+    age_from: int
+    age_to: int
+    types: tuple[str, ...]
+
+    def takes(self, band: tuple[int, int]) -> bool:
+        """Whether the home takes children of any age in the band."""
+        return self.age_from <= band[1] and band[0] <= self.age_to
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Days on which a home stands still, and the places it has free then; None when it cannot be proposed."""
+
+    first: dt.date
+    days: int
+    free: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class HomeThrough:
     """What a home of the pool has been through. `steps`: its states in order, each with its first day; `held`: the days
     a proposal reserved it; `taken`: for each child the days its place was taken, those to come from today on.
+    `before`: what it offered before each day on which that was changed. `inquired_on`: when the family first wrote.
     """
 
     id: RecordId
@@ -39,38 +62,58 @@ class HomeThrough:
     steps: tuple[tuple[dt.date, PoolStatus], ...]
     held: tuple[Span, ...] = ()
     taken: tuple[Span, ...] = ()
+    before: tuple[tuple[dt.date, Terms], ...] = ()
+    inquired_on: dt.date | None = None
+
+    def status(self, day: dt.date) -> PoolStatus:
+        """The state it was in; before the first one, as after the last, it is not in the pool."""
+        for on, status in reversed(self.steps):
+            if on <= day:
+                return status
+        return PoolStatus.LEFT
 
     def available(self, day: dt.date) -> bool:
         """Whether the home could be proposed on the day: its state is P1 or P3b, and no proposal reserved it.
 
         A state of being reserved that no proposal bears any longer counts as the state before it.
         """
-        at = bisect_right([on for on, _status in self.steps], day)
-        status = self.steps[at - 1][1] if at else PoolStatus.LEFT
+        status = self.status(day)
         offered = status in OFFERED or status is PoolStatus.RESERVED
         return offered and not any(span.holds(day) for span in self.held)
 
+    def terms(self, day: dt.date) -> Terms:
+        """What it offered on the day."""
+        for changed, terms in self.before:
+            if day < changed:
+                return terms
+        return Terms(self.places, self.age_from, self.age_to, self.types)
+
     def free(self, day: dt.date) -> int:
         """Places that could be asked for on the day."""
-        return max(self.places - sum(span.holds(day) for span in self.taken), 0) if self.available(day) else 0
+        if not self.available(day):
+            return 0
+        return max(self.terms(day).places - sum(span.holds(day) for span in self.taken), 0)
 
-    def takes(self, band: tuple[int, int]) -> bool:
-        """Whether the home takes children of any age in the band."""
-        return self.age_from <= band[1] and band[0] <= self.age_to
-
-    def days(self, first: dt.date, last: dt.date, value: Callable[[dt.date], int]) -> int:
-        """The sum of a value over the days from first to last; it changes where a state or a span begins or ends."""
-        turns = {on for on, _status in self.steps} | {
-            day for span in (*self.held, *self.taken) for day in (span.first, span.end) if day is not None
-        }
-        starts = [first, *sorted(day for day in turns if first < day <= last)]
+    def stretches(self, first: dt.date, last: dt.date) -> list[Stretch]:
+        """The days from first to last, parted where a state or a span begins or ends, or what it offers changed."""
+        turns = {first}
+        turns.update(on for on, _what in (*self.steps, *self.before) if first < on <= last)
+        for span in (*self.held, *self.taken):
+            turns.update(day for day in (span.first, span.end) if day is not None and first < day <= last)
+        starts = sorted(turns)
         ends = [*starts[1:], last + dt.timedelta(days=1)]
-        return sum(value(start) * (end - start).days for start, end in zip(starts, ends, strict=True))
+        return [
+            Stretch(start, (end - start).days, self.free(start) if self.available(start) else None)
+            for start, end in zip(starts, ends, strict=True)
+        ]
 
 
 @dataclass(frozen=True, slots=True)
 class PlacedChild:
-    """A placement that has begun. `child` is the same for placements of the same child; `near` its home's nearness."""
+    """A placement that has begun. `child` is the same for placements of the same child; `near` its home's nearness.
+
+    `hour`: the home lies in the child's municipality, or within an hour of it by an estimate of the drive.
+    """
 
     id: RecordId
     home: RecordId
@@ -80,11 +123,14 @@ class PlacedChild:
     child: str
     span: Span
     near: bool
+    hour: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A request. `placed_on`: the day a child came to a home through it, or None."""
+    """A request. `placed_on`: the day a child came to a home through it, or None; `offered_on`: the day of the first
+    proposal; `ages`: of its children, those that are known.
+    """
 
     id: RecordId
     number: str
@@ -94,55 +140,44 @@ class Asked:
     outcome: str | None
     places: int
     placed_on: dt.date | None
+    offered_on: dt.date | None = None
+    ages: tuple[int, ...] = ()
+
+    def open_on(self, day: dt.date) -> bool:
+        """Whether it had come in and not been closed."""
+        return self.received_on <= day and (self.closed_on is None or day < self.closed_on)
 
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """A proposal. `need` is the request's; `proceeded_on`: the day both sides had said that they want to go on."""
+    """A proposal each time it was made. `need` is the request's; `proceeded_on`: the day both sides had said that they
+    want to go on; `span`: the days on which it stood.
+    """
 
     need: RecordId
+    home: RecordId
     label: str
     municipality: str
     sent_on: dt.date
     proceeded_on: dt.date | None
-
-
-@dataclass(frozen=True, slots=True)
-class OpenedCase:
-    """A case on the day it was opened, and the day a child first came to the home after that, or None."""
-
-    number: str
-    municipality: str
-    opened_on: dt.date
-    placed_on: dt.date | None
+    span: Span
 
 
 @dataclass(frozen=True, slots=True)
 class PoolPast:
-    """All that the figures of the pool are counted on."""
+    """All that the figures of the pool are counted on. `invited`: the first day
+    that anybody of a home was offered the basic training.
+    """
 
     homes: tuple[HomeThrough, ...]
     placements: tuple[PlacedChild, ...]
     requests: tuple[Asked, ...]
-    cases: tuple[OpenedCase, ...]
     proposals: tuple[Offered, ...] = ()
+    invited: Mapping[RecordId, dt.date] = field(default_factory=dict)
 
     def municipalities(self) -> frozenset[str]:
         """Where there is anything to count."""
-        return frozenset(
-            one.municipality for some in (self.homes, self.placements, self.requests, self.cases) for one in some
-        ) | {one.home_municipality for one in self.placements}
-
-    def hosted_in(self, municipality: str) -> tuple[PlacedChild, ...]:
-        """Placements in homes that lie in the municipality, whoever placed the child."""
-        return tuple(one for one in self.placements if one.home_municipality == municipality)
-
-    def of(self, municipality: str) -> PoolPast:
-        """What belongs to one municipality: its homes, its own children's placements, its requests, its families."""
-        return PoolPast(
-            tuple(one for one in self.homes if one.municipality == municipality),
-            tuple(one for one in self.placements if one.municipality == municipality),
-            tuple(one for one in self.requests if one.municipality == municipality),
-            tuple(one for one in self.cases if one.municipality == municipality),
-            tuple(one for one in self.proposals if one.municipality == municipality),
-        )
+        some = (self.homes, self.placements, self.requests)
+        return frozenset(one.municipality for each in some for one in each) | {
+            one.home_municipality for one in self.placements
+        }

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from fhr_desktop.domain.annual_report import AnnualReport
 from fhr_desktop.domain.attachments import Attachment
 from fhr_desktop.domain.checks import Consent, RegisterCheck
+from fhr_desktop.domain.compensation import CompensationTable
 from fhr_desktop.domain.cooperation import (
     AgendaItem,
     Decision,
@@ -35,6 +37,7 @@ from fhr_desktop.domain.placements import Placement
 from fhr_desktop.domain.pool import PoolEntry, PoolStep
 from fhr_desktop.domain.pool_views import SavedView
 from fhr_desktop.domain.proposals import Proposal, ProposalStep
+from fhr_desktop.domain.publications import Publication
 from fhr_desktop.domain.record import Record
 from fhr_desktop.domain.recruitment import Campaign, PlannedActivity
 from fhr_desktop.domain.references import Reference
@@ -64,8 +67,10 @@ RECORDS: tuple[type[Record], ...] = (
     TrainingLink,
     PoolEntry, PoolStep, Need, NeedStep, Placement, Proposal, ProposalStep, PoolSearch, OrderRule, SavedView,
     LedgerEntry,
+    CompensationTable, AnnualReport,
     Campaign, PlannedActivity, SurveyRound, SurveyReply,
     Seat, Meeting, AgendaItem, Presence, Decision, MeetingAction, Guideline, MembershipStep,
     Budget, CostShare,
+    Publication,
 )  # fmt: skip
 BY_TABLE: dict[str, type[Record]] = {kind.table(): kind for kind in RECORDS}

@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
+from db import records
 from fhr_desktop.domain.errors import Refused
-from fhr_desktop.domain.followup import CASEWORK, Figure, Statistic, for_others
-from fhr_desktop.domain.followup_pool import POOL, TYPES
-from fhr_desktop.domain.followup_surveys import SURVEYS
-from fhr_desktop.domain.followup_training import TRAINING
+from fhr_desktop.domain.followup import ALL, Figure, Statistic
+from fhr_desktop.domain.followup_masking import for_others
+from fhr_desktop.domain.followup_publishing import publishable
+from fhr_desktop.domain.publications import Publication, cells_of, shown_of
 from fhr_desktop.services.actor import Actor, Right
 from fhr_desktop.services.desk import Desk
-from fhr_desktop.services.followup_reading import ALL, read
+from fhr_desktop.services.followup_facts import STATISTICS, count, read_facts, since
+from fhr_desktop.services.unit import settings_of
 from i18n import _
 
-__all__ = ["ALL", "RARE", "STATISTICS", "Followup", "Report"]
-
-STATISTICS = tuple(sorted((*CASEWORK, *TRAINING, *POOL, *SURVEYS), key=lambda one: one.nr))
-RARE = frozenset(f"pool_{key}" for key in TYPES)  # kinds of home that most units have none of
+__all__ = ["ALL", "STATISTICS", "Followup", "Report"]
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The figures of a period: rows per municipality in Swedish order, and the row for all of them last."""
+    """The figures of a period: rows per municipality in Swedish order, and the row for all of them last.
+
+    `as_of` is the day they were counted as of; `published` whether they are what has been published, for others to see.
+    """
 
     first: dt.date
     last: dt.date
@@ -31,18 +34,24 @@ class Report:
     municipalities: tuple[tuple[str, str], ...]  # code (or ALL) and name
     figures: tuple[Figure, ...]
     least: int = 0  # figures that rest on fewer cases are hidden; 0 inside the unit
+    as_of: dt.date | None = None
+    published: bool = False
+    _at: Mapping[tuple[str, str], Figure] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_at", {(one.key, one.municipality): one for one in self.figures})
 
     def for_others(self, least: int) -> Report:
-        """The same figures as they may be shown outside the unit; without case numbers."""
+        """The same figures as they may be shown outside the unit as long as no other report is; without case numbers.
+
+        What is given to others is published: `Followup.publish` hides with regard to every earlier report too.
+        """
         shown = for_others(self.figures, least, ALL, self.statistics)
         return replace(self, figures=tuple(replace(one, cases=(), records=()) for one in shown), least=least)
 
     def figure(self, key: str, municipality: str) -> Figure:
         """One cell. Raises KeyError."""
-        for one in self.figures:
-            if (one.key, one.municipality) == (key, municipality):
-                return one
-        raise KeyError((key, municipality))
+        return self._at[key, municipality]
 
 
 class Followup:
@@ -51,29 +60,76 @@ class Followup:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
-    def year(self, actor: Actor, year: int) -> Report:
+    def year(self, actor: Actor, year: int, as_of: dt.date | None = None) -> Report:
         """A calendar year's figures; the current year up to today. Raises Refused for a year ahead."""
         today = self._desk.today()
         if not 2000 <= year <= today.year:
             raise Refused(_("There are no figures for {year}. Choose a year up to this one.").format(year=year))
-        return self.period(actor, dt.date(year, 1, 1), min(dt.date(year, 12, 31), today))
+        last = min(dt.date(year, 12, 31), as_of or today)
+        return self.period(actor, dt.date(year, 1, 1), last, as_of)
 
-    def period(self, actor: Actor, first: dt.date, last: dt.date) -> Report:
-        """The figures from the first to the last day."""
+    def period(self, actor: Actor, first: dt.date, last: dt.date, as_of: dt.date | None = None) -> Report:
+        """The figures from the first to the last day, counted as of a day: today when none is given.
+
+        `as_of`: what is dated later is left out, as if it had not happened yet: steps of cases, answers, placements
+        and their ends, requests and how they ended, meetings of the training. Shares of a cohort are counted up to
+        that day. What was entered late, or put right since, counts on its own date, not on the day it was written; and
+        what a home is said to be, as its municipality, is what stands now. Raises Refused for a period that ends later,
+        or a day ahead.
+        """
         actor.demand(Right.READ_STATISTICS)
+        today = self._desk.today()
+        if as_of is not None and as_of > today:
+            raise Refused(_("Figures cannot be counted as of a day ahead. Choose a day up to today."))
+        if last < first or (as_of is not None and last > as_of):
+            raise Refused(
+                _("The period ends before it begins, or after the day it is counted as of. Look at the days.")
+            )
+        day = as_of or max(today, last)
         with self._desk.store.logged_read(actor.user_id, "statistics", None, str(first.year)) as connection:
-            material = read(connection, actor, self._desk.today(), first, last)
-        shown = material.shown(last)
-        rows: list[Figure] = []
-        for municipality in shown:
-            rows += material.of(municipality.code).figures(first, last, municipality.code)
-        rows += material.figures(first, last, ALL)
-        names = (*((m.code, m.name) for m in shown), (ALL, _("All municipalities")))
-        there = {one.key for one in rows if one.key not in RARE or one.value}
-        return Report(
-            first, last, tuple(one for one in STATISTICS if one.key in there), names,
-            tuple(one for one in rows if one.key in there),
-        )  # fmt: skip
+            facts = read_facts(connection, actor, since((first,)), day, today)
+        there = facts.shown(last)
+        told, figures = count(facts, first, last, [one.code for one in there])
+        names = (*((one.code, one.name) for one in there), (ALL, _("All municipalities")))
+        return Report(first, last, told, names, figures, as_of=day)
+
+    def publish(self, actor: Actor, report: Report) -> Report:
+        """The report as it may be shown outside the unit, without case numbers; what is shown is kept.
+
+        Numbers that rest on few are hidden, and so is what would tell such a one together with anything that has been
+        published before (`followup_publishing`). Where an earlier report of the same period said a number that has
+        changed by few since, that number stands. Raises NotAllowed, and Refused for a report that is masked already.
+        """
+        actor.demand(Right.COOPERATE)
+        if report.least:
+            raise Refused(_("This report is made for others already. Nothing has been published; count it anew."))
+        today = self._desk.today()
+        with self._desk.store.write(actor.user_id) as work:
+            published = records.load_where(work.connection, Publication, order="published_at")
+            earlier = [shown_of(one) for one in published]
+            begins = since([report.first, *(one.first for one in earlier)])
+            as_of = report.as_of or max(today, report.last)
+            facts = read_facts(work.connection, actor.user_id, begins, as_of, today)
+            least = settings_of(work.connection).min_cell
+            shown = publishable(
+                report.figures, report.statistics, report.first, report.last, least, earlier, facts.happened
+            )  # fmt: skip
+            cells = cells_of(shown)
+            if not any((one.first, one.last, one.cells) == (report.first, report.last, cells) for one in published):
+                work.save(
+                    Publication(
+                        first=report.first, last=report.last, as_of=as_of, published_on=today,
+                        published_at=self._desk.now(), published_by=actor.user_id, least=least, cells=cells,
+                    )
+                )  # fmt: skip
+            work.audit("statistics.publish", None, str(report.first.year))
+        return replace(report, figures=shown, least=least, published=True)
+
+    def publications(self, actor: Actor) -> tuple[Publication, ...]:
+        """What has been published, the first at the beginning."""
+        actor.demand(Right.COOPERATE)
+        with self._desk.store.read() as connection:
+            return records.load_where(connection, Publication, order="published_at")
 
     def note_export(self, actor: Actor, report: Report, kind: str) -> None:
         """Note in the access log that the figures leave the program, as `kind` ("xlsx", "csv", "pdf", "copy")."""

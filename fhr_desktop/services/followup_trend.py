@@ -7,14 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from db import records
+from fhr_desktop.domain.followup import ALL, Figure, Sample, figures_of
 from fhr_desktop.domain.followup_ages import AgeRow, by_age
-from fhr_desktop.domain.followup_trend import Trend, ages, quarters, trend, year_before
+from fhr_desktop.domain.followup_trend import Trend, quarters, trend, year_before
 from fhr_desktop.domain.needs import Need
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.services.actor import Actor, Right
 from fhr_desktop.services.desk import Desk
 from fhr_desktop.services.followup import Report
-from fhr_desktop.services.followup_reading import Material, read
+from fhr_desktop.services.followup_facts import Facts, read_facts, samples_beside, since
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class OpenNow:
     """Cases open on a day, and how many days ago the oldest of them came."""
 
     cases: int
-    oldest: int | None
+    oldest: float | int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,25 +33,30 @@ class Look:
     first: dt.date
     last: dt.date
     today: dt.date
-    material: Material
+    facts: Facts
     ages: Mapping[RecordId, tuple[int, ...]]  # of the children in each request that may be told of
 
     def trend(self, key: str, municipality: str) -> Trend:
         """One statistic by quarter, up to the last day of the report. Raises KeyError for an unknown one."""
-        own = self.material.of(municipality)
-        return trend(
-            key, municipality, quarters(self.last), year_before(self.first, self.last),
-            lambda first, last: own.figure(key, first, last, municipality), own.cases,
-        )  # fmt: skip
+        counted: dict[tuple[dt.date, dt.date], dict[str, Sample]] = {}
+
+        def count(wanted: str, first: dt.date, last: dt.date) -> Figure | None:
+            if (first, last) not in counted:
+                counted[first, last] = samples_beside(self.facts, key, first, last)
+            sample = counted[first, last].get(wanted)
+            return None if sample is None else _of(wanted, sample, municipality)
+
+        return trend(key, municipality, quarters(self.last), year_before(self.first, self.last), count)
 
     def open_now(self, municipality: str) -> OpenNow:
         """What is open today, however the report's days are chosen."""
-        days = ages(self.material.of(municipality).cases, self.today)
-        return OpenNow(len(days), max(days, default=None))
+        found = samples_beside(self.facts, "open", self.today, self.today)
+        going, oldest = (_of(key, found[key], municipality) for key in ("open", "open_age_oldest"))
+        return OpenNow(int(going.value or 0), oldest.value)
 
     def by_age(self) -> tuple[AgeRow, ...]:
         """Free places and open requests on the report's last day."""
-        pool = self.material.pool
+        pool = self.facts.pool
         return by_age(pool.homes, pool.requests, self.ages, self.last)
 
 
@@ -67,7 +73,13 @@ class FollowupTrends:
         before = year_before(report.first, report.last)
         first = min(begins, report.first, *([before.first] if before else []))
         with self._desk.store.read() as connection:
-            material = read(connection, actor, today, first, report.last)
+            facts = read_facts(connection, actor, since((first,)), max(today, report.last), today)
             asked = records.load_where(connection, Need)
         told = {one.id: one.ages() for one in asked if not one.protected}
-        return Look(report.first, report.last, today, material, told)
+        return Look(report.first, report.last, today, facts, told)
+
+
+def _of(key: str, sample: Sample, municipality: str) -> Figure:
+    """The figure of one municipality, or of all."""
+    own = [] if municipality == ALL else [municipality]
+    return figures_of(key, sample, own)[0]

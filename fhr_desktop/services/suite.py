@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from fhr_desktop.services.annual_report.reports import AnnualReports
 from fhr_desktop.services.attachments import Attachments
+from fhr_desktop.services.compensation import Compensation
 from fhr_desktop.services.cooperation.room import Cooperation
 from fhr_desktop.services.cost_share import CostSharePapers, CostShares, Populations
 from fhr_desktop.services.coverage import Coverages
@@ -102,6 +104,8 @@ class Services:
     search: Search
     own_words: OwnWords
     followup: Followup
+    compensation: Compensation
+    annual_reports: AnnualReports
     recruitment: Recruitment
     surveys: Surveys
     trends: FollowupTrends
@@ -166,6 +170,8 @@ def services_on(desk: Desk) -> Services:
         search=Search(desk),
         own_words=OwnWords(desk),
         followup=Followup(desk),
+        compensation=Compensation(desk),
+        annual_reports=AnnualReports(desk),
         recruitment=Recruitment(desk),
         surveys=Surveys(desk),
         trends=FollowupTrends(desk),

@@ -189,6 +189,20 @@ def test_the_figures_come_in_every_kind(done: Path, tmp_path: Path, kind: str) -
     assert target.stat().st_size > 300
 
 
+def test_figures_for_others_are_the_unit_managers(
+    done: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    year, target = str(_summary(done)["case"])[:4], tmp_path / "ut.csv"
+    one = ["stats", year, "--store", str(done / "laptop"), "--format", "csv", "--output", str(target)]
+    assert run([*one, "--for-others"]) == 1
+    said = capsys.readouterr()
+    assert len(said.err.strip().splitlines()) == 1 and not target.exists()
+    assert run([*one, "--as-of", "2999-01-01"]) == 1
+    assert len(capsys.readouterr().err.strip().splitlines()) == 1
+    assert run([*one, "--as-of", f"{year}-01-01"]) == 0
+    assert target.read_bytes().startswith(b"\xef\xbb\xbf")
+
+
 @pytest.mark.slow
 def test_a_store_from_beginning_to_recovery(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

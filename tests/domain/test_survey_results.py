@@ -11,7 +11,8 @@ from fractions import Fraction
 import pytest
 
 from fhr_desktop.domain.errors import Refused
-from fhr_desktop.domain.followup_surveys import SURVEYS, CountedReply, survey_figures
+from fhr_desktop.domain.followup import ALL, Figure, figures_of, flow_samples
+from fhr_desktop.domain.followup_surveys import SURVEYS, CountedReply, survey_happenings, survey_samples
 from fhr_desktop.domain.record import RecordId, new_id
 from fhr_desktop.domain.survey_results import counted, decimal, percent, satisfaction
 from fhr_desktop.domain.surveys import SurveyReply, SurveyRound, check_reply, check_round, standing
@@ -130,15 +131,14 @@ def test_figures_9_and_10_rest_on_as_many_replies_as_they_say(seed: int) -> None
                      lot.choice(("2080", "2031")), lot.choice((None, 1, 2, 3, 4, 5)))
         for n in range(60) for form, block in [lot.choice((("F19a", 0), ("F19b", 0), ("F19b", 1)))]
     ]  # fmt: skip
-    for town, least in ((None, None), ("2080", 5)):
-        found = {one.key: one for one in survey_figures(replies, DAY, DAY + dt.timedelta(days=30), "x" if town is None
-                                                        else town, least)}  # fmt: skip
+    for town, least in ((ALL, None), ("2080", 5)):
+        found = {one.key: one for one in _figures(replies, DAY + dt.timedelta(days=30)) if one.municipality == town}
         assert set(found) == {one.key for one in SURVEYS}
         for name, form, block in (
             ("municipalities", "F19a", 0), ("homes", "F19b", 0), ("homes_municipality", "F19b", 1),
         ):  # fmt: skip
             own = [one for one in replies if one.form == form and one.block == block
-                   and DAY <= one.on <= DAY + dt.timedelta(days=30) and town in (None, one.municipality)]  # fmt: skip
+                   and DAY <= one.on <= DAY + dt.timedelta(days=30) and town in (ALL, one.municipality)]  # fmt: skip
             scores = [one.score for one in own if one.score]
             many, mean = found[f"replies_{name}"], found[f"satisfied_{name}"]
             assert many.value == len(own) == len(many.cases) and len(mean.cases) == len(mean.records) == len(scores)
@@ -149,7 +149,13 @@ def test_figures_9_and_10_rest_on_as_many_replies_as_they_say(seed: int) -> None
 
 
 def test_where_surveys_are_not_kept_nothing_is_said() -> None:
-    assert all(one.value is None and not one.cases for one in survey_figures(None, DAY, DAY, "2080", 5))
+    assert all(one.value is None and not one.cases for one in _figures(None, DAY))
+
+
+def _figures(replies: list[CountedReply] | None, last: dt.date) -> list[Figure]:
+    """What a report has of them."""
+    samples = flow_samples(SURVEYS, survey_happenings(replies), DAY, last) | survey_samples(replies, DAY, last, 5)
+    return [one for key, sample in samples.items() for one in figures_of(key, sample, ["2080"])]
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,7 @@ RECORD_LISTS = {
     "municipality_answer",
     "home_criterion",
     "request_criterion",
+    "annual_report_state",
     "cooperation_group",
     "seat_standing",
     "meeting_state",

@@ -6,6 +6,7 @@ from typing import Any
 
 from tests.screenshots.scene import Scene, Studio
 from tests.screenshots.start_scenes import window
+from ui.pages.recruitment.page import CAMPAIGNS, PLAN, SOURCES
 from ui.pages.surveys.page import COMMENTS, RESULTS, WRITING
 
 
@@ -40,7 +41,37 @@ def _take_out(_studio: Studio, shown: Any) -> None:
     shown.current.export()
 
 
+def _recruiting(tab: int = 0, *, basis: int = 1) -> Any:
+    def after(studio: Studio, shown: Any) -> None:
+        page = shown.current
+        page.years.setCurrentIndex(2)  # the year that is whole
+        page.bases.setCurrentIndex(basis)
+        page.read()
+        studio.settle()
+        page.tabs.choose(tab)
+        page.primary_focus().setFocus()
+        if tab == 0:
+            page.funnel.select(page.sheet.stages[2].step)
+
+    return after
+
+
+def _new_campaign(_studio: Studio, shown: Any) -> None:
+    shown.current._campaign(shown.current.sheet.campaigns[0].campaign)
+
+
+def _new_activity(_studio: Studio, shown: Any) -> None:
+    shown.current._activity(None)
+
+
 SCENES = [
+    Scene("recruitment", lambda s: window(s, "recruitment"), _recruiting(), percents=(100, 200), keep=True),
+    Scene("recruitment-year", lambda s: window(s, "recruitment"), _recruiting(basis=0), themes=("light",)),
+    Scene("recruitment-campaigns", lambda s: window(s, "recruitment"), _recruiting(CAMPAIGNS), percents=(100, 200)),
+    Scene("recruitment-channels", lambda s: window(s, "recruitment"), _recruiting(SOURCES)),
+    Scene("recruitment-plan", lambda s: window(s, "recruitment"), _recruiting(PLAN), percents=(100, 200), keep=True),
+    Scene("recruitment-campaign", lambda s: window(s, "recruitment"), _new_campaign, percents=(100, 200)),
+    Scene("recruitment-activity", lambda s: window(s, "recruitment"), _new_activity, themes=("light",)),
     Scene("surveys", lambda s: window(s, "surveys"), percents=(100, 200), keep=True),
     Scene("surveys-results", lambda s: window(s, "surveys"), _surveys(RESULTS), percents=(100, 200), keep=True),
     Scene("surveys-results-homes", lambda s: window(s, "surveys"), _surveys(RESULTS, "F19b")),

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from tests.screenshots import (
     case_scenes,
+    compensation_scenes,
     conflict_scenes,
     followup_scenes,
     kit_scenes,
     matching_scenes,
+    meeting_scenes,
     paper_scenes,
     pool_map_scenes,
     pool_scenes,
@@ -30,7 +32,9 @@ ALL: list[Scene] = [
     *conflict_scenes.SCENES,
     *training_scenes.SCENES,
     *matching_scenes.SCENES,
+    *meeting_scenes.SCENES,
     *pool_scenes.SCENES,
     *pool_map_scenes.SCENES,
+    *compensation_scenes.SCENES,
     *followup_scenes.SCENES,
 ]

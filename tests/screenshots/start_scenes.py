@@ -25,7 +25,7 @@ from ui.pages.settings import SettingsPage
 from ui.pages.start import StartWindow
 from ui.pages.start.begin import Create
 from ui.pages.start.unlock import Unlock
-from ui.pages.statistics.figures import HEADS
+from ui.pages.statistics.figures import Group
 from ui.theme import theme
 
 FOLDER = Path("FHR Desktop")
@@ -116,27 +116,53 @@ def _backups(_studio: Studio, shown: Any) -> None:
     page.database._checked([])
 
 
-def _trained(_studio: Studio, shown: Any) -> None:
+def _stand(shown: Any, group: Group, row: int, key: str) -> Any:
     page = shown.current
-    page.sheets.choose(0)
+    page.show_group(group)
     page.table.setFocus()
-    page.table.setCurrentIndex(page.table.figures.index(0, [head.key for head in HEADS].index("trained_homes") + 1))
+    page.table.stand(row, key)
+    page.count_trend()  # without standing still first
+    return page
+
+
+def _year_of_2025(shown: Any) -> None:
+    page = shown.current
+    page.show_period(page.periods.itemData(1))
+
+
+def _trained(studio: Studio, shown: Any) -> None:
+    page = _stand(shown, Group.TRAINING, 0, "trained_homes")
     page.table.asked.emit(page.table.current_figure())
 
 
 def _pool(_studio: Studio, shown: Any) -> None:
-    page = shown.current
-    page.sheets.choose(1)
-    page.table.setFocus()
-    page.table.setCurrentIndex(page.table.figures.index(0, [head.key for head in HEADS].index("pool_homes") + 1))
+    _stand(shown, Group.POOL, 0, "pool_homes")
 
 
-def _days(_studio: Studio, shown: Any) -> None:
+def _requests(_studio: Studio, shown: Any) -> None:
+    _stand(shown, Group.REQUESTS, 0, "needs")
+
+
+def _days(studio: Studio, shown: Any) -> None:
+    _year_of_2025(shown)
+    studio.settle()
+    _stand(shown, Group.OVERVIEW, 0, "days_median")
+
+
+def _as_table(studio: Studio, shown: Any) -> None:
+    _days(studio, shown)
+    shown.current.behind.told.as_table.click()
+
+
+def _cases_of(studio: Studio, shown: Any) -> None:
+    _year_of_2025(shown)
+    studio.settle()
+    _stand(shown, Group.CASES, 4, "days_median")
+
+
+def _own_days(_studio: Studio, shown: Any) -> None:
     page = shown.current
-    page.sheets.choose(0)
-    page.table.setFocus()
-    column = [head.key for head in HEADS].index("days_median") + 1
-    page.table.setCurrentIndex(page.table.figures.index(4, column))
+    page._choose_period(page.periods.count() - 1)
 
 
 def _export(_studio: Studio, shown: Any) -> None:
@@ -184,6 +210,10 @@ SCENES = [
     Scene("statistics", _on("statistics"), _days, percents=(100, 200), keep=True),
     Scene("statistics-trained", _on("statistics"), _trained, percents=(100, 200)),
     Scene("statistics-pool", _on("statistics"), _pool, percents=(100, 200), keep=True),
+    Scene("statistics-cases", _on("statistics"), _cases_of, percents=(100, 200)),
+    Scene("statistics-requests", _on("statistics"), _requests),
+    Scene("statistics-table", _on("statistics"), _as_table),
+    Scene("statistics-days", _on("statistics"), _own_days, themes=("light",)),
     Scene("statistics-wide", _on("statistics"), _days, themes=("light",), size=(1920, 1000)),
     Scene("statistics-export", _on("statistics"), _export),
     Scene("access-log", _on("access_log"), percents=(100, 200), keep=True),

@@ -12,14 +12,15 @@ from typing import Any
 
 import pytest
 
-from fhr_desktop.domain.followup_pool import POOL
+from fhr_desktop.domain.errors import Refused
+from fhr_desktop.domain.followup import Nature
 from fhr_desktop.domain.homes import Home
 from fhr_desktop.domain.inquiries import Inquiry
 from fhr_desktop.domain.investigations import Case, Transition
 from fhr_desktop.domain.needs import Need
 from fhr_desktop.domain.placements import Placement
 from fhr_desktop.domain.pool import PoolEntry, PoolStatus, PoolStep
-from fhr_desktop.domain.proposals import Proposal
+from fhr_desktop.domain.proposals import FamilyAnswer, MunicipalityAnswer, Proposal, ProposalStep
 from fhr_desktop.domain.record import new_id
 from fhr_desktop.domain.unit import Role
 from fhr_desktop.services.desk import Desk
@@ -96,7 +97,16 @@ def drawn(opened: OpenStore, seed: int) -> None:
                 )
                 for need in lot.sample(needs, lot.randrange(3))
             ]  # fmt: skip
-            work.save(home, came, case, entry, *ways, *steps, *children, *sent)
+            happened = [
+                ProposalStep(home_id=home.id, proposal_id=one.id, what=what, on=on,
+                             recorded_at=NOW + dt.timedelta(seconds=at), user_id=user)
+                for one in sent
+                for at, (what, on) in enumerate(
+                    (("offered", one.sent_on), ("proceeding", one.proceeded_on), ("expired", one.ended_on))
+                )
+                if on is not None
+            ]  # fmt: skip
+            work.save(home, came, case, entry, *ways, *steps, *children, *sent, *happened)
 
 
 def sql(opened: OpenStore, question: str, *values: object) -> list[Any]:
@@ -118,10 +128,7 @@ def test_every_figure_is_what_sql_counts(opened: OpenStore, seed: int) -> None:
         _requests(opened, report, town, where)
         _cases(opened, report, town, where)
         _pool(opened, report, town)
-    counts = {
-        one.key for one in POOL
-        if one.unit == "antal" and not one.key.endswith("_mean") and one.key != "pool_places"
-    }  # fmt: skip
+    counts = {one.key for one in report.statistics if one.nature is not Nature.DERIVED and one.key != "pool_places"}
     assert all(len(one.cases) == one.value for one in report.figures if one.key in counts)
 
 
@@ -134,6 +141,9 @@ def _placements(opened: OpenStore, report: Report, town: str, where: str) -> Non
     assert number(report, "placements", town) == count and (count > 5 or town != ALL)
     ((count,),) = sql(opened, f"SELECT count(*) {begun} AND h.municipality LIKE ?", *period, where)
     assert number(report, "placements_home", town) == count
+    ((count,),) = sql(opened, "SELECT count(*) FROM placement WHERE state = 'ended' AND ended_on BETWEEN ? AND ? AND "
+                      "municipality LIKE ?", *period, where)  # fmt: skip
+    assert number(report, "placements_ended", town) == count
     rows = sql(opened, f"SELECT p.municipality, lower(trim(p.alias)), p.born_year, hex(p.id) {begun} "
                "AND p.municipality LIKE ?", *period, where)  # fmt: skip
     assert number(report, "placed_children", town) == len({(m, a, y) if a else i for m, a, y, i in rows})
@@ -250,3 +260,53 @@ def test_a_reservation_that_has_run_out_leaves_the_home_available(opened: OpenSt
         report = services_on(desk).followup.year(opened.actor, 2026)
         assert number(report, "pool_homes", ALL) == free
         assert report.figure("proposals", "2031").cases == (f"{need.number}, hem 0001",)
+
+
+def test_a_home_that_is_proposed_again_is_two_proposals(opened: OpenStore) -> None:
+    s, home, need = services(opened), pooled(opened), asked_for(opened)
+    for _time in range(2):
+        (made,) = offered(opened, need, home)
+        s.proposals.answer_family(opened.actor, made.id, FamilyAnswer.YES)
+        s.proposals.answer_municipality(opened.actor, made.id, MunicipalityAnswer.FORWARD)
+        s.proposals.withdraw(opened.actor, made.id, "Fel hem.")
+        opened = replace(opened, desk=later(opened, 3))
+        s = services(opened)
+    report = s.followup.year(opened.actor, 2026)
+    assert [number(report, key, "2031") for key in ("proposals", "matches")] == [2, 2]
+    assert number(report, "needs_answer_median", "2031") == 0
+
+
+def later(opened: OpenStore, days: int) -> Desk:
+    today = opened.desk.today() + dt.timedelta(days=days)
+    return Desk(opened.desk.store, opened.desk.blobs, lambda: today, opened.desk.now)
+
+
+def test_places_are_those_of_the_day(opened: OpenStore) -> None:
+    opened.desk.store.clock.last, opened.desk.store.clock.now = 0, lambda: NOW
+    home = pooled(opened)  # with two places
+    opened.desk.store.clock.now = lambda: NOW + dt.timedelta(days=5)
+    with opened.desk.store.write(opened.actor.user_id) as work:
+        entry = work.get(PoolEntry, PoolEntry.id_of(home))
+        assert entry is not None
+        work.save(replace(entry, places=5, age_to=17))
+    s = services_on(later(opened, 9))
+    for last, places, teens in ((TODAY, 2, 0), (TODAY + dt.timedelta(days=9), 5, 1)):
+        report = s.followup.period(opened.actor, TODAY, last)
+        assert (number(report, "pool_places", ALL), number(report, "pool_age_16_17", ALL)) == (places, teens)
+    assert number(report, "pool_places_mean", ALL) == 3.5  # five days of two, five of five
+
+
+def test_what_is_dated_later_is_left_out(opened: OpenStore) -> None:
+    home, need = pooled(opened), asked_for(opened)
+    s, actor = services_on(later(opened, 9)), opened.actor
+    s.placements.save(
+        actor, Placement(home_id=home, municipality="2031", request_id=need.id, state="ongoing",
+                         starts_on=TODAY + dt.timedelta(days=3)),
+    )  # fmt: skip
+    now, then = (s.followup.period(actor, FIRST, TODAY, as_of) for as_of in (None, TODAY))
+    assert [number(one, "needs_placed", "2031") for one in (now, then)] == [1, 0]
+    assert [number(one, "needs_waiting", "2031") for one in (now, then)] == [0, 1]
+    for first, last, as_of in ((FIRST, TODAY, FIRST), (FIRST, TODAY, TODAY + dt.timedelta(days=10)),
+                               (TODAY, FIRST, None)):  # fmt: skip
+        with pytest.raises(Refused):
+            s.followup.period(actor, first, last, as_of)

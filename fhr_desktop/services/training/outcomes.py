@@ -105,13 +105,15 @@ def trained_homes(
     """The homes, each with the day it became trained by the unit's rule, as far as the people tell."""
     unit = records.load(connection, OrganisationSettings, OrganisationSettings.the_id())
     every = (unit.home_trained_rule if unit else "") != "any"
-    done = {who: one.completed_on for who, one in people.items()}
-    return tuple(
-        TrainedHome(home.number, home.municipality, home_trained_on(
-            [_earliest(done.get(who) for who in linked) for linked in home.engaged], every=every,
-        ))
-        for home in homes
-    )  # fmt: skip
+    return tuple(_trained(home, people, every) for home in homes)
+
+
+def _trained(home: queries.HomeInTraining, people: Mapping[RecordId, TrainedPerson], every: bool) -> TrainedHome:
+    own = [[people[who] for who in linked if who in people] for linked in home.engaged]
+    done = [_earliest(one.completed_on for one in some) for some in own]
+    offered = _earliest(one.offered_on for some in own for one in some)
+    accepted = any(one.accepted for some in own for one in some)
+    return TrainedHome(home.number, home.municipality, home_trained_on(done, every=every), offered, accepted)
 
 
 def _earliest(days: Iterable[dt.date | None]) -> dt.date | None:

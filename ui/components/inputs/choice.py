@@ -32,22 +32,28 @@ class ChoiceInput(Input):
         self._radio = len(options) <= _RADIO_AT_MOST if open_ is None else open_
         self._group = QButtonGroup(self)
         self._buttons: dict[str, QRadioButton] = {}
-        self._combo = Combo()
+        self._combo, self._cell = Combo(), cell
         if self._radio:
             self._combo.deleteLater()
             self._open(options, short)
         else:
             self._combo.setPlaceholderText(_("Choose"))
-            for key, label in options:
-                self._combo.addItem(label, key)
-            self._combo.setCurrentIndex(-1)
-            self._combo.fit()
+            self.set_options(options)
             self._combo.activated.connect(lambda: self.edited.emit())
             if cell:
-                self._combo.setMinimumContentsLength(min(14, max(len(label) for _key, label in options)))
                 self._combo.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             across(self, self._combo, *([] if cell else [None]))
             self._adopt(self._combo)
+
+    def set_options(self, options: Options) -> None:
+        """Other options in the list, with none of them chosen. Not for those that stand open."""
+        self._combo.clear()
+        for key, label in options:
+            self._combo.addItem(label, key)
+        self._combo.setCurrentIndex(-1)
+        self._combo.fit()
+        if self._cell:
+            self._combo.setMinimumContentsLength(min(14, max((len(label) for _key, label in options), default=0)))
 
     def _open(self, options: Options, short: bool) -> None:
         for key, label in options:

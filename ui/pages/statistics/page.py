@@ -1,4 +1,4 @@
-"""Statistik as a page: the year, the table, what is behind a figure, and taking figures out by an explicit choice."""
+"""Statistik as a page: the period, the table, what is behind a figure, and taking figures out by an explicit choice."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import QSignalBlocker, QTimer
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
-from fhr_desktop import durable
-from fhr_desktop.domain.errors import FhrError, NotAllowed, Refused
+from fhr_desktop.domain.errors import FhrError, NotAllowed
 from fhr_desktop.domain.followup import Counts, Figure
+from fhr_desktop.domain.followup_trend import Trend
 from fhr_desktop.domain.homes import Home
 from fhr_desktop.domain.investigations import Case, Transition
 from fhr_desktop.domain.needs import Need
@@ -22,76 +23,74 @@ from fhr_desktop.domain.proposals import Proposal
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.surveys import SurveyReply, SurveyRound
 from fhr_desktop.domain.training import Attendance, Enrolment, TrainingLink, Waiver
-from fhr_desktop.services import followup_files
 from fhr_desktop.services.actor import Right
 from fhr_desktop.services.followup import Report
+from fhr_desktop.services.followup_trend import Look, OpenNow
 from i18n import _
 from ui import words
 from ui.components.buttons import Button
-from ui.components.field import Field
-from ui.components.form_dialog import FormDialog
+from ui.components.combo import Combo
 from ui.components.headers import PageHeader
-from ui.components.inputs import ChoiceInput
-from ui.components.labels import Label
-from ui.components.layout import Row, down
+from ui.components.layout import down
 from ui.components.side import WithInspector
-from ui.components.tabs import Tabs
 from ui.context import AppContext
-from ui.pages.statistics.behind import Behind
-from ui.pages.statistics.figures import Sheet
+from ui.pages.statistics.behind import WIDTH, Behind
+from ui.pages.statistics.figures import Group, group_word, groups
+from ui.pages.statistics.own_days import ask_days
+from ui.pages.statistics.periods import Period, choices
+from ui.pages.statistics.sheet import Foot, Sheet
 from ui.pages.statistics.table import FigureTable
-from ui.saving import ask_where
+from ui.pages.statistics.taking_out import TakingOut
 from ui.shell.page import Page
 from ui.shell.siblings import Siblings
 
-YEARS = 6
-KINDS = (
-    Case, Transition, Home, Attendance, Enrolment, Waiver, TrainingLink, PoolEntry, PoolStep, Placement, Need, Proposal,
-    SurveyRound, SurveyReply,
-)  # fmt: skip
-SHEETS = (Sheet.CASEWORK, Sheet.POOL, Sheet.SATISFACTION)  # in the order of the tabs; the last for who cooperates
-NAMES = {"xlsx": "Excel (*.xlsx)", "csv": "CSV (*.csv)", "pdf": "PDF (*.pdf)"}
+KINDS = (Case, Transition, Home, Attendance, Enrolment, Waiver, TrainingLink, PoolEntry, PoolStep, Placement, Need,
+         Proposal, SurveyRound, SurveyReply)  # fmt: skip
+ANNUAL = "annual_report"
+_PAUSE = 90  # ms that one stands still in a cell before its trend is counted
+_Told = tuple[str, str]
 
 
 class StatisticsPage(Page):
-    """Opened with nothing, or a year."""
+    """Opened with nothing."""
 
     def __init__(self, ctx: AppContext) -> None:
         super().__init__(ctx)
         self.report: Report | None = None
-        self._stale = True
-        self.years = QComboBox()
-        self.years.setAccessibleName(_("Year"))
-        self.years.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.years.activated.connect(lambda _index: self.read())
-        self.every = Button(_("All figures"), "quiet", "columns")
-        self.every.setCheckable(True)
-        self.every.setChecked(bool(ctx.settings.get("statistics.all", False)))
-        self.every.toggled.connect(self._show_all)
-        self.take_out = Button(_("Take out …"), icon="download-simple", pressed=self.export)
-        copy = Button(_("Copy"), "quiet", "copy", pressed=self.copy)
-        self._header = PageHeader(_("Statistics"), _("per municipality"), self.every, copy, self.take_out, self.years)
-        self.table, self.behind = FigureTable(), Behind()
-        self.table.show_all(self.every.isChecked())
-        sheets = [_("Cases and training"), _("The pool")]
-        if ctx.actor.may(Right.COOPERATE):
-            sheets.append(_("Satisfaction"))
-        self.sheets = Tabs(sheets, _("Which figures"))
-        self.sheets.chosen.connect(self._show_sheet)
-        self.sheets.choose(min(int(ctx.settings.get("statistics.sheet", 0)), len(sheets) - 1))
+        self.period: Period | None = None
+        self.look: Look | None = None
+        self._stale, self._today = True, dt.date.min
+        self._trends: dict[_Told, tuple[Trend, OpenNow]] = {}
+        self.periods, self.groups = Combo(), Combo()
+        for one in (self.periods, self.groups):
+            one.setSizeAdjustPolicy(Combo.SizeAdjustPolicy.AdjustToContents)
+        self.periods.setAccessibleName(_("Period"))
+        self.groups.setAccessibleName(_("Which figures"))
+        self.periods.activated.connect(self._choose_period)
+        self.groups.activated.connect(lambda _at: self.show_group(self.groups.currentData()))
+        self._taking = TakingOut(ctx, self)
+        annual = Button(_("Annual report"), icon="file-text", pressed=lambda: ctx.navigate(ANNUAL))
+        annual.setVisible(ctx.shell is not None and ANNUAL in ctx.shell.registry)
+        save = Button(_("Save as xlsx"), "quiet", "download-simple", pressed=self._save_xlsx)
+        self.take_out = Button(_("Take out …"), "quiet", pressed=self.export)
+        self._header = PageHeader(_("Statistics"), _("per municipality"), self.groups, self.periods,
+                                  *([annual] if annual.isVisibleTo(annual) else []), save, self.take_out)  # fmt: skip
+        self.table, self.behind, self.foot = FigureTable(), Behind(), Foot()
+        self.sheet = Sheet(self.table)
         self.table.moved.connect(self._tell)
         self.table.asked.connect(self._go_in)
         self.behind.case_asked.connect(self._open_case)
         self.behind.record_asked.connect(self._open_record)
-        self._said = Label("", "help", wrap=True)
-        self._said.setMaximumWidth(16777215)
+        self.behind.left.connect(self.table.setFocus)
+        self._still = QTimer(self, singleShot=True, interval=_PAUSE)
+        self._still.timeout.connect(self.count_trend)
         main = QWidget()
-        down(main, (self.table, 1), Row((self._said, 1), line="top", margins=(20, 5, 16, 5)))
-        self._split = WithInspector(main, self.behind, settings=ctx.settings, key="statistics")
+        down(main, (self.sheet, 1), self.foot)
+        self._split = WithInspector(main, self.behind, settings=ctx.settings, key="statistics", width=WIDTH)
         self.siblings = Siblings(ctx, "statistics", _("Follow-up"))
-        down(self, self._header, self.siblings, self.sheets, (self._split, 1))
-        self._enter = QAction(_("Copy the figures"), self)
-        self._enter.triggered.connect(self.copy)
+        down(self, self._header, self.siblings, (self._split, 1))
+        self._copy = QAction(_("Copy the figures"), self)
+        self._copy.triggered.connect(self.copy)
 
     def title(self) -> str:
         """The page's word."""
@@ -100,25 +99,60 @@ class StatisticsPage(Page):
     # reading
 
     def opened(self, argument: Any) -> None:
-        """Read a year, this one at first."""
-        if not self.years.count():
+        """Read a period, this year so far at first."""
+        if self.period is None:
             self.ctx.tasks.read(self.ctx.services.unit.today).on_done(self._begin).owned_by(self).start()
         elif self._stale:
             self.read()
 
     def _begin(self, today: dt.date) -> None:
-        until = words.short_day(today, today)
-        self.years.addItem(_("{year} until {day}").format(year=today.year, day=until), today.year)
-        for year in range(today.year - 1, today.year - YEARS, -1):
-            self.years.addItem(_("All of {year}").format(year=year), year)
+        self._today = today
+        for some in choices(today):
+            if self.periods.count():
+                self.periods.insertSeparator(self.periods.count())
+            for one in some:
+                self.periods.addItem(one.said, one)
+        self.periods.insertSeparator(self.periods.count())
+        self.periods.addItem(_("Own days …"), None)
+        self.period = self.periods.itemData(0)
         self.read()
 
+    def _choose_period(self, at: int) -> None:
+        chosen = self.periods.itemData(at)
+        if chosen is not None:
+            self.show_period(chosen)
+            return
+        assert self.period is not None
+        self._stand_at(self.period)  # until other days have been written
+        ask_days(self, self._today, self.period, self.show_period)
+
+    def show_period(self, period: Period) -> None:
+        """Count another period; one that is not in the list is put last in it."""
+        self.period = period
+        self._stand_at(period)
+        self.read()
+
+    def _stand_at(self, period: Period) -> None:
+        with QSignalBlocker(self.periods):
+            known = [at for at in range(self.periods.count()) if self.periods.itemData(at) == period]
+            if not known:
+                self.periods.addItem(period.said, period)
+            self.periods.setCurrentIndex(known[0] if known else self.periods.count() - 1)
+
     def read(self) -> None:
-        """Count the chosen year."""
+        """Count the chosen period."""
+        if self.period is None:
+            return
         self._stale = False
-        year = self.years.currentData()
-        count = self.ctx.services.followup.year
-        self.ctx.tasks.read(count, self.ctx.actor, year).on_done(self._show).owned_by(self).start()
+        count, tasks = self.ctx.services.followup.period, self.ctx.tasks
+        tasks.read(count, self.ctx.actor, self.period.first, self.period.last).on_done(self._show).owned_by(
+            self
+        ).start()
+        if self.ctx.actor.may(Right.MANAGE_STORE):
+            machines = self.ctx.services.exchange.colleagues
+            tasks.read(machines, self.ctx.actor).on_done(
+                lambda found: self.foot.show_machines(found, self._today)
+            ).owned_by(self).start()
 
     def refresh(self, changes: Any) -> None:
         """Cases have been written: count again when the page is shown."""
@@ -128,31 +162,89 @@ class StatisticsPage(Page):
                 self.read()
 
     def _show(self, report: Report) -> None:
-        self.report = report
+        assert self.period is not None
+        if (report.first, report.last) != (self.period.first, self.period.last):
+            return  # another period has been chosen meanwhile
+        self.report, self.look = report, None
+        self._trends.clear()
+        self.foot.show_day(self._today)
+        self._offer_groups(report)
         self.table.show_report(report)
         self._tell(self.table.current_figure())
-        self._said.setText(
-            _(
-                "Counted on what is in this database, from {first} to {last}. A dash means that there is nothing to "
-                "count. Enter on a figure goes to what is behind it."
-            ).format(first=report.first.isoformat(), last=report.last.isoformat())
-        )
+        read = self.ctx.services.trends.read
+        self.ctx.tasks.read(read, self.ctx.actor, report).on_done(self._look).owned_by(self).start()
+
+    def _offer_groups(self, report: Report) -> None:
+        knows = self.ctx.actor.may(Right.COOPERATE)  # replies to surveys are kept for those alone
+        offered = [one for one in groups(report.statistics) if knows or one is not Group.SATISFACTION]
+        wanted = Group(self.ctx.settings.get("statistics.group", Group.OVERVIEW.value))
+        with QSignalBlocker(self.groups):
+            self.groups.clear()
+            for one in offered:
+                self.groups.addItem(group_word(one), one)
+            at = offered.index(wanted) if wanted in offered else 0
+            self.groups.setCurrentIndex(at)
+        self.table.figures.group = offered[at]
+
+    def show_group(self, group: Group) -> None:
+        """Show the figures of another group."""
+        self.ctx.settings.set("statistics.group", group.value)
+        with QSignalBlocker(self.groups):
+            self.groups.setCurrentIndex(self.groups.findData(group))
+        self.table.show_group(group)
+
+    # what is told of a figure
+
+    def _look(self, look: Look) -> None:
+        if self.report is None or (look.first, look.last) != (self.report.first, self.report.last):
+            return
+        self.look = look
+        day = words.near_day(look.last, look.today)
+        self.sheet.ages.show_rows(look.by_age(), day)
+        self.count_trend()
 
     def _tell(self, figure: Figure | None) -> None:
-        if self.report is not None:
-            self.behind.show_figure(self.report, figure)
+        if self.report is None or self.period is None or figure is None:
+            return
+        self.behind.show_figure(self.report, figure, self.period)
+        column = self.table.currentIndex().column()
+        self.sheet.say(self.table.figures.few_in(column), median="median" in figure.key)
+        known = self._trends.get((figure.key, figure.municipality))
+        if known is not None:
+            self._show_trend(*known)
+        else:
+            self._still.start()
 
-    def _go_in(self, _figure: Figure) -> None:
+    def count_trend(self) -> None:
+        """How the figure that is stood on has gone, counted beside the window."""
+        figure, look = self.table.current_figure(), self.look
+        if figure is None or look is None:
+            return
+
+        def count(_task: object) -> tuple[Trend, OpenNow]:
+            return look.trend(figure.key, figure.municipality), look.open_now(figure.municipality)
+
+        def counted(found: tuple[Trend, OpenNow]) -> None:
+            if look is self.look:
+                self._trends[figure.key, figure.municipality] = found
+                self._show_trend(*found)
+
+        self.ctx.tasks.work(count).on_done(counted).owned_by(self).start()
+
+    def _show_trend(self, trend: Trend, now: OpenNow) -> None:
+        here, report, period = self.table.current_figure(), self.report, self.period
+        if here is None or report is None or period is None:
+            return
+        if (here.key, here.municipality) == (trend.key, trend.municipality):
+            statistic = next(one for one in report.statistics if one.key == trend.key)
+            self.behind.show_trend(trend, statistic, period, now)
+
+    def _go_in(self, figure: Figure) -> None:
         self._split.reveal()
-        self.behind.go_in()
-
-    def _show_all(self, every: bool) -> None:
-        self.ctx.settings.set("statistics.all", every)
-        self.table.show_all(every)
-
-    def _show_sheet(self, index: int) -> None:
-        self.ctx.settings.set("statistics.sheet", index)
-        self.table.show_sheet(SHEETS[index])
+        if figure.cases:
+            self.behind.open_list(figure)
+        else:
+            self.behind.setFocus()
 
     def _open_record(self, counts: Counts, record: RecordId) -> None:
         try:
@@ -176,97 +268,47 @@ class StatisticsPage(Page):
     # taking out
 
     def copy(self) -> None:
-        """The table to the clipboard, as text that a calculation sheet takes in."""
-        report = self.report
-        if report is None:
-            return
-        csv = followup_files.as_csv(report).decode("utf-8-sig").replace(";", "\t")
+        """The table as it is shown, to the clipboard."""
+        if self.report is not None:
+            self._taking.copy(self.report, self.table.figures.as_text())
 
-        def noted(_nothing: Any) -> None:
-            QApplication.clipboard().setText(csv)
-            self.ctx.shell.toast.say(_("The figures are copied. The access log notes it."))
-
-        note = self.ctx.services.followup.note_export
-        self.ctx.tasks.write(note, self.ctx.actor, report, "copy").on_done(noted).owned_by(self).start()
+    def _save_xlsx(self) -> None:
+        if self.report is not None:
+            self._taking.save_xlsx(self.report)
 
     def export(self) -> None:
         """Which kind of file, and for whom."""
-        if self.report is None:
-            return
-        excel, plain, paper = _("Excel, with figures as numbers"), _("CSV, plain text"), _("PDF, to read")
-        kind = ChoiceInput([("xlsx", excel), ("csv", plain), ("pdf", paper)], open_=True)
-        audience = ChoiceInput(
-            [("outside", _("Others: small figures are hidden")), ("inside", _("The unit: all figures"))], open_=True
-        )
-        kind.set_value("xlsx")
-        audience.set_value("outside")
-        said = _(
-            "The file is not encrypted. A figure that rests on few cases can point out a family, so those are hidden "
-            "in a file for others. The access log notes what is taken out."
-        )
-        dialog = FormDialog(
-            self.window(), _("Take out the statistics"), said,
-            {"kind": Field(_("Kind of file"), kind), "audience": Field(_("For"), audience)}, _("Choose a place"),
-            lambda: self._choose_place(dialog, str(kind.value()), outside=audience.value() == "outside"),
-        )  # fmt: skip
-        dialog.open()
-
-    def _choose_place(self, dialog: FormDialog, kind: str, *, outside: bool) -> None:
-        assert self.report is not None
-        name = f"statistik-{self.report.first.year}.{kind}"
-        path = ask_where(self.ctx, dialog, _("Save the statistics"), name, NAMES[kind])
-        if path is not None:
-            self.save_to(path, kind, outside=outside, done=dialog.finish, failed=dialog.refuse)
+        if self.report is not None:
+            self._taking.ask(self.report)
 
     def save_to(
         self, path: Path, kind: str, *, outside: bool, done: Callable[[], object], failed: Callable[[FhrError], None]
     ) -> None:
-        """Write the file, noted in the access log."""
-        services, actor, report = self.ctx.services, self.ctx.actor, self.report
-        assert report is not None
-
-        def make() -> None:
-            shown = report.for_others(services.unit.settings().min_cell) if outside else report
-            made = {
-                "xlsx": lambda: followup_files.as_xlsx(shown),
-                "csv": lambda: followup_files.as_csv(shown),
-                "pdf": lambda: followup_files.as_pdf(shown, services.paper.plain_context(actor)),
-            }[kind]()
-            services.followup.note_export(actor, shown, kind)
-            try:
-                durable.write(path, made)
-            except OSError:
-                raise Refused(
-                    _("The file could not be written there. Nothing has been changed; choose another place.")
-                ) from None
-
-        def written(_nothing: Any) -> None:
-            done()
-            self.ctx.shell.toast.say(_("The file is saved. It is not encrypted; delete it when it has been used."))
-
-        self.ctx.tasks.write(make).on_done(written).on_error(failed).owned_by(self).start()
+        """Write the figures that are shown as a file."""
+        assert self.report is not None
+        self._taking.save_to(self.report, path, kind, outside=outside, done=done, failed=failed)
 
     # the shell
 
     def page_actions(self) -> list[QAction]:
         """Copying."""
-        return [self._enter]
+        return [self._copy]
 
     def primary_focus(self) -> QWidget:
         """The table."""
         return self.table
 
     def panes(self) -> list[QWidget]:
-        """Which figures, the table, and what is behind."""
-        return [self.sheets, self.table, self.behind]
+        """The table, and what is behind."""
+        return [self.table, self.behind]
 
     def place(self) -> Any:
-        """The cell and the table it stands in."""
-        here = self.table.currentIndex()
-        return here.row(), here.column()
+        """The group, the row, and which figure."""
+        return self.table.figures.group, self.table.currentIndex().row(), self.table.current_key()
 
     def restore(self, state: Any) -> None:
         """Back to the cell."""
-        row, column = state
-        if 0 <= row < self.table.figures.rowCount() and not self.table.isColumnHidden(column):
-            self.table.setCurrentIndex(self.table.figures.index(row, column))
+        group, row, key = state
+        if group is not self.table.figures.group and self.groups.findData(group) >= 0:
+            self.show_group(group)
+        self.table.stand(max(row, 0), key)

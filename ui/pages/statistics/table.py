@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -17,162 +16,122 @@ from PySide6.QtWidgets import (
 )
 
 from fhr_desktop.domain.followup import Figure
-from fhr_desktop.services.followup import ALL, Report
+from fhr_desktop.services.followup import Report
 from i18n import _
 from ui.components import paint
-from ui.pages.statistics.figures import HEADS, Sheet, text
+from ui.pages.statistics.figure_model import Figures
+from ui.pages.statistics.figures import Group, Head, number
 from ui.theme import theme
 
 Index = QModelIndex | QPersistentModelIndex
-NAME_WIDTH, CELL_WIDTH, BAR_FROM = 124, 98, 92
-LEFT = 20
-
-
-class Figures(QAbstractTableModel):
-    """The report as cells: the row for all first, then the municipalities."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.rows: list[tuple[str, str]] = []
-        self._figures: dict[tuple[str, str], Figure] = {}
-        self._most: dict[str, float] = {}
-
-    def show(self, report: Report) -> None:
-        """Show another report."""
-        self.beginResetModel()
-        self.rows = sorted(report.municipalities, key=lambda one: one[0] != ALL)  # stable: the rest stay in order
-        self._figures = {(one.key, one.municipality): one for one in report.figures}
-        self._most = {}
-        for one in report.figures:
-            if one.municipality != ALL and one.value is not None:
-                self._most[one.key] = max(self._most.get(one.key, 0.0), float(one.value))
-        self.endResetModel()
-
-    def figure(self, row: int, column: int) -> Figure | None:
-        """The cell's figure; None in the column of names."""
-        return self._figures[HEADS[column - 1].key, self.rows[row][0]] if column else None
-
-    def part(self, figure: Figure) -> float:
-        """How long the figure's bar is, 0–1 of the longest in its column."""
-        most = self._most.get(figure.key, 0.0)
-        return float(figure.value) / most if most and figure.value else 0.0
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  # Qt's signature
-        """Municipalities, and all of them."""
-        return 0 if parent.isValid() else len(self.rows)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """Figures, after the names."""
-        return 0 if parent.isValid() else len(HEADS) + 1
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Words, and what is read aloud."""
-        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return None
-        name = self.rows[index.row()][1]
-        figure = self.figure(index.row(), index.column())
-        if figure is None:
-            return name
-        said = text(figure)
-        if role == Qt.ItemDataRole.DisplayRole:
-            return said
-        head = HEADS[index.column() - 1]
-        value = said if figure.value is not None else _("no figure")
-        return f"{name}, {head.word}, {head.below}: {value}"
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """The columns' words."""
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return _("Municipality") if section == 0 else HEADS[section - 1].word
-        return None
+Hint = QAbstractItemView.ScrollHint
+CELL_WIDTH, BAR_FROM = 96, 84
+LEFT, RIGHT = 20, 10
+_WRAPS = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWordWrap)
 
 
 class _Header(QHeaderView):
-    """The word in semibold, what it means in two grey lines."""
+    """The word in semibold, what it means in grey lines below; as high as the longest of them."""
 
-    def __init__(self, parent: QTableView) -> None:
+    def __init__(self, parent: FigureTable) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._table = parent
         self.setSectionsClickable(False)
         self.setHighlightSections(False)
 
     def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), math.ceil(theme().line("small") * 4) + 12)
+        look, heads = theme(), self._table.figures.heads
+        width = max(self.sectionSize(1) if heads else 0, look.scaled(40)) - 4 - RIGHT
+        room = QRectF(0, 0, width, 1000)
+        most = 0.0
+        for head in heads:
+            word = look.fonts.metrics("small", 600).boundingRect(room, _WRAPS, head.word).height()
+            below = look.fonts.metrics("micro").boundingRect(room, _WRAPS, head.below).height()
+            most = max(most, word + below)
+        return QSize(super().sizeHint().width(), math.ceil(most) + 11)
 
     def paintSection(self, painter: QPainter, rect: QRect, logical: int) -> None:
-        look = theme()
-        box = QRectF(rect)
-        chosen = logical > 0 and self._table.currentIndex().column() == logical
+        if logical == 0:
+            return  # painted last, over those that have gone beneath it
+        look, box, head = theme(), QRectF(rect), self._table.figures.heads[logical - 1]
+        chosen = self._table.currentIndex().column() == logical
         painter.save()
         painter.fillRect(box, look.color("sel" if chosen else "panel"))
         paint.horizontal(painter, box.left(), box.right() + 1, box.bottom() - 1, "line")
-        line = look.line("small")
-        if logical == 0:
-            inner = box.adjusted(LEFT, 0, -4, -8)
-            inner.setTop(inner.bottom() - line)
-            paint.words(painter, inner, _("Municipality"), look.font("small", 600), "text2")
-        else:
-            head = HEADS[logical - 1]
-            flags = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWordWrap)
-            inner = box.adjusted(4, 6, -10, -4)
-            painter.setFont(look.font("small", 600))
-            painter.setPen(look.color("text"))
-            painter.drawText(inner, flags, head.word)
-            used = painter.boundingRect(inner, flags, head.word).height()
-            painter.setFont(look.font("micro"))
-            painter.setPen(look.color("text2"))
-            painter.drawText(inner.adjusted(0, used + 1, 0, 0), flags, head.below)
+        inner = box.adjusted(4, 5, -RIGHT, -4)
+        word = look.font("small", 600)
+        painter.setFont(word)
+        painter.setPen(look.color("text" if chosen else "text2"))
+        painter.drawText(inner, _WRAPS, head.word)
+        used = look.fonts.metrics("small", 600).boundingRect(inner, _WRAPS, head.word).height()
+        painter.setFont(look.font("micro"))
+        painter.setPen(look.color("text2"))
+        painter.drawText(inner.adjusted(0, used, 0, 0), _WRAPS, head.below)
         painter.restore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        look, painter = theme(), QPainter(self.viewport())
+        box = QRectF(0, 0, self.sectionSize(0), self.height())
+        painter.fillRect(box, look.color("panel"))
+        paint.horizontal(painter, box.left(), box.right() + 1, box.bottom() - 1, "line")
+        inner = box.adjusted(LEFT, 0, -4, -8)
+        inner.setTop(inner.bottom() - look.line("small"))
+        paint.words(painter, inner, _("Municipality"), look.font("small", 600), "text2")
+        self._table.paint_edge(painter, box)
+        painter.end()
 
 
 class _Cells(QStyledItemDelegate):
     """Bar and figure."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        view, model = option.widget, index.model()
+        view = option.widget
         assert isinstance(view, FigureTable)
-        assert isinstance(model, Figures)
-        look, rect = theme(), QRectF(option.rect)
+        if index.column() == 0:
+            return  # painted last, over those that have gone beneath it
+        look, rect, model = theme(), QRectF(option.rect), view.figures
         total, here = index.row() == 0, view.currentIndex()
-        current = index.column() > 0 and index.column() == here.column()
+        current = index.column() == here.column()
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(rect, look.color("tint" if current else "panel" if total else "content"))
-        if here.row() == index.row() and here.column() == index.column():
+        painter.fillRect(rect, look.color("panel" if total else "tint" if current else "content"))
+        if here.row() == index.row() and current:
             painter.fillRect(rect, look.color("sel" if view.hasFocus() else "sel_idle"))
         paint.horizontal(painter, rect.left(), rect.right() + 1, rect.bottom() - 1, "line" if total else "hair")
         figure = model.figure(index.row(), index.column())
-        if figure is None:
-            name = rect.adjusted(LEFT, 0, -4, 0)
-            paint.words(painter, name, str(index.data()), look.font("body", 600))
-        else:
-            self._figure(painter, rect, figure, model.part(figure), total=total, current=current)
+        assert figure is not None
+        self._words(painter, rect.adjusted(6, 0, -RIGHT, 0), figure, few=model.few(figure), total=total)
+        part = 0.0 if total else model.part(figure)
+        if part and rect.width() >= look.scaled(BAR_FROM):
+            room = rect.width() - look.scaled(52)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(look.color("info_edge" if current else "line"))
+            bar = QRectF(rect.left() + 8, rect.center().y() - 3, max(3.0, room * part), 6)
+            painter.drawRoundedRect(bar, 1.5, 1.5)
         if option.state & QStyle.StateFlag.State_HasFocus and view.hasFocus():
             paint.focus_ring(painter, rect.adjusted(0, 0, 0, -1), 3)
         painter.restore()
 
     @staticmethod
-    def _figure(painter: QPainter, rect: QRectF, figure: Figure, part: float, *, total: bool, current: bool) -> None:
+    def _words(painter: QPainter, rect: QRectF, figure: Figure, *, few: bool, total: bool) -> None:
         look = theme()
-        inner = rect.adjusted(6, 0, -10, 0)
-        ink = "text" if figure.value else "text3"
-        font = look.font("body", 600 if total else 400, tabular=True)
-        paint.words(painter, inner, text(figure), font, ink, paint.RIGHT)
-        room = rect.width() - look.scaled(58)
-        if not total and part and rect.width() >= look.scaled(BAR_FROM):
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(look.color("info_edge" if current else "line"))
-            bar = QRectF(rect.left() + 8, rect.center().y() - 3, max(3.0, room * part), 6)
-            painter.drawRoundedRect(bar, 1.5, 1.5)
+        if few:
+            paint.words(painter, rect, _("too few"), look.font("small", italic=True), "text2", paint.RIGHT)
+        else:
+            font = look.font("body", 600 if total else 400, tabular=True)
+            paint.words(painter, rect, number(figure.value), font, "text" if figure.value else "text3", paint.RIGHT)
 
 
 class FigureTable(QTableView):
-    """`asked` on Enter or double click in a cell, `moved` when another cell is stood on; both carry the figure."""
+    """`asked` on Enter or double click in a cell, `moved` when another cell is stood on; both carry the figure.
+
+    The municipalities' names stay at the left while the figures go by beneath them.
+    """
 
     asked = Signal(object)
     moved = Signal(object)
+    measured = Signal()  # rows and head need another height
 
     def __init__(self) -> None:
         super().__init__()
@@ -187,59 +146,123 @@ class FigureTable(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.doubleClicked.connect(lambda _index: self._ask())
         self.selectionModel().currentChanged.connect(self._went)
-        self._all, self._sheet = False, Sheet.CASEWORK
+        self.horizontalScrollBar().valueChanged.connect(lambda _value: self.horizontalHeader().viewport().update())
         theme().changed.connect(self._share)
 
     def show_report(self, report: Report) -> None:
         """Show another report; the cell stood on is the same."""
-        here = self.currentIndex()
-        row, column = (here.row(), here.column()) if here.isValid() else (0, 1)
+        row, key = max(self.currentIndex().row(), 0), self.current_key()
         self.figures.show(report)
         self._share()
-        self.setCurrentIndex(self.figures.index(min(row, len(self.figures.rows) - 1), max(1, column)))
+        self.stand(row, key)
 
-    def show_all(self, every: bool) -> None:
-        """Every figure, or those that fit."""
-        self._all = every
+    def show_group(self, group: Group) -> None:
+        """The figures of another group; the row stood on is the same, and the figure where it is in both."""
+        row, key = max(self.currentIndex().row(), 0), self.current_key()
+        self.figures.turn(group)
         self._share()
+        self.stand(row, key)
 
-    def show_sheet(self, sheet: Sheet) -> None:
-        """The figures of casework or of the pool; the row stood on is the same."""
-        if sheet is self._sheet:
-            return
-        self._sheet = sheet
-        self._share()
-        first = next(n for n, head in enumerate(HEADS) if head.sheet is sheet)
-        self.setCurrentIndex(self.figures.index(max(self.currentIndex().row(), 0), first + 1))
+    def stand(self, row: int, key: str) -> None:
+        """Stand on a figure, or on the first when it is not shown."""
+        if self.figures.rows and self.figures.heads:
+            column = self.figures.column_of(key) or 1
+            self.setCurrentIndex(self.figures.index(min(row, len(self.figures.rows) - 1), column))
+
+    def current_key(self) -> str:
+        """Which figure is stood on, whichever municipality's; "" for none."""
+        head = self.current_head()
+        return head.key if head is not None else ""
+
+    def current_head(self) -> Head | None:
+        """The column stood on."""
+        column = self.currentIndex().column()
+        return self.figures.heads[column - 1] if 0 < column <= len(self.figures.heads) else None
 
     def current_figure(self) -> Figure | None:
         """The figure stood on."""
         here = self.currentIndex()
         return self.figures.figure(here.row(), here.column()) if here.isValid() else None
 
+    def whole_height(self) -> int:
+        """What it takes to show all rows without scrolling down."""
+        rows = len(self.figures.rows) * self.verticalHeader().defaultSectionSize()
+        bar = self.horizontalScrollBar()
+        return self.horizontalHeader().height() + rows + (bar.sizeHint().height() if bar.maximum() else 0)
+
+    def least_height(self) -> int:
+        """Head and five rows."""
+        return self.horizontalHeader().height() + 5 * self.verticalHeader().defaultSectionSize()
+
+    def _name_width(self) -> int:
+        look = theme()
+        names = [name for _code, name in self.figures.rows] or [""]
+        return max(look.scaled(110), math.ceil(max(look.width(name, "body", 600) for name in names)) + LEFT + 12)
+
     def _share(self) -> None:
-        """Main figures always; the others when asked for, or as many as there is room for. Slack goes to all alike."""
-        look, room = theme(), self.viewport().width()
-        name, least = look.scaled(NAME_WIDTH), look.scaled(CELL_WIDTH)
-        here = [n for n, head in enumerate(HEADS) if head.sheet is self._sheet]
-        fit = len(here) if self._all else (room - name) // look.scaled(BAR_FROM + 8)
-        spare = max(0, fit - sum(not HEADS[n].more for n in here))
-        extra = [n for n in here if HEADS[n].more][:spare]
-        shown = [n for n in here if not HEADS[n].more or n in extra]
-        for number in range(len(HEADS)):
-            self.setColumnHidden(number + 1, number not in shown)
-        width = max(least, (room - name) // len(shown))
-        self.setColumnWidth(0, max(name, room - width * len(shown)) if width > least else name)
-        for number in shown:
-            self.setColumnWidth(number + 1, width)
-        self.verticalHeader().setDefaultSectionSize(math.ceil(look.line()) + 10)
+        """The room shared alike between the figures; with many of them it scrolls."""
+        look, room, many = theme(), self.viewport().width(), max(len(self.figures.heads), 1)
+        name = self._name_width()
+        width = max(look.scaled(CELL_WIDTH), (room - name) // many)
+        self.setColumnWidth(0, max(name, room - width * many) if width > look.scaled(CELL_WIDTH) else name)
+        for column in range(1, many + 1):
+            self.setColumnWidth(column, width)
+        self.verticalHeader().setDefaultSectionSize(math.ceil(look.line()) + 8)
+        self.updateGeometries()
+        self.measured.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width anew."""
         super().resizeEvent(event)
-        self._share()
+        if event.size().width() != event.oldSize().width():
+            self._share()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The names last, over figures that have gone beneath them."""
+        super().paintEvent(event)
+        look, painter = theme(), QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        width = self.columnWidth(0)
+        for row, (_code, name) in enumerate(self.figures.rows):
+            box = QRectF(0, self.rowViewportPosition(row), width, self.rowHeight(row))
+            if box.bottom() < 0 or box.top() > self.viewport().height():
+                continue
+            total = row == 0
+            painter.fillRect(box, look.color("panel" if total else "content"))
+            paint.horizontal(painter, 0, width, box.bottom() - 1, "line" if total else "hair")
+            paint.words(painter, box.adjusted(LEFT, 0, -4, 0), name, look.font("body", 600))
+            if self.hasFocus() and (self.currentIndex().row(), self.currentIndex().column()) == (row, 0):
+                paint.focus_ring(painter, box.adjusted(0, 0, 0, -1), 3)
+            self.paint_edge(painter, box)
+        painter.end()
+
+    def paint_edge(self, painter: QPainter, box: QRectF) -> None:
+        """A line that shows that figures have gone beneath the names."""
+        if self.horizontalScrollBar().value():
+            paint.vertical(painter, box.right() - 1, box.top(), box.bottom(), "line")
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """What lies under the names is painted anew."""
+        super().scrollContentsBy(dx, dy)
+        if dx:
+            self.viewport().update()
+
+    def scrollTo(self, index: Index, hint: Hint = Hint.EnsureVisible) -> None:
+        """Out from under the names too."""
+        super().scrollTo(index, hint)
+        under = self.columnWidth(0) - self.columnViewportPosition(index.column())
+        if index.column() > 0 and under > 0:
+            bar = self.horizontalScrollBar()
+            bar.setValue(bar.value() - under)
+
+    def indexAt(self, pos: QPoint) -> QModelIndex:
+        """Who points at a name does not point at the figure beneath it."""
+        found = super().indexAt(pos)
+        named = found.isValid() and pos.x() < self.columnWidth(0)
+        return self.figures.index(found.row(), 0) if named else found
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter asks what is behind the figure."""
@@ -253,7 +276,7 @@ class FigureTable(QTableView):
         if figure is not None:
             self.asked.emit(figure)
 
-    def _went(self, index: QModelIndex) -> None:
+    def _went(self, _index: QModelIndex) -> None:
         self.horizontalHeader().viewport().update()
         self.viewport().update()
         self.moved.emit(self.current_figure())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
@@ -16,12 +15,12 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.survey_results import percent
 from fhr_desktop.domain.surveys import SurveyReply, SurveyRound
+from fhr_desktop.domain.unit import Municipality
 from fhr_desktop.forms.library import library
 from fhr_desktop.services.outcome import Outcome
 from fhr_desktop.services.survey_forms import survey_forms
 from fhr_desktop.services.surveys import RoundRow, RoundSheet
 from i18n import _
-from ui import words
 from ui.components.buttons import Button
 from ui.components.empty import EmptyState
 from ui.components.headers import PageHeader
@@ -47,7 +46,7 @@ ROUNDS, RESULTS, WRITING, COMMENTS = range(4)  # the tabs
 @dataclass(frozen=True, slots=True)
 class _Read:
     rows: tuple[RoundRow, ...]
-    names: Mapping[str, str]
+    municipalities: tuple[Municipality, ...]
     today: dt.date
 
 
@@ -135,7 +134,7 @@ class SurveysPage(Page):
 
         def rounds() -> _Read:
             return _Read(
-                services.surveys.rounds(actor), words.municipality_names(services.unit.municipalities()),
+                services.surveys.rounds(actor), services.unit.municipalities(),
                 services.unit.today(),
             )  # fmt: skip
 
@@ -205,7 +204,7 @@ class SurveysPage(Page):
     def new(self) -> None:
         """Begin a round."""
         if self._read is not None:
-            RoundDialog(self, self._read.today, self._read.names, None, self._begun).open()
+            RoundDialog(self, self._read.today, self._read.municipalities, None, self._begun).open()
 
     def _begun(self, made: SurveyRound) -> None:
         self._wanted = made.id
@@ -213,7 +212,7 @@ class SurveysPage(Page):
     def edit(self) -> None:
         """Change the round that is chosen."""
         if self._read is not None and self.sheet is not None:
-            RoundDialog(self, self._read.today, self._read.names, self.sheet.round, lambda _made: None).open()
+            RoundDialog(self, self._read.today, self._read.municipalities, self.sheet.round, lambda _made: None).open()
 
     def close_round(self) -> None:
         """Close the round, or open it again; Ångra turns it back."""

@@ -76,20 +76,19 @@ class Results(QWidget):
         self._few_row = Row((self.few, 1), margins=(20, 0, 16, 6))
         self._few_row.hide()
         head = Row(self._rate, None, self._key, self.places, margins=(20, 7, 16, 7), spacing=14)
-        said = Label(
-            _("Share low is how many in a hundred chose 1 or 2. Who does not know is counted in none of them. The "
-              "spread is the standard deviation."), "help", wrap=True,
-        )  # fmt: skip
-        said.setMaximumWidth(16777215)
         main = QWidget()
-        down(main, head, self._few_row, (self.table, 1), Row((said, 1), line="top", margins=(20, 5, 16, 5)))
+        down(main, head, self._few_row, (self.table, 1))
         self._words, self._mean, self._of = Label("", "sub", wrap=True), Label("", "display"), Label("", "meta")
         self._facts, self._chart = Facts(), MeanLine()
         self._chart_head, self._places_head = Label("", "strong"), Label("", "strong")
         self._by_place = Facts()
+        said = Label(
+            _("Share low is how many in a hundred chose 1 or 2. Who does not know is counted in none of them. The "
+              "spread is the standard deviation."), "help", wrap=True,
+        )  # fmt: skip
         self.side = Inspector(
             self._words, across(None, self._mean, self._of, None, spacing=8), 4, self._facts, 12,
-            self._chart_head, 2, self._chart, 12, self._places_head, 2, self._by_place, None,
+            self._chart_head, 2, self._chart, 12, self._places_head, 2, self._by_place, 12, said, None,
         )  # fmt: skip
         self.split = WithInspector(main, self.side, settings=ctx.settings, key="surveys")
         down(self, (self.split, 1))
@@ -99,8 +98,8 @@ class Results(QWidget):
         return [
             ListColumn[Line]("words", _("Question"), lambda one: one.tally.question.words, None, strong=True,
                              second=self._second),
-            ListColumn[Line]("bar", _("Answers from 1 to 5"), _counted, 330, draw=_draw, filtered=False),
-            ListColumn[Line]("mean", _("Mean"), lambda one: decimal(one.tally.mean), 76, right=True, filtered=False),
+            ListColumn[Line]("bar", _("Answers from 1 to 5"), _counted, 310, draw=_draw, filtered=False),
+            ListColumn[Line]("mean", _("Mean"), lambda one: decimal(one.tally.mean), 100, right=True, filtered=False),
             ListColumn[Line]("spread", _("Spread"), lambda one: decimal(one.tally.spread), 76, right=True,
                              filtered=False, folds=True),
             ListColumn[Line]("low", _("Share low"), lambda one: of_hundred(one.tally), 84, right=True, filtered=False),
@@ -124,8 +123,6 @@ class Results(QWidget):
                 _("{name}, too few replies").format(name=name) if one.hidden else name, one.municipality
             )
         self.places.setCurrentIndex(max(0, self.places.findData(before)))
-        question = sheet.asked.questions()[0]
-        self._key.set(len(question.steps), question.low, question.high)
         self._show_place()
 
     def result(self) -> RoundResult:
@@ -154,6 +151,7 @@ class Results(QWidget):
         self._words.setText(tally.question.words)
         self._mean.setText(decimal(tally.mean))
         self._of.setText(_("of {n}, mean").format(n=tally.question.steps[-1]))
+        self._key.set(len(tally.question.steps), tally.question.low, tally.question.high)
         ends = {tally.question.steps[0]: tally.question.low, tally.question.steps[-1]: tally.question.high}
         steps = zip(tally.question.steps, tally.counts, strict=True)
         self._facts.set([
@@ -189,7 +187,11 @@ class Results(QWidget):
 
 
 def _counted(line: Line) -> str:
-    return "  ".join(str(count) for count in line.tally.counts) if line.tally.n else _("too few answers")
+    return (
+        " ".join(f"{count:>2}".replace(" ", "\u2007") for count in line.tally.counts)
+        if line.tally.n
+        else _("too few answers")
+    )
 
 
 def _draw(painter: QPainter, rect: QRectF, line: Line) -> QRectF:

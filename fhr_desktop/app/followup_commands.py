@@ -1,0 +1,37 @@
+"""What `stats` does: the unit's figures for a year as a file, for the unit itself or published for others."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from fhr_desktop.app import access
+from fhr_desktop.domain.errors import Refused
+from fhr_desktop.services import followup_files
+from i18n import _
+
+
+def stats(options: argparse.Namespace) -> int:
+    """The unit's figures for a year. What is for others is masked, and kept as published."""
+    kind = options.format
+    if kind in ("xlsx", "pdf") and options.output is None:
+        raise Refused(_("Say where the file is to be written, with --output. Nothing has been written."))
+    if options.output is not None:
+        access.demand_outside(options, options.output)
+    with access.opened(options) as (store, services):
+        report = services.followup.year(store.actor, options.year, options.as_of)
+        if options.for_others:
+            report = services.followup.publish(store.actor, report)
+        made = {
+            "json": lambda: followup_files.as_json(report).encode(),
+            "csv": lambda: followup_files.as_csv(report),
+            "xlsx": lambda: followup_files.as_xlsx(report),
+            "pdf": lambda: followup_files.as_pdf(report, services.paper.plain_context(store.actor)),
+        }[kind]()
+        services.followup.note_export(store.actor, report, kind)
+    if options.output is not None:
+        access.write(options, options.output, made)
+        access.tell(options, {"file": str(options.output)}, _("Written: {file}").format(file=options.output))
+    else:
+        sys.stdout.write(made.decode("utf-8-sig"))
+    return 0

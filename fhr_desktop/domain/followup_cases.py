@@ -1,0 +1,280 @@
+"""The figures of casework: 1, 2 (the family's side), 6, and of 7 and 11 what is counted on cases (DOMAIN §4.1).
+
+Every day between an enquiry and its end is counted twice: with the days at rest, and without them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from fhr_desktop.domain.case_states import ASSESSED, ENDED, CaseState, Step, elapsed
+from fhr_desktop.domain.followup import (
+    Happening,
+    Line,
+    Nature,
+    Sample,
+    Statistic,
+    Window,
+    percent_of,
+    within,
+    within_a_year,
+)
+from fhr_desktop.domain.followup_spread import declared, samples
+
+SPREAD = ("median", "q1", "q3", "mean", "p90")
+AGES = ("median", "oldest")
+_REST = "Dagar då ärendet vilade är borträknade."
+_AGE = "Dagar från anmälan till periodens sista dag för ärenden som ännu pågår, vila inräknad."
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A case as the figures see it: its standing steps in order. `home`: the same for cases of the same household.
+
+    `placed_on`: the first day a child came to the home after the case was opened. `gaps`: the report was agreed to
+    with gaps that were answered for.
+    """
+
+    number: str
+    municipality: str
+    received_on: dt.date
+    closing_reason: str | None
+    steps: tuple[Step, ...]
+    home: str = ""
+    placed_on: dt.date | None = None
+    gaps: bool = False
+
+    def entered(self, *states: CaseState) -> dt.date | None:
+        """The first day the case entered one of the states, or None."""
+        return next((step.on for step in self.steps if step.state in states), None)
+
+    def until(self, day: dt.date) -> tuple[Step, ...]:
+        """The steps taken by then."""
+        if not self.steps or self.steps[-1].on <= day:
+            return self.steps
+        return tuple(step for step in self.steps if step.on <= day)
+
+    def sent_back(self) -> list[dt.date]:
+        """The days on which the unit manager sent the report back to be completed."""
+        return [
+            then.on for now, then in pairwise(self.steps)
+            if (now.state, then.state) == (CaseState.REVIEW, CaseState.INVESTIGATION)
+        ]  # fmt: skip
+
+    def line(self, value: float = 1, subject: str = "") -> Line:
+        """Its row in a list."""
+        return Line(self.municipality, self.number, value=value, subject=subject)
+
+
+def _flow(key: str, nr: int, name: str, definition: str, *, among: str = "", window: Window = Window.PERIOD,
+          flow: str = "") -> Statistic:  # fmt: skip
+    return Statistic(key, nr, name, definition, "antal", nature=Nature.FLOW, among=among, window=window, flow=flow)
+
+
+def _share(key: str, nr: int, name: str, definition: str, some: str, of: str) -> Statistic:
+    return Statistic(key, nr, name, definition, "procent", built_on=(of, some))
+
+
+_COUNTED = (
+    _flow(
+        "inquiries", 1, "Intresseanmälningar",
+        "Anmälningar som kom in under perioden. Dubbletter räknas inte, och ett hushåll räknas en gång om året.",
+    ),
+    _flow(
+        "referred", 1, "Hänvisade anmälningar",
+        "Anmälningar från kommuner utanför samverkan. Räknas för sig.",
+    ),
+    _flow(
+        "opened", 2, "Aktualiserade familjehemsärenden",
+        "Ärenden som öppnades (aktualiserades) under perioden. Kommunernas förfrågningar om hem är en annan siffra.",
+    ),
+    _flow("assessed", 6, "Färdiga utredningar",
+          "Ärenden som bedömdes lämpliga eller inte lämpliga under perioden."),
+    _flow(
+        "ended", 6, "Avslutade ärenden",
+        "Ärenden som slutade under perioden: bedömda, eller avslutade utan bedömning. Dubbletter och hänvisade räknas "
+        "med.",
+    ),
+    Statistic(
+        "open", 6, "Pågående ärenden vid periodens slut",
+        "Ärenden som hade kommit in men inte avslutats den sista dagen.", "antal", nature=Nature.STOCK,
+        parts=("open_inquiry", "open_opened"), balance=(("inquiries", "referred"), ("ended",)),
+    ),
+    Statistic(
+        "open_inquiry", 6, "Pågående, intresseanmälan",
+        "Pågående ärenden den sista dagen som inte hade öppnats än.", "antal", nature=Nature.STOCK,
+    ),
+    Statistic(
+        "open_opened", 6, "Pågående, aktualiserat",
+        "Pågående ärenden den sista dagen som hade öppnats men inte bedömts. De som vilade räknas med.", "antal",
+        nature=Nature.STOCK,
+    ),
+    Statistic(
+        "queue", 6, "I kö till utredning",
+        "Pågående ärenden som stod i kö till utredning den sista dagen.", "antal", nature=Nature.STOCK,
+    ),
+    _flow(
+        "opened_placed", 7, "Öppnade ärenden som lett till placering",
+        "Av ärendena som öppnades under perioden: de där ett barn har kommit till hemmet efter det, till och med "
+        "rapportdagen. Pågående ärenden räknas bland dem som öppnades.", among="opened",
+    ),
+    _flow(
+        "opened_placed_year", 7, "Öppnade ärenden med placering inom tolv månader",
+        "Av ärendena som öppnades under perioden: de där ett barn kom till hemmet inom tolv månader. För ärenden som "
+        "öppnades för mindre än tolv månader sedan är talet ännu inte färdigt.", among="opened_placed",
+    ),
+    _flow(
+        "cohort_opened", 7, "Aktualiserade samma tid ett år tidigare",
+        "Ärenden som öppnades under samma dagar året före. För dem har tolv månader gått.", flow="opened",
+        window=Window.SETTLED,
+    ),
+    _flow(
+        "cohort_placed_year", 7, "De av dem som fick en placering inom tolv månader",
+        "Av ärendena som öppnades under samma dagar året före: de där ett barn kom till hemmet inom tolv månader. "
+        "Talet är färdigt.", flow="opened_placed_year", window=Window.SETTLED,
+    ),
+    _flow(
+        "sent_back", 11, "Kompletteringar",
+        "Gånger under perioden då enhetschefen lämnade tillbaka en utredning för komplettering.",
+    ),
+    _flow(
+        "assessed_sent_back", 11, "Färdiga utredningar som kompletterades",
+        "Av de färdiga utredningarna: de som enhetschefen hade lämnat tillbaka minst en gång.", among="assessed",
+    ),
+    _flow(
+        "assessed_gaps", 11, "Färdiga utredningar med luckor",
+        "Av de färdiga utredningarna: de som skrevs under med luckor som utredarna förklarade.", among="assessed",
+    ),
+)  # fmt: skip
+_WORKED_OUT = (
+    *declared("days", 6, "Dagar från anmälan till bedömning",
+              "För de färdiga utredningarna, vila inräknad.", "assessed", SPREAD),
+    *declared("days", 6, "Dagar utan vila", f"För de färdiga utredningarna. {_REST}", "assessed", SPREAD,
+              ending="_active"),
+    *declared("open_age", 6, "Pågående ärendens ålder", _AGE, "open", AGES),
+    *declared("open_age", 6, "Pågående ärendens ålder utan vila",
+              f"Dagar från anmälan till periodens sista dag för ärenden som ännu pågår. {_REST}", "open", AGES,
+              ending="_active"),
+    *declared("open_inquiry", 6, "Pågående, intresseanmälan", _AGE, "open_inquiry", ("oldest",)),
+    *declared("open_opened", 6, "Pågående, aktualiserat", _AGE, "open_opened", ("oldest",)),
+    *declared("queue", 6, "I kö till utredning", "Dagar i kön till periodens sista dag.", "queue", AGES),
+    _share(
+        "opened_placed_share", 7, "Öppnade ärenden som lett till placering, procent",
+        "Öppnade ärenden som lett till placering, delat med alla som öppnades under perioden.", "opened_placed",
+        "opened",
+    ),
+    _share(
+        "opened_placed_year_share", 7, "Öppnade ärenden med placering inom tolv månader, procent",
+        "Öppnade ärenden med placering inom tolv månader, delat med alla som öppnades under perioden.",
+        "opened_placed_year", "opened",
+    ),
+    _share(
+        "cohort_share", 7, "Aktualiserade året före med placering inom tolv månader, procent",
+        "De som fick en placering inom tolv månader, delat med alla som öppnades samma dagar året före.",
+        "cohort_placed_year", "cohort_opened",
+    ),
+    _share(
+        "sent_back_share", 11, "Färdiga utredningar som kompletterades, procent",
+        "Utredningar som lämnats tillbaka minst en gång, delat med alla färdiga.", "assessed_sent_back", "assessed",
+    ),
+)  # fmt: skip
+CASEWORK = (*_COUNTED, *_WORKED_OUT)
+
+
+def case_happenings(cases: Sequence[Counted]) -> dict[str, list[Happening]]:
+    """What of casework is counted on its day."""
+    found: dict[str, list[Happening]] = {
+        one.happening: [] for one in _COUNTED if one.nature is Nature.FLOW
+    }  # fmt: skip
+
+    def add(key: str, on: dt.date | None, case: Counted, subject: str = "") -> None:
+        if on is not None:
+            found[key].append(Happening(on, case.line(subject=subject)))
+
+    for case in _first_of_the_year(cases):
+        add("inquiries", case.received_on, case)
+    for case in cases:
+        opened, assessed = case.entered(CaseState.OPENED), case.entered(*ASSESSED)
+        if case.closing_reason == "referred":
+            add("referred", case.received_on, case)
+        add("opened", opened, case)
+        add("assessed", assessed, case)
+        if case.steps and case.steps[-1].state in ENDED:
+            add("ended", case.steps[-1].on, case)
+        if case.placed_on is not None:
+            add("opened_placed", opened, case)
+            if opened is not None and within_a_year(opened, case.placed_on):
+                add("opened_placed_year", opened, case)
+        back = case.sent_back()
+        for day in back:
+            add("sent_back", day, case, subject=case.number)
+        if back:
+            add("assessed_sent_back", assessed, case)
+        if case.gaps:
+            add("assessed_gaps", assessed, case)
+    return found
+
+
+def _first_of_the_year(cases: Sequence[Counted]) -> list[Counted]:
+    """The enquiries that are counted: of a household's in a calendar year the first."""
+    found: dict[tuple[str, int], Counted] = {}
+    for case in cases:
+        if case.closing_reason in ("duplicate", "referred"):
+            continue
+        key = (case.home or case.number, case.received_on.year)
+        before = found.get(key)
+        if before is None or (case.received_on, case.number) < (before.received_on, before.number):
+            found[key] = case
+    return sorted(found.values(), key=lambda one: one.number)
+
+
+def case_samples(cases: Sequence[Counted], first: dt.date, last: dt.date) -> dict[str, Sample]:
+    """What of casework is reckoned on the period, or stood on its last day."""
+    assessed = [one for one in cases if within(one.entered(*ASSESSED), first, last)]
+    times = [(one, elapsed(one.steps, last)) for one in assessed]
+    going = [
+        (one, taken) for one in cases
+        if one.received_on <= last and not ((taken := one.until(last)) and taken[-1].state in ENDED)
+    ]  # fmt: skip
+    ages = [one.line((last - one.received_on).days) for one, _taken in going]
+    at_work = [replace(age, value=age.value - _rest(taken, last)) for age, (_c, taken) in zip(ages, going, strict=True)]
+    has_opened = [any(step.state is CaseState.OPENED for step in taken) for _case, taken in going]
+    early = [age for age, opened in zip(ages, has_opened, strict=True) if not opened]
+    later = [age for age, opened in zip(ages, has_opened, strict=True) if opened]
+    queue = [
+        one.line((last - taken[-1].on).days) for one, taken in going if taken and taken[-1].state is CaseState.QUEUE
+    ]
+    opened = [one for one in cases if within(one.entered(CaseState.OPENED), first, last)]
+    return {
+        "open": Sample(ages), "open_inquiry": Sample(early), "open_opened": Sample(later), "queue": Sample(queue),
+        **samples("days", [one.line(time.with_rest) for one, time in times], SPREAD),
+        **samples("days", [one.line(time.without_rest) for one, time in times], SPREAD, "_active"),
+        **samples("open_age", ages, AGES), **samples("open_age", at_work, AGES, "_active"),
+        **samples("open_inquiry", early, ("oldest",)), **samples("open_opened", later, ("oldest",)),
+        **samples("queue", queue, AGES),
+        "opened_placed_share": Sample([one.line(one.placed_on is not None) for one in opened], percent_of),
+        "opened_placed_year_share": Sample([one.line(_within_the_year(one)) for one in opened], percent_of),
+        "cohort_share": Sample(_settled(cases, first, last), percent_of),
+        "sent_back_share": Sample([one.line(bool(one.sent_back())) for one in assessed], percent_of),
+    }  # fmt: skip
+
+
+def _rest(taken: Sequence[Step], last: dt.date) -> int:
+    """Days at rest up to the last day."""
+    time = elapsed(taken, last)
+    return time.with_rest - time.without_rest
+
+
+def _within_the_year(case: Counted) -> bool:
+    opened = case.entered(CaseState.OPENED)
+    return opened is not None and within_a_year(opened, case.placed_on)
+
+
+def _settled(cases: Sequence[Counted], first: dt.date, last: dt.date) -> list[Line]:
+    begin, end = Window.SETTLED.days(first, last)
+    return [
+        one.line(_within_the_year(one)) for one in cases if within(one.entered(CaseState.OPENED), begin, end)
+    ]  # fmt: skip

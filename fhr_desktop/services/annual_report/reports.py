@@ -1,0 +1,152 @@
+"""What the unit manager does with an annual report: writes in it, fixes it, and takes it out as files."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import replace
+
+from db import history, records
+from db.store import Connection
+from fhr_desktop.domain.annual_report import WRITTEN, AnnualReport, ReportState, changed_since
+from fhr_desktop.domain.errors import Refused
+from fhr_desktop.domain.unit import Municipality, participating
+from fhr_desktop.printing.document import PrintContext, Printed, render, render_plain
+from fhr_desktop.printing.word import render_word
+from fhr_desktop.services import followup_files
+from fhr_desktop.services.actor import Actor, Right
+from fhr_desktop.services.annual_report.blocks import blocks, heading
+from fhr_desktop.services.annual_report.form import filled_basis
+from fhr_desktop.services.annual_report.gathering import Gathered, frozen, thawed
+from fhr_desktop.services.desk import Desk
+from fhr_desktop.services.followup import ALL, Followup, Report
+from fhr_desktop.services.outcome import ALL as SEEN_ALL
+from fhr_desktop.services.outcome import Outcome, Seen
+from fhr_desktop.services.print_context import print_context
+from fhr_desktop.services.unit import settings_of
+from i18n import _
+
+
+class AnnualReports:
+    """A report each year. It holds no personal data of families."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def read(self, actor: Actor, year: int) -> Gathered:
+        """A year's report as it stands: its texts, and the figures as they may be given to others. Raises Refused."""
+        actor.demand(Right.COOPERATE)
+        with self._desk.store.read() as connection:
+            record = _stored(connection, year) or AnnualReport(id=AnnualReport.id_of(year), year=year)
+            position = history.position(connection)
+            before = _stored(connection, year - 1)
+            known = records.load_where(connection, Municipality, order="name")
+            unit = settings_of(connection)
+        names = {**{one.code: one.name for one in known}, ALL: _("All municipalities")}
+        report = thawed(record, names) if record.fixed else self._counted(actor, year, unit.min_cell)
+        before = before if before is not None and before.fixed else None
+        return Gathered(
+            record, position, report, before, changed_since(before, report.statistics), self._desk.today(),
+            unit.unit_name, tuple(one.name for one in participating(known, report.last)),
+        )  # fmt: skip
+
+    def _counted(self, actor: Actor, year: int, least: int) -> Report:
+        """The year's figures as they may be shown outside the unit."""
+        return Followup(self._desk).year(actor, year).for_others(least)
+
+    def save(self, actor: Actor, report: AnnualReport, seen: Seen = SEEN_ALL) -> Outcome[AnnualReport]:
+        """Write what a person has written, as far as `seen`; where the report stands is not changed by it."""
+        actor.demand(Right.COOPERATE)
+        with self._desk.store.write(actor.user_id) as work:
+            stored = work.get(AnnualReport, report.id)
+            self._demand_open(stored, report.year)
+            saved = replace(stored or _new(report.year), **{name: getattr(report, name) for name in WRITTEN})
+            work.had_seen(AnnualReport, report.id, seen)
+            work.save(saved)
+            work.audit("annual_report.save", saved.id)
+        return Outcome(saved, work.changes)
+
+    def fix(self, actor: Actor, year: int) -> Outcome[AnnualReport]:
+        """Fix the report: its texts and its figures stand as they are. Raises Refused before the year has ended."""
+        found = self.read(actor, year)
+        if found.today <= dt.date(year, 12, 31):
+            raise Refused(_("The year has not ended. The report stays a draft; fix it in January."))
+        with self._desk.store.write(actor.user_id) as work:
+            stored = work.get(AnnualReport, found.record.id)
+            self._demand_open(stored, year)
+            saved = replace(
+                stored or _new(year), state=ReportState.FIXED.value, fixed_on=found.today,
+                counted_to=found.report.last, least=found.report.least, figures=frozen(found.report),
+            )  # fmt: skip
+            work.save(saved)
+            work.audit("annual_report.fix", saved.id)
+        return Outcome(saved, work.changes)
+
+    def reopen(self, actor: Actor, year: int) -> Outcome[AnnualReport]:
+        """Go on writing in a fixed report; its figures are counted anew."""
+        actor.demand(Right.COOPERATE)
+        with self._desk.store.write(actor.user_id) as work:
+            stored = work.get(AnnualReport, AnnualReport.id_of(year))
+            if stored is None or not stored.fixed:
+                raise Refused(_("The report is not fixed, so there is nothing to open. Nothing has been changed."))
+            saved = replace(stored, state=ReportState.DRAFT.value, fixed_on=None, counted_to=None, least=0, figures=())
+            work.save(saved)
+            work.audit("annual_report.reopen", saved.id)
+        return Outcome(saved, work.changes)
+
+    @staticmethod
+    def _demand_open(stored: AnnualReport | None, year: int) -> None:
+        if stored is not None and stored.fixed:
+            raise Refused(
+                _("The report of {year} is fixed. Nothing has been changed; open it again to write.").format(year=year)
+            )
+
+    # papers and files
+
+    def preview(self, actor: Actor, year: int) -> Printed:
+        """The report on paper, to look at."""
+        found = self.read(actor, year)
+        return self._paper(actor, found)
+
+    def paper(self, actor: Actor, year: int) -> Printed:
+        """The same for paper or file; logged."""
+        printed = self.preview(actor, year)
+        self._note(actor, year, "pdf")
+        return printed
+
+    def files(self, actor: Actor, year: int) -> Mapping[str, bytes]:
+        """Every file of the report by its name: Word and PDF, the basis F18b, and the figures; logged."""
+        found = self.read(actor, year)
+        context = self._context(actor, found)
+        made = {
+            f"verksamhetsberattelse-{year}.docx": render_word(heading(year), blocks(found), context),
+            f"verksamhetsberattelse-{year}.pdf": self._paper(actor, found).pdf,
+            f"F18b-{year}.pdf": render(filled_basis(found), context).pdf,
+            f"statistik-{year}.xlsx": followup_files.as_xlsx(found.report),
+            f"statistik-{year}.csv": followup_files.as_csv(found.report),
+        }
+        self._note(actor, year, "files")
+        return made
+
+    def _paper(self, actor: Actor, found: Gathered) -> Printed:
+        return render_plain(heading(found.record.year), blocks(found), self._context(actor, found))
+
+    def _context(self, actor: Actor, found: Gathered) -> PrintContext:
+        with self._desk.store.read() as connection:
+            made = print_context(
+                self._desk, connection, actor, mark=f"Årsberättelse {found.record.year}",
+                draft=not found.record.fixed,
+            )  # fmt: skip
+        return replace(made, secrecy="")
+
+    def _note(self, actor: Actor, year: int, kind: str) -> None:
+        with self._desk.store.logged_read(actor.user_id, "annual_report.export", None, str(year), kind):
+            pass
+
+
+def _new(year: int) -> AnnualReport:
+    return AnnualReport(id=AnnualReport.id_of(year), year=year)
+
+
+def _stored(connection: Connection, year: int) -> AnnualReport | None:
+    return records.load(connection, AnnualReport, AnnualReport.id_of(year))

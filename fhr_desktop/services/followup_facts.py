@@ -1,0 +1,131 @@
+"""What the figures are counted on, read from the store, and the figures of a period counted on it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from db import records
+from db.queries import followup as queries
+from db.queries import training
+from db.queries.pool_past import past as pool_past
+from db.store import Connection
+from fhr_desktop.domain.followup import Figure, Happenings, Sample, Statistic, Window, figures_of, flow_samples
+from fhr_desktop.domain.followup_cases import CASEWORK, Counted, case_happenings, case_samples
+from fhr_desktop.domain.followup_needs import NEEDS, need_happenings, need_samples
+from fhr_desktop.domain.followup_placements import PLACEMENTS, placement_happenings, placement_samples
+from fhr_desktop.domain.followup_pool import POOL, TYPES, pool_samples
+from fhr_desktop.domain.followup_requests import REQUESTS, request_happenings, request_samples
+from fhr_desktop.domain.followup_surveys import SURVEYS, CountedReply, survey_happenings, survey_samples
+from fhr_desktop.domain.followup_training import (
+    TRAINING,
+    TrainedHome,
+    TrainedPerson,
+    training_happenings,
+    training_samples,
+)
+from fhr_desktop.domain.pool_past import PoolPast
+from fhr_desktop.domain.unit import Municipality
+from fhr_desktop.services.actor import Actor, Right
+from fhr_desktop.services.surveys import counted_replies
+from fhr_desktop.services.training.outcomes import trained_homes, trained_people
+from fhr_desktop.services.unit import settings_of
+
+STATISTICS = tuple(
+    sorted((*CASEWORK, *TRAINING, *REQUESTS, *PLACEMENTS, *POOL, *NEEDS, *SURVEYS), key=lambda one: one.nr)
+)  # fmt: skip
+RARE = frozenset(f"pool_{key}" for key in TYPES)  # kinds of home that most units have none of
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that is counted on, as it stood on the day `as_of`; `happened`: what counts on its day. `replies` to surveys
+    are None where they are not kept; `least`: how many it takes for a municipality's mean of them.
+    """
+
+    as_of: dt.date
+    known: tuple[Municipality, ...]
+    cases: tuple[Counted, ...]
+    pool: PoolPast
+    homes: tuple[TrainedHome, ...]
+    people: tuple[TrainedPerson, ...]
+    replies: tuple[CountedReply, ...] | None
+    least: int
+    happened: Happenings
+
+    def shown(self, day: dt.date) -> tuple[Municipality, ...]:
+        """The municipalities that have a row: those in the cooperation on the day, and where there is something."""
+        present = {
+            one.municipality for some in (self.cases, self.homes, self.people, self.replies or ()) for one in some
+        }
+        present |= self.pool.municipalities()
+        return tuple(one for one in self.known if one.participates(day) or one.code in present)
+
+
+def read_facts(
+    connection: Connection, actor: Actor, since: dt.date, as_of: dt.date, today: dt.date
+) -> Facts:  # fmt: skip
+    """What days since one are counted on, as far as the actor may know it."""
+    pool = pool_past(connection, actor.user_id, since, as_of, today)
+    cases = queries.histories(connection, since, as_of, pool.placed_days)
+    in_training = training.homes_in_training(connection)
+    by_participant = trained_people(connection, since, as_of, in_training)
+    people = tuple(sorted(by_participant.values(), key=lambda one: one.name))
+    homes = trained_homes(connection, in_training, by_participant)
+    whole = PoolPast(
+        pool.homes, pool.placements, pool.requests, pool.proposals, queries.invited_homes(connection, as_of)
+    )  # fmt: skip
+    replies = counted_replies(connection) if actor.may(Right.COOPERATE) else None
+    if replies is not None:
+        replies = tuple(one for one in replies if one.on <= as_of)
+    happened = {
+        **case_happenings(cases), **training_happenings(homes, people), **request_happenings(whole),
+        **placement_happenings(whole), **need_happenings(whole),
+        **survey_happenings(replies),
+    }  # fmt: skip
+    known = records.load_where(connection, Municipality, order="name")
+    least = settings_of(connection).min_cell
+    return Facts(as_of, known, cases, whole, homes, people, replies, least, happened)
+
+
+def since(days: Iterable[dt.date]) -> dt.date:
+    """The first day that a figure of periods with the days rests on: a new year's, two years back."""
+    return dt.date(min(days).year - 2, 1, 1)
+
+
+def count(
+    facts: Facts, first: dt.date, last: dt.date, municipalities: Sequence[str]
+) -> tuple[tuple[Statistic, ...], tuple[Figure, ...]]:  # fmt: skip
+    """Every statistic of the period and its figures; kinds of home that nobody has are left out."""
+    samples: dict[str, Sample] = {}
+    for declared, counted in _ROOMS:
+        samples |= flow_samples(declared, facts.happened, first, last) | counted(facts, first, last)
+    told = tuple(one for one in STATISTICS if one.key not in RARE or samples[one.key].lines)
+    return told, tuple(
+        figure for one in told for figure in figures_of(one.key, samples[one.key], municipalities)
+    )  # fmt: skip
+
+
+def samples_beside(facts: Facts, key: str, first: dt.date, last: dt.date) -> dict[str, Sample]:
+    """The rows of one statistic and of those counted on the same, without counting the others. Raises KeyError."""
+    for declared, counted in _ROOMS:
+        if any(one.key == key for one in declared):
+            return flow_samples(declared, facts.happened, first, last) | counted(facts, first, last)
+    raise KeyError(key)
+
+
+_ROOMS: tuple[tuple[Sequence[Statistic], Callable[[Facts, dt.date, dt.date], dict[str, Sample]]], ...] = (
+    (CASEWORK, lambda facts, first, last: case_samples(facts.cases, first, last)),
+    (TRAINING, lambda facts, first, last: training_samples(facts.people, first, last)),
+    (REQUESTS, lambda facts, first, last: request_samples(facts.pool, first, last)),
+    (PLACEMENTS, lambda facts, first, last: placement_samples(facts.pool, first, last)),
+    (POOL, lambda facts, first, last: pool_samples(facts.pool, first, last)),
+    (NEEDS, lambda facts, first, last: need_samples(facts.pool, first, last)),
+    (SURVEYS, lambda facts, first, last: survey_samples(facts.replies, first, last, facts.least)),
+)
+
+
+def windows(first: dt.date, last: dt.date) -> frozenset[dt.date]:
+    """The days on which the windows of a period begin, and those after which they end."""
+    return frozenset(day for one in Window for day in one.days(first, last))

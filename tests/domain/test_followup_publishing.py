@@ -1,0 +1,259 @@
+"""Published reports laid beside each other: with exact fractions nobody can have a small number from any of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from collections.abc import Sequence
+from fractions import Fraction
+from itertools import combinations, pairwise
+
+import pytest
+
+from fhr_desktop.domain.followup import (
+    ALL,
+    Figure,
+    Happening,
+    Line,
+    Nature,
+    Sample,
+    Statistic,
+    Window,
+    figures_of,
+    flow_samples,
+)
+from fhr_desktop.domain.followup_publishing import publishable
+from fhr_desktop.domain.publications import Shown
+
+LEAST = 5
+TOWNS = ("2031", "2039", "2080", "2084")
+START = dt.date(2024, 1, 1)
+MONTHS = [START + dt.timedelta(days=30 * n) for n in range(25)]
+
+
+def flow(key: str, **more: object) -> Statistic:
+    return Statistic(key, 1, key, key, "antal", nature=Nature.FLOW, **more)  # type: ignore[arg-type]
+
+
+DECLARED = (
+    flow("asked", parts=("home", "other")), flow("home"), flow("other"), flow("fast", among="home"), flow("gone"),
+    flow("year", flow="asked", window=Window.YEAR), flow("where", same_sum="asked"),
+    Statistic("open", 1, "open", "open", "antal", nature=Nature.STOCK, balance=(("asked",), ("gone",))),
+    Statistic("share", 1, "share", "share", "procent", built_on=("asked", "home")),
+)  # fmt: skip
+History = dict[str, list[Happening]]
+Atom = tuple[str, str, int]
+
+
+def drawn(lot: random.Random, size: int) -> History:
+    """What has happened: requests that end in a home or otherwise, and are closed some time."""
+    found: History = {key: [] for key in ("asked", "home", "other", "fast", "gone", "where")}
+    for number in range(size):
+        on = START - dt.timedelta(days=100) + dt.timedelta(days=lot.randrange(800))
+        line = Line(lot.choices((*TOWNS, "9999"), (1, 2, 4, 8, 0.2))[0], str(number))
+        one = Happening(on, line)
+        ended = Happening(on + dt.timedelta(days=lot.randrange(200)), line)
+        housed = lot.random() < 0.6
+        kinds = ["asked", "home" if housed else "other", *(["fast"] if housed and lot.random() < 0.5 else [])]
+        for kind in kinds:
+            found[kind].append(one)
+        found["where"].append(Happening(on, Line(lot.choice(TOWNS), str(number))))
+        found["gone"].append(ended)
+    return found
+
+
+def counted(history: History, first: dt.date, last: dt.date) -> list[Figure]:
+    samples = dict(flow_samples(DECLARED, history, first, last))
+    gone = {one.line.label for one in history["gone"] if one.on <= last}
+    standing = [one.line for one in history["asked"] if one.on <= last and one.line.label not in gone]
+    samples["open"] = Sample(standing)
+    samples["share"] = Sample(samples["asked"].lines, lambda lines, _where: len(lines))
+    return [figure for key, sample in samples.items() for figure in figures_of(key, sample, TOWNS)]
+
+
+def as_shown(figures: Sequence[Figure], first: dt.date, last: dt.date) -> Shown:
+    cells = {(one.key, one.municipality): one for one in figures}
+    return Shown(
+        first, last, {cell: one.value for cell, one in cells.items() if not one.hidden},
+        frozenset(cell for cell, one in cells.items() if one.hidden and not one.beside),
+        frozenset(cell for cell, one in cells.items() if one.beside),
+    )  # fmt: skip
+
+
+def periods(lot: random.Random, many: int) -> list[tuple[dt.date, dt.date]]:
+    found = []
+    for _n in range(many):
+        first, last = sorted(lot.sample(MONTHS[:: lot.choice((1, 3, 6))], 2))
+        found.append((first, last - dt.timedelta(days=1)))
+    return found
+
+
+def sequence(seed: int, *, guarded: bool = True, size: int | None = None) -> tuple[History, list[Shown]]:
+    lot = random.Random(seed)
+    history, reports = drawn(lot, size or lot.choice((40, 90, 200))), list[Shown]()
+    for first, last in periods(lot, lot.randint(2, 5)):
+        found = counted(history, first, last)
+        seen = publishable(found, DECLARED, first, last, LEAST, reports if guarded else (), history)
+        reports.append(as_shown(seen, first, last))
+    return history, reports
+
+
+class Solver:
+    """Gauss and Jordan with fractions, on how many happened in each stretch between days that reports begin or end."""
+
+    def __init__(self, history: History, reports: Sequence[Shown]) -> None:
+        self.history = history
+        days = {day for one in reports for day in (one.first, one.last + dt.timedelta(days=1))}
+        days |= {
+            day for one in reports for first, last in [Window.YEAR.days(one.first, one.last)]
+            for day in (first, last + dt.timedelta(days=1))
+        }  # fmt: skip
+        self.days = [dt.date(1900, 1, 1), *sorted(days)]
+        self.places = (*TOWNS, "9999")
+        self.atoms: dict[Atom, int] = {
+            (kind, place, at): n
+            for n, (kind, place, at) in enumerate(
+                (kind, place, at) for kind in history for place in self.places for at in range(len(self.days) - 1)
+            )
+        }
+        self.pivots: dict[int, dict[int, Fraction]] = {}
+        for row in self.known():
+            self.learn(row)
+        for report in reports:
+            for (key, where), _value in report.values.items():
+                if key != "share":
+                    self.learn(self.cell(key, where, report.first, report.last))
+
+    def between(self, kind: str, where: str, begin: dt.date, end: dt.date, sign: int = 1) -> dict[int, Fraction]:
+        places = self.places if where == ALL else (where,)
+        return {
+            self.atoms[kind, place, at]: Fraction(sign)
+            for place in places for at, (first, then) in enumerate(pairwise(self.days))
+            if begin <= first and then <= end
+        }  # fmt: skip
+
+    def cell(self, key: str, where: str, first: dt.date, last: dt.date) -> dict[int, Fraction]:
+        end = last + dt.timedelta(days=1)
+        if key == "open":
+            before = self.days[0]
+            return self.between("asked", where, before, end) | self.between("gone", where, before, end, -1)
+        if key == "year":
+            first, last = Window.YEAR.days(first, last)
+            return self.between("asked", where, first, last + dt.timedelta(days=1))
+        return self.between(key, where, first, end)
+
+    def known(self) -> list[dict[int, Fraction]]:
+        rows = []
+        for at in range(len(self.days) - 1):
+            for place in self.places:
+                rows.append({self.atoms["asked", place, at]: Fraction(1), self.atoms["home", place, at]: Fraction(-1),
+                             self.atoms["other", place, at]: Fraction(-1)})  # fmt: skip
+            rows.append({self.atoms["asked", place, at]: Fraction(1) for place in self.places}
+                        | {self.atoms["where", place, at]: Fraction(-1) for place in self.places})  # fmt: skip
+        return rows
+
+    def left(self, row: dict[int, Fraction]) -> dict[int, Fraction]:
+        row = dict(row)
+        while True:
+            at = next((one for one in row if one in self.pivots), None)
+            if at is None:
+                return row
+            times = row[at]
+            for one, value in self.pivots[at].items():
+                row[one] = row.get(one, Fraction(0)) - times * value
+                if not row[one]:
+                    del row[one]
+
+    def learn(self, row: dict[int, Fraction]) -> None:
+        row = self.left(row)
+        if row:
+            pivot = min(row)
+            self.pivots[pivot] = {one: value / row[pivot] for one, value in row.items()}
+
+    def told(self) -> list[tuple[str, str, dt.date, dt.date]]:
+        """Every small number of a kind, in a municipality or all, between two days, that can be worked out."""
+        return [
+            (kind, where, begin, end)
+            for kind, some in self.history.items() for where in (*TOWNS, ALL)
+            for begin, end in combinations(self.days[1:], 2)
+            if 0 < sum(begin <= one.on < end and where in (ALL, one.line.municipality) for one in some) < LEAST
+            and not self.left(self.between(kind, where, begin, end))
+        ]  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_no_small_number_is_told_by_any_reports_together(seed: int) -> None:
+    history, reports = sequence(seed)
+    assert Solver(history, reports).told() == []
+    for report in reports:
+        assert all(value == 0 or value is None or value >= LEAST for value in report.values.values())
+
+
+def test_the_solver_would_notice_reports_that_know_nothing_of_each_other() -> None:
+    told = [Solver(*sequence(seed, guarded=False)).told() for seed in range(12)]
+    assert sum(map(bool, told)) >= 3
+
+
+def test_reports_are_not_hidden_for_nothing() -> None:
+    """Where nothing is small all is shown, also of what overlaps."""
+    history = {
+        kind: [Happening(day, Line(town, f"{kind}{n}")) for day in MONTHS[:12] for town in TOWNS for n in range(6)]
+        for kind in ("home", "other", "fast")
+    }
+    history["home"] += [
+        Happening(one.on, Line(one.line.municipality, f"{n}x")) for n, one in enumerate(history["fast"])
+    ]
+    history["asked"] = history["where"] = [*history["home"], *history["other"]]
+    history["gone"] = [Happening(one.on + dt.timedelta(days=15), one.line) for one in history["asked"]]
+    reports: list[Shown] = []
+    for begin, end in ((0, 6), (0, 12), (6, 12), (0, 12)):
+        first, last = MONTHS[begin], MONTHS[end] - dt.timedelta(days=1)
+        seen = publishable(counted(history, first, last), DECLARED, first, last, LEAST, reports, history)
+        assert not any(one.hidden for one in seen if one.key != "open")
+        reports.append(as_shown(seen, first, last))
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_what_was_entered_late_is_not_told_by_counting_again(seed: int) -> None:
+    lot = random.Random(seed)
+    history, reports = drawn(lot, 150), list[Shown]()
+    for first, last in [*periods(lot, 3), *periods(lot, 2)] * 2:
+        late = drawn(lot, lot.choice((0, 2, 9)))
+        history = {kind: [*some, *late[kind]] for kind, some in history.items()}
+        seen = publishable(counted(history, first, last), DECLARED, first, last, LEAST, reports, history)
+        reports.append(as_shown(seen, first, last))
+    flows = {one.key for one in DECLARED if one.nature is Nature.FLOW and one.window is Window.PERIOD}
+    for one, other in combinations(reports, 2):
+        for cell in one.values.keys() & other.values.keys():
+            inside = one.first <= other.first and other.last <= one.last
+            around = other.first <= one.first and one.last <= other.last
+            if cell[0] in flows and (inside or around):
+                less, more = (one, other) if around else (other, one)
+                assert not 0 < (more.values[cell] or 0) - (less.values[cell] or 0) < LEAST or _from_both_ends(
+                    one, other
+                )
+
+
+def _from_both_ends(one: Shown, other: Shown) -> bool:
+    """What lies before and what lies after together is no stretch of days: it is let be."""
+    return one.first != other.first and one.last != other.last
+
+
+def test_a_number_that_has_grown_by_few_stands_as_it_was_published() -> None:
+    first, last = START, START + dt.timedelta(days=364)
+    history = {kind: [] for kind in ("home", "fast", "gone", "where", "other")} | {
+        "asked": [Happening(START, Line(town, f"{town}{n}")) for town in TOWNS for n in range(20)]
+    }  # fmt: skip
+    history["other"] = history["asked"]
+    seen = publishable(counted(history, first, last), DECLARED, first, last, LEAST, (), history)
+    reports = [as_shown(seen, first, last)]
+    history["asked"] = history["other"] = [*history["asked"], Happening(START, Line("2080", "late"))]
+    again = {(one.key, one.municipality): one for one in publishable(
+        counted(history, first, last), DECLARED, first, last, LEAST, reports, history)}  # fmt: skip
+    assert (again["asked", "2080"].value, again["asked", "2080"].as_before) == (20, True)
+    assert (again["asked", ALL].value, again["share", "2080"].value) == (80, 20)
+    assert not again["asked", "2031"].as_before
+    wider = {(one.key, one.municipality): one for one in publishable(
+        counted(history, first, last + dt.timedelta(days=30)), DECLARED, first, last + dt.timedelta(days=30), LEAST,
+        reports, history)}  # fmt: skip
+    assert wider["asked", "2080"].beside and not wider["asked", "2031"].hidden

@@ -1,0 +1,195 @@
+"""The annual report on a real store: every figure is the follow-up's, what is fixed stands, nobody is named."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import zipfile
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import docx
+import openpyxl
+import pytest
+
+from fhr_desktop.domain.annual_report import FACTORS, GOALS, AnnualReport, changed_since
+from fhr_desktop.domain.annual_report_tables import tables
+from fhr_desktop.domain.errors import NotAllowed, Refused
+from fhr_desktop.domain.unit import Role
+from fhr_desktop.forms.library import library
+from fhr_desktop.services.actor import Actor
+from fhr_desktop.services.annual_report.blocks import FACTORS_HEADING, blocks
+from fhr_desktop.services.annual_report.gathering import frozen, thawed
+from fhr_desktop.services.followup import ALL, STATISTICS
+from fhr_desktop.services.followup_files import shown
+from fhr_desktop.services.storage import OpenStore
+from fhr_desktop.services.suite import Services, services_on
+from tests.printing.reading import Document
+from tests.printing.test_tags import check
+from tests.services.pooling import asked_for, offered, pooled
+from tests.stores import family, open_store, services
+
+JANUARY = dt.date(2027, 1, 12)
+TARGET = "Högst 110 dagar till bedömning."
+TEXTS = {
+    "summary": "Fler hem än förra året.", "staffing": "Fem årsarbetare.", "work_year": "Två kurser hölls.",
+    "development": "Kallelserna kom sent.", "next_year": "En ny utbildare.", "economy_note": "Delas som avgiften.",
+    "goals": ({"_row": "quality_time", "target": TARGET, "comment": "Det gick."},),
+    "events": ({"date": "2026-02-01", "event": "Kampanj i Orsa", "effect": "Fler ringde"},),
+    "factors": ({"_row": "exchange", "text": "Kursträffarna blev ett nätverk."},),
+}  # fmt: skip
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Iterator[OpenStore]:
+    made = open_store(tmp_path, Role.UNIT_MANAGER, "Eva Norling")
+    yield made
+    made.close()
+
+
+def written(opened: OpenStore, **changes: object) -> AnnualReport:
+    report = AnnualReport(id=AnnualReport.id_of(2026), year=2026, **{**TEXTS, **changes})  # type: ignore[arg-type]
+    return services(opened).annual_reports.save(opened.actor, report).value
+
+
+def in_january(opened: OpenStore) -> Services:
+    return services_on(replace(opened.desk, today=lambda: JANUARY))
+
+
+def test_every_figure_printed_is_the_follow_ups_with_its_definition(opened: OpenStore) -> None:
+    for _family in range(6):
+        family(opened)
+    offered(opened, asked_for(opened), pooled(opened))
+    s, actor = services(opened), opened.actor
+    written(opened)
+    files = s.annual_reports.files(actor, 2026)
+    assert sorted(files) == [
+        "F18b-2026.pdf", "statistik-2026.csv", "statistik-2026.xlsx", "verksamhetsberattelse-2026.docx",
+        "verksamhetsberattelse-2026.pdf",
+    ]  # fmt: skip
+    report = s.followup.year(actor, 2026).for_others(5)
+    assert report.figure("inquiries", "2039").value == 7 and report.figure("needs", ALL).hidden
+    read = docx.Document(io.BytesIO(files["verksamhetsberattelse-2026.docx"]))
+    printed = [[[cell.text for cell in row.cells] for row in table.rows] for table in read.tables]
+    expected = [
+        [
+            ["Kommun", *(word for _one, word in part.columns)],
+            *([name, *(shown(report.figure(one.key, code), 5) for one, _word in part.columns)]
+              for code, name in report.municipalities),
+        ]
+        for part in tables(report.statistics)
+    ]  # fmt: skip
+    assert [table for table in printed if table[0][0] == "Kommun"] == expected, (
+        "each figure stands once, as it may be given to others"
+    )
+    text = "\n".join(part.text for part in read.paragraphs)
+    assert all(one.definition in text for one in report.statistics)
+    sheet = openpyxl.load_workbook(io.BytesIO(files["statistik-2026.xlsx"]))["Statistik"]
+    rows = list(csv.reader(io.StringIO(files["statistik-2026.csv"].decode("utf-8-sig")), delimiter=";"))
+    assert len(rows) == sheet.max_row == len(report.municipalities) + 1
+    assert [one.codes for one in s.privacy.log(actor) if one.action == "annual_report.export"] == [("2026", "files")]
+
+
+def test_the_papers_are_tagged_and_their_headings_stand_in_order(opened: OpenStore) -> None:
+    s, actor = services(opened), opened.actor
+    family(opened)
+    written(opened)
+    files = s.annual_reports.files(actor, 2026)
+    read = docx.Document(io.BytesIO(files["verksamhetsberattelse-2026.docx"]))
+    heads = [(part.style.name, part.text) for part in read.paragraphs if part.style.name.startswith("Heading")]
+    wanted = [
+        "Sammanfattning", "Året i korthet", "Mål och utfall", "Det som påverkat året", "Personal", "Ekonomi",
+        "Årets arbete", FACTORS_HEADING, "Det vi vill ändra", "Nästa år", "Siffror per kommun", "Underlag",
+    ]  # fmt: skip
+    assert [text for style, text in heads if style == "Heading 2"] == wanted
+    thirds = [text for style, text in heads if style == "Heading 3"]
+    assert [one for one in thirds if one in {f.words for f in FACTORS}] == [one.words for one in FACTORS]
+    assert len(FACTORS) == 11
+    pdf = Document(files["verksamhetsberattelse-2026.pdf"])
+    check(pdf)
+    assert [tag.text for tag in pdf.tags("H2")] == wanted
+    assert [tag.text for tag in pdf.tags("H3")] == thirds
+    for said in (TARGET, "Fem årsarbetare.", "Kursträffarna blev ett nätverk.", "Kampanj i Orsa"):
+        assert said in pdf.text
+    basis = Document(files["F18b-2026.pdf"])
+    check(basis)
+    assert TARGET in basis.text and "Fler ringde" in basis.text and "Delas som avgiften." in basis.text
+
+
+def test_nobody_is_named_in_any_file_and_a_protected_home_leaves_no_trace(opened: OpenStore) -> None:
+    s, actor = services(opened), opened.actor
+    for _family in range(5):
+        family(opened)
+    before = s.annual_reports.files(actor, 2026)
+    hidden = family(opened)
+    adult = s.homes.persons(actor, hidden.home_id)[0]
+    s.homes.save_person(actor, replace(adult, protection_degree="protected_registration"))
+    written(opened)
+    for name, data in {**before, **s.annual_reports.files(actor, 2026)}.items():
+        for said in ("Lotta", "Sundin", "19811228", "811228", "Särnavägen", "Alva", "070-174"):
+            assert said not in _plain(name, data), (name, said)
+
+
+def _plain(name: str, data: bytes) -> str:
+    if name.endswith(".pdf"):
+        return Document(data).text
+    if name.endswith(".csv"):
+        return data.decode("utf-8-sig")
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        return "\n".join(packed.read(one).decode("utf-8", "replace") for one in packed.namelist())
+
+
+def test_what_is_fixed_stands_whatever_is_written_later(opened: OpenStore) -> None:
+    s, actor = services(opened), opened.actor
+    for _family in range(6):
+        family(opened)
+    written(opened)
+    with pytest.raises(Refused, match="Året är inte slut"):
+        s.annual_reports.fix(actor, 2026)
+    later = in_january(opened)
+    fixed = later.annual_reports.fix(actor, 2026).value
+    assert fixed.fixed_on == JANUARY and fixed.counted_to == dt.date(2026, 12, 31) and fixed.least == 5
+    as_fixed = later.annual_reports.read(actor, 2026)
+    told = blocks(as_fixed)
+    family(opened)  # an enquiry of the year that is entered afterwards
+    again = later.annual_reports.read(actor, 2026)
+    assert blocks(again) == told and again.report.figure("inquiries", ALL).value == 6
+    assert later.followup.year(actor, 2026).figure("inquiries", ALL).value == 7
+    with pytest.raises(Refused, match="är fastställd"):
+        written(opened, summary="Något annat")
+    next_year = services_on(replace(opened.desk, today=lambda: dt.date(2027, 6, 1))).annual_reports.read(actor, 2027)
+    assert next_year.before is not None and next_year.said_before("inquiries") == "6" and next_year.changed == ()
+    assert later.annual_reports.reopen(actor, 2026).value.figures == ()
+    assert later.annual_reports.read(actor, 2026).report.figure("inquiries", ALL).value == 7
+    actions = [one.action for one in s.privacy.log(actor) if one.action.startswith("annual")]
+    assert sorted(set(actions)) == ["annual_report.fix", "annual_report.reopen", "annual_report.save"]
+
+
+def test_figures_that_are_frozen_and_thawed_are_the_same_as_they_are_printed(opened: OpenStore) -> None:
+    family(opened)
+    report = services(opened).followup.year(opened.actor, 2026).for_others(5)
+    record = AnnualReport(year=2026, figures=frozen(report), least=5, counted_to=report.last)
+    back = thawed(record, dict(report.municipalities))
+    assert [shown(one, 5) for one in back.figures] == [
+        shown(report.figure(one.key, code), 5) for one in report.statistics for code, _name in report.municipalities
+    ]
+    assert [one.definition for one in back.statistics] == [one.definition for one in report.statistics]
+
+
+def test_a_definition_that_has_changed_since_the_report_before_is_told() -> None:
+    old = tuple({"key": one.key, "definition": one.definition} for one in STATISTICS[1:])
+    old = ({"key": STATISTICS[1].key, "definition": "Som det var."}, *old[1:])
+    found = changed_since(AnnualReport(year=2025, figures=old), STATISTICS)
+    assert [(one.name, one.before) for one in found] == [(STATISTICS[0].name, ""), (STATISTICS[1].name, "Som det var.")]
+    assert changed_since(None, STATISTICS) == ()
+
+
+def test_only_the_manager_has_it_and_goals_are_those_of_the_form(opened: OpenStore) -> None:
+    investigator = Actor(opened.actor.user_id, "Sara", Role.INVESTIGATOR)
+    for act in (services(opened).annual_reports.read, services(opened).annual_reports.files):
+        with pytest.raises(NotAllowed):
+            act(investigator, 2026)
+    form = library().latest("F18b")
+    assert [(one.key, one.label) for one in form.field("goal_rows").rows] == [(one.key, one.words) for one in GOALS]

@@ -1,0 +1,85 @@
+"""A part of a page about meetings: what stands under one of its tabs, and how what is done there is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from fhr_desktop.domain.errors import FhrError
+from fhr_desktop.services.outcome import Outcome
+from ui.context import AppContext
+
+
+class Part(QWidget):
+    """Base. `buttons` stand in the page's head while the part is shown, the page's primary last."""
+
+    def __init__(self, ctx: AppContext) -> None:
+        super().__init__()
+        self.ctx = ctx
+
+    def buttons(self) -> Sequence[QWidget]:
+        """For the head."""
+        return ()
+
+    def actions_(self) -> list[QAction]:
+        """For menu and palette while the part is shown."""
+        return []
+
+    def own_keys(self) -> Sequence[tuple[str, str]]:
+        """What the part answers to by itself."""
+        return ()
+
+    def first_focus(self) -> QWidget | None:
+        """What gets the focus when the part is shown."""
+        return None
+
+    def panes(self) -> list[QWidget]:
+        """What F6 walks."""
+        return [self]
+
+    def save_pending(self) -> None:
+        """Write what is being typed."""
+
+    def act(self, words: str, run: Callable[[], object], key: str = "", glyph: str = "") -> QAction:
+        """One of `actions_`."""
+        made = QAction(words, self)
+        if key:
+            made.setShortcut(QKeySequence(key))
+        made.setProperty("glyph", glyph)
+        made.triggered.connect(lambda: run())
+        return made
+
+
+def write(
+    ctx: AppContext,
+    owner: QWidget,
+    how: Callable[..., Outcome[Any]],
+    *arguments: Any,
+    said: str = "",
+    undo: Callable[[Any], Callable[[], None] | None] | None = None,
+    done: Callable[[Any], object] | None = None,
+    **named: Any,
+) -> None:
+    """Write at once, tell the other pages, and say what was done; `undo` makes what Ångra does of the value.
+
+    A refusal is said in the status bar.
+    """
+
+    def written(outcome: Outcome[Any]) -> None:
+        ctx.bus.changed.emit(outcome.changes)
+        if said and ctx.shell is not None:
+            ctx.shell.toast.say(said, undo(outcome.value) if undo is not None else None)
+        if done is not None:
+            done(outcome.value)
+
+    task = ctx.tasks.write(how, ctx.actor, *arguments, **named)
+    task.on_done(written).on_error(lambda error: sorry(ctx, error)).owned_by(owner).start()
+
+
+def sorry(ctx: AppContext, error: FhrError) -> None:
+    """Say why it was refused."""
+    if ctx.shell is not None:
+        ctx.shell.toast.say(error.sentence, kind="amber")
