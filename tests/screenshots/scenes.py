@@ -7,6 +7,7 @@ from tests.screenshots import (
     compensation_scenes,
     conflict_scenes,
     followup_scenes,
+    insight_scenes,
     kit_scenes,
     matching_scenes,
     meeting_scenes,
@@ -37,4 +38,5 @@ ALL: list[Scene] = [
     *pool_map_scenes.SCENES,
     *compensation_scenes.SCENES,
     *followup_scenes.SCENES,
+    *insight_scenes.SCENES,
 ]

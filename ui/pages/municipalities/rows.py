@@ -16,8 +16,9 @@ from ui import words
 from ui.components.list_model import ListColumn
 
 KEYS = (
-    "inquiries", "opened", "open", "assessed", "days_median", "needs", "proposals", "matches", "placements",
-    "placements_home", "needs_placed", "pool_homes", "pool_places",
+    "inquiries", "opened", "assessed", "days_median", "needs", "needs_open_median", "proposals",
+    "needs_answer_median", "matches", "placements", "placements_home", "placements_ongoing", "needs_placed", "pool_all",
+    "pool_homes", "pool_places",
 )  # fmt: skip
 
 
