@@ -156,6 +156,12 @@ def _case_commands(commands: Any) -> None:
     one.add_argument("year", type=int, metavar=_("YEAR"), help=_("which year"))
     one.add_argument("--format", choices=("json", "csv", "xlsx", "pdf"), default="json", help=_("kind of file"))
     one.add_argument("--output", type=Path, metavar=_("FILE"), help=_("where the file is written"))
+    one.add_argument(
+        "--as-of", type=dt.date.fromisoformat, metavar=_("DATE"), help=_("leave out what is dated after that day")
+    )
+    one.add_argument(
+        "--for-others", action="store_true", help=_("published: small figures are hidden (the unit manager's)")
+    )
     kinds = _command(commands, "report", _("a report of the unit's, as files")).add_subparsers(
         dest="report", metavar=_("REPORT"), title=_("Reports"), parser_class=Parser, required=True
     )
@@ -187,12 +193,6 @@ def _ledger_commands(commands: Any) -> None:
 def _kronor(text: str) -> int:
     """Whole kronor, with or without spaces between thousands."""
     return int("".join(text.split()))
-    one.add_argument(
-        "--as-of", type=dt.date.fromisoformat, metavar=_("DATE"), help=_("leave out what is dated after that day")
-    )
-    one.add_argument(
-        "--for-others", action="store_true", help=_("published: small figures are hidden (the unit manager's)")
-    )
 
 
 def known(arguments: Sequence[str]) -> argparse.Namespace:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from tests.screenshots import (
+    annual_report_scenes,
     case_scenes,
     compensation_scenes,
     conflict_scenes,
     followup_scenes,
     insight_scenes,
+    cost_share_scenes,
     kit_scenes,
     matching_scenes,
     meeting_scenes,
@@ -37,6 +39,8 @@ ALL: list[Scene] = [
     *pool_scenes.SCENES,
     *pool_map_scenes.SCENES,
     *compensation_scenes.SCENES,
+    *annual_report_scenes.SCENES,
     *followup_scenes.SCENES,
     *insight_scenes.SCENES,
+    *cost_share_scenes.SCENES,
 ]
