@@ -1,8 +1,5 @@
 """The ledger in plain Swedish, for screen and file: a sentence an entry, what it rests on, and what is wrong."""
 
-"""The ledger in plain Swedish: one sentence an entry, what it rests on, and what is wrong with one."""
-"""The ledger in plain Swedish: a sentence an entry, what it rests on, and what is wrong. For screen and file."""
-
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
