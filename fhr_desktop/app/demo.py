@@ -108,7 +108,7 @@ def build(
     survey(services_on(demo.opened.desk), demo.staff, clock.present)
     if role is Role.UNIT_MANAGER:  # nobody else's machine holds it
         cooperate(services_on(demo.opened.desk), demo.opened.actor, clock)
-    share_costs(services_on(demo.opened.desk), demo.staff["Eva Norling"], clock)
+        share_costs(services_on(demo.opened.desk), demo.opened.actor, clock)
         write_report(services_on(demo.opened.desk), demo.opened.actor, clock.present)
     return demo
 

@@ -7,9 +7,8 @@ from tests.screenshots import (
     case_scenes,
     compensation_scenes,
     conflict_scenes,
-    followup_scenes,
-    insight_scenes,
     cost_share_scenes,
+    followup_scenes,
     kit_scenes,
     matching_scenes,
     meeting_scenes,
@@ -41,6 +40,5 @@ ALL: list[Scene] = [
     *compensation_scenes.SCENES,
     *annual_report_scenes.SCENES,
     *followup_scenes.SCENES,
-    *insight_scenes.SCENES,
     *cost_share_scenes.SCENES,
 ]
