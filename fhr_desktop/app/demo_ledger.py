@@ -23,14 +23,15 @@ def offer_homes(services: Services, staff: Mapping[str, Actor], clock: DemoClock
     avesta = _asked(services, manager, "2084", "Avesta", today - dt.timedelta(days=26), age=7)
     orsa = _asked(services, manager, "2034", "Orsa", today - dt.timedelta(days=12), age=8)
     ours = {avesta.id, orsa.id}
+    orders: dict[RecordId, list[RecordId]] = {}
     for pooled in services.pool.listed(manager):
-        if pooled.status_on(today) is not PoolStatus.AVAILABLE or pooled.home.protected:
-            continue
-        order = [one.request.need_id for one in services.proposals.competing(manager, pooled.home.id)]
-        wanted = [one for one in order if one in ours]
-        if len(wanted) == len(ours):
-            _in_turn(services, manager, pooled.home.id, wanted, today)
-            break
+        if pooled.status_on(today) is PoolStatus.AVAILABLE and not pooled.home.protected:
+            order = [one.request.need_id for one in services.proposals.competing(manager, pooled.home.id)]
+            if ours <= {*order}:
+                orders[pooled.home.id] = order
+    if orders:  # a home that nobody else wants before them, where there is one
+        home = min(orders, key=lambda one: len(orders[one]))
+        _in_turn(services, manager, home, [one for one in orders[home] if one in ours], today)
     for need, outcome in ((avesta, "solved_network"), (orsa, "need_ended")):
         services.needs.move(manager, need.id, NeedState.CLOSED, outcome=outcome)
     teenager = _asked(services, manager, "2083", "Hedemora", today - dt.timedelta(days=9), age=17)

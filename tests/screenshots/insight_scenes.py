@@ -25,10 +25,13 @@ def _take_out(_studio: Studio, shown: Any) -> None:
     shown.current.export()
 
 
-def _figure(key: str) -> Any:
+def _figure(key: str, years_ago: int = 0) -> Any:
     def after(studio: Studio, shown: Any) -> None:
         page = shown.current
         assert isinstance(page, MunicipalitiesPage)
+        page.years.setCurrentIndex(years_ago)
+        page.read()
+        studio.settle()
         page.figures.select(key)
         page.figures.setFocus()
         studio.settle()
@@ -44,7 +47,10 @@ SCENES = [
     Scene("ledger", lambda s: window(s, "ledger"), percents=(100, 200), keep=True),
     Scene("ledger-offers", lambda s: window(s, "ledger"), _offers, percents=(100, 200)),
     Scene("ledger-export", lambda s: window(s, "ledger"), _take_out),
-    Scene("municipality", lambda s: window(s, "municipalities", "2031"), _figure("needs"), percents=(100, 200), keep=True),
+    Scene(
+        "municipality", lambda s: window(s, "municipalities", "2029"), _figure("placements", 1), percents=(100, 200),
+        keep=True,
+    ),
     Scene("municipality-queue", lambda s: window(s, "municipalities", "2080"), _figure("queue")),
     Scene("municipality-package", lambda s: window(s, "municipalities", "2031"), _pack),
 ]  # fmt: skip
