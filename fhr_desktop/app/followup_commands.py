@@ -8,6 +8,10 @@ import sys
 from fhr_desktop.app import access
 from fhr_desktop.domain.errors import Refused
 from fhr_desktop.services import followup_files
+from fhr_desktop.services.actor import Actor
+from fhr_desktop.services.followup import Report
+from fhr_desktop.services.followup_xlsx import as_xlsx
+from fhr_desktop.services.suite import Services
 from i18n import _
 
 
@@ -25,7 +29,7 @@ def stats(options: argparse.Namespace) -> int:
         made = {
             "json": lambda: followup_files.as_json(report).encode(),
             "csv": lambda: followup_files.as_csv(report),
-            "xlsx": lambda: followup_files.as_xlsx(report),
+            "xlsx": lambda: _sheet(services, store.actor, report),
             "pdf": lambda: followup_files.as_pdf(report, services.paper.plain_context(store.actor)),
         }[kind]()
         services.followup.note_export(store.actor, report, kind)
@@ -35,3 +39,8 @@ def stats(options: argparse.Namespace) -> int:
     else:
         sys.stdout.write(made.decode("utf-8-sig"))
     return 0
+
+
+def _sheet(services: Services, actor: Actor, report: Report) -> bytes:
+    """The lists behind the figures are for the unit alone."""
+    return as_xlsx(report, {} if report.least else services.trends.read(actor, report).days())

@@ -1,16 +1,13 @@
-"""The figures as files: JSON, CSV that Swedish Excel opens right, XLSX with real numbers, and a tagged PDF."""
+"""The figures as files: JSON, CSV that Swedish Excel opens right, and a tagged PDF. The sheet is `followup_xlsx`'s."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
+from itertools import groupby
 
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
-
-from fhr_desktop.domain.followup import Counts, Figure
+from fhr_desktop.domain.followup import Counts, Figure, Statistic
 from fhr_desktop.printing.document import PrintContext, render_plain
 from fhr_desktop.printing.plain import Rows, Text, Title
 from fhr_desktop.services.followup import Report
@@ -20,17 +17,25 @@ SMALL = (
     "Tal som bygger på färre än {least} ärenden, personer, hem eller förfrågningar visas som ”färre än {least}”. Där "
     "det står ”visas inte” skulle talet röja ett sådant."
 )
-FIGURE_WIDTH, HEAD_HEIGHT = 20, 52  # of the calculation sheet: the longest word in a head, and four lines
 MISSING = "–"  # nothing to say, which is not the same as zero
 WIDE = 5  # figures that fit beside the municipality on paper
+TOPICS = {  # what the numbers of the list of follow-up (DOMAIN §4.1) are about
+    1: "Intresseanmälningar", 2: "Aktualiseringar och förfrågningar", 3: "Förslag och matchningar",
+    4: "Placeringar", 5: "Utbildade hem", 6: "Tid till färdig utredning", 7: "Från ärende till placering",
+    8: "Hem i poolen", 9: "Kommunernas nöjdhet", 10: "Familjehemmens nöjdhet", 11: "Målen", 12: "Behov framöver",
+}  # fmt: skip
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a calculation sheet would take as something to reckon
 
 
 def as_json(report: Report) -> str:
-    """Every figure with its definition and the case numbers behind it; persons are named in no file."""
-    figures = {(one.key, one.municipality): one for one in report.figures}
+    """Every figure with its definition and the case numbers behind it; persons are named in no file. `hidden` tells a
+    figure that is not shown outside the unit from one that there is nothing to say of.
+    """
     plain = {
         "from": report.first.isoformat(),
         "to": report.last.isoformat(),
+        "as_of": report.as_of.isoformat() if report.as_of else None,
+        "least": report.least,
         "statistics": [
             {
                 "key": one.key,
@@ -42,8 +47,9 @@ def as_json(report: Report) -> str:
                     {
                         "code": code,
                         "name": name,
-                        "value": figures[one.key, code].value,
-                        "cases": [] if one.counts is Counts.PEOPLE else list(figures[one.key, code].cases),
+                        "value": report.figure(one.key, code).value,
+                        "hidden": report.figure(one.key, code).hidden,
+                        "cases": [] if one.counts is Counts.PEOPLE else list(report.figure(one.key, code).cases),
                     }
                     for code, name in report.municipalities
                 ],
@@ -55,61 +61,53 @@ def as_json(report: Report) -> str:
 
 
 def as_csv(report: Report) -> bytes:
-    """Semicolons, decimal commas and a byte-order mark."""
+    """Semicolons, decimal commas and a byte-order mark; the days as ISO dates, which Swedish Excel takes as dates."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(["Kommun", *(one.name for one in report.statistics)])
+    writer.writerow(["Kommun", "Från", "Till", *(safe(one.name) for one in report.statistics)])
+    days = (report.first.isoformat(), report.last.isoformat())
     for code, name in report.municipalities:
-        writer.writerow([name, *(shown(report.figure(one.key, code), report.least) for one in report.statistics)])
+        figures = (shown(report.figure(one.key, code), report.least) for one in report.statistics)
+        writer.writerow([safe(name), *days, *figures])
     return out.getvalue().encode("utf-8-sig")
 
 
-def as_xlsx(report: Report) -> bytes:
-    """One sheet with the figures as numbers, one with the definitions."""
-    book = Workbook()
-    sheet = book.active
-    sheet.title = "Statistik"
-    sheet.append(["Kommun", *(one.name for one in report.statistics)])
-    for code, name in report.municipalities:
-        row = [report.figure(one.key, code) for one in report.statistics]
-        sheet.append([name, *(shown(one, report.least) if one.hidden else one.value for one in row)])
-    for cell in sheet[1]:
-        cell.font, cell.alignment = Font(bold=True), Alignment(wrap_text=True, vertical="top")
-    sheet.freeze_panes = "B2"
-    sheet.row_dimensions[1].height = HEAD_HEIGHT
-    sheet.column_dimensions["A"].width = 24
-    for column in range(2, len(report.statistics) + 2):
-        sheet.column_dimensions[get_column_letter(column)].width = FIGURE_WIDTH
-    about = book.create_sheet("Definitioner")
-    about.append(["Period", f"{report.first.isoformat()} – {report.last.isoformat()}"])
-    if report.least:
-        about.append(["Små tal", SMALL.format(least=report.least)])
-    for one in report.statistics:
-        about.append([one.name, one.definition])
-    about.column_dimensions["A"].width, about.column_dimensions["B"].width = 44, 90
-    for row in about.iter_rows():
-        for cell in row:
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
 def as_pdf(report: Report, context: PrintContext) -> bytes:
-    """The figures in tables that fit the page, then what each of them means."""
-    blocks: list[Title | Text | Rows] = [Text(f"Perioden {report.first.isoformat()} till {report.last.isoformat()}.")]
-    for start in range(0, len(report.statistics), WIDE):
-        part = report.statistics[start : start + WIDE]
-        rows = [
-            (name, *(shown(report.figure(one.key, code), report.least) for one in part))
-            for code, name in report.municipalities
-        ]
-        blocks.append(Rows(("Kommun", *(one.name for one in part)), tuple(rows)))
-    blocks.append(Title("Så är siffrorna räknade"))
+    """The figures by topic in tables that fit the page, then what each of them means."""
+    days = f"Perioden {report.first.isoformat()} till {report.last.isoformat()}."
+    if report.as_of and report.as_of != report.last:
+        days += f" Räknat som det stod {report.as_of.isoformat()}."
+    blocks: list[Title | Text | Rows] = [Text(days)]
     if report.least:
         blocks.append(Text(SMALL.format(least=report.least)))
-    blocks.append(Rows(("Mått", "Definition"), tuple((one.name, one.definition) for one in report.statistics)))
+    for nr, some in groupby(report.statistics, key=lambda one: one.nr):
+        blocks.append(Title(topic(nr)))
+        blocks += _tables(report, list(some))
+    blocks.append(Title("Så är siffrorna räknade"))
+    meanings = tuple((str(one.nr), one.name, one.definition) for one in report.statistics)
+    blocks.append(Rows(("Nr", "Mått", "Definition"), meanings))
     return render_plain("Statistik per kommun", blocks, context).pdf
+
+
+def _tables(report: Report, some: list[Statistic]) -> list[Rows]:
+    """As many tables as it takes, as even as they can be."""
+    many = -(-len(some) // WIDE)
+    wide = -(-len(some) // many)
+    return [
+        Rows(
+            ("Kommun", *(one.name for one in part)),
+            tuple(
+                (name, *(shown(report.figure(one.key, code), report.least) for one in part))
+                for code, name in report.municipalities
+            ),
+        )
+        for part in (some[at : at + wide] for at in range(0, len(some), wide))
+    ]
+
+
+def topic(nr: int) -> str:
+    """What a number of the list of follow-up is about."""
+    return f"{nr}. {TOPICS[nr]}" if nr in TOPICS else f"Mått {nr}"
 
 
 def shown(figure: Figure, least: int = 0) -> str:
@@ -117,3 +115,8 @@ def shown(figure: Figure, least: int = 0) -> str:
     if figure.hidden:
         return (NOT_SHOWN if figure.beside else FEWER.format(least=least)) if least else MISSING
     return MISSING if figure.value is None else str(figure.value).replace(".", ",")
+
+
+def safe(text: str) -> str:
+    """Words that no calculation sheet takes as a formula, whoever wrote them."""
+    return f"'{text}" if text.startswith(_FORMULA) else text

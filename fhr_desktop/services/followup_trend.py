@@ -54,6 +54,16 @@ class Look:
         going, oldest = (_of(key, found[key], municipality) for key in ("open", "open_age_oldest"))
         return OpenNow(int(going.value or 0), oldest.value)
 
+    def days(self) -> dict[str, dt.date]:
+        """The date of each case, request, proposal and placement, by what it is called in a list."""
+        pool = self.facts.pool
+        return {
+            **{one.number: one.received_on for one in self.facts.cases},
+            **{one.number: one.received_on for one in pool.requests},
+            **{one.label: one.span.first for one in pool.placements},
+            **{one.label: one.sent_on for one in pool.proposals},
+        }
+
     def by_age(self) -> tuple[AgeRow, ...]:
         """Free places and open requests on the report's last day."""
         pool = self.facts.pool

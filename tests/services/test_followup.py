@@ -22,6 +22,7 @@ from fhr_desktop.domain.followup_cases import CASEWORK, Counted, case_happenings
 from fhr_desktop.domain.followup_masking import for_others
 from fhr_desktop.domain.unit import Role
 from fhr_desktop.services import followup_files
+from fhr_desktop.services.followup_xlsx import as_xlsx
 from fhr_desktop.services.suite import services_on
 from tests.stores import TODAY
 
@@ -50,8 +51,8 @@ def _files_agree(report: object) -> None:
     plain = json.loads(followup_files.as_json(report))  # type: ignore[arg-type]
     first = plain["statistics"][0]["municipalities"][0]
     rows = list(csv.reader(io.StringIO(followup_files.as_csv(report).decode("utf-8-sig")), delimiter=";"))  # type: ignore[arg-type]
-    assert rows[1][:2] == [first["name"], str(first["value"])]
-    sheet = openpyxl.load_workbook(io.BytesIO(followup_files.as_xlsx(report)))["Statistik"]  # type: ignore[arg-type]
+    assert rows[1][:4] == [first["name"], "2026-01-01", TODAY.isoformat(), str(first["value"])]
+    sheet = openpyxl.load_workbook(io.BytesIO(as_xlsx(report)))["Statistik"]  # type: ignore[arg-type]
     assert [cell.value for cell in sheet[2]][:2] == [first["name"], first["value"]]
 
 

@@ -85,7 +85,8 @@ class _Bars(QWidget):
                 y = middle - deep - 0.5 if above else middle + 1.5
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(look.color(ink))
-                painter.drawRoundedRect(QRectF(left, y, max(room * number / most, 2), deep), 2, 2)
+                if number:
+                    painter.drawRoundedRect(QRectF(left, y, max(room * number / most, 2), deep), 2, 2)
             x = left + room * max(row.free, row.asked) / most + 9
             words = QRectF(x, whole.top(), self.width() - x, whole.height())
             font = look.font("small", 600 if row.short else 400, tabular=True)

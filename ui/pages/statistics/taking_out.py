@@ -12,6 +12,7 @@ from fhr_desktop import durable
 from fhr_desktop.domain.errors import FhrError, Refused
 from fhr_desktop.services import followup_files
 from fhr_desktop.services.followup import Report
+from fhr_desktop.services.followup_xlsx import as_xlsx
 from i18n import _
 from ui.components.field import Field
 from ui.components.form_dialog import FormDialog
@@ -80,7 +81,7 @@ class TakingOut:
         def make() -> None:
             shown = report.for_others(services.unit.settings().min_cell) if outside else report
             made = {
-                "xlsx": lambda: followup_files.as_xlsx(shown),
+                "xlsx": lambda: as_xlsx(shown, {} if outside else services.trends.read(actor, report).days()),
                 "csv": lambda: followup_files.as_csv(shown),
                 "pdf": lambda: followup_files.as_pdf(shown, services.paper.plain_context(actor)),
             }[kind]()
