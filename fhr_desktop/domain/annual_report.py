@@ -109,12 +109,14 @@ GOALS = (  # the report's purpose, chapter 2; keys and words of F18b
     Told("quality_time", "Utredningar håller hög kvalitet och görs tidseffektivt",
          ("assessed", "days_median", "days_median_active", "days_p90", "sent_back_share")),
     Told("training", "Alla hem som får uppdrag erbjuds grundutbildning",
-         ("training_offered", "training_accepted", "training_completed", "trained_homes", "homes_placed_offered_share")),
+         ("training_offered", "training_accepted", "training_completed", "trained_homes",
+          "homes_placed_offered_share")),
 )  # fmt: skip
 FACTORS = (  # SKR, Framgångsfaktorer vid rekrytering av familjehem, 1 november 2023, in its own order
     Told("supply", "Större utbud av familjehem – bättre matchning efter barnets behov",
          ("pool_homes", "pool_homes_mean", "pool_places", "matches", "supply")),
-    Told("stability", "Ökad stabilitet och hållbarhet", ("placements_ongoing", "placements", "placements_ended", "opened_placed_share")),
+    Told("stability", "Ökad stabilitet och hållbarhet",
+         ("placements_ongoing", "placements", "placements_ended", "opened_placed_share")),
     Told("exchange", "Erfarenhetsutbyte – ett naturligt nätverk", ("trained_persons", "training_accepted")),
     Told("quality", "Kvaliteten på familjehem ökar – samlad kompetens",
          ("assessed", "trained_homes", "satisfied_municipalities")),
