@@ -7,6 +7,7 @@ from tests.screenshots import (
     case_scenes,
     compensation_scenes,
     conflict_scenes,
+    cost_share_scenes,
     followup_scenes,
     kit_scenes,
     matching_scenes,
@@ -39,4 +40,5 @@ ALL: list[Scene] = [
     *compensation_scenes.SCENES,
     *annual_report_scenes.SCENES,
     *followup_scenes.SCENES,
+    *cost_share_scenes.SCENES,
 ]
