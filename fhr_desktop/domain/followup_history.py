@@ -28,6 +28,10 @@ class Counted:
             rows.sort()
         self._days = {key: [day for day, _subject in rows] for key, rows in self._by.items()}
 
+    def before(self, flow: str, where: str, day: dt.date) -> int:
+        """How many had happened before a day."""
+        return bisect_left(self._days.get((flow, where), []), day)
+
     def number(self, flow: str, where: str, begin: dt.date, end: dt.date) -> int:
         """How many happened from a day to before another."""
         days = self._days.get((flow, where), [])

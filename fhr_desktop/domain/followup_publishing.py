@@ -24,7 +24,7 @@ from fhr_desktop.domain.followup_masking import NOWHERE, Cell, built_on, masked,
 from fhr_desktop.domain.publications import Shown
 from fhr_desktop.domain.row_space import RowSpace
 
-Unknown = tuple[str, str, dt.date]  # a kind of happening, or of what stands; a municipality; a day
+Unknown = tuple[str, str, Hashable]  # a kind of happening, or of what stands; a municipality; when
 REST = "~"  # of those that another counts, the ones that are not counted
 
 
@@ -120,9 +120,14 @@ class _System:
     counted: Counted
     _places: tuple[str, ...]
     _by_key: dict[str, Statistic] = field(init=False)
+    _rests: dict[str, tuple[str, str]] = field(init=False)
 
     def __post_init__(self) -> None:
         self._by_key = {one.key: one for one in self.statistics if one.nature is not Nature.DERIVED}
+        self._rests = {
+            f"{one.key}{REST}": (self._by_key[one.among].happening, one.happening)
+            for one in self._by_key.values() if one.among
+        }  # fmt: skip
 
     def closed(self, hidden: set[Cell], small: set[Cell]) -> set[Cell]:
         """The cells that may not be shown beside those that are hidden."""
@@ -204,12 +209,19 @@ class _System:
         if statistic.nature is Nature.FLOW:
             begin, end = statistic.window.days(first, last)
             flow = statistic.happening
-            return [((flow, place, end + ONE_DAY), 1), ((flow, place, begin), -1)]
+            return [(self._at(flow, place, end + ONE_DAY), 1), (self._at(flow, place, begin), -1)]
         came, went = statistic.balance
         if came or went:
             day = last + ONE_DAY
-            return [((flow, place, day), 1) for flow in came] + [((flow, place, day), -1) for flow in went]
+            return [(self._at(flow, place, day), 1) for flow in came] + [
+                (self._at(flow, place, day), -1) for flow in went
+            ]
         return [((f"={statistic.key}", place, last + ONE_DAY), 1)]
+
+    def _at(self, flow: str, place: str, day: dt.date) -> Unknown:
+        """What has happened before a day. Days between which nothing did are the same: zeros are shown to everybody."""
+        whole, told = self._rests.get(flow, (flow, ""))
+        return flow, place, (self.counted.before(whole, place, day), self.counted.before(told, place, day))
 
     def _relations(self, block: Sequence[Statistic], turns: Sequence[dt.date]) -> Iterable[dict[Hashable, int]]:
         """Sums that everybody knows: rows that are nothing."""
@@ -220,7 +232,7 @@ class _System:
                     if one.parts:
                         yield _less(row, *(self._until(self._by_key[key], place, day) for key in one.parts))
                     if one.among:
-                        rest: dict[Hashable, int] = {(f"{one.key}{REST}", place, day): 1}
+                        rest: dict[Hashable, int] = {self._at(f"{one.key}{REST}", place, day): 1}
                         yield _less(self._until(self._by_key[one.among], place, day), row, rest)
                 if one.same_sum:
                     others = [self._until(self._by_key[one.same_sum], place, day) for place in self._places]
@@ -229,7 +241,7 @@ class _System:
     def _until(self, statistic: Statistic, place: str, day: dt.date) -> dict[Hashable, int]:
         """What has happened before a day, or stood on the day before it."""
         if statistic.nature is Nature.FLOW:
-            return {(statistic.happening, place, day): 1}
+            return {self._at(statistic.happening, place, day): 1}
         return dict(self._terms(statistic, place, day, day - ONE_DAY))
 
     def _small_flows(self, block: Sequence[Statistic], turns: Sequence[dt.date]) -> Iterable[dict[Hashable, int]]:
@@ -246,7 +258,9 @@ class _System:
                 ]  # fmt: skip
                 for where in small:
                     places = self._places if where == ALL else (where,)
-                    yield {(flow, place, day): sign for place in places for day, sign in ((end, 1), (begin, -1))}
+                    yield _sum(
+                        {self._at(flow, place, day): sign} for place in places for day, sign in ((end, 1), (begin, -1))
+                    )
 
 
 def _sum(rows: Iterable[Mapping[Hashable, int]]) -> dict[Hashable, int]:
