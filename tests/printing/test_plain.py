@@ -66,7 +66,7 @@ def test_what_is_split_off_never_stands_below_the_page(short: float) -> None:
 
 
 def test_a_table_that_is_to_be_whole_stands_on_one_page_and_its_figures_to_the_right() -> None:
-    rows = [(f"Kommun {at}", "färre än 5" if at % 2 else str(at)) for at in range(13)]
+    rows = [(f"Kommun {at}", "färre än 5" if at % 2 else str(at)) for at in range(17)]
     blocks = [
         one for _table in range(4) for one in (Text("Om siffrorna."), Rows(("Kommun", "Antal"), rows, True, True))
     ]
