@@ -89,7 +89,12 @@ class _Now:
 
     def need(self, need: RecordId) -> Asked | None:
         found = self._get(Need, need)
-        return Asked(found.number, found.municipality, found.received_on, found.outcome) if found else None
+        if found is None:
+            return None
+        return Asked(found.number, found.municipality, found.received_on, found.outcome, found.protected)
+
+    def shut_requests(self) -> frozenset[str]:
+        return frozenset(one.number for one in records.load_where(self._connection, Need, protected=1))
 
     def proposed(self, proposal: RecordId) -> tuple[RecordId, str] | None:
         found = self._get(Proposal, proposal)

@@ -1,4 +1,4 @@
-"""Where a file is to be saved: one dialog for all that leaves the program as a file."""
+"""Where a file is to be saved, or a package laid: one dialog each for all that leaves the program."""
 
 from __future__ import annotations
 
@@ -22,3 +22,13 @@ def ask_where(ctx: AppContext, parent: QWidget, title: str, name: str, kinds: st
         return None
     ctx.saved_in = Path(path).parent
     return Path(path)
+
+
+def ask_folder(ctx: AppContext, parent: QWidget, title: str) -> Path | None:
+    """Ask for a folder, beginning where something was last saved. None when nothing was chosen."""
+    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    chosen = QFileDialog.getExistingDirectory(parent, title, str(ctx.saved_in or documents or Path.home()))
+    if not chosen:
+        return None
+    ctx.saved_in = Path(chosen)
+    return ctx.saved_in

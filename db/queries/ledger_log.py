@@ -15,7 +15,7 @@ from db.codec import columns, to_record
 from fhr_desktop.domain import canonical
 from fhr_desktop.domain.ledger_entries import LedgerEntry
 from fhr_desktop.domain.ledger_recount import FOLLOWED, Logged
-from fhr_desktop.domain.operations import SEEN, Header, Parcel, faults
+from fhr_desktop.domain.operations import SEEN, Parcel, faults
 from fhr_desktop.domain.record import Plain, RecordId, ScopeKind, from_plain
 
 Verify = Callable[[bytes, bytes, bytes], bool]  # device, message, signature
@@ -95,15 +95,14 @@ def holes(connection: sa.Connection) -> frozenset[str]:
 def operations(connection: sa.Connection) -> Iterator[Logged]:
     """All operations that the ledger follows from, and its own, in no certain order."""
     streams = _streams(connection)
-    schemas = _Schemas(connection)
     marks = ", ".join("?" * len(FOLLOWED))
-    query = f"SELECT lsn, stream, seq, hlc, tbl, rec, body FROM op WHERE tbl IN ({marks})"
-    for lsn, stream, seq, hlc, table, rec, body in connection.exec_driver_sql(query, tuple(sorted(FOLLOWED))):
+    query = f"SELECT stream, seq, hlc, tbl, rec, body FROM op WHERE tbl IN ({marks})"
+    for stream, seq, hlc, table, rec, body in connection.exec_driver_sql(query, tuple(sorted(FOLLOWED))):
         if stream not in streams:
             continue
         values = None if body is None else _values(body)
         if values is None or SEEN not in values:
-            yield Logged(streams[stream], seq, hlc, table, RecordId(bytes=rec), values, schemas.of(lsn))
+            yield Logged(streams[stream], seq, hlc, table, RecordId(bytes=rec), values)
 
 
 def _values(body: bytes) -> dict[str, Plain] | None:
@@ -127,23 +126,3 @@ def _streams(connection: sa.Connection) -> dict[int, str]:
         "SELECT s.id, s.device, s.incarnation, c.kind FROM stream s JOIN scope c ON c.id = s.scope WHERE c.home IS NULL"
     )
     return {row.id: f"{row.device.hex()}/{row.incarnation.hex()}/{row.kind}" for row in rows}
-
-
-class _Schemas:
-    """The version of the store each transaction was written by; a transaction holds many operations in a row."""
-
-    def __init__(self, connection: sa.Connection) -> None:
-        rows = connection.exec_driver_sql("SELECT lsn, header FROM tx").all()
-        self._headers = {row.lsn: row.header for row in rows}
-        self._last: tuple[int, str] = (-1, "")
-
-    def of(self, lsn: int) -> str:
-        if self._last[0] != lsn:
-            self._last = lsn, self._read(lsn)
-        return self._last[1]
-
-    def _read(self, lsn: int) -> str:
-        try:
-            return Header.decode(self._headers[lsn]).schema
-        except canonical.UNREADABLE:
-            return ""

@@ -65,6 +65,10 @@ def _chosen(options: argparse.Namespace) -> Command:
         from fhr_desktop.app.report_commands import report
 
         return report
+    if options.command in ("ledger", "insight"):
+        from fhr_desktop.app import ledger_commands
+
+        return {"ledger": ledger_commands.ledger, "insight": ledger_commands.insight}[options.command]
     if options.command == "cost-share":
         from fhr_desktop.app.cost_share_commands import cost_share
 

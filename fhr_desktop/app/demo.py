@@ -13,8 +13,10 @@ from pathlib import Path
 from random import Random
 
 from fhr_desktop.app import demo_people as people
+from fhr_desktop.app.demo_annual_report import write_report
 from fhr_desktop.app.demo_case import DemoClock, Life, live
 from fhr_desktop.app.demo_cooperation import cooperate
+from fhr_desktop.app.demo_cost_share import share_costs
 from fhr_desktop.app.demo_pool import fill_pool
 from fhr_desktop.app.demo_recruitment import recruit
 from fhr_desktop.app.demo_review import review
@@ -104,6 +106,8 @@ def build(
     survey(services_on(demo.opened.desk), demo.staff, clock.present)
     if role is Role.UNIT_MANAGER:  # nobody else's machine holds it
         cooperate(services_on(demo.opened.desk), demo.opened.actor, clock)
+        share_costs(services_on(demo.opened.desk), demo.opened.actor, clock)
+        write_report(services_on(demo.opened.desk), demo.opened.actor, clock.present)
     return demo
 
 

@@ -60,18 +60,23 @@ def cooperate(services: Services, manager: Actor, clock: DemoClock) -> None:
     """Fill the groups, hold two meetings, plan two, and let guidelines rest on what was decided."""
     room, today = services.cooperation, clock.present
     seats = _seats(services, manager, today)
-    decided = _steering(services, manager, seats, today - dt.timedelta(days=96))
+    decided = _steering(services, manager, seats, _weekday(today - dt.timedelta(days=96)))
     room.guidelines.enter(manager, Guideline(
         title="Riktlinjer för samverkan och ansvarsfördelning", kind="responsibility", text=SHARED,
         valid_from=today - dt.timedelta(days=60), decision_id=decided,
     ))  # fmt: skip
     _guidelines(services, manager, today)
-    _reference(services, manager, seats, today - dt.timedelta(days=26))
+    _reference(services, manager, seats, _weekday(today - dt.timedelta(days=26)))
     _plan(services, manager, today)
     room.members.save_contacts(manager, "2034", [
         Contact("Helena Fors", "Socialsekreterare", "0250-123 45", "helena.fors@orsa.example"),
         Contact("Urban Kvist", "Avtal och fakturor", "0250-123 46", "urban.kvist@orsa.example"),
     ])  # fmt: skip
+
+
+def _weekday(day: dt.date) -> dt.date:
+    """The day, or the Monday after it."""
+    return day + dt.timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
 
 
 def _seats(services: Services, manager: Actor, today: dt.date) -> dict[tuple[Group, Standing], list[Seat]]:
@@ -204,13 +209,13 @@ def _plan(services: Services, manager: Actor, today: dt.date) -> None:
     """The next meeting of each group, the nearest with its agenda written."""
     room = services.cooperation
     soon = _meeting(services, manager, Meeting(
-        group=Group.STEERING.value, on=today + dt.timedelta(days=9), starts="9", ends="12", place="Rådhuset, Falun",
-        link="https://moten.example/styrgrupp",
+        group=Group.STEERING.value, on=_weekday(today + dt.timedelta(days=9)), starts="9", ends="12",
+        place="Rådhuset, Falun", link="https://moten.example/styrgrupp",
     ))  # fmt: skip
     items = {one.title: one for one in room.meetings.refresh(manager, soon.id).items}
     room.meetings.save_item(manager, replace(
         items["Beslut om riktlinjer och turordning"],
         text="Bordlagt från förra mötet. Förslag: barn som väntar går före, sedan de hem som det finns minst av.",
     ))  # fmt: skip
-    later = today + dt.timedelta(days=75)
+    later = _weekday(today + dt.timedelta(days=75))
     room.meetings.plan(manager, Meeting(group=Group.REFERENCE.value, on=later, starts="13", ends="15.30"))

@@ -12,7 +12,7 @@ from random import Random
 
 from db.connection import leave_memory
 from fhr_desktop import durable
-from fhr_desktop.app import demo, demo_exchange, demo_training, main_job
+from fhr_desktop.app import demo, demo_cost_share, demo_exchange, demo_training, main_job
 from fhr_desktop.app.demo_case import DemoClock
 from fhr_desktop.domain.errors import StoreRefused
 from fhr_desktop.domain.unit import Role
@@ -50,6 +50,7 @@ def headless(folder: Path, seed: int, *, as_json: bool = False) -> int:
         demo.fill(laptop, clock, Random(seed), FAMILIES)  # noqa: S311  # invented data
         job = main_job.investigate(laptop, clock, Random(seed))  # noqa: S311
         course = demo_training.hold_one(services_on(office.opened.desk), office.opened.actor, clock)
+        demo_cost_share.share_costs(services_on(office.opened.desk), office.opened.actor, clock)
         done = demo_exchange.Exchanged()
         demo_exchange.send(done, laptop, office, folder)
         main_job.countersign(services_on(office.opened.desk), office.opened.actor, job)

@@ -68,6 +68,7 @@ def parser() -> Parser:
     _demo(commands)
     _store_commands(commands)
     _case_commands(commands)
+    _ledger_commands(commands)
     exchange_commands(commands, _command, ROLES)
     training_commands(commands, _command)
     commands.add_parser("selftest", help=_("test the installed program"))
@@ -179,6 +180,17 @@ def _case_commands(commands: Any) -> None:
         default="row",
         help=_("each row for itself, or so that the sum is exact"),
     )
+
+
+def _ledger_commands(commands: Any) -> None:
+    one = _command(commands, "ledger", _("every prioritisation and offer, and whether the ledger holds together"))
+    one.add_argument("--verify", action="store_true", help=_("go through every entry and count anew from the log"))
+    one = _command(commands, "insight", _("a municipality's figures and its part of the ledger, without personal data"))
+    one.add_argument(
+        "--municipality", required=True, metavar=_("CODE"), help=_("the municipality's code, such as 2034")
+    )
+    one.add_argument("--output", type=Path, required=True, metavar=_("FOLDER"), help=_("where the files are written"))
+    one.add_argument("--sealed", action="store_true", help=_("all in one file that is opened with a code"))
 
 
 def _kronor(text: str) -> int:

@@ -19,6 +19,7 @@ from fhr_desktop.domain.investigations import Case, Visit
 from fhr_desktop.domain.pool import PoolEntry
 from fhr_desktop.domain.unit import OrganisationSettings
 from fhr_desktop.services.actor import ROLE_WORDS, Right
+from fhr_desktop.services.cooperation.views import KINDS as OF_MEETINGS
 from fhr_desktop.services.outcome import Changes
 from fhr_desktop.services.settings import WindowSettings, is_invented
 from fhr_desktop.services.storage import Backup, OpenStore, Storage
@@ -65,6 +66,7 @@ class Counts:
     own: int
     in_pool: int
     to_review: int
+    in_cooperation: int  # what is to be done
 
 
 def read_unlocked(opened: OpenStore) -> Unlocked:
@@ -169,7 +171,7 @@ class OpenWindow(MainWindow):
     def _written(self, changes: Changes | None) -> None:
         now = dt.datetime.now().astimezone()
         self.status.set_saved(_("Saved {time}").format(time=f"{now:%H.%M.%S}"))
-        if changes is None or changes.touches(Case, Home, Visit, PoolEntry):
+        if changes is None or changes.touches(Case, Home, Visit, PoolEntry, *OF_MEETINGS):
             self._count()
         if changes is None or changes.touches(OrganisationSettings):
             read = self.ctx.tasks.read(self.ctx.services.unit.settings)
@@ -184,12 +186,14 @@ class OpenWindow(MainWindow):
         today = services.unit.today()
         to_review = services.reviews.waiting(actor) if actor.may(Right.ASSESS) else 0
         visits, own = services.visits.day(actor, today, today), services.cases.own_open(actor)
-        return Counts(len(visits), own, services.pool.count(actor), to_review)
+        waiting = len(services.cooperation.meetings.board(actor).reminders) if actor.may(Right.COOPERATE) else 0
+        return Counts(len(visits), own, services.pool.count(actor), to_review, waiting)
 
     def _show_counts(self, counts: Counts) -> None:
         on_rail = {spec.key for spec in self.registry.on_rail()}
         for key, count in (
-            ("my_day", counts.visits), ("cases", counts.own), ("pool", counts.in_pool), ("review", counts.to_review)
+            ("my_day", counts.visits), ("cases", counts.own), ("pool", counts.in_pool), ("review", counts.to_review),
+            ("meetings", counts.in_cooperation),
         ):  # fmt: skip
             if key in on_rail:
                 self.set_count(key, count or None)

@@ -7,13 +7,17 @@ from collections.abc import Callable
 from fhr_desktop.services.actor import Actor, Right
 from i18n import _
 from ui.context import AppContext
+from ui.pages.annual_report import AnnualReportPage
 from ui.pages.case import CasePage
 from ui.pages.cases import CasesPage
 from ui.pages.compensation import CompensationPage
+from ui.pages.cost_share import CostSharePage
 from ui.pages.devices import DevicesPage
 from ui.pages.inquiry import InquiryPage
+from ui.pages.ledger import LedgerPage
 from ui.pages.matching import MatchingPage
 from ui.pages.meetings import MeetingPage, MeetingsPage
+from ui.pages.municipalities import MunicipalitiesPage
 from ui.pages.my_day import MyDayPage
 from ui.pages.needs import NeedPage, NeedsPage
 from ui.pages.pool import CoveragePage, PoolHomePage, PoolPage
@@ -69,10 +73,19 @@ def registry(actor: Actor, keeping: Keeping) -> PageRegistry:
     behind(Right.READ_CASEWORK, "matching", "puzzle-piece", MatchingPage, under="pool")
     behind(Right.REGISTER_INQUIRY, "inquiry", "plus", InquiryPage)
     on_rail(Right.READ_STATISTICS, "statistics", _("Statistics"), "chart-bar", StatisticsPage, _("Figures"))
+    behind(
+        Right.COOPERATE, "municipalities", "buildings", MunicipalitiesPage, under="statistics",
+        beside=_("Municipalities"),
+    )  # fmt: skip
+    behind(Right.COOPERATE, "cost_share", "scales", CostSharePage, under="statistics", beside=_("Costs"))
     behind(Right.COOPERATE, "recruitment", "megaphone", RecruitmentPage, under="statistics", beside=_("Recruiting"))
-    behind(Right.READ_CASEWORK, "compensation", "coins", CompensationPage, under="statistics", beside=_("Compensation"))
     behind(Right.COOPERATE, "surveys", "chat-circle-text", SurveysPage, under="statistics", beside=_("Surveys"))
-    on_rail(Right.COOPERATE, "meetings", _("Meetings"), "users-four", MeetingsPage)
+    behind(Right.COOPERATE, "ledger", "list-bullets", LedgerPage, under="statistics", beside=_("Ledger"))
+    behind(Right.READ_CASEWORK, "compensation", "coins", CompensationPage, under="statistics", beside=_("Compensation"))
+    behind(
+        Right.COOPERATE, "annual_report", "file-text", AnnualReportPage, under="statistics", beside=_("Annual report")
+    )
+    on_rail(Right.COOPERATE, "meetings", _("Group meetings"), "users-four", MeetingsPage)
     behind(Right.COOPERATE, "meeting", "users-four", MeetingPage, under="meetings")
     on_rail(Right.READ_ACCESS_LOG, "access_log", _("Access log"), "eye", AccessLogPage)
     if actor.only_trains:  # the pages are Utbildning and Synk; what is one's own is in the menu

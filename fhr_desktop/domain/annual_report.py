@@ -29,7 +29,8 @@ class AnnualReport(Record):
 
     `goals`: rows of `_row` (a key of GOALS), `target` and `comment`. `events`: rows of `date`, `event`, `effect`.
     `factors`: rows of `_row` (a key of FACTORS) and `text`. `figures`: from when it is fixed, a row for each statistic
-    with what it means and a cell for each municipality by its code, as they were given to others.
+    with what it means and a cell for each municipality by its code, as they were given to others. `budget` and
+    `facts` (rows of `_row` and `text`): from then too, what the unit's other records told.
     """
 
     LABEL: ClassVar[str] = "Verksamhetsberättelse"
@@ -73,6 +74,8 @@ class AnnualReport(Record):
     counted_to: dt.date | None = described(Kind.DATE, "Siffror till och med", default=None)
     least: int = described(Kind.INTEGER, "Minsta tal som visas", default=0)
     figures: tuple[Mapping[str, Any], ...] = described(Kind.ROWS, "Siffror som de fastställdes", default=())
+    budget: tuple[Mapping[str, Any], ...] = described(Kind.ROWS, "Budget som den fastställdes", default=())
+    facts: tuple[Mapping[str, Any], ...] = described(Kind.ROWS, "Uppgifter som de fastställdes", default=())
 
     @staticmethod
     def id_of(year: int) -> RecordId:
@@ -102,25 +105,27 @@ GOALS = (  # the report's purpose, chapter 2; keys and words of F18b
     Told("supply", "Deltagande kommuner har tillräckligt många hem som passar barnens behov",
          ("needs", "needs_placed", "needs_open", "pool_places", "supply")),
     Told("nearness", "Hem finns nära barnens nätverk", ("placements", "placements_near", "near_share")),
-    Told("fewer_supported", "Färre placeringar i konsulentstödda hem", ("needs_supported",)),
+    Told("fewer_supported", "Färre placeringar i konsulentstödda hem", ("needs_supported", "needs_supported_share")),
     Told("quality_time", "Utredningar håller hög kvalitet och görs tidseffektivt",
-         ("assessed", "days_median", "days_median_active", "days_p90")),
+         ("assessed", "days_median", "days_median_active", "days_p90", "sent_back_share")),
     Told("training", "Alla hem som får uppdrag erbjuds grundutbildning",
-         ("training_offered", "training_accepted", "trained_persons", "trained_homes")),
+         ("training_offered", "training_accepted", "training_completed", "trained_homes",
+          "homes_placed_offered_share")),
 )  # fmt: skip
 FACTORS = (  # SKR, Framgångsfaktorer vid rekrytering av familjehem, 1 november 2023, in its own order
     Told("supply", "Större utbud av familjehem – bättre matchning efter barnets behov",
          ("pool_homes", "pool_homes_mean", "pool_places", "matches", "supply")),
-    Told("stability", "Ökad stabilitet och hållbarhet", ("placements_ongoing", "placements", "opened_placed_share")),
+    Told("stability", "Ökad stabilitet och hållbarhet",
+         ("placements_ongoing", "placements", "placements_ended", "opened_placed_share")),
     Told("exchange", "Erfarenhetsutbyte – ett naturligt nätverk", ("trained_persons", "training_accepted")),
     Told("quality", "Kvaliteten på familjehem ökar – samlad kompetens",
          ("assessed", "trained_homes", "satisfied_municipalities")),
     Told("durable", "Hållbara placeringar minskar risken för sammanbrott",
-         ("placements_breakdown", "placements_ongoing", "near_share", "satisfied_homes")),
+         ("placements_ended", "placements_ongoing", "near_share", "satisfied_homes")),
     Told("time", "Tidssparande – effektivare rekrytering",
-         ("days_median", "days_median_active", "days_p90", "open_age_median")),
+         ("days_median", "days_median_active", "days_p90", "open_age_median", "needs_answer_median")),
     Told("contact", "Hög tillgänglighet vid familjernas första kontakt",
-         ("inquiries", "first_contact_days", "opened", "satisfied_homes")),
+         ("inquiries", "opened", "open_inquiry", "open_inquiry_oldest")),
     Told("economy", "Ekonomiska fördelar – lägre kostnader", ("needs_supported", "placements")),
     Told("communicator", "Egen kommunikatör – marknadsföra varumärket", ("inquiries", "referred")),
     Told("anchored", "Politisk förankring", ("satisfied_municipalities", "replies_municipalities")),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, ClassVar, Protocol
@@ -22,8 +22,6 @@ from fhr_desktop.domain.order_rules import OrderRule
 from fhr_desktop.domain.proposals import FamilyAnswer, MunicipalityAnswer, ProposalOutcome, ProposalStep, StepKind
 from fhr_desktop.domain.record import Kind, Plain, Record, RecordId, ScopeKind, derived_id, described, record, to_plain
 from fhr_desktop.domain.unit import UNIT_NAMESPACE
-
-SINCE = "0018"  # the first version of the store whose program enters what happens
 
 
 class LedgerKind(StrEnum):
@@ -116,12 +114,13 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is told of a request."""
+    """What is told of a request. One for a child with protected personal data is not told of at all."""
 
     number: str
     municipality: str
     received_on: dt.date
     outcome: str | None
+    protected: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +140,9 @@ class Surroundings(Protocol):
     def need(self, need: RecordId) -> Asked | None:
         """The request as it is after the event."""
 
+    def shut_requests(self) -> Collection[str]:
+        """The numbers of the requests that are not told of."""
+
     def proposed(self, proposal: RecordId) -> tuple[RecordId, str] | None:
         """Which request a proposal is for, and the home's number in it."""
 
@@ -156,7 +158,7 @@ class Surroundings(Protocol):
 
 def fact(event: Record, around: Surroundings) -> Fact | None:
     """What the ledger says of an event; None when it is nothing that the ledger tells of."""
-    made = _MAKERS[type(event)](event, around) if type(event) in _MAKERS else None
+    made = _MAKERS[type(event)](event, around)
     if made is None:
         return None
     kind, body = made
@@ -170,7 +172,7 @@ Made = tuple[LedgerKind, dict[str, Any]] | None
 
 def _search(event: PoolSearch, around: Surroundings) -> Made:
     asked = around.need(event.need_id)
-    if asked is None:
+    if asked is None or asked.protected:
         return None
     bound = [event.homes, event.competing, event.left_out]
     return LedgerKind.SEARCH, {
@@ -178,10 +180,19 @@ def _search(event: PoolSearch, around: Surroundings) -> Made:
         "homes": [
             {"number": one["number"], "rank": one["rank"], "met": one["met"]} for one in event.homes if one["offered"]
         ],
-        "competing": [dict(one) for one in event.competing],
+        "competing": _rivals(event.competing, around.shut_requests()),
         "tie_break": canonical.clean_text(event.tie_break), "no_home": event.no_home,
         "search": canonical.digest(canonical.encode([to_plain(Kind.ROWS, one) for one in bound])).hex(),
     }  # fmt: skip
+
+
+def _rivals(rows: Sequence[Mapping[str, Any]], shut: Collection[str]) -> list[dict[str, Any]]:
+    """The requests that wanted the same home, with their places as if there were no others than these."""
+    open_ = [one for one in rows if one["need"] not in shut]
+    return [
+        {**one, "rank": 1 + sum(other["home"] == one["home"] and other["rank"] < one["rank"] for other in open_)}
+        for one in open_
+    ]
 
 
 _ENDS = {
@@ -204,6 +215,8 @@ def _answer(event: ProposalStep, around: Surroundings) -> Made:
     if proposed is None:
         return None
     asked = around.need(proposed[0])
+    if asked is not None and asked.protected:
+        return None
     return LedgerKind.ANSWER, {
         "what": what, "home": proposed[1], "need": asked.number if asked else "",
         "municipality": asked.municipality if asked else "",
@@ -214,7 +227,7 @@ def _need(event: NeedStep, around: Surroundings) -> Made:
     before = NeedState(event.from_state) if event.from_state else None
     after = NeedState(event.to_state)
     asked = around.need(event.need_id)
-    if asked is None or (before is not None and (before in ENDED) == (after in ENDED)):
+    if asked is None or asked.protected or (before is not None and (before in ENDED) == (after in ENDED)):
         return None
     what = What.RECEIVED if before is None else What.REOPENED if before in ENDED else What.CLOSED
     body: dict[str, Any] = {"what": what.value, "need": asked.number, "municipality": asked.municipality}

@@ -16,7 +16,7 @@ from fhr_desktop.domain.case_states import CaseState
 from fhr_desktop.domain.homes import Home
 from fhr_desktop.domain.investigations import Case, Transition
 from fhr_desktop.domain.ledger_chain import by_chain
-from fhr_desktop.domain.ledger_entries import EVENTS, SINCE, Asked, Fact, LedgerEntry, Waited, fact
+from fhr_desktop.domain.ledger_entries import EVENTS, Asked, Fact, LedgerEntry, Waited, fact
 from fhr_desktop.domain.needs import Need
 from fhr_desktop.domain.order_rules import OrderRule, in_force
 from fhr_desktop.domain.pool import PoolEntry
@@ -32,7 +32,7 @@ _EVENT_TABLES = frozenset(one.table() for one in EVENTS)
 
 @dataclass(frozen=True, slots=True)
 class Logged:
-    """An operation: its stream ("device/incarnation/scope"), its values or None once erased, its writer's schema."""
+    """An operation: its stream ("device/incarnation/scope"), and its values or None once erased."""
 
     stream: str
     seq: int
@@ -40,7 +40,6 @@ class Logged:
     table: str
     record: RecordId
     values: Mapping[str, Plain] | None
-    schema: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,8 @@ class Difference:
 @dataclass(frozen=True, slots=True)
 class Recount:
     """The outcome. `counted`: entries that came out the same; `gone`: entries that can no longer be counted, since what
-    they followed from has been erased or is not held here; `before`: events from before there was a ledger.
+    they followed from has been erased or is not held here; `before`: events from before their machine's first entry,
+    written by a program that had no ledger.
     """
 
     counted: int
@@ -106,6 +106,15 @@ class _Log:
             (one.stream.rpartition("/")[0], one.record): one.hlc
             for some in self.streams.values() for one in some if one.table == LedgerEntry.table()
         }  # fmt: skip
+        self._first: dict[str, int] = {}
+        for (chain, _entry), hlc in self._stamps.items():
+            device = chain.partition("/")[0]
+            self._first[device] = min(hlc, self._first.get(device, hlc))
+
+    def before_the_ledger(self, event: Logged) -> bool:
+        """Whether its machine had no ledger yet: the first event that it could enter made its first entry."""
+        first = self._first.get(event.stream.partition("/")[0])
+        return first is None or event.hlc < first
 
     def hlc_of(self, chain: str, entry: RecordId) -> int:
         """The stamp of the action in which an entry was written; 0 for one that is not in the log."""
@@ -133,6 +142,7 @@ class _View:
         self._at: dict[str, int] = {}
         self._fields: dict[tuple[RecordId, str], tuple[int, Plain]] = {}
         self._cases: set[RecordId] = set()
+        self._needs: set[RecordId] = set()
         self._rules: dict[RecordId, OrderRule] = {}
         self._since: dict[RecordId, dt.date | None] = {}
         self._unknown = False  # something that was held then has been erased since
@@ -176,6 +186,8 @@ class _View:
             self._rules[one.record] = _record(OrderRule, one.record, one.values)  # type: ignore[assignment]
         if one.table == Case.table():
             self._cases.add(one.record)
+        if one.table == Need.table():
+            self._needs.add(one.record)
         for name, value in one.values.items():
             known = self._fields.get((one.record, name))
             if known is None or known[0] <= one.hlc:
@@ -208,8 +220,12 @@ class _View:
             return None
         return Asked(
             self._value(need, "number"), self._value(need, "municipality"), dt.date.fromisoformat(day),
-            self._value(need, "outcome"),
+            self._value(need, "outcome"), bool(self._value(need, "protected")),
         )  # fmt: skip
+
+    def shut_requests(self) -> frozenset[str]:
+        """As the log has them."""
+        return frozenset(self._value(one, "number") for one in self._needs if self._value(one, "protected"))
 
     def proposed(self, proposal: RecordId) -> tuple[RecordId, str] | None:
         """As the log has it."""
@@ -258,7 +274,7 @@ def _untold(log: _Log, told: set[RecordId]) -> tuple[list[Difference], int]:
         event = log.event(event_id) if event_id not in told else None
         if event is None or fact(event, whole) is None:
             continue
-        if one.schema < SINCE:
+        if log.before_the_ledger(one):
             before += 1
         else:
             missing.append(Difference(None, event_id, getattr(event, "on", None)))

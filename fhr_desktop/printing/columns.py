@@ -42,14 +42,17 @@ class CellText:
         return look.row_head if self.heads_row else look.cell
 
 
-def plain_rows(rows: Sequence[Sequence[str]]) -> list[list[CellText]]:
-    """Rows of cells that are nothing but text; a column of figures alone, but the first, is set to the right."""
-    figures = {
+def plain_rows(rows: Sequence[Sequence[str]], *, figures: bool = False) -> list[list[CellText]]:
+    """Rows of cells that are nothing but text; a column of figures alone, but the first, is set to the right.
+
+    `figures`: every column but the first is one.
+    """
+    right = {
         at
         for at in range(1, len(rows[0]) if rows else 0)
-        if any(row[at] for row in rows) and all(_FIGURE.fullmatch(row[at]) for row in rows)
+        if figures or (any(row[at] for row in rows) and all(_FIGURE.fullmatch(row[at]) for row in rows))
     }
-    return [[CellText(text, numeric=at in figures) for at, text in enumerate(row)] for row in rows]
+    return [[CellText(text, numeric=at in right) for at, text in enumerate(row)] for row in rows]
 
 
 def look_for(titles: Sequence[str], texts: Sequence[Sequence[CellText]]) -> Look:

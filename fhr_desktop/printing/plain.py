@@ -39,10 +39,16 @@ class Items:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """A table: the header cells, then the rows, all as long."""
+    """A table: the header cells, then the rows, all as long.
+
+    `figures`: every column but the first is one of figures, also where a cell has words in place of one. `whole`: on
+    one page, if it is no higher than one.
+    """
 
     titles: Sequence[str]
     rows: Sequence[Sequence[str]]
+    figures: bool = False
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +89,8 @@ def _blocks(block: PlainBlock, root: Element) -> list[Block]:
             made: list[Block] = [bullet(item, paper.BODY, parent) for item in items]
             made[-1].spaceAfter = 6
             return made
-        case Rows(titles, rows):
-            return [table(root, titles, plain_rows(rows))]
+        case Rows(titles, rows, figures, whole):
+            return [table(root, titles, plain_rows(rows, figures=figures), whole=whole)]
         case Code(groups):
             text = "\n".join(groups)
             return [Paragraph(lines(text, paper.CODE, paper.WIDTH), paper.CODE, root.add("P"), after=8)]

@@ -62,8 +62,9 @@ class Table(Block):
         part: int = 0,
         piece: int = 0,
         element: Element | None = None,
+        whole: bool = False,
     ) -> None:
-        self.look, self.element = look, element
+        self.look, self.element, self.whole = look, element, whole
         self.widths, self.titles, self.rows, self.piece = widths, titles, rows, piece
         self.head, self.tail, self.key, self.marks, self.part = head, tail, key, marks, part
         self.above = sum(run.height for run in head) + (paper.LABEL_GAP + 1 if head else 0.0)
@@ -74,6 +75,8 @@ class Table(Block):
 
     @property
     def least(self) -> float:
+        if self.whole and self.height <= paper.HEIGHT:
+            return self.height
         if len(self.rows) <= paper.ORPHANS:
             return min(self.height, paper.HEIGHT / 2)
         return self.above + self.title_height + sum(row.height for row in self.rows[: paper.ORPHANS])
@@ -178,9 +181,16 @@ class Table(Block):
 
 
 def table(
-    parent: Element, titles: Sequence[str], texts: Sequence[Sequence[CellText]], *, row_height: float = 0.0
+    parent: Element,
+    titles: Sequence[str],
+    texts: Sequence[Sequence[CellText]],
+    *,
+    row_height: float = 0.0,
+    whole: bool = False,
 ) -> Table:
-    """A table of texts, one row of `texts` a row; all rows as long as `titles`."""
+    """A table of texts, one row of `texts` a row; all rows as long as `titles`. `whole`: on a page of its own rather
+    than parted over two, where a heading stands before it.
+    """
     look = columns.look_for(titles, texts)
     widths = columns.widths(titles, texts, look)
     element = parent.add("Table")
@@ -194,7 +204,7 @@ def table(
         for title, width in zip(titles, widths, strict=True)
     ]
     rows = [_set(element.add("TR"), row, widths, look, row_height) for row in texts]
-    return Table(look, widths, runs, rows, element=element)
+    return Table(look, widths, runs, rows, element=element, whole=whole)
 
 
 def field_tables(

@@ -57,20 +57,23 @@ def _add(document: Document, block: PlainBlock) -> None:
         case Items(items):
             for item in items:
                 document.add_paragraph(item, style=_LIST)
-        case Rows(titles, rows):
-            _tables(document, titles, rows)
+        case Rows():
+            _tables(document, block)
         case _:
             raise TypeError(f"{type(block).__name__} is for papers, not for Word")
 
 
-def _tables(document: Document, titles: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+def _tables(document: Document, block: Rows) -> None:
     """One table, or several with the first column in each where the page is too narrow, as on paper."""
-    texts = columns.plain_rows(rows)
-    for piece in columns.parts(titles, texts):
-        _table(document, [titles[at] for at in piece], [[row[at] for at in piece] for row in texts])
+    texts = columns.plain_rows(block.rows, figures=block.figures)
+    for piece in columns.parts(block.titles, texts):
+        part = [[row[at] for at in piece] for row in texts]
+        _table(document, [block.titles[at] for at in piece], part, whole=block.whole)
 
 
-def _table(document: Document, titles: Sequence[str], rows: Sequence[Sequence[CellText]]) -> None:
+def _table(
+    document: Document, titles: Sequence[str], rows: Sequence[Sequence[CellText]], *, whole: bool = False
+) -> None:
     from docx.shared import Pt
 
     from fhr_desktop.printing.word_parts import grid, head_row, keep_row
@@ -89,6 +92,9 @@ def _table(document: Document, titles: Sequence[str], rows: Sequence[Sequence[Ce
         for cell, text in zip(added.cells, row, strict=True):
             _fill(cell, text.text, text.numeric)
         keep_row(added)
+    for line in made.rows[:-1] if whole else ():
+        for cell in line.cells:
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
     for at, width in enumerate(columns.widths(titles, rows, look)):
         made.columns[at].width = Pt(width)
         for cell in made.columns[at].cells:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from db import records
+from db.store import Connection
 from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.followup import ALL, Figure, Statistic
 from fhr_desktop.domain.followup_masking import for_others
@@ -100,30 +101,41 @@ class Followup:
         published before (`followup_publishing`). Where an earlier report of the same period said a number that has
         changed by few since, that number stands. Raises NotAllowed, and Refused for a report that is masked already.
         """
+        with self._desk.store.write(actor.user_id) as work:
+            made = self._outside(work.connection, actor, report)
+            cells = cells_of(made.figures)
+            published = records.load_where(work.connection, Publication, first=made.first, last=made.last)
+            if not any(one.cells == cells for one in published):
+                work.save(
+                    Publication(
+                        first=made.first, last=made.last, as_of=made.as_of or made.last,
+                        published_on=self._desk.today(), published_at=self._desk.now(), published_by=actor.user_id,
+                        least=made.least, cells=cells,
+                    )
+                )  # fmt: skip
+            work.audit("statistics.publish", None, str(report.first.year))
+        return made
+
+    def as_published(self, actor: Actor, report: Report) -> Report:
+        """What `publish` would give now, to look at before it is published: nothing is kept."""
+        with self._desk.store.read() as connection:
+            return self._outside(connection, actor, report)
+
+    def _outside(self, connection: Connection, actor: Actor, report: Report) -> Report:
+        """The report with regard to all that has been published."""
         actor.demand(Right.COOPERATE)
         if report.least:
             raise Refused(_("This report is made for others already. Nothing has been published; count it anew."))
         today = self._desk.today()
-        with self._desk.store.write(actor.user_id) as work:
-            published = records.load_where(work.connection, Publication, order="published_at")
-            earlier = [shown_of(one) for one in published]
-            begins = since([report.first, *(one.first for one in earlier)])
-            as_of = report.as_of or max(today, report.last)
-            facts = read_facts(work.connection, actor, begins, as_of, today)
-            least = settings_of(work.connection).min_cell
-            shown = publishable(
-                report.figures, report.statistics, report.first, report.last, least, earlier, facts.happened
-            )  # fmt: skip
-            cells = cells_of(shown)
-            if not any((one.first, one.last, one.cells) == (report.first, report.last, cells) for one in published):
-                work.save(
-                    Publication(
-                        first=report.first, last=report.last, as_of=as_of, published_on=today,
-                        published_at=self._desk.now(), published_by=actor.user_id, least=least, cells=cells,
-                    )
-                )  # fmt: skip
-            work.audit("statistics.publish", None, str(report.first.year))
-        return replace(report, figures=shown, least=least, published=True)
+        earlier = [shown_of(one) for one in records.load_where(connection, Publication, order="published_at")]
+        begins = since([report.first, *(one.first for one in earlier)])
+        as_of = report.as_of or max(today, report.last)
+        facts = read_facts(connection, actor, begins, as_of, today)
+        least = settings_of(connection).min_cell
+        shown = publishable(
+            report.figures, report.statistics, report.first, report.last, least, earlier, facts.happened
+        )  # fmt: skip
+        return replace(report, figures=shown, least=least, published=True, as_of=as_of)
 
     def publications(self, actor: Actor) -> tuple[Publication, ...]:
         """What has been published, the first at the beginning."""

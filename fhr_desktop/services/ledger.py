@@ -98,6 +98,12 @@ class Ledger:
         with self._desk.store.logged_read(actor.user_id, "ledger.open", None) as connection:
             return book_of(connection, asked)
 
+    def note_export(self, actor: Actor, kind: str) -> None:
+        """Note in the access log that the ledger leaves the program, as `kind` ("xlsx", "csv", "pdf")."""
+        actor.demand(Right.COOPERATE)
+        with self._desk.store.logged_read(actor.user_id, "ledger.export", None, kind):
+            pass
+
     def check(self, actor: Actor) -> Checked:
         """Go through every entry, and count the ledger anew from the log."""
         actor.demand(Right.COOPERATE)
@@ -115,14 +121,16 @@ def book_of(connection: Connection, asked: LedgerFilter) -> LedgerBook:
     every = queries.entries(connection)
     told = {one.event for one in every}
     needs = records.load_where(connection, Need)
+    shut = {one.number for one in needs if one.protected}  # since they were entered; they are in no list
     of_needs = {one.number: one.municipality for one in needs}
     requests = {one.id: one.number for one in needs}
+    found = [one for one in every if asked.lets_in(one) and one.body.get("need") not in shut]
     earlier = [
         one for one in _earlier(connection, told)
-        if _lets_in(asked, one, of_needs.get(requests.get(one.need_id, "")))
+        if requests.get(one.need_id) not in shut and _lets_in(asked, one, of_needs.get(requests.get(one.need_id, "")))
     ]  # fmt: skip
     return LedgerBook(
-        tuple(sorted((one for one in every if asked.lets_in(one)), key=_newest_first)),
+        tuple(sorted(found, key=_newest_first)),
         tuple(earlier),
         {one.code: one.name for one in records.load_where(connection, Municipality)}, of_needs, requests,
         machines_of(connection), {one.id: one.name for one in records.load_where(connection, User)},

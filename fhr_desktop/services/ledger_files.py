@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 
-from fhr_desktop.domain.ledger_entries import LedgerKind
+from fhr_desktop.domain.ledger_entries import LedgerEntry, LedgerKind
+from fhr_desktop.domain.record import RecordId
 from fhr_desktop.printing.document import PrintContext, render_plain
 from fhr_desktop.printing.plain import Rows, Text
 from fhr_desktop.services.ledger import LedgerBook
@@ -34,14 +35,23 @@ class Line:
     digest: str
 
 
-def lines(book: LedgerBook) -> list[Line]:
-    """The entries, and then what is from before the ledger."""
-    entries = [
-        Line(one.on, KIND_WORDS[LedgerKind(one.kind)], sentence(one, book), rule_said(one, book.rules.get(one.rule_id)),
-             one.number, one.digest[:16])
-        for one in book.entries
-    ]  # fmt: skip
-    return [*entries, *(Line(one.on, EARLIER, earlier_said(one, book), "", None, "") for one in book.earlier)]
+def lines(book: LedgerBook, among: Collection[RecordId] | None = None) -> list[Line]:
+    """The entries, and then what is from before the ledger; of those alone that are `among` them."""
+    entries = [_line(one, book) for one in book.entries if among is None or one.id in among]
+    earlier = [one for one in book.earlier if among is None or one.id in among]
+    return [*entries, *(Line(one.on, EARLIER, earlier_said(one, book), "", None, "") for one in earlier)]
+
+
+def _line(entry: LedgerEntry, book: LedgerBook) -> Line:
+    said, rule = sentence(_without_words(entry), book), rule_said(entry, book.rules.get(entry.rule_id))
+    return Line(entry.on, KIND_WORDS[LedgerKind(entry.kind)], said, rule, entry.number, entry.digest[:16])
+
+
+def _without_words(entry: LedgerEntry) -> LedgerEntry:
+    """What somebody has written with own words stays in the unit; the sum is still that of the whole entry."""
+    if entry.kind != LedgerKind.SEARCH:
+        return entry
+    return replace(entry, body={**entry.body, "tie_break": ""})
 
 
 def _cells(line: Line) -> tuple[dt.date, str, str, str, int | str, str]:

@@ -1,4 +1,4 @@
-"""The ledger in plain Swedish: one sentence an entry, what it rests on, and what is wrong with one."""
+"""The ledger in plain Swedish: a sentence an entry, what it rests on, and what is wrong. For screen and file."""
 
 from __future__ import annotations
 
@@ -114,7 +114,8 @@ def _against(body: Mapping[str, Any], book: LedgerBook) -> str:
     if before:
         return f", fast {_towns(before, book)} stod före i turordningen"
     if equal:
-        return f" före {_towns(equal, book)}, som stod lika i turordningen: {body['tie_break'].rstrip('.')}"
+        decided = f": {body['tie_break'].rstrip('.')}" if body["tie_break"] else ""
+        return f" före {_towns(equal, book)}, som stod lika i turordningen{decided}"
     if not others:
         return ""
     why = _BECAUSE.get(mine["decided"], "")

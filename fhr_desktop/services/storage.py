@@ -25,6 +25,7 @@ from fhr_desktop.security.keyring import Keyring
 from fhr_desktop.security.keys import OpenedKeys
 from fhr_desktop.security.passphrase import STANDARD, Cost
 from fhr_desktop.security.recovery import RecoverySheet
+from fhr_desktop.services import ledger, ledger_words
 from fhr_desktop.services.actor import Actor, Right
 from fhr_desktop.services.attachments import blobs_in_use, unreadable
 from fhr_desktop.services.desk import Desk, local_today
@@ -286,6 +287,8 @@ class Storage:
             broken = integrity.chain_faults(connection, verify)
             if broken:
                 found.append(_("The chain of changes does not hold. Nothing has been changed; restore a backup."))
+            told = ledger.machines_of(connection)
+            found += [ledger_words.fault_said(one, told) for one in ledger.verified(connection).faults]
             tables = integrity.differing_tables(connection)
             if tables:
                 found.append(

@@ -19,6 +19,7 @@ from fhr_desktop.services.followup_form import FollowupForms
 from fhr_desktop.services.followup_trend import FollowupTrends
 from fhr_desktop.services.homes import Homes
 from fhr_desktop.services.inquiries import Inquiries
+from fhr_desktop.services.insight import Insight
 from fhr_desktop.services.investigations.addenda import Addenda
 from fhr_desktop.services.investigations.agenda import Agenda
 from fhr_desktop.services.investigations.assessment import Assessments
@@ -86,6 +87,7 @@ class Services:
     proposal_papers: ProposalPapers
     order_rules: OrderRules
     ledger: Ledger
+    insight: Insight
     pool_papers: PoolPapers
     coverage: Coverages
     checks: Checks
@@ -152,6 +154,7 @@ def services_on(desk: Desk) -> Services:
         proposal_papers=ProposalPapers(desk),
         order_rules=OrderRules(desk),
         ledger=Ledger(desk),
+        insight=Insight(desk),
         pool_papers=PoolPapers(desk),
         coverage=Coverages(desk),
         checks=Checks(desk),

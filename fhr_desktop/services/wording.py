@@ -10,6 +10,7 @@ from typing import Any
 from db import records
 from db.store import Connection
 from fhr_desktop.domain import identity
+from fhr_desktop.domain.annual_report import AnnualReport
 from fhr_desktop.domain.case_states import WORDS, CaseState
 from fhr_desktop.domain.cooperation import AgendaItem, Decision, Meeting, MeetingAction, Presence, Seat
 from fhr_desktop.domain.errors import Refused
@@ -77,6 +78,8 @@ class Wording:
                 return one.number
             case Visit():
                 return one.on.isoformat()
+            case AnnualReport():
+                return str(one.year)
             case LegalReference():
                 return one.key
             case Participant() | CourseTemplate():

@@ -266,6 +266,7 @@ def test_a_trainers_palette_finds_course_rounds(qtbot: QtBot, qapp: QApplication
                 "review",
                 "treserva",
                 "statistics",
+                "meetings",
                 "access_log",
                 "settings",
                 "sync",

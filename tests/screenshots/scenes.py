@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from tests.screenshots import (
+    annual_report_scenes,
     case_scenes,
     compensation_scenes,
     conflict_scenes,
+    cost_share_scenes,
     followup_scenes,
     kit_scenes,
     matching_scenes,
@@ -36,5 +38,7 @@ ALL: list[Scene] = [
     *pool_scenes.SCENES,
     *pool_map_scenes.SCENES,
     *compensation_scenes.SCENES,
+    *annual_report_scenes.SCENES,
     *followup_scenes.SCENES,
+    *cost_share_scenes.SCENES,
 ]

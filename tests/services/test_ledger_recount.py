@@ -141,5 +141,5 @@ def _one_event_of_each_entry_matters(opened: OpenStore) -> None:
         false = replace(entry, body={**entry.body, "municipality": "2080x"})
         wrong = recount(operations, lengths, [false if one == entry else one for one in every])
         assert [one.entry for one in wrong.differences] == [false]
-    old = recount([replace(one, schema="0013") for one in operations], lengths, ())
+    old = recount([one for one in operations if one.table != "ledger_entry"], lengths, ())
     assert old.before == len(every) and not old.differences

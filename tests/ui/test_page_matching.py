@@ -29,10 +29,10 @@ from tests.ui.access import nameless
 from tests.ui.casework import Office, press_button
 from tests.ui.clipping import cut_words
 from ui.components.form_dialog import FormDialog
+from ui.packed import PackedDialog
 from ui.pages.matching import MatchingPage
 from ui.pages.matching.behind import BehindDialog
 from ui.pages.matching.fit_model import HomeRow, TryRow
-from ui.pages.matching.papers import PackedDialog
 from ui.theme import Theme
 
 

@@ -20,7 +20,7 @@ TABLES = {
     "annual_report": """
         year INTEGER NOT NULL, summary TEXT, goals TEXT, events TEXT, staffing TEXT, economy_note TEXT,
         work_year TEXT, factors TEXT, development TEXT, next_year TEXT, state TEXT, fixed_on TEXT, counted_to TEXT,
-        least INTEGER, figures TEXT
+        least INTEGER, figures TEXT, budget TEXT, facts TEXT
     """,
 }
 REFERENCES = {"compensation_table": ("user_id",)}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from fhr_desktop.domain.annual_report import FACTORS, GOALS, AnnualReport, Told, row_of
 from fhr_desktop.domain.annual_report_tables import FigureTable, tables
 from fhr_desktop.printing.plain import Items, PlainBlock, Rows, Text, Title
-from fhr_desktop.services.annual_report.gathering import BudgetRow, Gathered
+from fhr_desktop.services.annual_report.gathering import Gathered
+from fhr_desktop.services.annual_report.wording import budget_cells, budget_total
 from fhr_desktop.services.followup_files import MISSING, SMALL
 
 FACTORS_HEADING = "SKR:s framgångsfaktorer för regional samverkan"
@@ -40,7 +40,7 @@ def blocks(of: Gathered) -> list[PlainBlock]:
 def _opening(of: Gathered) -> list[PlainBlock]:
     record, last = of.record, of.report.last
     fixed = f"Fastställd {record.fixed_on.isoformat()}." if record.fixed and record.fixed_on else "Utkast."
-    who = f"Deltagande kommuner: {', '.join(of.participating)}." if of.participating else ""
+    who = f"Deltagande kommuner: {', '.join(of.year.members)}." if of.year.members else ""
     return [Text(" ".join(filter(None, (f"{of.unit_name}.", who, f"Siffror till och med {last.isoformat()}.", fixed))))]
 
 
@@ -58,10 +58,10 @@ def _in_short(of: Gathered) -> list[PlainBlock]:
     told = of.told(SHORT)
     if of.before is None or not of.before.figures:
         rows = [(one.name, said) for one, said in told]
-        return [Title(IN_SHORT), Rows(("Alla kommuner", str(of.record.year)), rows)] if rows else []
+        return [Title(IN_SHORT), Rows(("Alla kommuner", str(of.record.year)), rows, figures=True, whole=True)]
     years = (str(of.record.year), str(of.before.year))
     compared = [(one.name, said, of.said_before(one.key) or MISSING) for one, said in told]
-    return [Title(IN_SHORT), Rows(("Alla kommuner", *years), compared)]
+    return [Title(IN_SHORT), Rows(("Alla kommuner", *years), compared, figures=True, whole=True)]
 
 
 def _goals(of: Gathered) -> list[PlainBlock]:
@@ -82,7 +82,7 @@ def outcome(of: Gathered, told: Told) -> str:
 
 def _outcomes(of: Gathered, told: Told) -> list[PlainBlock]:
     rows = [(one.name, said) for one, said in of.told(told.figures)]
-    return [Rows(("Mått", "Utfall"), rows)] if rows else []
+    return [Rows(("Mått", "Utfall"), rows, figures=True, whole=True)] if rows else []
 
 
 def _events(of: Gathered) -> list[PlainBlock]:
@@ -95,46 +95,21 @@ def _events(of: Gathered) -> list[PlainBlock]:
 
 def _economy(of: Gathered) -> list[PlainBlock]:
     found: list[PlainBlock] = [Title("Ekonomi")]
-    if of.budget:
-        rows = [*map(budget_cells, of.budget), budget_cells(total(of.budget))]
-        found.append(Rows(("Rad", "Budget, kr", "Utfall, kr", "Skillnad, kr"), rows))
-        found += [Text(f"{one.label}: {one.comment}") for one in of.budget if one.comment]
+    if of.year.budget:
+        rows = [*map(budget_cells, of.year.budget), budget_cells(budget_total(of.year.budget))]
+        found.append(Rows(("Rad", "Budget, kr", "Utfall, kr", "Skillnad, kr"), rows, figures=True))
+        found += [Text(f"{one.label}: {one.comment}") for one in of.year.budget if one.comment]
     elif not of.record.fixed:
         found.append(Text(NO_BUDGET))
     found += _prose(of, "economy_note", 3)
     return found if len(found) > 1 else []
 
 
-def budget_cells(row: BudgetRow) -> tuple[str, str, str, str]:
-    """A row of the budget as it is printed; a dash for what is not known."""
-    known = row.outcome
-    left = None if known is None else row.budget - known
-    return row.label, kronor(row.budget), kronor(known), kronor(left)
-
-
-def total(rows: Sequence[BudgetRow]) -> BudgetRow:
-    """All rows together; the outcome is known when every row's is."""
-    known = [one.outcome for one in rows if one.outcome is not None]
-    whole = sum(known) if len(known) == len(rows) else None
-    return BudgetRow("Tillsammans", sum(one.budget for one in rows), whole)
-
-
-def kronor(amount: int | None) -> str:
-    """ "3 998 600", with a real minus sign; a dash for none."""
-    if amount is None:
-        return MISSING
-    said = f"{abs(amount):,}".replace(",", "\u00a0")
-    return f"\u2212{said}" if amount < 0 else said
-
-
 def _factors(of: Gathered) -> list[PlainBlock]:
     found: list[PlainBlock] = [Title(FACTORS_HEADING)]
     for factor in FACTORS:
         found.append(Title(factor.words, 3))
-        told = [f"{one.name}: {said}" for one, said in of.told(factor.figures)]
-        if factor.key == "economy" and of.budget:
-            sum_ = total(of.budget)
-            told.insert(0, f"Budget: {kronor(sum_.budget)} kr. Utfall: {kronor(sum_.outcome)} kr")
+        told = [*of.year.facts.get(factor.key, ()), *(f"{one.name}: {said}" for one, said in of.told(factor.figures))]
         if told:
             found.append(Items(told))
         text = _said(row_of(of.record.factors, factor.key).get("text"))
@@ -160,9 +135,7 @@ def _table(of: Gathered, table: FigureTable) -> list[PlainBlock]:
         for code, name in of.report.municipalities
     ]
     words = tuple(word for _one, word in table.columns)
-    meanings = [f"{word} ({one.name}): {one.definition}" if word != one.name else f"{word}: {one.definition}"
-                for one, word in table.columns]  # fmt: skip
-    return [Title(table.heading, 3), Rows(("Kommun", *words), rows), Items(meanings)]
+    return [Title(table.heading, 3), Rows(("Kommun", *words), rows, figures=True, whole=True), Items(table.meanings())]
 
 
 def _changed(of: Gathered, one: Any) -> str:
@@ -181,7 +154,7 @@ def source_rows(of: Gathered) -> list[tuple[str, str, str]]:
     counted = (of.record.fixed_on or of.today).isoformat()
     rows = [(one.heading, "FHR Desktop, Statistik, räknat på enhetens databas", counted)
             for one in tables(of.report.statistics)]  # fmt: skip
-    if of.budget:
+    if of.year.budget:
         rows.append(("Ekonomi", "FHR Desktop, Kostnader", counted))
     return list(dict.fromkeys(rows))
 

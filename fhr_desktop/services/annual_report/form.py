@@ -31,7 +31,7 @@ def filled_basis(of: Gathered) -> FilledForm:
             "row": one.label, "budget": one.budget, "outcome": one.outcome,
             "difference": None if one.outcome is None else one.budget - one.outcome, "comment": one.comment,
         }
-        for one in of.budget
+        for one in of.year.budget
     )  # fmt: skip
     sources = tuple({"figure": figure, "from": where, "dated": day} for figure, where, day in source_rows(of))
     answers: dict[str, Value] = {

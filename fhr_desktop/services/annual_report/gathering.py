@@ -26,11 +26,21 @@ class BudgetRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Gathered:
-    """A year's report. `report` holds what may be given to others; `before` is the year before's, when it was fixed.
+class YearHeld:
+    """What else is known of the year: who took part, the budget, and `facts` beside the figures by success factor.
 
     `suggested`: sentences that the year's own records give, to begin a text with, by the text's field.
     """
+
+    members: tuple[str, ...] = ()
+    budget: tuple[BudgetRow, ...] = ()
+    facts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    suggested: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """A year's report. `report` holds what may be given to others; `before` is the year before's, when it was fixed."""
 
     record: AnnualReport
     position: int
@@ -39,9 +49,7 @@ class Gathered:
     changed: tuple[Changed, ...]
     today: dt.date
     unit_name: str
-    participating: tuple[str, ...] = ()
-    budget: tuple[BudgetRow, ...] = ()
-    suggested: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    year: YearHeld = YearHeld()
 
     def said(self, key: str, municipality: str = ALL) -> str | None:
         """A figure as it is printed; None where there is no such figure."""

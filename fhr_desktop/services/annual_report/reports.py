@@ -18,6 +18,7 @@ from fhr_desktop.services.actor import Actor, Right
 from fhr_desktop.services.annual_report.blocks import blocks, heading
 from fhr_desktop.services.annual_report.form import filled_basis
 from fhr_desktop.services.annual_report.gathering import Gathered, frozen, thawed
+from fhr_desktop.services.annual_report.year_held import as_fixed, held, kept
 from fhr_desktop.services.desk import Desk
 from fhr_desktop.services.followup import ALL, Followup, Report
 from fhr_desktop.services.followup_xlsx import as_xlsx
@@ -34,8 +35,11 @@ class AnnualReports:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
-    def read(self, actor: Actor, year: int) -> Gathered:
-        """A year's report as it stands: its texts, and the figures as they may be given to others. Raises Refused."""
+    def read(self, actor: Actor, year: int, counted: Report | None = None) -> Gathered:
+        """A year's report as it stands: its texts, and the figures as they may be given to others. Raises Refused.
+
+        `counted`: figures that were counted just now, and need not be again.
+        """
         actor.demand(Right.COOPERATE)
         with self._desk.store.read() as connection:
             record = _stored(connection, year) or AnnualReport(id=AnnualReport.id_of(year), year=year)
@@ -43,17 +47,29 @@ class AnnualReports:
             before = _stored(connection, year - 1)
             known = records.load_where(connection, Municipality, order="name")
             unit = settings_of(connection)
+            last = min(dt.date(year, 12, 31), self._desk.today())
+            members = [one.name for one in participating(known, last)]
+            told = as_fixed(record) if record.fixed else held(connection, year, self._desk.today(), members)
         names = {**{one.code: one.name for one in known}, ALL: _("All municipalities")}
-        report = thawed(record, names) if record.fixed else self._counted(actor, year, unit.min_cell)
+        report = thawed(record, names) if record.fixed else counted or self._counted(actor, year)
         before = before if before is not None and before.fixed else None
         return Gathered(
             record, position, report, before, changed_since(before, report.statistics), self._desk.today(),
-            unit.unit_name, tuple(one.name for one in participating(known, report.last)),
+            unit.unit_name, told,
         )  # fmt: skip
 
-    def _counted(self, actor: Actor, year: int, least: int) -> Report:
-        """The year's figures as they may be shown outside the unit."""
-        return Followup(self._desk).year(actor, year).for_others(least)
+    def _counted(self, actor: Actor, year: int) -> Report:
+        """The year's figures as they would be published now."""
+        followup = Followup(self._desk)
+        return followup.as_published(actor, followup.year(actor, year))
+
+    def _published(self, actor: Actor, found: Gathered) -> Gathered:
+        """The same report with the figures that leave the unit, which are kept as published."""
+        if found.record.fixed:
+            return found
+        followup = Followup(self._desk)
+        report = followup.publish(actor, followup.year(actor, found.record.year))
+        return replace(found, report=report, changed=changed_since(found.before, report.statistics))
 
     def save(self, actor: Actor, report: AnnualReport, seen: Seen = SEEN_ALL) -> Outcome[AnnualReport]:
         """Write what a person has written, as far as `seen`; where the report stands is not changed by it."""
@@ -72,12 +88,16 @@ class AnnualReports:
         found = self.read(actor, year)
         if found.today <= dt.date(year, 12, 31):
             raise Refused(_("The year has not ended. The report stays a draft; fix it in January."))
+        self._demand_open(found.record, year)
+        found = self._published(actor, found)
+        budget, facts = kept(found.year)
         with self._desk.store.write(actor.user_id) as work:
             stored = work.get(AnnualReport, found.record.id)
             self._demand_open(stored, year)
             saved = replace(
                 stored or _new(year), state=ReportState.FIXED.value, fixed_on=found.today,
                 counted_to=found.report.last, least=found.report.least, figures=frozen(found.report),
+                budget=budget, facts=facts,
             )  # fmt: skip
             work.save(saved)
             work.audit("annual_report.fix", saved.id)
@@ -90,7 +110,10 @@ class AnnualReports:
             stored = work.get(AnnualReport, AnnualReport.id_of(year))
             if stored is None or not stored.fixed:
                 raise Refused(_("The report is not fixed, so there is nothing to open. Nothing has been changed."))
-            saved = replace(stored, state=ReportState.DRAFT.value, fixed_on=None, counted_to=None, least=0, figures=())
+            saved = replace(
+                stored, state=ReportState.DRAFT.value, fixed_on=None, counted_to=None, least=0, figures=(), budget=(),
+                facts=(),
+            )  # fmt: skip
             work.save(saved)
             work.audit("annual_report.reopen", saved.id)
         return Outcome(saved, work.changes)
@@ -110,14 +133,16 @@ class AnnualReports:
         return self._paper(actor, found)
 
     def paper(self, actor: Actor, year: int) -> Printed:
-        """The same for paper or file; logged."""
-        printed = self.preview(actor, year)
+        """The same for paper or file: its figures are published; logged."""
+        printed = self._paper(actor, self._published(actor, self.read(actor, year)))
         self._note(actor, year, "pdf")
         return printed
 
     def files(self, actor: Actor, year: int) -> Mapping[str, bytes]:
-        """Every file of the report by its name: Word and PDF, the basis F18b, and the figures; logged."""
-        found = self.read(actor, year)
+        """Every file of the report by its name: Word and PDF, the basis F18b, and the figures, which are published by
+        that; logged.
+        """
+        found = self._published(actor, self.read(actor, year))
         context = self._context(actor, found)
         made = {
             f"verksamhetsberattelse-{year}.docx": render_word(heading(year), blocks(found), context),
@@ -133,11 +158,10 @@ class AnnualReports:
         return render_plain(heading(found.record.year), blocks(found), self._context(actor, found))
 
     def _context(self, actor: Actor, found: Gathered) -> PrintContext:
+        record = found.record
+        stands = f"Fastställd {record.fixed_on.isoformat()}" if record.fixed_on else "Utkast"
         with self._desk.store.read() as connection:
-            made = print_context(
-                self._desk, connection, actor, mark=f"Årsberättelse {found.record.year}",
-                draft=not found.record.fixed,
-            )  # fmt: skip
+            made = print_context(self._desk, connection, actor, mark=stands, draft=not record.fixed)
         return replace(made, secrecy="")
 
     def _note(self, actor: Actor, year: int, kind: str) -> None:

@@ -85,7 +85,7 @@ class Meetings:
         with self._desk.store.write(actor.user_id) as work:
             stored = open_meeting(work, meeting_id)
             if state is MeetingState.HELD and stored.on > self._desk.today():
-                raise Refused(_("The meeting has not been yet. Nothing has been saved; change its date if it has."))
+                raise Refused(_("The group has not met yet. Nothing has been saved; change the day if it has."))
             work.save(replace(stored, state=state.value))
             work.audit("meeting.change", meeting_id)
         return Outcome(stored, work.changes)
@@ -197,7 +197,7 @@ def open_meeting(work: UnitOfWork, meeting_id: RecordId) -> Meeting:
 def _meeting(work: UnitOfWork, meeting_id: RecordId) -> Meeting:
     found = work.get(Meeting, meeting_id)
     if found is None:
-        raise Refused(_("The meeting is not in this store. Nothing has been changed."))
+        raise Refused(_("The group's meeting is not in this store. Nothing has been changed."))
     return found
 
 

@@ -54,7 +54,7 @@ class Protocols:
         with self._desk.store.write(actor.user_id) as work:
             meeting = open_meeting(work, meeting_id)
             if meeting.on > self._desk.today() and any(seats.values()):
-                raise Refused(_("The meeting has not been yet. Nothing has been saved; change its date if it has."))
+                raise Refused(_("The group has not met yet. Nothing has been saved; change the day if it has."))
             clashes = queries.clashing(work.connection, [Presence])
             before: dict[RecordId, Showing | None] = {}
             for seat, mark in seats.items():

@@ -185,7 +185,7 @@ def read_sheet(connection: Connection, meeting_id: RecordId, today: dt.date) -> 
     board = read_board(connection, today)
     meeting = board.meeting(meeting_id)
     if meeting is None:
-        raise Refused(_("The meeting is not in this store. Nothing has been changed."))
+        raise Refused(_("The group's meeting is not in this store. Nothing has been changed."))
     return Sheet(
         board=board,
         meeting=meeting,

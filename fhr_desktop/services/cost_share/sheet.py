@@ -61,7 +61,7 @@ class CostSheet:
         """
         total = choice.total if choice.total is not None else self.budget.total if self.budget else None
         if total is None:
-            said = _("There is no budget for {year} yet. Write the budget, or say what is to be shared.")
+            said = _("There is no budget for {year} yet. Write the budget first.")
             raise Refused(said.format(year=self.year), field="total")
         return self.basis_of(choice, total)
 

@@ -43,7 +43,7 @@ def standings(
     held = {course: queries.held_parts(connection, course, today) for course in {one.course_id for one in enrolled}}
     found: dict[RecordId, Standing] = {}
     for one in enrolled:
-        without = {w.part: w.decided_on for w in waivers.get(one.id, ())}
+        without = {w.part: w.decided_on for w in waivers.get(one.id, ()) if w.decided_on <= today}
         marks = taken.get(one.participant_id, [])
         past = been(held[one.course_id], marks, today) if one.status in SEATED else frozenset[str]()
         came = progress(rule_of(courses[one.course_id], template, ()), marks, without, past)

@@ -8,6 +8,7 @@ from ui.components.inputs.days import DaysInput
 from ui.components.inputs.identity import IdentityInput
 from ui.components.inputs.municipality import MunicipalityInput
 from ui.components.inputs.rows import RowColumn, RowsInput
+from ui.components.inputs.suggested import SuggestedInput
 from ui.components.inputs.text import IntegerInput, LineInput, LongTextInput
 
 __all__ = [
@@ -24,5 +25,6 @@ __all__ = [
     "MunicipalityInput",
     "RowColumn",
     "RowsInput",
+    "SuggestedInput",
     "YesNoInput",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QCompleter, QLineEdit
 
 from i18n import _
 from ui.components.combo import Combo, Suggestions
@@ -15,9 +15,11 @@ from ui.components.layout import across
 
 
 class MunicipalityInput(Input):
-    """A municipality of those given. Value: four-digit code, or None. `unknown` is what is said of other names."""
+    """A municipality of those given. Value: four-digit code, or None. `unknown` is what is said of other names;
+    `inline` fills in the rest of the name where one writes, so that no list opens over the next field.
+    """
 
-    def __init__(self, options: Options, *, unknown: str = "") -> None:
+    def __init__(self, options: Options, *, unknown: str = "", inline: bool = False) -> None:
         super().__init__()
         self._unknown = unknown or _("There is no municipality with that name in the list.")
         self._combo = Combo()
@@ -31,7 +33,9 @@ class MunicipalityInput(Input):
         assert isinstance(line, QLineEdit)
         self._line = line
         line.setPlaceholderText(_("First letters"))
-        Suggestions([name for _code, name in options], self._combo)
+        names = Suggestions([name for _code, name in options], self._combo)
+        if inline:
+            names.setCompletionMode(QCompleter.CompletionMode.InlineCompletion)
         self._combo.activated.connect(lambda: self.edited.emit())
         line.textEdited.connect(lambda: self.edited.emit())
         across(self, self._combo, None)

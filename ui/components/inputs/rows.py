@@ -40,8 +40,8 @@ class RowsInput(Input):
 
     `fixed` gives rows that stand there with a label and cannot be removed: their mapping carries the key
     under "_row". `stacked` puts a row's cells below each other with their labels, for tables too wide for
-    the pane. `ordered` rows are moved with buttons and Alt with the arrows, and keep the values of a row that no
-    column shows.
+    the pane; `surface` is what they lie on. `ordered` rows are moved with buttons and Alt with the arrows, and
+    keep the values of a row that no column shows.
     """
 
     def __init__(
@@ -52,9 +52,10 @@ class RowsInput(Input):
         least: int = 1,
         stacked: bool = False,
         ordered: bool = False,
+        surface: str = "content",
     ) -> None:
         super().__init__()
-        self._stacked, self._ordered = stacked, ordered
+        self._stacked, self._ordered, self._surface = stacked, ordered, surface
         self._unseen: list[Mapping[str, Any]] = []  # of each row, what no column shows
         self._columns = tuple(columns)
         self._fixed = tuple(fixed)
@@ -275,7 +276,7 @@ class RowsInput(Input):
 
     def _block(self, inputs: Mapping[str, Input], label: str | None, remove: IconButton | None) -> QWidget:
         """A row on lines of its own: two short cells side by side, a long one alone."""
-        block = Pane("content", "bottom")
+        block = Pane(self._surface, "bottom")
         grid = QGridLayout(block)
         grid.setContentsMargins(0, 4, 0, 8)
         grid.setHorizontalSpacing(12)

@@ -103,10 +103,13 @@ class LineInput(Input):
 
 
 class IntegerInput(LineInput):
-    """A whole number. Value: int, or None. `unit` is written in grey after it."""
+    """A whole number. Value: int, or None. `unit` is written in grey after it; `apart` sets thousands apart."""
 
-    def __init__(self, *, low: int | None = None, high: int | None = None, width: int = 6, unit: str = "") -> None:
-        super().__init__(width=width)
+    def __init__(
+        self, *, low: int | None = None, high: int | None = None, width: int = 6, unit: str = "", apart: bool = False
+    ) -> None:
+        super().__init__(width=width, tidy=self._written if apart else None)
+        self._apart = apart
         if unit:
             layout = self.layout()
             assert isinstance(layout, QHBoxLayout)
@@ -116,7 +119,7 @@ class IntegerInput(LineInput):
 
     def value(self) -> Any:
         """The number; None when empty or not a number."""
-        text = self.line.text().replace(" ", "").replace("\u00a0", "")
+        text = self.line.text().replace(" ", "").replace("\u00a0", "").replace("\u2212", "-")
         try:
             return int(text)
         except ValueError:
@@ -124,9 +127,13 @@ class IntegerInput(LineInput):
 
     def set_value(self, value: Any) -> None:
         """Show a number."""
-        text = "" if value is None else str(value)
+        text = "" if value is None else self._written(str(value)) if self._apart else str(value)
         if text != self.line.text():
             self.line.setText(text)
+
+    def _written(self, text: str) -> str:
+        number = self.value() if text == self.line.text() else int(text)
+        return text if number is None else f"{number:,}".replace(",", "\u00a0")
 
     def problem(self) -> str:
         """Not a number, or outside what is allowed."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QCompleter, QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from fhr_desktop.domain.homes import PersonRole
 from fhr_desktop.domain.pasted import Proposal, read
@@ -29,6 +29,7 @@ from ui.components.inputs import (
     MunicipalityInput,
     RowColumn,
     RowsInput,
+    SuggestedInput,
 )
 from ui.pages.inquiry.born import BornInput
 from ui.pages.inquiry.paste import Offer, offers
@@ -51,7 +52,7 @@ class InquiryFields:
             "family_name": Field(_("Family name"), LineInput()),
             "born": Field(_("Personnummer or birth date"), BornInput(today)),
             "phone": Field(_("Phone"), LineInput(tidy=phone_shown)),
-            "municipality": Field(_("Municipality"), MunicipalityInput(places), required=required),
+            "municipality": Field(_("Municipality"), MunicipalityInput(places, inline=True), required=required),
             "other_adult": Field(_("The other adult"), LineInput(), help=_("First and family name, if two apply.")),
             "channel": Field(_("How they reached us"), ChoiceInput(words.options("inquiry_channel"), cell=True)),
             "received_on": Field(_("Received"), DateInput(today), required=required),
@@ -60,6 +61,9 @@ class InquiryFields:
             "other_phone": Field(_("The other adult: phone"), LineInput(tidy=phone_shown)),
             "email": Field(_("E-mail"), LineInput()),
             "source": Field(_("Heard of us through"), ChoiceInput(words.options("inquiry_source"), cell=True)),
+            "campaign": Field(
+                _("Campaign"), SuggestedInput(), help=_("An advertisement or a fair, if the family says so.")
+            ),
             "street_address": Field(_("Street address"), LineInput()),
             "postcode_and_town": Field(_("Postcode and town"), LineInput()),
             "children": Field(_("Children in the home"), RowsInput(self._child_columns())),
@@ -74,11 +78,6 @@ class InquiryFields:
                 help=_("Then address, phone and employer are not kept."),
             ),
         }
-        combo = self.control("municipality").controls[0]
-        completer = combo.completer() if isinstance(combo, QComboBox) else None
-        assert completer is not None
-        # The rest of the name is filled in where one writes: no list opens over the next field.
-        completer.setCompletionMode(QCompleter.CompletionMode.InlineCompletion)
         self.reset()
         self._empty = {key: field.control.draft() for key, field in self.all.items()}
 
@@ -126,6 +125,12 @@ class InquiryFields:
     def hold(self, widget: QWidget | None) -> bool:
         """Whether it is where somebody writes."""
         return any(widget in field.control.controls for field in self.all.values())
+
+    def suggest_campaigns(self, names: Sequence[str]) -> None:
+        """Offer the campaigns that the family may have met."""
+        control = self.control("campaign")
+        assert isinstance(control, SuggestedInput)
+        control.suggest(names)
 
     def lack(self, proposals: Iterable[Proposal]) -> bool:
         """Whether something else stands where any of these belongs."""
@@ -222,7 +227,7 @@ class InquiryFields:
             age_to=value["age_to"],
             places=value["places"],
             refer=refer,
-            extra={"sibling_scope": value["sibling_scope"], "placement_length": value["placement_length"]},
+            extra={key: value[key] for key in ("campaign", "sibling_scope", "placement_length")},
         )
 
 

@@ -44,6 +44,7 @@ class _Read:
     today: Any
     municipalities: dict[str, str]
     draft: Draft | None
+    campaigns: tuple[str, ...]
 
 
 class InquiryPage(Page):
@@ -90,12 +91,14 @@ class InquiryPage(Page):
         services, actor = self.ctx.services, self.ctx.actor
         drafts = [one for one in services.drafts.find(actor, INQUIRY_PLACE) if one.place == INQUIRY_PLACE and one.text]
         names = words.municipality_names(services.unit.municipalities())
-        return _Read(services.unit.today(), names, drafts[0] if drafts else None)
+        campaigns = services.recruitment.suggested(actor)
+        return _Read(services.unit.today(), names, drafts[0] if drafts else None, campaigns)
 
     def _show(self, read: _Read) -> None:
         if self.fields is None:
             self._build(read)
         assert self.fields is not None
+        self.fields.suggest_campaigns(read.campaigns)
         if read.draft is not None and not self.fields.draft():
             self.fields.set_draft(read.draft.text)
             said = _("What you began {when} is back.").format(

@@ -6,47 +6,18 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt
-from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu, QWidget
 
 from fhr_desktop.domain.proposals import ProposalState
 from fhr_desktop.forms.library import library
 from fhr_desktop.services.proposal_papers import ANSWER, PRESENTATION, SHEET, Packed, Wanted
 from fhr_desktop.services.proposal_views import Proposed
 from i18n import _
-from ui.components.act_dialog import ActDialog
-from ui.components.buttons import Button
-from ui.components.labels import Label
-from ui.components.layout import Column, Row, down
 from ui.context import AppContext
+from ui.packed import PackedDialog
 from ui.preview.print_preview import PrintPreview
-from ui.theme import theme
-
-
-class PackedDialog(ActDialog):
-    """The code that opens the package: shown once, to be told by telephone."""
-
-    def __init__(self, parent: QWidget, packed: Packed) -> None:
-        super().__init__(parent)
-        title = _("The package is made")
-        self.setWindowTitle("FHR Desktop")
-        self.setAccessibleName(title)
-        self.setModal(True)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setFixedWidth(min(theme().scaled(520), parent.window().width() - 40))
-        told = _("The file is called {name}. Tell the code by telephone; it is shown only now and kept nowhere.")
-        self.code = Label(packed.code, "title", wrap=True)
-        self.code.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
-        self.code.setAccessibleName(_("The code: {code}").format(code=packed.code))
-        close = Button(_("I have written it down"), "primary", pressed=self.accept)
-        body = Column(
-            Label(title, "sub", wrap=True), Label(told.format(name=packed.file.name), "meta", wrap=True), self.code,
-            margins=(24, 20, 24, 18), spacing=10,
-        )  # fmt: skip
-        down(self, body, Row(None, close, surface="panel", line="top", margins=(24, 12, 24, 12)))
-        close.setFocus()
+from ui.saving import ask_folder
 
 
 class ProposalPrinting:
@@ -88,12 +59,9 @@ class ProposalPrinting:
 
     def pack(self, one: Proposed) -> None:
         """Ask where, and lay the package there."""
-        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        start = str(self._ctx.saved_in or documents or Path.home())
-        chosen = QFileDialog.getExistingDirectory(self._host, _("Where is the package to be laid?"), start)
-        if chosen:
-            self._ctx.saved_in = Path(chosen)
-            self.pack_in(one, Path(chosen))
+        folder = ask_folder(self._ctx, self._host, _("Where is the package to be laid?"))
+        if folder is not None:
+            self.pack_in(one, folder)
 
     def pack_in(self, one: Proposed, folder: Path) -> None:
         """Lay it in a folder, and tell the code."""
@@ -103,4 +71,4 @@ class ProposalPrinting:
 
     def _packed(self, packed: Packed) -> None:
         self._handed_out()
-        PackedDialog(self._host, packed).open()
+        PackedDialog(self._host, packed.file.name, packed.code).open()

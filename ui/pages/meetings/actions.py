@@ -9,7 +9,7 @@ from dataclasses import replace
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from fhr_desktop.domain.cooperation import MeetingAction
+from fhr_desktop.domain.cooperation import Meeting, MeetingAction
 from fhr_desktop.domain.cooperation_rules import by_day
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.services.cooperation.views import Board
@@ -49,7 +49,7 @@ class ActionTable(ListTable[MeetingAction]):
             ListColumn[MeetingAction]("who", MeetingAction.SPECS["who"].label, self._who, 170),
             ListColumn[MeetingAction]("due", MeetingAction.SPECS["due"].label, self._due, 130,
                                       sort=lambda a: a.due.isoformat() if a.due else "9"),
-            ListColumn[MeetingAction]("state", _("State"), self._state, 170, mark=self._mark),
+            ListColumn[MeetingAction]("state", Meeting.SPECS["state"].label, self._state, 170, mark=self._mark),
         ]  # fmt: skip
 
     def _today(self) -> dt.date:
@@ -74,7 +74,7 @@ class ActionTable(ListTable[MeetingAction]):
     def _state(self, one: MeetingAction) -> str:
         if one.done_on is not None:
             return _("done {day}").format(day=words.near_day(one.done_on, self._today()))
-        return _("late") if self._late(one) else _("open")
+        return _("late") if self._late(one) else _("not done yet")
 
     def _mark(self, one: MeetingAction) -> str:
         return "ok" if one.done_on is not None else "old" if self._late(one) else "wait"

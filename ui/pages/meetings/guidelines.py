@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from fhr_desktop.domain.cooperation import Concern, Guideline
+from fhr_desktop.domain.cooperation import Concern, Guideline, Meeting
 from fhr_desktop.domain.cooperation_rules import in_force
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.services.cooperation.views import Board
@@ -75,7 +75,7 @@ class Guidelines(Part):
         return [
             ListColumn[Lineage]("title", Guideline.SPECS["title"].label, lambda many: many[0].title, None, strong=True,
                                 second=lambda many: words.choice("guideline_kind", many[0].kind)),
-            ListColumn[Lineage]("state", _("State"), lambda many: self.state(many)[1], 190,
+            ListColumn[Lineage]("state", Meeting.SPECS["state"].label, lambda many: self.state(many)[1], 190,
                                 mark=lambda many: self.state(many)[0]),
             ListColumn[Lineage]("decided", Guideline.SPECS["decided_by"].label, lambda many: many[0].decided_by, 230,
                                 folds=True),

@@ -55,22 +55,22 @@ class MeetingPage(Page):
         names = [_("Agenda"), _("Presence"), _("Decisions"), _("Actions"), _("Protocol")]
         self.tabs = Tabs(names, _("Parts of the meeting"))
         self.tabs.chosen.connect(self._turned)
-        self._edit = Button(_("Change the meeting …"), "quiet", "pencil-simple", pressed=self.change)
-        self._state = Button(_("State"), "secondary", "caret-down", pressed=self._open_states)
+        self._edit = Button(_("Change the group meeting …"), "quiet", "pencil-simple", pressed=self.change)
+        self._state = Button(Meeting.SPECS["state"].label, "secondary", "caret-down", pressed=self._open_states)
         self._state.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self._own = Row(*(button for part in self.parts for button in part.buttons()), spacing=10)
-        self._header = PageHeader(_("Meeting"), "", self._edit, self._state, self._own)
+        self._header = PageHeader(_("Group meeting"), "", self._edit, self._state, self._own)
         self._inner = QStackedWidget()
         for part in self.parts:
             self._inner.addWidget(part)
         again = Button(_("To the meetings"), "primary", pressed=lambda: ctx.navigate("meetings"))
-        gone = EmptyState(_("The meeting is not here"), _("It may not have come to this computer yet."), again)
+        gone = EmptyState(_("The meeting is not here"), _("It may be on its way from another computer."), again)
         self._stack = QStackedWidget()
         for widget in (QWidget(), Column(self._header, self.tabs, (self._inner, 1)), gone):
             self._stack.addWidget(widget)
         down(self, (self._stack, 1))
         self._acts = [
-            self.action(_("Change the meeting …"), self.change, EDIT_KEY, "pencil-simple"),
+            self.action(_("Change the group meeting …"), self.change, EDIT_KEY, "pencil-simple"),
             self.action(_("Another state …"), self._open_states, STATE_KEY, "arrows-left-right"),
             *(self.action(_("Show {tab}").format(tab=word.lower()), partial(self.tabs.choose, at), f"Alt+{at + 1}")
               for at, word in enumerate(names)),
@@ -80,7 +80,7 @@ class MeetingPage(Page):
     def title(self) -> str:
         """The group and the day."""
         if self._view is None:
-            return _("Meeting")
+            return _("Group meeting")
         meeting = self._view.meeting
         return f"{words.choice('cooperation_group', meeting.group)} {meeting.on.isoformat()}"
 
@@ -251,7 +251,7 @@ class MeetingPage(Page):
 
     def page_actions(self) -> list[QAction]:
         """What is done with the meeting, and in the tab."""
-        return [*self._part.actions_(), *self._acts] if self._view is not None else []
+        return [*self._part.actions_(), *self._acts]
 
     def own_keys(self) -> Sequence[tuple[str, str]]:
         """What the tab answers to."""

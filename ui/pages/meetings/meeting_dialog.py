@@ -54,7 +54,7 @@ class NewMeetingDialog(FormDialog):
         fields = {name: _field(name, control) for name, control in self.inputs.items() if name != "standing"}
         fields["standing"] = Field(_("Begin with the standing items"), self.inputs["standing"])
         super().__init__(
-            parent, _("New meeting"), "", fields, _("Plan the meeting"), self._save,
+            parent, _("New group meeting"), "", fields, _("Plan the meeting"), self._save,
             body=FieldRows(fields, (("group",), *_WHEN, ("standing",))),
         )  # fmt: skip
         fields["on"].setFocus()

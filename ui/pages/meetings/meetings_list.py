@@ -20,16 +20,18 @@ from ui import words
 from ui.components.buttons import Button, key_words, with_key
 from ui.components.empty import EmptyState
 from ui.components.headers import SectionHead
-from ui.components.layout import Column, down
+from ui.components.layout import Column, ScrollPane, down
 from ui.components.lines import Line, Lines
 from ui.components.list_model import ListColumn
 from ui.components.list_view import ListTable, remember
 from ui.context import AppContext
 from ui.pages.meetings.meeting_dialog import NewMeetingDialog
 from ui.pages.meetings.part import Part
+from ui.theme import theme
 
 NEW_KEY = "Ctrl+N, M"
 SHOWN, EMPTY = range(2)
+FEW, MANY = 2, 5  # things to do in sight at once, with large text and otherwise
 MARKS = {MeetingState.PLANNED.value: "wait", MeetingState.HELD.value: "ok", MeetingState.CANCELLED.value: "not"}
 _TABS = {
     Lack.NO_AGENDA: "agenda", Lack.ACTION_LATE: "actions", Lack.SAME_NUMBER: "decisions", Lack.NOT_ADJUSTED: "protocol",
@@ -47,13 +49,16 @@ class MeetingsList(Part):
         self.years.setAccessibleName(_("Year"))
         self.years.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.years.activated.connect(lambda _index: self._show_rows())
-        self._new = with_key(Button(_("New meeting …"), "primary", "plus", pressed=self.new), key_words(NEW_KEY))
+        self._new = with_key(Button(_("New group meeting …"), "primary", "plus", pressed=self.new), key_words(NEW_KEY))
         self._todo_head = SectionHead(_("To do"))
         self.todo = Lines(_("To do"))
-        self.table: ListTable[Meeting] = ListTable(_("Meetings"), self._columns(), lambda one: one.id)
+        self._todo_pane = ScrollPane(self.todo, None, margins=(0, 0, 0, 0))
+        self._todo_pane.setAccessibleName(_("To do"))
+        theme().changed.connect(self._measure)
+        self.table: ListTable[Meeting] = ListTable(_("Group meetings"), self._columns(), lambda one: one.id)
         remember(self.table, ctx.settings, "group_meetings")
         self.table.opened.connect(lambda one: ctx.navigate("meeting", one.id))
-        first = Button(_("New meeting …"), "primary", "plus", pressed=self.new)
+        first = Button(_("New group meeting …"), "primary", "plus", pressed=self.new)
         none = EmptyState(
             _("No meetings this year"),
             _("The steering group meets at least twice a year and the reference group at least three times."),
@@ -62,8 +67,8 @@ class MeetingsList(Part):
         self._stack = QStackedWidget()
         self._stack.addWidget(Column((self.table, 1)))
         self._stack.addWidget(none)
-        down(self, self._todo_head, self.todo, SectionHead(_("Meetings"), ""), (self._stack, 1))
-        self._acts = [self.act(_("New meeting …"), self.new, NEW_KEY, "plus")]
+        down(self, self._todo_head, self._todo_pane, SectionHead(_("Group meetings"), ""), (self._stack, 1))
+        self._acts = [self.act(_("New group meeting …"), self.new, NEW_KEY, "plus")]
 
     def _columns(self) -> list[ListColumn[Meeting]]:
         return [
@@ -71,7 +76,8 @@ class MeetingsList(Part):
                                 second=lambda m: m.hours()),
             ListColumn[Meeting]("group", _("Group"), lambda m: words.choice("cooperation_group", m.group), None,
                                 strong=True, second=lambda m: m.place),
-            ListColumn[Meeting]("state", _("State"), lambda m: words.choice("meeting_state", m.state), 130,
+            ListColumn[Meeting]("state", Meeting.SPECS["state"].label,
+                                lambda m: words.choice("meeting_state", m.state), 130,
                                 mark=lambda m: MARKS.get(m.state, "wait")),
             ListColumn[Meeting]("agenda", _("Agenda"), self._agenda, 110, folds=True),
             ListColumn[Meeting]("decisions", _("Decisions"), self._decisions, 120, folds=True),
@@ -119,9 +125,16 @@ class MeetingsList(Part):
         self.years.setCurrentIndex(max(0, self.years.findData(chosen)))
         lines = [self._line(one, board.today) for one in board.reminders]
         self.todo.set(lines)
-        for widget in (self._todo_head, self.todo):
+        for widget in (self._todo_head, self._todo_pane):
             widget.setVisible(bool(lines))
+        self._measure()
         self._show_rows()
+
+    def _measure(self) -> None:
+        """So many lines are in sight that the list below keeps its room; the rest scroll."""
+        most = FEW if theme().roomy else MANY
+        line = max((one.sizeHint().height() for one in self.todo.buttons), default=0)
+        self._todo_pane.setFixedHeight(line * min(most, len(self.todo.buttons)))
 
     def _line(self, one: Reminder, today: dt.date) -> Line:
         mark = "missing" if one.lack in (Lack.TOO_FEW, Lack.NO_AGENDA) else "old"
@@ -173,7 +186,7 @@ class MeetingsList(Part):
 
     def panes(self) -> list[QWidget]:
         """What is to be done, and the list."""
-        return [*([self.todo] if self.todo.buttons else []), self.table]
+        return [*([self._todo_pane] if self.todo.buttons else []), self.table]
 
     def place(self) -> Any:
         """The year and the row."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from PySide6.QtWidgets import QWidget
 
 from fhr_desktop.domain.cooperation import Concern
@@ -47,6 +49,14 @@ def follows_said(found: Follows) -> list[str]:
     return said
 
 
+def _proposed(found: Follows) -> dt.date:
+    """The turn of the year, when budgets change; for one that has left or will, the day after its last."""
+    last = found.municipality.participates_to
+    if found.joins:
+        return last + dt.timedelta(days=1) if last is not None else dt.date(found.on.year + 1, 1, 1)
+    return dt.date(found.on.year, 12, 31)
+
+
 class MembershipDialog(FormDialog):
     """Joining for one outside, leaving for one that takes part."""
 
@@ -54,9 +64,8 @@ class MembershipDialog(FormDialog):
         self, ctx: AppContext, parent: QWidget, board: Board, found: Follows, decision: RecordId | None = None
     ) -> None:
         self._ctx, self._found = ctx, found
-        own: Municipality = found.municipality
         self.day = DateInput(board.today, future=True)
-        self.day.set_value(found.on if not found.joins and own.participates_to is None else own.participates_to)
+        self.day.set_value(_proposed(found))
         self.ground = Ground(board, (Concern.MEMBERSHIP,), decision)
         label = _("First day in the cooperation") if found.joins else _("Last day in the cooperation")
         fields = {"on": Field(label, self.day, required=_("required")), **self.ground.fields}
@@ -64,7 +73,7 @@ class MembershipDialog(FormDialog):
         self.follows = Column(*(Label(f"– {one}", "", wrap=True) for one in follows_said(found)), spacing=3)
         verb = _("Note the joining") if found.joins else _("Note the leaving")
         super().__init__(
-            parent, title.format(name=own.name), _("What follows from it:"), fields, verb, self._save,
+            parent, title.format(name=found.municipality.name), _("What follows from it:"), fields, verb, self._save,
             extra=self.follows,
         )  # fmt: skip
 

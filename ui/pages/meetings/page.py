@@ -38,10 +38,12 @@ class MeetingsPage(Page):
         self.list, self.groups = MeetingsList(ctx), Groups(ctx)
         self.guidelines, self.open_actions = Guidelines(ctx), ActionsPart(ctx)
         self._parts = (self.list, self.groups, self.guidelines, self.open_actions)
-        self.tabs = Tabs([_("Meetings"), _("Groups"), _("Guidelines"), _("Actions")], _("Parts of the cooperation"))
+        self.tabs = Tabs(
+            [_("Group meetings"), _("Groups"), _("Guidelines"), _("Actions")], _("Parts of the cooperation")
+        )
         self.tabs.chosen.connect(self._turned)
         self._own = Row(*(button for part in self._parts for button in part.buttons()), spacing=10)
-        self._header = PageHeader(_("Meetings"), "", self._own)
+        self._header = PageHeader(_("Group meetings"), "", self._own)
         self._stack = QStackedWidget()
         self._stack.addWidget(QWidget())
         self._inner = QStackedWidget()
@@ -53,7 +55,7 @@ class MeetingsPage(Page):
 
     def title(self) -> str:
         """The page's word."""
-        return _("Meetings")
+        return _("Group meetings")
 
     @property
     def _part(self) -> MeetingsList | Groups | Guidelines | ActionsPart:

@@ -30,7 +30,7 @@ from ui.pages.meetings.view import MeetingTab, MeetingView
 
 SHOWN, EMPTY = range(2)
 KEYS = {Qt.Key.Key_N: Showing.PRESENT, Qt.Key.Key_D: Showing.REMOTE, Qt.Key.Key_F: Showing.ABSENT}
-MARKS = {Showing.PRESENT: "ok", Showing.REMOTE: "sent", Showing.ABSENT: "not"}
+MARKS = {Showing.PRESENT: "ok", Showing.REMOTE: "here", Showing.ABSENT: "not"}
 GUEST_KEY = "Ctrl+N, G"
 
 

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from fhr_desktop.domain.attachments import Attachment
 from fhr_desktop.domain.case_states import CaseState
+from fhr_desktop.domain.cooperation_rules import Reminder
 from fhr_desktop.domain.duplicates import Alias
 from fhr_desktop.domain.homes import Home, Person
 from fhr_desktop.domain.inquiries import Inquiry
@@ -27,6 +28,7 @@ from fhr_desktop.domain.review import Addendum
 from fhr_desktop.domain.treserva import TreservaItem
 from fhr_desktop.domain.whereabouts import phone_shown
 from fhr_desktop.services.actor import Right
+from fhr_desktop.services.cooperation.views import KINDS as OF_MEETINGS
 from fhr_desktop.services.investigations.agenda import REVIEW, Missing, Quiet, Unfinished, Waiting
 from fhr_desktop.services.investigations.treserva import Queue
 from fhr_desktop.services.investigations.visits import DayVisit
@@ -43,6 +45,7 @@ from ui.components.lines import Line, Lines
 from ui.components.side import WithInspector
 from ui.context import AppContext
 from ui.pages.my_day.clash import ClashBand
+from ui.pages.my_day.cooperation import CooperationBand
 from ui.pages.my_day.resume import Resume
 from ui.pages.my_day.visits import Day, Stop
 from ui.shell.page import Page
@@ -50,6 +53,7 @@ from ui.shell.page import Page
 KINDS = (
     Case, Home, Person, Inquiry, Visit, Note, FormDocument, Answer, Assessment, Alias, Addendum, Attachment,
     TreservaItem, Proposal, PoolEntry, Placement, Need,
+    *OF_MEETINGS,
 )  # fmt: skip
 _FEW = 6  # things missing that are shown before "Visa alla"
 _MANY = 18  # with a pane of their own
@@ -65,6 +69,7 @@ class _Read:
     municipalities: dict[str, str]
     choices: int
     clashes: tuple[Clash, ...]
+    reminders: tuple[Reminder, ...]
 
 
 class MyDayPage(Page):
@@ -77,7 +82,7 @@ class MyDayPage(Page):
         self._read_last: _Read | None = None
         self._band = Banner("", "", Button(_("To Sync"), "amber", pressed=lambda: ctx.navigate("sync", "inbox")))
         self._band.hide()
-        self.clash_band = ClashBand(ctx)
+        self.clash_band, self.cooperation = ClashBand(ctx), CooperationBand(ctx)
         new = Button(_("Register an enquiry"), "primary", "plus", pressed=lambda: ctx.navigate("inquiry"))
         self._quiet_day = EmptyState(
             _("Nothing waits for you"),
@@ -91,7 +96,7 @@ class MyDayPage(Page):
             WithInspector(self._main(), self._side(), settings=ctx.settings, key="my_day", width=_SIDE)
         )
         self._header = PageHeader(_("My day"), "", *self._header_buttons())
-        down(self, self._header, self.clash_band, self._band, (self._stack, 1))
+        down(self, self._header, self.clash_band, self._band, self.cooperation, (self._stack, 1))
         self._back = self._action(_("The day before"), partial(self._step, -1), "Ctrl+PgUp", "caret-left")
         self._forth = self._action(_("The day after"), partial(self._step, 1), "Ctrl+PgDown", "caret-right")
 
@@ -186,7 +191,9 @@ class MyDayPage(Page):
         users, places = services.unit.users(), services.unit.municipalities()
         choices = services.inbox.waiting(actor)
         clashes = services.proposals.clashes(actor) if actor.may(Right.READ_CASEWORK) else ()
-        return _Read(waiting, words.user_names(users), words.municipality_names(places), choices, clashes)
+        cooperates = actor.may(Right.COOPERATE)
+        reminders = services.cooperation.meetings.board(actor).reminders if cooperates else ()
+        return _Read(waiting, words.user_names(users), words.municipality_names(places), choices, clashes, reminders)
 
     def _show(self, read: _Read) -> None:
         first = self._read_last is None
@@ -202,6 +209,7 @@ class MyDayPage(Page):
         self._none_quiet.setVisible(not waiting.quiet)
         self._show_choices(read.choices)
         self.clash_band.show_clashes(read.clashes, read.users, read.municipalities)
+        self.cooperation.show_reminders(read.reminders, waiting.today)
         nothing = not (waiting.visits or waiting.missing or waiting.unfinished or waiting.quiet or waiting.own_cases)
         self._stack.setCurrentIndex(1 if nothing else 2)
         if first and self.isVisible():

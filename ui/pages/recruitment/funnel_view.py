@@ -96,7 +96,6 @@ def _draw(painter: QPainter, rect: QRectF, row: StageRow) -> QRectF:
     room = look.scaled(46)
     whole, middle = rect.width() - room - 8, rect.center().y()
     centre, half = rect.left() + whole / 2, look.scaled(BAR) / 2
-    edge = _row_half(rect)
 
     def slope(other: float | None, y: float, end: float) -> None:
         if other is None:
@@ -107,8 +106,8 @@ def _draw(painter: QPainter, rect: QRectF, row: StageRow) -> QRectF:
 
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(look.color("info_edge", 0.28))
-    slope(row.above, middle - half, middle - edge)
-    slope(row.below, middle + half, middle + edge - 1)
+    slope(row.above, middle - half, rect.top())
+    slope(row.below, middle + half, rect.bottom() + 1)  # over the hairline
     painter.setBrush(look.color("info_edge"))
     width = max(2.0, whole * row.part) if row.n else 0.0
     painter.drawRoundedRect(QRectF(centre - width / 2, middle - half, width, 2 * half), 2, 2)
@@ -116,19 +115,12 @@ def _draw(painter: QPainter, rect: QRectF, row: StageRow) -> QRectF:
     return QRectF(rect.right() - room, rect.top(), room, rect.height())
 
 
-def _row_half(rect: QRectF) -> float:
-    return rect.height() / 2 + 0.5
-
-
 def told(row: StageRow, where: str) -> Told:
     """A step, for the pane beside."""
     stage = row.stage
-    facts = [(_("Left"), str(len(stage.left)))]
-    if row.basis is Basis.COHORT:
-        facts = [(_("Went on"), str(len(stage.went_on))), *facts, (_("Still there"), str(len(stage.here)))]
-    facts += [(reason_said(reason), str(len(some))) for reason, some in stage.reasons]
-    ways = [(_("Reached the step"), stage.reached), (_("Went on"), stage.went_on), (_("Still there"), stage.here)]
+    ways = [(_("Reached the step"), stage.reached), (_("Went on"), stage.went_on), (_("Still there"), stage.here),
+            (_("Left"), stage.left)]  # fmt: skip
     ways += [(reason_said(reason), some) for reason, some in stage.reasons]
     return Told(
-        STEPS[stage.step], str(row.n), where, f"{COUNTED[stage.step]} {BASIS_COUNTED[row.basis]}", facts, ways
+        STEPS[stage.step], str(row.n), where, f"{COUNTED[stage.step]} {BASIS_COUNTED[row.basis]}", (), ways
     )  # fmt: skip

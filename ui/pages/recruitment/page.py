@@ -57,7 +57,7 @@ class RecruitmentPage(Page):
             combo.setAccessibleName(name)
             combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         for basis, said in BASES.items():
-            self.bases.addItem(said, basis)
+            self.bases.addItem(said, basis.value)
         for said in (_("Heard of us through"), _("How they reached us")):
             self.by.addItem(said)
         for combo in (self.years, self.places, self.bases):
@@ -137,7 +137,8 @@ class RecruitmentPage(Page):
         """Count the chosen year."""
         self._stale = False
         count = self.ctx.services.recruitment.sheet
-        chosen = self.years.currentData(), self.places.currentData(), self.bases.currentData() or Basis.PERIOD
+        basis = Basis(self.bases.currentData())  # Qt gives back a plain text
+        chosen = self.years.currentData(), self.places.currentData(), basis
         self.ctx.tasks.read(count, self.ctx.actor, *chosen).on_done(self._show).owned_by(self).start()
 
     def refresh(self, changes: Any) -> None:
@@ -322,8 +323,8 @@ class RecruitmentPage(Page):
 def _help(index: int) -> str:
     return {
         FUNNEL: _("Enter on a step goes to the cases behind it."),
-        CAMPAIGNS: _counted_by_campaign(),
-        SOURCES: _counted_by_source(),
+        CAMPAIGNS: _("Enter changes the campaign."),
+        SOURCES: _("Enter goes to the cases behind the row."),
         PLAN: _("Enter changes a line, Space marks it as done."),
     }[index]
 

@@ -70,19 +70,19 @@ class YieldTable(ListTable[YieldRow]):
         second = (lambda row: row.below) if campaigns else None
         super().__init__(name, [
             ListColumn[YieldRow]("name", first, lambda row: row.led_to.name, None, strong=True, second=second),
-            ListColumn[YieldRow]("inquiries", _("Enquiries"), lambda row: str(len(row.led_to.inquiries)), 150,
+            ListColumn[YieldRow]("inquiries", _("Enquiries"), lambda row: str(len(row.led_to.inquiries)), 124,
                                  right=True, draw=_bar, sort=lambda row: len(row.led_to.inquiries), filtered=False),
-            ListColumn[YieldRow]("opened", _("Opened"), lambda row: _number(row.led_to.opened), 82, right=True,
+            ListColumn[YieldRow]("opened", _("Opened"), lambda row: _number(row.led_to.opened), 78, right=True,
                                  sort=lambda row: len(row.led_to.opened), filtered=False, folds=True),
-            ListColumn[YieldRow]("assessed", _("Assessed"), lambda row: _number(row.led_to.assessed), 86, right=True,
-                                 sort=lambda row: len(row.led_to.assessed), filtered=False, folds=True),
-            ListColumn[YieldRow]("suitable", _("Homes"), lambda row: _number(row.led_to.suitable), 74, right=True,
+            ListColumn[YieldRow]("assessed", _("Have been assessed"), lambda row: _number(row.led_to.assessed), 80,
+                                 right=True, sort=lambda row: len(row.led_to.assessed), filtered=False, folds=True),
+            ListColumn[YieldRow]("suitable", _("Homes"), lambda row: _number(row.led_to.suitable), 56, right=True,
                                  sort=lambda row: len(row.led_to.suitable), filtered=False),
-            ListColumn[YieldRow]("cost", _("Cost, kr"), lambda row: kronor(row.led_to.cost), 92, right=True,
+            ListColumn[YieldRow]("cost", _("Cost, kr"), lambda row: kronor(row.led_to.cost), 88, right=True,
                                  sort=lambda row: row.led_to.cost or 0, filtered=False),
-            ListColumn[YieldRow]("each", _("Kr per enquiry"), lambda row: kronor(row.led_to.each_inquiry), 118,
+            ListColumn[YieldRow]("each", _("Kr per enquiry"), lambda row: kronor(row.led_to.each_inquiry), 106,
                                  right=True, sort=lambda row: row.led_to.each_inquiry or 0, filtered=False, folds=True),
-            ListColumn[YieldRow]("home", _("Kr per home"), lambda row: kronor(row.led_to.each_home), 104, right=True,
+            ListColumn[YieldRow]("home", _("Kr per home"), lambda row: kronor(row.led_to.each_home), 84, right=True,
                                  sort=lambda row: row.led_to.each_home or 0, filtered=False, folds=True),
         ], lambda row: row.key)  # fmt: skip
 
@@ -107,7 +107,7 @@ def told(row: YieldRow, counted: str) -> Told:
     if made is not None and made.other_names:
         called = ", ".join(str(one.get("name")) for one in made.other_names)
         facts.append((Campaign.SPECS["other_names"].label, called))
-    ways = [(_("Enquiries"), led.inquiries), (_("Opened"), led.opened), (_("Assessed"), led.assessed),
+    ways = [(_("Enquiries"), led.inquiries), (_("Opened"), led.opened), (_("Have been assessed"), led.assessed),
             (_("Found suitable"), led.suitable)]  # fmt: skip
     return Told(led.name, str(len(led.inquiries)), _("enquiries"), counted, facts, ways)
 

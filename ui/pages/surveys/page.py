@@ -59,6 +59,7 @@ class SurveysPage(Page):
         self._read: _Read | None = None
         self._wanted: RecordId | None = None
         self._stale = True
+        self._to_results = False  # once the round is read
         self.blank = Button(_("Print blank"), "quiet", "printer")
         menu = QMenu(self.blank)
         for form in survey_forms():
@@ -156,9 +157,8 @@ class SurveysPage(Page):
         chosen = wanted or (before.round.id if before else None)
         if not (chosen and self.table.select(chosen)) and read.rows:
             self.table.select(self.table.rows_model.row_at(0).round.id)
+        self._to_results = wanted is not None
         self._read_round()
-        if wanted is not None:
-            self.tabs.choose(RESULTS)
         self._enable()
 
     def _choose(self, row: RoundRow | None) -> None:
@@ -184,6 +184,9 @@ class SurveysPage(Page):
         self.tabs.set_count(COMMENTS, str(len(sheet.comments)) if sheet.comments else "")
         self.close_button.setText(_("Close the round") if sheet.round.open else _("Open the round again"))
         self._enable()
+        if self._to_results:
+            self._to_results = False
+            self.tabs.choose(RESULTS)
 
     def _enable(self) -> None:
         for button in (self.take_out, self.change, self.close_button):

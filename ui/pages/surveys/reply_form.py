@@ -25,9 +25,12 @@ UNKNOWN = ("0", "v")  # the keys for "Vet inte"
 
 
 class ReplyForm(QWidget):
-    """The form's questions as inputs. `edited` at each change; `wish` when Ctrl+Enter is pressed in one of them."""
+    """The form's questions as inputs. `edited` at each change; `went` when a key has gone to another question, with its
+    field; `wish` when Ctrl+Enter is pressed in one of them.
+    """
 
     edited = Signal()
+    went = Signal(object)
     wish = Signal()
 
     def __init__(self, form: FormDefinition, municipalities: Sequence[tuple[str, str]]) -> None:
@@ -63,7 +66,7 @@ class ReplyForm(QWidget):
     def _input(self, one: FormField, municipalities: Sequence[tuple[str, str]]) -> Input:
         match one.kind:
             case FieldKind.MUNICIPALITY:
-                return MunicipalityInput(municipalities)
+                return MunicipalityInput(municipalities, inline=True)
             case FieldKind.CHOICE if len(one.choices) <= MOST_DIGITS:
                 return self._by_digit(one)
             case FieldKind.INTEGER:
@@ -122,6 +125,7 @@ class ReplyForm(QWidget):
             control.take_focus()
         else:
             self.fields[key].setFocus(Qt.FocusReason.TabFocusReason)
+        self.went.emit(self.fields[key])
 
     def begin(self) -> None:
         """Into the first question."""

@@ -23,7 +23,7 @@ from ui.context import AppContext
 from ui.pages.surveys.bars import MeanLine, ScaleKey, lean
 from ui.theme import theme
 
-COUNTS = 112  # pixels for the answers in figures, at 100 %
+COUNTS = 128  # pixels for the answers in figures, at 100 %
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,6 +133,7 @@ class WritingIn(QWidget):
         self.form = ReplyForm(form, list(sheet.names.items()))  # in Swedish order
         self.form.edited.connect(self._typed)
         self.form.wish.connect(self.save)
+        self.form.went.connect(lambda field: self._pane.ensureWidgetVisible(field, 0, self._pane.height() // 4))
         self._host.addWidget(self.form)
         self.back.hide()
         self._error.hide()
@@ -240,7 +241,6 @@ class WritingIn(QWidget):
             self._error.hide()
             self.back.hide()
             form.begin()
-            self._pane.verticalScrollBar().setValue(0)
         self.ctx.bus.changed.emit(outcome.changes)
         if self.ctx.shell is not None:
             back = partial(self._put_back, before, outcome.value.id) if before else partial(

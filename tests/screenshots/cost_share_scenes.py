@@ -1,0 +1,80 @@
+"""Scenes of Kostnader: who pays what, a municipality that joins in July, the budget, and its dialogs."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from fhr_desktop.domain.cost_share import AgeInterval
+from fhr_desktop.services.cost_share.taking import NewCount, Population
+from tests.screenshots import unit
+from tests.screenshots.scene import Scene, Studio
+from tests.screenshots.start_scenes import window
+from ui.pages.cost_share.dialogs import CountsDialog
+from ui.pages.cost_share.page import BUDGET, CostSharePage
+
+YEAR = unit.TODAY.year
+MORA, CHILDREN = "2062", 3900  # how many is invented
+
+
+def _costs(year: int) -> Any:
+    return lambda studio: window(studio, "cost_share", year)
+
+
+def _page(shown: Any) -> CostSharePage:
+    assert isinstance(shown.current, CostSharePage)
+    return shown.current
+
+
+def _on_a_row(studio: Studio, shown: Any) -> None:
+    page = _page(shown)
+    page.table.setFocus()
+    page.table.setCurrentIndex(page.table.costs.index(3, 0))
+    studio.settle()
+
+
+def _mora_joins(studio: Studio, shown: Any) -> None:
+    _on_a_row(studio, shown)
+    _page(shown).beside.form.join(MORA, dt.date(YEAR, 7, 1), CHILDREN)
+    studio.settle()
+
+
+def _budget(studio: Studio, shown: Any) -> None:
+    page = _page(shown)
+    page.tabs.choose(BUDGET)
+    studio.settle()
+    page.budget.table.setFocus()
+
+
+def _asked(name: str) -> Any:
+    def after(studio: Studio, shown: Any) -> None:
+        getattr(_page(shown), name)()
+        studio.settle()
+
+    return after
+
+
+def _read_in(studio: Studio, shown: Any) -> None:
+    page = _page(shown)
+    assert page.looking is not None
+    known = page.looking.sheet.known[2021, AgeInterval.TO_17]
+    rows = tuple(
+        NewCount(one.code, one.name, None, known[one.code] - (at * 37) % 61, known[one.code])
+        for at, one in enumerate(page.looking.sheet.members)
+    )
+    CountsDialog(page.ctx, page, Population(2025, AgeInterval.TO_17, rows)).open()
+    studio.settle()
+
+
+SCENES = (
+    Scene("cost-share", _costs(YEAR), _on_a_row),
+    Scene("cost-share-what-if", _costs(YEAR), _mora_joins, keep=True),
+    Scene("cost-share-what-if-large", _costs(YEAR), _mora_joins, themes=("light",), percents=(200,)),
+    Scene("cost-share-budget", _costs(YEAR - 1), _budget, keep=True),
+    Scene("cost-share-budget-large", _costs(YEAR - 1), _budget, themes=("light",), percents=(200,)),
+    Scene("cost-share-budget-dialog", _costs(YEAR - 1), _asked("write_budget")),
+    Scene("cost-share-fix", _costs(YEAR), _asked("fix")),
+    Scene("cost-share-read-in", _costs(YEAR), _read_in),
+    Scene("cost-share-none", _costs(YEAR + 1)),
+    Scene("cost-share-print", _costs(YEAR), _asked("print_out"), themes=("light",)),
+)

@@ -1,0 +1,127 @@
+"""Årsberättelse in the window: parts, autosave, figures beside, fixing, and every file in a folder."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from fhr_desktop.domain.cooperation import Decision, Meeting
+from fhr_desktop.domain.unit import Role
+from fhr_desktop.services.storage import OpenStore
+from tests import stores
+from tests.stores import TODAY
+from tests.ui.access import nameless, silent_cells
+from tests.ui.casework import Office, press_button
+from tests.ui.clipping import cut_words
+from ui.components.buttons import Button
+from ui.components.inputs import LongTextInput
+from ui.components.labels import Label
+from ui.pages.annual_report import AnnualReportPage
+from ui.preview.print_preview import PrintPreview
+from ui.theme import Theme
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Iterator[OpenStore]:
+    made = stores.open_store(tmp_path, Role.UNIT_MANAGER)
+    for _family in range(6):
+        stores.family(made)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def page(office: Office) -> AnnualReportPage:
+    shown = office.go("annual_report", 2026)
+    assert isinstance(shown, AnnualReportPage)
+    office.wait_for(lambda: shown._view is not None)
+    office.settle()
+    return shown
+
+
+def told(page: AnnualReportPage) -> list[str]:
+    """What is read out of the figures beside."""
+    return [one.accessibleName() for one in page.beside.findChildren(Label) if one.accessibleName()]
+
+
+def test_what_is_typed_is_a_draft_at_once_and_saved_when_the_field_is_left(
+    office: Office, page: AnnualReportPage, opened: OpenStore
+) -> None:
+    assert office.focus is page.outline
+    office.press("Enter")
+    text = page.form.fields["summary"].control
+    assert isinstance(text, LongTextInput) and text.text.hasFocus()
+    office.type("Fler hem")
+    find = office.services.drafts.find
+    office.wait_for(lambda: bool(find(opened.actor, "record/annual_report")))
+    (draft,) = find(opened.actor, "record/annual_report")
+    assert "Fler hem" in json.loads(draft.text)["summary"]
+    office.press("F8")
+    office.wait_for(lambda: office.services.annual_reports.read(opened.actor, 2026).record.summary == "Fler hem")
+    office.settle()
+    assert {one.name: one.mark for one in page.outline.rows_model.rows}["summary"] == "ok"
+    assert page._part == "goals" and "8 delar kvar" not in page._header._line.text()
+    assert "Intresseanmälningar: 6" not in told(page)
+    office.press("F8")
+    office.settle()
+    assert page._part == "staffing"
+
+
+def test_the_figures_beside_are_those_that_are_printed(office: Office, page: AnnualReportPage, look: Theme) -> None:
+    assert "Intresseanmälningar: 6" in told(page) and "Matchningsförfrågningar: 0" in told(page)
+    page.go_to("goals")
+    office.settle()
+    assert "Färdiga utredningar: 0" in told(page)
+    assert not nameless(page) and not silent_cells(page.outline) and not cut_words(page)
+    look.set_percent(200)
+    office.settle()
+    page.go_to("factors")
+    office.settle()
+    assert not page.outline.isVisible() and not cut_words(page)
+
+
+def test_decisions_of_the_year_are_put_in_the_text(office: Office, page: AnnualReportPage, opened: OpenStore) -> None:
+    meeting = Meeting(group="reference", on=TODAY, state="held")
+    with opened.desk.store.write(opened.actor.user_id) as work:
+        work.save(meeting, Decision(meeting_id=meeting.id, number=4, text="Kallelsen går ut tre veckor före."))
+    page.refresh(None)
+    page.go_to("development")
+    office.settle()
+    (add,) = [one for one in page.beside.findChildren(Button) if one.text() == "Lägg till i texten"]
+    press_button(add)
+    office.settle()
+    said = office.services.annual_reports.read(opened.actor, 2026).record.development
+    assert said == f"Referensgruppen {TODAY.isoformat()} § 4: Kallelsen går ut tre veckor före."
+
+
+def test_a_year_that_has_ended_is_fixed_read_only_and_opened_again(office: Office, page: AnnualReportPage) -> None:
+    assert page.fix_button.isHidden(), "the year goes on"
+    page.years.setCurrentIndex(page.years.findData(2025))
+    page._turn()
+    office.settle()
+    assert page.fix_button.isVisible()
+    page.taking_out._do("fix", 2025)
+    office.settle()
+    assert page.form.fields["summary"].control.text.isReadOnly()  # type: ignore[attr-defined]
+    assert "fastställd 2026" in page._header._line.text()
+    press_button(page.reopen_button)
+    office.settle()
+    assert page.fix_button.isVisible() and page.reopen_button.isHidden()
+
+
+def test_every_file_is_laid_in_a_folder_and_the_pages_are_shown(
+    office: Office, page: AnnualReportPage, tmp_path: Path
+) -> None:
+    folder = tmp_path / "ut"
+    folder.mkdir()
+    page.taking_out.save_in(2026, folder)
+    office.settle()
+    assert {one.suffix for one in folder.iterdir()} == {".docx", ".pdf", ".xlsx", ".csv"}
+    office.press("Ctrl+P")
+    preview = QApplication.activeModalWidget()
+    assert isinstance(preview, PrintPreview) and preview.view.pages > 5
+    office.press("Escape")

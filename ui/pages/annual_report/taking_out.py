@@ -1,0 +1,80 @@
+"""Fixing the report, opening it again, and laying its files in a folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QStandardPaths
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from fhr_desktop import durable
+from fhr_desktop.domain.errors import Refused
+from i18n import _
+from ui.components.dialogs import confirm
+from ui.context import AppContext
+from ui.preview.print_preview import PrintPreview
+
+
+class TakingOut:
+    """What is done with the whole report of a year. `host` is the page."""
+
+    def __init__(self, ctx: AppContext, host: QWidget) -> None:
+        self._ctx, self._host = ctx, host
+
+    def ask_folder(self, year: int) -> None:
+        """Ask where, and lay every file there."""
+        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        start = str(self._ctx.saved_in or documents or Path.home())
+        chosen = QFileDialog.getExistingDirectory(self._host, _("Where are the report's files to be laid?"), start)
+        if chosen:
+            self._ctx.saved_in = Path(chosen)
+            self.save_in(year, Path(chosen))
+
+    def save_in(self, year: int, folder: Path) -> None:
+        """Make the files and write them; the access log notes it."""
+        reports, actor = self._ctx.services.annual_reports, self._ctx.actor
+
+        def make() -> int:
+            files = reports.files(actor, year)
+            try:
+                for name, data in files.items():
+                    durable.write(folder / name, data)
+            except OSError:
+                raise Refused(
+                    _("The files could not be written there. Nothing has been changed; choose another folder.")
+                ) from None
+            return len(files)
+
+        task = self._ctx.tasks.write(make)
+        task.on_done(self._written).owned_by(self._host).start()
+
+    def _written(self, number: int) -> None:
+        said = _("{n} files are saved: Word, PDF, F18b and the figures. They are not encrypted.").format(n=number)
+        self._ctx.shell.toast.say(said)
+
+    def preview(self, year: int) -> None:
+        """The pages, to be printed or saved as PDF."""
+        reports, actor = self._ctx.services.annual_reports, self._ctx.actor
+        name = f"verksamhetsberattelse-{year}"
+        PrintPreview(
+            self._host.window(), self._ctx, _("Annual report {year}").format(year=year), name,
+            lambda: reports.preview(actor, year), lambda: reports.paper(actor, year),
+        ).open()  # fmt: skip
+
+    def fix(self, year: int) -> None:
+        """Ask, and fix it."""
+        title = _("Fix the report of {year}?").format(year=year)
+        said = _("Texts and figures stand as they are now, and next year's report is compared with them. It can be "
+                 "opened again.")  # fmt: skip
+        if confirm(self._host.window(), title, said, _("Fix the report"), danger=False):
+            self._do("fix", year)
+
+    def reopen(self, year: int) -> None:
+        """Go on writing; the figures are counted anew."""
+        self._do("reopen", year)
+
+    def _do(self, what: str, year: int) -> None:
+        call: Any = getattr(self._ctx.services.annual_reports, what)
+        task = self._ctx.tasks.write(call, self._ctx.actor, year)
+        task.on_done(lambda outcome: self._ctx.bus.changed.emit(outcome.changes)).owned_by(self._host).start()
