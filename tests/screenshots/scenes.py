@@ -9,6 +9,7 @@ from tests.screenshots import (
     conflict_scenes,
     cost_share_scenes,
     followup_scenes,
+    insight_scenes,
     kit_scenes,
     matching_scenes,
     meeting_scenes,
@@ -41,4 +42,6 @@ ALL: list[Scene] = [
     *compensation_scenes.SCENES,
     *annual_report_scenes.SCENES,
     *followup_scenes.SCENES,
+    *insight_scenes.SCENES,
+    *cost_share_scenes.SCENES,
 ]
