@@ -41,7 +41,9 @@ def test_it_tells_that_it_holds_and_each_entry_in_a_sentence(page: LedgerPage) -
     assert not page.broken.isVisible() and not page.waits.isVisible()
     said = [row.said for row in page.table.rows_model.rows]
     assert "Hem 0001 erbjöds Rättvik." in said
-    assert any(one.startswith("En familj i Älvdalen fick sin utredning efter 10 dagar i kö, före en familj") for one in said)
+    assert any(
+        one.startswith("En familj i Älvdalen fick sin utredning efter 10 dagar i kö, före en familj") for one in said
+    )
     assert not silent_cells(page.table)
     assert not nameless(page)
 

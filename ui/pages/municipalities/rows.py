@@ -98,7 +98,9 @@ def figure_columns(name: str) -> Sequence[ListColumn[FigureRow]]:
     return [
         ListColumn("what", _("Figure"), lambda row: row.what),
         ListColumn("own", name, lambda row: row.own, 120, right=True, filtered=False),
-        ListColumn("every", _("All municipalities"), lambda row: row.every, 140, right=True, filtered=False, folds=True),
+        ListColumn(
+            "every", _("All municipalities"), lambda row: row.every, 140, right=True, filtered=False, folds=True
+        ),
     ]
 
 
