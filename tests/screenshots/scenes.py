@@ -38,6 +38,7 @@ ALL: list[Scene] = [
     *meeting_scenes.SCENES,
     *pool_scenes.SCENES,
     *pool_map_scenes.SCENES,
+    *cost_share_scenes.SCENES,
     *compensation_scenes.SCENES,
     *annual_report_scenes.SCENES,
     *followup_scenes.SCENES,
