@@ -28,7 +28,7 @@ class BalanceBars(Painted):
             (_("Share of the cost"), cost, "wait"), (_("Share of placements"), placements, "accent"),
         ]  # fmt: skip
         self.setAccessibleName("; ".join(f"{name}: {_percent(share)}" for name, share, _ink in self._shares))
-        self.setVisible(any(share is not None for _name, share, _ink in self._shares))
+        self.setVisible(cost is not None and placements is not None)  # one alone is in the sentence already
         self.updateGeometry()
         self.update()
 
