@@ -47,15 +47,17 @@ def survey(services: Services, staff: Mapping[str, Actor], today: dt.date) -> No
                 {"municipality": code, "count": count} for code, count in sent.items()
             ),
         )).value  # fmt: skip
+        unsaid = {key: list(some) for key, some in SAID.items()}
         for code, count in sent.items():
             for _one in range(count):
                 if lot.random() < rate or code == "2080":
-                    services.surveys.write_in(manager, made.id, _reply(lot, form, code, lift))
+                    services.surveys.write_in(manager, made.id, _reply(lot, form, code, lift, unsaid))
         if closed:
             services.surveys.close(manager, made.id)
 
 
-def _reply(lot: Random, form: str, municipality: str, lift: float) -> Typed:
+def _reply(lot: Random, form: str, municipality: str, lift: float, unsaid: dict[str, list[str]]) -> Typed:
+    """One reply; what is written in own words is taken from what nobody has written yet."""
     asked = questionnaire(survey_form(form))
     said: dict[str, str | int] = {asked.about: municipality}
     if form == MUNICIPALITIES:
@@ -68,7 +70,7 @@ def _reply(lot: Random, form: str, municipality: str, lift: float) -> Typed:
     for block in asked.blocks:
         if block.asked(said):
             said |= {one.key: _answer(lot, one, mood) for one in block.questions if lot.random() < 0.97}
-    free = {key: lot.choice(SAID[key]) for key, _words in asked.free if key in SAID and lot.random() < 0.22}
+    free = {key: unsaid[key].pop(0) for key, _words in asked.free if unsaid.get(key) and lot.random() < 0.22}
     return Typed(said, free)
 
 

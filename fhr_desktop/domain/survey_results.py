@@ -6,10 +6,12 @@ Nothing here knows who answered; a reply is what it says.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from fhr_desktop.domain.small_cells import hidden
 from fhr_desktop.domain.surveys import Block, Question, Questionnaire, SurveyReply, SurveyRound
 
 Said = Mapping[str, str | int]
@@ -131,6 +133,31 @@ def _tally(question: Question, said: Sequence[Said], least: int) -> Tally:
     if sum(counts) < least:
         return Tally(question, (0,) * len(counts))
     return Tally(question, counts, sum(one == question.unknown for one in given))
+
+
+def for_others(result: RoundResult, asked: Questionnaire, replies: Sequence[SurveyReply], least: int) -> RoundResult:
+    """A municipality's result as it may be shown outside the unit beside that of all: without the questions that few
+    have answered there, and without those by which another municipality's few could be had from the sum.
+    """
+    if result.municipality is None:
+        return result
+    said = [one.said() for one in replies]
+    return replace(result, blocks=tuple(
+        replace(part, tallies=tuple(
+            one if result.municipality in _open(part.block, one.question, said, least)
+            else Tally(one.question, (0,) * len(one.counts))
+            for one in part.tallies
+        ))
+        for part in result.blocks
+    ))  # fmt: skip
+
+
+def _open(block: Block, question: Question, said: Sequence[Said], least: int) -> frozenset[str]:
+    """The municipalities whose answers to a question may be shown."""
+    own = [one for one in said if block.asked(one) and one.get(question.key) in question.values]
+    many = Counter(str(one.get(block.about) or "") for one in own)
+    closed = hidden(many, least)
+    return frozenset() if closed.total else frozenset(town for town in many if town not in closed)
 
 
 def satisfaction(result: RoundResult) -> tuple[SatisfactionRow, ...]:

@@ -145,7 +145,7 @@ class Boxes:
             return Signature(name, element)
         options = self._options(one, value)
         if options:
-            return Ticks(options, own, room, framed=not self.blank)
+            return Ticks(options, own, room, framed=not self.blank, scale=bool(one.scale))
         if self.blank and not one.computed.startswith("{text:"):
             return Writing(max(one.print.lines, 1), writing_field(own, one.label))
         element = own.add("Form", attributes=TEXT_FIELD, description=one.label)

@@ -17,6 +17,7 @@ AnswerKey = tuple[str, str]
 
 TICK_ALT, NO_TICK_ALT, WRITE_ALT = "Ikryssad ruta", "Tom ruta", "Plats att skriva"
 _TICK, _TICK_GAP = 8.5, 5.0
+_BETWEEN = 16.0  # one choice and the next
 
 
 @dataclass(slots=True)
@@ -108,18 +109,27 @@ class Option:
 
 
 class Ticks:
-    """Choices with boxes, in columns; on a filled print only those chosen, framed as any answer is."""
+    """Choices with boxes, in columns; on a filled print only those chosen, framed as any answer is. Those of a `scale`
+    stand in one line where they fit, each as wide as its words.
+    """
 
-    def __init__(self, options: Sequence[Option], parent: Element, room: float, *, framed: bool) -> None:
+    def __init__(
+        self, options: Sequence[Option], parent: Element, room: float, *, framed: bool, scale: bool = False
+    ) -> None:
         self.framed = framed
         self.inset = paper.PAD_X if framed else 0.0
         room -= 2 * self.inset
         lead = _TICK + _TICK_GAP
-        longest = max(typeface.width(one.label, paper.VALUE) for one in options) + lead + 16
+        widths = [typeface.width(one.label, paper.VALUE) + lead + _BETWEEN for one in options]
+        longest = max(widths)
         self.columns = max(1, min(int(room // longest), len(options), 6))
-        self.step = min(longest, room) if self.columns > 1 else room
+        step = min(longest, room) if self.columns > 1 else room
+        self.lefts = [column * step for column in range(self.columns)]
         items = parent.add("L", attributes=LIST_PLAIN)
-        self.items = [self._item(one, items, self.step - lead) for one in options]
+        if scale and sum(widths) - _BETWEEN <= room:
+            self.columns, step = len(options), longest
+            self.lefts = [sum(widths[:column]) for column in range(self.columns)]
+        self.items = [self._item(one, items, step - lead) for one in options]
         heights = [max(len(rows) for rows, *_ in self._row(at)) for at in range(self._row_count())]
         self.row_heights = [count * paper.VALUE.leading + (0.0 if framed else 2.0) for count in heights]
         self.height = sum(self.row_heights) + 2 * paper.PAD_Y
@@ -148,7 +158,7 @@ class Ticks:
         y = top - paper.PAD_Y
         for at, row_height in enumerate(self.row_heights):
             for column, (rows, box, body, ticked) in enumerate(self._row(at)):
-                left = x + self.inset + column * self.step
+                left = x + self.inset + self.lefts[column]
                 base = y - paper.VALUE.size
                 with sheet.mark(box):
                     _draw_tick(sheet, left, base - 0.8, ticked=ticked)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from fhr_desktop.domain.small_cells import hidden
-from fhr_desktop.domain.survey_results import RoundResult, Tally, counted, decimal, percent
+from fhr_desktop.domain.survey_results import RoundResult, Tally, counted, decimal, for_others, percent
 from fhr_desktop.domain.surveys import Question
 from fhr_desktop.services.surveys import RoundSheet
 from fhr_desktop.services.table_files import Table, Value
 
-FEW = "för få svar"
+FEW = "visas inte"
 NOTE = (
     "Medelvärdet är svaren lagda ihop och delade med antalet som svarade på skalan. Spridningen är standardavvikelsen. "
     "”Vet inte” räknas inte i någon av dem."
@@ -83,23 +82,18 @@ def _low(one: Tally, least: int) -> int | None:
 
 
 def _places(sheet: RoundSheet) -> list[tuple[Value, ...]]:
-    """Each municipality's replies and mean to the question that sums the survey up. Those with few are not shown, nor
-    another from which they could be had, in the unit either: a reply is nobody's.
+    """Each municipality's answers to the question that sums the survey up, and their mean. Those with few are not
+    shown, nor another from which they could be had, in the unit either: a reply is nobody's.
     """
-    key, every = _overall(sheet).key, {}
+    key, least = _overall(sheet).key, sheet.least
+    every = sheet.whole.tally(key)
+    rows: list[tuple[Value, ...]] = [
+        ("Alla", *((every.n, _mean(every, 0)) if every and every.n >= least else (FEW, None)))
+    ]
     for name, one in sheet.places:
-        own = counted(sheet.round, sheet.asked, sheet.replies, one.municipality)
-        tally = own.tally(key)
-        every[name] = tally if tally is not None else Tally(_overall(sheet), (0,) * 5)
-    closed = hidden({name: tally.n for name, tally in every.items()}, sheet.least)
-    rows: list[tuple[Value, ...]] = [("Alla", sheet.whole.replies, _mean(sheet.whole.tally(key), 0))]
-    if sheet.whole.replies < sheet.least:
-        rows = [("Alla", FEW, None)]
-    for name, tally in every.items():
-        shut = name in closed or closed.total
-        rows.append(
-            (name, FEW if name in closed.small else None if shut else tally.n, None if shut else _mean(tally, 0))
-        )
+        whole = counted(sheet.round, sheet.asked, sheet.replies, one.municipality)
+        tally = for_others(whole, sheet.asked, sheet.replies, least).tally(key)
+        rows.append((name, *((tally.n, _mean(tally, 0)) if tally and tally.n else (FEW, None))))
     return rows
 
 

@@ -15,7 +15,7 @@ from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.followup import ALL
 from fhr_desktop.domain.followup_surveys import CountedReply
 from fhr_desktop.domain.record import RecordId, new_id
-from fhr_desktop.domain.survey_results import RoundResult, SatisfactionRow, counted, satisfaction
+from fhr_desktop.domain.survey_results import RoundResult, SatisfactionRow, counted, for_others, satisfaction
 from fhr_desktop.domain.surveys import Questionnaire, SurveyReply, SurveyRound, check_reply, check_round
 from fhr_desktop.domain.unit import Municipality
 from fhr_desktop.services.actor import Actor, Right
@@ -187,7 +187,8 @@ class Surveys:
             for one in reversed(queries.rounds(connection)):
                 if first <= one.opens_on <= last:
                     asked = questionnaire(survey_form(one.form, one.form_version))
-                    result = counted(one, asked, replies.get(one.id, ()), municipality, least)
+                    own = replies.get(one.id, ())
+                    result = for_others(counted(one, asked, own, municipality, least), asked, own, least)
                     shown = tuple(part for part in result.blocks if part.replies >= max(least, 1))
                     rows += satisfaction(replace(result, blocks=shown))
         return tuple(rows)

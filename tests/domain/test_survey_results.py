@@ -14,7 +14,7 @@ from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.followup import ALL, Figure, figures_of, flow_samples
 from fhr_desktop.domain.followup_surveys import SURVEYS, CountedReply, survey_happenings, survey_samples
 from fhr_desktop.domain.record import RecordId, new_id
-from fhr_desktop.domain.survey_results import counted, decimal, percent, satisfaction
+from fhr_desktop.domain.survey_results import counted, decimal, for_others, percent, satisfaction
 from fhr_desktop.domain.surveys import SurveyReply, SurveyRound, check_reply, check_round, standing
 from fhr_desktop.services.survey_forms import allowed, questionnaire, survey_form, survey_forms
 
@@ -109,6 +109,26 @@ def test_few_replies_say_only_how_many_they_are() -> None:
     assert fewer.hidden and fewer.replies == 4 and fewer.tally("q_overall").n == 0  # type: ignore[union-attr]
     assert satisfaction(falun)[6].mean == 1 and satisfaction(falun)[6].low_percent == 100
     assert decimal(Fraction(85, 20)) == "4,3" and decimal(None) == "–" and decimal(Fraction(1, 8), 2) == "0,13"
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_no_municipalitys_few_can_be_had_from_the_sum_of_all(seed: int) -> None:
+    lot, asked = random.Random(seed), questionnaire(HOMES)
+    towns = ("2080", "2031", "2039", "2084")[: lot.randint(1, 4)]
+    replies = [
+        reply(n, phase="placed", municipality_home=(town := lot.choice(towns[: lot.randint(1, len(towns))])),
+              municipality_placing=town, q_overall=f"s{lot.randrange(6)}")
+        for n in range(lot.randint(3, 30))
+    ]  # fmt: skip
+    answered = {town: counted(ROUND, asked, replies, town).tally("q_overall").n for town in towns}  # type: ignore[union-attr]
+    shown = {}
+    for town in towns:
+        tally = for_others(counted(ROUND, asked, replies, town), asked, replies, 5).tally("q_overall")
+        assert tally is not None and tally.n in (0, answered[town])
+        shown[town] = tally.n
+    closed = [answered[town] for town in towns if answered[town] and not shown[town]]
+    assert all(not 0 < n < 5 for n in shown.values())
+    assert len(closed) != 1, "one that is hidden alone is what is left of the sum"
 
 
 def test_what_is_put_right_counts_once_and_what_is_taken_away_not_at_all() -> None:

@@ -13,6 +13,7 @@ from fhr_desktop.forms.definition import FieldKind, FormDefinition, FormField, P
 from fhr_desktop.forms.library import library
 from fhr_desktop.forms.visibility import places
 from fhr_desktop.printing.document import Printed, render
+from fhr_desktop.printing.paper import VALUE
 from tests.printing.made import BLANK, CONTEXT, PERSONS, REPORT, filled
 from tests.printing.reading import Document
 
@@ -200,3 +201,19 @@ def test_the_personal_data_notice_follows_the_form_to_the_family() -> None:
     document = Document(render(FilledForm(library().latest("F1")), BLANK, blank=True).pdf)
     assert document.tags("H2")[-1].text == "Så behandlar vi dina personuppgifter"
     assert "Vem ansvarar?" in [tag.text for tag in document.tags("H3")]
+
+
+@pytest.mark.parametrize("number", ["F19a", "F19b"])
+def test_the_steps_of_a_scale_stand_in_one_line(number: str) -> None:
+    form = library().latest(number)
+    plain = replace(
+        form, sections=tuple(
+            replace(one, fields=tuple(replace(field, scale={}) for field in one.fields)) for one in form.sections
+        ),
+    )  # fmt: skip
+    tall, low = (
+        {place.field_key: place.y1 - place.y0 for place in render(FilledForm(one), BLANK, blank=True).places}
+        for one in (plain, form)
+    )
+    scales = [one.key for section in form.sections for one in section.fields if one.scale]
+    assert scales and all(tall[key] - low[key] >= VALUE.leading for key in scales), "without it they take two"

@@ -44,7 +44,7 @@ def _take_out(_studio: Studio, shown: Any) -> None:
 def _recruiting(tab: int = 0, *, basis: int = 1) -> Any:
     def after(studio: Studio, shown: Any) -> None:
         page = shown.current
-        page.years.setCurrentIndex(2)  # the year that is whole
+        page.years.setCurrentIndex(1 if tab == PLAN else 2)  # this year, and the last that is whole
         page.bases.setCurrentIndex(basis)
         page.read()
         studio.settle()

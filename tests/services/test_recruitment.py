@@ -14,10 +14,13 @@ from fhr_desktop.domain.errors import NotAllowed, Refused
 from fhr_desktop.domain.funnel import Basis, Reached
 from fhr_desktop.domain.homes import Home
 from fhr_desktop.domain.investigations import Case
+from fhr_desktop.domain.record import ScopeKind
 from fhr_desktop.domain.recruitment import Campaign, PlannedActivity
+from fhr_desktop.domain.surveys import SurveyReply, SurveyRound
 from fhr_desktop.domain.unit import Role
-from fhr_desktop.services.actor import Actor
+from fhr_desktop.services.actor import RIGHTS, Actor, Right
 from fhr_desktop.services.storage import OpenStore
+from fhr_desktop.sync.roster import GRANTS
 from tests.stores import TODAY, colleague, family, open_store, services
 
 DAY = dt.timedelta(days=1)
@@ -35,6 +38,14 @@ def ended(opened: OpenStore, reason: str, **changes: object) -> Case:
     case = family(opened, **changes)
     cases = services(opened).cases
     return cases.move(opened.actor, case.id, CaseState.CLOSED, TODAY, reason=reason).value
+
+
+def test_campaigns_go_to_all_machines_and_the_plan_and_replies_to_the_managers() -> None:
+    assert Campaign.SCOPE is ScopeKind.UNIT
+    assert {kind.SCOPE for kind in (PlannedActivity, SurveyRound, SurveyReply)} == {ScopeKind.COOPERATION}
+    assert [role for role, kinds in GRANTS.items() if ScopeKind.COOPERATION in kinds] == [Role.UNIT_MANAGER]
+    takes_in = [role for role, rights in RIGHTS.items() if Right.REGISTER_INQUIRY in rights]
+    assert takes_in and all(ScopeKind.UNIT in GRANTS[role] for role in takes_in)
 
 
 def test_only_the_manager_plans_and_the_investigator_is_offered_the_names(opened: OpenStore) -> None:

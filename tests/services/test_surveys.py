@@ -114,10 +114,14 @@ def test_figures_9_and_10_and_the_rows_of_a_municipalitys_report(opened: OpenSto
     assert cell["satisfied_homes_municipality", "2080"].cases == ()
     assert set(cell["replies_homes", ALL].records) == {made.id}
     assert all_of.followup.year(actor, 2025).figure("replies_homes", ALL).value == 0
-    rows = s.satisfaction(actor, "2080", dt.date(2026, 1, 1), TODAY)
+    year = dt.date(2026, 1, 1), TODAY
+    assert {row.block for row in s.satisfaction(actor, "2031", *year)} == {"Om kommunen"}
+    assert s.satisfaction(actor, "2080", *year)[6].mean is None, "with it the one from Rättvik could be had from all"
+    for _more in range(4):
+        s.write_in(actor, made.id, typed("2031", score="s1"))
+    rows = s.satisfaction(actor, "2080", *year)
     assert [row.block for row in rows] == ["Om FHR"] * 7 and rows[-1].mean == Fraction(18, 5)
     assert (rows[-1].answers, rows[-1].rate_percent, rows[-1].low_percent) == (5, 75, 20)
-    assert {row.block for row in s.satisfaction(actor, "2031", dt.date(2026, 1, 1), TODAY)} == {"Om kommunen"}
     assert s.satisfaction(actor, "2039", dt.date(2026, 1, 1), TODAY) == ()
     s.note_export(actor, made.id, "pdf", outside=True, comments=True)
     acts = {(one.action, one.codes) for one in all_of.privacy.log(actor)}

@@ -17,6 +17,7 @@ from ui.pages.recruitment.behind import Told
 from ui.theme import theme
 
 BAR = 22  # pixels high, at 100 %
+HERE = 3  # the column
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,11 @@ class FunnelTable(ListTable[StageRow]):
     def __init__(self) -> None:
         super().__init__(_("From enquiry to placed child"), _columns(), lambda row: row.stage.step)
         self.horizontalHeader().setSectionsClickable(False)  # the order is the way
+
+    def show_sheet(self, sheet: RecruitmentSheet) -> None:
+        """Another year's steps. Only of a cohort can it be said who is still in a step."""
+        self.setColumnHidden(HERE, sheet.basis is not Basis.COHORT)
+        self.set_rows(stage_rows(sheet))
 
 
 def _columns() -> list[ListColumn[StageRow]]:

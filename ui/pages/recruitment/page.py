@@ -30,7 +30,7 @@ from ui.context import AppContext
 from ui.pages.recruitment import funnel_view, yields
 from ui.pages.recruitment.behind import Behind, Told
 from ui.pages.recruitment.dialogs import ActivityDialog, CampaignDialog
-from ui.pages.recruitment.funnel_view import FunnelTable, StageRow, stage_rows
+from ui.pages.recruitment.funnel_view import FunnelTable, StageRow
 from ui.pages.recruitment.plan import PlanTable, plan_said
 from ui.pages.recruitment.taking_out import TakeOut
 from ui.pages.recruitment.yields import YieldRow, YieldTable, campaign_rows, key_rows
@@ -154,7 +154,7 @@ class RecruitmentPage(Page):
             self.places.addItem(_("All municipalities"), None)
             for code, name in sheet.names.items():
                 self.places.addItem(name, code)
-        self.funnel.set_rows(stage_rows(sheet))
+        self.funnel.show_sheet(sheet)
         self.campaigns.set_rows(campaign_rows(sheet))
         self.plan.show_sheet(sheet)
         self._show_sources()
