@@ -8,10 +8,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
+import sqlalchemy as sa
+
 Run = Callable[..., Any]
 SIZES = (200, 40, 8, 1)  # rows in a statement; of the widest table they hold fewer values than SQLite can take
 
 AT_ONCE = 500  # records asked for in one question
+
+
+def rows_of(connection: sa.Connection, statement: str, *values: object) -> list[Any]:
+    """All rows of a question as plain tuples: of hundreds of thousands, in a third of the time of named ones."""
+    result = connection.exec_driver_sql(statement, values)
+    return list(result.cursor.fetchall()) if result.cursor is not None else []
 
 
 def asked(run: Run, statement: str, ids: Iterable[bytes]) -> list[Any]:

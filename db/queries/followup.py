@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
 
+from db.bulk import rows_of
 from fhr_desktop.domain.case_states import CaseState, Step
 from fhr_desktop.domain.followup_cases import Counted
 from fhr_desktop.domain.proposals import StepKind
@@ -30,6 +32,7 @@ _STEPS = f"""
 {_KEPT} SELECT t.case_id, t.id, t.to_state, t."on", t.reverses FROM kept
 CROSS JOIN transition t ON t.case_id = kept.id ORDER BY t.recorded_at, t.id
 """
+_GAPS = "SELECT case_id FROM assessment WHERE manager_review = 'agree' AND gap_reason <> ''"
 _STATES = {one.value: one for one in CaseState}
 
 
@@ -40,24 +43,25 @@ def histories(
 
     Steps and ends dated after `as_of` are left out. `placed`: for each home the days on which children came to it.
     """
-    run = connection.exec_driver_sql
     steps: dict[bytes, list[Any]] = {}
-    for row in run(_STEPS, (since.isoformat(),)):
+    for row in rows_of(connection, _STEPS, since.isoformat()):
         steps.setdefault(row[0], []).append(row)
-    gaps = {
-        row[0] for row in run("SELECT case_id FROM assessment WHERE manager_review = 'agree' AND gap_reason <> ''")
-    }  # fmt: skip
+    gaps = {row[0] for row in rows_of(connection, _GAPS)}
     found = []
-    for case, home, number, municipality, received, reason in run(_CASES, (since.isoformat(), as_of.isoformat())):
+    for case, home, number, municipality, received, reason in rows_of(
+        connection, _CASES, since.isoformat(), as_of.isoformat()
+    ):
         all_steps = _standing(steps.get(case, ()))
-        taken = tuple(step for step in all_steps if step.on <= as_of)
+        taken = all_steps
+        if taken and taken[-1].on > as_of:
+            taken = tuple(step for step in all_steps if step.on <= as_of)
         later = len(taken) < len(all_steps) and all_steps[-1].state is CaseState.CLOSED
         opened = next((step.on for step in taken if step.state is CaseState.OPENED), None)
         home_id = RecordId(bytes=home)
         came = [] if opened is None else [day for day in placed.get(home_id, ()) if day >= opened]
         found.append(
             Counted(
-                number, municipality or "", dt.date.fromisoformat(received), None if later else reason, taken,
+                number, municipality or "", day_of(received), None if later else reason, taken,
                 home_id.hex, min(came, default=None), case in gaps,
             )
         )  # fmt: skip
@@ -93,6 +97,20 @@ def invited_homes(connection: sa.Connection, as_of: dt.date) -> dict[RecordId, d
     return {RecordId(bytes=row[0]): dt.date.fromisoformat(row[1]) for row in found}
 
 
+@lru_cache(maxsize=1 << 15)  # hundreds of thousands of rows are about some thousands of days
+def day_of(text: str) -> dt.date:
+    """The day of its text."""
+    return dt.date.fromisoformat(text)
+
+
+@lru_cache(maxsize=1 << 16)
+def _step(state: str, on: str) -> Step:
+    return Step(_STATES[state], day_of(on))
+
+
 def _standing(rows: Sequence[Any]) -> tuple[Step, ...]:
-    gone = {row[4] for row in rows if row[4]} | {row[1] for row in rows if row[4]}
-    return tuple([Step(_STATES[row[2]], dt.date.fromisoformat(row[3])) for row in rows if row[1] not in gone])
+    gone = {row[4] for row in rows if row[4]}
+    if not gone:
+        return tuple([_step(row[2], row[3]) for row in rows])
+    gone |= {row[1] for row in rows if row[4]}
+    return tuple([_step(row[2], row[3]) for row in rows if row[1] not in gone])

@@ -6,10 +6,13 @@ import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
 
+from db.bulk import rows_of
+from db.queries.followup import day_of
 from db.queries.pool_rounds import made
 from db.queries.pool_terms import earlier_terms
 from db.queries.proposals import released as released_homes
@@ -62,8 +65,8 @@ def past(connection: sa.Connection, reader: RecordId, since: dt.date, as_of: dt.
     Protected homes and who is placed there only for those named.
     """
     run = connection.exec_driver_sql
-    homes = {row.id: row for row in run(_HOMES) if _open_to(row, reader)}
-    placed = [row for row in run(_PLACEMENTS) if row.home_id in homes]
+    homes = {row.id: row for row in run(_HOMES).all() if _open_to(row, reader)}
+    placed = [row for row in run(_PLACEMENTS).all() if row.home_id in homes]
     taken: dict[bytes, list[Span]] = {}
     days: dict[RecordId, list[dt.date]] = {}
     by_request: dict[bytes, dt.date] = {}
@@ -71,7 +74,7 @@ def past(connection: sa.Connection, reader: RecordId, since: dt.date, as_of: dt.
     for row in placed:
         if (span := _span(row, as_of, today)) is not None:
             taken.setdefault(row.home_id, []).append(span)
-        if row.state == "planned" or not row.starts_on or _day(row.starts_on) > as_of:
+        if row.state == "planned" or not row.starts_on or day_of(row.starts_on) > as_of:
             continue
         one = _placement(row, homes[row.home_id], as_of)
         begun.append(one)
@@ -93,7 +96,7 @@ def past(connection: sa.Connection, reader: RecordId, since: dt.date, as_of: dt.
         tuple(begun),
         tuple(
             _request(row, by_request.get(row[0]), rounds.first.get(row[0]), as_of)
-            for row in run(_NEEDS, (since.isoformat(), as_of.isoformat()))
+            for row in rows_of(connection, _NEEDS, since.isoformat(), as_of.isoformat())
         ),
         rounds.every,
         {home: tuple(sorted(some)) for home, some in days.items()},
@@ -103,8 +106,8 @@ def past(connection: sa.Connection, reader: RecordId, since: dt.date, as_of: dt.
 def _steps(connection: sa.Connection, as_of: dt.date, today: dt.date, lived_in: set[RecordId]) -> Steps:
     """The states of each home in order; one whose reservation has ended by itself is free from the day after."""
     steps: Steps = {}
-    for home, on, status in connection.exec_driver_sql(_STEPS, (as_of.isoformat(),)):
-        steps.setdefault(home, []).append((_day(on), _STATUSES[status]))
+    for home, on, status in rows_of(connection, _STEPS, as_of.isoformat()):
+        steps.setdefault(home, []).append((day_of(on), _STATUSES[status]))
     for free, since in released_homes(connection, today).items():
         status = PoolStatus.PLACES_LEFT if free in lived_in else PoolStatus.AVAILABLE
         gone = steps.get(free.bytes)
@@ -131,11 +134,16 @@ def _span(row: Any, as_of: dt.date, today: dt.date) -> Span | None:
 
 def _lasted(row: Any, as_of: dt.date) -> Span:
     end = _maybe(row.ended_on)
-    return Span(_day(row.starts_on), end if end is not None and end <= as_of else None)
+    return Span(day_of(row.starts_on), end if end is not None and end <= as_of else None)
 
 
 def _terms(row: Any) -> Terms:
-    return Terms(row.places, row.age_from, row.age_to, tuple(json.loads(row.home_types or "[]")))
+    return _said(row.places, row.age_from, row.age_to, row.home_types or "[]")
+
+
+@lru_cache(maxsize=1 << 12)
+def _said(places: int, age_from: int, age_to: int, types: str) -> Terms:
+    return Terms(places, age_from, age_to, tuple(json.loads(types)))
 
 
 def _home(
@@ -180,15 +188,11 @@ def _request(row: Any, came: dt.date | None, offered: dt.date | None, as_of: dt.
     children = json.loads(told or "[]")
     ages = tuple(int(one["age"]) for one in children if one.get("age") is not None)
     return Asked(
-        RecordId(bytes=key), number, municipality, _day(received), closed, outcome,
+        RecordId(bytes=key), number, municipality, day_of(received), closed, outcome,
         max(len(children), 1) if together else 1,
         came or (closed if outcome == PLACED_THROUGH_US else None), offered, ages,
     )  # fmt: skip
 
 
-def _day(text: str) -> dt.date:
-    return dt.date.fromisoformat(text)
-
-
 def _maybe(text: str | None) -> dt.date | None:
-    return dt.date.fromisoformat(text) if text else None
+    return day_of(text) if text else None

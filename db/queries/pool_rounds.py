@@ -10,6 +10,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from db.bulk import rows_of
+from db.queries.followup import day_of
 from fhr_desktop.domain.pool_past import Offered, Span
 from fhr_desktop.domain.proposals import ANSWERED_BY_DAY, ProposalState, StepKind
 from fhr_desktop.domain.record import RecordId
@@ -37,7 +39,7 @@ class Rounds:
 
 def made(connection: sa.Connection, since: dt.date, as_of: dt.date, today: dt.date, homes: Collection[bytes]) -> Rounds:
     """Those of the homes that stood on any day since one, as it was on the day `as_of`."""
-    rows = connection.exec_driver_sql(_STEPS, (since.isoformat(), as_of.isoformat()))
+    rows = rows_of(connection, _STEPS, since.isoformat(), as_of.isoformat())
     every: list[Offered] = []
     held: list[Offered] = []
     first: dict[bytes, dt.date] = {}
@@ -73,7 +75,7 @@ def _rounds(steps: list[Any]) -> list[_Round]:
     """A proposal's steps told apart. Two machines that proposed the same on the same day did it once."""
     found: list[_Round] = []
     for row in steps:
-        what, on, answer = row[1], dt.date.fromisoformat(row[2]), row[3]
+        what, on, answer = row[1], day_of(row[2]), row[3]
         if what == StepKind.OFFERED:
             if not found or found[-1].sent_on != on or found[-1].ended_on is not None:
                 found.append(_Round(row, on))
@@ -94,7 +96,7 @@ def _offered(one: _Round, newest: bool, as_of: dt.date, *, reserved: bool) -> Of
     need, home, number = row[5], row[4], row[10]
     end = one.ended_on
     if newest:
-        until = dt.date.fromisoformat(row[7]) + dt.timedelta(days=1) if row[7] else None
+        until = day_of(row[7]) + dt.timedelta(days=1) if row[7] else None
         lapses = reserved or row[9] in _LAPSES or (one.proceeded_on is None and row[9] == ProposalState.ENDED)
         if lapses and until is not None:
             end = until if end is None else min(end, until)

@@ -17,6 +17,7 @@ from fhr_desktop.app.demo_annual_report import write_report
 from fhr_desktop.app.demo_case import DemoClock, Life, live
 from fhr_desktop.app.demo_cooperation import cooperate
 from fhr_desktop.app.demo_cost_share import share_costs
+from fhr_desktop.app.demo_ledger import offer_homes
 from fhr_desktop.app.demo_pool import fill_pool
 from fhr_desktop.app.demo_recruitment import recruit
 from fhr_desktop.app.demo_review import review
@@ -102,6 +103,7 @@ def build(
     fill(demo, clock, rng, families, told)
     hold_courses(services_on(demo.opened.desk), demo.staff, clock)
     fill_pool(services_on(demo.opened.desk), demo.staff, clock)
+    offer_homes(services_on(demo.opened.desk), demo.staff, clock)
     recruit(services_on(demo.opened.desk), demo.staff, clock.present)
     survey(services_on(demo.opened.desk), demo.staff, clock.present)
     if role is Role.UNIT_MANAGER:  # nobody else's machine holds it

@@ -99,7 +99,7 @@ def pool_samples(past: PoolPast, first: dt.date, last: dt.date) -> dict[str, Sam
     """What of the pool stood on the last day, and the means of all days and of the first of each month."""
     now = [(one, _line(one)) for one in past.homes if one.available(last)]
     terms = [(one.terms(last), line) for one, line in now]
-    free = [_line(one, places) for one, _line_ in now if (places := one.free(last))]
+    free = [_line(one, places) for one, _same in now if (places := one.free(last))]
     return {
         "pool_all": Sample([_line(one) for one in past.homes if one.status(last) is not PoolStatus.LEFT]),
         "pool_homes": Sample([line for _one, line in now]),
@@ -119,13 +119,11 @@ def _means(homes: Iterable[HomeThrough], first: dt.date, last: dt.date) -> dict[
     days = (last - first).days + 1
     rows: dict[str, list[Line]] = {"homes_mean": [], "places_mean": [], "homes_monthly": [], "places_monthly": []}
     for home in homes:
-        whole = [one for one in home.stretches(first, last) if one.free is not None]
-        if not whole:
-            continue
-        months = [(sum(_holds(one, day) for day in firsts), one.free or 0) for one in whole]
+        whole = home.stretches(first, last)
+        months = [(sum(_holds(one, day) for day in firsts), one.free) for one in whole]
         sums = {
             "homes_mean": sum(one.days for one in whole),
-            "places_mean": sum(one.days * (one.free or 0) for one in whole),
+            "places_mean": sum(one.days * one.free for one in whole),
             "homes_monthly": sum(many for many, _free in months),
             "places_monthly": sum(many * free for many, free in months),
         }

@@ -14,7 +14,7 @@ Nor are the means of days taken apart: they rest on what is counted here, and ar
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 
@@ -148,28 +148,32 @@ class _System:
     def _closed_in(self, block: Sequence[Statistic], hidden: set[Cell], small: set[Cell]) -> set[Cell]:
         keys = {one.key for one in block}
         turns = self._turns(block)
+        own = [cell for cell in self.found if cell[0] in keys]
+        guarded = [*self._small_flows(block, turns), *self._small_stocks(keys, small)]
+        if not guarded:
+            return set()
         space = RowSpace()
         for row in self._relations(block, turns):
             space.add(row)
         for report in self.earlier:
-            for (key, where), _value in report.values.items():
+            for key, where in report.values:
                 if key in keys:
                     space.add(self._row(self._by_key[key], where, report.first, report.last))
-        for row in self._small_flows(block, turns):
+        for row in guarded:
             space.guard(row)
-        for report in self.earlier:
-            for key, where in report.small:
-                if key in keys and self._by_key[key].nature is Nature.STOCK:
-                    space.guard(self._row(self._by_key[key], where, report.first, report.last))
-        own = [cell for cell in self.found if cell[0] in keys]
-        for key, where in own:
-            if (key, where) in small and self._by_key[key].nature is Nature.STOCK:
-                space.guard(self._row(self._by_key[key], where, self.first, self.last))
         refused = set()
         for key, where in sorted((cell for cell in own if cell not in hidden), key=self._turn):
             if not space.add(self._row(self._by_key[key], where, self.first, self.last)):
                 refused.add((key, where))
         return refused
+
+    def _small_stocks(self, keys: Collection[str], small: Collection[Cell]) -> Iterable[dict[Hashable, int]]:
+        """Everything small that stood on a day of a report, this one or one before it."""
+        reports = [(one.first, one.last, one.small) for one in self.earlier] + [(self.first, self.last, small)]
+        for first, last, cells in reports:
+            for key, where in cells:
+                if key in keys and self._by_key[key].nature is Nature.STOCK:
+                    yield self._row(self._by_key[key], where, first, last)
 
     def _turn(self, cell: Cell) -> tuple[bool, bool, int, Cell]:
         """Zeros first, for they point out nobody; then what holds for all, then the larger before the less."""

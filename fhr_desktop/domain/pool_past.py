@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from fhr_desktop.domain.pool import OFFERED, PoolStatus
@@ -22,6 +22,18 @@ class Span:
         return self.first <= day and (self.end is None or day < self.end)
 
 
+_COULD = OFFERED | {PoolStatus.RESERVED}  # reserved by nothing is as before
+
+
+def _hold(spans: Sequence[Span], day: dt.date) -> int:
+    """How many of them hold the day; asked some hundred thousand times for a year of the whole country."""
+    held = 0
+    for span in spans:
+        if span.first <= day and (span.end is None or day < span.end):
+            held += 1
+    return held
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
     """What a home was assessed to offer."""
@@ -38,11 +50,11 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Days on which a home stands still, and the places it has free then; None when it cannot be proposed."""
+    """Days on which a home can be proposed and stands still, and the places it has free then."""
 
     first: dt.date
     days: int
-    free: int | None
+    free: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +89,7 @@ class HomeThrough:
 
         A state of being reserved that no proposal bears any longer counts as the state before it.
         """
-        status = self.status(day)
-        offered = status in OFFERED or status is PoolStatus.RESERVED
-        return offered and not any(span.holds(day) for span in self.held)
+        return self.status(day) in _COULD and not _hold(self.held, day)
 
     def terms(self, day: dt.date) -> Terms:
         """What it offered on the day."""
@@ -90,22 +100,28 @@ class HomeThrough:
 
     def free(self, day: dt.date) -> int:
         """Places that could be asked for on the day."""
-        if not self.available(day):
-            return 0
-        return max(self.terms(day).places - sum(span.holds(day) for span in self.taken), 0)
+        return self._left(day) if self.available(day) else 0
+
+    def _left(self, day: dt.date) -> int:
+        """Places that no child has or is to have."""
+        places = self.terms(day).places if self.before else self.places
+        return max(places - _hold(self.taken, day), 0)
 
     def stretches(self, first: dt.date, last: dt.date) -> list[Stretch]:
-        """The days from first to last, parted where a state or a span begins or ends, or what it offers changed."""
-        turns = {first}
-        turns.update(on for on, _what in (*self.steps, *self.before) if first < on <= last)
+        """The days from first to last on which it could be proposed, parted where a state or a span begins or ends, or
+        what it offers changed.
+        """
+        if not any(on <= last and status in _COULD for on, status in self.steps):
+            return []
+        turns = {on for on, _what in (*self.steps, *self.before) if first < on <= last}
         for span in (*self.held, *self.taken):
-            turns.update(day for day in (span.first, span.end) if day is not None and first < day <= last)
-        starts = sorted(turns)
+            turns.update([day for day in (span.first, span.end) if day is not None and first < day <= last])
+        starts = [first, *sorted(turns)]
         ends = [*starts[1:], last + dt.timedelta(days=1)]
         return [
-            Stretch(start, (end - start).days, self.free(start) if self.available(start) else None)
-            for start, end in zip(starts, ends, strict=True)
-        ]
+            Stretch(start, (end - start).days, self._left(start))
+            for start, end in zip(starts, ends, strict=True) if self.available(start)
+        ]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from fhr_desktop.printing.typeface import lines
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A heading. `level` 2 or 3; the document's title is 1."""
+    """A heading. `level` 2 to 4; the document's title is 1."""
 
     text: str
     level: int = 2

@@ -75,41 +75,45 @@ def _table(
     document: Document, titles: Sequence[str], rows: Sequence[Sequence[CellText]], *, whole: bool = False
 ) -> None:
     from docx.shared import Pt
+    from docx.table import _Cell
 
     from fhr_desktop.printing.word_parts import grid, head_row, keep_row
 
     look = columns.look_for(titles, rows)
     look = replace(look, pad_x=look.pad_x * _ROOM)
-    made = document.add_table(rows=1, cols=len(titles))
+    widths = [Pt(width) for width in columns.widths(titles, rows, look)]
+    made = document.add_table(rows=1 + len(rows), cols=len(titles))
     grid(made)
     made.autofit = False
+    for column, width in zip(made.columns, widths, strict=True):
+        column.width = width
     numeric = [cell.numeric for cell in rows[0]] if rows else [False] * len(titles)
-    for cell, title, right in zip(made.rows[0].cells, titles, numeric, strict=True):
-        _fill(cell, title, right, strong=True)
-    head_row(made.rows[0])
-    for row in rows:
-        added = made.add_row()
-        for cell, text in zip(added.cells, row, strict=True):
-            _fill(cell, text.text, text.numeric)
-        keep_row(added)
-    for line in made.rows[:-1] if whole else ():
-        for cell in line.cells:
-            cell.paragraphs[0].paragraph_format.keep_with_next = True
-    for at, width in enumerate(columns.widths(titles, rows, look)):
-        made.columns[at].width = Pt(width)
-        for cell in made.columns[at].cells:
-            cell.width = Pt(width)
+    heads = [CellText(title, numeric=right) for title, right in zip(titles, numeric, strict=True)]
+    styles = tuple(str(document.styles[name].style_id) for name in ("Table head", "Table cell"))
+    for number, (row, texts) in enumerate(zip(made.rows, (heads, *rows), strict=True)):
+        bound = whole and number < len(rows)
+        cells = [_Cell(one, made) for one in row._tr.tc_lst]  # asked of the row each time, they take seconds
+        for cell, text, width in zip(cells, texts, widths, strict=True):
+            _fill(cell, text, styles[min(number, 1)], bound=bound)
+            cell.width = width
+        if number:
+            keep_row(row)
+        else:
+            head_row(row)
     document.add_paragraph(style="After table")
 
 
-def _fill(cell: _Cell, text: str, right: bool, *, strong: bool = False) -> None:
+def _fill(cell: _Cell, text: CellText, style_id: str, *, bound: bool) -> None:
+    """`bound`: on the same page as the row below. The style is set by its id: looked up by name it takes seconds."""
     from docx.enum.text import WD_ALIGN_PARAGRAPH
 
     paragraph = cell.paragraphs[0]
-    paragraph.style = "Table head" if strong else "Table cell"
-    paragraph.add_run(text)
-    if right:
+    paragraph._p.style = style_id
+    paragraph.add_run(text.text)
+    if text.numeric:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    if bound:
+        paragraph.paragraph_format.keep_with_next = True
 
 
 def _foot(context: PrintContext) -> str:

@@ -26,6 +26,7 @@ _STYLES = {
     "Heading 1": (paper.TITLE, 0.0, 8.0),
     "Heading 2": (paper.HEADING, 18.0, 5.0),
     "Heading 3": (paper.SUBHEADING, 12.0, 4.0),
+    "Heading 4": (paper.MINOR_HEADING, 9.0, 3.0),
     "List Bullet": (paper.LEAD, 0.0, 2.0),
     "Header": (paper.HEAD, 0.0, 0.0),
     "Footer": (paper.FOOT, 0.0, 0.0),
@@ -33,7 +34,7 @@ _STYLES = {
     "Table cell": (paper.TABLE_CELL, 2.0, 2.0),
     "After table": (paper.FOOT, 0.0, 4.0),
 }
-_HEADINGS = ("Heading 1", "Heading 2", "Heading 3")
+_HEADINGS = ("Heading 1", "Heading 2", "Heading 3", "Heading 4")
 
 
 def dress(document: Document, language: str) -> None:

@@ -15,7 +15,7 @@ from fhr_desktop.domain.followup_publishing import publishable
 from fhr_desktop.domain.publications import Publication, cells_of, shown_of
 from fhr_desktop.services.actor import Actor, Right
 from fhr_desktop.services.desk import Desk
-from fhr_desktop.services.followup_facts import STATISTICS, count, read_facts, since
+from fhr_desktop.services.followup_facts import STATISTICS, count, read_facts, since, uncollected
 from fhr_desktop.services.unit import settings_of
 from i18n import _
 
@@ -87,10 +87,11 @@ class Followup:
                 _("The period ends before it begins, or after the day it is counted as of. Look at the days.")
             )
         day = as_of or max(today, last)
-        with self._desk.store.logged_read(actor.user_id, "statistics", None, str(first.year)) as connection:
-            facts = read_facts(connection, actor, since((first,)), day, today)
-        there = facts.shown(last)
-        told, figures = count(facts, first, last, [one.code for one in there])
+        with uncollected():
+            with self._desk.store.logged_read(actor.user_id, "statistics", None, str(first.year)) as connection:
+                facts = read_facts(connection, actor, since((first,)), day, today)
+            there = facts.shown(last)
+            told, figures = count(facts, first, last, [one.code for one in there])
         names = (*((one.code, one.name) for one in there), (ALL, _("All municipalities")))
         return Report(first, last, told, names, figures, as_of=day)
 
@@ -130,7 +131,8 @@ class Followup:
         earlier = [shown_of(one) for one in records.load_where(connection, Publication, order="published_at")]
         begins = since([report.first, *(one.first for one in earlier)])
         as_of = report.as_of or max(today, report.last)
-        facts = read_facts(connection, actor, begins, as_of, today)
+        with uncollected():
+            facts = read_facts(connection, actor, begins, as_of, today)
         least = settings_of(connection).min_cell
         shown = publishable(
             report.figures, report.statistics, report.first, report.last, least, earlier, facts.happened

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+import gc
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 
 from db import records
 from db.queries import followup as queries
 from db.queries import training
 from db.queries.pool_past import past as pool_past
 from db.store import Connection
-from fhr_desktop.domain.followup import Figure, Happenings, Sample, Statistic, Window, figures_of, flow_samples
+from fhr_desktop.domain.followup import Figure, Happenings, Sample, Statistic, figures_of, flow_samples
 from fhr_desktop.domain.followup_cases import CASEWORK, Counted, case_happenings, case_samples
 from fhr_desktop.domain.followup_needs import NEEDS, need_happenings, need_samples
 from fhr_desktop.domain.followup_placements import PLACEMENTS, placement_happenings, placement_samples
@@ -63,12 +65,27 @@ class Facts:
         return tuple(one for one in self.known if one.participates(day) or one.code in present)
 
 
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Without the garbage collector: what is read is hundreds of thousands of small things that all stay, and it would
+    look through them over and over, for a third of the time.
+    """
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
+
+
 def read_facts(
     connection: Connection, actor: Actor, since: dt.date, as_of: dt.date, today: dt.date
 ) -> Facts:  # fmt: skip
     """What days since one are counted on, as far as the actor may know it."""
     pool = pool_past(connection, actor.user_id, since, as_of, today)
-    cases = queries.histories(connection, since, as_of, pool.placed_days)
+    a_year_less = dt.date(since.year + 1, 1, 1)  # of cases nothing is counted two years back
+    cases = queries.histories(connection, a_year_less, as_of, pool.placed_days)
     in_training = training.homes_in_training(connection)
     by_participant = trained_people(connection, since, as_of, in_training)
     people = tuple(sorted(by_participant.values(), key=lambda one: one.name))
@@ -81,12 +98,18 @@ def read_facts(
         replies = tuple(one for one in replies if one.on <= as_of)
     happened = {
         **case_happenings(cases), **training_happenings(homes, people), **request_happenings(whole),
-        **placement_happenings(whole), **need_happenings(whole),
+        **placement_happenings(_recent(whole, since)), **need_happenings(whole),
         **survey_happenings(replies),
     }  # fmt: skip
     known = records.load_where(connection, Municipality, order="name")
     least = settings_of(connection).min_cell
     return Facts(as_of, known, cases, whole, homes, people, replies, least, happened)
+
+
+def _recent(pool: PoolPast, since: dt.date) -> PoolPast:
+    """Without the placements that neither began nor ended since the day."""
+    kept = [one for one in pool.placements if one.span.first >= since or (one.span.end or since) > since]
+    return replace(pool, placements=tuple(kept))
 
 
 def since(days: Iterable[dt.date]) -> dt.date:
@@ -124,8 +147,3 @@ _ROOMS: tuple[tuple[Sequence[Statistic], Callable[[Facts, dt.date, dt.date], dic
     (NEEDS, lambda facts, first, last: need_samples(facts.pool, first, last)),
     (SURVEYS, lambda facts, first, last: survey_samples(facts.replies, first, last, facts.least)),
 )
-
-
-def windows(first: dt.date, last: dt.date) -> frozenset[dt.date]:
-    """The days on which the windows of a period begin, and those after which they end."""
-    return frozenset(day for one in Window for day in one.days(first, last))

@@ -30,7 +30,6 @@ from fhr_desktop.services.followup import Followup, Report
 from fhr_desktop.services.insight_package import Package, Packed, packed
 from fhr_desktop.services.ledger import LedgerFilter, book_of
 from fhr_desktop.services.print_context import print_context
-from fhr_desktop.services.unit import settings_of
 from i18n import _
 
 
@@ -130,12 +129,11 @@ class Insight:
         town = next((one for one in whole.towns if one.code == code), None)
         if town is None:
             raise Refused(_("The municipality is not in this store. Nothing has been changed."))
+        report = Followup(self._desk).publish(actor, whole.report)
         with self._desk.store.logged_read(actor.user_id, "insight.package", None, code, str(year)) as connection:
-            least = settings_of(connection).min_cell
             book = book_of(connection, LedgerFilter(dt.date(year, 1, 1), dt.date(year, 12, 31)))
             context = print_context(self._desk, connection, actor, mark=f"Insyn {town.municipality.name} {year}")
-        report = whole.report.for_others(least)
-        shown = Package(town.municipality, year, today, report, town.percent, len(town.needs), len(town.queue), least)
+        shown = Package(town.municipality, year, today, report, town.percent)
         return packed(shown, book, context, folder, sealed=sealed)
 
 

@@ -29,39 +29,45 @@ from fhr_desktop.printing.plain import PlainBlock, Rows, Text, Title
 from fhr_desktop.security import sealed_file
 from fhr_desktop.services import ledger_files
 from fhr_desktop.services.followup import ALL, Report
-from fhr_desktop.services.followup_files import FEWER, SMALL, shown
+from fhr_desktop.services.followup_files import SMALL, shown
 from fhr_desktop.services.insight_words import balance_said
 from fhr_desktop.services.ledger import LedgerBook
 from i18n import _
 
 OTHER = "en annan kommun"
 TOGETHER = "Alla kommuner"
-WAITS, QUEUES = "Förfrågningar som väntar i dag", "Familjer i kö för utredning i dag"
+KEYS = frozenset({
+    "inquiries", "opened", "open", "queue", "queue_oldest", "assessed", "days_median", "needs", "needs_open",
+    "needs_open_median", "needs_open_oldest", "proposals", "needs_answer_median", "matches", "placements",
+    "placements_home", "placements_ongoing", "needs_placed", "needs_no_home", "needs_supported", "pool_all",
+    "pool_homes", "pool_places", "trained_homes",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """What is packed. `report`: the whole year's figures as they may be shown; `needs`, `queue`: how many wait."""
+    """What is packed. `report`: the whole year's figures as they are published."""
 
     municipality: Municipality
     year: int
     today: dt.date
     report: Report
     percent: Decimal | None
-    needs: int
-    queue: int
-    least: int
+
+    @property
+    def least(self) -> int:
+        """What rests on fewer is hidden."""
+        return self.report.least
 
     def figures(self) -> list[tuple[str, str, str, str]]:
         """Rows of what is counted, the municipality's figure, that of all, and how it is counted."""
         code, rows = self.municipality.code, []
         found = {(one.key, one.municipality): one for one in self.report.figures}
         for one in self.report.statistics:
+            if one.key not in KEYS:
+                continue
             own, every = found.get((one.key, code)), found.get((one.key, ALL))
             rows.append((one.name, self._said(own), self._said(every), one.definition))
-        for name, number in ((WAITS, self.needs), (QUEUES, self.queue)):
-            said = str(number) if number == 0 or number >= self.least else FEWER.format(least=self.least)
-            rows.append((name, said, "", "Räknas den dag paketet görs. Det som rör skyddade uppgifter räknas inte."))
         return rows
 
     def _said(self, figure: Figure | None) -> str:

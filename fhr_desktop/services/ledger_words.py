@@ -1,4 +1,4 @@
-"""The ledger in plain Swedish: a sentence an entry, what it rests on, and what is wrong. For screen and file."""
+"""The ledger in plain Swedish, for screen and file: a sentence an entry, what it rests on, and what is wrong."""
 
 from __future__ import annotations
 

@@ -25,6 +25,7 @@ from fhr_desktop.app.national import HOMES
 from fhr_desktop.services.storage import Storage
 from tests.benchmarks import reading, stores
 from tests.benchmarks.duplicates import duplicates
+from tests.benchmarks.followup import followup
 from tests.benchmarks.matching import matching
 from tests.benchmarks.pool import pool
 from tests.benchmarks.printing import printing, refreshing
@@ -51,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--runs", type=int, default=20, help="runs of each measure (default: 20)")
     parser.add_argument("--changes", type=int, default=100_000, help="field changes written (default: 100 000)")
     parser.add_argument("--node", type=Path, help="folder with the node_modules of Automerge and PouchDB")
-    sections = ("sync", "duplicates", "live", "training", "matching", "pool")
+    sections = ("sync", "duplicates", "live", "training", "matching", "pool", "followup")
     parser.add_argument("--only", choices=sections, help="measure this section anew and keep the rest of the report")
     parser.add_argument("--output", type=Path, default=REPORT, help="the report (default: docs/benchmarks.md)")
     wish = parser.parse_args(arguments)
@@ -67,6 +68,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 "training": lambda: training(folder, wish.runs),
                 "matching": lambda: matching(wish.runs),
                 "pool": lambda: pool(folder, wish.runs),
+                "followup": lambda: followup(folder, wish.runs, wish.homes),
             }
             section = _table(title, alone[wish.only](), f"{_facts()}\n")
             wish.output.write_text(_with_section(wish.output.read_text("utf-8"), title, section), "utf-8")
@@ -80,6 +82,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parts.append(_table("Training", training(folder, wish.runs)))
         parts.append(_table("Matching", matching(wish.runs)))
         parts.append(_table("Pool", pool(folder, wish.runs)))
+        parts.append(_table("Followup", followup(folder, wish.runs, wish.homes)))
         parts.append(_table("An empty store", reading.opening(stores.empty(folder / "empty"), "empty", wish.runs)))
         national = stores.national(wish.national or folder / "national", wish.homes)
         parts.append(_table("The national store", reading.opening(national, "national", wish.runs)))

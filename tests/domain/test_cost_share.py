@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from fhr_desktop.domain.cost_share import (
     AgeInterval,
     Budget,
+    CostShare,
     Rounding,
     check_budget,
     children_in,
@@ -23,6 +24,7 @@ from fhr_desktop.domain.cost_share import (
 from fhr_desktop.domain.cost_share_split import Basis, Member, Split, half_up, shared, split
 from fhr_desktop.domain.cost_share_what_if import Change, Turn, what_if
 from fhr_desktop.domain.errors import Refused
+from fhr_desktop.domain.record import ScopeKind
 from fhr_desktop.domain.unit import Municipality
 
 TOTAL, YEAR = 3_998_600, 2026
@@ -232,6 +234,7 @@ def test_a_budget_tells_what_is_left_when_every_outcome_is_known() -> None:
     whole = replace(budget, rows=(rows[0], {**rows[1], "outcome": 700}))
     assert (whole.outcome, whole.surplus) == (3600, -100)
     check_budget(whole)
+    assert {Budget.SCOPE, CostShare.SCOPE} == {ScopeKind.COOPERATION}, "it stays on the manager's machines"
     for bad, said in (
         ((), "minst en post"), ((rows[0], {"label": "Resor"}), "vad den gäller"), ((rows[0], rows[0]), "två gånger"),
         (({"label": "Resor", "budget": 10**11},), "mer än vad som kan stämma"),

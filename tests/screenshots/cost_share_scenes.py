@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import cache
 from typing import Any
 
+from fhr_desktop.app.demo_case import DemoClock
+from fhr_desktop.app.demo_cost_share import share_costs
+from fhr_desktop.app.window_open import OpenWindow
 from fhr_desktop.domain.cost_share import AgeInterval
+from fhr_desktop.domain.unit import Role
+from fhr_desktop.services.actor import Actor
 from fhr_desktop.services.cost_share.taking import NewCount, Population
+from fhr_desktop.services.suite import services_on
 from tests.screenshots import unit
 from tests.screenshots.scene import Scene, Studio
 from tests.screenshots.start_scenes import window
@@ -17,8 +24,22 @@ YEAR = unit.TODAY.year
 MORA, CHILDREN = "2062", 3900  # how many is invented
 
 
+@cache
+def _shared() -> None:
+    """The demo's costs, which an investigator's machine does not hold."""
+    services = services_on(unit.unit().desk)
+    (manager,) = (one for one in services.unit.users() if one.role == Role.UNIT_MANAGER.value)
+    actor = Actor(manager.id, manager.name, Role.UNIT_MANAGER)
+    if not services.cost_share.open(actor, YEAR).decided:
+        share_costs(services, actor, DemoClock(unit.TODAY))
+
+
 def _costs(year: int) -> Any:
-    return lambda studio: window(studio, "cost_share", year)
+    def make(studio: Studio) -> OpenWindow:
+        _shared()
+        return window(studio, "cost_share", year)
+
+    return make
 
 
 def _page(shown: Any) -> CostSharePage:
@@ -36,6 +57,13 @@ def _on_a_row(studio: Studio, shown: Any) -> None:
 def _mora_joins(studio: Studio, shown: Any) -> None:
     _on_a_row(studio, shown)
     _page(shown).beside.form.join(MORA, dt.date(YEAR, 7, 1), CHILDREN)
+    studio.settle()
+
+
+def _drawer(studio: Studio, shown: Any) -> None:
+    """Where the text is large, what is tried out is in a drawer."""
+    _mora_joins(studio, shown)
+    _page(shown).split.reveal()
     studio.settle()
 
 
@@ -70,7 +98,8 @@ SCENES = (
     Scene("cost-share", _costs(YEAR), _on_a_row),
     Scene("cost-share-what-if", _costs(YEAR), _mora_joins, keep=True),
     Scene("cost-share-what-if-large", _costs(YEAR), _mora_joins, themes=("light",), percents=(200,)),
-    Scene("cost-share-budget", _costs(YEAR - 1), _budget, keep=True),
+    Scene("cost-share-drawer-large", _costs(YEAR), _drawer, themes=("dark",), percents=(200,)),
+    Scene("cost-share-budget", _costs(YEAR - 1), _budget),
     Scene("cost-share-budget-large", _costs(YEAR - 1), _budget, themes=("light",), percents=(200,)),
     Scene("cost-share-budget-dialog", _costs(YEAR - 1), _asked("write_budget")),
     Scene("cost-share-fix", _costs(YEAR), _asked("fix")),

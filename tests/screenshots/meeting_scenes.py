@@ -82,6 +82,11 @@ def _leave(studio: Studio, shown: Any) -> None:
     studio.settle()
 
 
+def _first_page(studio: Studio) -> Any:
+    services()
+    return window(studio, "my_day", role=Role.UNIT_MANAGER)
+
+
 REFERENCE = {"group": Group.REFERENCE}
 SCENES = [
     Scene("meetings", _on("meetings"), percents=LARGE, keep=True),
@@ -96,4 +101,5 @@ SCENES = [
     Scene("meeting-decision", _in("decisions", **REFERENCE), _ask("decisions"), percents=LARGE),
     Scene("meeting-actions", _in("actions", **REFERENCE)),
     Scene("meeting-protocol", _in("protocol"), percents=LARGE),
+    Scene("meetings-my-day", _first_page, percents=LARGE),
 ]

@@ -9,6 +9,7 @@ from tests.screenshots import (
     conflict_scenes,
     cost_share_scenes,
     followup_scenes,
+    insight_scenes,
     kit_scenes,
     matching_scenes,
     meeting_scenes,
@@ -37,8 +38,10 @@ ALL: list[Scene] = [
     *meeting_scenes.SCENES,
     *pool_scenes.SCENES,
     *pool_map_scenes.SCENES,
+    *cost_share_scenes.SCENES,
     *compensation_scenes.SCENES,
     *annual_report_scenes.SCENES,
     *followup_scenes.SCENES,
+    *insight_scenes.SCENES,
     *cost_share_scenes.SCENES,
 ]

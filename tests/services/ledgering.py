@@ -66,7 +66,7 @@ def a_life(opened: OpenStore) -> tuple[RecordId, Need]:
     chosen = queued(opened, TODAY - 10 * DAY)
     s.cases.move(opened.actor, chosen.id, CaseState.INVESTIGATION, TODAY)
     s.order_rules.enter(opened.actor, RULE)
-    s.needs.move(opened.actor, need.id, NeedState.CLOSED, outcome="need_ceased")
+    s.needs.move(opened.actor, need.id, NeedState.CLOSED, outcome="need_ended")
     return home, need
 
 

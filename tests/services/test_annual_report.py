@@ -6,9 +6,11 @@ import csv
 import datetime as dt
 import io
 import zipfile
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import docx
 import openpyxl
@@ -16,13 +18,17 @@ import pytest
 
 from fhr_desktop.domain.annual_report import FACTORS, GOALS, AnnualReport, changed_since
 from fhr_desktop.domain.annual_report_tables import tables
+from fhr_desktop.domain.cooperation import Decision, Meeting
+from fhr_desktop.domain.cost_share import Budget
 from fhr_desktop.domain.errors import NotAllowed, Refused
+from fhr_desktop.domain.publications import cells_of
 from fhr_desktop.domain.unit import Role
 from fhr_desktop.forms.library import library
+from fhr_desktop.printing.plain import Rows
 from fhr_desktop.services.actor import Actor
 from fhr_desktop.services.annual_report.blocks import FACTORS_HEADING, blocks
 from fhr_desktop.services.annual_report.gathering import frozen, thawed
-from fhr_desktop.services.followup import ALL, STATISTICS
+from fhr_desktop.services.followup import ALL, STATISTICS, Report
 from fhr_desktop.services.followup_files import shown
 from fhr_desktop.services.storage import OpenStore
 from fhr_desktop.services.suite import Services, services_on
@@ -49,6 +55,43 @@ def opened(tmp_path: Path) -> Iterator[OpenStore]:
     made.close()
 
 
+@dataclass(frozen=True)
+class Made:
+    """A year's files, the figures they are to hold, and what the access log and the publications say."""
+
+    files: Mapping[str, bytes]
+    report: Report
+    exports: list[tuple[str, ...]]
+    published: list[tuple[Mapping[str, Any], ...]]
+
+    @cached_property
+    def word(self) -> Any:
+        return docx.Document(io.BytesIO(self.files["verksamhetsberattelse-2026.docx"]))
+
+    @cached_property
+    def pdf(self) -> Document:
+        return Document(self.files["verksamhetsberattelse-2026.pdf"])
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    """Six enquiries, a request with a proposal, and a home that is protected; made once, for it is a whole report."""
+    opened = open_store(tmp_path_factory.mktemp("report"), Role.UNIT_MANAGER, "Eva Norling")
+    s, actor = services(opened), opened.actor
+    for _family in range(6):
+        hidden = family(opened)
+    adult = s.homes.persons(actor, hidden.home_id)[0]
+    s.homes.save_person(actor, replace(adult, protection_degree="protected_registration"))
+    offered(opened, asked_for(opened), pooled(opened))
+    written(opened)
+    report = s.followup.as_published(actor, s.followup.year(actor, 2026))
+    files = s.annual_reports.files(actor, 2026)
+    exports = [one.codes for one in s.privacy.log(actor) if one.action == "annual_report.export"]
+    published = [one.cells for one in s.followup.publications(actor)]
+    opened.close()
+    return Made(files, report, exports, published)
+
+
 def written(opened: OpenStore, **changes: object) -> AnnualReport:
     report = AnnualReport(id=AnnualReport.id_of(2026), year=2026, **{**TEXTS, **changes})  # type: ignore[arg-type]
     return services(opened).annual_reports.save(opened.actor, report).value
@@ -58,21 +101,14 @@ def in_january(opened: OpenStore) -> Services:
     return services_on(replace(opened.desk, today=lambda: JANUARY))
 
 
-def test_every_figure_printed_is_the_follow_ups_with_its_definition(opened: OpenStore) -> None:
-    for _family in range(6):
-        family(opened)
-    offered(opened, asked_for(opened), pooled(opened))
-    s, actor = services(opened), opened.actor
-    written(opened)
-    files = s.annual_reports.files(actor, 2026)
-    assert sorted(files) == [
+def test_every_figure_printed_is_the_follow_ups_with_its_definition(made: Made) -> None:
+    assert sorted(made.files) == [
         "F18b-2026.pdf", "statistik-2026.csv", "statistik-2026.xlsx", "verksamhetsberattelse-2026.docx",
         "verksamhetsberattelse-2026.pdf",
     ]  # fmt: skip
-    report = s.followup.year(actor, 2026).for_others(5)
+    report = made.report
     assert report.figure("inquiries", "2039").value == 7 and report.figure("needs", ALL).hidden
-    read = docx.Document(io.BytesIO(files["verksamhetsberattelse-2026.docx"]))
-    printed = [[[cell.text for cell in row.cells] for row in table.rows] for table in read.tables]
+    printed = [[[cell.text for cell in row.cells] for row in table.rows] for table in made.word.tables]
     expected = [
         [
             ["Kommun", *(word for _one, word in part.columns)],
@@ -84,21 +120,17 @@ def test_every_figure_printed_is_the_follow_ups_with_its_definition(opened: Open
     assert [table for table in printed if table[0][0] == "Kommun"] == expected, (
         "each figure stands once, as it may be given to others"
     )
-    text = "\n".join(part.text for part in read.paragraphs)
-    assert all(one.definition in text for one in report.statistics)
-    sheet = openpyxl.load_workbook(io.BytesIO(files["statistik-2026.xlsx"]))["Statistik"]
-    rows = list(csv.reader(io.StringIO(files["statistik-2026.csv"].decode("utf-8-sig")), delimiter=";"))
+    text = "\n".join(part.text for part in made.word.paragraphs)
+    assert all(one in text for part in tables(report.statistics) for one in part.meanings())
+    assert sum(len(part.columns) for part in tables(report.statistics)) == len(report.statistics)
+    sheet = openpyxl.load_workbook(io.BytesIO(made.files["statistik-2026.xlsx"]))["Statistik"]
+    rows = list(csv.reader(io.StringIO(made.files["statistik-2026.csv"].decode("utf-8-sig")), delimiter=";"))
     assert len(rows) == sheet.max_row == len(report.municipalities) + 1
-    assert [one.codes for one in s.privacy.log(actor) if one.action == "annual_report.export"] == [("2026", "files")]
+    assert made.exports == [("2026", "files")] and made.published == [cells_of(report.figures)]
 
 
-def test_the_papers_are_tagged_and_their_headings_stand_in_order(opened: OpenStore) -> None:
-    s, actor = services(opened), opened.actor
-    family(opened)
-    written(opened)
-    files = s.annual_reports.files(actor, 2026)
-    read = docx.Document(io.BytesIO(files["verksamhetsberattelse-2026.docx"]))
-    heads = [(part.style.name, part.text) for part in read.paragraphs if part.style.name.startswith("Heading")]
+def test_the_papers_are_tagged_and_their_headings_stand_in_order(made: Made) -> None:
+    heads = [(part.style.name, part.text) for part in made.word.paragraphs if part.style.name.startswith("Heading")]
     wanted = [
         "Sammanfattning", "Året i korthet", "Mål och utfall", "Det som påverkat året", "Personal", "Ekonomi",
         "Årets arbete", FACTORS_HEADING, "Det vi vill ändra", "Nästa år", "Siffror per kommun", "Underlag",
@@ -107,29 +139,22 @@ def test_the_papers_are_tagged_and_their_headings_stand_in_order(opened: OpenSto
     thirds = [text for style, text in heads if style == "Heading 3"]
     assert [one for one in thirds if one in {f.words for f in FACTORS}] == [one.words for one in FACTORS]
     assert len(FACTORS) == 11
-    pdf = Document(files["verksamhetsberattelse-2026.pdf"])
+    pdf = made.pdf
     check(pdf)
     assert [tag.text for tag in pdf.tags("H2")] == wanted
     assert [tag.text for tag in pdf.tags("H3")] == thirds
     for said in (TARGET, "Fem årsarbetare.", "Kursträffarna blev ett nätverk.", "Kampanj i Orsa"):
         assert said in pdf.text
-    basis = Document(files["F18b-2026.pdf"])
+    basis = Document(made.files["F18b-2026.pdf"])
     check(basis)
     assert TARGET in basis.text and "Fler ringde" in basis.text and "Delas som avgiften." in basis.text
 
 
-def test_nobody_is_named_in_any_file_and_a_protected_home_leaves_no_trace(opened: OpenStore) -> None:
-    s, actor = services(opened), opened.actor
-    for _family in range(5):
-        family(opened)
-    before = s.annual_reports.files(actor, 2026)
-    hidden = family(opened)
-    adult = s.homes.persons(actor, hidden.home_id)[0]
-    s.homes.save_person(actor, replace(adult, protection_degree="protected_registration"))
-    written(opened)
-    for name, data in {**before, **s.annual_reports.files(actor, 2026)}.items():
+def test_nobody_is_named_in_any_file_neither_is_a_protected_home(made: Made) -> None:
+    for name, data in made.files.items():
+        plain = _plain(name, data)
         for said in ("Lotta", "Sundin", "19811228", "811228", "Särnavägen", "Alva", "070-174"):
-            assert said not in _plain(name, data), (name, said)
+            assert said not in plain, (name, said)
 
 
 def _plain(name: str, data: bytes) -> str:
@@ -162,7 +187,8 @@ def test_what_is_fixed_stands_whatever_is_written_later(opened: OpenStore) -> No
     next_year = services_on(replace(opened.desk, today=lambda: dt.date(2027, 6, 1))).annual_reports.read(actor, 2027)
     assert next_year.before is not None and next_year.said_before("inquiries") == "6" and next_year.changed == ()
     assert later.annual_reports.reopen(actor, 2026).value.figures == ()
-    assert later.annual_reports.read(actor, 2026).report.figure("inquiries", ALL).value == 7
+    counted_anew = later.annual_reports.read(actor, 2026).report.figure("inquiries", ALL)
+    assert counted_anew.value == 6 and counted_anew.as_before, "one more would tell of one family beside what is out"
     actions = [one.action for one in s.privacy.log(actor) if one.action.startswith("annual")]
     assert sorted(set(actions)) == ["annual_report.fix", "annual_report.reopen", "annual_report.save"]
 
@@ -176,6 +202,34 @@ def test_figures_that_are_frozen_and_thawed_are_the_same_as_they_are_printed(ope
         shown(report.figure(one.key, code), 5) for one in report.statistics for code, _name in report.municipalities
     ]
     assert [one.definition for one in back.statistics] == [one.definition for one in report.statistics]
+
+
+def test_the_budget_and_the_meetings_of_the_year_are_told_and_stand_when_it_is_fixed(opened: OpenStore) -> None:
+    actor, later = opened.actor, in_january(opened)
+    budget = Budget(
+        id=Budget.id_of(2026), year=2026,
+        rows=({"key": "a", "label": "Personal", "budget": 3_500_000, "outcome": 3_520_400},
+              {"key": "b", "label": "Lokaler", "budget": 498_600, "outcome": 400_000}),
+    )  # fmt: skip
+    meeting = Meeting(group="steering", on=dt.date(2026, 3, 2), state="held")
+    late = Decision(meeting_id=meeting.id, number=2, text="Kampanjen väntar.", ending="deferred")
+    with opened.desk.store.write(actor.user_id) as work:
+        work.save(budget, meeting, Decision(meeting_id=meeting.id, number=1, text="Priset höjs."), late)
+    written(opened)
+    found = later.annual_reports.read(actor, 2026)
+    assert found.year.suggested["development"] == ("Styrgruppen 2026-03-02 § 1: Priset höjs.",)
+    assert found.year.suggested["next_year"] == ("Styrgruppen 2026-03-02 § 2: Kampanjen väntar.",)
+    assert found.year.facts["followed"] == ("Styrgruppens möten: 1", "Referensgruppens möten: 0")
+    economy = next(one for one in blocks(found) if isinstance(one, Rows) and one.titles[0] == "Rad")
+    assert [[cell.replace("\u00a0", " ") for cell in row] for row in economy.rows] == [
+        ["Personal", "3 500 000", "3 520 400", "\u221220 400"], ["Lokaler", "498 600", "400 000", "98 600"],
+        ["Tillsammans", "3 998 600", "3 920 400", "78 200"],
+    ]  # fmt: skip
+    later.annual_reports.fix(actor, 2026)
+    told = blocks(later.annual_reports.read(actor, 2026))
+    with opened.desk.store.write(actor.user_id) as work:
+        work.save(replace(budget, rows=()), replace(late, removed=True))
+    assert blocks(later.annual_reports.read(actor, 2026)) == told
 
 
 def test_a_definition_that_has_changed_since_the_report_before_is_told() -> None:

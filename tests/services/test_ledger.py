@@ -61,7 +61,7 @@ def test_every_prioritisation_and_offer_is_entered(opened: OpenStore) -> None:
         "what": "chosen", "municipality": "2039", "home": "", "queued": True, "days": 10,
         "waiting": ({"cases": 1, "longest": 30, "municipality": "2039"},),
     }  # fmt: skip
-    assert (found[5].body["outcome"], found[5].body["days"]) == ("need_ceased", 0)
+    assert (found[5].body["outcome"], found[5].body["days"]) == ("need_ended", 0)
     assert found[6].rule_from == TODAY != found[1].rule_from
     assert [one.number for one in found] == list(range(1, 8))
     assert "Berg" not in json.dumps([dict(one.body) for one in found])

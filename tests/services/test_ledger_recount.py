@@ -80,7 +80,7 @@ def _act(rng: random.Random, opened: OpenStore, homes: list[RecordId]) -> None:
         acts += [
             lambda: offered(opened, need, rng.choice(homes), ground="Nära.", tie_break="Lottat."),
             lambda: s.proposals.no_home(actor, need.id, "Ingen plats"),
-            lambda: s.needs.move(actor, need.id, NeedState.CLOSED, outcome="need_ceased"),
+            lambda: s.needs.move(actor, need.id, NeedState.CLOSED, outcome="need_ended"),
         ]  # fmt: skip
     if proposals:
         one: Proposal = rng.choice(proposals)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 from fhr_desktop.app.demo_case import DemoClock
 from fhr_desktop.app.demo_cooperation import cooperate
 from fhr_desktop.domain.cooperation import Concern, Decision, Group, Meeting, MeetingState, Seat, Showing, Standing
+from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.unit import Role
 from fhr_desktop.services.storage import OpenStore
 from tests.stores import TODAY, open_store, services
@@ -24,6 +26,7 @@ from tests.ui.access import nameless, silent_cells
 from tests.ui.casework import Office
 from tests.ui.clipping import cut_words
 from ui.components.form_dialog import FormDialog
+from ui.conflicts.dialog import ConflictDialog
 from ui.pages.meetings import MeetingPage, MeetingsPage
 from ui.theme import Theme
 
@@ -267,3 +270,22 @@ def test_every_tab_has_names_and_whole_words(office: Office, filled: OpenStore, 
         on(office, board.meetings[0], tab)
         assert not cut_words(office.window), tab
         assert not nameless(office.window), tab
+
+
+def test_what_two_machines_say_differently_is_told_and_chosen_in_the_meeting(office: Office) -> None:
+    meeting = held(office.opened)
+    item = sheet(office, meeting).items[4]
+    with office.opened.desk.store.write(office.opened.actor.user_id) as work:
+        work.save(replace(item, notes="Utfallet gicks igenom."))
+    with office.opened.desk.store.write(office.opened.actor.user_id) as work:
+        work.stand_beside(replace(item, notes="Utfallet gicks igenom."), "notes", "Prognosen gicks igenom.")
+    page = on(office, meeting, "agenda")
+    assert page._clash.isVisible() and not cut_words(office.window)
+    page.compare()
+    office.settle()
+    (asked,) = [w for w in QApplication.topLevelWidgets() if isinstance(w, ConflictDialog) and w.isVisible()]
+    asked.close()
+    room = services(office.opened).cooperation
+    room.meetings.set_state(office.opened.actor, meeting.id, MeetingState.HELD)
+    with pytest.raises(Refused):
+        room.meetings.adjust(office.opened.actor, meeting.id, TODAY)  # somebody decides first

@@ -189,8 +189,23 @@ def test_a_municipality_joins(office: Office) -> None:
     shown.act_button.click()
     office.settle()
     changed = next(row for row in section.table.rows_model.rows if row.name == "Mora")
-    assert changed.participates_from == dt.date(2026, 4, 1)
+    assert changed.participates_from == dt.date(2026, 4, 1) and changed.children_by_year == ()
     assert taking_part(changed, stores.TODAY) == ("wait", "Kommer med 2026-04-01")
+
+
+def test_children_of_other_ages_stand_beside_those_that_are_there(office: Office) -> None:
+    section = office.go("settings", "municipalities").section
+    section.edit(next(row for row in section.table.rows_model.rows if row.name == "Orsa"))
+    shown = dialog(MunicipalityDialog)
+    rows = shown._children.value()
+    assert rows == ({"year": 2021, "children": 1197, "ages": "0-17"},), "a row from before the question was asked"
+    shown._children.set_value([*rows, {"year": 2025, "children": 1250, "ages": "0-18"}, {"year": 2024, "children": 3}])
+    shown.act_button.click()
+    office.settle()
+    changed = next(row for row in section.table.rows_model.rows if row.name == "Orsa")
+    assert [(row["year"], row["ages"]) for row in changed.children_by_year] == [
+        (2021, "0-17"), (2024, "0-17"), (2025, "0-18"),
+    ]  # fmt: skip
 
 
 def test_a_user_is_added(office: Office) -> None:

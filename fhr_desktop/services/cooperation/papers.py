@@ -128,10 +128,9 @@ def _summons(sheet: Sheet) -> Iterator[PlainBlock]:
     yield Title("Dagordning")
     if not sheet.items:
         yield Text("Dagordningen är inte skriven.")
-    for number, item in enumerate(sheet.items, start=1):
-        yield Title(f"{number}. {item.title}", 3)
-        if item.text:
-            yield Text(item.text)
+    else:
+        rows = tuple((f"{number}.", one.title, one.text) for number, one in enumerate(sheet.items, start=1))
+        yield Rows(("Nr", "Punkt", "Bakgrund och förslag"), rows)
     if sheet.carried:
         yield Title("Åtgärder att följa upp")
         yield _action_table(sheet.carried)
@@ -156,18 +155,25 @@ def _protocol(sheet: Sheet) -> Iterator[PlainBlock]:
         yield Title("Frånvarande", 3)
         yield Items(tuple(f"{one.name}, {one.municipality}" if one.municipality else one.name for one in away))
     loose = list(sheet.decisions)
+    if sheet.items:
+        yield Title("Ärenden")
+    bare: list[str] = []  # items of which nothing was written: a line each, headings with nothing below them are none
     for number, item in enumerate(sheet.items, start=1):
-        yield Title(f"{number}. {item.title}")
-        if item.text:
-            yield Text(item.text)
-        if item.notes:
-            yield Text(item.notes)
         own = [one for one in loose if one.item_id == item.id]
         loose = [one for one in loose if one not in own]
-        yield from _decided(own)
+        said = f"{number}. {item.title}"
+        if not (item.text or item.notes or own):
+            bare.append(said)
+            continue
+        yield from _lines(bare)
+        bare = []
+        yield Title(said, 3)
+        yield from (Text(text) for text in (item.text, item.notes) if text)
+        yield from _decided(own, 4)
+    yield from _lines(bare)
     if loose:
         yield Title("Beslut" if len(loose) == len(sheet.decisions) else "Övriga beslut")
-        yield from _decided(loose)
+        yield from _decided(loose, 3)
     if sheet.actions:
         yield Title("Åtgärder")
         yield _action_table(sheet.actions)
@@ -182,10 +188,16 @@ def _protocol(sheet: Sheet) -> Iterator[PlainBlock]:
         yield Text(f"Protokollet justerades den {day_told(sheet.meeting.adjusted_on)}{by}.")
 
 
-def _decided(decisions: Iterable[Decision]) -> Iterator[PlainBlock]:
+def _lines(said: Iterable[str]) -> Iterator[PlainBlock]:
+    told = "\n".join(said)
+    if told:
+        yield Text(told)
+
+
+def _decided(decisions: Iterable[Decision], level: int) -> Iterator[PlainBlock]:
     for one in decisions:
         ended = "" if one.ending == Ending.DECIDED else f" · {_word('decision_ending', one.ending)}"
-        yield Title(f"§ {one.number} {_word('decision_concern', one.concern)}{ended}", 3)
+        yield Title(f"§ {one.number} {_word('decision_concern', one.concern)}{ended}", level)
         yield Text(one.text)
 
 

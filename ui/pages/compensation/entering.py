@@ -14,10 +14,12 @@ from ui.components.field import Field
 from ui.components.form_dialog import FieldRows, FormDialog
 from ui.components.inputs import Input, IntegerInput, LineInput, RowColumn, RowsInput
 from ui.context import AppContext
+from ui.kept_dialog import TypedKeeper
 
 SPECS = CompensationTable.SPECS
 ROWS = (("year", "price_base_amount"), ("source",), ("fees",), ("expenses",), ("contact_fee", "contact_expenses"))
 WIDTH = 640
+PLACE = "compensation/entering"
 
 
 class EnterDialog(FormDialog):
@@ -57,6 +59,7 @@ class EnterDialog(FormDialog):
         )  # fmt: skip
         for name in ("fees", "expenses"):
             self.inputs[name].edited.connect(self._fit)
+        TypedKeeper(ctx, self, PLACE)
 
     def _enter(self) -> None:
         values = {name: control.value() for name, control in self.inputs.items()}

@@ -98,14 +98,14 @@ def _columns() -> list[ListColumn[BudgetLine]]:
         return NOTHING if one.outcome is None or not one.budget else f"{_percent(one)} %"
 
     return [
-        ListColumn("label", _("Row"), lambda one: one.label, 232, strong=True),
+        ListColumn("label", _("Row"), lambda one: one.label, strong=True),
         ListColumn("budget", _("Budget"), lambda one: money(one.budget), 104, right=True, sort=lambda one: one.budget),
         ListColumn(
             "outcome", _("Outcome"), lambda one: money(one.outcome), 104, right=True, sort=lambda one: one.outcome or 0
         ),
         ListColumn("left", _("Left"), lambda one: money(one.left), 104, right=True, sort=lambda one: one.left or 0),
         ListColumn("used", _("Used"), used, 150, sort=_percent, draw=_bar, folds=True),
-        ListColumn("comment", _("Remark"), lambda one: one.comment, folds=True),
+        ListColumn("comment", _("Remark"), lambda one: one.comment, 206, folds=True),
     ]
 
 

@@ -212,7 +212,9 @@ class CostSharePage(Page):
             return
         try:
             self.looking = self.looking.with_change(self.beside.form.change())
-        except Refused as refused:
+        except Refused as refused:  # what was tried before is no longer what the form says
+            self.looking = self.looking.with_change(Change())
+            self._show()
             self.beside.say_trouble(refused.sentence)
             return
         self._show()

@@ -103,7 +103,9 @@ class WhatIfForm(QWidget):
         own = next((one for one in basis.members if one.code == code), None)
         name = next(one.name for one in (*sheet.members, *sheet.others, *basis.members) if one.code == code)
         known = sheet.known.get((basis.population_year or 0, basis.ages), {})
-        n = row.get("children") or counts.children.get(str(code)) or (own.children if own else known.get(str(code)))
+        n = row.get("children")
+        if n is None:
+            n = counts.children.get(str(code), own.children if own else known.get(str(code)))
         if n is None:
             said = _("How many children live in {name} is not known. Write the number in the row.")
             raise Refused(said.format(name=name))

@@ -86,6 +86,6 @@ def in_two(said: str) -> tuple[str, str]:
     """A sentence that would be cut, parted where it may be: after a comma or a colon, or between words."""
     if len(said) <= LINE:
         return said, ""
-    at = max((said.rfind(mark, 30, LINE) for mark in (", ", ": ", ". ")), default=-1)
+    at = max((said.rfind(mark, 20, LINE) for mark in (", ", ": ", ". ")), default=-1)
     at = at + 1 if at > 0 else said.rfind(" ", 0, LINE)
     return said[:at], said[at + 1 :]

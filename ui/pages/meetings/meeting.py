@@ -18,11 +18,13 @@ from fhr_desktop.domain.unit import Municipality
 from fhr_desktop.services.cooperation.views import KINDS, Sheet
 from i18n import _
 from ui import words
+from ui.components.banner import Banner
 from ui.components.buttons import Button
 from ui.components.empty import EmptyState
 from ui.components.headers import PageHeader
 from ui.components.layout import Column, Row, down
 from ui.components.tabs import Tabs
+from ui.conflicts.dialog import ConflictDialog
 from ui.context import AppContext
 from ui.pages.meetings.agenda import AgendaTab
 from ui.pages.meetings.decisions import DecisionsTab
@@ -60,13 +62,18 @@ class MeetingPage(Page):
         self._state.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self._own = Row(*(button for part in self.parts for button in part.buttons()), spacing=10)
         self._header = PageHeader(_("Group meeting"), "", self._edit, self._state, self._own)
+        self._clash = Banner(
+            _("Two computers say different things about this meeting"), _("Both values are kept until you choose."),
+            Button(_("Compare and choose"), "amber", pressed=self.compare),
+        )  # fmt: skip
+        self._clash.hide()
         self._inner = QStackedWidget()
         for part in self.parts:
             self._inner.addWidget(part)
         again = Button(_("To the meetings"), "primary", pressed=lambda: ctx.navigate("meetings"))
         gone = EmptyState(_("The meeting is not here"), _("It may be on its way from another computer."), again)
         self._stack = QStackedWidget()
-        for widget in (QWidget(), Column(self._header, self.tabs, (self._inner, 1)), gone):
+        for widget in (QWidget(), Column(self._header, self._clash, self.tabs, (self._inner, 1)), gone):
             self._stack.addWidget(widget)
         down(self, (self._stack, 1))
         self._acts = [
@@ -142,6 +149,7 @@ class MeetingPage(Page):
         day = f"{words.long_day(meeting.on)} {hours}".strip()
         self._header.set_line(" · ".join(part for part in (day, meeting.place, self._state_said(view)) if part))
         self._edit.setVisible(view.may_write)
+        self._clash.setVisible(bool(view.conflicts) and view.may_write)
         for at, part in enumerate(self.parts):
             part.show_view(view)
             self.tabs.set_count(at, part.count())
@@ -191,6 +199,11 @@ class MeetingPage(Page):
         MeetingDialog(
             self.ctx, self.window(), view.meeting, view.sheet.board.today, view.seen(), usual
         ).open()  # fmt: skip
+
+    def compare(self) -> None:
+        """Both values of what two machines have written differently, and choosing."""
+        if self._view is not None and self._view.conflicts:
+            ConflictDialog(self.ctx, self.window(), list(self._view.conflicts), self._view.sheet.board.today).open()
 
     def _open_states(self) -> None:
         if self._view is None:

@@ -19,7 +19,7 @@ from ui.components.inputs import ChoiceInput, DateInput, Input, LineInput, YesNo
 from ui.context import AppContext
 
 _SPECS = Meeting.SPECS
-_WHEN = (("on", "starts", "ends"), ("place", "link"))
+_WHEN = (("on", "starts", "ends"), ("place",), ("link",))
 _WHO = (("chair",), ("secretary", "adjusters"))
 
 

@@ -28,7 +28,7 @@ class BalanceBars(Painted):
             (_("Share of the cost"), cost, "wait"), (_("Share of placements"), placements, "accent"),
         ]  # fmt: skip
         self.setAccessibleName("; ".join(f"{name}: {_percent(share)}" for name, share, _ink in self._shares))
-        self.setVisible(any(share is not None for _name, share, _ink in self._shares))
+        self.setVisible(cost is not None and placements is not None)  # one alone is in the sentence already
         self.updateGeometry()
         self.update()
 
@@ -57,4 +57,4 @@ class BalanceBars(Painted):
 
 
 def _percent(share: Decimal | None) -> str:
-    return _("not known") if share is None else f"{str(share).replace('.', ',')} %"
+    return _("not known") if share is None else f"{share:f} %".replace(".", ",")

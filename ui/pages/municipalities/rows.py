@@ -16,8 +16,9 @@ from ui import words
 from ui.components.list_model import ListColumn
 
 KEYS = (
-    "inquiries", "opened", "open", "assessed", "days_median", "needs", "proposals", "matches", "placements",
-    "placements_home", "needs_placed", "pool_homes", "pool_places",
+    "inquiries", "opened", "assessed", "days_median", "needs", "needs_open_median", "proposals",
+    "needs_answer_median", "matches", "placements", "placements_home", "placements_ongoing", "needs_placed", "pool_all",
+    "pool_homes", "pool_places",
 )  # fmt: skip
 
 
@@ -97,7 +98,9 @@ def figure_columns(name: str) -> Sequence[ListColumn[FigureRow]]:
     return [
         ListColumn("what", _("Figure"), lambda row: row.what),
         ListColumn("own", name, lambda row: row.own, 120, right=True, filtered=False),
-        ListColumn("every", _("All municipalities"), lambda row: row.every, 128, right=True, filtered=False),
+        ListColumn(
+            "every", _("All municipalities"), lambda row: row.every, 140, right=True, filtered=False, folds=True
+        ),
     ]
 
 

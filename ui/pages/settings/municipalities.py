@@ -142,6 +142,7 @@ class MunicipalityDialog(FormDialog):
         self._contacts = RowsInput([
             RowColumn("name", _("Name"), LineInput, 2), RowColumn("role", _("Role"), LineInput, 2),
             RowColumn("phone", _("Phone"), partial(LineInput, tidy=phone_shown), 2),
+            RowColumn("email", _("E-mail"), LineInput, 2),
         ])  # fmt: skip
         self._contacts.set_value(municipality.contacts)
         fields = {
