@@ -10,6 +10,7 @@ from pathlib import Path
 
 from fhr_desktop.app import access
 from fhr_desktop.app.cost_share_commands import cost_paper
+from fhr_desktop.app.followup_commands import figures_paper
 from fhr_desktop.app.parser import ROLES
 from fhr_desktop.app.pool_commands import pool_paper, sealed_proposal
 from fhr_desktop.app.training_commands import course_paper
@@ -17,6 +18,7 @@ from fhr_desktop.domain.errors import Refused, StoreRefused
 from fhr_desktop.forms.library import library
 from fhr_desktop.security import signing
 from fhr_desktop.services.cost_share.papers import FORM as COSTS
+from fhr_desktop.services.followup_form import FORM as FIGURES
 from fhr_desktop.services.pool_papers import OVERVIEW, REQUEST
 from fhr_desktop.services.proposal_papers import FORMS as PROPOSAL_FORMS
 from fhr_desktop.services.proposal_papers import PRESENTATION, SHEET
@@ -186,8 +188,8 @@ def print_form(options: argparse.Namespace) -> int:
             _say(f"{number}\t{forms.title(number)}")
         return 0
     number = forms.latest(options.form).number if options.form else ""
-    of_pool, of_costs = number == OVERVIEW, number == COSTS
-    alone = of_pool or of_costs
+    of_pool, of_costs, of_figures = number == OVERVIEW, number == COSTS, number == FIGURES
+    alone = of_pool or of_costs or of_figures
     if not number or _sources(options) != (0 if alone else 1):
         raise Refused(_alone(number) if alone else _which())
     _demand_fitting(options, number)
@@ -200,6 +202,8 @@ def print_form(options: argparse.Namespace) -> int:
             printed = course_paper(options, store, services)
         elif of_costs:
             printed = cost_paper(options, store, services)
+        elif of_figures:
+            printed = figures_paper(options, store, services)
         elif of_pool or options.need:
             printed = pool_paper(options, store, services)
         elif options.blank:
@@ -228,6 +232,11 @@ def _alone(form: str) -> str:
             "The form F18c is filled from the year's costs, so give none of --case, --course, --need or --blank. "
             "Nothing has been written."
         )
+    if form == FIGURES:
+        return _(
+            "The form F18a is filled from the unit's figures, so give none of --case, --course, --need or --blank. "
+            "Nothing has been written."
+        )
     return _(
         "The form F17 is filled from the pool, so give none of --case, --course, --need or --blank. "
         "Nothing has been written."
@@ -241,8 +250,10 @@ def _demand_fitting(options: argparse.Namespace, number: str) -> None:
         said = _("--session goes with --course. Nothing has been written.")
     elif options.variant and number != OVERVIEW:
         said = _("--variant goes with F17. Nothing has been written.")
-    elif options.year is not None and number != COSTS:
-        said = _("--year goes with F18c. Nothing has been written.")
+    elif options.year is not None and number not in (COSTS, FIGURES):
+        said = _("--year goes with F18a and F18c. Nothing has been written.")
+    elif options.municipality and number != FIGURES:
+        said = _("--municipality goes with F18a. Nothing has been written.")
     elif options.case and number in COURSE_FORMS:
         said = _("The form {form} belongs to a course round. Name the round with --course. Nothing has been written.")
     elif options.case and number == REQUEST:

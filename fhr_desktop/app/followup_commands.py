@@ -7,10 +7,12 @@ import sys
 
 from fhr_desktop.app import access
 from fhr_desktop.domain.errors import Refused
+from fhr_desktop.printing.document import Printed
 from fhr_desktop.services import followup_files
 from fhr_desktop.services.actor import Actor
 from fhr_desktop.services.followup import Report
 from fhr_desktop.services.followup_xlsx import as_xlsx
+from fhr_desktop.services.storage import OpenStore
 from fhr_desktop.services.suite import Services
 from i18n import _
 
@@ -39,6 +41,20 @@ def stats(options: argparse.Namespace) -> int:
     else:
         sys.stdout.write(made.decode("utf-8-sig"))
     return 0
+
+
+def figures_paper(options: argparse.Namespace, store: OpenStore, services: Services) -> Printed:
+    """F18a of a year, published: for one municipality, told by its code or name, or for all of them."""
+    year = options.year if options.year is not None else services.unit.today().year
+    report = services.followup.year(store.actor, year)
+    wanted = (options.municipality or "").casefold()
+    codes = [code for code, name in report.municipalities if wanted in (code, name.casefold())]
+    if wanted and not codes:
+        raise Refused(
+            _("There is no municipality {name} among the figures. Nothing has been written; give its code or name.")
+            .format(name=options.municipality)
+        )  # fmt: skip
+    return services.followup_forms.printed(store.actor, report, codes[0] if wanted else None)
 
 
 def _sheet(services: Services, actor: Actor, report: Report) -> bytes:

@@ -144,7 +144,10 @@ def _case_commands(commands: Any) -> None:
     one.add_argument("--sealed", action="store_true", help=_("F16a with all that belongs to it, sealed, in a folder"))
     one.add_argument("--named", action="store_true", help=_("F15 with names; both must want to go on"))
     one.add_argument("--variant", choices=tuple(VARIANTS), help=_("which variant of F17; intern unless told"))
-    one.add_argument("--year", type=int, metavar=_("YEAR"), help=_("which year, for F18c; this year unless told"))
+    one.add_argument(
+        "--year", type=int, metavar=_("YEAR"), help=_("which year, for F18a and F18c; this year unless told")
+    )
+    one.add_argument("--municipality", metavar=_("CODE"), help=_("one municipality's F18a; all of them unless told"))
     one.add_argument("--blank", action="store_true", help=_("without answers, to fill in by hand"))
     one.add_argument("--output", type=Path, metavar=_("FILE"), help=_("where the PDF is written"))
     one.add_argument("--list", action="store_true", help=_("list the forms"))

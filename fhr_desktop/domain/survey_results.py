@@ -91,7 +91,7 @@ class RoundResult:
 class SatisfactionRow:
     """One question as it stands in a report of a municipality (F18a): `question` in words, `survey` the round it is of.
     `answers` are those on the scale. The rate is that of the survey, None for a block that not all are asked. Where too
-    few have answered nothing is said: `answers` is 0 and the rest None.
+    few have answered nothing is said: `answers` is 0 and the rest None. `sent`: how many were asked.
     """
 
     survey: str
@@ -102,6 +102,7 @@ class SatisfactionRow:
     mean: Fraction | None
     spread: float | None
     low_percent: int | None
+    sent: int | None = None
 
 
 def counted(
@@ -166,6 +167,7 @@ def satisfaction(result: RoundResult) -> tuple[SatisfactionRow, ...]:
         SatisfactionRow(
             name, part.block.heading, one.question.words, one.n,
             percent(result.rate) if part.block.asked_if is None else None, one.mean, one.spread, percent(one.low_share),
+            result.sent if part.block.asked_if is None else None,
         )
         for part in result.blocks
         for one in part.tallies

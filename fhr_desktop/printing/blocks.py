@@ -23,6 +23,7 @@ class Block(Flowable):  # type: ignore[misc]  # ReportLab has no types
     """A piece of the page. `height`, `before` and `after` (space) in points."""
 
     keep_with_next = False
+    whole = False  # not parted over two pages if it can be helped
 
     def __init__(self, height: float, before: float = 0.0, after: float = 0.0) -> None:
         super().__init__()
@@ -216,7 +217,7 @@ def with_breaks(blocks: Sequence[Block]) -> list[Flowable]:
         run.append(block)
         if block.keep_with_next:
             continue
-        if len(run) > 1:
+        if len(run) > 1 or block.whole:
             story.append(CondPageBreak(total_height(run[:-1]) + run[-1].spaceBefore + run[-1].least))
         story.extend(run)
         run = []

@@ -22,11 +22,14 @@ def balance_said(name: str, year: int, percent: Decimal | None, own: Figure | No
 
 def _got(own: Figure, every: Figure) -> str:
     number, of = int(own.value or 0), int(every.value or 0)
+    if of == 1:
+        return "fick den enda placeringen" if number else "fick inte den enda placeringen"
     if not number:
         return f"fick ingen av {of} placeringar"
-    share = Decimal(number * 100) / Decimal(of)
-    return f"fick {number} av {of} placeringar ({_number(share.quantize(Decimal('0.1')))} procent)"
+    return f"fick {number} av {of} placeringar ({_number(Decimal(round(1000 * number / of)) / 10)} procent)"
 
 
-def _number(value: Decimal | None) -> str:
-    return "–" if value is None else str(value.normalize() if value == value.to_integral() else value).replace(".", ",")
+def _number(value: Decimal) -> str:
+    """As few decimals as it takes, with a comma."""
+    said = f"{value:f}"
+    return (said.rstrip("0").rstrip(".") if "." in said else said).replace(".", ",")

@@ -15,6 +15,7 @@ from fhr_desktop.services.drafts import Drafts
 from fhr_desktop.services.duplicates import Duplicates
 from fhr_desktop.services.erasing import Erasing
 from fhr_desktop.services.followup import Followup
+from fhr_desktop.services.followup_form import FollowupForms
 from fhr_desktop.services.followup_trend import FollowupTrends
 from fhr_desktop.services.homes import Homes
 from fhr_desktop.services.inquiries import Inquiries
@@ -109,6 +110,7 @@ class Services:
     recruitment: Recruitment
     surveys: Surveys
     trends: FollowupTrends
+    followup_forms: FollowupForms
     cooperation: Cooperation
     cost_share: CostShares
     cost_share_papers: CostSharePapers
@@ -175,6 +177,7 @@ def services_on(desk: Desk) -> Services:
         recruitment=Recruitment(desk),
         surveys=Surveys(desk),
         trends=FollowupTrends(desk),
+        followup_forms=FollowupForms(desk),
         cooperation=Cooperation(desk),
         cost_share=CostShares(desk),
         cost_share_papers=CostSharePapers(desk),

@@ -12,6 +12,7 @@ from db.queries import surveys as queries
 from db.store import Connection
 from db.unit_of_work import UnitOfWork
 from fhr_desktop.domain.errors import Refused
+from fhr_desktop.domain.followup import ALL
 from fhr_desktop.domain.followup_surveys import CountedReply
 from fhr_desktop.domain.record import RecordId, new_id
 from fhr_desktop.domain.survey_results import RoundResult, SatisfactionRow, counted, for_others, satisfaction
@@ -170,13 +171,16 @@ class Surveys:
         return Outcome(reply, work.changes)
 
     def satisfaction(
-        self, actor: Actor, municipality: str, first: dt.date, last: dt.date
+        self, actor: Actor, municipality: str | None, first: dt.date, last: dt.date
     ) -> tuple[SatisfactionRow, ...]:
-        """What a municipality's own report says of the rounds sent out in the period (F18a `satisfaction_rows`): a
-        question a row, of each block with at least as many replies as the unit's smallest figure shown outside.
+        """What a municipality's own report, or with None that of all, says of the rounds sent out in the period (F18a
+        `satisfaction_rows`): a question a row, of each block with at least as many replies as the unit's smallest
+        figure shown outside.
         """
         actor.demand(Right.COOPERATE)
-        with self._desk.store.logged_read(actor.user_id, "survey.satisfaction", None, municipality) as connection:
+        with self._desk.store.logged_read(
+            actor.user_id, "survey.satisfaction", None, municipality or ALL
+        ) as connection:
             least = settings_of(connection).min_cell
             replies = queries.replies(connection)
             rows: list[SatisfactionRow] = []

@@ -38,9 +38,11 @@ def test_a_changed_entry_ends_with_one_and_is_named_by_check_too(shell: Shell, t
         connection.exec_driver_sql("UPDATE ledger_entry SET kind = 'need' WHERE number = 2")
         connection.exec_driver_sql("DELETE FROM gate")
     opened.close()
-    told = shell.text("ledger", "--verify", code=1)
-    assert "Rad 2 från" in told and "är ändrad" in told
-    assert "Rad 2 från" in shell.text("check", code=1)
+    told = shell.answer("ledger", "--verify", code=1)
+    (fault,) = told["faults"]
+    assert not told["holds"] and (fault["number"], fault["wrong"]) == (2, "changed")
+    assert "Rad 2 från" in fault["said"] and "är ändrad" in fault["said"]
+    assert any("Rad 2 från" in one for one in shell.answer("check", code=1)["faults"])
 
 
 def test_a_package_for_a_municipality(shell: Shell, tmp_path: Path) -> None:

@@ -63,3 +63,23 @@ def test_what_is_split_off_never_stands_below_the_page(short: float) -> None:
         room = part - short
         first, _rest = block.split(paper.WIDTH, room)
         assert first.height <= room + 1e-6
+
+
+def test_a_table_that_is_to_be_whole_stands_on_one_page_and_its_figures_to_the_right() -> None:
+    rows = [(f"Kommun {at}", "färre än 5" if at % 2 else str(at)) for at in range(17)]
+    blocks = [
+        one for _table in range(4) for one in (Text("Om siffrorna."), Rows(("Kommun", "Antal"), rows, True, True))
+    ]
+    parted = [one for _table in range(4) for one in (Text("Om siffrorna."), Rows(("Kommun", "Antal"), rows))]
+    whole = Document(render_plain("Siffror", blocks, CONTEXT).pdf)
+    check(whole)
+    assert _pages_of_tables(whole) == [1, 1, 1, 1]
+    assert 2 in _pages_of_tables(Document(render_plain("Siffror", parted, CONTEXT).pdf))
+    root = Element("Document")
+    made = table(root, ["Kommun", "Antal"], plain_rows(rows, figures=True), whole=True)
+    assert [text.numeric for _lines, text, _tag in made.rows[1].cells] == [False, True]
+
+
+def _pages_of_tables(document: Document) -> list[int]:
+    """On how many pages each table stands."""
+    return [len({page for tag in one.walk() for page, _mark in tag.marks}) for one in document.tags("Table")]

@@ -19,6 +19,7 @@ from fhr_desktop.security.passphrase import SMALL
 from fhr_desktop.services.actor import Actor
 from fhr_desktop.services.storage import Backup, OpenStore, Storage
 from fhr_desktop.services.suite import services_on
+from tests.screenshots import statistics_unit as past
 from tests.screenshots import unit
 from tests.screenshots.scene import Scene, Studio
 from ui.pages.settings import SettingsPage
@@ -207,14 +208,14 @@ SCENES = [
     Scene("settings-municipality", _on("settings", "municipalities"), _municipality),
     Scene("settings-users", _on("settings", "users")),
     Scene("settings-keys", _on("settings", "keys")),
-    Scene("statistics", _on("statistics"), _days, percents=(100, 200), keep=True),
+    Scene("statistics", past.window, _days, percents=(100, 200), keep=True),
     Scene("statistics-trained", _on("statistics"), _trained, percents=(100, 200)),
-    Scene("statistics-pool", _on("statistics"), _pool, percents=(100, 200), keep=True),
-    Scene("statistics-cases", _on("statistics"), _cases_of, percents=(100, 200)),
-    Scene("statistics-requests", _on("statistics"), _requests),
-    Scene("statistics-table", _on("statistics"), _as_table),
+    Scene("statistics-pool", past.window, _pool, percents=(100, 200), keep=True),
+    Scene("statistics-cases", past.window, _cases_of, percents=(100, 200)),
+    Scene("statistics-requests", past.window, _requests),
+    Scene("statistics-table", past.window, _as_table),
     Scene("statistics-days", _on("statistics"), _own_days, themes=("light",)),
-    Scene("statistics-wide", _on("statistics"), _days, themes=("light",), size=(1920, 1000)),
+    Scene("statistics-wide", past.window, _days, themes=("light",), size=(1920, 1000)),
     Scene("statistics-export", _on("statistics"), _export),
     Scene("access-log", _on("access_log"), percents=(100, 200), keep=True),
     Scene("palette", _on("cases"), _keys),

@@ -317,6 +317,40 @@ def test_taking_out_is_noted_and_small_figures_are_hidden(office: Office, page: 
     assert "kunde inte skrivas" in failures[0].sentence
 
 
+def test_what_is_for_others_is_published_by_the_unit_manager_alone(
+    office: Office, page: StatisticsPage, tmp_path: Path
+) -> None:
+    page.save_to(tmp_path / "a.pdf", "F18a", outside=True, done=lambda: None, failed=lambda _error: None)
+    office.settle()
+    assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF")
+    assert len(office.services.followup.publications(office.opened.actor)) == 1
+    page.export()
+    dialog = office.window.findChild(FormDialog)
+    assert dialog is not None
+    dialog.fields["kind"].control.set_value("F18a")
+    dialog.fields["audience"].control.set_value("inside")
+    press_button(dialog.act_button)
+    assert "F18a görs för andra" in " ".join(one.text() for one in dialog.findChildren(QLabel))
+    assert not cut_words(dialog)
+    dialog.reject()
+
+
+@pytest.mark.parametrize("opened", [Role.INVESTIGATOR], indirect=True)
+def test_an_investigator_takes_out_for_the_unit_alone(
+    office: Office, page: StatisticsPage, opened: OpenStore, tmp_path: Path
+) -> None:
+    page.export()
+    dialog = office.window.findChild(FormDialog)
+    assert dialog is not None
+    assert dialog.fields["audience"].control.value() == "inside"
+    assert "enhetschefen" in dialog.accessibleDescription()
+    dialog.reject()
+    failures: list[FhrError] = []
+    page.save_to(tmp_path / "a.csv", "csv", outside=True, done=lambda: None, failed=failures.append)
+    office.settle()
+    assert [type(one) for one in failures] == [NotAllowed] and not (tmp_path / "a.csv").exists()
+
+
 @pytest.mark.parametrize("kind", ["csv", "pdf"])
 def test_the_other_kinds_of_file(office: Office, page: StatisticsPage, tmp_path: Path, kind: str) -> None:
     page.save_to(tmp_path / f"a.{kind}", kind, outside=False, done=lambda: None, failed=lambda _error: None)

@@ -295,10 +295,10 @@ class AnnualReportPage(Page):
         name = next((name for name, field in self.form.fields.items() if field.isAncestorOf(now)), None)
         if name is not None:
             self._tell(name)
-            self.outline.select(name)
 
     def _tell(self, name: str) -> None:
         self._part = name
+        self.outline.select(name)
         if self._view is not None:
             self.beside.show_part(self._view.of, name)
 

@@ -57,4 +57,4 @@ class BalanceBars(Painted):
 
 
 def _percent(share: Decimal | None) -> str:
-    return _("not known") if share is None else f"{str(share).replace('.', ',')} %"
+    return _("not known") if share is None else f"{share:f} %".replace(".", ",")

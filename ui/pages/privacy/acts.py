@@ -124,6 +124,7 @@ def act(action: str) -> str:
         "search": _("Searched"),
         "statistics": _("Looked at the statistics"),
         "statistics.export": _("Took out the statistics"),
+        "print.statistics": _("Printed or saved the statistics per municipality"),
         "recruitment.open": _("Looked at the recruiting"),
         "recruitment.export": _("Took out the recruiting figures"),
         "recruitment.campaign": _("Wrote a campaign"),

@@ -32,7 +32,7 @@ def standing(one: PlannedActivity, today: dt.date) -> tuple[str, str]:
     if one.late(today):
         return "old", _("Late")
     begun = (one.year, one.month) <= (today.year, today.month)
-    return ("wait", _("Now")) if begun else ("missing", _("Ahead"))
+    return ("new", _("Now")) if begun else ("wait", _("Ahead"))
 
 
 class PlanTable(ListTable[PlannedActivity]):

@@ -24,7 +24,7 @@ from ui.pages.statistics.told import Told, counted
 from ui.theme import theme
 
 Row = tuple[int, str]  # several of the same home are several rows
-WIDTH = 330  # at 100 %
+WIDTH = 352  # at 100 %
 
 
 class Behind(Pane):

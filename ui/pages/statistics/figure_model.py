@@ -25,7 +25,7 @@ class Figures(QAbstractTableModel):
         self.heads: tuple[Head, ...] = ()
         self.group = Group.OVERVIEW
         self._declared: dict[str, Statistic] = {}
-        self._figures: dict[tuple[str, str], Figure] = {}
+        self._report: Report | None = None
         self._most: dict[str, float] = {}
 
     def show(self, report: Report) -> None:
@@ -35,12 +35,7 @@ class Figures(QAbstractTableModel):
         every = _("All {number}").format(number=words.counted(len(towns)))
         self.rows = [(ALL, every if len(towns) > 1 else _("All municipalities")), *towns]
         self._declared = {one.key: one for one in report.statistics}
-        self._figures = {(one.key, one.municipality): one for one in report.figures}
-        self._most = {}
-        for one in report.figures:
-            few = one.key in self._declared and too_few(one, self._declared[one.key])
-            if one.municipality != ALL and one.value is not None and not few:
-                self._most[one.key] = max(self._most.get(one.key, 0.0), float(one.value))
+        self._report = report
         self._turn(self.group)
         self.endResetModel()
 
@@ -53,10 +48,18 @@ class Figures(QAbstractTableModel):
     def _turn(self, group: Group) -> None:
         self.group = group
         self.heads = columns(group, tuple(self._declared.values()))
+        self._most = {head.key: self._highest(head.key) for head in self.heads}  # of those that are shown alone
+
+    def _highest(self, key: str) -> float:
+        report = self._report
+        own = [report.figure(key, code) for code, _name in self.rows if code != ALL] if report is not None else []
+        return max((float(one.value) for one in own if one.value is not None and not self.few(one)), default=0.0)
 
     def figure(self, row: int, column: int) -> Figure | None:
         """The cell's figure; None in the column of names."""
-        return self._figures[self.heads[column - 1].key, self.rows[row][0]] if column else None
+        if not column or self._report is None:
+            return None
+        return self._report.figure(self.heads[column - 1].key, self.rows[row][0])
 
     def few(self, figure: Figure) -> bool:
         """Whether there are too few behind it to say."""

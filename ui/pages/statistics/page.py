@@ -43,6 +43,7 @@ from ui.pages.statistics.table import FigureTable
 from ui.pages.statistics.taking_out import TakingOut
 from ui.shell.page import Page
 from ui.shell.siblings import Siblings
+from ui.theme import theme
 
 KINDS = (Case, Transition, Home, Attendance, Enrolment, Waiver, TrainingLink, PoolEntry, PoolStep, Placement, Need,
          Proposal, SurveyRound, SurveyReply)  # fmt: skip
@@ -69,12 +70,13 @@ class StatisticsPage(Page):
         self.periods.activated.connect(self._choose_period)
         self.groups.activated.connect(lambda _at: self.show_group(self.groups.currentData()))
         self._taking = TakingOut(ctx, self)
-        annual = Button(_("Annual report"), icon="file-text", pressed=lambda: ctx.navigate(ANNUAL))
-        annual.setVisible(ctx.shell is not None and ANNUAL in ctx.shell.registry)
+        self._annual = Button(_("Annual report"), icon="file-text", pressed=lambda: ctx.navigate(ANNUAL))
+        theme().changed.connect(self._show_annual)
         save = Button(_("Save as xlsx"), "quiet", "download-simple", pressed=self._save_xlsx)
         self.take_out = Button(_("Take out …"), "quiet", pressed=self.export)
-        self._header = PageHeader(_("Statistics"), _("per municipality"), self.groups, self.periods,
-                                  *([annual] if annual.isVisibleTo(annual) else []), save, self.take_out)  # fmt: skip
+        self._header = PageHeader(_("Statistics"), _("per municipality"), self.groups, self.periods, self._annual, save,
+                                  self.take_out)  # fmt: skip
+        self._show_annual()
         self.table, self.behind, self.foot = FigureTable(), Behind(), Foot()
         self.sheet = Sheet(self.table)
         self.table.moved.connect(self._tell)
@@ -95,6 +97,11 @@ class StatisticsPage(Page):
     def title(self) -> str:
         """The page's word."""
         return _("Statistics")
+
+    def _show_annual(self) -> None:
+        """The button, where there is such a page; with large text its word among the tabs is enough."""
+        there = self.ctx.shell is not None and ANNUAL in self.ctx.shell.registry
+        self._annual.setVisible(there and not theme().roomy)
 
     # reading
 

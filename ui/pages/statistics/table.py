@@ -104,7 +104,7 @@ class _Cells(QStyledItemDelegate):
         self._words(painter, rect.adjusted(6, 0, -RIGHT, 0), figure, few=model.few(figure), total=total)
         part = 0.0 if total else model.part(figure)
         if part and rect.width() >= look.scaled(BAR_FROM):
-            room = rect.width() - look.scaled(52)
+            room = rect.width() - look.scaled(60)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(look.color("info_edge" if current else "line"))
             bar = QRectF(rect.left() + 8, rect.center().y() - 3, max(3.0, room * part), 6)

@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from fhr_desktop import durable
 from fhr_desktop.domain.errors import FhrError, Refused
 from fhr_desktop.services import followup_files
+from fhr_desktop.services.actor import Right
 from fhr_desktop.services.followup import Report
+from fhr_desktop.services.followup_form import FORM
 from fhr_desktop.services.followup_xlsx import as_xlsx
 from i18n import _
 from ui.components.field import Field
@@ -20,7 +22,7 @@ from ui.components.inputs import ChoiceInput
 from ui.context import AppContext
 from ui.saving import ask_where
 
-NAMES = {"xlsx": "Excel (*.xlsx)", "csv": "CSV (*.csv)", "pdf": "PDF (*.pdf)"}
+NAMES = {"xlsx": "Excel (*.xlsx)", "csv": "CSV (*.csv)", "pdf": "PDF (*.pdf)", FORM: "PDF (*.pdf)"}
 
 
 class TakingOut:
@@ -47,18 +49,26 @@ class TakingOut:
             self.save_to(report, path, "xlsx", outside=False, done=lambda: None, failed=refused)
 
     def ask(self, report: Report) -> None:
-        """Which kind of file, and for whom."""
-        excel, plain, paper = _("Excel, with figures as numbers"), _("CSV, plain text"), _("PDF, to read")
-        kind = ChoiceInput([("xlsx", excel), ("csv", plain), ("pdf", paper)], open_=True)
-        audience = ChoiceInput(
-            [("outside", _("Others: small figures are hidden")), ("inside", _("The unit: all figures"))], open_=True
-        )
+        """Which kind of file, and for whom. What is for others is published, which is the unit manager's to do."""
+        publishes = self._ctx.actor.may(Right.COOPERATE)
+        kinds = [
+            ("xlsx", _("Excel, with figures as numbers")), ("csv", _("CSV, plain text")), ("pdf", _("PDF, to read")),
+            *([(FORM, _("F18a, the form for the municipalities"))] if publishes else []),
+        ]  # fmt: skip
+        others, own = ("outside", _("Others: small figures are hidden")), ("inside", _("The unit: all figures"))
+        kind = ChoiceInput(kinds, open_=True)
+        audience = ChoiceInput([others, own] if publishes else [own], open_=True)
         kind.set_value("xlsx")
-        audience.set_value("outside")
+        audience.set_value("outside" if publishes else "inside")
         said = _(
             "The file is not encrypted. A figure that rests on few cases can point out a family, so those are hidden "
             "in a file for others. The access log notes what is taken out."
         )
+        if not publishes:
+            said = _(
+                "The file is not encrypted, and is for the unit alone: a figure that rests on few cases can point out "
+                "a family. The unit manager takes out what is for others. The access log notes what is taken out."
+            )
         dialog = FormDialog(
             self._owner.window(), _("Take out the statistics"), said,
             {"kind": Field(_("Kind of file"), kind), "audience": Field(_("For"), audience)}, _("Choose a place"),
@@ -67,6 +77,11 @@ class TakingOut:
         dialog.open()
 
     def _place(self, report: Report, dialog: FormDialog, kind: str, *, outside: bool) -> None:
+        if kind == FORM and not outside:
+            dialog.refuse(
+                Refused(_("F18a is made for others. Nothing has been saved; choose Others."), field="audience")
+            )
+            return
         path = ask_where(self._ctx, dialog, _("Save the statistics"), _file_name(report, kind), NAMES[kind])
         if path is not None:
             self.save_to(report, path, kind, outside=outside, done=dialog.finish, failed=dialog.refuse)
@@ -79,12 +94,14 @@ class TakingOut:
         services, actor = self._ctx.services, self._ctx.actor
 
         def make() -> None:
-            shown = report.for_others(services.unit.settings().min_cell) if outside else report
-            made = {
+            shown = services.followup.publish(actor, report) if outside else report
+            makers: dict[str, Callable[[], bytes]] = {
                 "xlsx": lambda: as_xlsx(shown, {} if outside else services.trends.read(actor, report).days()),
                 "csv": lambda: followup_files.as_csv(shown),
                 "pdf": lambda: followup_files.as_pdf(shown, services.paper.plain_context(actor)),
-            }[kind]()
+                FORM: lambda: services.followup_forms.printed(actor, shown).pdf,
+            }
+            made = makers[kind]()
             services.followup.note_export(actor, shown, kind)
             try:
                 durable.write(path, made)
@@ -103,4 +120,5 @@ class TakingOut:
 def _file_name(report: Report, kind: str) -> str:
     first, last = report.first, report.last
     whole = (first.month, first.day) == (1, 1) and (last.month, last.day) == (12, 31) and first.year == last.year
-    return f"statistik-{first.year}.{kind}" if whole else f"statistik-{first.isoformat()}--{last.isoformat()}.{kind}"
+    days = str(first.year) if whole else f"{first.isoformat()}--{last.isoformat()}"
+    return f"F18a-{days}.pdf" if kind == FORM else f"statistik-{days}.{kind}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -98,7 +99,8 @@ class Told(Pane):
         self._pairs = [
             (_count_word(statistic.counts), number(len(figure.cases))),
             *((head(known[one.key]).word, with_unit(text(one, known[one.key]), known[one.key]))
-              for one in near if one not in ways),
+              for one in near if one not in ways and not _quarter(one)),
+            *_middle(near, known),
         ]  # fmt: skip
         self._facts.set(self._pairs)
         self._ways.set([self._way(one, known[one.key]) for one in ways])
@@ -159,6 +161,20 @@ def _columns() -> list[ListColumn[Quarter]]:
         ListColumn("middle", _("Middle half"), lambda row: row.middle, 84, right=True),
         ListColumn("n", _("Behind"), lambda row: row.n, 62, right=True),
     ]
+
+
+def _quarter(one: Figure) -> bool:
+    """Whether it is an end of the middle half."""
+    return "_q1" in one.key or "_q3" in one.key
+
+
+def _middle(near: Sequence[Figure], known: Mapping[str, Statistic]) -> list[tuple[str, str]]:
+    """The middle half as one fact: "115–151 dagar"."""
+    ends = [text(one, known[one.key]) for one in near if _quarter(one)]
+    if len(ends) != 2:
+        return []
+    said = ends[0] if not ends[0][0].isdigit() else f"{ends[0]}–{ends[1]}"
+    return [(_("Middle half"), with_unit(said, next(known[one.key] for one in near if _quarter(one))))]
 
 
 def _unit(statistic: Statistic) -> str:

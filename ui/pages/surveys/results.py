@@ -188,7 +188,7 @@ class Results(QWidget):
 
 def _counted(line: Line) -> str:
     return (
-        " ".join(f"{count:>2}".replace(" ", "\u2007") for count in line.tally.counts)
+        "\u2002".join(f"{count:>2}".replace(" ", "\u2007") for count in line.tally.counts)
         if line.tally.n
         else _("too few answers")
     )
