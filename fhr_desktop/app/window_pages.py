@@ -77,11 +77,18 @@ def registry(actor: Actor, keeping: Keeping) -> PageRegistry:
         Right.COOPERATE, "municipalities", "buildings", MunicipalitiesPage, under="statistics",
         beside=_("Municipalities"),
     )  # fmt: skip
-    behind(Right.COOPERATE, "cost_share", "scales", CostSharePage, under="statistics", beside=_("Costs"))
+    behind(Right.COOPERATE, "cost_share", "coin", CostSharePage, under="statistics", beside=_("Costs"))
     behind(Right.COOPERATE, "recruitment", "megaphone", RecruitmentPage, under="statistics", beside=_("Recruiting"))
     behind(Right.COOPERATE, "surveys", "chat-circle-text", SurveysPage, under="statistics", beside=_("Surveys"))
     behind(Right.COOPERATE, "ledger", "list-bullets", LedgerPage, under="statistics", beside=_("Ledger"))
-    behind(Right.READ_CASEWORK, "compensation", "coins", CompensationPage, under="statistics", beside=_("Compensation"))
+    behind(
+        Right.READ_CASEWORK,
+        "compensation",
+        "calculator",
+        CompensationPage,
+        under="statistics",
+        beside=_("Compensation"),
+    )
     behind(
         Right.COOPERATE, "annual_report", "file-text", AnnualReportPage, under="statistics", beside=_("Annual report")
     )

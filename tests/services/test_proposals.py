@@ -56,7 +56,7 @@ def only_of(s: Services, opened: OpenStore, need: Need, home: RecordId) -> Propo
 
 def past_of(opened: OpenStore, day: dt.date) -> Past:
     with opened.desk.store.read() as connection:
-        return past(connection, opened.actor.user_id, day, 50)
+        return past(connection, opened.actor.user_id, day, day, day)
 
 
 def status(s: Services, opened: OpenStore, home: RecordId, day: dt.date = TODAY) -> PoolStatus:
