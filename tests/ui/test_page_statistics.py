@@ -65,7 +65,7 @@ def stand(office: Office, page: StatisticsPage, group: Group, key: str, row: int
 
 
 def test_the_total_comes_first_and_every_cell_speaks(page: StatisticsPage) -> None:
-    assert page.table.figures.rows[0] == (ALL, "Alla tolv")
+    assert page.table.figures.rows[0] == (ALL, "Alla kommuner")
     assert [head.word for head in page.table.figures.heads] == [
         "Anmälningar", "Ärenden", "Förfrågningar", "Matchningar", "Placerade barn", "Utbildade hem", "Dagar till klart",
     ]  # fmt: skip

@@ -133,7 +133,14 @@ class FormDialog(ActDialog):
         foot = self._foot.sizeHint().height()
         wanted = column.totalHeightForWidth(self.width()) + foot
         parent = self.parentWidget()
-        self.setFixedHeight(min(wanted, parent.window().height() - 40) if parent is not None else wanted)
+        if parent is None:
+            self.setFixedHeight(wanted)
+            return
+        room = parent.window().frameGeometry()
+        self.setFixedHeight(min(wanted, room.height() - 40))
+        below = self.frameGeometry().bottom() - room.bottom()
+        if self.isVisible() and below > 0:  # it has grown since it was placed
+            self.move(self.x(), max(room.top(), self.y() - below))
 
 
 class FieldRows(QWidget):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from db import history, records
 from db.store import Connection
@@ -27,6 +27,14 @@ from fhr_desktop.services.outcome import Outcome, Seen
 from fhr_desktop.services.print_context import print_context
 from fhr_desktop.services.unit import settings_of
 from i18n import _
+
+
+@dataclass(frozen=True, slots=True)
+class TakenOut:
+    """All that the files of a report are made of."""
+
+    found: Gathered
+    context: PrintContext
 
 
 class AnnualReports:
@@ -63,13 +71,14 @@ class AnnualReports:
         followup = Followup(self._desk)
         return followup.as_published(actor, followup.year(actor, year))
 
-    def _published(self, actor: Actor, found: Gathered) -> Gathered:
-        """The same report with the figures that leave the unit, which are kept as published."""
-        if found.record.fixed:
-            return found
+    def _published(self, actor: Actor, year: int) -> Gathered:
+        """The same with the figures that leave the unit, which are kept as published; a fixed report has its own."""
+        with self._desk.store.read() as connection:
+            record = _stored(connection, year)
+        if record is not None and record.fixed:
+            return self.read(actor, year)
         followup = Followup(self._desk)
-        report = followup.publish(actor, followup.year(actor, found.record.year))
-        return replace(found, report=report, changed=changed_since(found.before, report.statistics))
+        return self.read(actor, year, followup.publish(actor, followup.year(actor, year)))
 
     def save(self, actor: Actor, report: AnnualReport, seen: Seen = SEEN_ALL) -> Outcome[AnnualReport]:
         """Write what a person has written, as far as `seen`; where the report stands is not changed by it."""
@@ -89,7 +98,7 @@ class AnnualReports:
         if found.today <= dt.date(year, 12, 31):
             raise Refused(_("The year has not ended. The report stays a draft; fix it in January."))
         self._demand_open(found.record, year)
-        found = self._published(actor, found)
+        found = self._published(actor, year)
         budget, facts = kept(found.year)
         with self._desk.store.write(actor.user_id) as work:
             stored = work.get(AnnualReport, found.record.id)
@@ -134,28 +143,23 @@ class AnnualReports:
 
     def paper(self, actor: Actor, year: int) -> Printed:
         """The same for paper or file: its figures are published; logged."""
-        printed = self._paper(actor, self._published(actor, self.read(actor, year)))
+        printed = self._paper(actor, self._published(actor, year))
         self._note(actor, year, "pdf")
         return printed
 
-    def files(self, actor: Actor, year: int) -> Mapping[str, bytes]:
-        """Every file of the report by its name: Word and PDF, the basis F18b, and the figures, which are published by
-        that; logged.
-        """
-        found = self._published(actor, self.read(actor, year))
-        context = self._context(actor, found)
-        made = {
-            f"verksamhetsberattelse-{year}.docx": render_word(heading(year), blocks(found), context),
-            f"verksamhetsberattelse-{year}.pdf": self._paper(actor, found).pdf,
-            f"F18b-{year}.pdf": render(filled_basis(found), context).pdf,
-            f"statistik-{year}.xlsx": as_xlsx(found.report),
-            f"statistik-{year}.csv": followup_files.as_csv(found.report),
-        }
+    def take_out(self, actor: Actor, year: int) -> TakenOut:
+        """What the files of the report are made of; its figures are published by that, and it is logged."""
+        found = self._published(actor, year)
+        taken = TakenOut(found, self._context(actor, found))
         self._note(actor, year, "files")
-        return made
+        return taken
+
+    def files(self, actor: Actor, year: int) -> Mapping[str, bytes]:
+        """Every file of the report by its name, at once."""
+        return files_of(self.take_out(actor, year))
 
     def _paper(self, actor: Actor, found: Gathered) -> Printed:
-        return render_plain(heading(found.record.year), blocks(found), self._context(actor, found))
+        return _paper_of(TakenOut(found, self._context(actor, found)))
 
     def _context(self, actor: Actor, found: Gathered) -> PrintContext:
         record = found.record
@@ -167,6 +171,22 @@ class AnnualReports:
     def _note(self, actor: Actor, year: int, kind: str) -> None:
         with self._desk.store.logged_read(actor.user_id, "annual_report.export", None, str(year), kind):
             pass
+
+
+def files_of(taken: TakenOut) -> Mapping[str, bytes]:
+    """Every file of the report by its name: Word and PDF, the basis F18b, and the figures."""
+    found, year = taken.found, taken.found.record.year
+    return {
+        f"verksamhetsberattelse-{year}.docx": render_word(heading(year), blocks(found), taken.context),
+        f"verksamhetsberattelse-{year}.pdf": _paper_of(taken).pdf,
+        f"F18b-{year}.pdf": render(filled_basis(found), taken.context).pdf,
+        f"statistik-{year}.xlsx": as_xlsx(found.report),
+        f"statistik-{year}.csv": followup_files.as_csv(found.report),
+    }
+
+
+def _paper_of(taken: TakenOut) -> Printed:
+    return render_plain(heading(taken.found.record.year), blocks(taken.found), taken.context)
 
 
 def _new(year: int) -> AnnualReport:

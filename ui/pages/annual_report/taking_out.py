@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from fhr_desktop import durable
 from fhr_desktop.domain.errors import Refused
+from fhr_desktop.domain.task import TaskContext
+from fhr_desktop.services.annual_report.reports import TakenOut, files_of
 from i18n import _
 from ui.components.dialogs import confirm
 from ui.context import AppContext
@@ -32,11 +34,13 @@ class TakingOut:
             self.save_in(year, Path(chosen))
 
     def save_in(self, year: int, folder: Path) -> None:
-        """Make the files and write them; the access log notes it."""
-        reports, actor = self._ctx.services.annual_reports, self._ctx.actor
+        """Make the files and write them; the access log notes it.
 
-        def make() -> int:
-            files = reports.files(actor, year)
+        They are drawn beside the database, so that what is typed meanwhile is kept within its second.
+        """
+
+        def make(_context: TaskContext, taken: TakenOut) -> int:
+            files = files_of(taken)
             try:
                 for name, data in files.items():
                     durable.write(folder / name, data)
@@ -46,8 +50,13 @@ class TakingOut:
                 ) from None
             return len(files)
 
-        task = self._ctx.tasks.write(make)
-        task.on_done(self._written).owned_by(self._host).start()
+        def taken_out(taken: TakenOut) -> None:
+            task = self._ctx.tasks.work(make, taken)
+            task.on_done(self._written).owned_by(self._host).start()
+
+        self._ctx.shell.toast.say(_("The report's files are being made."))
+        task = self._ctx.tasks.write(self._ctx.services.annual_reports.take_out, self._ctx.actor, year)
+        task.on_done(taken_out).owned_by(self._host).start()
 
     def _written(self, number: int) -> None:
         said = _("{n} files are saved: Word, PDF, F18b and the figures. They are not encrypted.").format(n=number)

@@ -136,7 +136,7 @@ class MunicipalitiesPage(Page):
             return
         name = town.municipality.name
         self.name.setText(name)
-        self.part.set(_("Takes part") if town.takes_part else _("Takes no part"), "ok" if town.takes_part else "")
+        self.part.set(_("Takes part") if town.takes_part else _("Takes no part"), "ok" if town.takes_part else "wait")
         own, every = read.figure("placements", town.code), read.figure("placements", ALL)
         self.said.setText(balance_said(name, read.year, town.percent, own, every))
         placed = None

@@ -92,7 +92,7 @@ def _standing(key: str) -> str:
 
 
 def _joined(joins: bool) -> str:  # as the step says it
-    return _("Joined") if joins else _("Left")
+    return _("Joined") if joins else _("Left the cooperation")
 
 
 def _lines(*parts: str) -> str:

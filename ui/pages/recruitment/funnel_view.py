@@ -67,7 +67,7 @@ def _columns() -> list[ListColumn[StageRow]]:
         ListColumn[StageRow]("step", _("Step"), lambda row: STEPS[row.stage.step], 170, strong=True,
                              second=lambda row: _share(row)),
         ListColumn[StageRow]("bar", _("Reached the step"), lambda row: str(row.n), None, draw=_draw, filtered=False),
-        ListColumn[StageRow]("left", _("Left"), lambda row: _count(len(row.stage.left)), 86, right=True,
+        ListColumn[StageRow]("left", _("Ended there"), lambda row: _count(len(row.stage.left)), 86, right=True,
                              filtered=False),
         ListColumn[StageRow]("here", _("Still there"), _here, 96, right=True, filtered=False),
         ListColumn[StageRow]("why", _("Most often because"), _why, 240, filtered=False, folds=True),
@@ -125,7 +125,7 @@ def told(row: StageRow, where: str) -> Told:
     """A step, for the pane beside."""
     stage = row.stage
     ways = [(_("Reached the step"), stage.reached), (_("Went on"), stage.went_on), (_("Still there"), stage.here),
-            (_("Left"), stage.left)]  # fmt: skip
+            (_("Ended there"), stage.left)]  # fmt: skip
     ways += [(reason_said(reason), some) for reason, some in stage.reasons]
     return Told(
         STEPS[stage.step], str(row.n), where, f"{COUNTED[stage.step]} {BASIS_COUNTED[row.basis]}", (), ways

@@ -10,7 +10,6 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from fhr_desktop.domain.followup import Figure, Statistic
 from fhr_desktop.services.followup import ALL, Report
 from i18n import _
-from ui import words
 from ui.pages.statistics.figures import Group, Head, columns, number, text, too_few
 
 Index = QModelIndex | QPersistentModelIndex
@@ -32,8 +31,7 @@ class Figures(QAbstractTableModel):
         """Show another report; the group is the same."""
         self.beginResetModel()
         towns = [one for one in report.municipalities if one[0] != ALL]
-        every = _("All {number}").format(number=words.counted(len(towns)))
-        self.rows = [(ALL, every if len(towns) > 1 else _("All municipalities")), *towns]
+        self.rows = [(ALL, _("All municipalities")), *towns]  # also such as take no part, if a family called from there
         self._declared = {one.key: one for one in report.statistics}
         self._report = report
         self._turn(self.group)

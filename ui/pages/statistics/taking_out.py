@@ -43,7 +43,9 @@ class TakingOut:
 
     def save_xlsx(self, report: Report) -> None:
         """All figures with the lists behind them, for the unit itself."""
-        path = ask_where(self._ctx, self._owner, _("Save the statistics"), _file_name(report, "xlsx"), NAMES["xlsx"])
+        path = ask_where(
+            self._ctx, self._owner, _("Save the statistics"), _file_name(report, "xlsx", outside=False), NAMES["xlsx"]
+        )
         if path is not None:
             refused = self._ctx.tasks.refused.emit
             self.save_to(report, path, "xlsx", outside=False, done=lambda: None, failed=refused)
@@ -82,7 +84,9 @@ class TakingOut:
                 Refused(_("F18a is made for others. Nothing has been saved; choose Others."), field="audience")
             )
             return
-        path = ask_where(self._ctx, dialog, _("Save the statistics"), _file_name(report, kind), NAMES[kind])
+        path = ask_where(
+            self._ctx, dialog, _("Save the statistics"), _file_name(report, kind, outside=outside), NAMES[kind]
+        )
         if path is not None:
             self.save_to(report, path, kind, outside=outside, done=dialog.finish, failed=dialog.refuse)
 
@@ -117,8 +121,9 @@ class TakingOut:
         self._ctx.tasks.write(make).on_done(written).on_error(failed).owned_by(self._owner).start()
 
 
-def _file_name(report: Report, kind: str) -> str:
+def _file_name(report: Report, kind: str, *, outside: bool) -> str:
+    """It says for whom the file is: the unit's own must not be taken for one that may be given away."""
     first, last = report.first, report.last
     whole = (first.month, first.day) == (1, 1) and (last.month, last.day) == (12, 31) and first.year == last.year
     days = str(first.year) if whole else f"{first.isoformat()}--{last.isoformat()}"
-    return f"F18a-{days}.pdf" if kind == FORM else f"statistik-{days}.{kind}"
+    return f"F18a-{days}.pdf" if kind == FORM else f"statistik-{days}{'' if outside else '-enheten'}.{kind}"
