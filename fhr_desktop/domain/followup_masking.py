@@ -5,7 +5,7 @@ What several reports give away together is `followup_publishing`'s.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from fhr_desktop.domain.followup import Figure, Nature, Statistic
@@ -75,8 +75,9 @@ def for_others(
     """
     small, beside = small_and_beside(found, least, total, statistics)
     beside |= built_on(small | beside, statistics)
+    worked = worked_out(statistics)
     return tuple(
-        masked(one, beside=(one.key, one.municipality) not in small)
+        masked(one, beside=one.key in worked or (one.key, one.municipality) not in small)
         if (one.key, one.municipality) in small | beside else one
         for one in found
     )  # fmt: skip
@@ -85,6 +86,11 @@ def for_others(
 def built_on(closed: Collection[Cell], statistics: Sequence[Statistic]) -> set[Cell]:
     """What is worked out of hidden figures, and could be turned around to tell them."""
     return {(one.key, where) for one in statistics for key, where in closed if key in one.built_on}
+
+
+def worked_out(statistics: Iterable[Statistic]) -> frozenset[str]:
+    """The figures in days or hundredths: of those that are hidden it would be untrue that they are fewer than five."""
+    return frozenset(one.key for one in statistics if one.unit != "antal")
 
 
 def masked(figure: Figure, *, beside: bool) -> Figure:

@@ -20,7 +20,7 @@ from itertools import combinations
 
 from fhr_desktop.domain.followup import ALL, ONE_DAY, Figure, Happenings, Nature, Statistic
 from fhr_desktop.domain.followup_history import Counted
-from fhr_desktop.domain.followup_masking import NOWHERE, Cell, built_on, masked, small_and_beside
+from fhr_desktop.domain.followup_masking import NOWHERE, Cell, built_on, masked, small_and_beside, worked_out
 from fhr_desktop.domain.publications import Shown
 from fhr_desktop.domain.row_space import RowSpace
 
@@ -46,14 +46,14 @@ def publishable(
     hidden = small | beside
     worked = built_on(hidden, statistics)
     standing = built_on(set(kept) - hidden, statistics) - hidden - worked
-    before = _latest(earlier, first, last)
+    before, derived = _latest(earlier, first, last), worked_out(statistics)
     for cell in standing & found.keys():
         if cell in before:
             kept[cell] = before[cell]
         else:
             worked.add(cell)
     return tuple(
-        masked(one, beside=cell not in small) if cell in hidden or cell in worked
+        masked(one, beside=one.key in derived or cell not in small) if cell in hidden or cell in worked
         else replace(one, value=kept[cell], cases=(), records=(), as_before=True) if cell in kept
         else replace(one, cases=(), records=())
         for cell, one in found.items()

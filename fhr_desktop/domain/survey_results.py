@@ -49,6 +49,11 @@ class Tally:
         """The share that chose one of the two lowest steps."""
         return Fraction(sum(self.counts[:2]), self.n) if self.n else None
 
+    def low_outside(self, least: int) -> int | None:
+        """The same in hundredths as it may be shown to others: not where they, or the rest, are few."""
+        low = sum(self.counts[:2])
+        return None if 0 < low < least or 0 < self.n - low < least else percent(self.low_share)
+
 
 @dataclass(frozen=True, slots=True)
 class BlockResult:
@@ -160,13 +165,13 @@ def _open(block: Block, question: Question, said: Sequence[Said], least: int) ->
     return frozenset() if closed.total else frozenset(town for town in many if town not in closed)
 
 
-def satisfaction(result: RoundResult) -> tuple[SatisfactionRow, ...]:
-    """The result as the rows of a report."""
+def satisfaction(result: RoundResult, least: int) -> tuple[SatisfactionRow, ...]:
+    """The result as the rows of a report for others."""
     name = f"{result.round.form} {result.round.period}"
     return tuple(
         SatisfactionRow(
             name, part.block.heading, one.question.words, one.n,
-            percent(result.rate) if part.block.asked_if is None else None, one.mean, one.spread, percent(one.low_share),
+            percent(result.rate) if part.block.asked_if is None else None, one.mean, one.spread, one.low_outside(least),
             result.sent if part.block.asked_if is None else None,
         )
         for part in result.blocks

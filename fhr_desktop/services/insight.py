@@ -28,7 +28,7 @@ from fhr_desktop.services.cost_share import CostShares
 from fhr_desktop.services.desk import Desk
 from fhr_desktop.services.followup import Followup, Report
 from fhr_desktop.services.insight_package import Package, Packed, packed
-from fhr_desktop.services.ledger import LedgerFilter, book_of
+from fhr_desktop.services.ledger import Ledger, LedgerFilter, book_of
 from fhr_desktop.services.print_context import print_context
 from i18n import _
 
@@ -120,7 +120,8 @@ class Insight:
     ) -> Packed:  # fmt: skip
         """The municipality's figures and its part of the ledger as files in a folder, or sealed in one. Noted.
 
-        Raises Refused for a municipality that is not here, or a folder that cannot be written to.
+        Raises Refused for a municipality that is not here, a ledger that was tampered with, or a folder that cannot be
+        written to.
         """
         actor.demand(Right.COOPERATE)
         today = self._desk.today()
@@ -129,6 +130,9 @@ class Insight:
         town = next((one for one in whole.towns if one.code == code), None)
         if town is None:
             raise Refused(_("The municipality is not in this store. Nothing has been changed."))
+        if not Ledger(self._desk).check(actor).holds:
+            raise Refused(_("The ledger does not hold together, so no package has been made. Open the ledger, where "
+                            "each entry that is wrong is named."))  # fmt: skip
         report = Followup(self._desk).publish(actor, whole.report)
         with self._desk.store.logged_read(actor.user_id, "insight.package", None, code, str(year)) as connection:
             book = book_of(connection, LedgerFilter(dt.date(year, 1, 1), dt.date(year, 12, 31)))

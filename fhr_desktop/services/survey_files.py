@@ -62,7 +62,7 @@ def _questions(sheet: RoundSheet, *, outside: bool) -> list[tuple[Value, ...]]:
             if one.n < least:
                 said: tuple[Value, ...] = (FEW, *(None for _one in range(len(one.counts) + 4)))
             else:
-                said = (one.n, _mean(one, least), _tenths(one.spread), _low(one, least), *_counts(one, least))
+                said = (one.n, _mean(one, least), _tenths(one.spread), one.low_outside(least), *_counts(one, least))
             rows.append((*head, *said, *earlier))
     return rows
 
@@ -73,12 +73,6 @@ def _counts(one: Tally, least: int) -> tuple[Value, ...]:
     if any(0 < cell < least for cell in cells):
         return tuple(None for _cell in cells)
     return cells
-
-
-def _low(one: Tally, least: int) -> int | None:
-    """The share of the two lowest, where neither they nor the rest are few."""
-    low = sum(one.counts[:2])
-    return None if 0 < low < least or 0 < one.n - low < least else percent(one.low_share)
 
 
 def _places(sheet: RoundSheet) -> list[tuple[Value, ...]]:

@@ -190,7 +190,7 @@ class Surveys:
                     own = replies.get(one.id, ())
                     result = for_others(counted(one, asked, own, municipality, least), asked, own, least)
                     shown = tuple(part for part in result.blocks if part.replies >= max(least, 1))
-                    rows += satisfaction(replace(result, blocks=shown))
+                    rows += satisfaction(replace(result, blocks=shown), least)
         return tuple(rows)
 
     def note_export(self, actor: Actor, round_id: RecordId, kind: str, *, outside: bool, comments: bool) -> None:

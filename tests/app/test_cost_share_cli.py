@@ -55,6 +55,9 @@ def test_what_cannot_be_shared_is_told(children: Path, tmp_path: Path, capsys: p
     assert run(["cost-share", "--total", "100", "--children", str(children)]) == 1
     refused = capsys.readouterr()
     assert refused.err.startswith("Rad 3: ”1.197” för Orsa") and not refused.out
+    children.write_text("kommun;barn\nAvesta;4631\nSumma;4631\n", "utf-8")
+    assert run(["cost-share", "--total", "100", "--children", str(children)]) == 1
+    assert "Rad 3: ”Summa” är en summa och ingen kommun." in capsys.readouterr().err
     assert run(["cost-share", "--total", "100", "--children", str(tmp_path / "saknas.csv")]) == 1
     assert "gick inte att läsa" in capsys.readouterr().err
     children.write_text("kommun;barn\nFalun;0\n", "utf-8")

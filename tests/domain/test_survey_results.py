@@ -14,7 +14,7 @@ from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.followup import ALL, Figure, figures_of, flow_samples
 from fhr_desktop.domain.followup_surveys import SURVEYS, CountedReply, survey_happenings, survey_samples
 from fhr_desktop.domain.record import RecordId, new_id
-from fhr_desktop.domain.survey_results import counted, decimal, for_others, percent, satisfaction
+from fhr_desktop.domain.survey_results import Tally, counted, decimal, for_others, percent, satisfaction
 from fhr_desktop.domain.surveys import SurveyReply, SurveyRound, check_reply, check_round, standing
 from fhr_desktop.services.survey_forms import allowed, questionnaire, survey_form, survey_forms
 
@@ -107,7 +107,7 @@ def test_few_replies_say_only_how_many_they_are() -> None:
     assert falun.blocks[1].replies == 0 and falun.tally("q_overall_municipality").mean is None  # type: ignore[union-attr]
     fewer = counted(ROUND, asked, replies[:4], "2080", 5)
     assert fewer.hidden and fewer.replies == 4 and fewer.tally("q_overall").n == 0  # type: ignore[union-attr]
-    assert satisfaction(falun)[6].mean == 1 and satisfaction(falun)[6].low_percent == 100
+    assert satisfaction(falun, 5)[6].mean == 1 and satisfaction(falun, 1)[6].low_percent == 100
     assert decimal(Fraction(85, 20)) == "4,3" and decimal(None) == "–" and decimal(Fraction(1, 8), 2) == "0,13"
 
 
@@ -200,3 +200,11 @@ def test_a_reply_answers_what_is_asked() -> None:
     for said in ({}, {"q_training": "s9"}, {"name": "Lotta"}):
         with pytest.raises(Refused):
             check_reply(reply(1, **said), fields)
+
+
+@pytest.mark.parametrize(
+    ("low", "rest", "shown"), [(1, 19, None), (0, 20, 0), (5, 15, 25), (16, 4, None), (20, 0, 100)]
+)
+def test_a_share_that_tells_of_few_is_not_shown_to_others(low: int, rest: int, shown: int | None) -> None:
+    question = questionnaire(TOWNS).questions()[0]
+    assert Tally(question, (low, 0, rest, 0, 0)).low_outside(5) == shown

@@ -104,6 +104,17 @@ def test_sealed_it_is_one_file_that_its_code_opens(opened: OpenStore, tmp_path: 
         services(opened).insight.package(opened.actor, "2031", tmp_path / "finns inte" / "alls")
 
 
+def test_nothing_is_given_out_of_a_ledger_that_was_tampered_with(opened: OpenStore, tmp_path: Path) -> None:
+    filled(opened)
+    with opened.desk.store.engine.begin() as connection:
+        connection.exec_driver_sql("INSERT INTO gate(open) VALUES (1)")
+        connection.exec_driver_sql("UPDATE ledger_entry SET kind = kind || 'x' WHERE number = 1")
+        connection.exec_driver_sql("DELETE FROM gate")
+    with pytest.raises(Refused, match="hänger inte ihop"):
+        services(opened).insight.package(opened.actor, "2031", tmp_path)
+    assert not list(tmp_path.glob("*insyn*"))
+
+
 def test_the_unit_sees_what_waits_in_each_municipality(opened: OpenStore) -> None:
     filled(opened)
     towns = services(opened).insight.towns(opened.actor)

@@ -121,7 +121,7 @@ def test_figures_9_and_10_and_the_rows_of_a_municipalitys_report(opened: OpenSto
         s.write_in(actor, made.id, typed("2031", score="s1"))
     rows = s.satisfaction(actor, "2080", *year)
     assert [row.block for row in rows] == ["Om FHR"] * 7 and rows[-1].mean == Fraction(18, 5)
-    assert (rows[-1].answers, rows[-1].rate_percent, rows[-1].low_percent) == (5, 75, 20)
+    assert (rows[-1].answers, rows[-1].rate_percent, rows[-1].low_percent) == (5, 75, None), "one of five"
     assert s.satisfaction(actor, "2039", dt.date(2026, 1, 1), TODAY) == ()
     s.note_export(actor, made.id, "pdf", outside=True, comments=True)
     acts = {(one.action, one.codes) for one in all_of.privacy.log(actor)}

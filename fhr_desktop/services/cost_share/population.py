@@ -20,6 +20,7 @@ from fhr_desktop.services.cost_share.population_file import Line, read_lines
 from i18n import _, _n
 
 SHOWN = 12  # bad lines told one by one; the rest as a number
+SUMS = frozenset({"summa", "totalt", "total", "alla", "hela riket", "riket", "sverige", "dalarna", "dalarnas län"})
 PLACES = frozenset({"kommun", "kommunnamn", "kommunkod", "kod", "region", "område"})
 COUNTS = frozenset({"barn", "antal", "antal barn", "folkmängd", "antal personer"})
 BOTH = frozenset({"totalt", "båda könen", "män och kvinnor"})  # of a column of sex
@@ -139,6 +140,8 @@ def _line(line: Line, columns: _Columns) -> _Read:
     code, name = municipality_of(cell(columns.place))
     if not name:
         raise _Unreadable(_("the municipality is missing."))
+    if name.casefold() in SUMS:
+        raise _Unreadable(_("“{name}” is a sum and no municipality. Take that line away.").format(name=name))
     return _Read(number, code, name, _count(cell(columns.count), name), cell(columns.age), cell(columns.sex).casefold())
 
 
