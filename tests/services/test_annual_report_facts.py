@@ -54,7 +54,8 @@ def counted(log: Recount, year: int) -> dict[str, tuple[str, ...] | None]:
         one for one in log.all("campaign")
         if not one.get("put_away") and one["starts_on"] <= last and (one.get("ends_on") or LATER) >= first
     ]  # fmt: skip
-    costs = [one["cost"] for one in campaigns if one.get("cost") is not None]
+    known = [one.get("cost_planned") if one.get("cost_outcome") is None else one["cost_outcome"] for one in campaigns]
+    costs = [one for one in known if one is not None]
     held = {
         group: sum(one["group"] == group and one.get("state") == "held" for one in meetings.values())
         for group in ("steering", "reference")
