@@ -292,6 +292,11 @@ def test_figures_are_counted_again_when_a_case_is_written(office: Office, page: 
     assert page.table.figures.index(0, 1).data() == "3"
 
 
+def test_f1_tells_the_keys_of_the_figures(office: Office, page: StatisticsPage) -> None:
+    here, _everywhere = office.window.commands.key_pairs()
+    assert ("Listan bakom siffran", "Enter") in here and len(here) >= 3
+
+
 def test_taking_out_is_noted_and_small_figures_are_hidden(office: Office, page: StatisticsPage, tmp_path: Path) -> None:
     failures: list[FhrError] = []
     ended: list[bool] = []

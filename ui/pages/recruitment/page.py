@@ -31,7 +31,7 @@ from ui.pages.recruitment import funnel_view, yields
 from ui.pages.recruitment.behind import Behind, Told
 from ui.pages.recruitment.dialogs import ActivityDialog, CampaignDialog
 from ui.pages.recruitment.funnel_view import FunnelTable, StageRow
-from ui.pages.recruitment.plan import PlanTable, plan_said
+from ui.pages.recruitment.plan import PlanTable, late_said, plan_said
 from ui.pages.recruitment.taking_out import TakeOut
 from ui.pages.recruitment.yields import YieldRow, YieldTable, campaign_rows, key_rows
 from ui.shell.page import Page
@@ -160,7 +160,7 @@ class RecruitmentPage(Page):
         self.plan.show_sheet(sheet)
         self._show_sources()
         late = sum(one.late(sheet.today) for one in sheet.plan)
-        self.tabs.set_count(PLAN, _("{n} late").format(n=late) if late else "")
+        self.tabs.set_count(PLAN, late_said(late) if late else "")
         self._plan_said.setText(plan_said(sheet))
         if self.funnel.current() is None:
             self.funnel.select(sheet.stages[0].step)

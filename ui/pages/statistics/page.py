@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -315,6 +315,14 @@ class StatisticsPage(Page):
     def page_actions(self) -> list[QAction]:
         """Copying."""
         return [self._copy]
+
+    def own_keys(self) -> Sequence[tuple[str, str]]:
+        """How one walks among the figures, and to what is behind them."""
+        return (
+            (_("Another figure or municipality"), "← → ↑ ↓"),
+            (_("The list behind the figure"), _("Enter")),
+            (_("From the list back to the figure"), "Esc"),
+        )
 
     def primary_focus(self) -> QWidget:
         """The table."""
