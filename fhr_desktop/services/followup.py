@@ -12,10 +12,11 @@ from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.followup import ALL, Figure, Statistic
 from fhr_desktop.domain.followup_masking import for_others
 from fhr_desktop.domain.followup_publishing import publishable
+from fhr_desktop.domain.garbage import uncollected
 from fhr_desktop.domain.publications import Publication, cells_of, shown_of
 from fhr_desktop.services.actor import Actor, Right
 from fhr_desktop.services.desk import Desk
-from fhr_desktop.services.followup_facts import STATISTICS, count, read_facts, since, uncollected
+from fhr_desktop.services.followup_facts import STATISTICS, count, read_facts, since
 from fhr_desktop.services.unit import settings_of
 from i18n import _
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import gc
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from db import records
@@ -63,20 +61,6 @@ class Facts:
         }
         present |= self.pool.municipalities()
         return tuple(one for one in self.known if one.participates(day) or one.code in present)
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Without the garbage collector: what is read is hundreds of thousands of small things that all stay, and it would
-    look through them over and over, for a third of the time.
-    """
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collects:
-            gc.enable()
 
 
 def read_facts(
