@@ -1,4 +1,4 @@
-"""A reader of published reports who reckons with whole numbers: which values are possible of a small number?
+"""A reader of published reports who reckons with whole numbers, and asks which values are possible of a small number.
 
 He knows sums and between which bounds they lie, and that nothing is below zero. Independent of the program: `pinned`
 narrows what each unknown can be until nothing more follows, and `another` looks for a world in which a sum is something
