@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from db import records
@@ -11,7 +11,16 @@ from db.queries import followup as queries
 from db.queries import training
 from db.queries.pool_past import past as pool_past
 from db.store import Connection
-from fhr_desktop.domain.followup import Figure, Happenings, Sample, Statistic, figures_of, flow_samples
+from fhr_desktop.domain.followup import (
+    Figure,
+    Happenings,
+    Nature,
+    Sample,
+    Statistic,
+    Value,
+    figures_of,
+    flow_samples,
+)
 from fhr_desktop.domain.followup_cases import CASEWORK, Counted, case_happenings, case_samples
 from fhr_desktop.domain.followup_needs import NEEDS, need_happenings, need_samples
 from fhr_desktop.domain.followup_placements import PLACEMENTS, placement_happenings, placement_samples
@@ -112,6 +121,13 @@ def count(
     return told, tuple(
         figure for one in told for figure in figures_of(one.key, samples[one.key], municipalities)
     )  # fmt: skip
+
+
+def standing(facts: Facts, day: dt.date, municipalities: Sequence[str]) -> Mapping[tuple[str, str], Value]:
+    """What stood on a day, by statistic and municipality, and in all of them."""
+    _told, figures = count(facts, day, day, municipalities)
+    stocks = {one.key for one in STATISTICS if one.nature is Nature.STOCK}
+    return {(one.key, one.municipality): one.value for one in figures if one.key in stocks}
 
 
 def samples_beside(facts: Facts, key: str, first: dt.date, last: dt.date) -> dict[str, Sample]:
