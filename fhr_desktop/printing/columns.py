@@ -11,6 +11,7 @@ from fhr_desktop.printing.paper import Style
 
 _EAGERNESS = 0.7  # between equal shares (0) and shares by the length of the text (1)
 _FIGURE = re.compile(r"([+−-]?\d[\d \u00a0]*(,\d+)?([ \u00a0]?(%|kr))?|–|)")
+_WIDEST_FIGURE = 110.0  # points, where there is room for more
 _WIDEST_PIECE = 0.4  # of the table: a longer word is broken rather than given more room
 
 
@@ -26,20 +27,24 @@ class Look:
 
 
 OPEN = Look(paper.TABLE_CELL, paper.TABLE_ROW_HEAD, paper.TABLE_HEAD, 5.0, 3.2)
+CLOSE = Look(paper.TIGHT_CELL, paper.TIGHT_ROW_HEAD, paper.TIGHT_HEAD, 4.0, 1.3)  # for many tables in a row
 TIGHT = Look(paper.TIGHT_CELL, paper.TIGHT_ROW_HEAD, paper.TIGHT_HEAD, 3.2, 2.6)  # for many columns
 
 
 @dataclass(frozen=True, slots=True)
 class CellText:
-    """What stands in a cell. `numeric` sets it to the right; `heads_row` makes it the row's header."""
+    """What stands in a cell. `numeric` sets it to the right, unbroken; `heads_row` makes it the row's header;
+    `strong` is for a sum.
+    """
 
     text: str
     numeric: bool = False
     heads_row: bool = False
+    strong: bool = False
 
     def style(self, look: Look) -> Style:
         """How it is set."""
-        return look.row_head if self.heads_row else look.cell
+        return look.row_head if self.heads_row or self.strong else look.cell
 
 
 def plain_rows(rows: Sequence[Sequence[str]], *, figures: bool = False) -> list[list[CellText]]:
@@ -58,6 +63,11 @@ def plain_rows(rows: Sequence[Sequence[str]], *, figures: bool = False) -> list[
 def look_for(titles: Sequence[str], texts: Sequence[Sequence[CellText]]) -> Look:
     """The open look if the table then fits on the page."""
     return OPEN if sum(_least(titles, texts, OPEN)) <= paper.WIDTH else TIGHT
+
+
+def look_of(titles: Sequence[str], texts: Sequence[Sequence[CellText]], *, close: bool) -> Look:
+    """The same, or the close look where that is asked for."""
+    return CLOSE if close else look_for(titles, texts)
 
 
 def parts(titles: Sequence[str], texts: Sequence[Sequence[CellText]]) -> list[list[int]]:
@@ -87,14 +97,39 @@ def widths(titles: Sequence[str], texts: Sequence[Sequence[CellText]], look: Loo
     return [has + more for has, more in zip(least, _share(paper.WIDTH - sum(least), wants), strict=True)]
 
 
+def even_widths(titles: Sequence[str], texts: Sequence[Sequence[CellText]], look: Look) -> list[float]:
+    """Columns of figures as wide as each other, or as nearly as their words let them; the rest is the first column's.
+    So the columns of tables below each other are in line.
+    """
+    least = _least(titles, texts, look)
+    names = max(typeface.width(line, row[0].style(look)) for row in texts for line in row[0].text.split("\n"))
+    first = max(names, typeface.width(titles[0], look.head)) + 2 * look.pad_x + 0.5
+    if first + sum(least[1:]) > paper.WIDTH:
+        return widths(titles, texts, look)
+    room, given = paper.WIDTH - first, list[float]()
+    for left, width in zip(range(len(least) - 1, 0, -1), sorted(least[1:], reverse=True), strict=True):
+        if width <= room / left:
+            break
+        given.append(width)
+        room -= width
+    level = min(room / max(len(least) - 1 - len(given), 1), _WIDEST_FIGURE)
+    figures = [max(width, level) for width in least[1:]]
+    return [paper.WIDTH - sum(figures), *figures]
+
+
 def _least(titles: Sequence[str], texts: Sequence[Sequence[CellText]], look: Look) -> list[float]:
-    """The least width of each column: that of its longest word."""
+    """The least width of each column: that of its longest word, or of the longest figure whole."""
     found = []
     for at, title in enumerate(titles):
-        words = [typeface.longest_word(row[at].text, row[at].style(look)) for row in texts]
+        words = [_unbroken(row[at], look) for row in texts]
         word = max([typeface.longest_word(title, look.head), *words])
         found.append(min(word, paper.WIDTH * _WIDEST_PIECE) + 2 * look.pad_x + 0.5)
     return found
+
+
+def _unbroken(cell: CellText, look: Look) -> float:
+    """The width of the longest part of a text that is not to be broken."""
+    return (typeface.width if cell.numeric else typeface.longest_word)(cell.text, cell.style(look))
 
 
 def _share(spare: float, wants: Sequence[float]) -> list[float]:

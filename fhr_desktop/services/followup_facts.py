@@ -78,7 +78,7 @@ def read_facts(
     whole = PoolPast(
         pool.homes, pool.placements, pool.requests, pool.proposals, queries.invited_homes(connection, as_of)
     )  # fmt: skip
-    replies = counted_replies(connection) if actor.may(Right.COOPERATE) else None
+    replies = counted_replies(connection, as_of) if actor.may(Right.COOPERATE) else None
     if replies is not None:
         replies = tuple(one for one in replies if one.on <= as_of)
     happened = {

@@ -8,7 +8,8 @@ from fhr_desktop.domain.funnel import Yield
 from fhr_desktop.domain.funnel_outside import open_steps, shut_cells
 from fhr_desktop.services.recruitment import RecruitmentSheet
 from fhr_desktop.services.recruitment_words import BASIS_COUNTED, STEPS, reason_said
-from fhr_desktop.services.table_files import Table, Value
+from fhr_desktop.services.spreadsheets import Value
+from fhr_desktop.services.table_files import Table
 
 HIDDEN = "visas inte"
 NOTE_OUTSIDE = (

@@ -64,7 +64,7 @@ class TakeOut(FormDialog):
             first, last = sheet.past
             intro = f"Perioden {first.isoformat()} till {last.isoformat()}, {place}."
             made = {
-                "xlsx": lambda: table_files.as_xlsx(tables),
+                "xlsx": lambda: table_files.as_xlsx(title, tables),
                 "csv": lambda: table_files.as_csv(tables),
                 "pdf": lambda: table_files.as_pdf(title, intro, tables, services.paper.plain_context(actor)),
             }[kind]()

@@ -65,7 +65,7 @@ class TakeOut(FormDialog):
             tables = survey_files.tables(sheet, outside=outside, comments=comments)
             title, intro = survey_files.title_of(sheet), survey_files.rate_of(sheet.whole)
             made = {
-                "xlsx": lambda: table_files.as_xlsx(tables),
+                "xlsx": lambda: table_files.as_xlsx(title, tables),
                 "csv": lambda: table_files.as_csv(tables),
                 "pdf": lambda: table_files.as_pdf(
                     title, intro, tables, ctx.services.paper.plain_context(ctx.actor)
