@@ -88,11 +88,14 @@ class Followup:
                 _("The period ends before it begins, or after the day it is counted as of. Look at the days.")
             )
         day = as_of or max(today, last)
-        with uncollected():
-            with self._desk.store.logged_read(actor.user_id, "statistics", None, str(first.year)) as connection:
-                facts = read_facts(connection, actor, since((first,)), day, today)
-            there = facts.shown(last)
-            told, figures = count(facts, first, last, [one.code for one in there])
+        with uncollected():  # around what is read too, which goes when it has been counted
+            return self._counted(actor, first, last, day)
+
+    def _counted(self, actor: Actor, first: dt.date, last: dt.date, day: dt.date) -> Report:
+        with self._desk.store.logged_read(actor.user_id, "statistics", None, str(first.year)) as connection:
+            facts = read_facts(connection, actor, since((first,)), day, self._desk.today())
+        there = facts.shown(last)
+        told, figures = count(facts, first, last, [one.code for one in there])
         names = (*((one.code, one.name) for one in there), (ALL, _("All municipalities")))
         return Report(first, last, told, names, figures, as_of=day)
 

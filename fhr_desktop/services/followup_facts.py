@@ -14,12 +14,14 @@ from db.store import Connection
 from fhr_desktop.domain.followup import (
     Figure,
     Happenings,
+    Listed,
     Nature,
     Sample,
     Statistic,
     Value,
-    figures_of,
+    figures_on,
     flow_samples,
+    listed,
 )
 from fhr_desktop.domain.followup_cases import CASEWORK, Counted, case_happenings, case_samples
 from fhr_desktop.domain.followup_needs import NEEDS, need_happenings, need_samples
@@ -76,9 +78,10 @@ def read_facts(
     connection: Connection, actor: Actor, since: dt.date, as_of: dt.date, today: dt.date
 ) -> Facts:  # fmt: skip
     """What days since one are counted on, as far as the actor may know it."""
-    pool = pool_past(connection, actor.user_id, since, as_of, today)
+    every_case = queries.known_cases(connection)
+    pool = pool_past(connection, actor.user_id, since, as_of, today, every_case)
     a_year_less = dt.date(since.year + 1, 1, 1)  # of cases nothing is counted two years back
-    cases = queries.histories(connection, a_year_less, as_of, pool.placed_days)
+    cases = queries.histories(connection, every_case, a_year_less, as_of, pool.placed_days)
     in_training = training.homes_in_training(connection)
     by_participant = trained_people(connection, since, as_of, in_training)
     people = tuple(sorted(by_participant.values(), key=lambda one: one.name))
@@ -118,9 +121,14 @@ def count(
     for declared, counted in _ROOMS:
         samples |= flow_samples(declared, facts.happened, first, last) | counted(facts, first, last)
     told = tuple(one for one in STATISTICS if one.key not in RARE or samples[one.key].lines)
-    return told, tuple(
-        figure for one in told for figure in figures_of(one.key, samples[one.key], municipalities)
-    )  # fmt: skip
+    figures: list[Figure] = []
+    rows: dict[int, list[Listed]] = {}  # several statistics are reckoned on the very same
+    for one in told:
+        lines = samples[one.key].lines
+        if id(lines) not in rows:
+            rows[id(lines)] = listed(lines, municipalities)
+        figures += figures_on(one.key, samples[one.key].reduce, rows[id(lines)])
+    return told, tuple(figures)
 
 
 def standing(facts: Facts, day: dt.date, municipalities: Sequence[str]) -> Mapping[tuple[str, str], Value]:
