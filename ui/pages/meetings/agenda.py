@@ -30,7 +30,7 @@ from ui.components.record_form import RecordForm
 from ui.components.side import WithInspector
 from ui.conflicts.dialog import ConflictDialog
 from ui.context import AppContext
-from ui.pages.meetings.part import write
+from ui.pages.meetings.part import Listed, write
 from ui.pages.meetings.view import MeetingTab, MeetingView
 from ui.record_editor import RecordEditor
 from ui.theme import theme
@@ -40,7 +40,7 @@ SHOWN, EMPTY = range(2)
 GROUPS = (("", ("title", "text", "notes")),)
 
 
-class AgendaTab(MeetingTab):
+class AgendaTab(Listed, MeetingTab):
     """The list and the form. What is written is saved when a field is left."""
 
     def __init__(self, ctx: AppContext) -> None:
@@ -233,10 +233,6 @@ class AgendaTab(MeetingTab):
     def actions_(self) -> list[QAction]:
         """What is done with items."""
         return self._acts
-
-    def first_focus(self) -> QWidget | None:
-        """The list, when there is something in it."""
-        return self.table if self.table.rows_model.rowCount() else self._stack.currentWidget()
 
     def panes(self) -> list[QWidget]:
         """The list and the form."""
