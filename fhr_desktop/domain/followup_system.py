@@ -25,7 +25,7 @@ Stood = Mapping[dt.date, Mapping[Cell, Value]]
 @dataclass(frozen=True, slots=True)
 class New:
     """The report that is to be published. `small`: the cells that are to be marked as small, `hidden`: they and others
-    that are not shown.
+    that are not shown, and of those `guarded` must not be had either.
     """
 
     first: dt.date
@@ -33,6 +33,7 @@ class New:
     found: Mapping[Cell, Figure]
     small: frozenset[Cell]
     hidden: frozenset[Cell]
+    guarded: frozenset[Cell] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,9 @@ class _Block:
 
     def closed(self) -> Closed:
         """What may not be shown or marked."""
+        own = [cell for cell in sorted(self.new.found) if cell[0] in self._by_key]
         guarded = [*self._small_flows(), *self._small_stocks()]
+        guarded += [self._cell(cell, self.new.first, self.new.last) for cell in own if cell in self.new.guarded]
         if not guarded:
             return Closed(frozenset(), frozenset())
         self._know()
@@ -122,7 +125,6 @@ class _Block:
         self._worlds.close()
         if not self._worlds.guards:
             return Closed(frozenset(), frozenset())
-        own = [cell for cell in self.new.found if cell[0] in self._by_key]
         cells = [
             cell for cell in sorted((one for one in own if one not in self.new.hidden), key=self._turn)
             if not self._worlds.show(self._cell(cell, self.new.first, self.new.last))
