@@ -82,10 +82,11 @@ def histories(
 
 def _placed_on(taken: Iterable[Step], came: Iterable[dt.date]) -> dt.date | None:
     """The first of the days since the case was opened."""
-    if not came:
-        return None
-    opened = next((on for state, on in taken if state is CaseState.OPENED), None)
-    return None if opened is None else min([day for day in came if day >= opened], default=None)
+    if came:
+        for state, opened in taken:
+            if state is CaseState.OPENED:
+                return min([day for day in came if day >= opened], default=None)
+    return None
 
 
 def _recent(connection: sa.Connection, begins: str) -> tuple[dict[bytes, list[Step]], set[bytes]]:

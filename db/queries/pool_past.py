@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -72,27 +73,28 @@ class _Children(NamedTuple):
 
 
 def past(
-    connection: sa.Connection, reader: RecordId, since: dt.date, as_of: dt.date, today: dt.date, known: KnownCases
-) -> Past:
-    """All of it as it stood on the day `as_of`, as far as days since one can be counted on it. `known`: every case.
+    connection: sa.Connection, reader: RecordId, since: dt.date, as_of: dt.date, today: dt.date, known: KnownCases,
+    proposed: dt.date,
+) -> Past:  # fmt: skip
+    """All of it as it stood on the day `as_of`, as far as days since one can be counted on it. `known`: every case;
+    `proposed`: the day since which proposals are counted.
 
     Protected homes and who is placed there only for those named.
     """
     homes, told = _homes(connection, reader), cache(_told)
     children = _children(connection, homes, as_of, today)
     lived_in = {one.home for one in children.begun if one.span.end is None}
-    rounds = made(connection, since, as_of, {key: home.id for key, home in homes.items()})
+    rounds = made(connection, proposed, as_of, {key: home.id for key, home in homes.items()})
     steps = _steps(connection, as_of, today, lived_in)
     before = earlier_terms(connection, {home.entry: home.terms for home in homes.values()})
     inquired = _inquired(known)
     return Past(
         tuple([
             HomeThrough(
-                home.id, home.label, home.municipality or "", home.terms.places, home.terms.age_from,
-                home.terms.age_to, home.terms.types, tuple(steps.get(key, ())), tuple(rounds.held.get(key, ())),
-                tuple(children.taken.get(key, ())), before.get(home.entry, ()), _maybe(inquired.get(key)),
+                home, label, municipality or "", *terms, tuple(steps.get(key, ())), tuple(rounds.held.get(key, ())),
+                tuple(children.taken.get(key, ())), before.get(entry, ()), _maybe(inquired.get(key)),
             )
-            for key, home in homes.items()
+            for key, (home, label, municipality, _lies, entry, terms) in homes.items()
         ]),
         tuple(children.begun),
         tuple(
@@ -168,11 +170,11 @@ def _inquired(known: KnownCases) -> dict[bytes, str]:
 
 def _steps(connection: sa.Connection, as_of: dt.date, today: dt.date, lived_in: set[RecordId]) -> Steps:
     """The states of each home in order; one whose reservation has ended by itself is free from the day after."""
-    written = defaultdict(list)
-    for home, moment, said in rows_of(connection, _STEPS, as_of.isoformat()):
-        written[home].append((moment, said))
-    known = _Statuses()
-    steps: Steps = {home: [known[said] for _moment, said in sorted(some)] for home, some in written.items()}
+    known, steps = _Statuses(), defaultdict(list)
+    rows = rows_of(connection, _STEPS, as_of.isoformat())
+    rows.sort(key=itemgetter(1))
+    for home, _moment, said in rows:
+        steps[home].append(known[said])
     for free, since in released_homes(connection, today).items():
         status = PoolStatus.PLACES_LEFT if free in lived_in else PoolStatus.AVAILABLE
         gone = steps.get(free.bytes)

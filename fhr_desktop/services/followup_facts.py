@@ -75,12 +75,16 @@ class Facts:
 
 
 def read_facts(
-    connection: Connection, actor: Actor, since: dt.date, as_of: dt.date, today: dt.date
-) -> Facts:  # fmt: skip
-    """What days since one are counted on, as far as the actor may know it."""
+    connection: Connection, actor: Actor, since: dt.date, as_of: dt.date, today: dt.date, *, one_period: bool = False
+) -> Facts:
+    """What days since one are counted on, as far as the actor may know it.
+
+    `one_period`: nothing but the figures of the period that days are counted `since` for.
+    """
     every_case = queries.known_cases(connection)
-    pool = pool_past(connection, actor.user_id, since, as_of, today, every_case)
-    a_year_less = dt.date(since.year + 1, 1, 1)  # of cases nothing is counted two years back
+    a_year_less = dt.date(since.year + 1, 1, 1)  # of cases, and of proposals, nothing is counted two years back
+    proposed = a_year_less if one_period else since
+    pool = pool_past(connection, actor.user_id, since, as_of, today, every_case, proposed)
     cases = queries.histories(connection, every_case, a_year_less, as_of, pool.placed_days)
     in_training = training.homes_in_training(connection)
     by_participant = trained_people(connection, since, as_of, in_training)
