@@ -95,6 +95,10 @@ class _Block:
 
     def __post_init__(self) -> None:
         self._by_key = {one.key: one for one in self.statistics}
+        cells = self._by_key.keys()
+        self.earlier = [
+            one for one in self.earlier if any(key in cells for key, _where in (*one.values, *one.small, *one.beside))
+        ]
         self._places = self.counted.places
         self._days = [dt.date.min, *self._turns()]
         self._stood_on = {**self.stood, self.new.last: {cell: one.value for cell, one in self.new.found.items()}}
