@@ -15,8 +15,8 @@ NOTE = (
     "”Vet inte” räknas inte i någon av dem."
 )
 NOTE_OUTSIDE = (
-    " Frågor med färre än {least} svar visas inte, inte heller antalet svar när färre än {least} hoppade över frågan. Hur "
-    "svaren fördelar sig visas bara när varje steg har minst {least} svar eller inget."
+    " Frågor med färre än {least} svar visas inte, inte heller antalet svar när färre än {least} hoppade över frågan. "
+    "Hur svaren fördelar sig visas bara när varje steg har minst {least} svar eller inget."
 )
 NOTE_COMMENTS = "Kommentarerna är fritext från enkäterna. Läs dem innan de lämnas ut: de kan peka ut någon."
 
