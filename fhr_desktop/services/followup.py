@@ -16,7 +16,7 @@ from fhr_desktop.domain.garbage import uncollected
 from fhr_desktop.domain.publications import Publication, cells_of, shown_of
 from fhr_desktop.services.actor import Actor, Right
 from fhr_desktop.services.desk import Desk
-from fhr_desktop.services.followup_facts import STATISTICS, count, read_facts, since
+from fhr_desktop.services.followup_facts import STATISTICS, count, read_facts, since, standing
 from fhr_desktop.services.unit import settings_of
 from i18n import _
 
@@ -88,11 +88,14 @@ class Followup:
                 _("The period ends before it begins, or after the day it is counted as of. Look at the days.")
             )
         day = as_of or max(today, last)
-        with uncollected():
-            with self._desk.store.logged_read(actor.user_id, "statistics", None, str(first.year)) as connection:
-                facts = read_facts(connection, actor, since((first,)), day, today)
-            there = facts.shown(last)
-            told, figures = count(facts, first, last, [one.code for one in there])
+        with uncollected():  # around what is read too, which goes when it has been counted
+            return self._counted(actor, first, last, day)
+
+    def _counted(self, actor: Actor, first: dt.date, last: dt.date, day: dt.date) -> Report:
+        with self._desk.store.logged_read(actor.user_id, "statistics", None, str(first.year)) as connection:
+            facts = read_facts(connection, actor, since((first,)), day, self._desk.today())
+        there = facts.shown(last)
+        told, figures = count(facts, first, last, [one.code for one in there])
         names = (*((one.code, one.name) for one in there), (ALL, _("All municipalities")))
         return Report(first, last, told, names, figures, as_of=day)
 
@@ -134,9 +137,12 @@ class Followup:
         as_of = report.as_of or max(today, report.last)
         with uncollected():
             facts = read_facts(connection, actor, begins, as_of, today)
+            codes = [code for code, _name in report.municipalities if code != ALL]
+            days = {one.last for one in earlier if one.last != report.last and one.last <= as_of}
+            stood = {day: standing(facts, day, codes) for day in sorted(days)}
         least = settings_of(connection).min_cell
         shown = publishable(
-            report.figures, report.statistics, report.first, report.last, least, earlier, facts.happened
+            report.figures, report.statistics, report.first, report.last, least, earlier, facts.happened, stood
         )  # fmt: skip
         return replace(report, figures=shown, least=least, published=True, as_of=as_of)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from db import records
@@ -11,7 +11,18 @@ from db.queries import followup as queries
 from db.queries import training
 from db.queries.pool_past import past as pool_past
 from db.store import Connection
-from fhr_desktop.domain.followup import Figure, Happenings, Sample, Statistic, figures_of, flow_samples
+from fhr_desktop.domain.followup import (
+    Figure,
+    Happenings,
+    Listed,
+    Nature,
+    Sample,
+    Statistic,
+    Value,
+    figures_on,
+    flow_samples,
+    listed,
+)
 from fhr_desktop.domain.followup_cases import CASEWORK, Counted, case_happenings, case_samples
 from fhr_desktop.domain.followup_needs import NEEDS, need_happenings, need_samples
 from fhr_desktop.domain.followup_placements import PLACEMENTS, placement_happenings, placement_samples
@@ -67,9 +78,10 @@ def read_facts(
     connection: Connection, actor: Actor, since: dt.date, as_of: dt.date, today: dt.date
 ) -> Facts:  # fmt: skip
     """What days since one are counted on, as far as the actor may know it."""
-    pool = pool_past(connection, actor.user_id, since, as_of, today)
+    every_case = queries.known_cases(connection)
+    pool = pool_past(connection, actor.user_id, since, as_of, today, every_case)
     a_year_less = dt.date(since.year + 1, 1, 1)  # of cases nothing is counted two years back
-    cases = queries.histories(connection, a_year_less, as_of, pool.placed_days)
+    cases = queries.histories(connection, every_case, a_year_less, as_of, pool.placed_days)
     in_training = training.homes_in_training(connection)
     by_participant = trained_people(connection, since, as_of, in_training)
     people = tuple(sorted(by_participant.values(), key=lambda one: one.name))
@@ -109,9 +121,21 @@ def count(
     for declared, counted in _ROOMS:
         samples |= flow_samples(declared, facts.happened, first, last) | counted(facts, first, last)
     told = tuple(one for one in STATISTICS if one.key not in RARE or samples[one.key].lines)
-    return told, tuple(
-        figure for one in told for figure in figures_of(one.key, samples[one.key], municipalities)
-    )  # fmt: skip
+    figures: list[Figure] = []
+    rows: dict[int, list[Listed]] = {}  # several statistics are reckoned on the very same
+    for one in told:
+        lines = samples[one.key].lines
+        if id(lines) not in rows:
+            rows[id(lines)] = listed(lines, municipalities)
+        figures += figures_on(one.key, samples[one.key].reduce, rows[id(lines)])
+    return told, tuple(figures)
+
+
+def standing(facts: Facts, day: dt.date, municipalities: Sequence[str]) -> Mapping[tuple[str, str], Value]:
+    """What stood on a day, by statistic and municipality, and in all of them."""
+    _told, figures = count(facts, day, day, municipalities)
+    stocks = {one.key for one in STATISTICS if one.nature is Nature.STOCK}
+    return {(one.key, one.municipality): one.value for one in figures if one.key in stocks}
 
 
 def samples_beside(facts: Facts, key: str, first: dt.date, last: dt.date) -> dict[str, Sample]:

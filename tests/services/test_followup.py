@@ -146,7 +146,7 @@ def test_a_cohort_that_is_a_year_old_is_done() -> None:
 
 def test_a_share_does_not_give_away_what_is_hidden() -> None:
     first = dt.date(2024, 2, 1)
-    cases = [replace(placed(first, first), number=str(n), placed_on=first if n < 2 else None) for n in range(20)]
+    cases = [placed(first, first)._replace(number=str(n), placed_on=first if n < 2 else None) for n in range(20)]
     found = list(figures(cases, first, first).values())
     shown = {one.key: one for one in for_others(found, 5, "alla", CASEWORK)}
     assert shown["opened_placed"].hidden and shown["opened_placed_share"].hidden  # 2 is a tenth of the 20 it would tell
