@@ -50,11 +50,12 @@ def histories(
     """The cases that something can be counted of on days since one, as they stood on a day, in the order of numbers.
 
     They are those with a step, or an enquiry, since that day, and those that have not ended. Steps and ends dated after
-    `as_of` are left out. `placed`: for each home the days on which children came to it.
+    `as_of` are left out, and cases of protected homes, whoever asks. `placed`: for each home the days on which children
+    came to it.
     """
     begins, last = since.isoformat(), as_of.isoformat()
     recent, doubted = _recent(connection, begins)
-    towns = dict(rows_of(connection, "SELECT id, municipality FROM home NOT INDEXED"))
+    towns = dict(rows_of(connection, "SELECT id, municipality FROM home NOT INDEXED WHERE NOT coalesce(protected, 0)"))
     kept = [
         row for row in known.rows
         if row[1] in towns and known.received[row[2]] <= last

@@ -84,7 +84,7 @@ def read_facts(
     every_case = queries.known_cases(connection)
     a_year_less = dt.date(since.year + 1, 1, 1)  # of cases, and of proposals, nothing is counted two years back
     proposed = a_year_less if one_period else since
-    pool = pool_past(connection, actor.user_id, since, as_of, today, every_case, proposed)
+    pool = pool_past(connection, since, as_of, today, every_case, proposed)
     cases = queries.histories(connection, every_case, a_year_less, as_of, pool.placed_days)
     in_training = training.homes_in_training(connection)
     by_participant = trained_people(connection, since, as_of, in_training)

@@ -16,7 +16,7 @@ FEWER, NOT_SHOWN = "färre än {least}", "visas inte"
 SMALL = (
     "Tal som bygger på färre än {least} ärenden, personer, hem eller förfrågningar visas som ”färre än {least}”. Där "
     "det står ”visas inte” kan talet vara stort eller litet: det skulle röja ett sådant, här eller tillsammans med "
-    "något annat som har lämnats ut."
+    "något annat som har lämnats ut. Hem med skyddade personuppgifter räknas inte."
 )
 MISSING = "–"  # nothing to say, which is not the same as zero
 WIDE = 5  # figures that fit beside the municipality on paper
