@@ -11,7 +11,17 @@ from db.queries import followup as queries
 from db.queries import training
 from db.queries.pool_past import past as pool_past
 from db.store import Connection
-from fhr_desktop.domain.followup import Figure, Happenings, Listed, Sample, Statistic, figures_on, flow_samples, listed
+from fhr_desktop.domain.followup import (
+    Figure,
+    Happenings,
+    Listed,
+    Nature,
+    Sample,
+    Statistic,
+    figures_on,
+    flow_samples,
+    listed,
+)
 from fhr_desktop.domain.followup_cases import CASEWORK, Counted, case_happenings, case_samples
 from fhr_desktop.domain.followup_needs import NEEDS, need_happenings, need_samples
 from fhr_desktop.domain.followup_placements import PLACEMENTS, placement_happenings, placement_samples
@@ -127,7 +137,10 @@ def count(
 def samples_beside(facts: Facts, key: str, first: dt.date, last: dt.date) -> dict[str, Sample]:
     """The rows of one statistic and of those counted on the same, without counting the others. Raises KeyError."""
     for declared, counted in _ROOMS:
-        if any(one.key == key for one in declared):
+        own = [one for one in declared if one.key == key]
+        if own and own[0].nature is Nature.FLOW and declared is not SURVEYS:  # which say nothing where none are kept
+            return flow_samples(own, facts.happened, first, last)
+        if own:
             return flow_samples(declared, facts.happened, first, last) | counted(facts, first, last)
     raise KeyError(key)
 
