@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_left
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
+from itertools import pairwise
 
 from fhr_desktop.domain.followup import ALL, Happenings
 from fhr_desktop.domain.followup_masking import NOWHERE
@@ -18,6 +19,7 @@ class Counted:
 
     def __init__(self, happened: Happenings, least: int, places: Collection[str]) -> None:
         self._least = least
+        self.places = tuple(sorted({*places, NOWHERE}))
         self._by: dict[tuple[str, str], list[tuple[dt.date, str]]] = {}
         for flow, some in happened.items():
             for one in some:
@@ -28,9 +30,27 @@ class Counted:
             rows.sort()
         self._days = {key: [day for day, _subject in rows] for key, rows in self._by.items()}
 
-    def before(self, flow: str, where: str, day: dt.date) -> int:
-        """How many had happened before a day."""
-        return bisect_left(self._days.get((flow, where), []), day)
+    def numbers(self, flow: str, where: str, days: Sequence[dt.date]) -> list[int]:
+        """How many happened from each of the days to before the next one."""
+        happened = self._days.get((flow, where), [])
+        before = [bisect_left(happened, day) for day in days]
+        return [then - now for now, then in pairwise(before)]
+
+    def small_stretches(
+        self, flow: str, less: str, where: str, days: Sequence[dt.date]
+    ) -> Iterable[tuple[dt.date, dt.date]]:  # fmt: skip
+        """From which of the days to which other few happened, the shortest of those in which the same did; `less`: of
+        these the others than the ones that are told.
+        """
+        numbers = self.numbers(flow, where, days)
+        there = [at for at, number in enumerate(numbers) if number]
+        for at, first in enumerate(there):
+            for last in there[at:]:
+                begin, end = days[first], days[last + 1]
+                if self.small(flow, less, where, begin, end):
+                    yield begin, end
+                elif self.number(flow, where, begin, end) != self.number(less, where, begin, end):
+                    break
 
     def number(self, flow: str, where: str, begin: dt.date, end: dt.date) -> int:
         """How many happened from a day to before another."""

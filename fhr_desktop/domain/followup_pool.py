@@ -37,8 +37,8 @@ _STAGES = {
 _INQUIRED = "Dagar från familjens anmälan till periodens sista dag."
 
 
-def _stock(key: str, name: str, definition: str) -> Statistic:
-    return Statistic(key, 8, name, definition, "antal", Counts.HOMES, nature=Nature.STOCK)
+def _stock(key: str, name: str, definition: str, among: str = "") -> Statistic:
+    return Statistic(key, 8, name, definition, "antal", Counts.HOMES, nature=Nature.STOCK, among=among)
 
 
 def _mean(key: str, name: str, definition: str, on: str) -> Statistic:
@@ -51,7 +51,7 @@ POOL = (
     _stock(
         "pool_homes", "Tillgängliga hem i poolen",
         "Hem som gick att föreslå periodens sista dag: tillgängliga eller med en plats kvar, och inte reserverade. "
-        "Räknas i kommunen där hemmet ligger.",
+        "Räknas i kommunen där hemmet ligger.", "pool_all",
     ),
     _stock("pool_places", "Lediga platser i poolen",
            "Platser i de tillgängliga hemmen som inget barn har eller ska ha, periodens sista dag."),
@@ -70,7 +70,7 @@ POOL = (
         _stock(
             f"pool_{key}", f"Tillgängliga hem för {said}",
             f"Tillgängliga hem periodens sista dag som tar emot barn i någon ålder från {said}. Ett hem kan räknas i "
-            "flera åldersband.",
+            "flera åldersband.", "pool_homes",
         )
         for key, said in _BANDS.items()
     ),
@@ -78,11 +78,12 @@ POOL = (
         _stock(
             f"pool_{key}", f"Tillgängliga hem, {said}",
             "Tillgängliga hem periodens sista dag som tar sådana uppdrag. Ett hem kan räknas i flera typer.",
+            "pool_homes",
         )
         for key, said in TYPES.items()
     ),
     *(
-        Statistic(key, 6, name, definition, "antal", Counts.HOMES, nature=Nature.STOCK)
+        Statistic(key, 6, name, definition, "antal", Counts.HOMES, nature=Nature.STOCK, among="pool_all")
         for key, (name, definition) in _STAGES.items()
     ),
     *(

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fhr_desktop.printing import paper, typeface
 from fhr_desktop.printing.paper import Style
 
 _EAGERNESS = 0.7  # between equal shares (0) and shares by the length of the text (1)
 _FIGURE = re.compile(r"([+−-]?\d[\d \u00a0]*(,\d+)?([ \u00a0]?(%|kr))?|–|)")
+_DECIMAL = re.compile(r"[+−-]?\d[\d \u00a0]*,\d+|–|")
+_APART, _TOGETHER = re.compile(r"\d\u00a0\d{3}"), re.compile(r"(?<!\d)(\d)(\d{3})(?!\d)")  # 1 000, and 1000
 _WIDEST_FIGURE = 110.0  # points, where there is room for more
 _WIDEST_PIECE = 0.4  # of the table: a longer word is broken rather than given more room
 
@@ -58,6 +60,20 @@ def plain_rows(rows: Sequence[Sequence[str]], *, figures: bool = False) -> list[
         if figures or (any(row[at] for row in rows) and all(_FIGURE.fullmatch(row[at]) for row in rows))
     }
     return [[CellText(text, numeric=at in right) for at, text in enumerate(row)] for row in rows]
+
+
+def in_line(rows: Sequence[Sequence[CellText]]) -> list[list[CellText]]:
+    """The rows with every column as one: decimals to the right, and thousands apart in all of a column or in none."""
+    made = [list(row) for row in rows]
+    for column in range(len(made[0]) if made else 0):
+        texts = [row[column].text for row in made]
+        decimals = any(texts) and all(_DECIMAL.fullmatch(text) for text in texts)
+        apart = any(_APART.search(text) for text in texts)
+        for row in made:
+            cell = row[column]
+            text = _TOGETHER.sub("\\1\u00a0\\2", cell.text) if cell.numeric and apart else cell.text
+            row[column] = replace(cell, text=text, numeric=cell.numeric or decimals)
+    return made
 
 
 def look_for(titles: Sequence[str], texts: Sequence[Sequence[CellText]]) -> Look:

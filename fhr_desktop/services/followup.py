@@ -16,7 +16,7 @@ from fhr_desktop.domain.garbage import uncollected
 from fhr_desktop.domain.publications import Publication, cells_of, shown_of
 from fhr_desktop.services.actor import Actor, Right
 from fhr_desktop.services.desk import Desk
-from fhr_desktop.services.followup_facts import STATISTICS, count, read_facts, since
+from fhr_desktop.services.followup_facts import STATISTICS, count, read_facts, since, standing
 from fhr_desktop.services.unit import settings_of
 from i18n import _
 
@@ -137,9 +137,12 @@ class Followup:
         as_of = report.as_of or max(today, report.last)
         with uncollected():
             facts = read_facts(connection, actor, begins, as_of, today)
+            codes = [code for code, _name in report.municipalities if code != ALL]
+            days = {one.last for one in earlier if one.last != report.last and one.last <= as_of}
+            stood = {day: standing(facts, day, codes) for day in sorted(days)}
         least = settings_of(connection).min_cell
         shown = publishable(
-            report.figures, report.statistics, report.first, report.last, least, earlier, facts.happened
+            report.figures, report.statistics, report.first, report.last, least, earlier, facts.happened, stood
         )  # fmt: skip
         return replace(report, figures=shown, least=least, published=True, as_of=as_of)
 

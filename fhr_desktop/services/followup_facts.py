@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from db import records
@@ -18,6 +18,7 @@ from fhr_desktop.domain.followup import (
     Nature,
     Sample,
     Statistic,
+    Value,
     figures_on,
     flow_samples,
     listed,
@@ -132,6 +133,13 @@ def count(
             rows[id(lines)] = listed(lines, municipalities)
         figures += figures_on(one.key, samples[one.key].reduce, rows[id(lines)])
     return told, tuple(figures)
+
+
+def standing(facts: Facts, day: dt.date, municipalities: Sequence[str]) -> Mapping[tuple[str, str], Value]:
+    """What stood on a day, by statistic and municipality, and in all of them."""
+    _told, figures = count(facts, day, day, municipalities)
+    stocks = {one.key for one in STATISTICS if one.nature is Nature.STOCK}
+    return {(one.key, one.municipality): one.value for one in figures if one.key in stocks}
 
 
 def samples_beside(facts: Facts, key: str, first: dt.date, last: dt.date) -> dict[str, Sample]:

@@ -1,10 +1,13 @@
-"""Published reports laid beside each other: with exact fractions nobody can have a small number from any of them."""
+"""Published reports laid beside each other: nobody can have a small number from any of them, neither by adding and
+subtracting (with exact fractions) nor by trying which whole numbers are possible (`open_numbers`).
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations, pairwise
 
@@ -12,90 +15,29 @@ import pytest
 
 from fhr_desktop.domain.followup import (
     ALL,
-    Figure,
+    Counts,
     Happening,
     Line,
     Nature,
-    Sample,
-    Statistic,
     Window,
-    figures_of,
-    flow_samples,
 )
-from fhr_desktop.domain.followup_publishing import publishable
 from fhr_desktop.domain.publications import Shown
-
-LEAST = 5
-TOWNS = ("2031", "2039", "2080", "2084")
-START = dt.date(2024, 1, 1)
-MONTHS = [START + dt.timedelta(days=30 * n) for n in range(25)]
-
-
-def flow(key: str, **more: object) -> Statistic:
-    return Statistic(key, 1, key, key, "antal", nature=Nature.FLOW, **more)  # type: ignore[arg-type]
-
-
-DECLARED = (
-    flow("asked", parts=("home", "other")), flow("home"), flow("other"), flow("fast", among="home"), flow("gone"),
-    flow("year", flow="asked", window=Window.YEAR), flow("where", same_sum="asked"),
-    Statistic("open", 1, "open", "open", "antal", nature=Nature.STOCK, balance=(("asked",), ("gone",))),
-    Statistic("share", 1, "share", "share", "procent", built_on=("asked", "home")),
-)  # fmt: skip
-History = dict[str, list[Happening]]
-Atom = tuple[str, str, int]
-
-
-def drawn(lot: random.Random, size: int) -> History:
-    """What has happened: requests that end in a home or otherwise, and are closed some time."""
-    found: History = {key: [] for key in ("asked", "home", "other", "fast", "gone", "where")}
-    for number in range(size):
-        on = START - dt.timedelta(days=100) + dt.timedelta(days=lot.randrange(800))
-        line = Line(lot.choices((*TOWNS, "9999"), (1, 2, 4, 8, 0.2))[0], str(number))
-        one = Happening(on, line)
-        ended = Happening(on + dt.timedelta(days=lot.randrange(200)), line)
-        housed = lot.random() < 0.6
-        kinds = ["asked", "home" if housed else "other", *(["fast"] if housed and lot.random() < 0.5 else [])]
-        for kind in kinds:
-            found[kind].append(one)
-        found["where"].append(Happening(on, Line(lot.choice(TOWNS), str(number))))
-        found["gone"].append(ended)
-    return found
-
-
-def counted(history: History, first: dt.date, last: dt.date) -> list[Figure]:
-    samples = dict(flow_samples(DECLARED, history, first, last))
-    gone = {one.line.label for one in history["gone"] if one.on <= last}
-    standing = [one.line for one in history["asked"] if one.on <= last and one.line.label not in gone]
-    samples["open"] = Sample(standing)
-    samples["share"] = Sample(samples["asked"].lines, lambda lines, _where: len(lines))
-    return [figure for key, sample in samples.items() for figure in figures_of(key, sample, TOWNS)]
-
-
-def as_shown(figures: Sequence[Figure], first: dt.date, last: dt.date) -> Shown:
-    cells = {(one.key, one.municipality): one for one in figures}
-    return Shown(
-        first, last, {cell: one.value for cell, one in cells.items() if not one.hidden},
-        frozenset(cell for cell, one in cells.items() if one.hidden and not one.beside),
-        frozenset(cell for cell, one in cells.items() if one.beside),
-    )  # fmt: skip
-
-
-def periods(lot: random.Random, many: int) -> list[tuple[dt.date, dt.date]]:
-    found = []
-    for _n in range(many):
-        first, last = sorted(lot.sample(MONTHS[:: lot.choice((1, 3, 6))], 2))
-        found.append((first, last - dt.timedelta(days=1)))
-    return found
-
-
-def sequence(seed: int, *, guarded: bool = True, size: int | None = None) -> tuple[History, list[Shown]]:
-    lot = random.Random(seed)
-    history, reports = drawn(lot, size or lot.choice((40, 90, 200))), list[Shown]()
-    for first, last in periods(lot, lot.randint(2, 5)):
-        found = counted(history, first, last)
-        seen = publishable(found, DECLARED, first, last, LEAST, reports if guarded else (), history)
-        reports.append(as_shown(seen, first, last))
-    return history, reports
+from tests.domain.open_numbers import Known, Reader
+from tests.domain.published import (
+    DECLARED,
+    LEAST,
+    MONTHS,
+    START,
+    TOWNS,
+    Atom,
+    History,
+    as_shown,
+    drawn,
+    flow,
+    periods,
+    published,
+    sequence,
+)
 
 
 class Solver:
@@ -181,6 +123,174 @@ class Solver:
         ]  # fmt: skip
 
 
+class Adversary:
+    """What the reports tell a reader who reckons with whole numbers. `kinds`: the figures that they have; `own`: the
+    municipality whose reader it is, who knows all of what is its own.
+    """
+
+    def __init__(self, history: History, reports: Sequence[Shown], kinds: Sequence[str], own: str = "") -> None:
+        self.history, self.kinds, self.own = history, kinds, own
+        days = {day for one in reports for day in (one.first, one.last + dt.timedelta(days=1))}
+        if "year" in kinds:
+            days |= {
+                day for one in reports for first, last in [Window.YEAR.days(one.first, one.last)]
+                for day in (first, last + dt.timedelta(days=1))
+            }  # fmt: skip
+        self.days = [dt.date(1900, 1, 1), *sorted(days)]
+        self.places = (*TOWNS, "9999")
+        flows = [kind for kind in kinds if kind in history]
+        names = [(kind, place, at) for kind in flows for place in self.places for at in range(len(self.days) - 1)]
+        self.at = {name: number for number, name in enumerate(names)}
+        self.truth = [
+            sum(one.line.municipality == place and self.days[at] <= one.on < self.days[at + 1] for one in history[kind])
+            for kind, place, at in names
+        ]
+        mine = [
+            Known({at: 1}, self.truth[at], self.truth[at])
+            for (_kind, place, _at), at in self.at.items() if place == own
+        ]  # fmt: skip
+        self.reader = Reader(self.truth, [*self.hangs_together(), *self.shown(reports), *mine])
+
+    def between(self, kind: str, where: str, begin: dt.date, end: dt.date) -> dict[int, int]:
+        return {
+            self.at[kind, place, at]: 1
+            for place in (self.places if where == ALL else (where,))
+            for at, (first, then) in enumerate(pairwise(self.days)) if begin <= first and then <= end
+        }  # fmt: skip
+
+    def cell(self, key: str, where: str, first: dt.date, last: dt.date) -> dict[int, int]:
+        end = last + dt.timedelta(days=1)
+        if key == "open":
+            gone = self.between("gone", where, self.days[0], end)
+            return self.between("asked", where, self.days[0], end) | dict.fromkeys(gone, -1)
+        if key == "year":
+            key, first = "asked", Window.YEAR.days(first, last)[0]
+        return self.between(key, where, first, end)
+
+    def hangs_together(self) -> list[Known]:
+        known = []
+        for at in range(len(self.days) - 1):
+            for place in self.places:
+                if "home" in self.kinds:
+                    row = {self.at["asked", place, at]: 1} | {self.at[key, place, at]: -1 for key in ("home", "other")}
+                    known.append(Known(row, 0, 0))
+                if "fast" in self.kinds:
+                    known.append(Known({self.at["home", place, at]: 1, self.at["fast", place, at]: -1}, 0, None))
+                if "open" in self.kinds:
+                    row = self.cell("open", place, self.days[0], self.days[at + 1] - dt.timedelta(days=1))
+                    known.append(Known(row, 0, None))
+            if "where" in self.kinds:
+                row = {self.at["asked", place, at]: 1 for place in self.places}
+                known.append(Known(row | {self.at["where", place, at]: -1 for place in self.places}, 0, 0))
+        return known
+
+    def shown(self, reports: Sequence[Shown]) -> list[Known]:
+        """Each number as it stands, and of each that is marked as small that it lies from one to four."""
+        known = []
+        for one in reports:
+            cells = [cell for cell in (*one.values, *one.small) if cell[0] in self.kinds]
+            for cell in cells:
+                row = self.cell(*cell, one.first, one.last)
+                value = sum(times * self.truth[at] for at, times in row.items())
+                known.append(Known(row, value, value) if cell in one.values else Known(row, 1, LEAST - 1))
+        return known
+
+    def small(self) -> list[tuple[str, str, dt.date, dt.date]]:
+        """Every small number, of a kind, in a municipality or all, between two days."""
+        return [
+            (kind, where, begin, end)
+            for kind in sorted({kind for kind, _place, _at in self.at}) for where in (*TOWNS, ALL)
+            for begin, end in combinations(self.days[1:], 2) if where != self.own
+            if 0 < self.reader.value(self.between(kind, where, begin, end)) < LEAST
+        ]  # fmt: skip
+
+    def told(self) -> list[tuple[str, str, dt.date, dt.date]]:
+        """Those that can be nothing else, as far as the reader can see."""
+        return [one for one in self.small() if not self.reader.another(self.between(*one))]
+
+    def pinned(self) -> list[tuple[str, str, dt.date, dt.date]]:
+        """Those that can be nothing else, which follows already from one sum at a time."""
+        return [one for one in self.small() if self.reader.pinned(self.between(*one))]
+
+
+def adversary(
+    seed: int,
+    *,
+    guarded: bool,
+    kinds: Sequence[str],
+    many: int,
+    size: int,
+    own: str = "",
+    counts: Counts = Counts.CASES,
+) -> Adversary:  # fmt: skip
+    """Who has reports of years, halves, quarters and days of their own of a small unit."""
+    lot = random.Random(seed)
+    history = drawn(lot, size)
+    declared = [
+        replace(one, parts=tuple(set(one.parts) & set(kinds)), counts=counts) for one in DECLARED if one.key in kinds
+    ]  # fmt: skip
+    reports: list[Shown] = []
+    for begin, end in lot.sample(((0, 12), (0, 6), (6, 12), (0, 3), (3, 6), (6, 9), (9, 12), (2, 8)), many):
+        first, last = MONTHS[begin], MONTHS[end] - dt.timedelta(days=1)
+        seen = published(history, first, last, reports if guarded else (), declared)
+        reports.append(as_shown(seen, first, last))
+    return Adversary(history, reports, kinds, own)
+
+
+PLAIN, ENDED, STANDING = ("asked",), ("asked", "home", "other", "fast"), ("asked", "gone", "open")
+
+
+@pytest.mark.parametrize("kinds", [PLAIN, ENDED, STANDING, (*PLAIN, "year")], ids="-".join)
+@pytest.mark.parametrize("seed", range(4))
+def test_no_small_number_is_the_only_one_possible(seed: int, kinds: Sequence[str]) -> None:
+    reader = adversary(seed, guarded=True, kinds=kinds, many=4, size=30 + 20 * seed)
+    assert reader.pinned() == reader.told() == []
+
+
+@pytest.mark.parametrize("own", TOWNS)
+def test_a_municipality_that_knows_its_own_requests_cannot_say_those_of_another(own: str) -> None:
+    for seed in range(3):
+        for kinds in (PLAIN, STANDING):
+            reader = adversary(
+                seed, guarded=True, kinds=kinds, many=3, size=30 + 20 * seed, own=own, counts=Counts.REQUESTS
+            )
+            assert reader.told() == []
+
+
+def test_the_reader_finds_what_reports_that_know_nothing_of_each_other_tell() -> None:
+    readers = [adversary(seed, guarded=False, kinds=PLAIN, many=5, size=60) for seed in range(30)]
+    told = [one for one in readers if one.pinned()]
+    assert len(told) >= 3
+    assert all(not one.reader.another(one.between(*cell)) for one in told for cell in one.pinned())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(100, 160))
+def test_no_small_number_is_the_only_one_possible_in_many_histories(seed: int) -> None:
+    for kinds in (PLAIN, ENDED, STANDING):
+        assert adversary(seed, guarded=True, kinds=kinds, many=5, size=30 + seed).told() == []
+
+
+def test_two_halves_that_can_only_be_four_and_four_are_not_both_marked_as_small() -> None:
+    """A year was published with 8. Each half is four: “fewer than five” of both would tell both."""
+    history = {kind: [] for kind in ("asked", "home", "other", "fast", "gone", "where")}
+    halves = (START, MONTHS[6]), (MONTHS[6], MONTHS[12])
+    history["asked"] = [
+        Happening(day, Line(town, f"{town}{day}{n}"))
+        for town, many in (("2031", 4), ("2039", 30), ("2080", 40)) for day, _end in halves for n in range(many)
+    ]  # fmt: skip
+    reports: list[Shown] = []
+    declared = [flow("asked")]
+    for begin, end in ((START, MONTHS[12]), *halves):
+        last = end - dt.timedelta(days=1)
+        reports.append(as_shown(published(history, begin, last, reports, declared), begin, last))
+    year, *two = reports
+    assert year.values["asked", "2031"] == 8
+    assert all(("asked", "2031") in one.small | one.beside for one in two)
+    assert sum(("asked", "2031") in one.small for one in two) <= 1
+    assert Adversary(history, reports, PLAIN).told() == []
+
+
 @pytest.mark.parametrize("seed", range(12))
 def test_no_small_number_is_told_by_any_reports_together(seed: int) -> None:
     history, reports = sequence(seed)
@@ -208,7 +318,7 @@ def test_reports_are_not_hidden_for_nothing() -> None:
     reports: list[Shown] = []
     for begin, end in ((0, 6), (0, 12), (6, 12), (0, 12)):
         first, last = MONTHS[begin], MONTHS[end] - dt.timedelta(days=1)
-        seen = publishable(counted(history, first, last), DECLARED, first, last, LEAST, reports, history)
+        seen = published(history, first, last, reports)
         assert not any(one.hidden for one in seen if one.key != "open")
         reports.append(as_shown(seen, first, last))
 
@@ -220,7 +330,7 @@ def test_what_was_entered_late_is_not_told_by_counting_again(seed: int) -> None:
     for first, last in [*periods(lot, 3), *periods(lot, 2)] * 2:
         late = drawn(lot, lot.choice((0, 2, 9)))
         history = {kind: [*some, *late[kind]] for kind, some in history.items()}
-        seen = publishable(counted(history, first, last), DECLARED, first, last, LEAST, reports, history)
+        seen = published(history, first, last, reports)
         reports.append(as_shown(seen, first, last))
     flows = {one.key for one in DECLARED if one.nature is Nature.FLOW and one.window is Window.PERIOD}
     for one, other in combinations(reports, 2):
@@ -245,15 +355,14 @@ def test_a_number_that_has_grown_by_few_stands_as_it_was_published() -> None:
         "asked": [Happening(START, Line(town, f"{town}{n}")) for town in TOWNS for n in range(20)]
     }  # fmt: skip
     history["other"] = history["asked"]
-    seen = publishable(counted(history, first, last), DECLARED, first, last, LEAST, (), history)
+    seen = published(history, first, last, ())
     reports = [as_shown(seen, first, last)]
     history["asked"] = history["other"] = [*history["asked"], Happening(START, Line("2080", "late"))]
-    again = {(one.key, one.municipality): one for one in publishable(
-        counted(history, first, last), DECLARED, first, last, LEAST, reports, history)}  # fmt: skip
+    again = {(one.key, one.municipality): one for one in published(history, first, last, reports)}
     assert (again["asked", "2080"].value, again["asked", "2080"].as_before) == (20, True)
     assert (again["asked", ALL].value, again["share", "2080"].value) == (80, 20)
     assert not again["asked", "2031"].as_before
-    wider = {(one.key, one.municipality): one for one in publishable(
-        counted(history, first, last + dt.timedelta(days=30)), DECLARED, first, last + dt.timedelta(days=30), LEAST,
-        reports, history)}  # fmt: skip
+    wider = {
+        (one.key, one.municipality): one for one in published(history, first, last + dt.timedelta(days=30), reports)
+    }
     assert wider["asked", "2080"].beside and not wider["asked", "2031"].hidden

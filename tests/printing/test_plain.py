@@ -6,7 +6,7 @@ import pytest
 
 from fhr_desktop.printing import paper
 from fhr_desktop.printing.blocks import Paragraph
-from fhr_desktop.printing.columns import CLOSE, plain_rows
+from fhr_desktop.printing.columns import CLOSE, CellText, in_line, plain_rows
 from fhr_desktop.printing.document import render_plain
 from fhr_desktop.printing.plain import Code, Items, QrCode, Rows, Text, Title
 from fhr_desktop.printing.structure import Element
@@ -117,3 +117,14 @@ def test_columns_of_figures_are_even_and_no_figure_is_broken() -> None:
 def _pages_of_tables(document: Document) -> list[int]:
     """On how many pages each table stands."""
     return [len({page for tag in one.walk() for page, _mark in tag.marks}) for one in document.tags("Table")]
+
+
+def test_figures_of_a_column_stand_alike() -> None:
+    rows = [
+        [CellText("Avesta"), CellText("4631", numeric=True), CellText("9,13"), CellText("2015", numeric=True)],
+        [CellText("Falun"), CellText("12\u00a0745", numeric=True), CellText("25,14"), CellText("2016", numeric=True)],
+    ]
+    made = in_line(rows)
+    assert [row[1].text for row in made] == ["4\u00a0631", "12\u00a0745"]
+    assert [row[3].text for row in made] == ["2015", "2016"]  # a year stays whole
+    assert [[cell.numeric for cell in row] for row in made] == [[False, True, True, True]] * 2
