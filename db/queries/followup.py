@@ -158,6 +158,11 @@ def invited_homes(connection: sa.Connection, as_of: dt.date) -> dict[RecordId, d
     return {RecordId(bytes=row[0]): dt.date.fromisoformat(row[1]) for row in found}
 
 
+def protected_requests(connection: sa.Connection) -> frozenset[RecordId]:
+    """The requests for children whose personal data are protected."""
+    return frozenset(RecordId(bytes=row[0]) for row in rows_of(connection, "SELECT id FROM need WHERE protected"))
+
+
 @lru_cache(maxsize=1 << 15)  # hundreds of thousands of rows are about some thousands of days
 def day_of(text: str) -> dt.date:
     """The day of its text."""

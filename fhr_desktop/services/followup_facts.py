@@ -145,7 +145,10 @@ def standing(facts: Facts, day: dt.date, municipalities: Sequence[str]) -> Mappi
 def samples_beside(facts: Facts, key: str, first: dt.date, last: dt.date) -> dict[str, Sample]:
     """The rows of one statistic and of those counted on the same, without counting the others. Raises KeyError."""
     for declared, counted in _ROOMS:
-        if any(one.key == key for one in declared):
+        own = [one for one in declared if one.key == key]
+        if own and own[0].nature is Nature.FLOW and declared is not SURVEYS:  # which say nothing where none are kept
+            return flow_samples(own, facts.happened, first, last)
+        if own:
             return flow_samples(declared, facts.happened, first, last) | counted(facts, first, last)
     raise KeyError(key)
 
