@@ -55,10 +55,15 @@ def demand_offerable(by: Writer, sheet: MatchSheet, home_id: RecordId, words: Wo
             demand_home(by.actor, stored)
         raise Refused(_("The home is not in the pool. Nothing has been changed."))
     reasons = sheet.found.left_out.get(home_id, ())
+    if any(one.rule is Rule.SUITABLE for one in reasons):
+        raise Refused(
+            _("The newest assessment of {home} is that it is not suitable. Nothing has been saved; let the home leave "
+              "the pool.").format(home=pooled.home.name)
+        )  # fmt: skip
     if any(one.rule in AGED for one in reasons) and not words.why_old(home_id):
         raise Refused(
-            _("The assessment or the register checks of {home} are too old. Nothing has been saved; write why the home "
-              "is proposed all the same, or have them made anew.").format(home=pooled.home.name),
+            _("The assessment or the register checks of {home} are too old or missing. Nothing has been saved; write "
+              "why the home is proposed all the same, or have them made anew.").format(home=pooled.home.name),
             field="old_reasons",
         )  # fmt: skip
     if any(one.rule not in AGED for one in reasons) and not words.of(home_id):

@@ -96,12 +96,12 @@ class PoolPapers:
         if variant == INSIGHT:
             answers = tables(for_insight(whole, unit.min_cell), unit.min_cell)
         else:
-            assessed, every = followup.assessed_days(connection), unit.home_trained_rule != "any"
+            every = unit.home_trained_rule != "any"
             both = zip(pooled, counted, strict=True)
             answers = {
                 **tables(whole),
                 "home_rows": tuple(home_row(home, one) for home, one in both),
-                "home_dates": tuple(dates_row(one, assessed.get(one.home.id), today, every=every) for one in pooled),
+                "home_dates": tuple(dates_row(one, today, every=every) for one in pooled),
             }
         filled = FilledForm(library().latest(OVERVIEW), {(key, EVERYONE): value for key, value in answers.items()})
         words = {"as_of": today.isoformat()}

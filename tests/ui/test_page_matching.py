@@ -286,7 +286,14 @@ def test_a_home_whose_papers_are_old_is_proposed_only_with_a_reason(office: Offi
         until = TODAY - dt.timedelta(days=70)
         work.save(
             report,
-            Assessment(case_id=case.id, document_id=report.id, result="suitable", date=day, update_by=until),
+            Assessment(
+                case_id=case.id,
+                document_id=report.id,
+                result="suitable",
+                date=day,
+                update_by=until,
+                manager_review="agree",
+            ),
         )
     need = asked(office.opened)
     page = office.go("matching", need.id)
