@@ -16,6 +16,7 @@ from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.investigations import Assessment, Case
 from fhr_desktop.domain.matching_terms import Reason, Rule
 from fhr_desktop.domain.pool_list import Stale, stale
+from fhr_desktop.domain.proposals import Proposal
 from fhr_desktop.domain.record import Record, RecordId, new_id
 from fhr_desktop.domain.unit import Role
 from fhr_desktop.services import proposal_words
@@ -168,3 +169,25 @@ def test_the_oldest_register_counts_and_the_newest_answer_from_each(opened: Open
                               received_on=TODAY - DAY))  # fmt: skip
     with opened.desk.store.read() as connection:
         assert pool_current.current(connection, home)[home].checked_on == TODAY - DAY
+
+
+def test_a_report_that_ends_while_the_municipality_may_answer_needs_its_reason(opened: OpenStore) -> None:
+    s, home, need = services(opened), pooled(opened), asked_for(opened)
+    put(opened, report(case_of(opened, home), OLD, TODAY + 5 * DAY))
+    assert home not in s.matching.of_need(opened.actor, need).found.left_out  # it holds when the child is to come
+
+    def offer(days: int, why: str = "") -> Proposal:
+        made = s.proposals.offer(
+            opened.actor, need.id, [home], expires_on=TODAY + days * DAY, recipient="Maria Lund",
+            old_reasons={home: why},
+        )  # fmt: skip
+        return made.value[0]
+
+    with pytest.raises(Refused, match="löper ut") as refusal:
+        offer(6)
+    assert refusal.value.field == "old_reasons"
+    made = offer(6, "Ny bedömning är klar på fredag.")
+    assert made.old_reason and made.speaks_against == ("report_current",)
+    s.proposals.withdraw(opened.actor, made.id, "Vi väntar.")
+    made = offer(5)  # its last day is the day to answer by
+    assert not made.old_reason and not made.speaks_against
