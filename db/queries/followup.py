@@ -136,16 +136,6 @@ def offers_of_homes(connection: sa.Connection, first: dt.date, last: dt.date) ->
     return {RecordId(bytes=row[0]): row[1] for row in connection.exec_driver_sql(query, values)}
 
 
-def assessed_days(connection: sa.Connection) -> dict[RecordId, dt.date]:
-    """For each home the day of its newest assessment."""
-    query = (
-        'SELECT c.home_id, max(a.date) FROM assessment a JOIN "case" c ON c.id = a.case_id '
-        "WHERE a.date IS NOT NULL GROUP BY 1"
-    )
-    found = connection.exec_driver_sql(query)
-    return {RecordId(bytes=row[0]): dt.date.fromisoformat(row[1]) for row in found}
-
-
 def invited_homes(connection: sa.Connection, as_of: dt.date) -> dict[RecordId, dt.date]:
     """The homes of which somebody has been offered the basic training, and the first day."""
     query = (

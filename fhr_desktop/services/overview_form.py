@@ -72,7 +72,7 @@ def home_row(one: PooledHome, counted: CountedHome) -> Mapping[str, Answer]:
     }
 
 
-def dates_row(one: PooledHome, assessed_on: dt.date | None, today: dt.date, *, every: bool) -> Mapping[str, Answer]:
+def dates_row(one: PooledHome, today: dt.date, *, every: bool) -> Mapping[str, Answer]:
     """How old what is known of the home is. `every`: the unit's rule asks training of all who apply."""
     certified = [day is not None for day in one.certified_on]
     trained = bool(certified) and (all(certified) if every else any(certified))
@@ -80,9 +80,9 @@ def dates_row(one: PooledHome, assessed_on: dt.date | None, today: dt.date, *, e
         "home_number": one.entry.number or NO_NUMBER,
         "available_from": _iso(one.entry.available_from),
         "confirmed_on": _iso(one.entry.confirmed_on),
-        "report_date": _iso(assessed_on),
-        "update_by": _iso(one.update_by),
-        "register_age": None if one.checked_on is None else mark_of(one.checked_on, today).value,
+        "report_date": _iso(one.days.assessed_on),
+        "update_by": _iso(one.days.update_by),
+        "register_age": None if one.days.checked_on is None else mark_of(one.days.checked_on, today).value,
         "training": "complete" if trained else None,
     }
 
