@@ -10,7 +10,7 @@ from fhr_desktop.domain.match_grounds import OF_WISH
 from fhr_desktop.domain.matching_terms import Wish
 from fhr_desktop.domain.needs import NOT_NEAR_KM, Level, Need, kilometres_away
 from fhr_desktop.domain.proposals import FamilyAnswer, Proposal
-from fhr_desktop.forms.library import choice_words
+from fhr_desktop.forms.library import choice_words, listed_areas
 from fhr_desktop.services.matching_words import wish_said
 
 _COUNTED = {2: "två", 3: "tre", 4: "fyra", 5: "fem"}
@@ -35,8 +35,11 @@ def searched(need: Need) -> str:
         level = getattr(need, name)
         if level != Level.NOT_RELEVANT:
             (must if level == Level.REQUIRED else wish).append(said)
+    known = dict(listed_areas())  # the others had no part in the search
     for level, found in ((Level.REQUIRED, must), (Level.PREFERRED, wish)):
-        areas = [str(row["area"]) for row in need.requirements if row.get("area") and row.get("level") == level]
+        areas = [
+            str(row["area"]) for row in need.requirements if row.get("area") in known and row.get("level") == level
+        ]
         if areas:
             found.append(f"erfarenhet av {choice_words('experience_area', areas).lower()}")
     if need.contact:
