@@ -74,12 +74,12 @@ def aliases(need: Need) -> str:
     return ", ".join(str(row["alias"]) for row in need.children if row.get("alias"))
 
 
-def why(proposal: Proposal, found: Mapping[str, Any] | None = None) -> str:
+def why(proposal: Proposal, found: Mapping[str, Any] | None = None, way: str | None = None) -> str:
     """The home's own words, what the list of grounds has no word for, and why it is proposed although it is too old.
 
-    `found`: how the home met each wish, as the ledger has it.
+    `found`: how the home met each wish, as the ledger has it. `way`: how far it is where there is no limit.
     """
-    parts = [proposal.ground.strip(), *_besides(found or {})]
+    parts = [proposal.ground.strip(), *_besides(found or {}), f"Restid, utan gräns: {way}" if way else ""]
     if proposal.old_reason:
         parts.append(f"Uppgifterna är äldre än gränsen. Hemmet föreslås ändå: {proposal.old_reason.strip()}")
     return " ".join(part if part.endswith((".", "!", "?")) else f"{part}." for part in parts if part)
@@ -127,15 +127,15 @@ _MONTHS = (
 )  # fmt: skip
 
 
-def distances(need: Need, minutes: Sequence[int | None]) -> str | None:
-    """How far it is to each place that matters, in bands; None when none is known.
+def distances(need: Need, minutes: Sequence[int | None], *, unlimited: bool = False) -> str | None:
+    """How far it is to each place that matters, or only to those without a limit, in bands; None when none is known.
 
     Places are told by their order in the request: a name could be the very one that the family lives in.
     """
     known = [
         (number, many)
         for number, (row, many) in enumerate(zip(need.places_that_matter, minutes, strict=True), 1)
-        if many is not None and row.get("place")
+        if many is not None and row.get("place") and not (unlimited and row.get("minutes"))
     ]
     if len(need.places_that_matter) == 1:
         return _band(known[0][1]) if known else None
