@@ -19,8 +19,9 @@ from fhr_desktop.domain.matching_terms import ChildAtHome, OfferedHome, Rule, Wa
 from fhr_desktop.domain.needs import NOT_NEAR_KM, Level, Need, kilometres_away
 from fhr_desktop.domain.order_rules import OrderRule, in_force
 from fhr_desktop.domain.places import Place, centre, distance_km, minutes_between, place_named, place_of
-from fhr_desktop.domain.pool import PoolStatus
+from fhr_desktop.domain.pool import PoolEntry, PoolStatus
 from fhr_desktop.domain.record import RecordId
+from fhr_desktop.forms.library import listed_areas
 from fhr_desktop.services.actor import Actor, Right
 from fhr_desktop.services.desk import Desk
 from fhr_desktop.services.unit import settings_of
@@ -97,7 +98,8 @@ def nearly(sheet: MatchSheet, known: Iterable[Change]) -> tuple[Nearly, ...]:
 
 def wanted_of(need: Need, today: dt.date) -> Wanted:
     """The need as matching reads it."""
-    levels = {str(one["area"]): one.get("level") for one in need.requirements if one.get("area")}
+    released = dict(listed_areas())
+    levels = {str(one["area"]): one.get("level") for one in need.requirements if one.get("area") in released}
     genders = frozenset(str(one["gender"]) for one in need.children if one.get("gender") in ("girl", "boy", "other"))
     start = max(need.start_wanted or today, today)
     return Wanted(
@@ -133,12 +135,18 @@ def offered_home(one: PooledHome, need: Need, today: dt.date, *, every: bool) ->
         children=_children(one, today), own_rooms=entry.own_rooms, adult_daytime=entry.adult_daytime,
         accessible=home.accessible, smoke_free=None if home.smoking is None else home.smoking == "smoke_free",
         animals=home.has_animals, languages=spoken,
-        experience={str(row["area"]): str(row.get("level", "")) for row in entry.experience if "area" in row},
+        experience=_experience(entry),
         contact=frozenset(entry.contact),
         trained=(all(certified) if every else any(certified)) if certified else None,
         wish_ages=(entry.wish_age_from, entry.wish_age_to),
         waiting_days=(today - (entry.status_since or today)).days,
     )  # fmt: skip
+
+
+def _experience(entry: PoolEntry) -> dict[str, str]:
+    """Level by area; areas that wait for a lawyer are none of matching's business."""
+    released = dict(listed_areas()) if entry.experience else {}
+    return {str(row["area"]): str(row.get("level", "")) for row in entry.experience if row.get("area") in released}
 
 
 def _frees(one: PooledHome, today: dt.date) -> tuple[dt.date, ...]:

@@ -16,7 +16,7 @@ from fhr_desktop.domain.needs import (
     emergency_limit,
     kilometres_away,
 )
-from fhr_desktop.forms.library import choice_words, library
+from fhr_desktop.forms.library import choice_words, listed_areas
 from i18n import _, _n
 from i18n.days import short_day
 
@@ -124,6 +124,16 @@ def required(need: Need, today: dt.date, municipalities: Mapping[str, str]) -> t
     return tuple(found)
 
 
+def unused(need: Need) -> tuple[Asked, ...]:
+    """Areas that were asked for before anybody had said that they wait for a lawyer: matching does not know of them."""
+    released = dict(listed_areas())
+    return tuple(
+        Asked(choice_words("experience_area", [str(one["area"])]) or str(one["area"]), _("waits for a lawyer"))
+        for one in need.requirements
+        if one.get("area") and one["area"] not in released
+    )
+
+
 def _away(row: Mapping[str, Any]) -> str:
     """How far from a place; when nobody has said that, what it is taken for."""
     given = kilometres_away(row)
@@ -170,13 +180,12 @@ def _other_children(need: Need) -> list[Asked]:
 
 def _levelled(need: Need, level: Level) -> list[Asked]:
     found = [Asked(Need.SPECS[name].label) for name in LEVELLED if getattr(need, name) == level]
-    areas = [str(one["area"]) for one in need.requirements if one.get("area") and one.get("level") == level]
-    known = {choice.key for choice in library().choices("experience_area")}
-    return found + [Asked(_area(area) if area in known else area) for area in areas]
-
-
-def _area(area: str) -> str:
-    return choice_words("experience_area", [area])
+    areas = dict(listed_areas())
+    return found + [
+        Asked(areas[str(one["area"])])
+        for one in need.requirements
+        if one.get("area") in areas and one.get("level") == level
+    ]
 
 
 def _joined(parts: Iterable[str]) -> str:

@@ -15,7 +15,7 @@ from fhr_desktop.domain.homes import Home
 from fhr_desktop.domain.ledger import PoolSearch
 from fhr_desktop.domain.matching import measures
 from fhr_desktop.domain.matching_terms import Fit, Reason, Rule, Wish
-from fhr_desktop.domain.matching_wishes import grounds
+from fhr_desktop.domain.matching_wishes import grounds, kept_to
 from fhr_desktop.domain.needs import Need
 from fhr_desktop.domain.pool import PoolStatus, check_step
 from fhr_desktop.domain.record import RecordId
@@ -152,7 +152,8 @@ def demand_turn(by: Writer, need: Need, in_turn: Sequence[InOrder], words: str, 
 
 def known_of(sheet: MatchSheet, home: RecordId) -> tuple[Mapping[Wish, Fit], tuple[Reason, ...]]:
     """How the home meets the wishes, and the rules that it does not keep to."""
-    return grounds(sheet.wanted, sheet.offered[home]), sheet.found.left_out.get(home, ())
+    reasons = sheet.found.left_out.get(home, ())
+    return kept_to(grounds(sheet.wanted, sheet.offered[home]), reasons), reasons
 
 
 def spoken(sheet: MatchSheet, home: RecordId, until: dt.date) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -11,7 +11,7 @@ from fhr_desktop.domain.match_grounds import OF_WISH
 from fhr_desktop.domain.matching_terms import Wish
 from fhr_desktop.domain.needs import NOT_NEAR_KM, Level, Need, kilometres_away
 from fhr_desktop.domain.proposals import FamilyAnswer, Proposal
-from fhr_desktop.forms.library import choice_words
+from fhr_desktop.forms.library import choice_words, listed_areas
 from fhr_desktop.services.matching_words import wish_said
 
 _COUNTED = {2: "två", 3: "tre", 4: "fyra", 5: "fem"}
@@ -36,8 +36,11 @@ def searched(need: Need) -> str:
         level = getattr(need, name)
         if level != Level.NOT_RELEVANT:
             (must if level == Level.REQUIRED else wish).append(said)
+    known = dict(listed_areas())  # the others had no part in the search
     for level, found in ((Level.REQUIRED, must), (Level.PREFERRED, wish)):
-        areas = [str(row["area"]) for row in need.requirements if row.get("area") and row.get("level") == level]
+        areas = [
+            str(row["area"]) for row in need.requirements if row.get("area") in known and row.get("level") == level
+        ]
         if areas:
             found.append(f"erfarenhet av {choice_words('experience_area', areas).lower()}")
     if need.contact:
@@ -80,12 +83,14 @@ def not_noted(days: Current) -> str:
     return ". ".join(lacks)
 
 
-def why(proposal: Proposal, found: Mapping[str, Any] | None = None, unknown: str = "") -> str:
+def why(proposal: Proposal, found: Mapping[str, Any] | None = None, way: str | None = None, unknown: str = "") -> str:
     """The home's own words, what the list of grounds has no word for, and why it is proposed although it is too old.
 
-    `found`: how the home met each wish, as the ledger has it; `unknown`: what of the home nobody has noted.
+    `found`: how the home met each wish, as the ledger has it. `way`: how far it is where there is no limit. `unknown`:
+    what of the home nobody has noted.
     """
-    parts = [proposal.ground.strip(), *_besides(found or {}), unknown]
+    limitless = f"Restid, utan gräns: {way}" if way else ""
+    parts = [proposal.ground.strip(), *_besides(found or {}), limitless, unknown]
     if proposal.old_reason:
         old = "Bedömning eller registerkontroll är för gammal eller saknas."
         parts.append(f"{old} Hemmet föreslås ändå: {proposal.old_reason.strip()}")
@@ -134,15 +139,15 @@ _MONTHS = (
 )  # fmt: skip
 
 
-def distances(need: Need, minutes: Sequence[int | None]) -> str | None:
-    """How far it is to each place that matters, in bands; None when none is known.
+def distances(need: Need, minutes: Sequence[int | None], *, unlimited: bool = False) -> str | None:
+    """How far it is to each place that matters, or only to those without a limit, in bands; None when none is known.
 
     Places are told by their order in the request: a name could be the very one that the family lives in.
     """
     known = [
         (number, many)
         for number, (row, many) in enumerate(zip(need.places_that_matter, minutes, strict=True), 1)
-        if many is not None and row.get("place")
+        if many is not None and row.get("place") and not (unlimited and row.get("minutes"))
     ]
     if len(need.places_that_matter) == 1:
         return _band(known[0][1]) if known else None
