@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from db import records
 from db.queries import proposals as proposal_queries
+from db.queries.pool_current import UNKNOWN, Current, current
 from fhr_desktop.domain.homes import Home, Person, PersonRole
 from fhr_desktop.domain.needs import Need
 from fhr_desktop.domain.placements import Placement, PlacementState
@@ -20,17 +21,15 @@ from fhr_desktop.domain.record import RecordId
 
 @dataclass(frozen=True, slots=True)
 class PooledHome:
-    """A home of the pool as it is stored. `update_by`: the newest assessment's; `checked_on`: the oldest of its
-    applicants' newest register checks; None where there is none. `certified_on`: the day of each applicant's first
-    certificate of a basic course, or None. `standing`: the proposals of it that nobody has ended.
+    """A home of the pool as it is stored. `days`: how current what is known of it is. `certified_on`: the day of each
+    applicant's first certificate of a basic course, or None. `standing`: the proposals that nobody has ended.
     """
 
     entry: PoolEntry
     home: Home
     persons: tuple[Person, ...]
     placements: tuple[Placement, ...]
-    update_by: dt.date | None
-    checked_on: dt.date | None
+    days: Current
     certified_on: tuple[dt.date | None, ...]
     standing: tuple[Proposal, ...] = ()
 
@@ -55,15 +54,15 @@ def homes_in_pool(connection: sa.Connection, reader: RecordId) -> tuple[PooledHo
     for person in records.load_where(connection, Person):
         if person.home_id in entries:
             persons.setdefault(person.home_id, []).append(person)
-    updates, checks, certified = _updates(connection), checks_by_home(connection), _certified(connection)
+    days, certified = current(connection), _certified(connection)
     placed = placements_of(connection, entries)
     proposed: dict[RecordId, list[Proposal]] = {}
     for one in proposal_queries.standing(connection):
         proposed.setdefault(one.home_id, []).append(one)
     return tuple(
         PooledHome(
-            entries[home.id], home, tuple(persons.get(home.id, ())), placed.get(home.id, ()), updates.get(home.id),
-            checks.get(home.id),
+            entries[home.id], home, tuple(persons.get(home.id, ())), placed.get(home.id, ()),
+            days.get(home.id, UNKNOWN),
             tuple(certified.get(who.id) for who in persons.get(home.id, ()) if who.role == PersonRole.APPLICANT),
             tuple(proposed.get(home.id, ())),
         )
@@ -100,25 +99,6 @@ def _certified(connection: sa.Connection) -> dict[RecordId, dt.date]:
     return {RecordId(bytes=row[0]): dt.date.fromisoformat(row[1]) for row in connection.exec_driver_sql(query)}
 
 
-def _updates(connection: sa.Connection) -> dict[RecordId, dt.date]:
-    """For each home the day by which its newest assessment is to be made anew."""
-    query = (
-        "SELECT c.home_id, a.update_by, max(a.date) FROM assessment a "
-        'JOIN "case" c ON c.id = a.case_id WHERE a.update_by IS NOT NULL AND a.date IS NOT NULL GROUP BY 1'
-    )
-    return {RecordId(bytes=row[0]): dt.date.fromisoformat(row[1]) for row in connection.exec_driver_sql(query)}
-
-
-def checks_by_home(connection: sa.Connection) -> dict[RecordId, dt.date]:
-    """For each home the oldest of the newest register checks of its applicants."""
-    query = (
-        "SELECT home_id, min(newest) FROM (SELECT p.home_id, max(r.received_on) AS newest FROM register_check r "
-        "JOIN person p ON p.id = r.person_id AND p.role = 'applicant' "
-        "WHERE r.received_on IS NOT NULL GROUP BY r.person_id, r.register) GROUP BY 1"
-    )
-    return {RecordId(bytes=row[0]): dt.date.fromisoformat(row[1]) for row in connection.exec_driver_sql(query)}
-
-
 def entry_of(connection: sa.Connection, home: RecordId) -> PoolEntry | None:
     """The home's entry, or None when it is not in the pool."""
     return records.load(connection, PoolEntry, PoolEntry.id_of(home))
@@ -144,7 +124,9 @@ def last_need(connection: sa.Connection, prefix: str) -> int:
 
 
 def suitable_on(connection: sa.Connection, home: RecordId) -> dt.date | None:
-    """The day the home was last assessed as suitable; None when it never was."""
+    """The day the home was last assessed as suitable; None when it never was, or has been refused since."""
+    if current(connection, home).get(home, UNKNOWN).refused_on is not None:
+        return None
     query = 'SELECT max(state_since) FROM "case" WHERE home_id = ? AND state = ?'
     found = connection.exec_driver_sql(query, (home.bytes, "a8_suitable")).scalar()
     return dt.date.fromisoformat(found) if found else None

@@ -20,6 +20,7 @@ OF_WISH: Mapping[Wish, str] = {
     Wish.LENGTH: "type_and_length",
 }
 OF_RULE: Mapping[Rule, str] = {
+    Rule.SUITABLE: "report_current",
     Rule.HOME_TYPE: "type_and_length",
     Rule.PLACES: "places",
     Rule.SIBLINGS: "siblings",

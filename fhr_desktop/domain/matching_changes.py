@@ -111,8 +111,9 @@ def changed_home(wanted: Wanted, home: OfferedHome, change: Change) -> OfferedHo
         return replace(home, age_from=home.age_from - years, age_to=home.age_to + years)
     until = wanted.start  # assessed or checked anew
     if change.rule is Rule.CHECKS:
-        return replace(home, checks_until=until)
-    return replace(home, report_until=until, checks_until=home.checks_until and max(home.checks_until, until))
+        return replace(home, checks_until=until, checks_lacking=False)
+    checks = home.checks_until and max(home.checks_until, until)
+    return replace(home, report_until=until, checks_until=checks, checks_lacking=False)
 
 
 def _status_on(home: OfferedHome, day: dt.date, freed: int) -> PoolStatus:

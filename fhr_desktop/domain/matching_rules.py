@@ -18,6 +18,7 @@ from fhr_desktop.domain.pool import OFFERED, PoolStatus
 
 OLDER_OK, YOUNGER_OK, NONE_OK, SAME_GENDER = "older_only", "younger_only", "none", "same_gender"
 _ONLY = {"girls": frozenset({"girl"}), "boys": frozenset({"boy"})}
+LACKING = "lacking"  # what the reason of register checks is about, when one was never made
 _MOST_SIBLINGS = {"no_siblings": 1, "siblings_only_two": 2}
 
 
@@ -49,10 +50,10 @@ def reasons_of(wanted: Wanted, homes: Sequence[OfferedHome]) -> list[tuple[Reaso
 
 def rules_of(wanted: Wanted) -> tuple[Check, ...]:
     """The hard rules that can leave any home out of this need."""
-    found = [_status(), _type(wanted), _places(wanted), _ages(wanted), _time(wanted)]
-    found += [_current(wanted, "report_until", Rule.REPORT), _current(wanted, "checks_until", Rule.CHECKS)]
+    found = [_status(), _suitable(), _type(wanted), _places(wanted)]
     if wanted.places > 1:
-        found.insert(3, _siblings(wanted))
+        found.append(_siblings(wanted))
+    found += [_ages(wanted), _time(wanted), _report(wanted), _checks(wanted)]
     if wanted.gendered:
         found.append(_gender(wanted))
     if any(limit is not None for limit in wanted.limits):
@@ -84,6 +85,10 @@ def _status() -> Check:
         return None if status in OFFERED else Reason(Rule.STATUS, about=status.value)
 
     return Check(attrgetter("status"), judge)
+
+
+def _suitable() -> Check:
+    return Check(attrgetter("refused_on"), lambda day: None if day is None else Reason(Rule.SUITABLE, on=day))
 
 
 def _type(wanted: Wanted) -> Check:
@@ -170,11 +175,20 @@ def _time(wanted: Wanted) -> Check:
     return Check(attrgetter("available_from", "available_to"), judge)
 
 
-def _current(wanted: Wanted, name: str, rule: Rule) -> Check:
-    def judge(last: dt.date | None) -> Reason | None:
-        return None if last is None or last >= wanted.start else Reason(rule, (wanted.start - last).days)
+def _report(wanted: Wanted) -> Check:
+    return Check(attrgetter("report_until"), lambda last: _too_old(wanted, last, Rule.REPORT))
 
-    return Check(attrgetter(name), judge)
+
+def _checks(wanted: Wanted) -> Check:
+    def judge(known: tuple[dt.date | None, bool]) -> Reason | None:
+        last, lacking = known
+        return Reason(Rule.CHECKS, about=LACKING) if lacking else _too_old(wanted, last, Rule.CHECKS)
+
+    return Check(attrgetter("checks_until", "checks_lacking"), judge)
+
+
+def _too_old(wanted: Wanted, last: dt.date | None, rule: Rule) -> Reason | None:
+    return None if last is None or last >= wanted.start else Reason(rule, (wanted.start - last).days)
 
 
 def _length(wanted: Wanted) -> Check:

@@ -19,6 +19,7 @@ class Rule(StrEnum):
     """Hard rules, in the order in which their reasons are told."""
 
     STATUS = "status"
+    SUITABLE = "suitable"
     HOME_TYPE = "home_type"
     PLACES = "places"
     SIBLINGS = "siblings"
@@ -81,7 +82,8 @@ class OfferedHome:
     """All that matching may know of a home. Minutes: the estimate to each place that matters, None when unknown.
 
     `near`: kilometres to each place the home may not be near. `frees`: the days on which a place comes free, as
-    reckoned; `reserved_until`: the last day that a proposal holds it.
+    reckoned; `reserved_until`: the last day that a proposal holds it. `refused_on`: found not suitable, and nothing
+    newer says otherwise; `checks_lacking`: not every adult has been checked in each register.
     """
 
     id: RecordId
@@ -102,6 +104,8 @@ class OfferedHome:
     available_to: dt.date | None = None
     report_until: dt.date | None = None
     checks_until: dt.date | None = None
+    checks_lacking: bool = False
+    refused_on: dt.date | None = None
     children: tuple[ChildAtHome, ...] = ()
     own_rooms: int | None = None
     adult_daytime: bool | None = None

@@ -15,7 +15,8 @@ from fhr_desktop.services.spreadsheets import Value
 FEWER, NOT_SHOWN = "färre än {least}", "visas inte"
 SMALL = (
     "Tal som bygger på färre än {least} ärenden, personer, hem eller förfrågningar visas som ”färre än {least}”. Där "
-    "det står ”visas inte” skulle talet röja ett sådant."
+    "det står ”visas inte” kan talet vara stort eller litet: det skulle röja ett sådant, här eller tillsammans med "
+    "något annat som har lämnats ut. Hem med skyddade personuppgifter räknas inte."
 )
 MISSING = "–"  # nothing to say, which is not the same as zero
 WIDE = 5  # figures that fit beside the municipality on paper

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from db import history, records
 from db.queries import investigations, pool_home
 from db.queries import pool as queries
-from db.queries.pool_home import HomeDays
+from db.queries.pool_current import UNKNOWN, Current, current
 from db.queries.proposals import of_home
 from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.homes import Home, Person
@@ -39,7 +39,7 @@ class HomeSheet:
     persons: tuple[Person, ...]
     placements: tuple[Placement, ...]
     steps: tuple[PoolStep, ...]
-    days: HomeDays
+    days: Current
     certified: Mapping[RecordId, dt.date]
     case: Case | None
     questions: tuple[Question, ...]
@@ -82,14 +82,15 @@ class PoolHomes:
                 raise Refused(_("The home is not in the pool. Nothing has been changed."))
             demand_home(actor, home)
             placements = queries.placements_of(connection, [home_id]).get(home_id, ())
-            steps, days = pool_home.steps_of(connection, home_id), pool_home.days_of(connection, home_id)
+            steps, days = pool_home.steps_of(connection, home_id), current(connection, home_id).get(home_id, UNKNOWN)
             proposals = shown(connection, actor.user_id, of_home(connection, home_id), today)
             cases = investigations.cases_of_home(connection, home_id)
             return HomeSheet(
                 home=home, entry=entry, persons=investigations.persons(connection, home_id), placements=placements,
                 steps=steps, days=days, certified=pool_home.certified_of(connection, home_id),
                 case=cases[-1] if cases else None, questions=questions(entry, placements, today),
-                standings=standings(entry, placements, days.update_by, days.checked_on, today),
+                standings=standings(entry, placements, days.update_by, days.checked_on, today,
+                                    refused=days.refused_on is not None, lacking=days.lacking),
                 line=time_line(steps, placements, (days.assessed_on, days.update_by), days.checked_on, today),
                 proposals=proposals, today=today, seen=Seen(history.position(connection)),
             )  # fmt: skip

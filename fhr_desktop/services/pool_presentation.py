@@ -89,5 +89,5 @@ def _of_pool(pooled: PooledHome, proposal: Proposal, need: Need, today: dt.date)
         "support": entry.support_text,
         "distance": "Visas inte" if pooled.home.protected else distances(need, seen.minutes),
         "training": "complete" if seen.trained else None,
-        "update_by": pooled.update_by.isoformat() if pooled.update_by else None,
+        "update_by": pooled.days.update_by.isoformat() if pooled.days.update_by else None,
     }

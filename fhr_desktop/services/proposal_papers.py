@@ -13,9 +13,10 @@ from hashlib import sha256
 from pathlib import Path
 
 from db import records
-from db.queries import conflicts, pool_home
+from db.queries import conflicts
 from db.queries import proposals as queries
 from db.queries.pool import home_in_pool
+from db.queries.pool_current import UNKNOWN, current
 from db.store import Connection
 from fhr_desktop import durable
 from fhr_desktop.domain.checks import mark_of
@@ -178,13 +179,14 @@ class ProposalPapers:
         self, connection: Connection, actor: Actor, one: Proposal, search: PoolSearch | None
     ) -> Mapping[str, Cell]:
         known = {row.get("number"): row for row in (search.homes if search else ())}
-        days = pool_home.days_of(connection, one.home_id)
+        days = current(connection, one.home_id).get(one.home_id, UNKNOWN)
         pooled = home_in_pool(connection, actor.user_id, one.home_id)
         free_from = pooled.entry.available_from if pooled is not None else None
         mark = mark_of(days.checked_on, self._desk.today()) if days.checked_on else None
         return {
             "order": one.rank, "home_number": one.home_number, "for_reasons": one.speaks_for,
-            "against_reasons": one.speaks_against, "why": words.why(one, known.get(one.home_number)) or None,
+            "against_reasons": one.speaks_against,
+            "why": words.why(one, known.get(one.home_number), words.not_noted(days)) or None,
             "available_from": (free_from or self._desk.today()).isoformat(),
             "report_age": days.assessed_on.isoformat() if days.assessed_on else None,
             "register_note": mark.value if mark else None,

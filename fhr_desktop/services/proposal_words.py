@@ -6,9 +6,10 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from db.queries.pool_current import Current
 from fhr_desktop.domain.match_grounds import OF_WISH
 from fhr_desktop.domain.matching_terms import Wish
-from fhr_desktop.domain.needs import Level, Need
+from fhr_desktop.domain.needs import NOT_NEAR_KM, Level, Need, kilometres_away
 from fhr_desktop.domain.proposals import FamilyAnswer, Proposal
 from fhr_desktop.forms.library import choice_words
 from fhr_desktop.services.matching_words import wish_said
@@ -44,9 +45,17 @@ def searched(need: Need) -> str:
     if need.languages:
         wish.append(f"språk: {choice_words('language', need.languages).lower()}")
     if need.not_near:
-        must.append("inte nära de platser ni har angett")
+        must.append(_away(need))
     told = f"Krav: {', '.join(must)}."
     return f"{told} Önskemål: {', '.join(wish)}." if wish else told
+
+
+def _away(need: Need) -> str:
+    """That places are kept away from, never which; and what is kept to where no distance is given."""
+    said = "inte nära de platser ni har angett"
+    if all(kilometres_away(row) for row in need.not_near):
+        return said
+    return f"{said} (där ni inte har angett hur långt: minst {NOT_NEAR_KM} km bort och i en annan kommun)"
 
 
 def _children(need: Need) -> str:
@@ -63,14 +72,23 @@ def aliases(need: Need) -> str:
     return ", ".join(str(row["alias"]) for row in need.children if row.get("alias"))
 
 
-def why(proposal: Proposal, found: Mapping[str, Any] | None = None) -> str:
+def not_noted(days: Current) -> str:
+    """What nobody has written of the home, and the reader must know is not known."""
+    lacks = ([] if days.assessed_on else ["Bedömning inte antecknad"]) + (
+        [] if days.checked_on else ["Registerkontroller inte antecknade"]
+    )
+    return ". ".join(lacks)
+
+
+def why(proposal: Proposal, found: Mapping[str, Any] | None = None, unknown: str = "") -> str:
     """The home's own words, what the list of grounds has no word for, and why it is proposed although it is too old.
 
-    `found`: how the home met each wish, as the ledger has it.
+    `found`: how the home met each wish, as the ledger has it; `unknown`: what of the home nobody has noted.
     """
-    parts = [proposal.ground.strip(), *_besides(found or {})]
+    parts = [proposal.ground.strip(), *_besides(found or {}), unknown]
     if proposal.old_reason:
-        parts.append(f"Uppgifterna är äldre än gränsen. Hemmet föreslås ändå: {proposal.old_reason.strip()}")
+        old = "Bedömning eller registerkontroll är för gammal eller saknas."
+        parts.append(f"{old} Hemmet föreslås ändå: {proposal.old_reason.strip()}")
     return " ".join(part if part.endswith((".", "!", "?")) else f"{part}." for part in parts if part)
 
 

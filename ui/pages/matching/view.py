@@ -77,5 +77,10 @@ class MatchView:
         return " · ".join(part for part in (self.travel(home), self.where(home)) if part)
 
     def consult(self, one: Fitting) -> str:
-        """Whom to consult before it is chosen."""
-        return matching_grounds.consult_said(self.sheet.homes[one.home.id], self.sheet, self.municipalities)
+        """What is not known of it, and whom to consult, before it is chosen."""
+        home = self.sheet.homes[one.home.id]
+        told = (
+            matching_grounds.unknown_said(home),
+            matching_grounds.consult_said(home, self.sheet, self.municipalities),
+        )
+        return " ".join(part for part in told if part)

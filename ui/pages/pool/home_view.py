@@ -120,6 +120,10 @@ def standing_said(standing: Standing) -> tuple[str, str]:
     }[standing.redo]  # fmt: skip
     if standing.redo is Redo.CONFIRMED:
         return name, _("given") if standing.holds else _("is to be asked for")
+    if standing.lacking:
+        return name, _("one is missing")
+    if standing.redo is Redo.REPORT and not standing.holds and standing.until is None:
+        return name, _("not suitable")
     if standing.until is None:
         return name, _("no last day is noted") if standing.holds else _("nothing is noted")
     day = standing.until.isoformat()

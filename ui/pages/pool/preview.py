@@ -133,10 +133,12 @@ def _wishes(row: PoolRow) -> Pairs:
 def _old(row: PoolRow, said: PoolWords) -> str:
     """What must be asked for anew, in one sentence each."""
     sentences = {
+        Stale.UNSUITABLE: _("The newest assessment is that the home is not suitable."),
         Stale.PLACEMENT: _("A placement waits for an answer. Open the home to give it."),
         Stale.STATUS: _("The home's details must be updated."),
         Stale.REPORT: _("The report is older than it may be."),
         Stale.CHECKS: _("A register check is older than it may be."),
+        Stale.UNCHECKED: _("A register check of an adult is missing."),
         Stale.CONFIRMATION: _("The family has not been asked lately whether it still can."),
     }
     return " ".join(sentences[one] for one in stale(row, said.today))

@@ -15,19 +15,24 @@ class TakeOut(TakeOutTables):
     def __init__(self, page: Page, sheet: RecruitmentSheet) -> None:
         self._sheet = sheet
         said = _(
-            "The file is not encrypted. For others it holds figures of all municipalities together and not the plan. "
-            "The access log notes what is taken out."
+            "The file is not encrypted. For others it holds the year's published figures of all municipalities "
+            "together and the campaigns without figures. The access log notes what is taken out."
         )
         super().__init__(page, _("Take out the recruiting figures"), said, f"rekrytering-{sheet.year}")
 
     def taken(self, *, outside: bool) -> Taken:
         """The tables of the year."""
-        shown, ctx = self._sheet, self.page.ctx
-        sheet = ctx.services.recruitment.sheet(ctx.actor, shown.year, None, shown.basis) if outside else shown
+        shown, services, actor = self._sheet, self.page.ctx.services, self.page.ctx.actor
+        if outside:
+            sheet = services.recruitment.sheet(actor, shown.year, None, shown.basis)
+            report = services.followup.publish(actor, services.followup.year(actor, shown.year))
+            tables = recruitment_files.for_others(sheet, report)
+        else:
+            sheet, tables = shown, recruitment_files.tables(shown)
         place = sheet.names.get(sheet.municipality or "", "alla kommuner")
         first, last = sheet.past
         intro = f"Perioden {first.isoformat()} till {last.isoformat()}, {place}."
-        return Taken(f"Rekrytering {sheet.year}", intro, recruitment_files.tables(sheet, outside=outside))
+        return Taken(f"Rekrytering {sheet.year}", intro, tables)
 
     def noted(self, kind: str, *, outside: bool) -> None:
         """The year."""

@@ -1,4 +1,4 @@
-"""A round's results as a file: what kind, for whom, and whether the comments go along."""
+"""A round's results as a file: for others as they were when they first left, and whether the comments go along."""
 
 from __future__ import annotations
 
@@ -35,10 +35,12 @@ class TakeOut(TakeOutTables):
         super().save_to(path)
 
     def taken(self, *, outside: bool) -> Taken:
-        """The tables of the round."""
-        sheet = self._sheet
+        """The tables of the round. For others a round that is open, or has changed since it left, is refused."""
+        ctx = self.page.ctx
+        sheet = ctx.services.surveys.for_others(ctx.actor, self._sheet.round.id) if outside else self._sheet
         found = survey_files.tables(sheet, outside=outside, comments=self._along)
-        return Taken(survey_files.title_of(sheet), survey_files.rate_of(sheet.whole), found)
+        rate = survey_files.rate_of(sheet.whole, sheet.least if outside else 0)
+        return Taken(survey_files.title_of(sheet), rate, found)
 
     def noted(self, kind: str, *, outside: bool) -> None:
         """The round, and whether comments went along."""
