@@ -36,6 +36,8 @@ PRAGMAS = (
     "cell_size_check = ON",
 )
 
+STATEMENTS = 5  # remembered; each holds some of the little memory that SQLite need not lock anew every time
+
 _memory = "ON"
 
 
@@ -106,7 +108,9 @@ def key_pragma(dek: bytes | bytearray, salt: bytes) -> str:
 
 def _connect(path: Path, dek: bytes | bytearray, salt: bytes) -> Any:
     # Autocommit in the driver: SQLAlchemy's own begin, below, opens every transaction.
-    connection = dbapi2.connect(str(path), isolation_level=None, check_same_thread=False, timeout=5.0)
+    connection = dbapi2.connect(
+        str(path), isolation_level=None, check_same_thread=False, timeout=5.0, cached_statements=STATEMENTS
+    )  # fmt: skip
     try:
         connection.execute("PRAGMA cipher_log_level = NONE")
         connection.execute(key_pragma(dek, salt))

@@ -13,6 +13,7 @@ from keyring.backends import fail
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests import slowest
 from ui.theme import theme
 
 # A test says what is so, never how fast: neither the machine's load nor its neighbours may fail one.
@@ -40,6 +41,11 @@ class PatientBot(QtBot):  # type: ignore[misc]
 def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
     """The hand on the window."""
     return PatientBot(request)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes most of the time goes with the slow part."""
+    slowest.mark(items)
 
 
 def pytest_collection_finish() -> None:

@@ -65,5 +65,6 @@ class AppContext:
     settings: Settings
     navigate: Callable[..., None] = _nowhere
     shell: Any = None  # the MainWindow: toast, open cases, words in the status bar, commands
+    year: int | None = None  # the one chosen on a page of Uppföljning; `ui.shell.years`
     saved_in: Path | None = None  # the folder that the last file was saved in; `ui.saving`
     actor: Any = None  # `fhr_desktop.services.actor.Actor`, once a store is open

@@ -1,22 +1,19 @@
-"""Tables to take out as a file: what kind, and for whom. Which tables they are is the page's."""
+"""Taking out tables: what kind of file, for whom, and where; written beside the window and noted in the access log."""
 
 from __future__ import annotations
 
-from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from fhr_desktop import durable
-from fhr_desktop.domain.errors import Refused
 from fhr_desktop.services import table_files
 from fhr_desktop.services.table_files import Table
 from i18n import _
 from ui.components.field import Field
 from ui.components.form_dialog import FormDialog
 from ui.components.inputs import ChoiceInput
-from ui.saving import ask_where
+from ui.saving import ask_where, write_file
 from ui.shell.page import Page
 
 NAMES = {"xlsx": "Excel (*.xlsx)", "csv": "CSV (*.csv)", "pdf": "PDF (*.pdf)"}
@@ -24,7 +21,7 @@ NAMES = {"xlsx": "Excel (*.xlsx)", "csv": "CSV (*.csv)", "pdf": "PDF (*.pdf)"}
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What a file holds: its title and first words on paper, and the tables."""
+    """What is taken out: its title, a sentence that begins a paper of it, and the tables."""
 
     title: str
     intro: str
@@ -32,12 +29,10 @@ class Taken:
 
 
 class TakeOutTables(FormDialog):
-    """Asks; `save_to` writes the file. `stem`: what it is called; `save_as`: the words over where it is saved."""
+    """Asks; `save_to` writes the file. `stem` is the file's name. A page says what is `taken` and has it `noted`."""
 
-    def __init__(
-        self, page: Page, title: str, said: str, stem: str, save_as: str, more: Mapping[str, Field] | None = None
-    ) -> None:
-        self._page, self._stem, self._save_as = page, stem, save_as
+    def __init__(self, page: Page, title: str, said: str, stem: str, more: Mapping[str, Field] | None = None) -> None:
+        self.page, self._stem, self._where = page, stem, title
         self.kind = ChoiceInput(
             [("xlsx", _("Excel, with figures as numbers")), ("csv", _("CSV, plain text")), ("pdf", _("PDF, to read"))],
             open_=True,
@@ -52,36 +47,35 @@ class TakeOutTables(FormDialog):
             page.window(), title, said, {**fields, **(more or {})}, _("Choose a place"), self._choose_place
         )  # fmt: skip
 
-    @abstractmethod
-    def taken(self, kind: str, *, outside: bool) -> Taken:
-        """What is taken out, and a note of it in the access log. Called off the window's thread."""
+    def taken(self, *, outside: bool) -> Taken:
+        """What is taken out. Called off the window's thread."""
+        raise NotImplementedError
+
+    def noted(self, kind: str, *, outside: bool) -> None:
+        """Have it noted in the access log; called as `taken`."""
+        raise NotImplementedError
 
     def _choose_place(self) -> None:
         kind = str(self.kind.value())
-        path = ask_where(self._page.ctx, self, self._save_as, f"{self._stem}.{kind}", NAMES[kind])
+        path = ask_where(self.page.ctx, self, self._where, f"{self._stem}.{kind}", NAMES[kind])
         if path is not None:
             self.save_to(path)
 
     def save_to(self, path: Path) -> None:
         """Write the file as it was asked for."""
-        ctx = self._page.ctx
-        kind, outside = str(self.kind.value()), self.audience.value() == "outside"
+        ctx, kind, outside = self.page.ctx, str(self.kind.value()), self.audience.value() == "outside"
 
         def make() -> None:
-            taken = self.taken(kind, outside=outside)
+            taken = self.taken(outside=outside)
             made = {
-                "xlsx": lambda: table_files.as_xlsx(taken.tables),
+                "xlsx": lambda: table_files.as_xlsx(taken.title, taken.tables),
                 "csv": lambda: table_files.as_csv(taken.tables),
                 "pdf": lambda: table_files.as_pdf(
                     taken.title, taken.intro, taken.tables, ctx.services.paper.plain_context(ctx.actor)
                 ),
             }[kind]()  # fmt: skip
-            try:
-                durable.write(path, made)
-            except OSError:
-                raise Refused(
-                    _("The file could not be written there. Nothing has been changed; choose another place.")
-                ) from None
+            self.noted(kind, outside=outside)
+            write_file(path, made)
 
         def written(_nothing: Any) -> None:
             self.finish()

@@ -1,71 +1,131 @@
-"""Reads for the figures: every case with its family's municipality and its standing steps; and what was proposed."""
+"""Reads for the figures: every case with its family's municipality and its standing steps; and what was proposed.
+
+Each table is read once from its beginning to its end, and what belongs together is put together here: asked for one by
+one, rows lie so far apart in a large store that most of it is decrypted several times.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from db.bulk import rows_of
-from fhr_desktop.domain.case_states import CaseState, Step
+from db.bulk import asked, rows_of
+from fhr_desktop.domain.case_states import ENDED, CaseState, Step
 from fhr_desktop.domain.followup_cases import Counted
 from fhr_desktop.domain.proposals import StepKind
 from fhr_desktop.domain.record import RecordId
 
-# Those with a step, or an enquiry, since the day, and those that have not ended: no others are counted.
-_KEPT = """
-WITH kept(id) AS MATERIALIZED (
-    SELECT id FROM "case" WHERE state NOT IN ('a8_suitable', 'a9_not_suitable', 'x_closed')
-    UNION SELECT case_id FROM transition WHERE "on" >= ?1
-    UNION SELECT c.id FROM inquiry i JOIN "case" c ON c.inquiry_id = i.id WHERE i.received_on >= ?1
-)
-"""
-_CASES = f"""
-{_KEPT} SELECT c.id, c.home_id, c.number, h.municipality, i.received_on, c.closing_reason FROM kept
-CROSS JOIN "case" c ON c.id = kept.id JOIN home h ON h.id = c.home_id JOIN inquiry i ON i.id = c.inquiry_id
-WHERE i.received_on <= ?2 ORDER BY c.number
-"""
-_STEPS = f"""
-{_KEPT} SELECT t.case_id, t.id, t.to_state, t."on", t.reverses FROM kept
-CROSS JOIN transition t ON t.case_id = kept.id ORDER BY t.recorded_at, t.id
+_INQUIRIES = "SELECT id, received_on FROM inquiry NOT INDEXED"
+_CASES = 'SELECT id, home_id, inquiry_id, number, state, closing_reason FROM "case" NOT INDEXED'
+_RECENT = 'SELECT case_id, recorded_at, to_state || "on" FROM transition NOT INDEXED WHERE "on" >= ?'
+_MANY = "SELECT case_id, count(*) FROM transition GROUP BY 1"
+_TAKEN_BACK = "SELECT case_id FROM transition WHERE reverses > x''"
+_ALL = """
+SELECT case_id, id, to_state || "on", reverses FROM transition WHERE case_id IN ({marks}) ORDER BY recorded_at, id
 """
 _GAPS = "SELECT case_id FROM assessment WHERE manager_review = 'agree' AND gap_reason <> ''"
-_STATES = {one.value: one for one in CaseState}
+
+
+class KnownCases(NamedTuple):
+    """Every case as it stands: id, home, enquiry, number, state and closing reason; and the enquiries' days."""
+
+    rows: Sequence[tuple[bytes, bytes, bytes, str, str, str | None]]
+    received: Mapping[bytes, str]
+
+
+def known_cases(connection: sa.Connection) -> KnownCases:
+    """All that were begun by an enquiry."""
+    received = dict(rows_of(connection, _INQUIRIES))
+    return KnownCases([row for row in rows_of(connection, _CASES) if row[2] in received], received)
 
 
 def histories(
-    connection: sa.Connection, since: dt.date, as_of: dt.date, placed: Mapping[RecordId, Sequence[dt.date]]
-) -> tuple[Counted, ...]:
-    """The cases that something can be counted of on days since one, as they stood on a day.
+    connection: sa.Connection, known: KnownCases, since: dt.date, as_of: dt.date,
+    placed: Mapping[bytes, Sequence[dt.date]],
+) -> tuple[Counted, ...]:  # fmt: skip
+    """The cases that something can be counted of on days since one, as they stood on a day, in the order of numbers.
 
-    Steps and ends dated after `as_of` are left out. `placed`: for each home the days on which children came to it.
+    They are those with a step, or an enquiry, since that day, and those that have not ended. Steps and ends dated after
+    `as_of` are left out. `placed`: for each home the days on which children came to it.
     """
-    steps: dict[bytes, list[Any]] = {}
-    for row in rows_of(connection, _STEPS, since.isoformat()):
-        steps.setdefault(row[0], []).append(row)
+    begins, last = since.isoformat(), as_of.isoformat()
+    recent, doubted = _recent(connection, begins)
+    towns = dict(rows_of(connection, "SELECT id, municipality FROM home NOT INDEXED"))
+    kept = [
+        row for row in known.rows
+        if row[1] in towns and known.received[row[2]] <= last
+        and (row[0] in recent or row[4] not in ENDED or known.received[row[2]] >= begins)
+    ]  # fmt: skip
+    many = dict(rows_of(connection, _MANY))
+    doubted |= {row[0] for row in kept if many.get(row[0], 0) > len(recent.get(row[0], ()))}
+    asked_anew = _standing(connection, [row[0] for row in kept if row[0] in doubted])
     gaps = {row[0] for row in rows_of(connection, _GAPS)}
     found = []
-    for case, home, number, municipality, received, reason in rows_of(
-        connection, _CASES, since.isoformat(), as_of.isoformat()
-    ):
-        all_steps = _standing(steps.get(case, ()))
-        taken = all_steps
-        if taken and taken[-1].on > as_of:
-            taken = tuple(step for step in all_steps if step.on <= as_of)
-        later = len(taken) < len(all_steps) and all_steps[-1].state is CaseState.CLOSED
-        opened = next((step.on for step in taken if step.state is CaseState.OPENED), None)
-        home_id = RecordId(bytes=home)
-        came = [] if opened is None else [day for day in placed.get(home_id, ()) if day >= opened]
+    for case, home, inquiry, number, _state, reason in kept:
+        taken = every = asked_anew[case] if case in doubted else tuple(recent.get(case, ()))
+        if every and every[-1].on > as_of:
+            taken = tuple([step for step in every if step.on <= as_of])
+        later = len(taken) < len(every) and every[-1].state is CaseState.CLOSED
         found.append(
             Counted(
-                number, municipality or "", day_of(received), None if later else reason, taken,
-                home_id.hex, min(came, default=None), case in gaps,
+                number, towns[home] or "", day_of(known.received[inquiry]), None if later else reason, taken,
+                home.hex(), _placed_on(taken, placed.get(home, ())), case in gaps,
             )
         )  # fmt: skip
+    found.sort(key=lambda one: one.number)
     return tuple(found)
+
+
+def _placed_on(taken: Iterable[Step], came: Iterable[dt.date]) -> dt.date | None:
+    """The first of the days since the case was opened."""
+    if came:
+        for state, opened in taken:
+            if state is CaseState.OPENED:
+                return min([day for day in came if day >= opened], default=None)
+    return None
+
+
+def _recent(connection: sa.Connection, begins: str) -> tuple[dict[bytes, list[Step]], set[bytes]]:
+    """The steps dated since a day, by case; and the cases of which they must be asked for anew, in their order: one was
+    taken back, or they do not lie in the order they were taken, or two were written at the same moment.
+    """
+    found: dict[bytes, list[Step]] = {}
+    newest: dict[bytes, str] = {}
+    doubted = {row[0] for row in rows_of(connection, _TAKEN_BACK)}
+    steps = _Steps()
+    for case, moment, said in rows_of(connection, _RECENT, begins):
+        if case not in found:
+            found[case] = [steps[said]]
+        elif moment > newest[case]:
+            found[case].append(steps[said])
+        else:
+            doubted.add(case)
+        newest[case] = moment
+    return found, doubted
+
+
+def _standing(connection: sa.Connection, cases: Sequence[bytes]) -> dict[bytes, tuple[Step, ...]]:
+    """The steps of each of the cases in the order they were taken, without those that were taken back."""
+    every: dict[bytes, list[Any]] = {case: [] for case in cases}
+    for row in asked(connection.exec_driver_sql, _ALL, cases):
+        every[row[0]].append(row)
+    steps, found = _Steps(), {}
+    for case, rows in every.items():
+        gone = {row[3] for row in rows if row[3]} | {row[1] for row in rows if row[3]}
+        found[case] = tuple([steps[row[2]] for row in rows if row[1] not in gone])
+    return found
+
+
+class _Steps(dict[str, Step]):
+    """Steps by a state and its day in one word: hundreds of thousands of rows are about some thousands of them."""
+
+    def __missing__(self, said: str) -> Step:
+        self[said] = Step(CaseState(said[:-10]), day_of(said[-10:]))
+        return self[said]
 
 
 def offers_of_homes(connection: sa.Connection, first: dt.date, last: dt.date) -> dict[RecordId, int]:
@@ -101,16 +161,3 @@ def invited_homes(connection: sa.Connection, as_of: dt.date) -> dict[RecordId, d
 def day_of(text: str) -> dt.date:
     """The day of its text."""
     return dt.date.fromisoformat(text)
-
-
-@lru_cache(maxsize=1 << 16)
-def _step(state: str, on: str) -> Step:
-    return Step(_STATES[state], day_of(on))
-
-
-def _standing(rows: Sequence[Any]) -> tuple[Step, ...]:
-    gone = {row[4] for row in rows if row[4]}
-    if not gone:
-        return tuple([_step(row[2], row[3]) for row in rows])
-    gone |= {row[1] for row in rows if row[4]}
-    return tuple([_step(row[2], row[3]) for row in rows if row[1] not in gone])

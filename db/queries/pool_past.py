@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any
+from functools import cache, lru_cache
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from db.bulk import rows_of
-from db.queries.followup import day_of
+from db.bulk import asked, rows_of
+from db.queries.followup import KnownCases, day_of
 from db.queries.pool_rounds import made
 from db.queries.pool_terms import earlier_terms
 from db.queries.proposals import released as released_homes
+from fhr_desktop.domain.case_states import CaseState
 from fhr_desktop.domain.followup_placements import HOUR, NEAR_KM
 from fhr_desktop.domain.needs import PLACED_THROUGH_US
 from fhr_desktop.domain.places import centre, distance_km, minutes_between, place_of
@@ -23,19 +26,10 @@ from fhr_desktop.domain.pool import PoolStatus
 from fhr_desktop.domain.pool_past import Asked, HomeThrough, Offered, PlacedChild, Span, Terms
 from fhr_desktop.domain.record import RecordId
 
-_HOMES = """
-WITH newest(home_id, number) AS (SELECT home_id, max(number) FROM "case" GROUP BY 1),
-inquired(home_id, received_on) AS (
-    SELECT c.home_id, max(i.received_on) FROM "case" c JOIN inquiry i ON i.id = c.inquiry_id
-    WHERE c.state = 'a8_suitable' GROUP BY 1
-)
-SELECT h.id, coalesce(nullif(e.number, ''), h.number) AS number, h.municipality, h.protected, h.readers, h.place,
-       h.postcode_and_town, e.id AS entry, e.places, e.age_from, e.age_to, e.home_types, n.number AS newest,
-       q.received_on
-FROM pool_entry e JOIN home h ON h.id = e.home_id LEFT JOIN newest n ON n.home_id = h.id
-LEFT JOIN inquired q ON q.home_id = h.id ORDER BY 2, newest, h.id
-"""
-_STEPS = 'SELECT home_id, "on", to_status FROM pool_step WHERE "on" <= ? ORDER BY "on", recorded_at, id'
+_HOMES = "SELECT id, number, municipality, protected, readers, place, postcode_and_town FROM home NOT INDEXED"
+_ENTRIES = "SELECT home_id, id, number, places, age_from, age_to, home_types FROM pool_entry NOT INDEXED"
+_NEWEST = 'SELECT home_id, max(number) FROM "case" WHERE home_id IN ({marks}) GROUP BY 1'
+_STEPS = 'SELECT home_id, "on" || recorded_at || hex(id), to_status || "on" FROM pool_step NOT INDEXED WHERE "on" <= ?'
 _PLACEMENTS = """
 SELECT p.id, p.home_id, p.request_id, p.municipality, p.alias, p.born_year, p.state, p.starts_on, p.ended_on,
        n.child_municipality FROM placement p LEFT JOIN need n ON n.id = p.request_id ORDER BY p.starts_on, p.id
@@ -44,7 +38,6 @@ _NEEDS = """
 SELECT id, number, municipality, received_on, closed_on, outcome, together, children FROM need
 WHERE received_on <= ?2 AND (received_on >= ?1 OR closed_on IS NULL OR closed_on >= ?1) ORDER BY number
 """
-_STATUSES = {one.value: one for one in PoolStatus}
 Steps = dict[bytes, list[tuple[dt.date, PoolStatus]]]
 
 
@@ -56,58 +49,132 @@ class Past:
     placements: tuple[PlacedChild, ...]
     requests: tuple[Asked, ...]
     proposals: tuple[Offered, ...]
-    placed_days: Mapping[RecordId, tuple[dt.date, ...]]
+    placed_days: Mapping[bytes, list[dt.date]]
 
 
-def past(connection: sa.Connection, reader: RecordId, since: dt.date, as_of: dt.date, today: dt.date) -> Past:
-    """All of it as it stood on the day `as_of`, as far as days since one can be counted on it.
+class _Home(NamedTuple):
+    """A home of the pool. `lies`: its place, and its postcode and town; of a protected one None."""
+
+    id: RecordId
+    label: str
+    municipality: str | None
+    lies: tuple[str, str] | None
+    entry: bytes
+    terms: Terms
+
+
+class _Children(NamedTuple):
+    """Who came to the homes. `taken`: by home the days places were taken; `by_request`: the day of its first."""
+
+    begun: list[PlacedChild]
+    days: dict[bytes, list[dt.date]]
+    taken: dict[bytes, list[Span]]
+    by_request: dict[bytes, dt.date]
+
+
+def past(
+    connection: sa.Connection, reader: RecordId, since: dt.date, as_of: dt.date, today: dt.date, known: KnownCases,
+    proposed: dt.date,
+) -> Past:  # fmt: skip
+    """All of it as it stood on the day `as_of`, as far as days since one can be counted on it. `known`: every case;
+    `proposed`: the day since which proposals are counted.
 
     Protected homes and who is placed there only for those named.
     """
-    run = connection.exec_driver_sql
-    homes = {row.id: row for row in run(_HOMES).all() if _open_to(row, reader)}
-    placed = [row for row in run(_PLACEMENTS).all() if row.home_id in homes]
-    taken: dict[bytes, list[Span]] = {}
-    days: dict[RecordId, list[dt.date]] = {}
-    by_request: dict[bytes, dt.date] = {}
-    begun: list[PlacedChild] = []
-    for row in placed:
-        if (span := _span(row, as_of, today)) is not None:
-            taken.setdefault(row.home_id, []).append(span)
-        if row.state == "planned" or not row.starts_on or day_of(row.starts_on) > as_of:
-            continue
-        one = _placement(row, homes[row.home_id], as_of)
-        begun.append(one)
-        days.setdefault(one.home, []).append(one.span.first)
-        if row.request_id:
-            by_request.setdefault(row.request_id, one.span.first)
-    lived_in = {one.home for one in begun if one.span.end is None}
-    rounds = made(connection, since, as_of, today, homes.keys())
-    held: dict[bytes, list[Span]] = {}
-    for each in rounds.held:
-        held.setdefault(each.home.bytes, []).append(each.span)
+    homes, told = _homes(connection, reader), cache(_told)
+    children = _children(connection, homes, as_of, today)
+    lived_in = {one.home for one in children.begun if one.span.end is None}
+    rounds = made(connection, proposed, as_of, {key: home.id for key, home in homes.items()})
     steps = _steps(connection, as_of, today, lived_in)
-    before = earlier_terms(connection, {row.entry: _terms(row) for row in homes.values()})
+    before = earlier_terms(connection, {home.entry: home.terms for home in homes.values()})
+    inquired = _inquired(known)
     return Past(
+        tuple([
+            HomeThrough(
+                home, label, municipality or "", *terms, tuple(steps.get(key, ())), tuple(rounds.held.get(key, ())),
+                tuple(children.taken.get(key, ())), before.get(entry, ()), _maybe(inquired.get(key)),
+            )
+            for key, (home, label, municipality, _lies, entry, terms) in homes.items()
+        ]),
+        tuple(children.begun),
         tuple(
-            _home(row, steps.get(key, ()), held.get(key, ()), taken.get(key, ()), before.get(row.entry, ()))
-            for key, row in homes.items()
-        ),
-        tuple(begun),
-        tuple(
-            _request(row, by_request.get(row[0]), rounds.first.get(row[0]), as_of)
+            _request(row, children.by_request.get(row[0]), rounds.first.get(row[0]), as_of, told)
             for row in rows_of(connection, _NEEDS, since.isoformat(), as_of.isoformat())
         ),
         rounds.every,
-        {home: tuple(sorted(some)) for home, some in days.items()},
-    )
+        children.days,
+    )  # fmt: skip
+
+
+def _homes(connection: sa.Connection, reader: RecordId) -> dict[bytes, _Home]:
+    """Those that the reader may know of, in the order of their numbers; those without, by their newest case's."""
+    there = {row[0]: row for row in rows_of(connection, _HOMES)}
+    found: list[tuple[str, bytes, tuple[str | None, tuple[str, str] | None, bytes, Terms]]] = []
+    for home, entry, number, places, age_from, age_to, types in rows_of(connection, _ENTRIES):
+        if home not in there:
+            continue
+        _id, home_number, municipality, protected, readers, place, town = there[home]
+        if protected and reader.hex not in (readers or ""):
+            continue
+        lies, terms = None if protected else (place or "", town or ""), _said(places, age_from, age_to, types or "[]")
+        found.append((number or home_number or "", home, (municipality, lies, entry, terms)))
+    nameless = [home for called, home, _rest in found if not called]
+    newest = {home: str(number) for home, number in asked(connection.exec_driver_sql, _NEWEST, nameless)}
+    found.sort(key=lambda one: (one[0], newest.get(one[1], ""), one[1]))
+    return {
+        home: _Home(RecordId(bytes=home), label_of(called, newest.get(home)), *rest) for called, home, rest in found
+    }  # fmt: skip
+
+
+def _children(
+    connection: sa.Connection, homes: Mapping[bytes, _Home], as_of: dt.date, today: dt.date
+) -> _Children:  # fmt: skip
+    """Placements that have begun by the day. One that is to come holds its place from today on."""
+    found, distance = _Children([], defaultdict(list), defaultdict(list), {}), cache(_distance)
+    for key, home_id, request, municipality, alias, born, state, starts, ended, child_municipality in rows_of(
+        connection, _PLACEMENTS
+    ):
+        home = homes.get(home_id)
+        if home is None or (not starts and state != "planned"):
+            continue
+        if state == "planned":
+            found.taken[home_id].append(Span(today))
+            continue
+        first, end = day_of(starts), _maybe(ended)
+        span = Span(first, end if end is not None and end <= as_of else None)
+        found.taken[home_id].append(span)
+        if first > as_of:
+            continue
+        called = (alias or "").strip()
+        near, hour = distance(home.municipality, home.lies, child_municipality or municipality)
+        found.begun.append(
+            PlacedChild(
+                home.id, f"{home.label}, {starts}", municipality, home.municipality or "",
+                f"{called.casefold()} {born}" if called else key.hex(), span, near, hour,
+            )
+        )  # fmt: skip
+        found.days[home_id].append(first)
+        if request:
+            found.by_request.setdefault(request, first)
+    return found
+
+
+def _inquired(known: KnownCases) -> dict[bytes, str]:
+    """By home, the day of the last enquiry that led to an assessment as suitable."""
+    found: dict[bytes, str] = {}
+    for _case, home, inquiry, _number, state, _reason in known.rows:
+        if state == CaseState.SUITABLE:
+            found[home] = max(known.received[inquiry], found.get(home, ""))
+    return found
 
 
 def _steps(connection: sa.Connection, as_of: dt.date, today: dt.date, lived_in: set[RecordId]) -> Steps:
     """The states of each home in order; one whose reservation has ended by itself is free from the day after."""
-    steps: Steps = {}
-    for home, on, status in rows_of(connection, _STEPS, as_of.isoformat()):
-        steps.setdefault(home, []).append((day_of(on), _STATUSES[status]))
+    known, steps = _Statuses(), defaultdict(list)
+    rows = rows_of(connection, _STEPS, as_of.isoformat())
+    rows.sort(key=itemgetter(1))
+    for home, _moment, said in rows:
+        steps[home].append(known[said])
     for free, since in released_homes(connection, today).items():
         status = PoolStatus.PLACES_LEFT if free in lived_in else PoolStatus.AVAILABLE
         gone = steps.get(free.bytes)
@@ -116,8 +183,12 @@ def _steps(connection: sa.Connection, as_of: dt.date, today: dt.date, lived_in: 
     return steps
 
 
-def _open_to(row: Any, reader: RecordId) -> bool:
-    return not row.protected or reader.hex in (row.readers or "")
+class _Statuses(dict[str, tuple[dt.date, PoolStatus]]):
+    """States with their first day, by both in one word: tens of thousands of rows are about some thousands of them."""
+
+    def __missing__(self, said: str) -> tuple[dt.date, PoolStatus]:
+        self[said] = day_of(said[-10:]), PoolStatus(said[:-10])
+        return self[said]
 
 
 def label_of(number: str | None, newest: str | None) -> str:
@@ -125,74 +196,43 @@ def label_of(number: str | None, newest: str | None) -> str:
     return f"Hem {number}" if number else f"Ärende {newest}" if newest else "–"
 
 
-def _span(row: Any, as_of: dt.date, today: dt.date) -> Span | None:
-    """The days the child's place was taken: one that is to come holds its place from today on."""
-    if row.state == "planned":
-        return Span(today)
-    return _lasted(row, as_of) if row.starts_on else None
-
-
-def _lasted(row: Any, as_of: dt.date) -> Span:
-    end = _maybe(row.ended_on)
-    return Span(day_of(row.starts_on), end if end is not None and end <= as_of else None)
-
-
-def _terms(row: Any) -> Terms:
-    return _said(row.places, row.age_from, row.age_to, row.home_types or "[]")
-
-
 @lru_cache(maxsize=1 << 12)
 def _said(places: int, age_from: int, age_to: int, types: str) -> Terms:
     return Terms(places, age_from, age_to, tuple(json.loads(types)))
 
 
-def _home(
-    row: Any, steps: Sequence[tuple[dt.date, PoolStatus]], held: Sequence[Span], taken: Sequence[Span],
-    before: Sequence[tuple[dt.date, Terms]],
-) -> HomeThrough:  # fmt: skip
-    now = _terms(row)
-    return HomeThrough(
-        RecordId(bytes=row.id), label_of(row.number, row.newest), row.municipality or "", now.places, now.age_from,
-        now.age_to, now.types, tuple(steps), tuple(held), tuple(taken), tuple(before), _maybe(row.received_on),
-    )  # fmt: skip
-
-
-def _placement(row: Any, home: Any, as_of: dt.date) -> PlacedChild:
-    span = _lasted(row, as_of)
-    child = f"{row.alias.strip().casefold()} {row.born_year}" if (row.alias or "").strip() else row.id.hex()
-    near, hour = _distance(home, row.child_municipality or row.municipality)
-    return PlacedChild(
-        RecordId(bytes=row.id), RecordId(bytes=row.home_id), f"{label_of(home.number, home.newest)}, {span.first}",
-        row.municipality, home.municipality or "", child, span, near, hour,
-    )  # fmt: skip
-
-
-def _distance(home: Any, wanted: str) -> tuple[bool, bool]:
+def _distance(municipality: str | None, lies: tuple[str, str] | None, wanted: str) -> tuple[bool, bool]:
     """Whether the home lies in the child's municipality, or near the centre of it, and within an hour; of a protected
     home only the first is known.
     """
-    if home.municipality == wanted:
+    if municipality == wanted:
         return True, True
-    lies = None if home.protected else place_of(home.place or "", home.postcode_and_town or "", home.municipality)
+    at = None if lies is None else place_of(*lies, municipality)
     middle = centre(wanted)
-    if lies is None or middle is None:
+    if at is None or middle is None:
         return False, False
-    return distance_km(lies.at, middle.at) <= NEAR_KM, minutes_between(lies.at, middle.at) <= HOUR
+    return distance_km(at.at, middle.at) <= NEAR_KM, minutes_between(at.at, middle.at) <= HOUR
 
 
-def _request(row: Any, came: dt.date | None, offered: dt.date | None, as_of: dt.date) -> Asked:
-    key, number, municipality, received, closed_on, outcome, together, told = row
+def _request(row: Sequence[Any], came: dt.date | None, offered: dt.date | None, as_of: dt.date,
+             told: Callable[[str], tuple[int, tuple[int, ...]]]) -> Asked:  # fmt: skip
+    key, number, municipality, received, closed_on, outcome, together, children = row
     closed = _maybe(closed_on)
     if closed is not None and closed > as_of:
         closed, outcome = None, None
-    children = json.loads(told or "[]")
-    ages = tuple(int(one["age"]) for one in children if one.get("age") is not None)
+    number_of, ages = told(children or "[]")
     return Asked(
         RecordId(bytes=key), number, municipality, day_of(received), closed, outcome,
-        max(len(children), 1) if together else 1,
+        max(number_of, 1) if together else 1,
         came or (closed if outcome == PLACED_THROUGH_US else None), offered, ages,
     )  # fmt: skip
 
 
 def _maybe(text: str | None) -> dt.date | None:
     return day_of(text) if text else None
+
+
+def _told(children: str) -> tuple[int, tuple[int, ...]]:
+    """How many children are told of, and the ages that are known."""
+    every = json.loads(children)
+    return len(every), tuple(int(one["age"]) for one in every if one.get("age") is not None)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -46,7 +45,7 @@ def _before(rows: list[Any], now: Terms) -> tuple[tuple[dt.date, Terms], ...]:
         said = {_FIELDS[name]: value for name, value in values.items() if name in _FIELDS}
         if "types" in said:
             said["types"] = tuple(said["types"] or ())
-        then = replace(terms, **said)
+        then = terms._replace(**said)
         day = moment_of(hlc).astimezone().date()
         if at and then != terms:
             found = [*([one for one in found if one[0] < day]), (day, found[-1][1] if _same(found, day) else terms)]

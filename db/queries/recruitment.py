@@ -6,7 +6,7 @@ import datetime as dt
 
 import sqlalchemy as sa
 
-from db.queries.followup import histories
+from db.queries.followup import histories, known_cases
 from fhr_desktop.domain.funnel import Way, way
 from fhr_desktop.domain.pool import PoolStatus
 from fhr_desktop.domain.record import RecordId
@@ -35,17 +35,17 @@ def ways(connection: sa.Connection, reader: RecordId) -> tuple[Way, ...]:
         else:
             pooled.setdefault(home, []).append(day)
             gone.pop(home, None)
-    placed: dict[RecordId, list[dt.date]] = {}
+    placed: dict[bytes, list[dt.date]] = {}
     for key, on in connection.exec_driver_sql(_PLACED):
-        placed.setdefault(RecordId(bytes=key), []).append(dt.date.fromisoformat(on))
+        placed.setdefault(key, []).append(dt.date.fromisoformat(on))
     found = []
-    for one in histories(connection, dt.date.min, dt.date.max, placed):
+    for one in histories(connection, known_cases(connection), dt.date.min, dt.date.max, placed):
         row, home = said.get(one.number), RecordId(hex=one.home)
         if row is None:
             continue
         found.append(way(
             one.number, one.municipality, one.received_on, one.steps, one.closing_reason, source=row.source,
             channel=row.channel, campaign=row.campaign or "", pooled=pooled.get(home, ()),
-            placed=placed.get(home, ()), left_pool_on=gone.get(home),
+            placed=placed.get(home.bytes, ()), left_pool_on=gone.get(home),
         ))  # fmt: skip
     return tuple(found)

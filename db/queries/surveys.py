@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 
 from db import records
@@ -16,11 +17,12 @@ def rounds(connection: Connection) -> tuple[SurveyRound, ...]:
     return tuple(reversed(found))
 
 
-def replies(connection: Connection) -> Mapping[RecordId, tuple[SurveyReply, ...]]:
-    """The replies as they hold, by round."""
+def replies(connection: Connection, as_of: dt.date | None = None) -> Mapping[RecordId, tuple[SurveyReply, ...]]:
+    """The replies as they hold, by round; or as they held when the day `as_of` ended."""
     every: dict[RecordId, list[SurveyReply]] = {}
     for one in records.load_where(connection, SurveyReply, order="recorded_at"):
-        every.setdefault(one.round_id, []).append(one)
+        if as_of is None or one.recorded_at.astimezone().date() <= as_of:
+            every.setdefault(one.round_id, []).append(one)
     return {key: standing(some) for key, some in every.items()}
 
 

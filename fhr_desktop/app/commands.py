@@ -17,6 +17,7 @@ from fhr_desktop.app.training_commands import course_paper
 from fhr_desktop.domain.errors import Refused, StoreRefused
 from fhr_desktop.forms.library import library
 from fhr_desktop.security import signing
+from fhr_desktop.services.annual_report.form import FORM as BASIS
 from fhr_desktop.services.cost_share.papers import FORM as COSTS
 from fhr_desktop.services.followup_form import FORM as FIGURES
 from fhr_desktop.services.pool_papers import OVERVIEW, REQUEST
@@ -190,6 +191,11 @@ def print_form(options: argparse.Namespace) -> int:
     number = forms.latest(options.form).number if options.form else ""
     of_pool, of_costs, of_figures = number == OVERVIEW, number == COSTS, number == FIGURES
     alone = of_pool or of_costs or of_figures
+    if number == BASIS:
+        raise Refused(
+            _("The form F18b is filled from the annual report. Nothing has been written; take it out with “fhr-desktop "
+              "report annual YEAR --output FOLDER”.")
+        )  # fmt: skip
     if not number or _sources(options) != (0 if alone else 1):
         raise Refused(_alone(number) if alone else _which())
     _demand_fitting(options, number)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ HEADS = ("Kommun", "Barn", "Andel, procent", "Per år", "Per månad")
 
 def cost_share(options: argparse.Namespace) -> int:
     """The rows, their sums, and what rounding makes."""
-    table = table_of(options.total, _read(options.children), ROUNDING[options.rounding])
+    table = table_of(kronor(options.total), _read(options.children), ROUNDING[options.rounding])
     access.tell(options, _plain(table, options.rounding), *_lines(table))
     return 0
 
@@ -43,6 +44,18 @@ def table_of(total: int, found: tuple[Counted, ...], rounding: Rounding) -> Cost
     members = [Member(one.code or one.name, one.name, one.children) for one in found]
     members.sort(key=lambda one: sort_key(one.name))
     return counted(split(Basis(local_today().year, total, tuple(members), rounding)))
+
+
+def kronor(text: str) -> int:
+    """Whole kronor, with or without spaces between thousands. Raises Refused."""
+    plain = "".join(text.split())
+    if not re.fullmatch(r"[-−]?\d{1,15}", plain):
+        raise Refused(
+            _("“{text}” is not an amount in whole kronor. Nothing has been split; write it as 3998600.").format(
+                text=text
+            )
+        )
+    return int(plain.replace("−", "-"))
 
 
 def _read(path: Path) -> tuple[Counted, ...]:

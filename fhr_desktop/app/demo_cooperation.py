@@ -84,6 +84,7 @@ def _seats(services: Services, manager: Actor, today: dt.date) -> dict[tuple[Gro
     found: dict[tuple[Group, Standing], list[Seat]] = {chair: [] for chair in TITLES}
     since = dt.date(today.year - 2, 1, 1)
     number = 0
+    names = {one.code: one.name for one in services.unit.municipalities()}
     for town in participating(services.unit.municipalities(), today):
         for chair, title in TITLES.items():
             number += 1
@@ -91,7 +92,7 @@ def _seats(services: Services, manager: Actor, today: dt.date) -> dict[tuple[Gro
             family = people.SURNAMES[number * 7 % len(people.SURNAMES)]
             if (town.code, *chair) in EMPTY:
                 continue
-            address = f"{given}.{family}@{town.name}.example".lower().translate(str.maketrans("åäöé", "aaoe"))
+            address = _address(f"{given} {family}", town.name)
             seat = Seat(
                 group=chair[0].value, municipality=town.code, standing=chair[1].value, name=f"{given} {family}",
                 title=title, email=address, phone=f"070-174 06 {number:02d}", starts_on=since,
@@ -99,9 +100,15 @@ def _seats(services: Services, manager: Actor, today: dt.date) -> dict[tuple[Gro
             found[chair].append(services.cooperation.seats.save(manager, seat).value)
     old = found[Group.STEERING, Standing.ORDINARY][0]
     new = replace(old, id=Seat(group="", municipality="", name="").id, name="Ingrid Söderqvist",
+                  email=_address("Ingrid Söderqvist", names[old.municipality]), phone="070-174 06 99",
                   starts_on=today - dt.timedelta(days=40))  # fmt: skip
     found[Group.STEERING, Standing.ORDINARY].append(services.cooperation.seats.save(manager, new).value)
     return found
+
+
+def _address(name: str, town: str) -> str:
+    """A made-up address of somebody in a municipality."""
+    return f"{name.replace(' ', '.')}@{town}.example".lower().translate(str.maketrans("åäöé", "aaoe"))
 
 
 def _meeting(services: Services, manager: Actor, meeting: Meeting) -> Meeting:

@@ -172,7 +172,7 @@ def _case_commands(commands: Any) -> None:
     one.add_argument("year", type=int, metavar=_("YEAR"), help=_("which year"))
     one.add_argument("--output", type=Path, required=True, metavar=_("FOLDER"), help=_("where the files are written"))
     one = _command(commands, "cost-share", _("who pays what of a year's cost, by children; needs no store"))
-    one.add_argument("--total", type=_kronor, required=True, metavar=_("KRONOR"), help=_("the year's cost"))
+    one.add_argument("--total", required=True, metavar=_("KRONOR"), help=_("the year's cost"))
     one.add_argument("--children", type=Path, required=True, metavar=_("FILE"), help=_("a file: kommun;barn"))
     one.add_argument(
         "--rounding",
@@ -191,11 +191,6 @@ def _ledger_commands(commands: Any) -> None:
     )
     one.add_argument("--output", type=Path, required=True, metavar=_("FOLDER"), help=_("where the files are written"))
     one.add_argument("--sealed", action="store_true", help=_("all in one file that is opened with a code"))
-
-
-def _kronor(text: str) -> int:
-    """Whole kronor, with or without spaces between thousands."""
-    return int("".join(text.split()))
 
 
 def known(arguments: Sequence[str]) -> argparse.Namespace:

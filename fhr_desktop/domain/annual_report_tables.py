@@ -24,12 +24,16 @@ class FigureTable:
         if len({one.definition.replace(word, "") for one, word in self.columns}) == 1 and len(self.columns) > 1:
             one, word = self.columns[0]
             return (one.definition.replace(word, "åldern i kolumnen"),)
-        return tuple(f"{word}: {_named(one, word)}" for one, word in self.columns)
+        return tuple(f"{word}: {self._named(one, word)}" for one, word in self.columns)
+
+    def _named(self, one: Statistic, word: str) -> str:
+        """The figure's definition, and its name where heading and column do not already say it."""
+        said = _words(f"{self.heading} {word}")
+        return one.definition if _words(one.name) <= said else f"{one.name}. {one.definition}"
 
 
-def _named(one: Statistic, word: str) -> str:
-    """The figure's name, when the column's word is another, and its definition."""
-    return one.definition if one.name == word else f"{one.name}. {one.definition}"
+def _words(text: str) -> set[str]:
+    return set(text.casefold().replace(",", "").split())
 
 
 _BANDS = {key: f"{low}–{high} år" for key, (low, high) in AGE_BANDS.items()}

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from fhr_desktop.domain.errors import Refused
 from i18n import _
@@ -89,8 +90,7 @@ DORMANT_REASONS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One entry into a state, on its effective day."""
 
     state: CaseState

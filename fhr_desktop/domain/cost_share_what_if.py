@@ -105,7 +105,15 @@ def _turned(one: Member, turn: Turn, year: int, *, joins: bool) -> Member:
             raise Refused(said.format(day=day.isoformat(), year=year), field="turns")
     if joins:  # what it once was does not count; without a day it takes part all year
         first, last = turn.first, turn.last
+        if first is None and last is not None:
+            said = _(
+                "{name} does not take part in {year}, and cannot leave. Choose that it joins, or another municipality."
+            )
+            raise Refused(said.format(name=one.name, year=year), field="turns")
     else:
+        if turn.last is None and turn.first is not None and (one.first is None or one.first < turn.first):
+            said = _("{name} takes part already. Choose that it leaves, or another municipality.")
+            raise Refused(said.format(name=one.name), field="turns")
         first, last = turn.first or one.first, turn.last or one.last
     if first is not None and last is not None and first > last:
         said = _("{name} leaves before it joins. Check the days.")

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from typing import NamedTuple
 
 from fhr_desktop.domain.case_states import ASSESSED, ENDED, CaseState, Step, elapsed
 from fhr_desktop.domain.followup import (
@@ -30,8 +29,15 @@ _REST = "Dagar då ärendet vilade är borträknade."
 _AGE = "Dagar från anmälan till periodens sista dag för ärenden som ännu pågår, vila inräknad."
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Turns(NamedTuple):
+    """The first day a case was opened, and assessed; and the days on which the unit manager sent its report back."""
+
+    opened: dt.date | None
+    assessed: dt.date | None
+    sent_back: list[dt.date]
+
+
+class Counted(NamedTuple):
     """A case as the figures see it: its standing steps in order. `home`: the same for cases of the same household.
 
     `placed_on`: the first day a child came to the home after the case was opened. `gaps`: the report was agreed to
@@ -47,22 +53,25 @@ class Counted:
     placed_on: dt.date | None = None
     gaps: bool = False
 
-    def entered(self, *states: CaseState) -> dt.date | None:
-        """The first day the case entered one of the states, or None."""
-        return next((step.on for step in self.steps if step.state in states), None)
+    def turns(self) -> Turns:
+        """When it was opened and assessed, and sent back."""
+        opened = assessed = before = None
+        back: list[dt.date] = []
+        for state, on in self.steps:
+            if state is CaseState.OPENED:
+                opened = opened or on
+            elif state in ASSESSED:
+                assessed = assessed or on
+            elif state is CaseState.INVESTIGATION and before is CaseState.REVIEW:
+                back.append(on)
+            before = state
+        return Turns(opened, assessed, back)
 
     def until(self, day: dt.date) -> tuple[Step, ...]:
         """The steps taken by then."""
         if not self.steps or self.steps[-1].on <= day:
             return self.steps
         return tuple(step for step in self.steps if step.on <= day)
-
-    def sent_back(self) -> list[dt.date]:
-        """The days on which the unit manager sent the report back to be completed."""
-        return [
-            then.on for now, then in pairwise(self.steps)
-            if (now.state, then.state) == (CaseState.REVIEW, CaseState.INVESTIGATION)
-        ]  # fmt: skip
 
     def line(self, value: float = 1, subject: str = "") -> Line:
         """Its row in a list."""
@@ -189,32 +198,28 @@ def case_happenings(cases: Sequence[Counted]) -> dict[str, list[Happening]]:
     found: dict[str, list[Happening]] = {
         one.happening: [] for one in _COUNTED if one.nature is Nature.FLOW
     }  # fmt: skip
-
-    def add(key: str, on: dt.date | None, case: Counted, subject: str = "") -> None:
-        if on is not None:
-            found[key].append(Happening(on, case.line(subject=subject)))
-
-    for case in _first_of_the_year(cases):
-        add("inquiries", case.received_on, case)
+    found["inquiries"] = [Happening(case.received_on, case.line()) for case in _first_of_the_year(cases)]
     for case in cases:
-        opened, assessed = case.entered(CaseState.OPENED), case.entered(*ASSESSED)
+        line, turns = case.line(), case.turns()
         if case.closing_reason == "referred":
-            add("referred", case.received_on, case)
-        add("opened", opened, case)
-        add("assessed", assessed, case)
+            found["referred"].append(Happening(case.received_on, line))
         if case.steps and case.steps[-1].state in ENDED:
-            add("ended", case.steps[-1].on, case)
-        if case.placed_on is not None:
-            add("opened_placed", opened, case)
-            if opened is not None and within_a_year(opened, case.placed_on):
-                add("opened_placed_year", opened, case)
-        back = case.sent_back()
-        for day in back:
-            add("sent_back", day, case, subject=case.number)
-        if back:
-            add("assessed_sent_back", assessed, case)
-        if case.gaps:
-            add("assessed_gaps", assessed, case)
+            found["ended"].append(Happening(case.steps[-1].on, line))
+        found["sent_back"] += [Happening(day, case.line(subject=case.number)) for day in turns.sent_back]
+        if turns.opened is not None:
+            opened = Happening(turns.opened, line)
+            found["opened"].append(opened)
+            if case.placed_on is not None:
+                found["opened_placed"].append(opened)
+                if within_a_year(opened.on, case.placed_on):
+                    found["opened_placed_year"].append(opened)
+        if turns.assessed is not None:
+            assessed = Happening(turns.assessed, line)
+            found["assessed"].append(assessed)
+            if turns.sent_back:
+                found["assessed_sent_back"].append(assessed)
+            if case.gaps:
+                found["assessed_gaps"].append(assessed)
     return found
 
 
@@ -233,21 +238,26 @@ def _first_of_the_year(cases: Sequence[Counted]) -> list[Counted]:
 
 def case_samples(cases: Sequence[Counted], first: dt.date, last: dt.date) -> dict[str, Sample]:
     """What of casework is reckoned on the period, or stood on its last day."""
-    assessed = [one for one in cases if within(one.entered(*ASSESSED), first, last)]
-    times = [(one, elapsed(one.steps, last)) for one in assessed]
+    turns = [(one, one.turns()) for one in cases]
+    assessed = [(one, days) for one, days in turns if within(days.assessed, first, last)]
+    times = [(one, elapsed(one.steps, last)) for one, _days in assessed]
     going = [
         (one, taken) for one in cases
         if one.received_on <= last and not ((taken := one.until(last)) and taken[-1].state in ENDED)
     ]  # fmt: skip
     ages = [one.line((last - one.received_on).days) for one, _taken in going]
-    at_work = [replace(age, value=age.value - _rest(taken, last)) for age, (_c, taken) in zip(ages, going, strict=True)]
+    at_work = [
+        age._replace(value=age.value - _rest(taken, last)) for age, (_case, taken) in zip(ages, going, strict=True)
+    ]
     has_opened = [any(step.state is CaseState.OPENED for step in taken) for _case, taken in going]
     early = [age for age, opened in zip(ages, has_opened, strict=True) if not opened]
     later = [age for age, opened in zip(ages, has_opened, strict=True) if opened]
     queue = [
         one.line((last - taken[-1].on).days) for one, taken in going if taken and taken[-1].state is CaseState.QUEUE
     ]
-    opened = [one for one in cases if within(one.entered(CaseState.OPENED), first, last)]
+    a_year_before = Window.SETTLED.days(first, last)
+    opened = [(one, days.opened) for one, days in turns if within(days.opened, first, last)]
+    settled = [(one, days.opened) for one, days in turns if within(days.opened, *a_year_before)]
     return {
         "open": Sample(ages), "open_inquiry": Sample(early), "open_opened": Sample(later), "queue": Sample(queue),
         **samples("days", [one.line(time.with_rest) for one, time in times], SPREAD),
@@ -255,10 +265,10 @@ def case_samples(cases: Sequence[Counted], first: dt.date, last: dt.date) -> dic
         **samples("open_age", ages, AGES), **samples("open_age", at_work, AGES, "_active"),
         **samples("open_inquiry", early, ("oldest",)), **samples("open_opened", later, ("oldest",)),
         **samples("queue", queue, AGES),
-        "opened_placed_share": Sample([one.line(one.placed_on is not None) for one in opened], percent_of),
-        "opened_placed_year_share": Sample([one.line(_within_the_year(one)) for one in opened], percent_of),
-        "cohort_share": Sample(_settled(cases, first, last), percent_of),
-        "sent_back_share": Sample([one.line(bool(one.sent_back())) for one in assessed], percent_of),
+        "opened_placed_share": Sample([one.line(one.placed_on is not None) for one, _day in opened], percent_of),
+        "opened_placed_year_share": Sample(_within_the_year(opened), percent_of),
+        "cohort_share": Sample(_within_the_year(settled), percent_of),
+        "sent_back_share": Sample([one.line(bool(days.sent_back)) for one, days in assessed], percent_of),
     }  # fmt: skip
 
 
@@ -268,13 +278,8 @@ def _rest(taken: Sequence[Step], last: dt.date) -> int:
     return time.with_rest - time.without_rest
 
 
-def _within_the_year(case: Counted) -> bool:
-    opened = case.entered(CaseState.OPENED)
-    return opened is not None and within_a_year(opened, case.placed_on)
-
-
-def _settled(cases: Sequence[Counted], first: dt.date, last: dt.date) -> list[Line]:
-    begin, end = Window.SETTLED.days(first, last)
+def _within_the_year(cases: Sequence[tuple[Counted, dt.date | None]]) -> list[Line]:
+    """Rows of cases with the day they were opened, marked when a child came within a year of it."""
     return [
-        one.line(_within_the_year(one)) for one in cases if within(one.entered(CaseState.OPENED), begin, end)
+        one.line(opened is not None and within_a_year(opened, one.placed_on)) for one, opened in cases
     ]  # fmt: skip

@@ -115,7 +115,8 @@ def placement_happenings(past: PoolPast) -> dict[str, list[Happening]]:
 def placement_samples(past: PoolPast, first: dt.date, last: dt.date) -> dict[str, Sample]:
     """What of placements stood on the last day, or is a share."""
     begun = [one for one in past.placements if within(one.span.first, first, last)]
-    homes = [line for one, line in _homes(past.placements) if within(one.span.first, first, last)]
+    years = [one for one in past.placements if first.year <= one.span.first.year and one.span.first <= last]
+    homes = [line for one, line in _homes(years) if within(one.span.first, first, last)]
     return {
         "placements_ongoing": Sample([_line(one) for one in past.placements if one.span.holds(last)]),
         "near_share": Sample([_line(one, value=one.near) for one in begun], percent_of),

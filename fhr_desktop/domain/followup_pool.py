@@ -7,14 +7,16 @@ beside the times of those that are done.
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 from fhr_desktop.domain.followup import ALL, Counts, Line, Nature, Reduce, Sample, Statistic
 from fhr_desktop.domain.followup_requests import line_of
 from fhr_desktop.domain.followup_spread import MEASURES, declared
 from fhr_desktop.domain.pool import PoolStatus
 from fhr_desktop.domain.pool_overview import AGE_BANDS
-from fhr_desktop.domain.pool_past import HomeThrough, PoolPast, Stretch
+from fhr_desktop.domain.pool_past import HomeThrough, PoolPast, Terms
 from fhr_desktop.domain.record import RecordId
 
 _BANDS = {key: f"{low}–{high} år" for key, (low, high) in AGE_BANDS.items()}
@@ -98,21 +100,29 @@ POOL = (
 
 def pool_samples(past: PoolPast, first: dt.date, last: dt.date) -> dict[str, Sample]:
     """What of the pool stood on the last day, and the means of all days and of the first of each month."""
-    now = [(one, _line(one)) for one in past.homes if one.available(last)]
-    terms = [(one.terms(last), line) for one, line in now]
+    homes = [(one, _line(one)) for one in past.homes]
+    now = [(one, line) for one, line in homes if one.available(last)]
+    fitting: dict[str, list[Line]] = {key: [] for key in (*AGE_BANDS, *TYPES)}
+    keys = cache(_fitting)
+    for one, line in now:
+        for key in keys(one.terms(last)):
+            fitting[key].append(line)
     free = [_line(one, places) for one, _same in now if (places := one.free(last))]
     return {
-        "pool_all": Sample([_line(one) for one in past.homes if one.status(last) is not PoolStatus.LEFT]),
+        "pool_all": Sample([line for one, line in homes if one.status(last) is not PoolStatus.LEFT]),
         "pool_homes": Sample([line for _one, line in now]),
         "pool_places": Sample(free, _sum),
         **_means(past.homes, first, last),
-        **{
-            f"pool_{key}": Sample([line for each, line in terms if each.takes(band)]) for key, band in AGE_BANDS.items()
-        },
-        **{f"pool_{key}": Sample([line for each, line in terms if key in each.types]) for key in TYPES},
+        **{f"pool_{key}": Sample(lines) for key, lines in fitting.items()},
         **_stages(past, last),
         "supply": Sample([line_of(one, one.places) for one in past.requests if one.open_on(last)], _supply(free)),
     }
+
+
+def _fitting(terms: Terms) -> tuple[str, ...]:
+    """The bands of ages and the types of home that a home with these terms counts in."""
+    bands = [key for key, band in AGE_BANDS.items() if terms.takes(band)]
+    return (*bands, *(key for key in TYPES if key in terms.types))
 
 
 def _means(homes: Iterable[HomeThrough], first: dt.date, last: dt.date) -> dict[str, Sample]:
@@ -120,17 +130,16 @@ def _means(homes: Iterable[HomeThrough], first: dt.date, last: dt.date) -> dict[
     days = (last - first).days + 1
     rows: dict[str, list[Line]] = {"homes_mean": [], "places_mean": [], "homes_monthly": [], "places_monthly": []}
     for home in homes:
-        whole = home.stretches(first, last)
-        months = [(sum(_holds(one, day) for day in firsts), one.free) for one in whole]
-        sums = {
-            "homes_mean": sum(one.days for one in whole),
-            "places_mean": sum(one.days * one.free for one in whole),
-            "homes_monthly": sum(many for many, _free in months),
-            "places_monthly": sum(many * free for many, free in months),
-        }
-        for key, sum_ in sums.items():
+        sums = [0, 0, 0, 0]  # in the order of the rows
+        for begin, length, free in home.stretches(first, last):
+            many = len(firsts) if length == days else _many(firsts, begin, length)
+            sums[0] += length
+            sums[1] += length * free
+            sums[2] += many
+            sums[3] += many * free
+        for lines, sum_ in zip(rows.values(), sums, strict=True):
             if sum_:
-                rows[key].append(_line(home, sum_))
+                lines.append(_line(home, sum_))
     return {
         f"pool_{key}": Sample(lines, _mean_of(days if key.endswith("_mean") else len(firsts)))
         for key, lines in rows.items()
@@ -144,8 +153,9 @@ def _firsts(first: dt.date, last: dt.date) -> list[dt.date]:
     return [day for day in found if first <= day <= last]
 
 
-def _holds(stretch: Stretch, day: dt.date) -> bool:
-    return stretch.first <= day < stretch.first + dt.timedelta(days=stretch.days)
+def _many(firsts: Sequence[dt.date], begin: dt.date, days: int) -> int:
+    """How many of the firsts, which are in order, are of so many days from one."""
+    return bisect_left(firsts, begin + dt.timedelta(days=days)) - bisect_left(firsts, begin)
 
 
 def _stages(past: PoolPast, last: dt.date) -> dict[str, Sample]:

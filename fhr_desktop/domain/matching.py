@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from fhr_desktop.domain.garbage import uncollected
 from fhr_desktop.domain.matching_rules import reasons_of
 from fhr_desktop.domain.matching_terms import Fit, OfferedHome, Reason, Rule, Wanted, Wish
 from fhr_desktop.domain.matching_wishes import grounds
@@ -54,11 +55,12 @@ class Matched:
 
 def match(wanted: Wanted, homes: Iterable[OfferedHome], order: Sequence[Criterion] = USUAL_ORDER) -> Matched:
     """Every home either fits or is left out with all its reasons."""
-    known = tuple(homes)
-    judged = reasons_of(wanted, known)
-    left_out = {home.id: reasons for home, reasons in zip(known, judged, strict=True) if reasons}
-    fitting = [(home, grounds(wanted, home)) for home, reasons in zip(known, judged, strict=True) if not reasons]
-    return Matched(_ordered(wanted, fitting, order), left_out)
+    with uncollected():
+        known = tuple(homes)
+        judged = reasons_of(wanted, known)
+        left_out = {home.id: reasons for home, reasons in zip(known, judged, strict=True) if reasons}
+        fitting = [(home, grounds(wanted, home)) for home, reasons in zip(known, judged, strict=True) if not reasons]
+        return Matched(_ordered(wanted, fitting, order), left_out)
 
 
 def _ordered(

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from fhr_desktop.domain.pool import OFFERED, PoolStatus
 from fhr_desktop.domain.record import RecordId
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Days from `first` to before `end`, or with no end."""
 
     first: dt.date
@@ -28,14 +28,13 @@ _COULD = OFFERED | {PoolStatus.RESERVED}  # reserved by nothing is as before
 def _hold(spans: Sequence[Span], day: dt.date) -> int:
     """How many of them hold the day; asked some hundred thousand times for a year of the whole country."""
     held = 0
-    for span in spans:
-        if span.first <= day and (span.end is None or day < span.end):
+    for first, end in spans:
+        if first <= day and (end is None or day < end):
             held += 1
     return held
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(NamedTuple):
     """What a home was assessed to offer."""
 
     places: int
@@ -48,8 +47,7 @@ class Terms:
         return self.age_from <= band[1] and band[0] <= self.age_to
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(NamedTuple):
     """Days on which a home can be proposed and stands still, and the places it has free then."""
 
     first: dt.date
@@ -57,8 +55,7 @@ class Stretch:
     free: int
 
 
-@dataclass(frozen=True, slots=True)
-class HomeThrough:
+class HomeThrough(NamedTuple):
     """What a home of the pool has been through. `steps`: its states in order, each with its first day; `held`: the days
     a proposal reserved it; `taken`: for each child the days its place was taken, those to come from today on.
     `before`: what it offered before each day on which that was changed. `inquired_on`: when the family first wrote.
@@ -111,27 +108,34 @@ class HomeThrough:
         """The days from first to last on which it could be proposed, parted where a state or a span begins or ends, or
         what it offers changed.
         """
-        if not any(on <= last and status in _COULD for on, status in self.steps):
+        turns = {on for on, _status in self.steps if first < on <= last}
+        if not turns and self.status(first) not in _COULD:
             return []
-        turns = {on for on, _what in (*self.steps, *self.before) if first < on <= last}
-        for span in (*self.held, *self.taken):
-            turns.update([day for day in (span.first, span.end) if day is not None and first < day <= last])
+        if self.before:
+            turns.update([on for on, _terms in self.before if first < on <= last])
+        for spans in (self.held, self.taken):
+            for begin, end in spans:
+                if first < begin <= last:
+                    turns.add(begin)
+                if end is not None and first < end <= last:
+                    turns.add(end)
+        if not turns:
+            whole = Stretch(first, (last - first).days + 1, self._left(first))
+            return [whole] if self.available(first) else []
         starts = [first, *sorted(turns)]
         ends = [*starts[1:], last + dt.timedelta(days=1)]
         return [
-            Stretch(start, (end - start).days, self._left(start))
-            for start, end in zip(starts, ends, strict=True) if self.available(start)
+            Stretch(start, (until - start).days, self._left(start))
+            for start, until in zip(starts, ends, strict=True) if self.available(start)
         ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedChild:
+class PlacedChild(NamedTuple):
     """A placement that has begun. `child` is the same for placements of the same child; `near` its home's nearness.
 
     `hour`: the home lies in the child's municipality, or within an hour of it by an estimate of the drive.
     """
 
-    id: RecordId
     home: RecordId
     label: str
     municipality: str
@@ -142,8 +146,7 @@ class PlacedChild:
     hour: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """A request. `placed_on`: the day a child came to a home through it, or None; `offered_on`: the day of the first
     proposal; `ages`: of its children, those that are known.
     """
@@ -164,8 +167,7 @@ class Asked:
         return self.received_on <= day and (self.closed_on is None or day < self.closed_on)
 
 
-@dataclass(frozen=True, slots=True)
-class Offered:
+class Offered(NamedTuple):
     """A proposal each time it was made. `need` is the request's; `proceeded_on`: the day both sides had said that they
     want to go on; `span`: the days on which it stood.
     """

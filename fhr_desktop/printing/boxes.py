@@ -12,7 +12,7 @@ from fhr_desktop.forms.shown import show
 from fhr_desktop.printing import paper, typeface
 from fhr_desktop.printing.blocks import Block
 from fhr_desktop.printing.centred import Line, balanced
-from fhr_desktop.printing.columns import CellText
+from fhr_desktop.printing.columns import CellText, in_line
 from fhr_desktop.printing.fields import (
     AnswerKey,
     Body,
@@ -177,7 +177,7 @@ class Boxes:
         below = Element("Div")
         tail = self._alternatives(one, below) if self.blank else self._tail(key, below, 6)
         marks = self._marks(key, below)
-        made = field_tables(own, key, titles, texts, head=head, tail=tail, marks=marks, row_height=height)
+        made = field_tables(own, key, titles, in_line(texts), head=head, tail=tail, marks=marks, row_height=height)
         own.kids.append(below)
         return made
 

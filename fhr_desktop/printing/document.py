@@ -92,7 +92,8 @@ def render_blanks(forms: Sequence[FormDefinition], context: PrintContext) -> Pri
     A form that is there twice comes twice. Raises ValueError for no forms at all.
     """
     pile = [(FilledForm(form, subjects=NOBODY), context) for form in forms]
-    return _pile(pile, _BLANKS, blank=True)
+    titles = {form.title for form in forms}
+    return _pile(pile, titles.pop() if len(titles) == 1 else _BLANKS, blank=True)
 
 
 def render_many(papers: Sequence[tuple[FilledForm, PrintContext]]) -> Printed:

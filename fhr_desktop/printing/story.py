@@ -34,6 +34,8 @@ _ONCE_EACH = {
     Repeat.ADULT: "Fyll i en gång för varje vuxen. Kopiera sidan om ni är fler.",
     Repeat.CHILD: "Fyll i en gång för varje barn. Kopiera sidan om barnen är fler.",
 }
+_SURVEY = "Survey"  # the record of forms that are answered without a name
+_CLOSE = 2.5  # points between the questions of one
 _NOTICE = "gdpr_art13"  # the notice on personal data (article 13)
 _WITH_NOTICE = {"F1", "F2", "F3", "F11"}  # the forms it is an appendix to
 
@@ -110,7 +112,11 @@ class Story:
             if subject.label:
                 part = own.add("Sect")
                 blocks.append(Heading(level + 1, subject.label, part))
-            blocks += self._rows(fields, subject, part, grand=grand)
+            rows = [*self._rows(fields, subject, part, grand=grand)]
+            if self._one_sheet:
+                for block in rows:
+                    block.spaceAfter = _CLOSE
+            blocks += rows
             story += together(blocks, limit) if section.print.keep_together else with_breaks(blocks)
             blocks = []
         return story
@@ -138,8 +144,14 @@ class Story:
 
     @property
     def _limit(self) -> float:
-        """How high a part may be and still be kept together: in a report a half-empty page is the worse evil."""
-        return paper.HEIGHT if self.blank else paper.HEIGHT / 2
+        """How high a part may be and still be kept together: in a report a half-empty page is the worse evil, and a
+        survey is to be one sheet of paper, printed on both sides.
+        """
+        return paper.HEIGHT if self.blank and not self._one_sheet else paper.HEIGHT / 2
+
+    @property
+    def _one_sheet(self) -> bool:
+        return self.blank and self.filled.definition.record == _SURVEY
 
     def _note(self, text: str, parent: Element) -> Paragraph:
         note = Paragraph([text], paper.NOTE, parent.add("P"), after=5)

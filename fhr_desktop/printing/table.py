@@ -187,12 +187,14 @@ def table(
     *,
     row_height: float = 0.0,
     whole: bool = False,
+    look: Look | None = None,
+    even: bool = False,
 ) -> Table:
     """A table of texts, one row of `texts` a row; all rows as long as `titles`. `whole`: on a page of its own rather
-    than parted over two, where a heading stands before it.
+    than parted over two, where a heading stands before it. `even`: columns of figures as wide as each other.
     """
-    look = columns.look_for(titles, texts)
-    widths = columns.widths(titles, texts, look)
+    look = look or columns.look_for(titles, texts)
+    widths = (columns.even_widths if even and texts and len(titles) > 1 else columns.widths)(titles, texts, look)
     element = parent.add("Table")
     header = element.add("TR")
     runs = [

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from fhr_desktop.printing import columns
 from fhr_desktop.printing.blocks import prose_parts
-from fhr_desktop.printing.columns import CellText
+from fhr_desktop.printing.columns import CellText, Look
 from fhr_desktop.printing.document import PrintContext
 from fhr_desktop.printing.finish import LANGUAGE
 from fhr_desktop.printing.plain import Items, PlainBlock, Rows, Text, Title
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from docx.table import _Cell
 
 _LIST = "List Bullet"
-_ROOM = 1.7  # around a cell's text, against paper: Word's faces are of many widths
+_ROOM = 1.2  # of a cell's text, against paper: Word's faces are of many widths
 _DRAFT = "Utkast"
 _OLDEST = (1980, 1, 1, 0, 0, 0)  # the first moment a zip file can tell
 _UNWANTED = re.compile(r"docProps/thumbnail\.jpeg$")
@@ -51,12 +51,15 @@ def _add(document: Document, block: PlainBlock) -> None:
     match block:
         case Title(text, level):
             document.add_paragraph(text, style=f"Heading {level}")
-        case Text(text):
+        case Text(text, leads):
             for is_item, words in (part for paragraph in prose_parts(text) for part in paragraph):
-                document.add_paragraph(words, style=_LIST if is_item else None)
-        case Items(items):
-            for item in items:
-                document.add_paragraph(item, style=_LIST)
+                said = document.add_paragraph(words, style=_LIST if is_item else None)
+            if leads:
+                said.paragraph_format.keep_with_next = True
+        case Items(items, whole, leads):
+            listed = [document.add_paragraph(item, style=_LIST) for item in items]
+            for one in listed if leads else listed[:-1] if whole else ():
+                one.paragraph_format.keep_with_next = True
         case Rows():
             _tables(document, block)
         case _:
@@ -65,23 +68,25 @@ def _add(document: Document, block: PlainBlock) -> None:
 
 def _tables(document: Document, block: Rows) -> None:
     """One table, or several with the first column in each where the page is too narrow, as on paper."""
-    texts = columns.plain_rows(block.rows, figures=block.figures)
-    for piece in columns.parts(block.titles, texts):
-        part = [[row[at] for at in piece] for row in texts]
-        _table(document, [block.titles[at] for at in piece], part, whole=block.whole)
+    texts = block.cells()
+    pieces = [[*range(len(block.titles))]] if block.close else columns.parts(block.titles, texts)
+    for piece in pieces:
+        _table(document, [block.titles[at] for at in piece], [[row[at] for at in piece] for row in texts], block)
+        below = [document.add_paragraph(style="Before notes" if block.notes else "After table")]
+    below += [document.add_paragraph(note, style="Table note") for note in block.notes]
+    for one in below[:-1]:
+        one.paragraph_format.keep_with_next = block.whole
 
 
-def _table(
-    document: Document, titles: Sequence[str], rows: Sequence[Sequence[CellText]], *, whole: bool = False
-) -> None:
+def _table(document: Document, titles: Sequence[str], rows: Sequence[Sequence[CellText]], block: Rows) -> None:
     from docx.shared import Pt
     from docx.table import _Cell
 
     from fhr_desktop.printing.word_parts import grid, head_row, keep_row
 
-    look = columns.look_for(titles, rows)
-    look = replace(look, pad_x=look.pad_x * _ROOM)
-    widths = [Pt(width) for width in columns.widths(titles, rows, look)]
+    look = _roomy(columns.look_of(titles, rows, close=block.close))
+    even = block.figures and rows and len(titles) > 1
+    widths = [Pt(width) for width in (columns.even_widths if even else columns.widths)(titles, rows, look)]
     made = document.add_table(rows=1 + len(rows), cols=len(titles))
     grid(made)
     made.autofit = False
@@ -89,9 +94,10 @@ def _table(
         column.width = width
     numeric = [cell.numeric for cell in rows[0]] if rows else [False] * len(titles)
     heads = [CellText(title, numeric=right) for title, right in zip(titles, numeric, strict=True)]
-    styles = tuple(str(document.styles[name].style_id) for name in ("Table head", "Table cell"))
+    names = ("Close head", "Close cell") if block.close else ("Table head", "Table cell")
+    styles = tuple(str(document.styles[name].style_id) for name in names)
     for number, (row, texts) in enumerate(zip(made.rows, (heads, *rows), strict=True)):
-        bound = whole and number < len(rows)
+        bound = block.whole and (number < len(rows) or len(block.notes) > 0)
         cells = [_Cell(one, made) for one in row._tr.tc_lst]  # asked of the row each time, they take seconds
         for cell, text, width in zip(cells, texts, widths, strict=True):
             _fill(cell, text, styles[min(number, 1)], bound=bound)
@@ -100,7 +106,12 @@ def _table(
             keep_row(row)
         else:
             head_row(row)
-    document.add_paragraph(style="After table")
+
+
+def _roomy(look: Look) -> Look:
+    """The look with wider letters, by which widths are reckoned."""
+    styles = {name: getattr(look, name) for name in ("cell", "row_head", "head")}
+    return replace(look, **{name: replace(one, size=one.size * _ROOM) for name, one in styles.items()})
 
 
 def _fill(cell: _Cell, text: CellText, style_id: str, *, bound: bool) -> None:
@@ -109,7 +120,7 @@ def _fill(cell: _Cell, text: CellText, style_id: str, *, bound: bool) -> None:
 
     paragraph = cell.paragraphs[0]
     paragraph._p.style = style_id
-    paragraph.add_run(text.text)
+    paragraph.add_run(text.text).bold = text.strong or None
     if text.numeric:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     if bound:

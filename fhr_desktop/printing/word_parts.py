@@ -32,8 +32,13 @@ _STYLES = {
     "Footer": (paper.FOOT, 0.0, 0.0),
     "Table head": (paper.TABLE_HEAD, 2.0, 2.0),
     "Table cell": (paper.TABLE_CELL, 2.0, 2.0),
+    "Close head": (paper.TIGHT_HEAD, 1.0, 1.0),
+    "Close cell": (paper.TIGHT_CELL, 0.7, 0.7),
+    "Before notes": (Style(paper.REGULAR, 2, 3), 0.0, 0.0),
+    "Table note": (paper.TABLE_NOTE, 0.0, 1.0),
     "After table": (paper.FOOT, 0.0, 4.0),
 }
+_WORD = "15"  # Word 2013 and later: a table's edge is in line with the text, not its cells' text
 _HEADINGS = ("Heading 1", "Heading 2", "Heading 3", "Heading 4")
 
 
@@ -51,6 +56,9 @@ def dress(document: Document, language: str) -> None:
     defaults = document.styles.element.find(qn("w:docDefaults"))
     for told in defaults.iter(qn("w:lang")):
         told.set(qn("w:val"), language)
+    for told in document.settings.element.iter(qn("w:compatSetting")):
+        if told.get(qn("w:name")) == "compatibilityMode":
+            told.set(qn("w:val"), _WORD)
     for told in document.settings.element.iter(qn("w:themeFontLang")):
         told.set(qn("w:val"), language)
 

@@ -12,10 +12,11 @@ from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.followup import ALL, Figure, Statistic
 from fhr_desktop.domain.followup_masking import for_others
 from fhr_desktop.domain.followup_publishing import publishable
+from fhr_desktop.domain.garbage import uncollected
 from fhr_desktop.domain.publications import Publication, cells_of, shown_of
 from fhr_desktop.services.actor import Actor, Right
 from fhr_desktop.services.desk import Desk
-from fhr_desktop.services.followup_facts import STATISTICS, count, read_facts, since, standing, uncollected
+from fhr_desktop.services.followup_facts import STATISTICS, count, read_facts, since, standing
 from fhr_desktop.services.unit import settings_of
 from i18n import _
 
@@ -87,11 +88,14 @@ class Followup:
                 _("The period ends before it begins, or after the day it is counted as of. Look at the days.")
             )
         day = as_of or max(today, last)
-        with uncollected():
-            with self._desk.store.logged_read(actor.user_id, "statistics", None, str(first.year)) as connection:
-                facts = read_facts(connection, actor, since((first,)), day, today)
-            there = facts.shown(last)
-            told, figures = count(facts, first, last, [one.code for one in there])
+        with uncollected():  # around what is read too, which goes when it has been counted
+            return self._counted(actor, first, last, day)
+
+    def _counted(self, actor: Actor, first: dt.date, last: dt.date, day: dt.date) -> Report:
+        with self._desk.store.logged_read(actor.user_id, "statistics", None, str(first.year)) as connection:
+            facts = read_facts(connection, actor, since((first,)), day, self._desk.today(), one_period=True)
+        there = facts.shown(last)
+        told, figures = count(facts, first, last, [one.code for one in there])
         names = (*((one.code, one.name) for one in there), (ALL, _("All municipalities")))
         return Report(first, last, told, names, figures, as_of=day)
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import gc
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from db import records
@@ -16,12 +14,14 @@ from db.store import Connection
 from fhr_desktop.domain.followup import (
     Figure,
     Happenings,
+    Listed,
     Nature,
     Sample,
     Statistic,
     Value,
-    figures_of,
+    figures_on,
     flow_samples,
+    listed,
 )
 from fhr_desktop.domain.followup_cases import CASEWORK, Counted, case_happenings, case_samples
 from fhr_desktop.domain.followup_needs import NEEDS, need_happenings, need_samples
@@ -74,27 +74,18 @@ class Facts:
         return tuple(one for one in self.known if one.participates(day) or one.code in present)
 
 
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Without the garbage collector: what is read is hundreds of thousands of small things that all stay, and it would
-    look through them over and over, for a third of the time.
-    """
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collects:
-            gc.enable()
-
-
 def read_facts(
-    connection: Connection, actor: Actor, since: dt.date, as_of: dt.date, today: dt.date
-) -> Facts:  # fmt: skip
-    """What days since one are counted on, as far as the actor may know it."""
-    pool = pool_past(connection, actor.user_id, since, as_of, today)
-    a_year_less = dt.date(since.year + 1, 1, 1)  # of cases nothing is counted two years back
-    cases = queries.histories(connection, a_year_less, as_of, pool.placed_days)
+    connection: Connection, actor: Actor, since: dt.date, as_of: dt.date, today: dt.date, *, one_period: bool = False
+) -> Facts:
+    """What days since one are counted on, as far as the actor may know it.
+
+    `one_period`: nothing but the figures of the period that days are counted `since` for.
+    """
+    every_case = queries.known_cases(connection)
+    a_year_less = dt.date(since.year + 1, 1, 1)  # of cases, and of proposals, nothing is counted two years back
+    proposed = a_year_less if one_period else since
+    pool = pool_past(connection, actor.user_id, since, as_of, today, every_case, proposed)
+    cases = queries.histories(connection, every_case, a_year_less, as_of, pool.placed_days)
     in_training = training.homes_in_training(connection)
     by_participant = trained_people(connection, since, as_of, in_training)
     people = tuple(sorted(by_participant.values(), key=lambda one: one.name))
@@ -102,7 +93,7 @@ def read_facts(
     whole = PoolPast(
         pool.homes, pool.placements, pool.requests, pool.proposals, queries.invited_homes(connection, as_of)
     )  # fmt: skip
-    replies = counted_replies(connection) if actor.may(Right.COOPERATE) else None
+    replies = counted_replies(connection, as_of) if actor.may(Right.COOPERATE) else None
     if replies is not None:
         replies = tuple(one for one in replies if one.on <= as_of)
     happened = {
@@ -134,9 +125,14 @@ def count(
     for declared, counted in _ROOMS:
         samples |= flow_samples(declared, facts.happened, first, last) | counted(facts, first, last)
     told = tuple(one for one in STATISTICS if one.key not in RARE or samples[one.key].lines)
-    return told, tuple(
-        figure for one in told for figure in figures_of(one.key, samples[one.key], municipalities)
-    )  # fmt: skip
+    figures: list[Figure] = []
+    rows: dict[int, list[Listed]] = {}  # several statistics are reckoned on the very same
+    for one in told:
+        lines = samples[one.key].lines
+        if id(lines) not in rows:
+            rows[id(lines)] = listed(lines, municipalities)
+        figures += figures_on(one.key, samples[one.key].reduce, rows[id(lines)])
+    return told, tuple(figures)
 
 
 def standing(facts: Facts, day: dt.date, municipalities: Sequence[str]) -> Mapping[tuple[str, str], Value]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from itertools import groupby
 
 from fhr_desktop.domain.followup import Counts, Figure, Statistic
 from fhr_desktop.printing.document import PrintContext, render_plain
 from fhr_desktop.printing.plain import Rows, Text, Title
+from fhr_desktop.services import spreadsheets
 from fhr_desktop.services.followup import Report
+from fhr_desktop.services.spreadsheets import Value
 
 FEWER, NOT_SHOWN = "färre än {least}", "visas inte"
 SMALL = (
@@ -25,7 +25,6 @@ TOPICS = {  # what the numbers of the list of follow-up (DOMAIN §4.1) are about
     4: "Placeringar", 5: "Utbildade hem", 6: "Tid till färdig utredning", 7: "Från ärende till placering",
     8: "Hem i poolen", 9: "Kommunernas nöjdhet", 10: "Familjehemmens nöjdhet", 11: "Målen", 12: "Behov framöver",
 }  # fmt: skip
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a calculation sheet would take as something to reckon
 
 
 def as_json(report: Report) -> str:
@@ -62,15 +61,15 @@ def as_json(report: Report) -> str:
 
 
 def as_csv(report: Report) -> bytes:
-    """Semicolons, decimal commas and a byte-order mark; the days as ISO dates, which Swedish Excel takes as dates."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(["Kommun", "Från", "Till", *(safe(one.name) for one in report.statistics)])
-    days = (report.first.isoformat(), report.last.isoformat())
-    for code, name in report.municipalities:
-        figures = (shown(report.figure(one.key, code), report.least) for one in report.statistics)
-        writer.writerow([safe(name), *days, *figures])
-    return out.getvalue().encode("utf-8-sig")
+    """A row a municipality, with the period's days."""
+    heads: list[Value] = ["Kommun", "Från", "Till", *(one.name for one in report.statistics)]
+    return spreadsheets.as_csv([heads, *(_row(report, code, name) for code, name in report.municipalities)])
+
+
+def _row(report: Report, code: str, name: str) -> list[Value]:
+    figures = (report.figure(one.key, code) for one in report.statistics)
+    cells: list[Value] = [shown(one, report.least) if one.hidden else one.value for one in figures]
+    return [name, report.first, report.last, *cells]
 
 
 def as_pdf(report: Report, context: PrintContext) -> bytes:
@@ -116,8 +115,3 @@ def shown(figure: Figure, least: int = 0) -> str:
     if figure.hidden:
         return (NOT_SHOWN if figure.beside else FEWER.format(least=least)) if least else MISSING
     return MISSING if figure.value is None else str(figure.value).replace(".", ",")
-
-
-def safe(text: str) -> str:
-    """Words that no calculation sheet takes as a formula, whoever wrote them."""
-    return f"'{text}" if text.startswith(_FORMULA) else text

@@ -3,94 +3,77 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 from collections.abc import Iterator, Mapping
+from itertools import islice
 
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
-
-from fhr_desktop.domain.followup import ALL, Counts
+from fhr_desktop.domain.followup import ALL, Counts, Figure
+from fhr_desktop.services import spreadsheets
 from fhr_desktop.services.followup import Report
 from fhr_desktop.services.followup_files import SMALL, shown
+from fhr_desktop.services.spreadsheets import Sheet, Sum, Value
 
-WIDTH = 23  # of a figure's column: the longest word in a head
-HEAD_HEIGHT = 66  # five lines
+NR, NAME, UNIT, FIGURE = 5, 54, 16, 12  # widths, in signs
 MOST_ROWS = 100_000  # of the lists; what is more is said to be left out
-_DAY = "yyyy-mm-dd"
 _BEHIND = {
     Counts.CASES: "Ärende", Counts.REQUESTS: "Förfrågan", Counts.PLACEMENTS: "Placering", Counts.HOMES: "Hem",
     Counts.PROPOSALS: "Förslag", Counts.REPLIES: "Svar",
 }  # fmt: skip
-
-Plain = str | int | float | dt.date | None
+EMPTY = "En tom ruta betyder att det inte finns något att säga. Det är inte detsamma som 0."
 
 
 def as_xlsx(report: Report, days: Mapping[str, dt.date] | None = None) -> bytes:
     """The figures, their definitions, and inside the unit what is behind each: numbers of cases, requests and homes.
     `days`: the date of each of those, by what it is called. No persons, and no list in what is for others.
     """
-    book = Workbook()
-    sheet = book.active
-    assert isinstance(sheet, Worksheet)
-    _figures(sheet, report)
-    _definitions(book.create_sheet("Definitioner"), report)
+    sheets = [_figures(report), _definitions(report)]
     if not report.least:
-        _lists(book.create_sheet("Bakom siffrorna"), report, days or {})
-    book.properties.title = "Statistik per kommun"
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+        sheets.append(_lists(report, days or {}))
+    return spreadsheets.as_xlsx(f"Statistik per kommun {report.first} till {report.last}", sheets)
 
 
-def _figures(sheet: Worksheet, report: Report) -> None:
-    sheet.title = "Statistik"
-    _row(sheet, ["Kommun", *(one.name for one in report.statistics)], 1)
-    for code, name in report.municipalities:
-        row = [report.figure(one.key, code) for one in report.statistics]
-        _row(sheet, [name, *(shown(one, report.least) if one.hidden else one.value for one in row)])
-        if code == ALL:
-            for cell in sheet[sheet.max_row]:
-                cell.font = Font(name="Calibri", bold=True)
-    _head(sheet, [24, *(WIDTH for _one in report.statistics)], freeze="B2", height=HEAD_HEIGHT)
-    for cells in sheet.iter_rows(min_col=2):
-        for cell in cells:
-            cell.alignment = Alignment(horizontal="right", vertical="top", wrap_text=True)
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9  # A4
-    sheet.print_title_cols, sheet.print_title_rows = "A:A", "1:1"
+def _figures(report: Report) -> Sheet:
+    """A row a figure and a column a municipality: so that it can be read, and printed on pages that lie."""
+    rows: list[list[Value]] = [
+        [one.nr, one.name, one.unit, *(_cell(report.figure(one.key, code), report.least) for code, _name
+                                       in report.municipalities)]
+        for one in report.statistics
+    ]  # fmt: skip
+    names = [name for _code, name in report.municipalities]
+    summed = bool(report.municipalities) and report.municipalities[-1][0] == ALL
+    return Sheet(
+        "Statistik", ["Nr", "Mått", "Enhet", *names], rows, [NR, NAME, UNIT, *(FIGURE for _one in names)], fixed=3,
+        figures_from=3, sums=Sum.LAST_COLUMN if summed else Sum.NOWHERE,
+    )  # fmt: skip
 
 
-def _definitions(sheet: Worksheet, report: Report) -> None:
-    _row(sheet, ["Nr", "Mått", "Enhet", "Definition"], 1)
-    for one in report.statistics:
-        _row(sheet, [one.nr, one.name, one.unit, one.definition])
+def _cell(figure: Figure, least: int) -> Value:
+    return shown(figure, least) if figure.hidden else figure.value
+
+
+def _definitions(report: Report) -> Sheet:
+    rows: list[list[Value]] = [[one.nr, one.name, one.unit, one.definition] for one in report.statistics]
     for word, day in (("Från", report.first), ("Till", report.last), ("Räknat som det stod", report.as_of)):
-        _row(sheet, [None, word, None, day])
+        rows.append([None, word, None, day])
     if report.least:
-        _row(sheet, [None, "Små tal", None, SMALL.format(least=report.least)])
-    for cells in sheet.iter_rows(min_row=2):
-        for cell in cells:
-            cell.alignment = Alignment(wrap_text=True, vertical="top", horizontal="left")
-    _head(sheet, [6, 44, 16, 90], freeze="A2")
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.page_setup.fitToHeight = 0
+        rows.append([None, "Små tal", None, SMALL.format(least=report.least)])
+    rows.append([None, "Tomma rutor", None, EMPTY])
+    return Sheet(
+        "Definitioner", ["Nr", "Mått", "Enhet", "Definition"], rows, [NR, NAME, UNIT, 90], fixed=2, figures_from=4
+    )
 
 
-def _lists(sheet: Worksheet, report: Report, days: Mapping[str, dt.date]) -> None:
-    _row(sheet, ["Nr", "Mått", "Kommun", "Vad", "Beteckning", "Datum"], 1)
-    last = 1
-    for last, row in enumerate(_behind(report, days), start=2):
-        if last <= MOST_ROWS:
-            _row(sheet, row, last)
-    if last > MOST_ROWS:
-        _row(sheet, [None, f"{last - MOST_ROWS} rader till får inte plats i listan."])
-    _head(sheet, [6, 44, 20, 14, 30, 12], freeze="A2")
-    sheet.auto_filter.ref = f"A1:F{sheet.max_row}"
+def _lists(report: Report, days: Mapping[str, dt.date]) -> Sheet:
+    behind = _behind(report, days)
+    rows = list(islice(behind, MOST_ROWS - 1))
+    more = sum(1 for _row in behind)
+    left = [f"{more} rader till får inte plats i listan."] if more else []
+    titles = ["Nr", "Mått", "Kommun", "Vad", "Beteckning", "Datum"]
+    return Sheet(
+        "Bakom siffrorna", titles, rows, [NR, NAME, 20, 14, 30, 12], fixed=2, figures_from=6, filtered=True, below=left
+    )
 
 
-def _behind(report: Report, days: Mapping[str, dt.date]) -> Iterator[list[Plain]]:
+def _behind(report: Report, days: Mapping[str, dt.date]) -> Iterator[list[Value]]:
     """A row for each that is behind a municipality's figure; persons, who would be named, are left out."""
     for one in report.statistics:
         if one.counts is Counts.PEOPLE:
@@ -99,28 +82,3 @@ def _behind(report: Report, days: Mapping[str, dt.date]) -> Iterator[list[Plain]
             if code != ALL:
                 for label in report.figure(one.key, code).cases:
                     yield [one.nr, one.name, name, _BEHIND[one.counts], label, days.get(label)]
-
-
-def _row(sheet: Worksheet, values: list[Plain], at: int | None = None) -> None:
-    """One more row, or the one `at`; text is text, whatever it begins with."""
-    row = at or sheet.max_row + 1
-    for column, value in enumerate(values, start=1):
-        if value is None:
-            continue
-        cell = sheet.cell(row, column, value)
-        if isinstance(value, str):
-            cell.data_type = "s"
-        elif isinstance(value, dt.date):
-            cell.number_format = _DAY
-        elif isinstance(value, float):
-            cell.number_format = "0.0"
-
-
-def _head(sheet: Worksheet, widths: list[int], *, freeze: str, height: int = 0) -> None:
-    for cell in sheet[1]:
-        cell.font, cell.alignment = Font(name="Calibri", bold=True), Alignment(wrap_text=True, vertical="top")
-    for column, width in enumerate(widths, start=1):
-        sheet.column_dimensions[get_column_letter(column)].width = width
-    sheet.freeze_panes = freeze
-    if height:
-        sheet.row_dimensions[1].height = height

@@ -7,7 +7,6 @@ municipalities have no names there, and that a single family has got its investi
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import io
 import secrets
@@ -17,9 +16,6 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font
-
 from fhr_desktop import durable
 from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.followup import Figure
@@ -28,11 +24,12 @@ from fhr_desktop.domain.unit import Municipality
 from fhr_desktop.printing.document import PrintContext, render_plain
 from fhr_desktop.printing.plain import PlainBlock, Rows, Text, Title
 from fhr_desktop.security import sealed_file
-from fhr_desktop.services import ledger_files
+from fhr_desktop.services import ledger_files, spreadsheets
 from fhr_desktop.services.followup import ALL, Report
-from fhr_desktop.services.followup_files import SMALL, shown
+from fhr_desktop.services.followup_files import MISSING, SMALL, shown
 from fhr_desktop.services.insight_words import balance_said
 from fhr_desktop.services.ledger import LedgerBook
+from fhr_desktop.services.spreadsheets import Facts, Sheet, Value
 from i18n import _
 
 OTHER = "en annan kommun"
@@ -72,7 +69,7 @@ class Package:
         return rows
 
     def _said(self, figure: Figure | None) -> str:
-        return "–" if figure is None else shown(figure, self.least)
+        return MISSING if figure is None else shown(figure, self.least)
 
     def figure(self, key: str, code: str) -> Figure | None:
         """A figure as it may be shown."""
@@ -155,47 +152,32 @@ def as_pdf(package: Package, lines: list[ledger_files.Line], context: PrintConte
 
 
 def as_csv(package: Package) -> bytes:
-    """Semicolons, decimal commas and a byte-order mark."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(("Mått", package.municipality.name, TOGETHER, "Definition"))
-    writer.writerows(package.figures())
-    return out.getvalue().encode("utf-8-sig")
+    """The figures with how each is counted."""
+    return spreadsheets.as_csv([_titles(package), *_cells(package)])
 
 
 def as_xlsx(package: Package, lines: list[ledger_files.Line]) -> bytes:
     """The figures as numbers on one sheet, the ledger on another."""
-    book = Workbook()
-    sheet = book.active
-    sheet.title = "Insyn"
-    for said in _head(package):
-        sheet.append([said])
-    sheet.append(["Mått", package.municipality.name, TOGETHER, "Definition"])
-    for what, own, every, how in package.figures():
-        sheet.append([what, _cell(own), _cell(every), how])
-    for cell in sheet[3]:
-        cell.font = Font(bold=True)
-    for column, width in (("A", 46), ("B", 18), ("C", 18), ("D", 90)):
-        sheet.column_dimensions[column].width = width
-    sheet.freeze_panes = "B4"
-    rows = book.create_sheet("Liggaren")
-    rows.append(ledger_files.TITLES[:4])
-    for line in lines:
-        rows.append([line.on, line.kind, line.said, line.rule])
-    for row in rows.iter_rows(min_row=2):
-        row[0].number_format = "yyyy-mm-dd"
-        row[2].alignment = Alignment(wrap_text=True, vertical="top")
-    for cell, width in zip(rows[1], (12, 14, 90, 46), strict=True):
-        cell.font = Font(bold=True)
-        rows.column_dimensions[cell.column_letter].width = width
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    name = f"Insyn för {package.municipality.name} {package.year}"
+    facts = Facts("Om filen", [("Kommun", package.municipality.name), ("År", str(package.year)),
+                               *(("Att veta", said) for said in _head(package))])  # fmt: skip
+    figures = Sheet("Insyn", _titles(package), _cells(package), (46, 18, 18, 90))
+    return spreadsheets.as_xlsx(name, [figures, ledger_files.as_sheet(lines, 4), facts])
 
 
-def _cell(said: str) -> str | float:
-    """A number as a number."""
+def _titles(package: Package) -> list[str]:
+    return ["Mått", package.municipality.name, TOGETHER, "Definition"]
+
+
+def _cells(package: Package) -> list[list[Value]]:
+    return [[what, _cell(own), _cell(every), how] for what, own, every, how in package.figures()]
+
+
+def _cell(said: str) -> Value:
+    """A number as a number, and nothing for nothing to say."""
+    if said == MISSING:
+        return None
     try:
-        return float(said.replace(",", "."))
+        return float(said.replace(",", ".")) if "," in said else int(said)
     except ValueError:
         return said

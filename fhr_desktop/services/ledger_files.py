@@ -1,26 +1,23 @@
-"""The ledger as files: CSV that Swedish Excel opens right, XLSX with real days, and a tagged PDF. Nobody is named."""
+"""The ledger as files: CSV, XLSX and a tagged PDF. Nobody is named."""
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font
 
 from fhr_desktop.domain.ledger_entries import LedgerEntry, LedgerKind
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.printing.document import PrintContext, render_plain
 from fhr_desktop.printing.plain import Rows, Text
+from fhr_desktop.services import spreadsheets
 from fhr_desktop.services.ledger import LedgerBook
 from fhr_desktop.services.ledger_words import EARLIER, KIND_WORDS, earlier_said, rule_said, sentence
+from fhr_desktop.services.spreadsheets import Facts, Sheet, Value
 
 TITLES = ("Dag", "Slag", "Vad som hände", "Turordning", "Rad", "Kontrollsumma")
 ABOUT = "Hem står som nummer. Ingen familj och inget barn finns i liggaren, och inget hem med skyddade personuppgifter."
-_WIDTHS = (12, 14, 90, 46, 8, 20)
+_WIDTHS = (12, 14, 90, 56, 8, 20)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,48 +51,25 @@ def _without_words(entry: LedgerEntry) -> LedgerEntry:
     return replace(entry, body={**entry.body, "tie_break": ""})
 
 
-def _cells(line: Line) -> tuple[dt.date, str, str, str, int | str, str]:
-    return line.on, line.kind, line.said, line.rule, "" if line.number is None else line.number, line.digest
+def _cells(line: Line) -> list[Value]:
+    return [line.on, line.kind, line.said, line.rule, line.number, line.digest]
 
 
 def as_csv(many: Sequence[Line]) -> bytes:
-    """Semicolons and a byte-order mark."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(TITLES)
-    writer.writerows((line.on.isoformat(), *_cells(line)[1:]) for line in many)
-    return out.getvalue().encode("utf-8-sig")
+    """A row an entry."""
+    return spreadsheets.as_csv([TITLES, *map(_cells, many)])
+
+
+def as_sheet(many: Sequence[Line], columns: int = len(TITLES)) -> Sheet:
+    """The entries, or what the first columns say of them."""
+    rows = [_cells(line)[:columns] for line in many]
+    return Sheet("Liggaren", TITLES[:columns], rows, _WIDTHS[:columns], figures_from=4, filtered=True)
 
 
 def as_xlsx(many: Sequence[Line], taken_out: dt.date) -> bytes:
-    """A sheet with a frozen head, and one that says what it is."""
-    book = Workbook()
-    sheet = book.active
-    sheet.title = "Liggaren"
-    sheet.append(TITLES)
-    for line in many:
-        sheet.append(_cells(line))
-    for row in sheet.iter_rows(min_row=2):
-        row[0].number_format = "yyyy-mm-dd"
-        for cell in row[1:]:
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-            if isinstance(cell.value, str):
-                cell.data_type = "s"
-    for cell, width in zip(sheet[1], _WIDTHS, strict=True):
-        cell.font = Font(bold=True)
-        sheet.column_dimensions[cell.column_letter].width = width
-    sheet.freeze_panes = "A2"
-    sheet.auto_filter.ref = sheet.dimensions
-    about = book.create_sheet("Om liggaren")
-    about.append(["Uttagen", taken_out])
-    about["B1"].number_format = "yyyy-mm-dd"
-    about.append(["Rader", len(many)])
-    about.append(["Innehåll", ABOUT])
-    about.column_dimensions["A"].width, about.column_dimensions["B"].width = 14, 80
-    about["B3"].alignment = Alignment(wrap_text=True, vertical="top")
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    """The entries, and a sheet that says what it is."""
+    about = Facts("Om liggaren", [("Uttagen", taken_out), ("Rader", len(many)), ("Innehåll", ABOUT)])
+    return spreadsheets.as_xlsx("Rättviseliggaren", [as_sheet(many), about])
 
 
 def as_pdf(many: Sequence[Line], context: PrintContext, title: str = "Rättviseliggaren") -> bytes:

@@ -5,8 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from fhr_desktop.domain.needs import WORDS, Level, Need, NeedState, emergency_limit
+from fhr_desktop.domain.needs import (
+    NOT_NEAR_KM,
+    WORDS,
+    Level,
+    Need,
+    NeedState,
+    emergency_limit,
+    kilometres_away,
+)
 from fhr_desktop.forms.library import choice_words, library
 from i18n import _, _n
 from i18n.days import short_day
@@ -105,13 +114,7 @@ def required(need: Need, today: dt.date, municipalities: Mapping[str, str]) -> t
         if one.get("minutes") not in (None, ""):
             said = _("At most {n} min to {place}").format(n=one["minutes"], place=one.get("place", ""))
             found.append(Asked(said, str(one.get("about") or "")))
-    found += [
-        Asked(
-            _("Not within {n} km of {place}").format(n=one.get("km") or 0, place=one.get("place", "")),
-            _("protection, told by the municipality"),
-        )
-        for one in need.not_near
-    ]
+    found += [Asked(_away(one), _("protection, told by the municipality")) for one in need.not_near]
     if need.length not in (None, "unknown"):
         found.append(Asked(choice_words("placement_length", [str(need.length)])))
     if need.home_type != PLAIN_TYPE:
@@ -119,6 +122,17 @@ def required(need: Need, today: dt.date, municipalities: Mapping[str, str]) -> t
     found += _other_children(need)
     found += _levelled(need, Level.REQUIRED)
     return tuple(found)
+
+
+def _away(row: Mapping[str, Any]) -> str:
+    """How far from a place; when nobody has said that, what it is taken for."""
+    given = kilometres_away(row)
+    said = (
+        _("Not within {n} km of {place}")
+        if given
+        else _("Not within {n} km of {place}, nor in its municipality: no distance is given")
+    )
+    return said.format(n=f"{given or NOT_NEAR_KM:g}", place=row.get("place", ""))
 
 
 def wished(need: Need) -> tuple[Asked, ...]:

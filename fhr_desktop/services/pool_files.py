@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
-
-from openpyxl import Workbook
-from openpyxl.cell import Cell
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
 
 from fhr_desktop.domain.places import Coordinates
 from fhr_desktop.domain.pool import OFFERED, WORDS
 from fhr_desktop.domain.pool_list import PoolRow, kilometres
-
-Value = str | int | dt.date | None
+from fhr_desktop.services import spreadsheets
+from fhr_desktop.services.spreadsheets import Facts, Sheet, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,27 +42,11 @@ class _Column:
 
 
 def as_xlsx(table: PoolTable) -> bytes:
-    """A sheet with a frozen head that can be filtered, and one that says what it is."""
-    book = Workbook()
-    sheet = book.active
-    sheet.title = "Poolen"
+    """A sheet that can be filtered, and one that says what it is."""
     columns = [one for one in _columns(table) if one.key in table.columns]
-    rows = table.open_rows()
-    sheet.append([one.title for one in columns])
-    for row in rows:
-        sheet.append([one.value(row) for one in columns])
-    for cells in sheet.iter_rows(min_row=2):
-        for cell in cells:
-            _plain(cell)
-    for number, (cell, column) in enumerate(zip(sheet[1], columns, strict=True), 1):
-        cell.font, cell.alignment = Font(bold=True), Alignment(wrap_text=True, vertical="top")
-        sheet.column_dimensions[get_column_letter(number)].width = column.width
-    sheet.freeze_panes = "B2"
-    sheet.auto_filter.ref = sheet.dimensions
-    _about(book.create_sheet("Om listan"), table, len(rows))
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    rows = [[one.value(row) for one in columns] for row in table.open_rows()]
+    pool = Sheet("Poolen", [one.title for one in columns], rows, [one.width for one in columns], filtered=True)
+    return spreadsheets.as_xlsx("Poolen", [pool, _about(table, len(rows))])
 
 
 def _columns(table: PoolTable) -> list[_Column]:
@@ -94,23 +71,9 @@ def _columns(table: PoolTable) -> list[_Column]:
     ]
 
 
-def _plain(cell: Cell) -> None:
-    """Days as days; and a name that begins like a formula is a name."""
-    if isinstance(cell.value, dt.date):
-        cell.number_format = "yyyy-mm-dd"
-    elif isinstance(cell.value, str):
-        cell.data_type = "s"
-
-
-def _about(sheet: Any, table: PoolTable, number: int) -> None:
-    sheet.append(["Uttaget", table.today])
-    sheet["B1"].number_format = "yyyy-mm-dd"
-    sheet.append(["Antal hem", number])
-    sheet.append(["Urval", "; ".join(table.asked) or "inget"])
-    sheet.append(["Skyddade hem", "är aldrig med i filen"])
-    sheet.append(["Hantering", "Filen är inte krypterad. Ta bort den när den har använts."])
-    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 16, 70
-    for row in sheet.iter_rows():
-        row[0].font = Font(bold=True)
-        if isinstance(row[1].value, str):
-            row[1].data_type, row[1].alignment = "s", Alignment(wrap_text=True, vertical="top")
+def _about(table: PoolTable, number: int) -> Facts:
+    return Facts("Om listan", [
+        ("Uttaget", table.today), ("Antal hem", number), ("Urval", "; ".join(table.asked) or "inget"),
+        ("Skyddade hem", "är aldrig med i filen"),
+        ("Hantering", "Filen är inte krypterad. Ta bort den när den har använts."),
+    ])  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Any
 
 from fhr_desktop.domain.match_grounds import OF_WISH
 from fhr_desktop.domain.matching_terms import Wish
-from fhr_desktop.domain.needs import Level, Need
+from fhr_desktop.domain.needs import NOT_NEAR_KM, Level, Need, kilometres_away
 from fhr_desktop.domain.proposals import FamilyAnswer, Proposal
 from fhr_desktop.forms.library import choice_words
 from fhr_desktop.services.matching_words import wish_said
@@ -44,9 +44,17 @@ def searched(need: Need) -> str:
     if need.languages:
         wish.append(f"språk: {choice_words('language', need.languages).lower()}")
     if need.not_near:
-        must.append("inte nära de platser ni har angett")
+        must.append(_away(need))
     told = f"Krav: {', '.join(must)}."
     return f"{told} Önskemål: {', '.join(wish)}." if wish else told
+
+
+def _away(need: Need) -> str:
+    """That places are kept away from, never which; and what is kept to where no distance is given."""
+    said = "inte nära de platser ni har angett"
+    if all(kilometres_away(row) for row in need.not_near):
+        return said
+    return f"{said} (där ni inte har angett hur långt: minst {NOT_NEAR_KM} km bort och i en annan kommun)"
 
 
 def _children(need: Need) -> str:

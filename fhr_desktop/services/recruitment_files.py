@@ -15,7 +15,8 @@ from fhr_desktop.services.followup import Report
 from fhr_desktop.services.followup_files import SMALL, shown
 from fhr_desktop.services.recruitment import RecruitmentSheet
 from fhr_desktop.services.recruitment_words import BASIS_COUNTED, STEPS, reason_said
-from fhr_desktop.services.table_files import Table, Value
+from fhr_desktop.services.spreadsheets import Value
+from fhr_desktop.services.table_files import Table
 
 _YIELD = ("Anmälningar", "Öppnade", "Bedömda", "Lämpliga hem")
 _COSTS = ("Kostnad, kr", "Kr per anmälan", "Kr per hem")

@@ -6,8 +6,9 @@ from fractions import Fraction
 
 from fhr_desktop.domain.survey_results import RoundResult, Tally, counted, decimal, for_others, percent
 from fhr_desktop.domain.surveys import Question
+from fhr_desktop.services.spreadsheets import Value
 from fhr_desktop.services.surveys import RoundSheet
-from fhr_desktop.services.table_files import Table, Value
+from fhr_desktop.services.table_files import Table
 
 FEW = "visas inte"
 NOTE = (

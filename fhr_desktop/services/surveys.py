@@ -233,9 +233,9 @@ class Surveys:
             pass
 
 
-def counted_replies(connection: Connection) -> tuple[CountedReply, ...]:
-    """Every standing reply as figures 9 and 10 count it: on the day its round was sent out."""
-    replies = queries.replies(connection)
+def counted_replies(connection: Connection, as_of: dt.date) -> tuple[CountedReply, ...]:
+    """Every reply as figures 9 and 10 count it, on the day its round was sent out: those that stood on a day."""
+    replies = queries.replies(connection, as_of)
     found: list[CountedReply] = []
     for one in reversed(queries.rounds(connection)):
         asked = questionnaire(survey_form(one.form, one.form_version))

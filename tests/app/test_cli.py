@@ -164,6 +164,8 @@ def test_forms_are_listed_and_printed(done: Path, tmp_path: Path, capsys: pytest
         (["print", "F10", "--output", "x.pdf"], 1),
         (["print", "F10", "--blank"], 1),
         (["print", "F10", "--case", "2026-9999", "--output", "x.pdf"], 1),
+        (["print", "F18b", "--output", "x.pdf"], 1),
+        (["print", "F18b", "--blank", "--output", "x.pdf"], 1),
         (["stats", "2999"], 1),
         (["stats", "2026", "--format", "xlsx"], 1),
         (["restore", "--generation", "7"], 1),
@@ -179,6 +181,7 @@ def test_what_cannot_be_done_is_one_sentence(
     assert run([*arguments, *extra]) == code
     said = capsys.readouterr()
     assert said.out == "" and len(said.err.strip().splitlines()) == 1 and "Traceback" not in said.err
+    assert "F18b" not in arguments or "report annual" in said.err
 
 
 @pytest.mark.parametrize("kind", ["json", "csv", "xlsx", "pdf"])

@@ -63,7 +63,12 @@ def test_what_cannot_be_shared_is_told(children: Path, tmp_path: Path, capsys: p
     children.write_text("kommun;barn\nFalun;0\n", "utf-8")
     assert run(["cost-share", "--total", "100", "--children", str(children)]) == 1
     assert "Ingen kommun med barn" in capsys.readouterr().err
-    assert run(["cost-share", "--total", "mycket", "--children", str(children)]) == 2
+    children.write_text("kommun;barn\nFalun;12\n", "utf-8")
+    for total in ("mycket", "1,5", "1e9", "-5", "0", "9" * 20):
+        assert run(["cost-share", f"--total={total}", "--children", str(children)]) == 1
+        refused = capsys.readouterr()
+        assert refused.err.count("\n") == 1 and "Inget har" in refused.err and not refused.out
+    assert run(["cost-share", "--children", str(children)]) == 2, "what lacks is a matter of usage, as in every command"
 
 
 def test_the_form_from_a_store(

@@ -101,6 +101,14 @@ def test_leaving_in_mid_month_counts_the_days_of_that_month() -> None:
         what_if(BASIS, Change(turns=(Turn(TWELVE[0], dt.date(YEAR, 5, 1), dt.date(YEAR, 4, 1)),)))
 
 
+def test_who_takes_part_cannot_join_and_who_does_not_cannot_leave() -> None:
+    day = dt.date(YEAR, 7, 1)
+    with pytest.raises(Refused, match="är redan med"):
+        what_if(BASIS, Change(turns=(Turn(TWELVE[0], first=day),)))
+    with pytest.raises(Refused, match="är inte med"):
+        what_if(BASIS, Change(turns=(Turn(MORA, last=day),)))
+
+
 def test_one_that_once_left_joins_again() -> None:
     gone = replace(MORA, first=dt.date(2019, 1, 1), last=dt.date(2022, 6, 30))
     basis = replace(BASIS, members=(*TWELVE, gone))

@@ -39,7 +39,7 @@ homes = st.builds(
     ).map(lambda some: tuple(sorted(some, key=lambda each: each[0]))), days,
 )  # fmt: skip
 placements = st.builds(
-    PlacedChild, ids, ids, st.integers(1, 99).map(lambda n: f"Hem {n}"), towns, towns, st.sampled_from("abcd"), spans,
+    PlacedChild, ids, st.integers(1, 99).map(lambda n: f"Hem {n}"), towns, towns, st.sampled_from("abcd"), spans,
     st.booleans(), st.booleans(),
 )  # fmt: skip
 maybe = st.none() | days

@@ -179,6 +179,16 @@ def test_the_title_is_never_alone_on_a_page() -> None:
         assert printed.places[0].page == 0, number
 
 
+@pytest.mark.parametrize("number", ["F19a", "F19b"])
+def test_a_survey_is_one_sheet_of_paper_called_as_the_form(number: str) -> None:
+    form = library().latest(number)
+    printed = render_blanks([form], BLANK)
+    assert printed.pages == 2
+    with pikepdf.open(io.BytesIO(printed.pdf)) as document:
+        assert document.docinfo["/Title"] == form.title
+        assert str(document.open_metadata()["dc:title"]) == form.title
+
+
 def test_a_bag_of_blanks_is_as_sound_as_each() -> None:
     forms = [library().latest(number) for number in ("F9", "F2", "F9")]
     printed = render_blanks(forms, BLANK)

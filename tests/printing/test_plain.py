@@ -6,7 +6,7 @@ import pytest
 
 from fhr_desktop.printing import paper
 from fhr_desktop.printing.blocks import Paragraph
-from fhr_desktop.printing.columns import plain_rows
+from fhr_desktop.printing.columns import CLOSE, CellText, in_line, plain_rows
 from fhr_desktop.printing.document import render_plain
 from fhr_desktop.printing.plain import Code, Items, QrCode, Rows, Text, Title
 from fhr_desktop.printing.structure import Element
@@ -80,6 +80,51 @@ def test_a_table_that_is_to_be_whole_stands_on_one_page_and_its_figures_to_the_r
     assert [text.numeric for _lines, text, _tag in made.rows[1].cells] == [False, True]
 
 
+def test_what_leads_to_a_table_and_its_notes_stand_on_its_page() -> None:
+    rows = [(f"Kommun {at}", "5") for at in range(13)] + [("Alla kommuner", "65")]
+    notes = ("Antal: de som kom in.", "Räknas i kommunen som frågar.")
+    for filled in range(20, 48, 3):
+        blocks = (
+            *(Text(f"Rad {at}") for at in range(filled)),
+            Title("Mål"), Text("Målvärde: inget", leads=True),
+            Rows(("Kommun", "Antal"), rows, figures=True, whole=True, close=True, total=True, notes=notes),
+            Title("Slut"), Items(("ett", "två"), leads=True), Text("Sist."),
+        )  # fmt: skip
+        made = Document(render_plain("Siffror", blocks, CONTEXT).pdf)
+        check(made)
+        told = [
+            one for one in made.tags("H2", "P", "Table", "L")
+            if one.name != "P" or one.text in ("Målvärde: inget", "Sist.")
+        ]  # fmt: skip
+        pages = [{page for tag in one.walk() for page, _mark in tag.marks} for one in told]
+        assert [one.name for one in told] == ["H2", "P", "Table", "L", "H2", "L", "P"]
+        assert len(set.union(*pages[:4])) == 1 and len(set.union(*pages[4:])) == 1
+
+
+def test_columns_of_figures_are_even_and_no_figure_is_broken() -> None:
+    titles = ("Kommun", "Om FHR, svar", "Hemmen om kommunen, medel", "Kommunerna, svar", "Svar", "Med", "Utan", "I kö")
+    rows = [("Avesta", *("färre än 5" for _one in titles[1:])), ("Alla kommuner", *("12" for _one in titles[1:]))]
+    made = table(Element("Document"), titles, Rows(titles, rows, figures=True, total=True).cells(), look=CLOSE,
+                 even=True)  # fmt: skip
+    assert sum(made.widths) == pytest.approx(paper.WIDTH)
+    assert all(len(lines) == 1 for row in made.rows for lines, _text, _tag in row.cells)
+    assert [text.strong for _lines, text, _tag in made.rows[1].cells] == [True] * 8
+    few = table(Element("Document"), titles[:3], Rows(titles[:3], [row[:3] for row in rows], figures=True).cells(),
+                even=True)  # fmt: skip
+    assert few.widths[1] == few.widths[2] < few.widths[0]
+
+
 def _pages_of_tables(document: Document) -> list[int]:
     """On how many pages each table stands."""
     return [len({page for tag in one.walk() for page, _mark in tag.marks}) for one in document.tags("Table")]
+
+
+def test_figures_of_a_column_stand_alike() -> None:
+    rows = [
+        [CellText("Avesta"), CellText("4631", numeric=True), CellText("9,13"), CellText("2015", numeric=True)],
+        [CellText("Falun"), CellText("12\u00a0745", numeric=True), CellText("25,14"), CellText("2016", numeric=True)],
+    ]
+    made = in_line(rows)
+    assert [row[1].text for row in made] == ["4\u00a0631", "12\u00a0745"]
+    assert [row[3].text for row in made] == ["2015", "2016"]  # a year stays whole
+    assert [[cell.numeric for cell in row] for row in made] == [[False, True, True, True]] * 2

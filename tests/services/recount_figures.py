@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from tests.services.recount import BANDS, ENDS, TYPES, Counted, Here, Recount, Row, back, middle, rank
+from tests.services.recount_surveys import satisfaction
 
 ONE = dt.timedelta(days=1)
 
@@ -21,7 +22,7 @@ def figures(log: Recount, first: dt.date, last: dt.date, where: str) -> dict[str
     return {
         **cases(here(log.cases), log.cases, first, last), **requests(here(log.needs), here(log.offers), first, last),
         **placements(log, here, first, last), **pool(log, here, first, last),
-        **training(here(log.people.values()), here(log.homes), first, last),
+        **training(here(log.people.values()), here(log.homes), first, last), **satisfaction(log, first, last, where),
     }  # fmt: skip
 
 
@@ -270,7 +271,8 @@ def stages(log: Recount, homes: list[Row], last: dt.date) -> dict[str, Counted]:
             continue
         stands = [one for one in log.offers if one["home"] == key and one["on"] <= last < one["stood"]]
         both = any(one["both"] and one["both"] <= last for one in stands)
-        inquired = max(one["on"] for one in log.cases if one["home"] == key and one["road"][-1][0] == "a8_suitable")
+        well = [one["on"] for one in log.cases if one["home"] == key and one["road"][-1][0] == "a8_suitable"]
+        inquired = max(well, default=last)  # an assessment that was taken back leaves none
         ages["matched" if both else "proposed" if stands else "assessed"].append((last - inquired).days)
     return {f"open_{key}": number(some) for key, some in ages.items()} | {
         f"open_{key}_oldest": oldest(some) for key, some in ages.items()

@@ -36,6 +36,7 @@ from fhr_desktop.services.suite import services_on
 from fhr_desktop.services.training.links import ToEnrol
 from fhr_desktop.services.training.rounds import NewRound
 from tests.services.pooling import OFFER
+from tests.services.recount_survey_acts import SurveyActs
 from tests.stores import TODAY, colleague
 
 BEGIN = dt.date(2024, 8, 1)
@@ -66,6 +67,7 @@ class History:
         self.store.clock.last, self.store.clock.now = 0, self.calendar.now
         self.desk = Desk(self.store, opened.desk.blobs, lambda: self.calendar.day, self.calendar.now)
         self.services, self.other = services_on(self.desk), colleague(opened)
+        self.surveys = SurveyActs(self.services, self.actor, self.lot, self.one, self.earlier, tuple(TOWNS))
         self.number = 0
 
     def live(self, actions: int, until: dt.date = TODAY) -> None:
@@ -75,7 +77,7 @@ class History:
             *[self.enters_the_pool] * 4, self.offers_something_else, self.moves_in_the_pool, *[self.asks] * 5,
             self.asks_no_more, *[self.proposed] * 10, *[self.answered] * 9, self.withdrawn, *[self.placed] * 6,
             *[self.moves_out] * 2, self.undone, self.round_begins, *[self.enrolled] * 4, *[self.replied] * 3,
-            *[self.attended] * 4, self.waived,
+            *[self.attended] * 4, self.waived, *self.surveys.all(),
         ]  # fmt: skip
         if self.prompt:
             acts = [one for one in acts if one not in (self.undone, self.taken_back, self.calls_again)]

@@ -125,7 +125,7 @@ def test_every_figure_printed_is_the_follow_ups_with_its_definition(made: Made) 
     assert sum(len(part.columns) for part in tables(report.statistics)) == len(report.statistics)
     sheet = openpyxl.load_workbook(io.BytesIO(made.files["statistik-2026.xlsx"]))["Statistik"]
     rows = list(csv.reader(io.StringIO(made.files["statistik-2026.csv"].decode("utf-8-sig")), delimiter=";"))
-    assert len(rows) == sheet.max_row == len(report.municipalities) + 1
+    assert len(rows) == len(report.municipalities) + 1 and sheet.max_row == len(report.statistics) + 1
     assert made.exports == [("2026", "files")] and made.published == [cells_of(report.figures)]
 
 

@@ -44,6 +44,23 @@ def test_as_people_and_programs_write_it(text: str) -> None:
     assert counts(text) == {"Falun": 12_745, "Orsa": 1197}
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('kommun;barn\nFalun;"12\nOrsa;5\n', "Rad 2 går inte att läsa som kolumner. Inget har lästs in; leta efter ett "
+                                               "citattecken som inte stängs."),
+        ('kommun;barn\nAvesta;1\n"Falun;12\nOrsa";5\n', "Rad 3 går inte att läsa som kolumner."),
+        ("kommun;barn;Antal barn\nFalun;12;13\n", "Filen har flera kolumner med barn: ”barn”, ”Antal barn”."),
+        ("kommun;barn;barn\nFalun;12;1\n", "Filen har flera kolumner med barn"),
+        ("kommun,barn\nFalun,12,745\n", "Rad 2: där finns fler kolumner än i rubriken."),
+    ],
+)  # fmt: skip
+def test_a_file_that_can_be_read_in_two_ways_is_not_read(text: str, said: str) -> None:
+    with pytest.raises(Refused) as refused:
+        counts(text)
+    assert refused.value.sentence.startswith(said) and "Inget har lästs in" in refused.value.sentence
+
+
 def test_windows_text_and_a_county_that_is_not_ours() -> None:
     found = read_children("kommun;barn\nÄlvdalens kommun;1289\nUmeå;25000\n".encode("cp1252"), "b.csv")
     assert [(one.code, one.name, one.line) for one in found] == [("2039", "Älvdalen", 2), ("", "Umeå", 3)]

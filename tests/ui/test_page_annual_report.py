@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from fhr_desktop.domain.annual_report import FACTORS, GOALS, TEXTS, AnnualReport
 from fhr_desktop.domain.cooperation import Decision, Meeting
 from fhr_desktop.domain.unit import Role
+from fhr_desktop.services.annual_report.gathering import nothing_counted
 from fhr_desktop.services.storage import OpenStore
 from tests import stores
 from tests.stores import TODAY
@@ -21,7 +23,9 @@ from ui.components.buttons import Button
 from ui.components.inputs import LongTextInput
 from ui.components.labels import Label
 from ui.pages.annual_report import AnnualReportPage
+from ui.pages.annual_report.page import ReportView
 from ui.preview.print_preview import PrintPreview
+from ui.tasks import started
 from ui.theme import Theme
 
 
@@ -69,6 +73,73 @@ def test_what_is_typed_is_a_draft_at_once_and_saved_when_the_field_is_left(
     office.press("F8")
     office.settle()
     assert page._part == "staffing"
+
+
+def test_the_texts_are_there_before_the_figures(office: Office, page: AnnualReportPage, opened: OpenStore) -> None:
+    with started() as asked:
+        page._turn()
+        shown = [one.word for one in page.outline.rows_model.rows]
+    assert len(asked) == 2 and len(shown) == 9, "the texts are asked for first, and the parts stand there meanwhile"
+    page.go_to("staffing")  # pressed before anything has been read
+    office.settle()
+    assert page._part == "staffing" and page.form.fields["staffing"].isAncestorOf(office.focus)
+    without = office.services.annual_reports.read(opened.actor, 2026, nothing_counted(2026))
+    page._view = None
+    page._show(ReportView(without, (), counted=False))
+    page.go_to("summary")
+    assert "Siffrorna räknas …" in [one.text() for one in page.beside.findChildren(Label)] and not told(page)
+    page.form.fields["summary"].control.setFocus()
+    office.type("Hej")
+    page._read()
+    office.settle()
+    assert "Intresseanmälningar: 6" in told(page)
+    assert page.form.fields["summary"].control.value() == "Hej", "what is typed meanwhile stays"
+
+
+def test_an_empty_page_shows_its_parts_and_says_that_it_reads(office: Office) -> None:
+    office.window.navigate("annual_report")
+    page = office.window.current
+    assert isinstance(page, AnnualReportPage)
+    assert len(page.outline.rows_model.rows) == 9 and page._hint.text() == "Texterna läses …"
+    page.outline.opened.emit(page.outline.rows_model.rows[3])
+    office.press("F8")
+    assert page._view is not None and page._part in ("staffing", "summary")
+
+
+def test_the_year_goes_along_from_room_to_room(office: Office, page: AnnualReportPage) -> None:
+    assert page.year == 2026
+    statistics = office.go("statistics")
+    assert statistics.period.first.year == 2026
+    at = next(n for n in range(statistics.periods.count()) if statistics.periods.itemText(n) == "Helår 2025")
+    assert statistics.periods.maxVisibleItems() >= statistics.periods.count(), "own days are in sight"
+    statistics._choose_period(at)
+    office.settle()
+    for room in ("cost_share", "recruitment", "municipalities", "annual_report"):
+        assert office.go(room).years.year == 2025, room
+    page = office.window.current
+    page.years.setCurrentIndex(page.years.findData(2024))
+    page.years.activated.emit(page.years.currentIndex())
+    office.settle()
+    assert page._view.of.record.year == 2024
+    assert office.go("statistics").period.said == "Helår 2024"
+    assert office.go("cost_share").years.year == 2024
+
+
+def test_f8_says_when_no_other_part_is_left(office: Office, page: AnnualReportPage, opened: OpenStore) -> None:
+    texts = dict.fromkeys(TEXTS, "Ja.")
+    report = AnnualReport(
+        id=AnnualReport.id_of(2026), year=2026, **{**texts, "next_year": ""},
+        goals=tuple({"_row": one.key, "target": "1"} for one in GOALS),
+        factors=({"_row": FACTORS[0].key, "text": "Ja."},),
+    )  # fmt: skip
+    outcome = office.services.annual_reports.save(opened.actor, report)
+    page.ctx.bus.changed.emit(outcome.changes)
+    office.settle()
+    office.press("F8")
+    assert page._part == "next_year"
+    office.press("F8")
+    assert page.form.fields["next_year"].isAncestorOf(office.focus)
+    assert office.window.toast._words.text() == "Det här är den enda delen som är kvar att skriva."
 
 
 def test_the_figures_beside_are_those_that_are_printed(office: Office, page: AnnualReportPage, look: Theme) -> None:

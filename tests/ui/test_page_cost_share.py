@@ -109,6 +109,7 @@ def test_mora_joins_by_the_keyboard_alone_and_nothing_is_saved(
     assert page.beside._trouble.isHidden()
     assert cell(page, "Mora", THEN) == "142 805" and cell(page, "Falun", DIFFERENCE) == "\u221235 898"
     assert "Mora går med från 2026-07-01." in page._tried.text()
+    assert cell(page, "Alla", THEN) == "3 998 600"  # twelve here, thirteen there
     page.beside.form.clear()
     office.settle()
     assert page.table.isColumnHidden(THEN) and page._tried.isHidden()

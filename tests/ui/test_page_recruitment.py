@@ -113,6 +113,22 @@ def test_a_campaign_is_changed_from_the_keyboard_and_taken_away_with_undo(
     office.type("10001")
     office.press("Ctrl+Return")
     assert page.campaigns.rows_model.row_at(0).led_to.each_inquiry == 5001
+    assert office.window.toast._words.text() == "Kampanjen är sparad"
+    office.window.toast.undo()
+    office.settle()
+    assert page.campaigns.rows_model.row_at(0).led_to.each_inquiry == 4500
+    before = len(page.campaigns.rows_model.rows)
+    press_button(page.new_campaign)
+    office.settle()
+    (dialog,) = [one for one in office.window.findChildren(CampaignDialog) if one.isVisible()]
+    dialog.fields["name"].control.set_value("Affischer i Orsa")
+    office.press("Ctrl+Return")
+    assert len(page.campaigns.rows_model.rows) == before + 1
+    assert office.window.toast._words.text() == "Kampanjen är sparad"
+    office.window.toast.undo()
+    office.settle()
+    assert len(page.campaigns.rows_model.rows) == before
+    page.campaigns.select(page.campaigns.rows_model.row_at(0).key)
     press_button(page.away)
     office.settle()
     assert [one.campaign for one in page.campaigns.rows_model.rows] == [None, None], "their enquiries are told apart"
@@ -125,7 +141,7 @@ def test_the_plan_is_marked_with_space_and_a_line_is_added(office: Office, page:
     page.tabs.choose(PLAN)
     page.plan.setFocus()
     office.settle()
-    assert page._plan_said.text().startswith("0 av 2 gjorda, 1 försenade.")
+    assert page._plan_said.text().startswith("0 av 2 gjorda, 1 försenad.")
     office.press("Home", "Space")
     assert page.plan.rows_model.row_at(0).done_on == TODAY and page._plan_said.text().startswith("1 av 2 gjorda.")
     office.window.toast.undo()

@@ -116,6 +116,26 @@ def test_what_is_begun_outlives_the_page_and_a_reply_is_put_right(office: Office
     assert len(page.sheet.replies) == 7
 
 
+def test_a_reply_without_municipality_is_asked_about_once_and_then_saved(office: Office, page: SurveysPage) -> None:
+    page.tabs.choose(WRITING)
+    office.settle()
+    writing = page.writing
+    assert writing.form is not None and page.sheet is not None
+    before = len(page.sheet.replies)
+    writing.form.focus_on("q_contact")
+    office.press("4", "Ctrl+Return")
+    assert len(page.sheet.replies) == before, "nothing is saved unasked"
+    assert writing._error.isVisible() and "kommun" in writing._error.text()
+    assert any(one is office.focus or one.isAncestorOf(office.focus) or one is office.focus.parent()
+               for one in writing.form.fields["municipality"].control.controls)  # fmt: skip
+    office.press("Ctrl+Return")
+    assert len(page.sheet.replies) == before + 1 and "municipality" not in page.sheet.replies[-1].said()
+    assert "utan kommun" in office.window.toast._words.text() and writing._error.isHidden()
+    writing.form.focus_on("q_contact")
+    office.press("4", "Ctrl+Return")
+    assert len(page.sheet.replies) == before + 1, "the next paper is asked about anew"
+
+
 def test_results_say_as_much_in_words_as_they_draw(office: Office, page: SurveysPage) -> None:
     page.table.setFocus()
     office.press("Return")

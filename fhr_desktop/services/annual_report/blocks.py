@@ -68,8 +68,9 @@ def _goals(of: Gathered) -> list[PlainBlock]:
     found: list[PlainBlock] = [Title(SPECS["goals"].label)]
     for number, goal in enumerate(GOALS, start=1):
         written = row_of(of.record.goals, goal.key)
-        found += [Title(f"Mål {number}: {goal.words}", 3), Text(f"Målvärde: {_or_none(written.get('target'))}")]
-        found += _outcomes(of, goal)
+        found += [Title(f"Mål {number}: {goal.words}", 3)]
+        outcomes = _outcomes(of, goal)
+        found += [Text(f"Målvärde: {_or_none(written.get('target'))}", leads=bool(outcomes)), *outcomes]
         if _said(written.get("comment")):
             found.append(Text(_said(written.get("comment"))))
     return found
@@ -97,7 +98,7 @@ def _economy(of: Gathered) -> list[PlainBlock]:
     found: list[PlainBlock] = [Title("Ekonomi")]
     if of.year.budget:
         rows = [*map(budget_cells, of.year.budget), budget_cells(budget_total(of.year.budget))]
-        found.append(Rows(("Rad", "Budget, kr", "Utfall, kr", "Skillnad, kr"), rows, figures=True))
+        found.append(Rows(("Rad", "Budget, kr", "Utfall, kr", "Skillnad, kr"), rows, figures=True, total=True))
         found += [Text(f"{one.label}: {one.comment}") for one in of.year.budget if one.comment]
     elif not of.record.fixed:
         found.append(Text(NO_BUDGET))
@@ -110,9 +111,9 @@ def _factors(of: Gathered) -> list[PlainBlock]:
     for factor in FACTORS:
         found.append(Title(factor.words, 3))
         told = [*of.year.facts.get(factor.key, ()), *(f"{one.name}: {said}" for one, said in of.told(factor.figures))]
-        if told:
-            found.append(Items(told))
         text = _said(row_of(of.record.factors, factor.key).get("text"))
+        if told:
+            found.append(Items(told, whole=True, leads=bool(text) or not of.record.fixed))
         if text or not of.record.fixed:
             found.append(Text(text or TO_WRITE.format(help="Vad året säger om detta.")))
     return found
@@ -121,7 +122,7 @@ def _factors(of: Gathered) -> list[PlainBlock]:
 def _figures(of: Gathered) -> list[PlainBlock]:
     found: list[PlainBlock] = [Title(FIGURES_HEADING)]
     if of.report.least:
-        found.append(Text(SMALL.format(least=of.report.least)))
+        found.append(Text(SMALL.format(least=of.report.least), leads=True))
     for table in tables(of.report.statistics):
         found += _table(of, table)
     if of.changed:
@@ -135,7 +136,10 @@ def _table(of: Gathered, table: FigureTable) -> list[PlainBlock]:
         for code, name in of.report.municipalities
     ]
     words = tuple(word for _one, word in table.columns)
-    return [Title(table.heading, 3), Rows(("Kommun", *words), rows, figures=True, whole=True), Items(table.meanings())]
+    return [
+        Title(table.heading, 3),
+        Rows(("Kommun", *words), rows, figures=True, whole=True, close=True, total=True, notes=table.meanings()),
+    ]
 
 
 def _changed(of: Gathered, one: Any) -> str:
@@ -152,11 +156,14 @@ def _sources(of: Gathered) -> list[PlainBlock]:
 def source_rows(of: Gathered) -> list[tuple[str, str, str]]:
     """Where the figures stand, so that somebody else can count them again."""
     counted = (of.record.fixed_on or of.today).isoformat()
-    rows = [(one.heading, "FHR Desktop, Statistik, räknat på enhetens databas", counted)
-            for one in tables(of.report.statistics)]  # fmt: skip
+    rows = [("Alla siffror, om inget annat står", "FHR Desktop, Statistik, räknat på enhetens databas", counted)]
     if of.year.budget:
         rows.append(("Ekonomi", "FHR Desktop, Kostnader", counted))
-    return list(dict.fromkeys(rows))
+    if "communicator" in of.year.facts:
+        rows.append(("Kampanjer", "FHR Desktop, Rekrytering", counted))
+    if "followed" in of.year.facts:
+        rows.append(("Möten och beslut", "FHR Desktop, Möten", counted))
+    return rows
 
 
 def _said(value: object) -> str:

@@ -73,6 +73,11 @@ class Gathered:
         return next((str(row[ALL]) for row in rows if row["key"] == key and ALL in row), None)
 
 
+def nothing_counted(year: int) -> Report:
+    """A year's figures before they are counted: none."""
+    return Report(dt.date(year, 1, 1), dt.date(year, 12, 31), (), (), ())
+
+
 def frozen(report: Report) -> tuple[Mapping[str, Any], ...]:
     """The figures as rows of a record: what each means, and a cell for each municipality as it is printed."""
     return tuple(

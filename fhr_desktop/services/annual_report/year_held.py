@@ -64,7 +64,8 @@ def _money(budget: Sequence[BudgetRow]) -> tuple[str, ...]:
     if not budget:
         return ()
     whole = budget_total(budget)
-    return (f"Budget: {kronor(whole.budget)} kr. Utfall: {kronor(whole.outcome)} kr",)
+    spent = f"{kronor(whole.outcome)} kr" if whole.outcome is not None else "inte inskrivet"
+    return (f"Budget: {kronor(whole.budget)} kr. Utfall: {spent}",)
 
 
 def _campaigned(campaigns: Sequence[Campaign]) -> tuple[str, ...]:

@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import datetime as dt
-import io
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import Any
 
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
-
+from fhr_desktop.services import spreadsheets
 from fhr_desktop.services.cost_share.tables import CostTable, Paid
 from fhr_desktop.services.cost_share.words import MONTHS, ROUNDINGS, SPACE, ages_said, checks_said, sum_said
+from fhr_desktop.services.spreadsheets import Facts, Sheet, Sum, Value
 
-Cell = str | int | Decimal | dt.date | None
 NARROW, NAME_WIDTH = 14, 22
-KRONOR, PERCENT, DAY = "#,##0", "0.00", "yyyy-mm-dd"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,47 +25,28 @@ class TakenOut:
 @dataclass(frozen=True, slots=True)
 class _Column:
     head: str
-    cell: Callable[[Paid], Cell]
-    sum: Cell = None
+    cell: Callable[[Paid], Value]
+    sum: Value = None
 
 
 def as_csv(taken: TakenOut) -> bytes:
-    """Semicolons, decimal commas and a byte-order mark; a row for the sums last."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    """A row for the sums last."""
     columns = _columns(taken)
-    writer.writerow([one.head for one in columns])
-    for row in _rows(taken):
-        writer.writerow([_text(one.cell(row)) for one in columns])
-    writer.writerow([_text(one.sum) for one in columns])
-    return out.getvalue().encode("utf-8-sig")
+    return spreadsheets.as_csv([[one.head for one in columns], *_lines(taken, columns)])
 
 
 def as_xlsx(taken: TakenOut) -> bytes:
     """A sheet with the table, and one that says what it rests on and what rounding makes."""
-    book = Workbook()
-    sheet = book.active
-    sheet.title = "Kostnader"
     columns = _columns(taken)
-    sheet.append([one.head for one in columns])
-    for row in _rows(taken):
-        sheet.append([one.cell(row) for one in columns])
-    sheet.append([one.sum for one in columns])
-    for cells in sheet.iter_rows(min_row=2):
-        for cell in cells:
-            cell.number_format = _format(cell.value)
-            if isinstance(cell.value, str):
-                cell.data_type = "s"
-    for cell in (*sheet[1], *sheet[sheet.max_row]):
-        cell.font = Font(bold=True)
-    for number, cell in enumerate(sheet[1], 1):
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
-        sheet.column_dimensions[get_column_letter(number)].width = NAME_WIDTH if number == 1 else NARROW
-    sheet.freeze_panes = "B2"
-    _about(book.create_sheet("Om tabellen"), taken)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    widths = [NAME_WIDTH, *(NARROW for _one in columns[1:])]
+    sheet = Sheet(
+        "Kostnader", [one.head for one in columns], _lines(taken, columns), widths, sums=Sum.LAST_ROW, kronor=True
+    )
+    return spreadsheets.as_xlsx(f"Kostnader {taken.table.year}", [sheet, _about(taken)])
+
+
+def _lines(taken: TakenOut, columns: list[_Column]) -> list[list[Value]]:
+    return [*([one.cell(row) for one in columns] for row in _rows(taken)), [one.sum for one in columns]]
 
 
 def _rows(taken: TakenOut) -> list[Paid]:
@@ -89,7 +61,7 @@ def _columns(taken: TakenOut) -> list[_Column]:
     def own(one: Paid) -> Paid | None:
         return table.row(one.code)
 
-    def of(pick: Callable[[Paid], Cell]) -> Callable[[Paid], Cell]:
+    def of(pick: Callable[[Paid], Value]) -> Callable[[Paid], Value]:
         return lambda one: pick(mine) if (mine := own(one)) else None
 
     columns = [
@@ -119,7 +91,7 @@ def _otherwise(other: CostTable, table: CostTable) -> list[_Column]:
         row = which.row(one.code)
         return row.year if row else 0
 
-    def children(one: Paid) -> Cell:
+    def children(one: Paid) -> Value:
         row = other.row(one.code)
         return row.children if row else None
 
@@ -131,17 +103,17 @@ def _otherwise(other: CostTable, table: CostTable) -> list[_Column]:
 
 
 def _month(dated: CostTable, at: int) -> _Column:
-    def cell(one: Paid) -> Cell:
+    def cell(one: Paid) -> Value:
         row = dated.row(one.code)
         return row.months[at] if row else 0
 
     return _Column(f"{MONTHS[at].capitalize()}, kronor", cell, sum(one.months[at] for one in dated.rows))
 
 
-def _about(sheet: Any, taken: TakenOut) -> None:
+def _about(taken: TakenOut) -> Facts:
     table = taken.table
-    said: list[tuple[str, Cell]] = [
-        ("År", table.year), ("Total, kronor", table.total), ("Barn", ages_said(table.ages)),
+    said: list[tuple[str, Value]] = [
+        ("År", str(table.year)), ("Total, kronor", table.total), ("Barn", ages_said(table.ages)),
         ("Befolkning per", table.population_date), ("Avrundning", ROUNDINGS[table.rounding]),
         ("Överskott, kronor", table.surplus),
     ]  # fmt: skip
@@ -154,26 +126,4 @@ def _about(sheet: Any, taken: TakenOut) -> None:
     said += [("Kontroll", line.replace(SPACE, " ")) for line in (sum_said(table), *checks_said(table))]
     if taken.otherwise is not None:
         said.append(("Kontroll, tänk om", sum_said(taken.otherwise).replace(SPACE, " ")))
-    for word, value in said:
-        sheet.append([word, value])
-    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 22, 90
-    for row in sheet.iter_rows():
-        row[0].font = Font(bold=True)
-        row[1].alignment = Alignment(wrap_text=True, vertical="top", horizontal="left")
-        row[1].number_format = _format(row[1].value) if row[0].value != "År" else "0"
-        if isinstance(row[1].value, str):
-            row[1].data_type = "s"
-
-
-def _format(value: Any) -> str:
-    if isinstance(value, dt.date):
-        return DAY
-    if isinstance(value, Decimal | float):
-        return PERCENT
-    return KRONOR if isinstance(value, int) else "General"
-
-
-def _text(cell: Cell) -> str:
-    if cell is None:
-        return ""
-    return f"{cell:.2f}".replace(".", ",") if isinstance(cell, Decimal) else str(cell)
+    return Facts("Om tabellen", said, kronor=True)

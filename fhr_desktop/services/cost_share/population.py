@@ -64,6 +64,7 @@ class _Columns:
     count: int
     age: int | None
     sex: int | None
+    wide: int
 
 
 def read_children(
@@ -117,7 +118,12 @@ def _known() -> tuple[dict[str, str], dict[str, str]]:
 def _columns(heading: Sequence[str], year: int | None) -> _Columns:
     heads = [cell.casefold() for cell in heading]
     place = next((at for at, head in enumerate(heads) if head in PLACES), None)
-    count = next((at for at, head in enumerate(heads) if head in COUNTS), None)
+    counts = [at for at, head in enumerate(heads) if head in COUNTS]
+    if len(counts) > 1:
+        both = ", ".join(f"”{heading[at]}”" for at in counts)
+        said = _("The file has more than one column of children: {columns}. Nothing has been read; leave one of them.")
+        raise Refused(said.format(columns=both))
+    count = counts[0] if counts else None
     years = {int(found[0]): at for at, head in enumerate(heads) if (found := _YEAR.search(head))}
     if count is None and years:
         if year is not None and year not in years:
@@ -128,7 +134,7 @@ def _columns(heading: Sequence[str], year: int | None) -> _Columns:
         said = _("The first line must be a heading with the columns “kommun” and “barn”. Nothing has been read.")
         raise Refused(said)
     by_head = {head: at for at, head in enumerate(heads)}
-    return _Columns(place, count, by_head.get("ålder"), by_head.get("kön"))
+    return _Columns(place, count, by_head.get("ålder"), by_head.get("kön"), len(heads))
 
 
 def _line(line: Line, columns: _Columns) -> _Read:
@@ -137,6 +143,8 @@ def _line(line: Line, columns: _Columns) -> _Read:
     def cell(at: int | None) -> str:
         return cells[at] if at is not None and at < len(cells) else ""
 
+    if any(cells[columns.wide :]):
+        raise _Unreadable(_("there are more columns than in the heading."))
     code, name = municipality_of(cell(columns.place))
     if not name:
         raise _Unreadable(_("the municipality is missing."))

@@ -36,12 +36,22 @@ def _of_text(data: bytes) -> list[Line]:
         raise Refused(_("The file is not a text file with columns, nor an Excel file. Nothing has been read."))
     heading = next((line for line in text.splitlines() if line.strip()), "")
     between = max(";\t,", key=heading.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=between)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=between, strict=True)
+    lines, begun = list[Line](), 1
     try:
-        return [(reader.line_num, _tidy(cells)) for cells in reader if any(cell.strip() for cell in cells)]
+        for cells in reader:
+            if reader.line_num > begun:  # a quotation mark has swallowed the end of the line
+                break
+            if any(cell.strip() for cell in cells):
+                lines.append((begun, _tidy(cells)))
+            begun += 1
+        else:
+            return lines
     except csv.Error:
-        said = _("Line {line} cannot be read as columns. Nothing has been read.")
-        raise Refused(said.format(line=reader.line_num)) from None
+        pass
+    said = _("Line {line} cannot be read as columns. Nothing has been read; look for a quotation mark that is not "
+             "closed.")  # fmt: skip
+    raise Refused(said.format(line=begun))
 
 
 def _decoded(data: bytes) -> str:

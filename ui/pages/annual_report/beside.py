@@ -39,21 +39,21 @@ class Beside(ScrollPane):
         for one in (self._title, self._about, self._body, self.way):
             self.column.addWidget(one)
         self.column.addStretch(1)
-        self._shown: tuple[Gathered, str] | None = None
+        self._shown: tuple[Gathered, str, bool] | None = None
 
-    def show_part(self, of: Gathered, part: str) -> None:
-        """What speaks to the part."""
-        if self._shown == (of, part):
+    def show_part(self, of: Gathered, part: str, *, counted: bool = True) -> None:
+        """What speaks to the part. `counted`: whether the figures are there, or are still being counted."""
+        if self._shown == (of, part, counted):
             return
-        self._shown = (of, part)
+        self._shown = (of, part, counted)
         self._clear()
         self._title.setText(AnnualReport.SPECS[part].label)
         least = of.report.least
         said = _("So the figures stand in the report, for all municipalities. Those that rest on fewer than {n} are "
                  "hidden.").format(n=least)  # fmt: skip
-        self._about.setText(said)
-        self._about.setVisible(bool(least))
-        for told in {"goals": GOALS, "factors": FACTORS}.get(part, ()):
+        self._about.setText(said if counted else _("The figures are being counted …"))
+        self._about.setVisible(bool(least) or not counted)
+        for told in {"goals": GOALS, "factors": FACTORS}.get(part, ()) if counted else ():
             self._told(of, told, of.year.facts.get(told.key, ()) if part == "factors" else ())
         if part == "economy_note":
             self._money(of)

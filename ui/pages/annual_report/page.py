@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QComboBox, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from fhr_desktop.domain.annual_report import WRITTEN, AnnualReport
-from fhr_desktop.domain.errors import FhrError
-from fhr_desktop.domain.record import Record
-from fhr_desktop.services.annual_report.gathering import Gathered
-from fhr_desktop.services.outcome import Outcome, Seen
+from fhr_desktop.services.annual_report.gathering import Gathered, nothing_counted
+from fhr_desktop.services.followup import Report
 from fhr_desktop.services.sync.views import Conflict
 from i18n import _, _n
 from ui.components.buttons import Button
@@ -29,10 +26,11 @@ from ui.conflicts.dialog import ConflictDialog
 from ui.context import AppContext
 from ui.pages.annual_report.beside import WIDTH, Beside
 from ui.pages.annual_report.taking_out import TakingOut
-from ui.pages.annual_report.writing import Outline, Part, make_form, parts
-from ui.record_editor import RecordEditor
+from ui.pages.annual_report.writing import Outline, Part, make_form, parts, skeleton
+from ui.record_editor import EditorPlace, RecordEditor, saving
 from ui.shell.page import Page
 from ui.shell.siblings import Siblings
+from ui.shell.years import Years
 from ui.theme import theme
 
 YEARS = 6
@@ -45,6 +43,7 @@ class ReportView:
 
     of: Gathered
     conflicts: tuple[Conflict, ...]
+    counted: bool = True  # whether the figures are there; the texts are before them
 
     @property
     def position(self) -> int:
@@ -64,16 +63,12 @@ class AnnualReportPage(Page):
         super().__init__(ctx)
         self.menu_word = _("&Report")
         self._view: ReportView | None = None
-        self._editor: RecordEditor | None = None
-        self._made_for: Any = None
-        self._part = WRITTEN[0]
+        self._part, self._wished = WRITTEN[0], ""
         self._stale = False
         self._today = dt.date.min
         self.taking_out = TakingOut(ctx, self)
-        self.years = QComboBox()
-        self.years.setAccessibleName(_("Year"))
-        self.years.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.years.activated.connect(lambda _index: self._turn())
+        self.years = Years(ctx)
+        self.years.turned.connect(self._turn)
         self.fix_button = Button(_("Fix …"), "quiet", "lock-key", pressed=self._fix)
         self.reopen_button = Button(_("Open again"), "quiet", "lock-key-open", pressed=self._reopen)
         look = Button(_("Show the pages"), icon="file-text", pressed=self.preview)
@@ -82,11 +77,13 @@ class AnnualReportPage(Page):
             _("Annual report"), "", self.years, self.fix_button, self.reopen_button, look, self.save_button
         )
         self.outline = Outline()
+        self.outline.show_parts(skeleton())
         self.outline.current_changed.connect(self._stood_on)
         self.outline.opened.connect(lambda part: self.go_to(part.name))
         self._outline_pane = Column(self.outline, surface="panel", line="right")
-        self._hint = Label("", "help", wrap=True)
+        self._hint = Label(_("The texts are read …"), "help", wrap=True)
         self.form_pane = ScrollPane(self._hint, margins=(20, 12, 16, 24), spacing=10)
+        self._place = EditorPlace(self.form_pane.column)
         self.beside = Beside()
         self.beside.add_asked.connect(self._put)
         self.beside.figures_asked.connect(lambda: ctx.navigate("statistics"))
@@ -122,7 +119,7 @@ class AnnualReportPage(Page):
     @property
     def year(self) -> int:
         """The chosen one."""
-        return int(self.years.currentData())
+        return self.years.year or self._today.year
 
     def opened(self, argument: Any) -> None:
         """Read a year; the figures are counted when something has been written since."""
@@ -131,17 +128,17 @@ class AnnualReportPage(Page):
             task = self.ctx.tasks.read(self.ctx.services.unit.today)
             task.on_done(lambda today: self._begin(today, wish)).owned_by(self).start()
             return
-        if isinstance(argument, int) and self.years.findData(argument) >= 0 and argument != self.year:
-            self.years.setCurrentIndex(self.years.findData(argument))
+        if self.years.choose(argument) if isinstance(argument, int) else self.years.follow():
             self._turn()
         elif self._stale:
             self._read()
 
     def _begin(self, today: dt.date, wish: int | None) -> None:
         self._today = today
-        for year in range(today.year, today.year - YEARS, -1):
-            self.years.addItem(str(year), year)
-        self.years.setCurrentIndex(max(0, self.years.findData(wish or today.year - 1)))
+        offered = range(today.year, today.year - YEARS, -1)
+        self.years.offer([(year, str(year)) for year in offered], today.year - 1)
+        if wish:
+            self.years.choose(wish)
         self._read()
 
     def _turn(self) -> None:
@@ -160,21 +157,28 @@ class AnnualReportPage(Page):
 
     def save_pending(self) -> None:
         """Write what is being typed."""
-        if self._editor is not None:
-            self._editor.save_pending()
+        self._place.save_pending()
 
     def _read(self, *, keep_figures: bool = False) -> None:
-        counted = None
-        if keep_figures and self._view is not None and not self._view.of.record.fixed:
-            counted = self._view.of.report
+        """The texts at once; the figures, which take longer, as soon as they are counted."""
+        known = self._view if keep_figures and self._view is not None and not self._view.of.record.fixed else None
         self._stale = self._stale and keep_figures
-        task = self.ctx.tasks.read(self._ask, self.year, counted)
-        task.on_done(self._show).owned_by(self).start()
+        if known is not None:
+            self._ask(self.year, known.of.report, counted=known.counted)
+            return
+        if self._view is None:
+            self._ask(self.year, nothing_counted(self.year), counted=False)
+        self._ask(self.year, None, counted=True)
 
-    def _ask(self, year: int, counted: Any) -> ReportView:
+    def _ask(self, year: int, report: Report | None, *, counted: bool) -> None:
         services, actor = self.ctx.services, self.ctx.actor
-        of = services.annual_reports.read(actor, year, counted)
-        return ReportView(of, services.inbox.of_record(actor, AnnualReport.table(), of.record.id))
+
+        def read() -> ReportView:
+            of = services.annual_reports.read(actor, year, report)
+            return ReportView(of, services.inbox.of_record(actor, AnnualReport.table(), of.record.id),
+                              counted or of.record.fixed)  # fmt: skip
+
+        self.ctx.tasks.read(read).on_done(self._show).owned_by(self).start()
 
     def _show(self, view: ReportView) -> None:
         if view.of.record.year != self.year:
@@ -194,48 +198,31 @@ class AnnualReportPage(Page):
         editor = self._editor_for(record)
         editor.show(record, view, _("Annual report {year}").format(year=record.year))
         editor.form.set_read_only(record.fixed)
-        self.beside.show_part(view.of, self._part)
+        self.beside.show_part(view.of, self._part, counted=view.counted)
         if first:
             self.form_pane.verticalScrollBar().setValue(0)
             self.outline.select(self._part)
+        if self._wished:
+            self.go_to(self._wished)
 
     def _editor_for(self, record: AnnualReport) -> RecordEditor:
         """The form is made anew for another year, and in another text size."""
-        made_for = (record.id, theme().roomy)
-        if self._editor is not None and made_for == self._made_for:
-            return self._editor
-        if self._editor is not None:
-            self._editor.leave()
-            self.form_pane.column.removeWidget(self._editor.form)
-            self._editor.form.deleteLater()
-        self._made_for = made_for
-        form = make_form(self._today)
-        form.setMaximumWidth(theme().scaled(FORM))
-        self._editor = RecordEditor(self.ctx, form, self._save, self._compare)
-        self.form_pane.column.addWidget(form)
-        return self._editor
+
+        def make() -> RecordEditor:
+            form = make_form(self._today)
+            form.setMaximumWidth(theme().scaled(FORM))
+            save = saving(self.ctx, self, self.ctx.services.annual_reports.save)
+            return RecordEditor(self.ctx, form, save, self._compare)
+
+        return self._place.editor_for((record.id, theme().roomy), make)
 
     @property
     def form(self) -> RecordForm:
         """The fields that are shown."""
-        assert self._editor is not None
-        return self._editor.form
+        assert self._place.form is not None
+        return self._place.form
 
     # writing
-
-    def _save(
-        self, record: Record, values: dict[str, Any], seen: Seen, done: Callable[[Any], None],
-        refused: Callable[[FhrError], None],
-    ) -> None:  # fmt: skip
-        assert isinstance(record, AnnualReport)
-
-        def saved(outcome: Outcome[AnnualReport]) -> None:
-            done(outcome.value)
-            self.ctx.bus.changed.emit(outcome.changes)
-
-        save = self.ctx.services.annual_reports.save
-        task = self.ctx.tasks.write(save, self.ctx.actor, replace(record, **values), seen)
-        task.on_done(saved).on_error(refused).owned_by(self).start()
 
     def _compare(self, first: Conflict) -> None:
         if self._view is not None and self._view.may_write:
@@ -267,7 +254,10 @@ class AnnualReportPage(Page):
         self.form_pane.verticalScrollBar().setValue(max(0, top - 8))
 
     def go_to(self, name: str) -> None:
-        """Into a part's text, or the first cell of its table."""
+        """Into a part's text, or the first cell of its table; when it is there, if it is still to come."""
+        self._wished = name if self._view is None else ""
+        if self._view is None:
+            return
         self._tell(name)
         self._bring(name)
         control = self.form.fields[name].control
@@ -285,12 +275,14 @@ class AnnualReportPage(Page):
         found = next((one for one in (*order[start:], *order[:start]) if one in lacking), None)
         if found is None:
             self.ctx.shell.toast.say(_("Every part is written."))
-        else:
-            self.go_to(found)
+            return
+        if found == self._part:
+            self.ctx.shell.toast.say(_("No other part is left to write."), kind="info")
+        self.go_to(found)
 
     def _focus_moved(self, _before: QWidget | None, now: QWidget | None) -> None:
         """The figures beside follow the text one is in."""
-        if now is None or self._editor is None or not self.form.isAncestorOf(now):
+        if now is None or self._place.form is None or not self.form.isAncestorOf(now):
             return
         name = next((name for name, field in self.form.fields.items() if field.isAncestorOf(now)), None)
         if name is not None:
@@ -300,7 +292,7 @@ class AnnualReportPage(Page):
         self._part = name
         self.outline.select(name)
         if self._view is not None:
-            self.beside.show_part(self._view.of, name)
+            self.beside.show_part(self._view.of, name, counted=self._view.counted)
 
     # the whole
 

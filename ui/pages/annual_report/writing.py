@@ -41,6 +41,11 @@ def parts(report: AnnualReport) -> tuple[Part, ...]:
     return tuple(made(name) for name in WRITTEN)
 
 
+def skeleton() -> tuple[Part, ...]:
+    """The parts before the report is read, which are always the same."""
+    return tuple(Part(name, AnnualReport.SPECS[name].label, "", "") for name in WRITTEN)
+
+
 class Outline(ListTable[Part]):
     """The parts. The one that is stood on is shown; Enter goes into its text."""
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from fhr_desktop.domain.cost_share import Budget, CostShare
 from fhr_desktop.domain.cost_share_what_if import Change
@@ -37,6 +37,7 @@ from ui.pages.cost_share.taking_out import take_out
 from ui.preview.print_preview import PrintPreview
 from ui.shell.page import Page
 from ui.shell.siblings import Siblings
+from ui.shell.years import Years
 
 KEY = "cost_share"
 YEARS_BEFORE, WIDTH = 4, 318
@@ -49,11 +50,9 @@ class CostSharePage(Page):
     def __init__(self, ctx: AppContext) -> None:
         super().__init__(ctx)
         self.looking: Looking | None = None
-        self._today, self._stale, self._wish = dt.date.min, True, 0
-        self.years = QComboBox()
-        self.years.setAccessibleName(_("Year"))
-        self.years.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.years.activated.connect(lambda _index: self.read(anew=True))
+        self._today, self._stale = dt.date.min, True
+        self.years = Years(ctx)
+        self.years.turned.connect(lambda: self.read(anew=True))
         self._read_in = Button(_("Read in population …"), "quiet", "tray", pressed=self.read_in)
         self._print = Button(_("Print …"), icon="printer", pressed=self.print_out)
         self._take_out = Button(_("Take out …"), icon="download-simple", pressed=self.export)
@@ -95,25 +94,22 @@ class CostSharePage(Page):
 
     def opened(self, argument: Any) -> None:
         """Read a year, this one at first."""
-        if isinstance(argument, int):
-            self._wish = argument
+        wish = argument if isinstance(argument, int) else 0
         if not self.years.count():
-            self.ctx.tasks.read(self.ctx.services.unit.today).on_done(self._begin).owned_by(self).start()
-        elif self._stale or self._wish:
-            self._choose_year()
+            task = self.ctx.tasks.read(self.ctx.services.unit.today)
+            task.on_done(lambda today: self._begin(today, wish)).owned_by(self).start()
+            return
+        other = self.years.choose(wish) if wish else self.years.follow()
+        if self._stale or wish or other:
+            self.read(anew=bool(wish) or other)
 
-    def _begin(self, today: dt.date) -> None:
+    def _begin(self, today: dt.date, wish: int) -> None:
         self._today = today
-        for year in range(today.year + 1, today.year - YEARS_BEFORE - 1, -1):
-            self.years.addItem(str(year), year)
-        self._wish = self._wish or today.year
-        self._choose_year()
-
-    def _choose_year(self) -> None:
-        wish, self._wish = self._wish, 0
+        offered = range(today.year + 1, today.year - YEARS_BEFORE - 1, -1)
+        self.years.offer([(year, str(year)) for year in offered], today.year)
         if wish:
-            self.years.setCurrentIndex(max(0, self.years.findData(wish)))
-        self.read(anew=bool(wish))
+            self.years.choose(wish)
+        self.read(anew=True)
 
     def read(self, *, anew: bool = False) -> None:
         """Read the chosen year; `anew` begins with what is in force, and otherwise what is looked at stays."""

@@ -131,8 +131,9 @@ def _own(one: Paid, column: int) -> str:
 
 
 def _sum(table: CostTable, then: CostTable | None, column: int) -> str:
-    if column == NAME:
-        return _("All {n}").format(n=len(table.rows))
+    if column == NAME:  # no number when more, or fewer, would take part
+        same = then is None or len(then.rows) == len(table.rows)
+        return _("All {n}").format(n=len(table.rows)) if same else _("All")
     if column == PERCENT:
         return percent_text(table.percent)
     if column in (THEN, DIFFERENCE):

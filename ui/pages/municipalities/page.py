@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QSplitter, QWidget
+from PySide6.QtWidgets import QSplitter, QWidget
 
 from fhr_desktop.domain.errors import FhrError, NotAllowed
 from fhr_desktop.domain.followup import Counts
@@ -41,6 +41,7 @@ from ui.pages.municipalities.side import TownSide
 from ui.saving import ask_folder
 from ui.shell.page import Page
 from ui.shell.siblings import Siblings
+from ui.shell.years import Years
 from ui.theme import theme
 
 YEARS = 6
@@ -55,10 +56,8 @@ class MunicipalitiesPage(Page):
         self.read_: Towns | None = None
         self._wanted = ""
         self._stale = True
-        self.years = QComboBox()
-        self.years.setAccessibleName(_("Year"))
-        self.years.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.years.activated.connect(lambda _index: self.read())
+        self.years = Years(ctx)
+        self.years.turned.connect(self.read)
         self.pack = Button(_("Make a package …"), icon="package", pressed=self.ask_package)
         self.ledger = Button(_("In the ledger"), "quiet", "scales", pressed=self._go_to_ledger)
         line = _("what each of them pays, asks for and has had")
@@ -102,9 +101,8 @@ class MunicipalitiesPage(Page):
         self._wanted = str(argument) if argument else self._wanted
         if not self.years.count():
             today = self.ctx.services.unit.today()
-            for year in range(today.year, today.year - YEARS, -1):
-                self.years.addItem(str(year), year)
-        if self._stale or argument:
+            self.years.offer([(year, str(year)) for year in range(today.year, today.year - YEARS, -1)], today.year)
+        if self.years.follow() or self._stale or argument:
             self.read()
 
     def read(self) -> None:

@@ -13,6 +13,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QTimer
 
+from fhr_desktop.domain.garbage import uncollected
 from fhr_desktop.domain.pool_filter import PoolFilter, Scope, asks_of, count_more, order_of
 from fhr_desktop.domain.pool_list import PoolRow
 from fhr_desktop.domain.pool_views import SavedView
@@ -71,13 +72,10 @@ class Tally:
 
 def read_pool(ctx: AppContext) -> PoolRead:
     """Read all that the page shows; on the database's thread."""
-    gc.disable()  # a search for garbage among so many new rows stops every thread, the window's too
-    try:
+    with uncollected():
         read = PoolRead(ctx.services.pool.rows(ctx.actor), ctx.services.pool_views.listed(ctx.actor))
         if len(read.sheet.rows) > MANY:
-            gc.freeze()  # and later ones need not go through them: they go when nobody has them
-    finally:
-        gc.enable()
+            gc.freeze()  # later searches need not go through the rows: they go when nobody has them
     return read
 
 
@@ -119,17 +117,14 @@ def releasing(rows: list[PoolRow]) -> Iterator[None]:
         yield
 
 
-def uncollected(steps: Iterator[None]) -> Iterator[None]:
+def frozen(steps: Iterator[None]) -> Iterator[None]:
     """The same steps, with no search for garbage meanwhile, nor later among the thousands of things that they made.
 
     Such a search stops the window for a tenth of a second. What they made goes when nobody has it.
     """
-    gc.disable()
-    try:
+    with uncollected():
         yield from steps
         gc.freeze()
-    finally:
-        gc.enable()
 
 
 def finding(

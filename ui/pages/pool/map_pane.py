@@ -22,7 +22,7 @@ from ui.components.layout import Pane, Row, down
 from ui.context import AppContext
 from ui.pages.pool import map_paint
 from ui.pages.pool.county_map import CountyMap
-from ui.pages.pool.finding import MANY, Finder, uncollected
+from ui.pages.pool.finding import MANY, Finder, frozen
 from ui.pages.pool.map_laid import Rings
 from ui.pages.pool.map_marks import CROWD, MapMark, Places, home_marks, marking
 from ui.theme import theme
@@ -107,7 +107,7 @@ class MapPane(Pane):
         self._centre = place_named(near) if near else None
         self._show_rings()
         steps, many = marking(rows, self._marks, partial(self._show, len(rows))), len(rows) > MANY
-        self._finder.start(uncollected(steps) if many else steps, later=many)
+        self._finder.start(frozen(steps) if many else steps, later=many)
 
     def _marks(self, rows: Sequence[PoolRow]) -> tuple[MapMark, ...]:
         at, name = (None, "") if self._centre is None else (self._centre.at, self._centre.name)

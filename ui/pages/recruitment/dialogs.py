@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from fhr_desktop.domain.recruitment import CHANNELS, Campaign, PlannedActivity
 from fhr_desktop.services.outcome import Outcome
@@ -37,9 +38,9 @@ class _Dialog(FormDialog):
 
     def __init__(
         self, page: Page, record: Campaign | PlannedActivity, inputs: dict[str, Input],
-        rows: Sequence[Sequence[str]], title: str, said: str,
+        rows: Sequence[Sequence[str]], title: str, said: str, *, new: bool,
     ) -> None:  # fmt: skip
-        self._ctx, self._record, self.inputs = page.ctx, record, inputs
+        self._ctx, self._record, self._new, self.inputs = page.ctx, record, new, inputs
         for name, control in inputs.items():
             value = getattr(record, name)
             control.set_value(str(value) if name in ("month", "month_to", "campaign_id") and value else value)
@@ -63,6 +64,18 @@ class _Dialog(FormDialog):
     def _saved(self, outcome: Outcome[Campaign | PlannedActivity]) -> None:
         self.finish()
         self._ctx.bus.changed.emit(outcome.changes)
+        said = _("The campaign is saved") if isinstance(outcome.value, Campaign) else _("The activity is saved")
+        self._ctx.shell.toast.say(said, partial(self._undo, outcome.value))
+
+    def _undo(self, saved: Campaign | PlannedActivity) -> None:
+        """As it was before; one that was new is taken away."""
+        services, actor, before = self._ctx.services.recruitment, self._ctx.actor, self._record
+        if self._new:
+            task = self._ctx.tasks.write(services.put_away, actor, saved, away=True)
+        else:
+            save = services.save_campaign if isinstance(before, Campaign) else services.save_activity
+            task = self._ctx.tasks.write(save, actor, before)
+        task.on_done(lambda outcome: self._ctx.bus.changed.emit(outcome.changes)).start()
 
 
 class CampaignDialog(_Dialog):
@@ -79,7 +92,7 @@ class CampaignDialog(_Dialog):
                  "its last.")  # fmt: skip
         title = _("Change the campaign") if made else _("New campaign")
         record = made or Campaign(name="", channel=CHANNELS[0], starts_on=sheet.today)
-        super().__init__(page, record, inputs, CAMPAIGN_ROWS, title, said)
+        super().__init__(page, record, inputs, CAMPAIGN_ROWS, title, said, new=made is None)
 
     def values(self) -> dict[str, object]:
         """The days and the channel stand even where the field was emptied."""
@@ -104,7 +117,7 @@ class ActivityDialog(_Dialog):
         month = sheet.today.month if sheet.year == sheet.today.year else 1
         record = made or PlannedActivity(year=sheet.year, month=month, activity="")
         title = _("Change the activity") if made else _("New activity {year}").format(year=sheet.year)
-        super().__init__(page, record, inputs, ACTIVITY_ROWS, title, "")
+        super().__init__(page, record, inputs, ACTIVITY_ROWS, title, "", new=made is None)
         campaign = record.campaign_id
         self.inputs["campaign_id"].set_value(campaign.hex if campaign and campaign.hex in self._campaigns else None)
 

@@ -31,11 +31,12 @@ from ui.pages.recruitment import funnel_view, yields
 from ui.pages.recruitment.behind import Behind, Told
 from ui.pages.recruitment.dialogs import ActivityDialog, CampaignDialog
 from ui.pages.recruitment.funnel_view import FunnelTable, StageRow
-from ui.pages.recruitment.plan import PlanTable, plan_said
+from ui.pages.recruitment.plan import PlanTable, late_said, plan_said
 from ui.pages.recruitment.taking_out import TakeOut
 from ui.pages.recruitment.yields import YieldRow, YieldTable, campaign_rows, key_rows
 from ui.shell.page import Page
 from ui.shell.siblings import Siblings
+from ui.shell.years import Years
 
 KEY = "recruitment"
 YEARS = 6
@@ -50,9 +51,8 @@ class RecruitmentPage(Page):
         super().__init__(ctx)
         self.sheet: RecruitmentSheet | None = None
         self._stale = True
-        self.years, self.places, self.bases, self.by = QComboBox(), QComboBox(), QComboBox(), QComboBox()
-        named = ((self.years, _("Year")), (self.places, _("Municipality")), (self.bases, _("How it is counted")),
-                 (self.by, _("Counted by")))  # fmt: skip
+        self.years, self.places, self.bases, self.by = Years(ctx), QComboBox(), QComboBox(), QComboBox()
+        named = ((self.places, _("Municipality")), (self.bases, _("How it is counted")), (self.by, _("Counted by")))
         for combo, name in named:
             combo.setAccessibleName(name)
             combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
@@ -60,7 +60,8 @@ class RecruitmentPage(Page):
             self.bases.addItem(said, basis.value)
         for said in (_("Heard of us through"), _("How they reached us")):
             self.by.addItem(said)
-        for combo in (self.years, self.places, self.bases):
+        self.years.turned.connect(self.read)
+        for combo in (self.places, self.bases):
             combo.activated.connect(lambda _at: self.read())
         self.by.activated.connect(lambda _at: self._show_sources())
         self.take_out = Button(_("Take out …"), "quiet", "download-simple", pressed=self.export)
@@ -124,13 +125,13 @@ class RecruitmentPage(Page):
         """Read a year, this one at first."""
         if not self.years.count():
             self.ctx.tasks.read(self.ctx.services.unit.today).on_done(self._begin).owned_by(self).start()
-        elif self._stale:
+        elif self.years.follow() or self._stale:
             self.read()
 
     def _begin(self, today: dt.date) -> None:
-        for year in range(today.year + 1, today.year - YEARS, -1):
-            self.years.addItem(_("Plan for {year}").format(year=year) if year > today.year else str(year), year)
-        self.years.setCurrentIndex(1)
+        offered = range(today.year + 1, today.year - YEARS, -1)
+        plan = _("Plan for {year}").format(year=today.year + 1)
+        self.years.offer([(year, plan if year > today.year else str(year)) for year in offered], today.year)
         self.read()
 
     def read(self) -> None:
@@ -159,7 +160,7 @@ class RecruitmentPage(Page):
         self.plan.show_sheet(sheet)
         self._show_sources()
         late = sum(one.late(sheet.today) for one in sheet.plan)
-        self.tabs.set_count(PLAN, _("{n} late").format(n=late) if late else "")
+        self.tabs.set_count(PLAN, late_said(late) if late else "")
         self._plan_said.setText(plan_said(sheet))
         if self.funnel.current() is None:
             self.funnel.select(sheet.stages[0].step)

@@ -9,7 +9,7 @@ from babel.dates import get_month_names
 from fhr_desktop.domain.recruitment import PlannedActivity
 from fhr_desktop.services.recruitment import RecruitmentSheet
 from fhr_desktop.services.recruitment_words import kronor
-from i18n import _
+from i18n import _, _n
 from ui import words
 from ui.components.list_model import ListColumn
 from ui.components.list_view import ListTable
@@ -71,6 +71,11 @@ class PlanTable(ListTable[PlannedActivity]):
         return " · ".join(part for part in (words.choice("inquiry_source", one.channel), one.target_group) if part)
 
 
+def late_said(late: int) -> str:
+    """How many lines should have been done."""
+    return _n("{n} line late", "{n} lines late", late).format(n=late)
+
+
 def plan_said(sheet: RecruitmentSheet) -> str:
     """How far the plan has come, and what it costs."""
     done = sum(one.done_on is not None for one in sheet.plan)
@@ -78,5 +83,5 @@ def plan_said(sheet: RecruitmentSheet) -> str:
     cost = sum(one.cost_planned or 0 for one in sheet.plan)
     said = _("{done} of {n} done").format(done=done, n=len(sheet.plan))
     if late:
-        said += ", " + _("{n} late").format(n=late)
+        said += ", " + late_said(late)
     return f"{said}. " + _("Planned cost {cost} kr.").format(cost=kronor(cost))

@@ -1,4 +1,4 @@
-"""A year's recruiting as a file: for others it is what has been published, for the unit all of it."""
+"""A year's recruiting as a file: what kind, and for whom."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ui.taking_out import Taken, TakeOutTables
 
 
 class TakeOut(TakeOutTables):
-    """The dialog."""
+    """For others the figures are those of all municipalities together."""
 
     def __init__(self, page: Page, sheet: RecruitmentSheet) -> None:
         self._sheet = sheet
@@ -18,18 +18,11 @@ class TakeOut(TakeOutTables):
             "The file is not encrypted. For others it holds the year's published figures of all municipalities "
             "together and the campaigns without figures. The access log notes what is taken out."
         )
-        super().__init__(
-            page,
-            _("Take out the recruiting figures"),
-            said,
-            f"rekrytering-{sheet.year}",
-            _("Save the recruiting figures"),
-        )
+        super().__init__(page, _("Take out the recruiting figures"), said, f"rekrytering-{sheet.year}")
 
-    def taken(self, kind: str, *, outside: bool) -> Taken:
-        """The year's tables."""
-        ctx, shown = self._page.ctx, self._sheet
-        services, actor = ctx.services, ctx.actor
+    def taken(self, *, outside: bool) -> Taken:
+        """The tables of the year."""
+        shown, services, actor = self._sheet, self.page.ctx.services, self.page.ctx.actor
         if outside:
             sheet = services.recruitment.sheet(actor, shown.year, None, shown.basis)
             report = services.followup.publish(actor, services.followup.year(actor, shown.year))
@@ -38,7 +31,10 @@ class TakeOut(TakeOutTables):
             sheet, tables = shown, recruitment_files.tables(shown)
         place = sheet.names.get(sheet.municipality or "", "alla kommuner")
         first, last = sheet.past
-        services.recruitment.note_export(actor, sheet.year, kind, outside=outside)
-        return Taken(
-            f"Rekrytering {sheet.year}", f"Perioden {first.isoformat()} till {last.isoformat()}, {place}.", tables
-        )
+        intro = f"Perioden {first.isoformat()} till {last.isoformat()}, {place}."
+        return Taken(f"Rekrytering {sheet.year}", intro, tables)
+
+    def noted(self, kind: str, *, outside: bool) -> None:
+        """The year."""
+        ctx = self.page.ctx
+        ctx.services.recruitment.note_export(ctx.actor, self._sheet.year, kind, outside=outside)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -109,8 +109,19 @@ class StatisticsPage(Page):
         """Read a period, this year so far at first."""
         if self.period is None:
             self.ctx.tasks.read(self.ctx.services.unit.today).on_done(self._begin).owned_by(self).start()
-        elif self._stale:
+        elif not self._follow() and self._stale:
             self.read()
+
+    def _follow(self) -> bool:
+        """Show the year that was chosen on another of these pages, if it is not the one of the period; whether so."""
+        year = self.ctx.year
+        if self.period is None or year is None or year in (self.period.first.year, self.period.last.year):
+            return False
+        some = (self.periods.itemData(at) for at in range(self.periods.count()))
+        found = next((one for one in some if one is not None and one.first.year == year), None)
+        if found is not None:
+            self.show_period(found)
+        return found is not None
 
     def _begin(self, today: dt.date) -> None:
         self._today = today
@@ -121,8 +132,10 @@ class StatisticsPage(Page):
                 self.periods.addItem(one.said, one)
         self.periods.insertSeparator(self.periods.count())
         self.periods.addItem(_("Own days …"), None)
+        self.periods.setMaxVisibleItems(self.periods.count() + 1)  # the last of them is not to be looked for
         self.period = self.periods.itemData(0)
-        self.read()
+        if not self._follow():
+            self.read()
 
     def _choose_period(self, at: int) -> None:
         chosen = self.periods.itemData(at)
@@ -136,6 +149,8 @@ class StatisticsPage(Page):
     def show_period(self, period: Period) -> None:
         """Count another period; one that is not in the list is put last in it."""
         self.period = period
+        if period.first.year == period.last.year:
+            self.ctx.year = period.first.year
         self._stand_at(period)
         self.read()
 
@@ -300,6 +315,14 @@ class StatisticsPage(Page):
     def page_actions(self) -> list[QAction]:
         """Copying."""
         return [self._copy]
+
+    def own_keys(self) -> Sequence[tuple[str, str]]:
+        """How one walks among the figures, and to what is behind them."""
+        return (
+            (_("Another figure or municipality"), "← → ↑ ↓"),
+            (_("The list behind the figure"), _("Enter")),
+            (_("From the list back to the figure"), "Esc"),
+        )
 
     def primary_focus(self) -> QWidget:
         """The table."""

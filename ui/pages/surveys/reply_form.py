@@ -159,6 +159,12 @@ class ReplyForm(QWidget):
                 return key
         return ""
 
+    def placeless(self) -> str:
+        """The first question about a municipality that is asked and not answered, or ""."""
+        towns = (one.key for one in typed_fields(self.form) if one.kind is FieldKind.MUNICIPALITY)
+        answers = self.typed().answers
+        return next((key for key in towns if not self.fields[key].isHidden() and key not in answers), "")
+
     def draft(self) -> str:
         """What is written as one text to keep; "" for nothing."""
         typed = self.typed()

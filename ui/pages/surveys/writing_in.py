@@ -55,6 +55,7 @@ class WritingIn(QWidget):
         self.corrects: Written | None = None
         self._keeper: DraftKeeper | None = None
         self._saving: Task | None = None
+        self._asked_where = ""  # the question about a municipality that has been asked for once
         self._title = Label("", "sub", wrap=True)
         self._closed = Notice(_("The round is closed. Open it again to write in more replies."), "info", "lock-key")
         self.back = Notice("", "info", "clock-counter-clockwise")
@@ -125,7 +126,7 @@ class WritingIn(QWidget):
 
     def _begin(self, sheet: RoundSheet) -> None:
         self.save_pending()
-        self.corrects = None
+        self.corrects, self._asked_where = None, ""
         if self.form is not None:
             self.form.setParent(None)
             self.form.deleteLater()
@@ -190,7 +191,7 @@ class WritingIn(QWidget):
         if self.form is None or self.sheet is None or not self.sheet.round.open:
             return
         self.save_pending()
-        self.corrects = one
+        self.corrects, self._asked_where = one, ""
         self.form.show_typed(one.reply.said(), one.reply.written())
         self._error.hide()
         self._say()
@@ -219,10 +220,26 @@ class WritingIn(QWidget):
         if wrong:
             self.form.focus_on(wrong)
             return
+        if self._asks_where(self.form):
+            return
         self._keeper.forget()
         before = self.corrects.reply if self.corrects else None
         task = self._write(self.form.typed(), before.id if before else None)
         self._saving = task.on_done(partial(self._saved, self.form, before)).on_error(self._refused).start()
+
+    def _asks_where(self, form: ReplyForm) -> bool:
+        """Whether a municipality lacks that has not been asked for: without one the reply counts in the sum alone."""
+        lacks, asked = form.placeless(), self._asked_where
+        self._asked_where = lacks
+        if not lacks or lacks == asked:
+            return False
+        form.focus_on(lacks)
+        self._error.setText(
+            _("No municipality is chosen. Choose one, or save once more: the reply then counts only where all "
+              "municipalities are counted together.")
+        )  # fmt: skip
+        self._error.show()
+        return True
 
     def _write(self, typed: Typed, corrects: RecordId | None) -> Task:
         assert self.sheet is not None
@@ -236,7 +253,7 @@ class WritingIn(QWidget):
 
     def _saved(self, form: ReplyForm, before: SurveyReply | None, outcome: Outcome[SurveyReply]) -> None:
         if form is self.form:
-            self.corrects = None
+            self.corrects, self._asked_where = None, ""
             form.show_typed({}, {})
             self._error.hide()
             self.back.hide()
@@ -246,7 +263,9 @@ class WritingIn(QWidget):
             back = partial(self._put_back, before, outcome.value.id) if before else partial(
                 self._withdraw, outcome.value.id
             )  # fmt: skip
-            self.ctx.shell.toast.say(_("The reply is saved"), back)
+            where = outcome.value.said().get(self.sheet.asked.about) if self.sheet is not None else None
+            said = _("The reply is saved") if where else _("The reply is saved, without a municipality")
+            self.ctx.shell.toast.say(said, back)
 
     def _put_back(self, before: SurveyReply, now: RecordId) -> None:
         """What the reply said before it was put right."""
