@@ -1,8 +1,8 @@
 """A municipality's package: its figures and its own part of the ledger, without personal data, as files or sealed.
 
 A figure that rests on few is hidden, and so is what a municipality could work out of another with what it knows of its
-own (`Followup.publish`). Of the ledger only what is about the municipality's own requests is in it, and the orders; other
-municipalities have no names there, and that a single family has got its investigation is not told.
+own (`Followup.publish`). Of the ledger only what is about the municipality's own requests is in it, and the orders;
+other municipalities have no names there, and that a single family has got its investigation is not told.
 """
 
 from __future__ import annotations
