@@ -166,8 +166,9 @@ class LedgerPage(Page):
         )
         kind.set_value("xlsx")
         said = _(
-            "What the list shows is taken out, with homes as numbers. What somebody has written with own words is left "
-            "out. The file is not encrypted, and the access log notes it."
+            "What the list shows is taken out, with homes as numbers. It is for the unit: every municipality's single "
+            "requests are in it. A municipality is given its own part under Municipalities. What somebody has written "
+            "with own words is left out. The file is not encrypted, and the access log notes it."
         )
         dialog = FormDialog(
             self.window(), _("Take out the ledger"), said, {"kind": Field(_("Kind of file"), kind)},
