@@ -11,10 +11,11 @@ import sqlalchemy as sa
 from db import records
 from db.queries import proposals as proposal_queries
 from db.queries.pool_current import UNKNOWN, Current, current
+from db.queries.pool_undecided import undecided
 from fhr_desktop.domain.homes import Home, Person, PersonRole
 from fhr_desktop.domain.needs import Need
 from fhr_desktop.domain.placements import Placement, PlacementState
-from fhr_desktop.domain.pool import PoolEntry, PoolStatus
+from fhr_desktop.domain.pool import PoolEntry, PoolStatus, most_careful
 from fhr_desktop.domain.proposals import Proposal, status_on
 from fhr_desktop.domain.record import RecordId
 
@@ -22,7 +23,8 @@ from fhr_desktop.domain.record import RecordId
 @dataclass(frozen=True, slots=True)
 class PooledHome:
     """A home of the pool as it is stored. `days`: how current what is known of it is. `certified_on`: the day of each
-    applicant's first certificate of a basic course, or None. `standing`: the proposals that nobody has ended.
+    applicant's first certificate of a basic course, or None. `standing`: the proposals that nobody has ended;
+    `undecided`: the states that machines have written unseen by each other, when one is that it may not be offered.
     """
 
     entry: PoolEntry
@@ -32,11 +34,15 @@ class PooledHome:
     days: Current
     certified_on: tuple[dt.date | None, ...]
     standing: tuple[Proposal, ...] = ()
+    undecided: tuple[PoolStatus, ...] = ()
 
     def status_on(self, day: dt.date) -> PoolStatus:
-        """The state of the home on a day: what is stored, and reserved as long as a proposal holds it."""
+        """The state of the home on a day: what is stored, and reserved as long as a proposal holds it; the most
+        careful of what machines have said, until somebody decides.
+        """
         ongoing = any(one.state == PlacementState.ONGOING for one in self.placements)
-        return status_on(self.entry.stage(), any(one.holds(day) for one in self.standing), ongoing)
+        stored = most_careful(self.entry.stage(), self.undecided)
+        return status_on(stored, any(one.holds(day) for one in self.standing), ongoing)
 
     def free(self) -> int:
         """How many places nobody has or is to have."""
@@ -54,7 +60,7 @@ def homes_in_pool(connection: sa.Connection, reader: RecordId) -> tuple[PooledHo
     for person in records.load_where(connection, Person):
         if person.home_id in entries:
             persons.setdefault(person.home_id, []).append(person)
-    days, certified = current(connection), _certified(connection)
+    days, certified, differ = current(connection), _certified(connection), undecided(connection)
     placed = placements_of(connection, entries)
     proposed: dict[RecordId, list[Proposal]] = {}
     for one in proposal_queries.standing(connection):
@@ -64,7 +70,7 @@ def homes_in_pool(connection: sa.Connection, reader: RecordId) -> tuple[PooledHo
             entries[home.id], home, tuple(persons.get(home.id, ())), placed.get(home.id, ()),
             days.get(home.id, UNKNOWN),
             tuple(certified.get(who.id) for who in persons.get(home.id, ()) if who.role == PersonRole.APPLICANT),
-            tuple(proposed.get(home.id, ())),
+            tuple(proposed.get(home.id, ())), differ.get(entries[home.id].id, ()),
         )
         for home in homes
     )  # fmt: skip

@@ -15,9 +15,10 @@ import sqlalchemy as sa
 
 from db.collation import sort_key
 from db.queries.pool_current import UNKNOWN, Current, current
+from db.queries.pool_undecided import undecided
 from db.queries.proposals import standing
 from fhr_desktop.domain.places import place_of
-from fhr_desktop.domain.pool import PoolStatus
+from fhr_desktop.domain.pool import PoolStatus, most_careful
 from fhr_desktop.domain.pool_list import PoolRow
 from fhr_desktop.domain.proposals import status_on
 from fhr_desktop.domain.record import RecordId
@@ -93,14 +94,16 @@ def pool_rows(
     proposals = standing(connection)
     proposed = {one.home_id.bytes for one in proposals}
     held = {one.home_id.bytes for one in proposals if one.holds(today)}
+    differ = {entry.bytes: said for entry, said in undecided(connection).items()}
     lived_in = set(connection.exec_driver_sql(_LIVED_IN).scalars())
     found: list[PoolRow] = []
     for one in sorted(connection.exec_driver_sql(_LIST), key=_by_name):  # the store's own order asks for each pair
         if one[5] and reader.hex not in (one[6] or ""):
             continue
+        stored = most_careful(_STATUSES[one[8]], differ.get(one[29], ()))
         row = _row(one, len(found), placed.get(one[0], (0, None)), days, every,
                    trained.get(one[0], (0, 0, None)), clashes.get(one[29], 0) + clashes.get(one[0], 0),
-                   areas, status_on(_STATUSES[one[8]], one[0] in held, one[0] in lived_in),
+                   areas, status_on(stored, one[0] in held, one[0] in lived_in),
                    one[0] in proposed)  # fmt: skip
         found.append(row)
         if not len(found) % ROWS_A_BREATH:

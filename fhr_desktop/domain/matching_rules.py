@@ -82,10 +82,11 @@ def rules_of(wanted: Wanted) -> tuple[Check, ...]:
 
 
 def _status() -> Check:
-    def judge(status: PoolStatus) -> Reason | None:
-        return None if status in OFFERED else Reason(Rule.STATUS, about=status.value)
+    def judge(said: tuple[PoolStatus, tuple[PoolStatus, ...]]) -> Reason | None:
+        status, undecided = said
+        return None if status in OFFERED else Reason(Rule.STATUS, about=" ".join(undecided or (status,)))
 
-    return Check(attrgetter("status"), judge)
+    return Check(attrgetter("status", "undecided"), judge)
 
 
 def _suitable() -> Check:

@@ -98,7 +98,8 @@ class OfferedHome:
 
     `near`: kilometres to each place the home may not be near. `frees`: the days on which a place comes free, as
     reckoned; `reserved_until`: the last day that a proposal holds it. `refused_on`: found not suitable, and nothing
-    newer says otherwise; `checks_lacking`: not every adult has been checked in each register.
+    newer says otherwise; `checks_lacking`: not every adult has been checked in each register. `undecided`: the states
+    that machines have written unseen by each other, of which `status` is the most careful.
     """
 
     id: RecordId
@@ -121,6 +122,7 @@ class OfferedHome:
     checks_until: dt.date | None = None
     checks_lacking: bool = False
     refused_on: dt.date | None = None
+    undecided: tuple[PoolStatus, ...] = ()
     children: tuple[ChildAtHome, ...] = ()
     own_rooms: int | None = None
     adult_daytime: bool | None = None
@@ -175,4 +177,4 @@ class Reason:
     rule: Rule
     lacks: int | None = None
     on: dt.date | None = None  # when the reason goes away by itself
-    about: str = ""  # the area, place or status that it is about
+    about: str = ""  # the area, place or states that it is about

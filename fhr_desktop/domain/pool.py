@@ -7,7 +7,7 @@ said here lives and goes with the home: when it becomes protected, so does its e
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from enum import StrEnum
 from typing import Any, ClassVar
 
@@ -31,6 +31,7 @@ class PoolStatus(StrEnum):
 
 P = PoolStatus
 OFFERED = frozenset({P.AVAILABLE, P.PLACES_LEFT})  # may be matched
+CAREFUL = (P.BLOCKED, P.LEFT, P.PAUSED, P.UPDATE_NEEDED)  # said by a person, the most careful first
 
 ALLOWED: dict[PoolStatus, frozenset[PoolStatus]] = {
     P.AVAILABLE: frozenset({P.RESERVED, P.FULL, P.PLACES_LEFT, P.PAUSED, P.UPDATE_NEEDED, P.BLOCKED, P.LEFT}),
@@ -130,6 +131,11 @@ class PoolStep(Record):
     user_id: RecordId = described(Kind.REF, "Av", ref="user")
     reason: str | None = described(Kind.CHOICE, "Orsak", default=None)
     note: str = described(Kind.LONG_TEXT, "Anteckning", default="")
+
+
+def most_careful(stored: PoolStatus, undecided: Collection[PoolStatus]) -> PoolStatus:
+    """What counts while machines say differently and nobody has decided: the most careful of what they say."""
+    return next((one for one in CAREFUL if one in undecided), stored)
 
 
 def by_hand(now: PoolStatus) -> frozenset[PoolStatus]:

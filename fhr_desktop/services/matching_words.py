@@ -56,12 +56,21 @@ def _checks(reason: Reason) -> str:
               "the register checks are {n} days too old at the start", days).format(n=days)  # fmt: skip
 
 
-def _status(status: PoolStatus) -> str:
+def undecided_said(states: Sequence[PoolStatus]) -> str:
+    """What machines say differently of a home: "spärrat på en dator, tillgängligt på en annan"."""
+    first, *others = (WORDS[one].casefold() for one in states)
+    return _("{one} on one machine, {other} on another").format(one=first, other=_one_of(others))
+
+
+def _status(about: str) -> str:
+    status, *others = (PoolStatus(key) for key in about.split())
+    if others:
+        return _("{states}: decide the conflict first").format(states=undecided_said((status, *others)))
     return _("is to be updated first") if status is PoolStatus.UPDATE_NEEDED else WORDS[status].casefold()
 
 
 _REASONS: dict[Rule, Callable[[Reason, Need], str]] = {
-    Rule.STATUS: lambda one, _need: _status(PoolStatus(one.about)),
+    Rule.STATUS: lambda one, _need: _status(one.about),
     Rule.SUITABLE: lambda one, _need: _("newer assessment, {day}: not suitable").format(
         day=one.on.isoformat() if one.on else ""
     ),

@@ -21,6 +21,7 @@ from fhr_desktop.domain.pool import PoolStatus, check_step
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.services.actor import Right, demand_home
 from fhr_desktop.services.matching import MatchSheet
+from fhr_desktop.services.matching_words import undecided_said
 from fhr_desktop.services.reserving import Writer, numbered
 from i18n import _
 
@@ -103,6 +104,12 @@ def demand_offerable(by: Writer, sheet: MatchSheet, home_id: RecordId, words: Wo
 def _demand_free(by: Writer, need: Need, pooled: PooledHome) -> None:
     """A reserved home is proposed to others only as far as its places go; one at rest, blocked or gone never."""
     status = pooled.status_on(by.today)
+    if pooled.undecided:
+        raise Refused(
+            _("{home}: {states}. Nothing has been saved; decide the conflict first, under Sync.").format(
+                home=pooled.home.name, states=undecided_said(pooled.undecided)
+            )
+        )
     if status is not PoolStatus.RESERVED:
         check_step(status, PoolStatus.RESERVED, None)
         return

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from db import records
 from db.queries import pool as queries
 from db.queries.pool_current import UNKNOWN, current
+from db.queries.pool_undecided import undecided
 from db.unit_of_work import UnitOfWork
 from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.homes import Home
@@ -106,6 +107,7 @@ class Placements:
                 _room(entry, [*others, done.before])
                 work.save(done.before)
             if done.moved_from is not None:
+                reserving.demand_decided(work, mine.home_id)
                 back = done.moved_from
                 saved = replace(
                     entry, status=back.status, status_since=back.status_since, status_reason=back.status_reason
@@ -130,6 +132,7 @@ class Placements:
             entry, known = self._of(work, actor, home_id)
             if then not in BACK_TO or not is_emptied(entry, known):
                 raise Refused(_("A child lives in the home or is to come. Nothing has been changed; look at it first."))
+            reserving.demand_decided(work, home_id)
             check_step(entry.stage(), then, reason)
             days = current(work.connection, home_id).get(home_id, UNKNOWN)
             held = standings(entry, known, days.update_by, days.checked_on, today, confirmed=confirmed,
@@ -176,6 +179,8 @@ class Placements:
         then = PoolStatus.PLACES_LEFT if free > 0 else PoolStatus.FULL
         if not ongoing or entry.stage() not in PLACED or then is entry.stage():
             return False
+        if undecided(work.connection, entry.home_id):
+            return False  # what a machine has said of rest or a block waits for a person, and is not written over
         saved = replace(entry, status=then.value, status_since=self._desk.today(), status_reason=None)
         work.save(saved, self._step(actor, entry, then))
         return True

@@ -10,13 +10,14 @@ from db import history, records
 from db.queries import investigations, pool_home
 from db.queries import pool as queries
 from db.queries.pool_current import UNKNOWN, Current, current
+from db.queries.pool_undecided import undecided
 from db.queries.proposals import of_home
 from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.homes import Home, Person
 from fhr_desktop.domain.investigations import Case
 from fhr_desktop.domain.placement_questions import Question, Standing, questions, standings
 from fhr_desktop.domain.placements import Placement, PlacementState
-from fhr_desktop.domain.pool import PoolEntry, PoolStatus, PoolStep
+from fhr_desktop.domain.pool import PoolEntry, PoolStatus, PoolStep, most_careful
 from fhr_desktop.domain.pool_timeline import TimeLine, time_line
 from fhr_desktop.domain.proposals import ProposalState, status_on
 from fhr_desktop.domain.record import RecordId
@@ -48,6 +49,7 @@ class HomeSheet:
     proposals: tuple[Proposed, ...]
     today: dt.date
     seen: Seen
+    undecided: tuple[PoolStatus, ...] = ()
 
     @property
     def free(self) -> int:
@@ -56,9 +58,12 @@ class HomeSheet:
 
     @property
     def status(self) -> PoolStatus:
-        """The state today: reserved as long as a proposal holds the home, and no longer."""
+        """The state today: reserved as long as a proposal holds the home, and no longer; the most careful of what
+        machines have said, until somebody decides.
+        """
         ongoing = any(one.state == PlacementState.ONGOING for one in self.placements)
-        return status_on(self.entry.stage(), any(one.holds for one in self.proposals), ongoing)
+        stored = most_careful(self.entry.stage(), self.undecided)
+        return status_on(stored, any(one.holds for one in self.proposals), ongoing)
 
     def agreed(self) -> tuple[Proposed, ...]:
         """The proposals that both sides have said yes to, and no child has come by yet."""
@@ -93,4 +98,5 @@ class PoolHomes:
                                     refused=days.refused_on is not None, lacking=days.lacking),
                 line=time_line(steps, placements, (days.assessed_on, days.update_by), days.checked_on, today),
                 proposals=proposals, today=today, seen=Seen(history.position(connection)),
+                undecided=undecided(connection, home_id).get(entry.id, ()),
             )  # fmt: skip

@@ -13,9 +13,11 @@ import pytest
 from db.queries import conflicts
 from fhr_desktop.domain.errors import NotAllowed, Refused
 from fhr_desktop.domain.needs import Need, NeedState
+from fhr_desktop.domain.placements import Placement
 from fhr_desktop.domain.pool import PoolEntry, PoolStatus
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.unit import Role
+from fhr_desktop.services.matching_words import reason_said
 from fhr_desktop.services.proposal_papers import Wanted
 from fhr_desktop.services.storage import OpenStore
 from fhr_desktop.services.suite import Services
@@ -157,3 +159,31 @@ def test_a_place_offered_while_it_was_blocked_elsewhere_waits_for_a_person(unit:
         assert services(each).inbox.waiting(each.actor) > 0
         (proposed,) = services(each).proposals.of_need(each.actor, need.id)
         assert proposed.holds
+
+
+def test_a_home_blocked_on_one_machine_stays_so_until_somebody_decides(unit: dict[str, OpenStore]) -> None:
+    office, ena, _andra = unit.values()
+    home, need = pooled(office), asked_for(office)
+    services(office).pool.move(office.actor, home, PoolStatus.PAUSED, note="Familjen vilar.")
+    exchange(office, *list(unit.values())[1:])
+    services(office).pool.move(office.actor, home, PoolStatus.BLOCKED, note="Oro anmäld.")
+    services(ena).pool.move(ena.actor, home, PoolStatus.AVAILABLE, note="Familjen är redo.")
+    meet(unit, tuple(unit))
+    for one in unit.values():
+        s = services(one)
+        assert listed(s, one, home) is PoolStatus.BLOCKED is s.pool.rows(one.actor).rows[0].status
+        assert s.pool_homes.open(one.actor, home).status is PoolStatus.BLOCKED
+        (why,) = s.matching.of_need(one.actor, need).found.left_out[home]
+        assert reason_said(why, need) == "spärrat på en dator, tillgängligt på en annan: avgör krocken först"
+        with pytest.raises(Refused, match="spärrat på en dator"):
+            offered(one, need, home, ground="Det går nog.")
+        with pytest.raises(Refused, match="olika lägen"):  # a step would decide it unseen
+            s.pool.move(one.actor, home, PoolStatus.UPDATE_NEEDED, reason="move")
+        assert s.coverage.read(one.actor).homes == 0 and s.inbox.waiting(one.actor) == 1
+    child = Placement(home_id=home, municipality="2031", state="ongoing", starts_on=TODAY)
+    services(ena).placements.save(ena.actor, child)  # neither does a child that comes all the same
+    assert listed(services(ena), ena, home) is PoolStatus.BLOCKED and services(ena).inbox.waiting(ena.actor) == 1
+    (conflict,) = services(office).inbox.open(office.actor).conflicts
+    free = next(side for side in conflict.sides if side.value == PoolStatus.AVAILABLE.value)
+    services(office).inbox.decide(office.actor, conflict.table, conflict.record, conflict.field, free.value)
+    assert listed(services(office), office, home) is PoolStatus.AVAILABLE

@@ -37,7 +37,7 @@ from ui.pages.pool.acts import PoolActs
 from ui.pages.pool.home_overview import HomeOverview
 from ui.pages.pool.home_placements import HomePlacements
 from ui.pages.pool.home_time import TimeTab
-from ui.pages.pool.home_view import HomeView, question_said
+from ui.pages.pool.home_view import HomeView, question_said, undecided_said
 from ui.pages.pool.placement_dialogs import BackDialog, EndDialog, PlacementDialog
 from ui.shell.page import Page
 
@@ -170,7 +170,11 @@ class PoolHomePage(Page):
         for old in self.banners:
             old.setParent(None)
             old.deleteLater()
-        self.banners = [self._agreed(view, one) for one in view.sheet.agreed()]
+        self.banners = [
+            Banner(*said, Button(_("To Sync"), "amber", pressed=partial(self.ctx.navigate, "sync", "inbox")))
+            for said in undecided_said(view.sheet)
+        ]
+        self.banners += [self._agreed(view, one) for one in view.sheet.agreed()]
         for one in view.sheet.questions:
             button = Button(_("Answer …"), "amber", pressed=partial(self.answer, one)) if view.may_write else None
             self.banners.append(Banner(*question_said(one, view.sheet.today), button, icon="question"))

@@ -11,6 +11,7 @@ from fhr_desktop.domain.placement_questions import Ask, Consult, Question, Redo,
 from fhr_desktop.domain.placements import Placement, PlacementState
 from fhr_desktop.domain.pool import REASONS, WORDS, PoolStatus, PoolStep
 from fhr_desktop.domain.record import RecordId
+from fhr_desktop.services import matching_words
 from fhr_desktop.services.actor import Actor, Right
 from fhr_desktop.services.pool_homes import HomeSheet
 from i18n import _, _n
@@ -110,6 +111,15 @@ def question_said(question: Question, today: dt.date) -> tuple[str, str]:
         return _("Has the child come?"), _("{child} was to come {day}.").format(child=child, day=since)
     left = _("The last child left {day}.").format(day=since) if since else _("No child lives in the home.")
     return _("Back to the pool?"), left
+
+
+def undecided_said(sheet: HomeSheet) -> list[tuple[str, str]]:
+    """What machines say differently of the home's state, in strong words and plain; nothing when they agree."""
+    if not sheet.undecided:
+        return []
+    states = matching_words.undecided_said(sheet.undecided)
+    plain = _("It counts as {state} until somebody decides.").format(state=WORDS[sheet.undecided[0]].casefold())
+    return [(states[:1].upper() + states[1:], plain)]
 
 
 def standing_said(standing: Standing) -> tuple[str, str]:
