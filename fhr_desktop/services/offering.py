@@ -221,9 +221,8 @@ def _ranks(sheet: MatchSheet, among: Collection[RecordId]) -> dict[RecordId, int
 
 def _row(by: Writer, sheet: MatchSheet, home: RecordId, rank: int, *, offered: bool) -> dict[str, object]:
     known, _reasons = known_of(sheet, home)
-    of = {fit: " ".join(wish.value for wish, its in known.items() if its is fit) for fit in Fit}
     return {
         "number": numbered(by, sheet.homes[home].entry).number, "rank": rank, "offered": offered,
         **{one.value: measure for one, measure in measures(sheet.offered[home], known).items()},
-        "met": of[Fit.MET], "partial": of[Fit.PARTLY], "not_met": of[Fit.UNMET], "unknown": of[Fit.UNKNOWN],
+        **match_grounds.told(known),
     }  # fmt: skip

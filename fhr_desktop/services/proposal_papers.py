@@ -22,6 +22,9 @@ from fhr_desktop import durable
 from fhr_desktop.domain.checks import mark_of
 from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.ledger import PoolSearch
+from fhr_desktop.domain.match_grounds import told
+from fhr_desktop.domain.matching_rules import reasons_of
+from fhr_desktop.domain.matching_wishes import grounds, kept_to
 from fhr_desktop.domain.needs import Need
 from fhr_desktop.domain.proposals import Means, Proposal, StepKind
 from fhr_desktop.domain.record import Merge, RecordId
@@ -34,10 +37,11 @@ from fhr_desktop.security import sealed_file
 from fhr_desktop.services import proposal_words as words
 from fhr_desktop.services.actor import Actor, Right, demand_form
 from fhr_desktop.services.desk import Desk
-from fhr_desktop.services.matching import offered_home
+from fhr_desktop.services.matching import offered_home, wanted_of
 from fhr_desktop.services.pool_presentation import presentation
 from fhr_desktop.services.print_context import print_context
 from fhr_desktop.services.reserving import Writer
+from fhr_desktop.services.unit import settings_of
 from i18n import _
 
 SHEET, ANSWER, PRESENTATION = "F16a", "F16b", "F15"
@@ -180,13 +184,15 @@ class ProposalPapers:
         known = {row.get("number"): row for row in (sheet.search.homes if sheet.search else ())}
         days = current(connection, one.home_id).get(one.home_id, UNKNOWN)
         pooled = home_in_pool(connection, actor.user_id, one.home_id)
+        found = known.get(one.home_number)
+        if found is None and pooled is not None:  # a protected home is not in the ledger, but its grounds are told
+            found = _found(connection, pooled, sheet.need, self._desk.today())
         way = _way(pooled, sheet.need, self._desk.today()) if pooled is not None else None
         free_from = pooled.entry.available_from if pooled is not None else None
         mark = mark_of(days.checked_on, self._desk.today()) if days.checked_on else None
         return {
             "order": one.rank, "home_number": one.home_number, "for_reasons": one.speaks_for,
-            "against_reasons": one.speaks_against,
-            "why": words.why(one, known.get(one.home_number), way, words.not_noted(days)) or None,
+            "against_reasons": one.speaks_against, "why": words.why(one, found, way, words.not_noted(days)) or None,
             "available_from": (free_from or self._desk.today()).isoformat(),
             "report_age": days.assessed_on.isoformat() if days.assessed_on else None,
             "register_note": mark.value if mark else None,
@@ -228,6 +234,14 @@ def _sheet(connection: Connection, actor: Actor, need_id: RecordId) -> _Sheet:
         raise Refused(_("No home has been proposed for the request. Nothing has been printed."))
     mine = tuple(sorted((one for one in known if one.sheet == newest), key=lambda one: one.rank))
     return _Sheet(need, mine, next((one for one in searches if one.id == newest), None))
+
+
+def _found(connection: Connection, pooled: PooledHome, need: Need, today: dt.date) -> Mapping[str, str]:
+    """How a home meets the wishes today, as the ledger would have it."""
+    every = settings_of(connection).home_trained_rule != "any"
+    wanted, offered = wanted_of(need, today), offered_home(pooled, need, today, every=every)
+    (reasons,) = reasons_of(wanted, [offered])
+    return told(kept_to(grounds(wanted, offered), reasons))
 
 
 def _way(pooled: PooledHome, need: Need, today: dt.date) -> str | None:

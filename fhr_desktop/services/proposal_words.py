@@ -12,7 +12,6 @@ from fhr_desktop.domain.matching_terms import Wish
 from fhr_desktop.domain.needs import NOT_NEAR_KM, Level, Need, kilometres_away
 from fhr_desktop.domain.proposals import FamilyAnswer, Proposal
 from fhr_desktop.forms.library import choice_words, listed_areas
-from fhr_desktop.services.matching_words import wish_said
 
 _COUNTED = {2: "två", 3: "tre", 4: "fyra", 5: "fem"}
 _ASKED = {
@@ -90,19 +89,22 @@ def why(proposal: Proposal, found: Mapping[str, Any] | None = None, way: str | N
     what of the home nobody has noted.
     """
     limitless = f"Restid, utan gräns: {way}" if way else ""
-    parts = [proposal.ground.strip(), *_besides(found or {}), limitless, unknown]
+    parts = [proposal.ground.strip(), *_besides(proposal, found or {}), limitless, unknown]
     if proposal.old_reason:
         old = "Bedömning eller registerkontroll är för gammal eller saknas."
         parts.append(f"{old} Hemmet föreslås ändå: {proposal.old_reason.strip()}")
     return " ".join(part if part.endswith((".", "!", "?")) else f"{part}." for part in parts if part)
 
 
-def _besides(found: Mapping[str, Any]) -> list[str]:
-    """Wishes met in part, not known, and those not met that have no key among the grounds."""
-    of = {key: [Wish(one) for one in str(found.get(key, "")).split()] for key in ("partial", "unknown", "not_met")}
-    unsaid = [one for one in of["not_met"] if one not in OF_WISH]
+def _besides(proposal: Proposal, found: Mapping[str, Any]) -> list[str]:
+    """Wishes met in part and not known, and those not met that are not among what speaks against the home."""
+    of = {
+        key: [OF_WISH[Wish(one)] for one in str(found.get(key, "")).split()]
+        for key in ("partial", "unknown", "not_met")
+    }
+    unsaid = [one for one in of["not_met"] if one not in proposal.speaks_against]
     told = (("Delvis", of["partial"]), ("Inte antecknat", of["unknown"]), ("Inte uppfyllt", unsaid))
-    return [f"{head}: {', '.join(wish_said(one).lower() for one in wishes)}" for head, wishes in told if wishes]
+    return [f"{head}: {choice_words('proposal_ground', words).lower()}" for head, words in told if words]
 
 
 def reserved(proposals: Sequence[Proposal]) -> str:
