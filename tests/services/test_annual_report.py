@@ -75,7 +75,9 @@ class Made:
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
-    """Seven enquiries, one of a protected home, which is not counted, and a request with a proposal; made once, for it is a whole report."""
+    """Seven enquiries, one of a protected home, which is not counted, and a request with a proposal; made once, for it
+    is a whole report.
+    """
     opened = open_store(tmp_path_factory.mktemp("report"), Role.UNIT_MANAGER, "Eva Norling")
     s, actor = services(opened), opened.actor
     for _family in range(6):
