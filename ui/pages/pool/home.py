@@ -37,7 +37,7 @@ from ui.pages.pool.acts import PoolActs
 from ui.pages.pool.home_overview import HomeOverview
 from ui.pages.pool.home_placements import HomePlacements
 from ui.pages.pool.home_time import TimeTab
-from ui.pages.pool.home_view import HomeView, question_said, undecided_said
+from ui.pages.pool.home_view import HomeView, clash_said, question_said, undecided_said
 from ui.pages.pool.placement_dialogs import BackDialog, EndDialog, PlacementDialog
 from ui.shell.page import Page
 
@@ -174,6 +174,9 @@ class PoolHomePage(Page):
             Banner(*said, Button(_("To Sync"), "amber", pressed=partial(self.ctx.navigate, "sync", "inbox")))
             for said in undecided_said(view.sheet)
         ]
+        if view.sheet.clash is not None:
+            look = Button(_("Show the placements"), "amber", pressed=partial(self.tabs.choose, PLACEMENTS))
+            self.banners.append(Banner(*clash_said(view.sheet.clash), look if view.sheet.clash.placed else None))
         self.banners += [self._agreed(view, one) for one in view.sheet.agreed()]
         for one in view.sheet.questions:
             button = Button(_("Answer …"), "amber", pressed=partial(self.answer, one)) if view.may_write else None
