@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from fhr_desktop.domain.matching_changes import LEVELS, Change
-from fhr_desktop.domain.matching_rules import LACKING
+from fhr_desktop.domain.matching_rules import CROSSED, LACKING
 from fhr_desktop.domain.matching_terms import Fit, Reason, Rule, Wish
 from fhr_desktop.domain.needs import Need
 from fhr_desktop.domain.pool import WORDS, PoolStatus
@@ -33,6 +33,8 @@ def _lacking(reason: Reason) -> int:
 
 
 def _time(reason: Reason, _need: Need) -> str:
+    if reason.about == CROSSED:
+        return _("available to before available from: put the days right first")
     if reason.on is None:
         return _("not available then")
     return _("available only from {day}").format(day=reason.on.isoformat())

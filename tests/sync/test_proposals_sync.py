@@ -12,11 +12,13 @@ import pytest
 
 from db.queries import conflicts
 from fhr_desktop.domain.errors import NotAllowed, Refused
+from fhr_desktop.domain.matching_terms import Rule
 from fhr_desktop.domain.needs import Need, NeedState
 from fhr_desktop.domain.placements import Placement
-from fhr_desktop.domain.pool import PoolEntry, PoolStatus
+from fhr_desktop.domain.pool import PoolEntry, PoolStatus, crossed
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.unit import Role
+from fhr_desktop.services.matching import changes_of
 from fhr_desktop.services.matching_words import reason_said
 from fhr_desktop.services.proposal_papers import Wanted
 from fhr_desktop.services.proposal_views import promised
@@ -258,3 +260,22 @@ def test_what_fits_is_no_clash(unit: dict[str, OpenStore]) -> None:
     offered(andra, need, home)
     meet(unit, tuple(unit))
     assert not any(services(one).proposals.clashes(one.actor) for one in unit.values())
+
+
+def test_days_written_apart_that_cross_are_seen_and_never_matched(unit: dict[str, OpenStore]) -> None:
+    office, ena, andra = unit.values()
+    home, need = pooled(office), asked_for(office)
+    exchange(office, ena, andra)
+    days = ({"available_from": TODAY + dt.timedelta(days=60)}, {"available_to": TODAY + dt.timedelta(days=20)})
+    for one, change in zip((ena, andra), days, strict=True):
+        (entry,) = (each.entry for each in services(one).pool.listed(one.actor))
+        services(one).pool.save(one.actor, replace(entry, **change))  # type: ignore[arg-type]
+    meet(unit, tuple(unit))
+    for one in unit.values():
+        s = services(one)
+        for start in (TODAY, *(day for change in days for day in change.values())):
+            sheet = s.matching.of_need(one.actor, replace(need, start_wanted=start))
+            assert "tillgängligt till före från" in reason_said(sheet.found.left_out[home][0], need)
+            assert Rule.TIME not in changes_of(sheet)  # no other day makes it right
+        (row,) = s.pool.rows(one.actor).rows
+        assert crossed(row) == ("available",) == crossed(s.pool_homes.open(one.actor, home).entry)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +22,7 @@ from tests.services.pooling import asked_for, offered, pooled
 from tests.ui.access import nameless
 from tests.ui.casework import Office
 from tests.ui.clipping import cut_words
+from ui.components.buttons import Button
 from ui.pages.my_day.clash import ClashDialog
 from ui.pages.pool import PoolHomePage
 from ui.theme import Theme
@@ -124,6 +126,10 @@ def test_two_children_in_one_place_are_told_and_the_way_leads_to_the_home(office
     card._ask(replace(view, sheet=replace(view.sheet, clash=None, undecided=states)))
     (banner,) = card.banners
     assert "Spärrat på en dator, tillgängligt på en annan" in banner.accessibleName()
+    days = {"available_from": stores.TODAY, "available_to": stores.TODAY - dt.timedelta(days=1)}
+    card._ask(replace(view, sheet=replace(view.sheet, clash=None, entry=replace(view.sheet.entry, **days))))
+    (banner,) = card.banners
+    assert "före" in banner.accessibleName() and banner.findChildren(Button)
 
 
 def test_a_child_placed_where_a_colleague_offers_is_told_by_the_proposal_too(
