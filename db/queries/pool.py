@@ -90,6 +90,15 @@ def placements_of(connection: sa.Connection, homes: Collection[RecordId]) -> dic
     return {home: tuple(many) for home, many in found.items()}
 
 
+def overfull(connection: sa.Connection) -> frozenset[RecordId]:
+    """The homes in which more children are placed, or are to be, than they have places."""
+    query = (
+        "SELECT e.home_id FROM pool_entry e JOIN placement p ON p.home_id = e.home_id "
+        "WHERE p.state IN ('planned', 'ongoing') GROUP BY e.home_id HAVING count(*) > max(e.places)"
+    )
+    return frozenset(RecordId(bytes=one) for one in connection.exec_driver_sql(query).scalars())
+
+
 def placements_for(connection: sa.Connection, need: RecordId | None) -> tuple[Placement, ...]:
     """The placements that were made for a request."""
     return records.load_where(connection, Placement, order="starts_on", request_id=need)

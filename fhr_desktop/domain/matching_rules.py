@@ -20,6 +20,7 @@ from fhr_desktop.domain.pool import OFFERED, PoolStatus
 OLDER_OK, YOUNGER_OK, NONE_OK, SAME_GENDER = "older_only", "younger_only", "none", "same_gender"
 _ONLY = {"girls": frozenset({"girl"}), "boys": frozenset({"boy"})}
 LACKING = "lacking"  # what the reason of register checks is about, when one was never made
+CROSSED = "crossed"  # what the reason of time is about, when the last day comes before the first
 _MOST_SIBLINGS = {"no_siblings": 1, "siblings_only_two": 2}
 
 
@@ -171,6 +172,8 @@ def _not_from(wanted: Wanted) -> Check:
 def _time(wanted: Wanted) -> Check:
     def judge(days: tuple[dt.date | None, dt.date | None]) -> Reason | None:
         first, last = days
+        if first is not None and last is not None and last < first:
+            return Reason(Rule.TIME, about=CROSSED)
         if first is not None and first > wanted.start:
             return Reason(Rule.TIME, (first - wanted.start).days, first)
         return Reason(Rule.TIME) if last is not None and last < wanted.start else None

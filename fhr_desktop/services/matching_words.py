@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from fhr_desktop.domain.matching_changes import LEVELS, Change
-from fhr_desktop.domain.matching_rules import LACKING
+from fhr_desktop.domain.matching_rules import CROSSED, LACKING
 from fhr_desktop.domain.matching_terms import Fit, Reason, Rule, Wish
 from fhr_desktop.domain.needs import Need
 from fhr_desktop.domain.places import place_named
@@ -43,6 +43,8 @@ def _near(reason: Reason, need: Need) -> str:
 
 
 def _time(reason: Reason, _need: Need) -> str:
+    if reason.about == CROSSED:
+        return _("available to before available from: put the days right first")
     if reason.on is None:
         return _("not available then")
     return _("available only from {day}").format(day=reason.on.isoformat())

@@ -24,7 +24,7 @@ from fhr_desktop.domain.record import RecordId
 from fhr_desktop.services.actor import Actor, Right, demand_home
 from fhr_desktop.services.desk import Desk
 from fhr_desktop.services.outcome import Seen
-from fhr_desktop.services.proposal_views import Proposed, shown
+from fhr_desktop.services.proposal_views import Clash, Proposed, clash_of, shown
 from i18n import _
 
 
@@ -50,6 +50,7 @@ class HomeSheet:
     today: dt.date
     seen: Seen
     undecided: tuple[PoolStatus, ...] = ()
+    clash: Clash | None = None
 
     @property
     def free(self) -> int:
@@ -99,4 +100,5 @@ class PoolHomes:
                 line=time_line(steps, placements, (days.assessed_on, days.update_by), days.checked_on, today),
                 proposals=proposals, today=today, seen=Seen(history.position(connection)),
                 undecided=undecided(connection, home_id).get(entry.id, ()),
+                clash=clash_of(home, entry, proposals, placements),
             )  # fmt: skip

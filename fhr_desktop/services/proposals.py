@@ -81,7 +81,9 @@ class Proposals:
             return queries.searches_of(connection, need_id)
 
     def clashes(self, actor: Actor) -> tuple[Clash, ...]:
-        """The homes that have been proposed for more than they have room for, until a proposal is withdrawn."""
+        """The homes that more is promised of than they have, until somebody decides: a proposal is withdrawn, a
+        placement ended, or the home given another place.
+        """
         actor.demand(Right.READ_CASEWORK)
         with self._desk.store.read() as connection:
             return views.clashes(connection, actor.user_id, self._desk.today())

@@ -8,7 +8,7 @@ from math import ceil
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
-from fhr_desktop.domain.pool import PoolEntry, PoolStatus
+from fhr_desktop.domain.pool import PoolEntry, PoolStatus, crossed
 from fhr_desktop.domain.pool_filter import OLDEST, Key, day_number, distance_key
 from fhr_desktop.domain.pool_list import PoolRow, Stale, is_unconfirmed, stale
 from i18n import _
@@ -31,7 +31,7 @@ def columns(said: Callable[[], PoolWords]) -> list[ListColumn[PoolRow]]:
         return any(cause in causes for cause in stale(row, said().today))
 
     def mark(row: PoolRow) -> str:
-        return "protected" if row.protected else "conflict" if row.clashes else ""
+        return "protected" if row.protected else "conflict" if row.clashes or crossed(row) else ""
 
     return [
         ListColumn(

@@ -14,6 +14,7 @@ from fhr_desktop.domain.record import RecordId
 from fhr_desktop.services import matching_words
 from fhr_desktop.services.actor import Actor, Right
 from fhr_desktop.services.pool_homes import HomeSheet
+from fhr_desktop.services.proposal_views import Clash, promised
 from i18n import _, _n
 from ui import words
 from ui.components import paint
@@ -120,6 +121,12 @@ def undecided_said(sheet: HomeSheet) -> list[tuple[str, str]]:
     states = matching_words.undecided_said(sheet.undecided)
     plain = _("It counts as {state} until somebody decides.").format(state=WORDS[sheet.undecided[0]].casefold())
     return [(states[:1].upper() + states[1:], plain)]
+
+
+def clash_said(clash: Clash) -> tuple[str, str]:
+    """That more is promised of the home than it has, in strong words and plain."""
+    name = words.family(clash.home.name, protected=clash.home.protected)
+    return promised(clash, name), _("Nothing is lost, and all of it stands until somebody decides.")
 
 
 def standing_said(standing: Standing) -> tuple[str, str]:
