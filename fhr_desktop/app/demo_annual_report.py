@@ -12,19 +12,19 @@ from fhr_desktop.services.suite import Services
 
 TEXTS: Mapping[str, Any] = {
     "summary": (
-        "Familjer har hört av sig från de flesta av kommunerna. De första utredningarna blev klara under hösten, och "
-        "poolen började byggas upp.\n\nDen som hör av sig får ett första samtal inom två veckor, oavsett var i länet "
-        "familjen bor."
+        "Året gick till att bygga upp Familjehemsresursen. De första familjerna hörde av sig, och vi hittade ett sätt "
+        "att arbeta som är lika i hela länet.\n\nDen som hör av sig får ett första samtal inom två veckor, oavsett "
+        "var i länet familjen bor."
     ),
     "staffing": (
-        "Enheten har haft fem årsarbetare: fyra handläggare som utreder i par, och en enhetschef. En handläggare var "
-        "borta i sex veckor under våren. Paret delades då om, och två utredningar blev senare."
+        "Enheten har haft fem årsarbetare: fyra handläggare som utreder i par, och en enhetschef. En tjänst var "
+        "vakant fyra veckor i maj. Paren delades då om."
     ),
     "economy_note": "Ett överskott delas mellan kommunerna på samma sätt som årets kostnad.",
     "work_year": (
-        "Rekryteringen började i januari med en kampanj i hela länet. Under våren höll vi två omgångar av Ett hem att "
-        "växa i.\n\n- Utredningarna följer nu samma mall i båda paren\n- Alla hem får frågan om utbildning i första "
-        "samtalet\n- Referensgruppen har fått siffror före varje möte"
+        "Vi har haft en informationskväll i Falun, en monter på höstmarknaden och annonser i lokaltidningarna.\n\n"
+        "- Utredningarna följer samma mall i båda paren\n- Alla hem får frågan om utbildning i första samtalet\n"
+        "- Två kursledare har utbildats, så att kurserna kan börja nästa år"
     ),
     "next_year": (
         "Vi vill ha fler hem för tonåringar och för syskon. Det finns en risk att poolen blir för liten i norra "
@@ -36,20 +36,20 @@ GOALS = {
                "år."),
     "nearness": ("Minst hälften av barnen nära sin hemkommun", ""),
     "fewer_supported": ("Färre än året före", ""),
-    "quality_time": ("Högst 120 dagar från anmälan till bedömning", "Frånvaron under våren gjorde två utredningar "
-                     "senare."),
+    "quality_time": ("Högst 120 dagar från anmälan till bedömning", "Vakansen i maj gjorde att flera utredningar tog "
+                     "längre tid."),
     "training": ("Alla hem erbjuds, nio av tio går klart", ""),
 }  # fmt: skip
 FACTORS = {
     "supply": "Poolen byggs upp. Det som saknas mest är hem för barn över tolv år.",
-    "exchange": "Kursträffarna har blivit ett nätverk som fortsätter efter kursen.",
+    "exchange": "Kursträffarna ska bli ett nätverk som fortsätter efter kursen.",
     "time": "Båda paren följer samma ordning, och färre uppgifter behöver begäras en andra gång.",
     "contact": "Alla familjer får ett första samtal inom två veckor.",
-    "followed": "Siffrorna går ut före varje möte, så att mötet kan ägnas åt vad som ska göras.",
+    "followed": "Siffrorna ska gå ut före varje möte, så att mötet kan ägnas åt vad som ska göras.",
 }
 EVENTS = (
-    ("01-20", "Kampanj i hela länet", "Fler anmälningar i februari och mars"),
-    ("04-07", "En handläggare borta i sex veckor", "Två utredningar blev senare"),
+    ("02-20", "Informationskväll på biblioteket i Falun", "Fler ringde och ställde frågor"),
+    ("05-04", "En tjänst vakant i fyra veckor", "Paren delades om, och utredningar tog längre tid"),
     ("09-01", "Nya blanketter", "Färre uppgifter behövde begäras en andra gång"),
 )
 

@@ -57,6 +57,9 @@ class DemoClock:
         return self._now
 
 
+EARLIER, LONGER_AGO = (S.CLOSED, S.NOT_SUITABLE), 230  # so that the year before has had families too
+
+
 @dataclass(frozen=True, slots=True)
 class Life:
     """A family and the days on which its case moved. `steps` end in the state it is in now."""
@@ -124,6 +127,8 @@ def _steps(
     ago = rng.randint(1, 20) if state in ROAD else rng.randint(5, 300)
     if state is S.INVESTIGATION:
         ago = rng.randint(20, 80)
+    if state in EARLIER:
+        ago += LONGER_AGO
     day, dated = today - dt.timedelta(days=ago), []
     for one in reversed([*road, *tail]):
         dated.append((one, day, reason if one in (S.CLOSED, S.DORMANT) else None))

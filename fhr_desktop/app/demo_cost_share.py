@@ -21,7 +21,7 @@ from fhr_desktop.services.suite import Services
 ROWS = (  # key, what for, budget, last year's outcome, comment: kronor, the budget together 3 998 600
     ("staff", "Personal, fem årsarbetare", 3_240_000, 3_188_400, "Vakant fyra veckor i maj."),
     ("premises", "Lokaler hos värdkommunen", 214_000, 214_000, ""),
-    ("training", "Utbildning av familjehem", 168_000, 181_350, "En kurs mer än planerat."),
+    ("training", "Utbildning av familjehem", 168_000, 181_350, "Utbildningen av två kursledare blev dyrare."),
     ("communication", "Kommunikation, rekrytering", 152_600, 138_900, ""),
     ("travel", "Resor", 124_000, 117_250, ""),
     ("other", "Material och övrigt", 100_000, 96_480, ""),

@@ -43,12 +43,15 @@ AREAS = (
 def fill_pool(services: Services, staff: Mapping[str, Actor], clock: DemoClock) -> None:
     """Put the homes in the pool, let a child live in one, and receive two needs."""
     manager = next(actor for actor in staff.values() if actor.may(Right.ASSESS))
-    homes = [one.home_id for one in services.cases.rows(manager, ended=True) if one.state is CaseState.SUITABLE]
-    for number, home in enumerate(homes):
+    found = [one for one in services.cases.rows(manager, ended=True) if one.state is CaseState.SUITABLE]
+    homes = [one.home_id for one in found]
+    for number, one in enumerate(found):
         offer, areas = OFFERS[number % len(OFFERS)], AREAS[number % len(AREAS)]
         rows = tuple({"area": area, "level": level} for area, level in areas.items())
-        said = clock.today() - dt.timedelta(days=CONFIRMED[number % len(CONFIRMED)])
-        services.pool.put_in(manager, PoolEntry(home_id=home, experience=rows, confirmed_on=said, **offer))
+        said = clock.present - dt.timedelta(days=CONFIRMED[number % len(CONFIRMED)])
+        clock.set(min(one.since + dt.timedelta(days=2), clock.present))
+        services.pool.put_in(manager, PoolEntry(home_id=one.home_id, experience=rows, confirmed_on=said, **offer))
+    clock.set(clock.present)
     if len(homes) > len(OFFERS):
         _place(services, manager, homes[1], clock.today())
         services.pool.move(manager, homes[2], PoolStatus.PAUSED, note="Familjen vill vänta.")

@@ -27,6 +27,8 @@ from fhr_desktop.domain.followup_masking import NOWHERE, Cell, built_on, masked,
 from fhr_desktop.domain.followup_system import New, Stood, closed
 from fhr_desktop.domain.publications import Shown
 
+CLOSE_BY = 31  # days
+
 
 def publishable(
     figures: Sequence[Figure], statistics: Sequence[Statistic], first: dt.date, last: dt.date, least: int,
@@ -42,10 +44,13 @@ def publishable(
     small, beside = small_and_beside(figures, least, ALL, statistics)
     kept, moved = _recounted(found, statistics, first, last, earlier, counted)
     beside |= moved - small
-    new = New(first, last, found, frozenset(small), frozenset(small | beside))
+    near = _near(found, statistics, last, earlier, least)
+    before_hidden, unmarked = _hidden_before(statistics, first, last, earlier)
+    beside |= (near | before_hidden) & found.keys() - small
+    new = New(first, last, found, frozenset(small - unmarked), frozenset(small | beside), near)
     told = closed(statistics, new, earlier, stood, counted, least)
     hidden = small | beside | told.cells
-    small -= told.unmarked
+    small -= told.unmarked | unmarked
     worked = built_on(hidden, statistics)
     standing = built_on(set(kept) - hidden, statistics) - hidden - worked
     before, derived = _latest(earlier, first, last), worked_out(statistics)
@@ -60,6 +65,42 @@ def publishable(
         else replace(one, cases=(), records=())
         for cell, one in found.items()
     )  # fmt: skip
+
+
+def _near(
+    found: Mapping[Cell, Figure], statistics: Sequence[Statistic], last: dt.date, earlier: Iterable[Shown], least: int
+) -> frozenset[Cell]:
+    """What stands otherwise, by few, than on a day close by that was published: somebody who knows which home came or
+    went between the two would see that it was counted.
+    """
+    alone = _alone(statistics)
+    return frozenset(
+        cell for report in earlier if 0 < abs((last - report.last).days) <= CLOSE_BY
+        for cell, then in report.values.items()
+        if cell[0] in alone and then is not None and cell in found and found[cell].value is not None
+        and 0 < abs((found[cell].value or 0) - then) < least
+    )  # fmt: skip
+
+
+def _hidden_before(
+    statistics: Sequence[Statistic], first: dt.date, last: dt.date, earlier: Iterable[Shown]
+) -> tuple[set[Cell], set[Cell]]:
+    """What was not shown for the very same period is not shown now either, nor what stood on the same day: what it was
+    hidden beside may be in that report alone. And of those the ones that were not marked as small.
+    """
+    alone, cells, unmarked = _alone(statistics), set[Cell](), set[Cell]()
+    for report in earlier:
+        if (report.first, report.last) == (first, last):
+            cells |= report.small | report.beside
+            unmarked |= report.beside
+        elif report.last == last:
+            cells |= {cell for cell in report.small | report.beside if cell[0] in alone}
+    return cells, unmarked
+
+
+def _alone(statistics: Iterable[Statistic]) -> set[str]:
+    """What stands and is not what came less what went."""
+    return {one.key for one in statistics if one.nature is Nature.STOCK and one.balance == ((), ())}
 
 
 def _latest(earlier: Iterable[Shown], first: dt.date, last: dt.date) -> dict[Cell, float | int | None]:

@@ -110,6 +110,9 @@ def changed_home(wanted: Wanted, home: OfferedHome, change: Change) -> OfferedHo
         years = change.value or 0
         return replace(home, age_from=home.age_from - years, age_to=home.age_to + years)
     until = wanted.start  # assessed or checked anew
+    if change.rule is Rule.NOT_NEAR:  # somebody finds out how far it is, and it is far enough
+        near = zip(home.near, wanted.not_near, strict=True)
+        return replace(home, near=tuple(least if km is None else km for km, least in near))
     if change.rule is Rule.CHECKS:
         return replace(home, checks_until=until, checks_lacking=False)
     checks = home.checks_until and max(home.checks_until, until)
@@ -167,6 +170,10 @@ def _ages(rule: Rule, wanted: Wanted, near: Collection[OfferedHome]) -> list[Cha
     return [Change(rule, Way.HOME, 1)]
 
 
+def _found_out(rule: Rule, wanted: Wanted, near: Collection[OfferedHome]) -> list[Change]:
+    return [Change(rule, Way.HOME)] if any(None in home.near for home in near) else []
+
+
 def _eased(rule: Rule, wanted: Wanted, near: Collection[OfferedHome]) -> list[Change]:
     return [Change(rule, Way.NEED)]
 
@@ -181,6 +188,7 @@ _MAKERS: Mapping[Rule, Maker] = {
     Rule.PLACES: _days,
     Rule.AGES: _ages,
     Rule.TRAVEL: _limits,
+    Rule.NOT_NEAR: _found_out,
     Rule.TIME: _days,
     Rule.LENGTH: _eased,
     Rule.REPORT: _updated,

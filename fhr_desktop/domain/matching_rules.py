@@ -7,6 +7,7 @@ A rule names what it reads of a home, and judges that alone: thousands of homes 
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
@@ -156,9 +157,10 @@ def _travel(wanted: Wanted) -> Check:
 def _not_near(wanted: Wanted) -> Check:
     def judge(near: tuple[float | None, ...]) -> Reason | None:
         for at, (km, least) in enumerate(zip(near, wanted.not_near, strict=True)):
-            if km is None or km < least:  # where it is not known, nobody may be put at risk
-                return Reason(Rule.NOT_NEAR, about=str(at))
-        return None
+            if km is not None and km < least:
+                return Reason(Rule.NOT_NEAR, math.ceil(least - km), about=str(at))
+        # where it is not known, nobody may be put at risk
+        return Reason(Rule.NOT_NEAR, about=str(near.index(None))) if None in near else None
 
     return Check(attrgetter("near"), judge)
 

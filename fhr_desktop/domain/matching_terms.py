@@ -59,13 +59,28 @@ class Wish(StrEnum):
     TRAINING = "training"
 
 
+WISH_OF: Mapping[Rule, Wish] = {  # what is not met where the rule leaves the home out
+    Rule.SIBLINGS: Wish.SIBLINGS,
+    Rule.AGES: Wish.AGE,
+    Rule.TRAVEL: Wish.TRAVEL,
+    Rule.LENGTH: Wish.LENGTH,
+    Rule.OWN_ROOM: Wish.ROOM,
+    Rule.ADULT_DAYTIME: Wish.ADULT_DAYTIME,
+    Rule.ACCESSIBLE: Wish.ACCESSIBLE,
+    Rule.SMOKING: Wish.SMOKING,
+    Rule.ANIMALS: Wish.ANIMALS,
+    Rule.EXPERIENCE: Wish.EXPERIENCE,
+}
+
+
 class Fit(StrEnum):
-    """How a home meets a wish."""
+    """How a home meets a wish. TOLD: nothing is asked that could be met, as a way without a longest time."""
 
     MET = "met"
     PARTLY = "partly"
     UNMET = "unmet"
     UNKNOWN = "unknown"
+    TOLD = "told"
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +170,9 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a home is left out. `lacks` is how much: places, years, minutes or days, where that says something."""
+    """Why a home is left out. `lacks` is how much: places, years, minutes, kilometres or days, where that says
+    something; None where the home is left out because nobody knows.
+    """
 
     rule: Rule
     lacks: int | None = None

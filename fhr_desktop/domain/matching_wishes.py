@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from fhr_desktop.domain.matching_terms import Fit, OfferedHome, Wanted, Wish
+from collections.abc import Iterable, Mapping
+
+from fhr_desktop.domain.matching_terms import WISH_OF, Fit, OfferedHome, Reason, Wanted, Wish
 from fhr_desktop.domain.needs import Level
 
 
@@ -10,7 +12,7 @@ def grounds(wanted: Wanted, home: OfferedHome) -> dict[Wish, Fit]:
     """How the home meets each wish that the need has; wishes that it has not are left out."""
     found: dict[Wish, Fit] = {}
     if wanted.limits:
-        found[Wish.TRAVEL] = Fit.UNKNOWN if None in home.minutes else Fit.MET
+        found[Wish.TRAVEL] = _way(wanted, home)
     if wanted.places > 1:
         found[Wish.SIBLINGS] = Fit.MET
     if wanted.ages:
@@ -35,6 +37,20 @@ def grounds(wanted: Wanted, home: OfferedHome) -> dict[Wish, Fit]:
         found[Wish.LENGTH] = Fit.MET if home.lengths else Fit.UNKNOWN
     found[Wish.TRAINING] = _yes(home.trained)
     return found
+
+
+def kept_to(known: Mapping[Wish, Fit], reasons: Iterable[Reason]) -> dict[Wish, Fit]:
+    """The grounds of a home that the reasons leave out: what it is left out by is not met."""
+    broken = {WISH_OF[one.rule] for one in reasons if one.rule in WISH_OF}
+    return {wish: Fit.UNMET if wish in broken else fit for wish, fit in known.items()}
+
+
+def _way(wanted: Wanted, home: OfferedHome) -> Fit:
+    """Within the limits, for those places that have one; a way that nobody has limited is never met, only told."""
+    limited = [minutes for minutes, limit in zip(home.minutes, wanted.limits, strict=True) if limit is not None]
+    if limited:
+        return Fit.UNKNOWN if None in limited else Fit.MET
+    return Fit.UNKNOWN if None in home.minutes else Fit.TOLD
 
 
 def _yes(value: bool | None) -> Fit:

@@ -63,6 +63,7 @@ WORDS = {
 }
 PLACED_THROUGH_US = "placed_through_fhr"  # of the choice list `need_outcome`
 MOST_REQUIRED = 5  # areas that may be required (F14, heading 6)
+NOT_NEAR_KM = 30  # as the crow flies, where a place to be kept away from has no kilometres: with its whole municipality
 EMERGENCY_MONTHS = 2  # in an emergency home after the child's investigation is closed (SoL 22:4)
 
 
@@ -122,8 +123,8 @@ class Need(Record):
         Kind.ROWS, "Vad hemmet behöver klara", help="Område och nivå.", default=()
     )
     not_near: tuple[Mapping[str, Any], ...] = described(
-        Kind.ROWS, "Hemmet får inte ligga nära", help="Ort och hur många km.", default=(),
-        sensitivity=Sensitivity.SPECIAL,
+        Kind.ROWS, "Hemmet får inte ligga nära", default=(), sensitivity=Sensitivity.SPECIAL,
+        help=f"Ort och hur många km fågelvägen. Utan km gäller {NOT_NEAR_KM} km och hela kommunen.",
     )  # fmt: skip
     outcome: str | None = described(Kind.CHOICE, "Utfall", choices="need_outcome", default=None)
     closed_on: dt.date | None = described(Kind.DATE, "Avslutad", default=None)
@@ -162,6 +163,11 @@ class NeedStep(Record):
     recorded_at: dt.datetime = described(Kind.MOMENT, "Antecknat")
     user_id: RecordId = described(Kind.REF, "Av", ref="user")
     note: str = described(Kind.LONG_TEXT, "Anteckning", default="")
+
+
+def kilometres_away(row: Mapping[str, Any]) -> float | None:
+    """How far a home must lie from a place that the child is kept away from; None where nobody has said how far."""
+    return float(row.get("km") or 0) or None
 
 
 def check_need(need: Need, today: dt.date) -> None:

@@ -1,7 +1,7 @@
 """The pool on a day, counted: homes and places by state, by municipality and by age, and what is asked for (F17).
 
-Homes with protected personal data are not counted, by anybody: see `services/pool_papers.py`. Small numbers are hidden
-by `small_cells` in what leaves the unit.
+Homes with protected personal data are not counted, by anybody: see `services/pool_papers.py`. What leaves the unit is
+published (`overview_publishing`).
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from fhr_desktop.domain.needs import Need
 from fhr_desktop.domain.pool import OFFERED, PoolStatus
 from fhr_desktop.domain.record import RecordId
-from fhr_desktop.domain.small_cells import Hidden, all_hidden, hidden
 
 AGE_BANDS: Mapping[str, tuple[int, int]] = {  # the keys of the choice list `child_age_band`
     "age_0_2": (0, 2), "age_3_5": (3, 5), "age_6_9": (6, 9), "age_10_12": (10, 12), "age_13_15": (13, 15),
@@ -108,31 +107,6 @@ def overview(homes: Sequence[CountedHome], needs: Sequence[Need], municipalities
     )  # fmt: skip
 
 
-def for_insight(whole: Overview, least: int) -> Overview:
-    """The same as it may be shown outside the unit: nothing that rests on fewer than `least`, nor gives it away.
-
-    The sums stand in several tables of one paper: one that must go from one of them goes from all.
-    """
-    names = ("homes", "places", "free")
-    tables = {"total": whole.total, "by_status": whole.by_status, "by_municipality": whole.by_municipality}
-    shown: dict[str, dict[str, Column]] = {name: {} for name in tables}
-    for column in names:
-        columns: dict[str, Column] = {name: getattr(table, column) for name, table in tables.items()}
-        found = {name: hidden(_rests(cells), least) for name, cells in columns.items()}
-        if any(one.total for one in found.values()):
-            found = {name: all_hidden(_rests(cells), least) for name, cells in columns.items()}
-        for name, cells in columns.items():
-            shown[name][column] = _veiled(cells, found[name])
-    return Overview(
-        total=Counted(**shown["total"]),
-        by_status=Counted(**shown["by_status"]),
-        by_municipality=Counted(**shown["by_municipality"]),
-        offered=_veiled(whole.offered, hidden(_rests(whole.offered), least)),
-        free_by_age=_alone(whole.free_by_age, least),
-        needs_by_age=_alone(whole.needs_by_age, least),
-    )
-
-
 def year_before(day: dt.date) -> dt.date:
     """The first day of the year that ends with the day."""
     return day - dt.timedelta(days=364)
@@ -157,20 +131,3 @@ def _counted(homes: Sequence[CountedHome], parts: Mapping[str, Callable[[Counted
 
 def _sum(numbers: Sequence[int]) -> Cell:
     return Cell(sum(numbers), sum(1 for number in numbers if number))
-
-
-def _rests(cells: Column) -> dict[str, int]:
-    return {key: cell.rests_on for key, cell in cells.items()}
-
-
-def _veiled(cells: Column, found: Hidden) -> Column:
-    return {
-        key: Cell(cell.value, cell.rests_on, key in found.small, key in found.beside) for key, cell in cells.items()
-    }
-
-
-def _alone(cells: Column, least: int) -> Column:
-    """Cells that add up to nothing that is known: only the small are hidden."""
-    return {
-        key: Cell(cell.value, cell.rests_on, small=0 < cell.rests_on < least) for key, cell in cells.items()
-    }  # fmt: skip

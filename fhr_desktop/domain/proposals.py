@@ -93,8 +93,8 @@ class Proposal(Record):
     recipient: str = described(Kind.TEXT, "Mottagare", help="Vem på kommunen.", default="")
     means: str = described(Kind.CHOICE, "Lämnat som", choices="proposal_means", default=Means.PRINTED.value)
     ground: str = described(Kind.LONG_TEXT, "Grund med egna ord", default="")
-    speaks_for: tuple[str, ...] = described(Kind.MULTI_CHOICE, "Talar för", choices="match_ground", default=())
-    speaks_against: tuple[str, ...] = described(Kind.MULTI_CHOICE, "Talar emot", choices="match_ground", default=())
+    speaks_for: tuple[str, ...] = described(Kind.MULTI_CHOICE, "Talar för", choices="proposal_ground", default=())
+    speaks_against: tuple[str, ...] = described(Kind.MULTI_CHOICE, "Talar emot", choices="proposal_ground", default=())
     expires_on: dt.date | None = described(Kind.DATE, "Svar senast", default=None)
     reserved_until: dt.date | None = described(Kind.DATE, "Reserverat till", default=None)
     old_reason: str = described(

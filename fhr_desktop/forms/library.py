@@ -152,3 +152,13 @@ def choice_words(name: str, keys: Iterable[str]) -> str:
     """The labels of some options of a shared list, in the list's order. Raises KeyError for an unknown list."""
     wanted = set(keys)
     return ", ".join(one.label for one in library().choices(name) if one.key in wanted)
+
+
+@cache
+def listed_areas() -> tuple[tuple[str, str], ...]:
+    """The areas of experience, by key and label, that may be listed, asked for and matched on.
+
+    The others wait for a lawyer (lag 2001:454, 7 a §): the list's own note says so.
+    """
+    found = library().choices("experience_area")
+    return tuple((one.key, one.label) for one in found if one.facts.get("matching") == "allowed")

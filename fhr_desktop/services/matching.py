@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from db.queries import pool as queries
 from db.queries.pool import PooledHome
@@ -15,11 +16,12 @@ from fhr_desktop.domain.homes import PersonRole
 from fhr_desktop.domain.matching import Fitting, Matched, match
 from fhr_desktop.domain.matching_changes import Change, Way, changes, eased_need
 from fhr_desktop.domain.matching_terms import ChildAtHome, OfferedHome, Rule, Wanted
-from fhr_desktop.domain.needs import Level, Need
+from fhr_desktop.domain.needs import NOT_NEAR_KM, Level, Need, kilometres_away
 from fhr_desktop.domain.order_rules import OrderRule, in_force
 from fhr_desktop.domain.places import Place, centre, distance_km, minutes_between, place_named, place_of
-from fhr_desktop.domain.pool import PoolStatus
+from fhr_desktop.domain.pool import PoolEntry, PoolStatus
 from fhr_desktop.domain.record import RecordId
+from fhr_desktop.forms.library import listed_areas
 from fhr_desktop.services.actor import Actor, Right
 from fhr_desktop.services.desk import Desk
 from fhr_desktop.services.unit import settings_of
@@ -100,14 +102,15 @@ def nearly(sheet: MatchSheet, known: Iterable[Change]) -> tuple[Nearly, ...]:
 
 def wanted_of(need: Need, today: dt.date) -> Wanted:
     """The need as matching reads it."""
-    levels = {str(one["area"]): one.get("level") for one in need.requirements if one.get("area")}
+    released = dict(listed_areas())
+    levels = {str(one["area"]): one.get("level") for one in need.requirements if one.get("area") in released}
     genders = frozenset(str(one["gender"]) for one in need.children if one.get("gender") in ("girl", "boy", "other"))
     start = max(need.start_wanted or today, today)
     return Wanted(
         ages=need.ages(), places=need.places(), start=start, home_type=need.home_type, gendered=genders,
         apart=() if need.together else _apart(need), from_places=_from_places(need),
         limits=tuple(_whole(one.get("minutes")) for one in need.places_that_matter),
-        not_near=tuple(float(one.get("km") or 0) for one in need.not_near),
+        not_near=tuple(kilometres_away(one) or NOT_NEAR_KM for one in need.not_near),
         length=need.length, other_children=need.other_children, least_gap=need.least_gap,
         own_room=Level(need.own_room), adult_daytime=Level(need.adult_daytime), accessible=Level(need.accessible),
         smoke_free=Level(need.smoke_free), no_animals=Level(need.no_animals), languages=frozenset(need.languages),
@@ -127,7 +130,7 @@ def offered_home(one: PooledHome, need: Need, today: dt.date, *, every: bool) ->
         age_from=entry.age_from, age_to=entry.age_to, home_types=frozenset(entry.home_types),
         gender_scope=entry.gender_scope, sibling_scope=entry.sibling_scope, lengths=frozenset(entry.lengths),
         minutes=tuple(_minutes(one, str(row.get("place", ""))) for row in need.places_that_matter),
-        near=tuple(_km(one, str(row.get("place", ""))) for row in need.not_near),
+        near=tuple(_km(one, row) for row in need.not_near),
         frees=_frees(one, today), reserved_until=_reserved_until(one, today),
         not_from=frozenset(name.casefold() for name in entry.not_from),
         available_from=entry.available_from, available_to=entry.available_to, report_until=one.days.update_by,
@@ -136,12 +139,18 @@ def offered_home(one: PooledHome, need: Need, today: dt.date, *, every: bool) ->
         children=_children(one, today), own_rooms=entry.own_rooms, adult_daytime=entry.adult_daytime,
         accessible=home.accessible, smoke_free=None if home.smoking is None else home.smoking == "smoke_free",
         animals=home.has_animals, languages=spoken,
-        experience={str(row["area"]): str(row.get("level", "")) for row in entry.experience if "area" in row},
+        experience=_experience(entry),
         contact=frozenset(entry.contact),
         trained=(all(certified) if every else any(certified)) if certified else None,
         wish_ages=(entry.wish_age_from, entry.wish_age_to),
         waiting_days=(today - (entry.status_since or today)).days,
     )  # fmt: skip
+
+
+def _experience(entry: PoolEntry) -> dict[str, str]:
+    """Level by area; areas that wait for a lawyer are none of matching's business."""
+    released = dict(listed_areas()) if entry.experience else {}
+    return {str(row["area"]): str(row.get("level", "")) for row in entry.experience if row.get("area") in released}
 
 
 def _frees(one: PooledHome, today: dt.date) -> tuple[dt.date, ...]:
@@ -180,9 +189,15 @@ def _minutes(one: PooledHome, place: str) -> int | None:
     return None if here is None or there is None else minutes_between(here.at, there.at)
 
 
-def _km(one: PooledHome, place: str) -> float | None:
-    here, there = home_place(one), place_named(place)
-    return None if here is None or there is None else distance_km(here.at, there.at)
+def _km(one: PooledHome, row: Mapping[str, Any]) -> float | None:
+    """How far it is to a place that the child is kept away from; nothing at all where nobody has said how far it must
+    be, and the home is in the same municipality. None where it is not known.
+    """
+    here, there = home_place(one), place_named(str(row.get("place") or ""))
+    if here is None or there is None:
+        return None
+    same = there.municipality in (here.municipality, one.home.municipality)
+    return 0.0 if same and kilometres_away(row) is None else distance_km(here.at, there.at)
 
 
 def _from_places(need: Need) -> frozenset[str]:

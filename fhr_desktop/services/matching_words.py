@@ -9,6 +9,7 @@ from fhr_desktop.domain.matching_changes import LEVELS, Change
 from fhr_desktop.domain.matching_rules import CROSSED, LACKING
 from fhr_desktop.domain.matching_terms import Fit, Reason, Rule, Wish
 from fhr_desktop.domain.needs import Need
+from fhr_desktop.domain.places import place_named
 from fhr_desktop.domain.pool import WORDS, PoolStatus
 from fhr_desktop.forms.library import choice_words
 from fhr_desktop.services.matching import MatchSheet
@@ -30,6 +31,15 @@ def _place(rows: Sequence[Mapping[str, Any]], reason: Reason) -> str:
 
 def _lacking(reason: Reason) -> int:
     return reason.lacks or 0
+
+
+def _near(reason: Reason, need: Need) -> str:
+    place = _place(need.not_near, reason)
+    if reason.lacks is not None:
+        return _("too near {place}").format(place=place)
+    if place_named(place) is None:
+        return _("the distance to {place} is not known: it is not among the places of the program").format(place=place)
+    return _("the distance to {place} is not known").format(place=place)
 
 
 def _time(reason: Reason, _need: Need) -> str:
@@ -76,7 +86,7 @@ _REASONS: dict[Rule, Callable[[Reason, Need], str]] = {
     Rule.TRAVEL: lambda one, need: _("{n} min too far from {place}").format(
         n=_lacking(one), place=_place(need.places_that_matter, one)
     ),
-    Rule.NOT_NEAR: lambda one, need: _("too near {place}").format(place=_place(need.not_near, one)),
+    Rule.NOT_NEAR: _near,
     Rule.NOT_FROM: lambda _one, _need: _("does not take children from there"),
     Rule.TIME: _time,
     Rule.LENGTH: lambda _one, _need: _("not for that length of time"),
@@ -100,8 +110,7 @@ _REASONS: dict[Rule, Callable[[Reason, Need], str]] = {
 
 def left_out_said(rule: Rule, sheet: MatchSheet) -> str:
     """The head of those left out by a rule."""
-    need, wanted, number = sheet.need, sheet.wanted, sheet.wanted.places
-    shunned = _one_of([str(one.get("place", "")) for one in need.not_near])
+    wanted, number = sheet.wanted, sheet.wanted.places
     heads: dict[Rule, str] = {
         Rule.STATUS: _("Full, resting, reserved, blocked or to be updated"),
         Rule.SUITABLE: _("Found not suitable since"),
@@ -111,7 +120,7 @@ def left_out_said(rule: Rule, sheet: MatchSheet) -> str:
         Rule.AGES: _("The ages do not fit"),
         Rule.GENDER: _("Takes only girls or only boys"),
         Rule.TRAVEL: _too_far(sheet),
-        Rule.NOT_NEAR: _("Too near {place}").format(place=shunned),
+        Rule.NOT_NEAR: _shunned(sheet),
         Rule.NOT_FROM: _("Takes no children from there"),
         Rule.TIME: _("Not available {day}").format(day=wanted.start.isoformat()),
         Rule.LENGTH: _("Not for that length of time"),
@@ -151,6 +160,9 @@ def change_said(change: Change | None, rule: Rule, sheet: MatchSheet) -> str:
         Rule.AGES: _n("{n} home is only one year away", "{n} homes are only one year away", n),
         Rule.REPORT: _n("{n} home if it is updated", "{n} homes if they are updated", n),
         Rule.CHECKS: _n("{n} home if checked anew", "{n} homes if checked anew", n),
+        Rule.NOT_NEAR: _n(
+            "{n} home if it is found to lie far enough away", "{n} homes if they are found to lie far enough away", n
+        ),
         Rule.LENGTH: _n("{n} more home for another length", "{n} more homes for another length", n),
     }.get(change.rule) or _n("{n} more home if it is a wish", "{n} more homes if it is a wish", n)
     return said.format(n=n)
@@ -169,6 +181,17 @@ def trial_said(change: Change, sheet: MatchSheet) -> str:
     if change.rule is Rule.OTHER_CHILDREN:
         return _("other children may live in the home")
     return _("it is only a wish: {what}").format(what=Need.SPECS[LEVELS[change.rule]].label.lower())
+
+
+def _shunned(sheet: MatchSheet) -> str:
+    """Too near a place, or that nobody knows whether it is."""
+    place = _one_of([str(one.get("place", "")) for one in sheet.need.not_near])
+    first = [reasons[0] for reasons in sheet.found.left_out.values() if reasons[0].rule is Rule.NOT_NEAR]
+    unknown = sum(one.lacks is None for one in first)
+    if unknown and unknown == len(first):
+        return _("The distance to {place} is not known").format(place=place)
+    said = _("Too near {place}, or the distance is not known") if unknown else _("Too near {place}")
+    return said.format(place=place)
 
 
 def _too_far(sheet: MatchSheet) -> str:
@@ -214,4 +237,5 @@ def fit_said(fit: Fit) -> str:
         Fit.PARTLY: _("partly met"),
         Fit.UNMET: _("not met"),
         Fit.UNKNOWN: _("not known"),
+        Fit.TOLD: _("no limit is set"),
     }[fit]

@@ -5,9 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from fhr_desktop.domain.needs import WORDS, Level, Need, NeedState, emergency_limit
-from fhr_desktop.forms.library import choice_words, library
+from fhr_desktop.domain.needs import (
+    NOT_NEAR_KM,
+    WORDS,
+    Level,
+    Need,
+    NeedState,
+    emergency_limit,
+    kilometres_away,
+)
+from fhr_desktop.forms.library import choice_words, listed_areas
 from i18n import _, _n
 from i18n.days import short_day
 
@@ -105,13 +114,7 @@ def required(need: Need, today: dt.date, municipalities: Mapping[str, str]) -> t
         if one.get("minutes") not in (None, ""):
             said = _("At most {n} min to {place}").format(n=one["minutes"], place=one.get("place", ""))
             found.append(Asked(said, str(one.get("about") or "")))
-    found += [
-        Asked(
-            _("Not within {n} km of {place}").format(n=one.get("km") or 0, place=one.get("place", "")),
-            _("protection, told by the municipality"),
-        )
-        for one in need.not_near
-    ]
+    found += [Asked(_away(one), _("protection, told by the municipality")) for one in need.not_near]
     if need.length not in (None, "unknown"):
         found.append(Asked(choice_words("placement_length", [str(need.length)])))
     if need.home_type != PLAIN_TYPE:
@@ -119,6 +122,27 @@ def required(need: Need, today: dt.date, municipalities: Mapping[str, str]) -> t
     found += _other_children(need)
     found += _levelled(need, Level.REQUIRED)
     return tuple(found)
+
+
+def unused(need: Need) -> tuple[Asked, ...]:
+    """Areas that were asked for before anybody had said that they wait for a lawyer: matching does not know of them."""
+    released = dict(listed_areas())
+    return tuple(
+        Asked(choice_words("experience_area", [str(one["area"])]) or str(one["area"]), _("waits for a lawyer"))
+        for one in need.requirements
+        if one.get("area") and one["area"] not in released
+    )
+
+
+def _away(row: Mapping[str, Any]) -> str:
+    """How far from a place; when nobody has said that, what it is taken for."""
+    given = kilometres_away(row)
+    said = (
+        _("Not within {n} km of {place}")
+        if given
+        else _("Not within {n} km of {place}, nor in its municipality: no distance is given")
+    )
+    return said.format(n=f"{given or NOT_NEAR_KM:g}", place=row.get("place", ""))
 
 
 def wished(need: Need) -> tuple[Asked, ...]:
@@ -156,13 +180,12 @@ def _other_children(need: Need) -> list[Asked]:
 
 def _levelled(need: Need, level: Level) -> list[Asked]:
     found = [Asked(Need.SPECS[name].label) for name in LEVELLED if getattr(need, name) == level]
-    areas = [str(one["area"]) for one in need.requirements if one.get("area") and one.get("level") == level]
-    known = {choice.key for choice in library().choices("experience_area")}
-    return found + [Asked(_area(area) if area in known else area) for area in areas]
-
-
-def _area(area: str) -> str:
-    return choice_words("experience_area", [area])
+    areas = dict(listed_areas())
+    return found + [
+        Asked(areas[str(one["area"])])
+        for one in need.requirements
+        if one.get("area") in areas and one.get("level") == level
+    ]
 
 
 def _joined(parts: Iterable[str]) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from db import history, records
 from db.queries import pool as queries
@@ -24,6 +25,7 @@ from fhr_desktop.domain.needs import (
 )
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.unit import Municipality, User
+from fhr_desktop.forms.library import choice_words, listed_areas
 from fhr_desktop.services import numbering, reserving
 from fhr_desktop.services.actor import Actor, Right
 from fhr_desktop.services.desk import Desk
@@ -93,6 +95,7 @@ class Needs:
         """
         actor.demand(Right.WRITE_CASEWORK)
         check_need(need, self._desk.today())
+        _demand_released(need, ())
         with self._desk.store.write(actor.user_id) as work:
             self._demand_member(work, need)
             made = replace(
@@ -111,6 +114,7 @@ class Needs:
         check_need(need, self._desk.today())
         with self._desk.store.write(actor.user_id) as work:
             stored = _stored(work, need.id)
+            _demand_released(need, stored.requirements)
             saved = replace(
                 need, number=stored.number, state=stored.state, state_since=stored.state_since,
                 outcome=stored.outcome, closed_on=stored.closed_on,
@@ -176,6 +180,20 @@ def _stored(work: UnitOfWork, need_id: RecordId) -> Need:
     if found is None:
         raise Refused(_("The request is not in this store. Nothing has been changed."))
     return found
+
+
+def _demand_released(need: Need, before: Sequence[Mapping[str, Any]]) -> None:
+    """Raises Refused when an area that waits for a lawyer is newly asked for. One that stands may stand: it does
+    nothing, and is what the municipality has written.
+    """
+    known = {*dict(listed_areas()), *(str(row.get("area")) for row in before)}
+    held = [str(row["area"]) for row in need.requirements if row.get("area") and row["area"] not in known]
+    if held:
+        raise Refused(
+            _("{area}: whether the area may be used in matching waits for a lawyer. Nothing has been saved; take the "
+              "row away.").format(area=choice_words("experience_area", held) or held[0]),
+            field="requirements",
+        )  # fmt: skip
 
 
 def _next_number(work: UnitOfWork, year: int) -> str:

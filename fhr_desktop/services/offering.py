@@ -15,7 +15,7 @@ from fhr_desktop.domain.homes import Home
 from fhr_desktop.domain.ledger import PoolSearch
 from fhr_desktop.domain.matching import measures
 from fhr_desktop.domain.matching_terms import Fit, Reason, Rule, Wish
-from fhr_desktop.domain.matching_wishes import grounds
+from fhr_desktop.domain.matching_wishes import grounds, kept_to
 from fhr_desktop.domain.needs import Need
 from fhr_desktop.domain.pool import PoolStatus, check_step
 from fhr_desktop.domain.record import RecordId
@@ -159,7 +159,8 @@ def demand_turn(by: Writer, need: Need, in_turn: Sequence[InOrder], words: str, 
 
 def known_of(sheet: MatchSheet, home: RecordId) -> tuple[Mapping[Wish, Fit], tuple[Reason, ...]]:
     """How the home meets the wishes, and the rules that it does not keep to."""
-    return grounds(sheet.wanted, sheet.offered[home]), sheet.found.left_out.get(home, ())
+    reasons = sheet.found.left_out.get(home, ())
+    return kept_to(grounds(sheet.wanted, sheet.offered[home]), reasons), reasons
 
 
 def spoken(sheet: MatchSheet, home: RecordId, until: dt.date) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -220,9 +221,8 @@ def _ranks(sheet: MatchSheet, among: Collection[RecordId]) -> dict[RecordId, int
 
 def _row(by: Writer, sheet: MatchSheet, home: RecordId, rank: int, *, offered: bool) -> dict[str, object]:
     known, _reasons = known_of(sheet, home)
-    of = {fit: " ".join(wish.value for wish, its in known.items() if its is fit) for fit in Fit}
     return {
         "number": numbered(by, sheet.homes[home].entry).number, "rank": rank, "offered": offered,
         **{one.value: measure for one, measure in measures(sheet.offered[home], known).items()},
-        "met": of[Fit.MET], "partial": of[Fit.PARTLY], "not_met": of[Fit.UNMET], "unknown": of[Fit.UNKNOWN],
+        **match_grounds.told(known),
     }  # fmt: skip

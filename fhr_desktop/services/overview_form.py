@@ -19,13 +19,16 @@ NO_NUMBER = "–"
 def tables(shown: Overview, least: int = 0) -> dict[str, Value]:
     """The sums and tables by their keys in the form. `least`: what fewer are told as, in the variant for insight."""
 
-    def said(cell: Cell) -> Answer:
-        return cell.value if cell.shown else FEWER.format(least=least) if cell.small else NOT_SHOWN
+    def said(cell: Cell, of: str = "") -> Answer:
+        return cell.value if cell.shown else FEWER.format(least=least) + of if cell.small else NOT_SHOWN
+
+    def places(cell: Cell) -> Answer:
+        return said(cell, " hem")  # in four homes there may be eight places
 
     def sums(counted: Counted, key: str) -> dict[str, Answer]:
         return {
-            "homes": said(counted.homes[key]), "places": said(counted.places[key]),
-            "free_places": said(counted.free[key]),
+            "homes": said(counted.homes[key]), "places": places(counted.places[key]),
+            "free_places": places(counted.free[key]),
         }  # fmt: skip
 
     total = sums(shown.total, "")
@@ -36,12 +39,12 @@ def tables(shown: Overview, least: int = 0) -> dict[str, Value]:
         "free_total": total["free_places"],
         "totals": tuple({"status": one.value, **sums(shown.by_status, one.value)} for one in IN_POOL),
         "by_municipality": tuple(
-            {"municipality": code, "homes": said(where.homes[code]), "free_places": said(where.free[code]),
+            {"municipality": code, "homes": said(where.homes[code]), "free_places": places(where.free[code]),
              "offered_last_year": said(shown.offered[code])}
             for code in where.homes
         ),
         "by_age": tuple(
-            {"age_band": band, "free_places": said(shown.free_by_age[band]),
+            {"age_band": band, "free_places": places(shown.free_by_age[band]),
              "open_needs": said(shown.needs_by_age[band]), "difference": _signed(said(shown.difference(band)))}
             for band in AGE_BANDS
         ),

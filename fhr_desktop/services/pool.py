@@ -18,7 +18,7 @@ from fhr_desktop.domain.pool import OFFERED, TOLD, PoolEntry, PoolStatus, PoolSt
 from fhr_desktop.domain.pool_list import PoolRow
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.unit import Municipality
-from fhr_desktop.forms.library import library
+from fhr_desktop.forms.library import listed_areas
 from fhr_desktop.services.actor import Actor, Right, demand_home
 from fhr_desktop.services.desk import Desk
 from fhr_desktop.services.outcome import ALL, Outcome, Seen
@@ -34,12 +34,6 @@ class PoolSheet:
     rows: tuple[PoolRow, ...]
     today: dt.date
     municipalities: Mapping[str, str]
-
-
-def listed_areas() -> tuple[tuple[str, str], ...]:
-    """The areas of experience that may be listed and asked for; the others wait for a lawyer (SoLPuL 7 a §)."""
-    found = library().choices("experience_area")
-    return tuple((one.key, one.label) for one in found if one.facts.get("matching") == "allowed")
 
 
 UNDONE = "Steget innan ångrades."  # stands in the home's history

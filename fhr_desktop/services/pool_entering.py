@@ -20,11 +20,10 @@ from fhr_desktop.domain.places import place_named
 from fhr_desktop.domain.pool import PoolEntry, PoolStatus
 from fhr_desktop.domain.record import RecordId, freeze
 from fhr_desktop.forms.answers import EVERYONE, AnswerKey, Value
-from fhr_desktop.forms.library import library
+from fhr_desktop.forms.library import library, listed_areas
 from fhr_desktop.forms.prefill import RecordSource, prefill_targets
 from fhr_desktop.services.actor import Actor, Right, demand_home
 from fhr_desktop.services.desk import Desk
-from fhr_desktop.services.pool import listed_areas
 from i18n import _
 
 PLAIN = (

@@ -71,7 +71,7 @@ def _of_case(connection: Connection, proposal: Proposal) -> tuple[CaseFacts, For
 def _of_pool(pooled: PooledHome, proposal: Proposal, need: Need, today: dt.date) -> dict[str, Value]:
     """What the pool says stands before what the report said once."""
     entry, seen = pooled.entry, offered_home(pooled, need, today, every=True)
-    experienced = [str(row["area"]) for row in entry.experience if row.get("level") == "experienced"]
+    experienced = [area for area, level in seen.experience.items() if level == "experienced"]
     return {
         "home_number": proposal.home_number,
         "household": entry.presentation_anonymous,

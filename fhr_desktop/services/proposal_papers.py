@@ -15,13 +15,16 @@ from pathlib import Path
 from db import records
 from db.queries import conflicts
 from db.queries import proposals as queries
-from db.queries.pool import home_in_pool
+from db.queries.pool import PooledHome, home_in_pool
 from db.queries.pool_current import UNKNOWN, current
 from db.store import Connection
 from fhr_desktop import durable
 from fhr_desktop.domain.checks import mark_of
 from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.ledger import PoolSearch
+from fhr_desktop.domain.match_grounds import told
+from fhr_desktop.domain.matching_rules import reasons_of
+from fhr_desktop.domain.matching_wishes import grounds, kept_to
 from fhr_desktop.domain.needs import Need
 from fhr_desktop.domain.proposals import Means, Proposal, StepKind
 from fhr_desktop.domain.record import Merge, RecordId
@@ -34,9 +37,11 @@ from fhr_desktop.security import sealed_file
 from fhr_desktop.services import proposal_words as words
 from fhr_desktop.services.actor import Actor, Right, demand_form
 from fhr_desktop.services.desk import Desk
+from fhr_desktop.services.matching import offered_home, wanted_of
 from fhr_desktop.services.pool_presentation import presentation
 from fhr_desktop.services.print_context import print_context
 from fhr_desktop.services.reserving import Writer
+from fhr_desktop.services.unit import settings_of
 from i18n import _
 
 SHEET, ANSWER, PRESENTATION = "F16a", "F16b", "F15"
@@ -162,7 +167,7 @@ class ProposalPapers:
             "answer_by": first.expires_on.isoformat() if first and first.expires_on else None,
             "searched": words.searched(need), "date_of_search": sent.isoformat(),
             "homes_considered": search.pool_size if search else None,
-            "proposal_rows": tuple(self._row(connection, actor, one, search) for one in proposals),
+            "proposal_rows": tuple(self._row(connection, actor, sheet, one) for one in proposals),
             "tie_break": (search.tie_break or None) if search else None, "no_home": not proposals,
             "no_home_note": search.note if search and not proposals else None,
             "reservation_note": words.reserved(proposals),
@@ -175,18 +180,19 @@ class ProposalPapers:
         left = {"excluded_rows", *(NO_HOMES if not proposals else NO_NOTE)}
         return _filled(SHEET, found, left if found["tie_break"] else left | {"tie_break"})
 
-    def _row(
-        self, connection: Connection, actor: Actor, one: Proposal, search: PoolSearch | None
-    ) -> Mapping[str, Cell]:
-        known = {row.get("number"): row for row in (search.homes if search else ())}
+    def _row(self, connection: Connection, actor: Actor, sheet: _Sheet, one: Proposal) -> Mapping[str, Cell]:
+        known = {row.get("number"): row for row in (sheet.search.homes if sheet.search else ())}
         days = current(connection, one.home_id).get(one.home_id, UNKNOWN)
         pooled = home_in_pool(connection, actor.user_id, one.home_id)
+        found = known.get(one.home_number)
+        if found is None and pooled is not None:  # a protected home is not in the ledger, but its grounds are told
+            found = _found(connection, pooled, sheet.need, self._desk.today())
+        way = _way(pooled, sheet.need, self._desk.today()) if pooled is not None else None
         free_from = pooled.entry.available_from if pooled is not None else None
         mark = mark_of(days.checked_on, self._desk.today()) if days.checked_on else None
         return {
             "order": one.rank, "home_number": one.home_number, "for_reasons": one.speaks_for,
-            "against_reasons": one.speaks_against,
-            "why": words.why(one, known.get(one.home_number), words.not_noted(days)) or None,
+            "against_reasons": one.speaks_against, "why": words.why(one, found, way, words.not_noted(days)) or None,
             "available_from": (free_from or self._desk.today()).isoformat(),
             "report_age": days.assessed_on.isoformat() if days.assessed_on else None,
             "register_note": mark.value if mark else None,
@@ -228,6 +234,21 @@ def _sheet(connection: Connection, actor: Actor, need_id: RecordId) -> _Sheet:
         raise Refused(_("No home has been proposed for the request. Nothing has been printed."))
     mine = tuple(sorted((one for one in known if one.sheet == newest), key=lambda one: one.rank))
     return _Sheet(need, mine, next((one for one in searches if one.id == newest), None))
+
+
+def _found(connection: Connection, pooled: PooledHome, need: Need, today: dt.date) -> Mapping[str, str]:
+    """How a home meets the wishes today, as the ledger would have it."""
+    every = settings_of(connection).home_trained_rule != "any"
+    wanted, offered = wanted_of(need, today), offered_home(pooled, need, today, every=every)
+    (reasons,) = reasons_of(wanted, [offered])
+    return told(kept_to(grounds(wanted, offered), reasons))
+
+
+def _way(pooled: PooledHome, need: Need, today: dt.date) -> str | None:
+    """How far it is to the places that no limit is set for; nothing of a protected home."""
+    if pooled.home.protected:
+        return None
+    return words.distances(need, offered_home(pooled, need, today, every=True).minutes, unlimited=True)
 
 
 def _chosen(sheet: _Sheet, wanted: Wanted) -> tuple[Proposal, ...]:

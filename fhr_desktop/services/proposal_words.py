@@ -9,10 +9,9 @@ from typing import Any
 from db.queries.pool_current import Current
 from fhr_desktop.domain.match_grounds import OF_WISH
 from fhr_desktop.domain.matching_terms import Wish
-from fhr_desktop.domain.needs import Level, Need
+from fhr_desktop.domain.needs import NOT_NEAR_KM, Level, Need, kilometres_away
 from fhr_desktop.domain.proposals import FamilyAnswer, Proposal
-from fhr_desktop.forms.library import choice_words
-from fhr_desktop.services.matching_words import wish_said
+from fhr_desktop.forms.library import choice_words, listed_areas
 
 _COUNTED = {2: "två", 3: "tre", 4: "fyra", 5: "fem"}
 _ASKED = {
@@ -36,8 +35,11 @@ def searched(need: Need) -> str:
         level = getattr(need, name)
         if level != Level.NOT_RELEVANT:
             (must if level == Level.REQUIRED else wish).append(said)
+    known = dict(listed_areas())  # the others had no part in the search
     for level, found in ((Level.REQUIRED, must), (Level.PREFERRED, wish)):
-        areas = [str(row["area"]) for row in need.requirements if row.get("area") and row.get("level") == level]
+        areas = [
+            str(row["area"]) for row in need.requirements if row.get("area") in known and row.get("level") == level
+        ]
         if areas:
             found.append(f"erfarenhet av {choice_words('experience_area', areas).lower()}")
     if need.contact:
@@ -45,9 +47,17 @@ def searched(need: Need) -> str:
     if need.languages:
         wish.append(f"språk: {choice_words('language', need.languages).lower()}")
     if need.not_near:
-        must.append("inte nära de platser ni har angett")
+        must.append(_away(need))
     told = f"Krav: {', '.join(must)}."
     return f"{told} Önskemål: {', '.join(wish)}." if wish else told
+
+
+def _away(need: Need) -> str:
+    """That places are kept away from, never which; and what is kept to where no distance is given."""
+    said = "inte nära de platser ni har angett"
+    if all(kilometres_away(row) for row in need.not_near):
+        return said
+    return f"{said} (där ni inte har angett hur långt: minst {NOT_NEAR_KM} km bort och i en annan kommun)"
 
 
 def _children(need: Need) -> str:
@@ -72,24 +82,29 @@ def not_noted(days: Current) -> str:
     return ". ".join(lacks)
 
 
-def why(proposal: Proposal, found: Mapping[str, Any] | None = None, unknown: str = "") -> str:
+def why(proposal: Proposal, found: Mapping[str, Any] | None = None, way: str | None = None, unknown: str = "") -> str:
     """The home's own words, what the list of grounds has no word for, and why it is proposed although it is too old.
 
-    `found`: how the home met each wish, as the ledger has it; `unknown`: what of the home nobody has noted.
+    `found`: how the home met each wish, as the ledger has it. `way`: how far it is where there is no limit. `unknown`:
+    what of the home nobody has noted.
     """
-    parts = [proposal.ground.strip(), *_besides(found or {}), unknown]
+    limitless = f"Restid, utan gräns: {way}" if way else ""
+    parts = [proposal.ground.strip(), *_besides(proposal, found or {}), limitless, unknown]
     if proposal.old_reason:
         old = "Bedömning eller registerkontroll är för gammal eller saknas."
         parts.append(f"{old} Hemmet föreslås ändå: {proposal.old_reason.strip()}")
     return " ".join(part if part.endswith((".", "!", "?")) else f"{part}." for part in parts if part)
 
 
-def _besides(found: Mapping[str, Any]) -> list[str]:
-    """Wishes met in part, not known, and those not met that have no key among the grounds."""
-    of = {key: [Wish(one) for one in str(found.get(key, "")).split()] for key in ("partial", "unknown", "not_met")}
-    unsaid = [one for one in of["not_met"] if one not in OF_WISH]
+def _besides(proposal: Proposal, found: Mapping[str, Any]) -> list[str]:
+    """Wishes met in part and not known, and those not met that are not among what speaks against the home."""
+    of = {
+        key: [OF_WISH[Wish(one)] for one in str(found.get(key, "")).split()]
+        for key in ("partial", "unknown", "not_met")
+    }
+    unsaid = [one for one in of["not_met"] if one not in proposal.speaks_against]
     told = (("Delvis", of["partial"]), ("Inte antecknat", of["unknown"]), ("Inte uppfyllt", unsaid))
-    return [f"{head}: {', '.join(wish_said(one).lower() for one in wishes)}" for head, wishes in told if wishes]
+    return [f"{head}: {choice_words('proposal_ground', words).lower()}" for head, words in told if words]
 
 
 def reserved(proposals: Sequence[Proposal]) -> str:
@@ -126,15 +141,15 @@ _MONTHS = (
 )  # fmt: skip
 
 
-def distances(need: Need, minutes: Sequence[int | None]) -> str | None:
-    """How far it is to each place that matters, in bands; None when none is known.
+def distances(need: Need, minutes: Sequence[int | None], *, unlimited: bool = False) -> str | None:
+    """How far it is to each place that matters, or only to those without a limit, in bands; None when none is known.
 
     Places are told by their order in the request: a name could be the very one that the family lives in.
     """
     known = [
         (number, many)
         for number, (row, many) in enumerate(zip(need.places_that_matter, minutes, strict=True), 1)
-        if many is not None and row.get("place")
+        if many is not None and row.get("place") and not (unlimited and row.get("minutes"))
     ]
     if len(need.places_that_matter) == 1:
         return _band(known[0][1]) if known else None

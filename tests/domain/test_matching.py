@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from fhr_desktop.domain.homes import Home, Person
 from fhr_desktop.domain.matching import Matched, match
-from fhr_desktop.domain.matching_terms import ChildAtHome, Fit, OfferedHome, Reason, Rule, Wanted, Wish
+from fhr_desktop.domain.matching_terms import WISH_OF, ChildAtHome, Fit, OfferedHome, Reason, Rule, Wanted, Wish
+from fhr_desktop.domain.matching_wishes import grounds, kept_to
 from fhr_desktop.domain.needs import Level
 from fhr_desktop.domain.pool import PoolStatus
 from fhr_desktop.domain.record import Sensitivity
@@ -178,6 +179,35 @@ def test_what_is_not_known_leaves_nobody_out_but_is_told() -> None:
 def test_a_place_to_stay_away_from_is_kept_though_the_distance_is_not_known() -> None:
     home = replace(HOME, near=(None,))
     assert reasons(match(replace(NEED, not_near=(20.0,)), [home]), home) == (Reason(Rule.NOT_NEAR, about="0"),)
+
+
+def test_too_near_is_said_only_where_the_distance_is_known() -> None:
+    near, wanted = replace(HOME, near=(None, 3.4)), replace(NEED, not_near=(20.0, 20.0))
+    assert reasons(match(wanted, [near]), near) == (Reason(Rule.NOT_NEAR, 17, about="1"),)
+
+
+@pytest.mark.parametrize(
+    ("limits", "minutes", "fit"),
+    [
+        ((None,), (217,), Fit.TOLD),  # nobody has said how far it may be: that is never met
+        ((None, None), (20, None), Fit.UNKNOWN),
+        ((45, None), (20, 217), Fit.MET),
+        ((45, None), (20, None), Fit.MET),
+        ((45, None), (None, 20), Fit.UNKNOWN),
+    ],
+)
+def test_a_way_without_a_limit_is_told_and_never_met(
+    limits: tuple[int | None, ...], minutes: tuple[int | None, ...], fit: Fit
+) -> None:
+    (one,) = match(replace(NEED, limits=limits), [replace(HOME, minutes=minutes)]).fitting
+    assert one.grounds[Wish.TRAVEL] is fit
+
+
+@given(wanteds, homes)
+def test_what_leaves_a_home_out_is_not_met(wanted: Wanted, home: OfferedHome) -> None:
+    why = reasons(match(wanted, [home]), home)
+    known = kept_to(grounds(wanted, home), why)
+    assert all(known.get(WISH_OF[one.rule], Fit.UNMET) is Fit.UNMET for one in why if one.rule in WISH_OF)
 
 
 def test_fewer_unmet_wishes_come_before_a_shorter_way() -> None:

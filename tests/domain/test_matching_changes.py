@@ -97,6 +97,8 @@ MAY = START + dt.timedelta(days=150)
         ({"experience": {"infants": "no"}}, {"required": frozenset({"infants", "siblings"})},
          Change(Rule.EXPERIENCE, Way.NEED, about="infants")),
         ({"near": (3.0,)}, {"not_near": (20.0,)}, None),  # a protection is never eased
+        ({"near": (None,)}, {"not_near": (20.0,)}, Change(Rule.NOT_NEAR, Way.HOME)),  # somebody finds out
+        ({"near": (None, 3.0)}, {"not_near": (20.0, 20.0)}, None),
         ({"sibling_scope": "no_siblings"}, {}, None),
     ],
 )  # fmt: skip

@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fhr_desktop.domain.match_grounds import OF_RULE, OF_WISH, speaks
-from fhr_desktop.domain.matching_terms import Fit, Reason, Rule, Wish
+from fhr_desktop.domain.match_grounds import OF_RULE, OF_WISH, UNASKED, speaks, told
+from fhr_desktop.domain.matching_terms import WISH_OF, Fit, Reason, Rule, Wish
 from fhr_desktop.domain.pool import ALLOWED, OFFERED, PoolStatus, by_hand
 from fhr_desktop.domain.proposals import Proposal, ProposalState, status_on, unreserved
 from fhr_desktop.domain.record import new_id
-from fhr_desktop.forms.library import library
+from fhr_desktop.forms.library import choice_words, library
+from fhr_desktop.services.proposal_words import why
 
 TODAY = dt.date(2026, 3, 17)
 HOME, NEED = new_id(), new_id()
@@ -53,9 +54,50 @@ def test_a_home_is_reserved_exactly_while_a_proposal_holds_one_that_may_be_offer
     assert by_hand(stored) == ALLOWED[stored] - {PoolStatus.RESERVED}
 
 
-def test_grounds_and_rules_are_said_in_words_that_the_paper_has() -> None:
-    known = {choice.key for choice in library().choices("match_ground")}
-    assert {*OF_WISH.values(), *OF_RULE.values()} <= known
+def test_every_rule_and_wish_has_its_own_word_on_the_paper() -> None:
+    known = {choice.key: choice.label for choice in library().choices("proposal_ground")}
+    assert set(OF_WISH) == set(Wish) and set(OF_RULE) == set(Rule)
+    assert {*OF_WISH.values(), *OF_RULE.values()} <= set(known)
+    assert len(set(OF_RULE.values())) == len(Rule) and len(set(OF_WISH.values())) == len(Wish)  # two things, two words
+    assert len(set(known.values())) == len(known)
+    assert all(OF_RULE[rule] == OF_WISH[wish] for rule, wish in WISH_OF.items())
+    columns = {
+        column.key: {choice.key for choice in column.choices}
+        for section in library().latest("F16a").sections
+        for field in section.fields
+        for column in field.columns
+    }
+    assert columns["for_reasons"] == columns["against_reasons"] == set(known)
+
+
+@pytest.mark.parametrize("rule", Rule)
+def test_a_rule_that_is_not_kept_to_speaks_against_in_words(rule: Rule) -> None:
+    found_for, against = speaks({}, [Reason(rule)])
+    assert against == (OF_RULE[rule],) and choice_words("proposal_ground", against)
+    assert OF_RULE[rule] not in found_for
+
+
+@pytest.mark.parametrize("fit", Fit)
+@pytest.mark.parametrize("wish", Wish)
+def test_a_wish_is_told_in_words_however_it_is_met(wish: Wish, fit: Fit) -> None:
+    """For, against, or in the home's own words; a way that nobody has limited is told by its length."""
+    grounds = {wish: fit}
+    found_for, against = speaks(grounds, ())
+    one = proposal(speaks_for=found_for, speaks_against=against)
+    way = "över 90 min" if fit is Fit.TOLD else None
+    told_so = why(one, told(grounds), way)
+    word = choice_words("proposal_ground", [OF_WISH[wish]])
+    assert word
+    expected = {Fit.MET: word in choice_words("proposal_ground", found_for),
+                Fit.UNMET: (told_so == f"Inte uppfyllt: {word.lower()}." if wish in UNASKED
+                            else word in choice_words("proposal_ground", against)),
+                Fit.PARTLY: told_so == f"Delvis: {word.lower()}.",
+                Fit.UNKNOWN: told_so == f"Inte antecknat: {word.lower()}.",
+                Fit.TOLD: "över 90 min" in told_so}  # fmt: skip
+    assert expected[fit]
+    assert (OF_WISH[wish] in found_for) is (fit is Fit.MET) and (OF_WISH[wish] in against) is (
+        fit is Fit.UNMET and wish not in UNASKED
+    )
 
 
 @given(
@@ -66,6 +108,6 @@ def test_nothing_speaks_both_for_and_against(known: dict[Wish, Fit], broken: set
     found_for, against = speaks(known, [Reason(rule) for rule in sorted(broken)])
     assert not set(found_for) & set(against)
     assert len(set(found_for)) == len(found_for) and len(set(against)) == len(against)
-    assert all(OF_RULE[rule] in against for rule in broken if rule in OF_RULE)
-    met = {OF_WISH[wish] for wish, fit in known.items() if fit is Fit.MET and wish in OF_WISH}
+    assert all(OF_RULE[rule] in against for rule in broken)
+    met = {OF_WISH[wish] for wish, fit in known.items() if fit is Fit.MET}
     assert met <= {*found_for, *against}

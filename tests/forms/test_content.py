@@ -32,6 +32,7 @@ RECORD_LISTS = {
     "weekday",
     "party_role",
     "experience_area",
+    "match_ground",
     "priority_rule",
     "proposal_state",
     "proposal_means",

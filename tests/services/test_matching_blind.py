@@ -16,10 +16,11 @@ from fhr_desktop.domain.matching import match
 from fhr_desktop.domain.placements import Placement
 from fhr_desktop.domain.pool import PoolEntry
 from fhr_desktop.domain.record import Kind, Record
+from fhr_desktop.forms.library import library
 from fhr_desktop.services.matching import offered_home, wanted_of
 from tests.services.test_matching_cases import CASES, HOMES, TODAY, asked
 
-ASKED: Mapping[type[Record], frozenset[str]] = {  # all that matching may know of, by name
+ASKED: Mapping[type[Record], frozenset[str]] = {  # all that matching may know of, by name; of experience see below
     Home: frozenset({
         "id", "municipality", "postcode_and_town", "place", "has_animals", "smoking", "accessible", "languages",
         "protected",
@@ -88,6 +89,44 @@ def test_the_change_would_be_seen_in_what_it_does_ask_for(kind: type[Record], na
         else replace(one, placements=()) for one in HOMES.values()
     ]  # fmt: skip
     assert outcome(homes) != BEFORE
+
+
+AREAS = {one.key: one.facts.get("matching") == "allowed" for one in library().choices("experience_area")}
+LEVELS = [one.key for one in library().choices("experience_level")]
+
+
+def with_area(home: PooledHome, area: str, level: str) -> PooledHome:
+    kept = tuple(row for row in home.entry.experience if row["area"] != area)
+    return replace(home, entry=replace(home.entry, experience=(*kept, {"area": area, "level": level})))
+
+
+def of_area(homes: list[PooledHome], area: str, *levels: str) -> list[object]:
+    """What is found for a plain request, and for one that asks for the area at each of the levels."""
+    found: list[object] = []
+    for level in (None, *levels):
+        rows = ({"area": area, "level": level},) if level else ()
+        need = replace(asked({"children": [8], "near": {}}), requirements=rows)
+        offered = [offered_home(one, need, TODAY, every=True) for one in homes]
+        result = match(wanted_of(need, TODAY), offered)
+        found.append(([(one.home.id, one.rank, one.grounds) for one in result.fitting], result.left_out))
+    return found
+
+
+@pytest.mark.parametrize("area", AREAS)
+def test_an_area_that_waits_for_a_lawyer_has_no_effect(area: str) -> None:
+    """Whatever a home says of it and a request asks: only a released area changes anything."""
+    homes = list(HOMES.values())
+    plain, *asking = of_area(homes, area, "required", "preferred")
+    told = [of_area([with_area(one, area, level) for one in homes], area, "required") for level in LEVELS]
+    if AREAS[area]:
+        assert all(one != plain for one in asking)  # the same would be seen
+        assert len({repr(one) for one in told}) == len(LEVELS)
+    else:
+        assert all(one == plain for one in (*asking, *(each for said in told for each in said)))
+
+
+def test_both_kinds_of_areas_are_tried() -> None:
+    assert sorted(set(AREAS.values())) == [False, True] and len(LEVELS) == 3
 
 
 def test_every_field_that_is_asked_for_is_a_field() -> None:

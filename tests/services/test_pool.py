@@ -19,9 +19,11 @@ from fhr_desktop.domain.placements import Placement, PlacementState
 from fhr_desktop.domain.pool import PoolEntry, PoolStatus
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.unit import Role
+from fhr_desktop.services import need_words
 from fhr_desktop.services.matching import MatchSheet
 from fhr_desktop.services.matching_words import reason_said
 from fhr_desktop.services.outcome import Seen
+from fhr_desktop.services.proposal_words import searched
 from fhr_desktop.services.storage import OpenStore
 from tests.pages import decrypted
 from tests.services.pooling import ASKED, OFFER, pooled
@@ -104,6 +106,26 @@ def test_the_list_holds_nothing_that_may_not_be_listed(opened: OpenStore) -> Non
         assert stored is not None
         work.save(replace(stored, protected=True, readers=()))
     assert (pool.rows(actor).rows, pool.count(actor)) == ((), 0)
+
+
+def test_an_area_that_waits_for_a_lawyer_cannot_be_asked_for_and_one_that_stands_is_left_alone(
+    opened: OpenStore,
+) -> None:
+    rows = ({"area": "crime", "level": "required"}, {"area": "infants", "level": "preferred"})
+    needs, actor = services(opened).needs, opened.actor
+    with pytest.raises(Refused, match="väntar på jurist"):
+        needs.receive(actor, replace(ASKED, requirements=rows))
+    need = needs.receive(actor, replace(ASKED, requirements=rows[1:])).value
+    with pytest.raises(Refused, match="väntar på jurist"):
+        needs.save(actor, replace(need, requirements=rows))
+    with opened.desk.store.write(actor.user_id) as work:  # written before it was known, or by an older program
+        work.save(replace(need, requirements=rows))
+    assert needs.save(actor, replace(need, requirements=rows, officer="Karin")).value.requirements == rows
+    asked = [one.what for one in (*need_words.required(need, TODAY, {}), *need_words.wished(need))]
+    stands = replace(need, requirements=rows)
+    assert [one.what for one in need_words.unused(stands)] == ["Unga som begått brott"]
+    assert asked == [one.what for one in (*need_words.required(stands, TODAY, {}), *need_words.wished(stands))]
+    assert searched(stands) == searched(need)
 
 
 def test_a_placement_takes_a_place_and_the_state_follows(opened: OpenStore) -> None:

@@ -17,7 +17,7 @@ from fhr_desktop.domain.investigations import Assessment, Case
 from fhr_desktop.domain.pool import PoolStatus
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.unit import Role
-from fhr_desktop.services.pool import listed_areas
+from fhr_desktop.forms.library import listed_areas
 from fhr_desktop.services.storage import OpenStore
 from tests.services.pooling import pooled, suitable
 from tests.stores import TODAY, investigated, open_store, services

@@ -18,6 +18,7 @@ from fhr_desktop.domain.unit import Role
 from fhr_desktop.printing.document import Printed
 from fhr_desktop.services.pool_papers import INSIGHT
 from fhr_desktop.services.storage import OpenStore
+from fhr_desktop.services.suite import services_on
 from tests.printing.reading import Document
 from tests.printing.test_tags import check
 from tests.services.pooling import ASKED, offered, pooled
@@ -71,8 +72,8 @@ def test_insight_hides_few_and_has_no_home(opened: OpenStore) -> None:
     for _n in range(2):
         pooled(opened)
     by_status, _age, by_town = tables(s.pool_papers.overview(actor, INSIGHT))
-    assert ["Tillgängligt", *["färre än 5"] * 3] in by_status
-    assert ["Älvdalen", "färre än 5", "färre än 5", "0"] in by_town
+    assert ["Tillgängligt", "färre än 5", "färre än 5 hem", "färre än 5 hem"] in by_status
+    assert ["Älvdalen", "färre än 5", "färre än 5 hem", "0"] in by_town
     said = text(s.pool_papers.overview(actor, INSIGHT))
     assert "Berg" not in said and "Hem nr" not in said and "Sekretess" not in said
     with pytest.raises(Refused, match="intern"):
@@ -121,3 +122,24 @@ def test_a_trainer_has_neither(tmp_path: Path) -> None:
     with pytest.raises(NotAllowed):
         services(opened).pool_papers.request(opened.actor, RecordId(int=1))
     opened.close()
+
+
+def test_insight_is_published_and_remembers_what_was_shown(opened: OpenStore) -> None:
+    """A paper of one day and one of the next would tell that a home came; and only who knows what was shown may."""
+    s, actor = services(opened), opened.actor
+    for _n in range(6):
+        pooled(opened)
+    _status, _age, by_town = tables(s.pool_papers.overview(actor, INSIGHT))
+    assert ["Älvdalen", "6"] in [row[:2] for row in by_town]
+    (kept,) = s.followup.publications(actor)
+    assert (kept.first, kept.last) == (TODAY, TODAY)
+    pooled(opened)
+    s = services_on(replace(opened.desk, today=lambda: TODAY + dt.timedelta(days=1)))
+    by_status, _age, by_town = tables(s.pool_papers.overview(actor, INSIGHT))
+    assert ["Älvdalen", "visas inte"] in [row[:2] for row in by_town]
+    assert ["Tillgängligt", "visas inte"] in [row[:2] for row in by_status]
+    assert len(s.followup.publications(actor)) == 2
+    s.pool_papers.preview_overview(actor, INSIGHT)
+    assert len(s.followup.publications(actor)) == 2  # looking publishes nothing
+    with pytest.raises(NotAllowed):
+        s.pool_papers.overview(replace(actor, role=Role.INVESTIGATOR), INSIGHT)

@@ -59,13 +59,27 @@ def test_the_proposal_has_numbers_grounds_and_reasons_and_no_names(opened: OpenS
     told = text(opened, Wanted("f16a", need.id))
     for said in (
         "SN 2026-114", "0001", "0002", "2026-03-27", "Vana vid syskon.", "Nya utdrag är begärda", "Avstånd",
-        "Utredningens aktualitet", "två syskon 6 och 9 år", "högst 45 min till Orsa", "till och med 27 mars 2026",
-        "Nej, vi väntar på ert svar", "Inte antecknat: rum. Inte uppfyllt: utbildning.",
+        "Registerkontrollens ålder", "två syskon 6 och 9 år", "högst 45 min till Orsa", "till och med 27 mars 2026",
+        "Nej, vi väntar på ert svar", "Inte antecknat: eget rum. Inte uppfyllt: grundutbildning.",
     ):  # fmt: skip
         assert said in told, said
-    assert first.speaks_against == () and "report_current" in second.speaks_against
+    assert first.speaks_against == () and "checks_current" in second.speaks_against
     for hidden in (*NAMING, "Leksand", "inte föreslås", "inget hem"):
         assert hidden not in told, hidden
+
+
+def test_what_speaks_against_a_home_is_always_printed(opened: OpenStore) -> None:
+    """A home for girls only, that takes nobody from the place, with nobody at home, and whose checks are old."""
+    home = pooled(opened, gender_scope="girls", not_from=("Orsa",), adult_daytime=False, own_rooms=0)
+    checked(opened, home)
+    need = asked_for(opened, children=({"alias": "A", "age": 6, "gender": "boy"},), adult_daytime="required",
+                     own_room="required", start_wanted=TODAY + dt.timedelta(days=900))  # fmt: skip
+    offered(opened, need, home, ground="Det går nog.", old_reasons={home: "Nya utdrag är begärda."})
+    told = text(opened, Wanted("F16a", need.id))
+    against = told.partition("Talar emot")[2]
+    for said in ("Kön", "Barnets hemort", "Vuxen hemma på dagtid", "Eget rum", "Registerkontrollens ålder"):
+        assert said in against, said
+    assert "Utredningens aktualitet" not in told
 
 
 def test_the_way_names_no_place_since_the_family_may_live_there(opened: OpenStore) -> None:

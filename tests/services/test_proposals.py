@@ -57,7 +57,7 @@ def only_of(s: Services, opened: OpenStore, need: Need, home: RecordId) -> Propo
 
 def past_of(opened: OpenStore, day: dt.date) -> Past:
     with opened.desk.store.read() as connection:
-        return past(connection, opened.actor.user_id, day, day, day, known_cases(connection))
+        return past(connection, day, day, day, known_cases(connection), day)
 
 
 def status(s: Services, opened: OpenStore, home: RecordId, day: dt.date = TODAY) -> PoolStatus:
@@ -183,7 +183,7 @@ def test_what_is_too_old_is_proposed_only_with_its_reason(opened: OpenStore) -> 
     with pytest.raises(Refused, match="för gamla"):
         offered(opened, need, home, ground="Det passar.")
     (made,) = offered(opened, need, home, old_reasons={home: "Nya utdrag är begärda."})
-    assert made.old_reason == "Nya utdrag är begärda." and made.speaks_against == ("report_current",)
+    assert made.old_reason == "Nya utdrag är begärda." and made.speaks_against == ("checks_current",)
 
 
 def checked(opened: OpenStore, home: RecordId) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from fhr_desktop.domain.matching import Fitting
 from fhr_desktop.domain.matching_changes import Change
-from fhr_desktop.domain.matching_terms import Fit, Rule, Wish
+from fhr_desktop.domain.matching_terms import WISH_OF, Fit, Wish
 from fhr_desktop.services.matching import nearly
 from fhr_desktop.services.matching_grounds import grounds_said
 from fhr_desktop.services.matching_words import fit_said, trial_said, wish_said
@@ -19,16 +19,6 @@ from ui.pages.matching.view import MatchView
 
 Index = QModelIndex | QPersistentModelIndex
 HOME = 0  # the first column; the wishes follow
-WISH_OF = {
-    Rule.TRAVEL: Wish.TRAVEL,
-    Rule.OWN_ROOM: Wish.ROOM,
-    Rule.ADULT_DAYTIME: Wish.ADULT_DAYTIME,
-    Rule.ACCESSIBLE: Wish.ACCESSIBLE,
-    Rule.SMOKING: Wish.SMOKING,
-    Rule.ANIMALS: Wish.ANIMALS,
-    Rule.EXPERIENCE: Wish.EXPERIENCE,
-    Rule.LENGTH: Wish.LENGTH,
-}
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ MARKS = {  # icon and ink; each of its own shape
     Fit.PARTLY: ("circle-half-tilt-fill", "text2"),
     Fit.UNMET: ("x-circle", "text3"),
     Fit.UNKNOWN: ("question", "text3"),
+    Fit.TOLD: ("info", "text2"),
 }
 KEPT_OUT = ("x-circle", "amber_edge")
 

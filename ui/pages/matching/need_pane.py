@@ -42,6 +42,7 @@ class NeedPane(ScrollPane):
         required = need_words.required(view.need, view.today, view.municipalities)
         self._group(_("Requirements"), required, PIN)
         self._group(_("Wishes"), need_words.wished(view.need), HEART)
+        self._group(_("Not used in matching"), need_words.unused(view.need), HEART)
         considered = need_words.considered_said(view.need)
         self._note.setText(" ".join((considered, _("The child has no name in the program."))))
 

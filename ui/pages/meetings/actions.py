@@ -25,7 +25,7 @@ from ui.components.layout import Column, down
 from ui.components.list_model import ListColumn
 from ui.components.list_view import ListTable, remember
 from ui.context import AppContext
-from ui.pages.meetings.part import Part, write
+from ui.pages.meetings.part import Listed, Part, write
 
 SHOWN, EMPTY = range(2)
 _ROWS = (("what",), ("who", "due"))
@@ -116,8 +116,10 @@ class ActionTable(ListTable[MeetingAction]):
         write(self._ctx, self, remove, one.id, said=_("Taken away: {what}").format(what=one.what), undo=undo)
 
 
-class ActionsPart(Part):
+class ActionsPart(Listed, Part):
     """Those of all meetings: open ones, and with a button those that are done."""
+
+    table: ActionTable
 
     def __init__(self, ctx: AppContext) -> None:
         super().__init__(ctx)
@@ -178,10 +180,6 @@ class ActionsPart(Part):
     def own_keys(self) -> Sequence[tuple[str, str]]:
         """What the list answers to."""
         return ((_("Done or not done"), _("Space")), (_("Change the action …"), _("Enter")))
-
-    def first_focus(self) -> QWidget | None:
-        """The list, when there is something in it."""
-        return self.table if self.table.rows_model.rowCount() else self._stack.currentWidget()
 
 
 class ActionDialog(FormDialog):

@@ -29,7 +29,7 @@ from ui.components.side import WithInspector
 from ui.context import AppContext
 from ui.pages.meetings.guidelines import GuidelineDialog
 from ui.pages.meetings.kept import keep_text
-from ui.pages.meetings.part import write
+from ui.pages.meetings.part import Listed, write
 from ui.pages.meetings.view import MeetingTab, MeetingView
 
 NEW_KEY, REMOVE_KEY = "Ctrl+N, B", "Ctrl+Shift+Del"
@@ -39,8 +39,10 @@ GUIDED = (Concern.GUIDELINE.value, Concern.AGREEMENT.value)
 NO_ITEM = "none"
 
 
-class DecisionsTab(MeetingTab):
+class DecisionsTab(Listed, MeetingTab):
     """Enter changes a decision."""
+
+    side: DecisionSide
 
     def __init__(self, ctx: AppContext) -> None:
         super().__init__(ctx)
@@ -161,14 +163,6 @@ class DecisionsTab(MeetingTab):
     def actions_(self) -> list[QAction]:
         """New ones, and changing one."""
         return self._acts
-
-    def first_focus(self) -> QWidget | None:
-        """The list, when there is something in it."""
-        return self.table if self.table.rows_model.rowCount() else self._stack.currentWidget()
-
-    def panes(self) -> list[QWidget]:
-        """The list and the decision."""
-        return [self.table, *([self.side] if self.side.isVisible() else [])]
 
 
 class DecisionSide(Inspector):

@@ -31,7 +31,7 @@ from ui.components.side import WithInspector
 from ui.context import AppContext
 from ui.pages.meetings.deciding import Ground
 from ui.pages.meetings.kept import keep_text
-from ui.pages.meetings.part import Part
+from ui.pages.meetings.part import Listed, Part
 
 NEW_KEY = "Ctrl+N, R"
 SHOWN, EMPTY = range(2)
@@ -39,8 +39,10 @@ CONCERNS = (Concern.GUIDELINE, Concern.AGREEMENT)
 Lineage = tuple[Guideline, ...]
 
 
-class Guidelines(Part):
+class Guidelines(Listed, Part):
     """A row a guideline; its text beside. Enter enters a new version of it."""
+
+    side: GuidelineSide
 
     def __init__(self, ctx: AppContext) -> None:
         super().__init__(ctx)
@@ -147,14 +149,6 @@ class Guidelines(Part):
     def actions_(self) -> list[QAction]:
         """New ones, new versions, and the text."""
         return self._acts
-
-    def first_focus(self) -> QWidget | None:
-        """The list, when there is something in it."""
-        return self.table if self.table.rows_model.rowCount() else self._stack.currentWidget()
-
-    def panes(self) -> list[QWidget]:
-        """The list and the text."""
-        return [self.table, *([self.side] if self.side.isVisible() else [])]
 
 
 class GuidelineSide(Inspector):

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from fhr_desktop.domain.cooperation import Meeting, MeetingState
 from fhr_desktop.domain.errors import FhrError
@@ -22,8 +22,7 @@ from ui.components.banner import Banner
 from ui.components.buttons import Button
 from ui.components.empty import EmptyState
 from ui.components.headers import PageHeader
-from ui.components.layout import Column, Row, down
-from ui.components.tabs import Tabs
+from ui.components.layout import Column, down
 from ui.conflicts.dialog import ConflictDialog
 from ui.context import AppContext
 from ui.pages.meetings.agenda import AgendaTab
@@ -31,49 +30,41 @@ from ui.pages.meetings.decisions import DecisionsTab
 from ui.pages.meetings.meeting_actions import MeetingActionsTab
 from ui.pages.meetings.meeting_dialog import AdjustDialog, MeetingDialog
 from ui.pages.meetings.part import write
+from ui.pages.meetings.parts_page import PartsPage
 from ui.pages.meetings.presence import PresenceTab
 from ui.pages.meetings.protocol import ProtocolTab
 from ui.pages.meetings.view import MeetingTab, MeetingView
-from ui.shell.page import Page
 
 WAITING, OPEN, SHUT = range(3)
 TAB_KEYS = ("agenda", "presence", "decisions", "actions", "protocol")
 EDIT_KEY, STATE_KEY = "Ctrl+E", "Ctrl+L"
 
 
-class MeetingPage(Page):
+class MeetingPage(PartsPage[MeetingTab]):
     """Opened with a meeting's id, or {"meeting": id, "tab": one of `TAB_KEYS`}."""
 
     def __init__(self, ctx: AppContext) -> None:
-        super().__init__(ctx)
+        self.agenda, self.presence, self.decisions = AgendaTab(ctx), PresenceTab(ctx), DecisionsTab(ctx)
+        self.follow_ups, self.protocol = MeetingActionsTab(ctx), ProtocolTab(ctx)
+        parts = (self.agenda, self.presence, self.decisions, self.follow_ups, self.protocol)
+        names = [_("Agenda"), _("Presence"), _("Decisions"), _("Actions"), _("Protocol")]
+        super().__init__(ctx, parts, names, _("Parts of the meeting"))
         self.menu_word = _("&Meeting")
         self._meeting_id: RecordId | None = None
         self._view: MeetingView | None = None
-        self.agenda, self.presence, self.decisions = AgendaTab(ctx), PresenceTab(ctx), DecisionsTab(ctx)
-        self.follow_ups, self.protocol = MeetingActionsTab(ctx), ProtocolTab(ctx)
-        self.parts: tuple[MeetingTab, ...] = (
-            self.agenda, self.presence, self.decisions, self.follow_ups, self.protocol
-        )  # fmt: skip
-        names = [_("Agenda"), _("Presence"), _("Decisions"), _("Actions"), _("Protocol")]
-        self.tabs = Tabs(names, _("Parts of the meeting"))
-        self.tabs.chosen.connect(self._turned)
         self._edit = Button(_("Change the group meeting …"), "quiet", "pencil-simple", pressed=self.change)
         self._state = Button(Meeting.SPECS["state"].label, "secondary", "caret-down", pressed=self._open_states)
         self._state.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        self._own = Row(*(button for part in self.parts for button in part.buttons()), spacing=10)
-        self._header = PageHeader(_("Group meeting"), "", self._edit, self._state, self._own)
+        self._header = PageHeader(_("Group meeting"), "", self._edit, self._state, self.own)
         self._clash = Banner(
             _("Two computers say different things about this meeting"), _("Both values are kept until you choose."),
             Button(_("Compare and choose"), "amber", pressed=self.compare),
         )  # fmt: skip
         self._clash.hide()
-        self._inner = QStackedWidget()
-        for part in self.parts:
-            self._inner.addWidget(part)
         again = Button(_("To the meetings"), "primary", pressed=lambda: ctx.navigate("meetings"))
         gone = EmptyState(_("The meeting is not here"), _("It may be on its way from another computer."), again)
         self._stack = QStackedWidget()
-        for widget in (QWidget(), Column(self._header, self._clash, self.tabs, (self._inner, 1)), gone):
+        for widget in (QWidget(), Column(self._header, self._clash, self.tabs, (self.inner, 1)), gone):
             self._stack.addWidget(widget)
         down(self, (self._stack, 1))
         self._acts = [
@@ -82,7 +73,7 @@ class MeetingPage(Page):
             *(self.action(_("Show {tab}").format(tab=word.lower()), partial(self.tabs.choose, at), f"Alt+{at + 1}")
               for at, word in enumerate(names)),
         ]  # fmt: skip
-        self._dress()
+        self.dress()
 
     def title(self) -> str:
         """The group and the day."""
@@ -90,10 +81,6 @@ class MeetingPage(Page):
             return _("Group meeting")
         meeting = self._view.meeting
         return f"{words.choice('cooperation_group', meeting.group)} {meeting.on.isoformat()}"
-
-    @property
-    def _part(self) -> MeetingTab:
-        return self.parts[self.tabs.current()]
 
     # the page's life
 
@@ -156,7 +143,7 @@ class MeetingPage(Page):
         self._stack.setCurrentIndex(OPEN)
         self.titled.emit()
         if first and self.isVisible() and self.window().isActiveWindow():
-            self._focus()
+            self.focus_part()
 
     @staticmethod
     def _state_said(view: MeetingView) -> str:
@@ -164,28 +151,6 @@ class MeetingPage(Page):
         if meeting.adjusted_on is not None:
             return _("adjusted {day}").format(day=meeting.adjusted_on.isoformat())
         return words.choice("meeting_state", meeting.state).lower()
-
-    def _turned(self, index: int) -> None:
-        focus = QApplication.focusWidget()
-        went = focus is not None and self._inner.isAncestorOf(focus)  # not where the tabs themselves are walked
-        self.save_pending()
-        self._inner.setCurrentIndex(index)
-        self._dress()
-        if self.ctx.shell is not None and self.ctx.shell.current is self:
-            self.ctx.shell.commands.show_page(self)
-        if went:
-            self._focus()
-
-    def _dress(self) -> None:
-        """The buttons of the tab that is shown."""
-        for part in self.parts:
-            for button in part.buttons():
-                button.setVisible(part is self._part)
-
-    def _focus(self) -> None:
-        focus = self.primary_focus()
-        if focus is not None:
-            focus.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # what is done
 
@@ -264,19 +229,19 @@ class MeetingPage(Page):
 
     def page_actions(self) -> list[QAction]:
         """What is done with the meeting, and in the tab."""
-        return [*self._part.actions_(), *self._acts]
+        return [*self.part.actions_(), *self._acts]
 
     def own_keys(self) -> Sequence[tuple[str, str]]:
         """What the tab answers to."""
-        return self._part.own_keys() if self._view is not None else ()
+        return self.part.own_keys() if self._view is not None else ()
 
     def primary_focus(self) -> QWidget | None:
         """What the tab shows."""
-        return self._part.first_focus() if self._view is not None else None
+        return self.part.first_focus() if self._view is not None else None
 
     def panes(self) -> list[QWidget]:
         """The tabs and what they show."""
-        return [self.tabs, *self._part.panes()] if self._view is not None else [self]
+        return [self.tabs, *self.part.panes()] if self._view is not None else [self]
 
     def place(self) -> Any:
         """The tab."""

@@ -13,14 +13,17 @@ from ui.components.empty import EmptyState
 from ui.components.layout import Column, down
 from ui.context import AppContext
 from ui.pages.meetings.actions import ActionDialog, ActionTable
+from ui.pages.meetings.part import Listed
 from ui.pages.meetings.view import MeetingTab, MeetingView
 
 NEW_KEY, REMOVE_KEY = "Ctrl+N, A", "Ctrl+Shift+Del"
 SHOWN, EMPTY = range(2)
 
 
-class MeetingActionsTab(MeetingTab):
+class MeetingActionsTab(Listed, MeetingTab):
     """The list, its own first."""
+
+    table: ActionTable
 
     def __init__(self, ctx: AppContext) -> None:
         super().__init__(ctx)
@@ -76,7 +79,3 @@ class MeetingActionsTab(MeetingTab):
     def own_keys(self) -> Sequence[tuple[str, str]]:
         """What the list answers to."""
         return ((_("Done or not done"), _("Space")), (_("Change the action …"), _("Enter")))
-
-    def first_focus(self) -> QWidget | None:
-        """The list, when there is something in it."""
-        return self.table if self.table.rows_model.rowCount() else self._stack.currentWidget()

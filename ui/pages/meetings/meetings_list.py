@@ -26,7 +26,7 @@ from ui.components.list_model import ListColumn
 from ui.components.list_view import ListTable, remember
 from ui.context import AppContext
 from ui.pages.meetings.meeting_dialog import NewMeetingDialog
-from ui.pages.meetings.part import Part
+from ui.pages.meetings.part import Listed, Part
 from ui.theme import theme
 
 NEW_KEY = "Ctrl+N, M"
@@ -39,7 +39,7 @@ _TABS = {
 }  # fmt: skip
 
 
-class MeetingsList(Part):
+class MeetingsList(Listed, Part):
     """Enter opens a meeting."""
 
     def __init__(self, ctx: AppContext) -> None:
@@ -179,10 +179,6 @@ class MeetingsList(Part):
     def actions_(self) -> list[QAction]:
         """A new one."""
         return self._acts
-
-    def first_focus(self) -> QWidget | None:
-        """The list, when there is something in it."""
-        return self.table if self.table.rows_model.rowCount() else self._stack.currentWidget()
 
     def panes(self) -> list[QWidget]:
         """What is to be done, and the list."""

@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from fhr_desktop.domain.errors import FhrError
 from fhr_desktop.services.outcome import Outcome
+from ui.components.list_view import ListTable
 from ui.context import AppContext
 
 
@@ -51,6 +52,24 @@ class Part(QWidget):
         made.setProperty("glyph", glyph)
         made.triggered.connect(lambda: run())
         return made
+
+
+class Listed:
+    """Goes before `Part` in a part that is a list, with words in its stead where there is nothing in it. `side`: what
+    is told of a row beside it, if anything is.
+    """
+
+    table: ListTable[Any]
+    side: QWidget | None = None
+    _stack: QStackedWidget
+
+    def first_focus(self) -> QWidget | None:
+        """The list, when there is something in it."""
+        return self.table if self.table.rows_model.rowCount() else self._stack.currentWidget()
+
+    def panes(self) -> list[QWidget]:
+        """The list, and what is beside it."""
+        return [self.table, *([self.side] if self.side is not None and self.side.isVisible() else [])]
 
 
 def write(

@@ -25,7 +25,7 @@ from ui.components.layout import Column, Row, down
 from ui.components.list_model import ListColumn
 from ui.components.list_view import ListTable, remember
 from ui.context import AppContext
-from ui.pages.meetings.part import write
+from ui.pages.meetings.part import Listed, write
 from ui.pages.meetings.view import MeetingTab, MeetingView
 
 SHOWN, EMPTY = range(2)
@@ -84,7 +84,7 @@ def _mark(one: Attendee) -> str:
     return MARKS[one.mark] if one.mark is not None else ""
 
 
-class PresenceTab(MeetingTab):
+class PresenceTab(Listed, MeetingTab):
     """The list with its keys below."""
 
     def __init__(self, ctx: AppContext) -> None:
@@ -183,10 +183,6 @@ class PresenceTab(MeetingTab):
         """What the list answers to."""
         told = [(words.choice("meeting_showing", mark.value), _key(mark)) for mark in Showing]
         return (*told, (_("Mark all ordinary as present"), "A"), (_("Take the mark away"), "Backspace"))
-
-    def first_focus(self) -> QWidget | None:
-        """The list."""
-        return self.table if self.table.rows_model.rowCount() else self._stack.currentWidget()
 
 
 def _key(mark: Showing) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from fhr_desktop.domain.needs import Level, Need
-from fhr_desktop.forms.library import library
+from fhr_desktop.forms.library import library, listed_areas
 from fhr_desktop.services.need_words import CONSIDERED, GENDERS, OTHER_CHILDREN
 from i18n import _
 from ui import words
@@ -54,7 +54,7 @@ def make_form(need: Need, today: dt.date, municipalities: Options) -> RecordForm
         "children": _children,
         "places_that_matter": _places,
         "not_near": _not_near,
-        "requirements": _requirements,
+        "requirements": lambda: _requirements(need),
     }
     return RecordForm(
         Need, groups(ended=need.closed_on is not None), today, municipalities=municipalities, choices=choices,
@@ -85,10 +85,17 @@ def _not_near() -> RowsInput:
     ))  # fmt: skip
 
 
-def _requirements() -> RowsInput:
+def _requirements(need: Need) -> RowsInput:
+    """Areas that wait for a lawyer are only there where they stand already."""
+    areas = list(listed_areas())
+    known = {key for key, _label in areas}
+    for row in need.requirements:
+        if (area := str(row.get("area") or "")) and area not in known:
+            label = words.choice("experience_area", area)
+            areas.append((area, _("{area}: not used, waits for a lawyer").format(area=label)))
     levels = tuple(one for one in words.options("requirement_level") if one[0] != Level.NOT_RELEVANT)
     return RowsInput((
-        RowColumn("area", _("Area"), lambda: _of(words.options("experience_area")), 3),
+        RowColumn("area", _("Area"), lambda: _of(areas), 3),
         RowColumn("level", _("How much it weighs"), lambda: _of(levels), 2),
     ))  # fmt: skip
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from fhr_desktop.domain.places import known_places
 from fhr_desktop.domain.pool import PoolEntry
-from fhr_desktop.services.pool import listed_areas
+from fhr_desktop.forms.library import listed_areas
 from i18n import _
 from ui import words
 from ui.components.field import Field

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QMenu, QWidget
 from fhr_desktop.domain.pool import WORDS, PoolEntry, PoolStatus
 from fhr_desktop.domain.pool_filter import PoolFilter
 from fhr_desktop.domain.pool_list import PoolRow
-from fhr_desktop.services.pool import PoolSheet, listed_areas
+from fhr_desktop.forms.library import listed_areas
+from fhr_desktop.services.pool import PoolSheet
 from i18n import _, _n
 from ui import words
 from ui.components.buttons import Button

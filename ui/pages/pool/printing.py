@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtWidgets import QMenu, QWidget
 
 from fhr_desktop.forms.library import library
+from fhr_desktop.services.actor import Right
 from fhr_desktop.services.pool_papers import INSIGHT, INTERNAL, OVERVIEW
 from i18n import _
 from ui.context import AppContext
@@ -14,10 +15,11 @@ from ui.preview.print_preview import PrintPreview
 
 
 def overview_menu(ctx: AppContext, parent: QWidget) -> QMenu:
-    """Which of the form's two variants."""
+    """Which of the form's two variants. The one for insight is published, which is the unit manager's to do."""
     menu = QMenu(parent)
     menu.addAction(_("For the unit, home by home"), partial(show_overview, ctx, parent, INTERNAL))
-    menu.addAction(_("For insight, with small numbers hidden"), partial(show_overview, ctx, parent, INSIGHT))
+    outside = menu.addAction(_("For insight, with small numbers hidden"), partial(show_overview, ctx, parent, INSIGHT))
+    outside.setEnabled(ctx.actor.may(Right.COOPERATE))
     return menu
 
 
