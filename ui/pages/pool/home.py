@@ -71,6 +71,7 @@ class PoolHomePage(Page):
         self._parts = QStackedWidget()
         for part in (self.overview, self.placements, self.time):
             self._parts.addWidget(part)
+        self._parts.setMinimumHeight(1)  # they scroll; what is asked above them is never cut
         self.tabs.chosen.connect(self._parts.setCurrentIndex)
         self._case = Button(_("Open the case"), "quiet", "folder", pressed=self._open_case)
         self.new_button = Button(_("New placement …"), "primary", "plus", pressed=self.new)
