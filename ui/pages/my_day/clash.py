@@ -28,10 +28,10 @@ def placed_said(clash: Clash, municipalities: Mapping[str, str]) -> str:
     """The children who are placed there, and what can be done about it."""
     if not clash.placed:
         return ""
+    nameless = _("a child")
     children = ", ".join(
-        f"{one.alias or _('a child')} ({municipalities.get(one.municipality, one.municipality)})"
-        for one in clash.placed
-    )  # fmt: skip
+        f"{one.alias or nameless} ({municipalities.get(one.municipality, one.municipality)})" for one in clash.placed
+    )
     return _("Placed there: {children}. A placement is ended or changed on the home's card.").format(children=children)
 
 
