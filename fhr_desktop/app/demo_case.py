@@ -11,6 +11,7 @@ from fhr_desktop.app import demo_people as people
 from fhr_desktop.app.demo_checks import begin_checks
 from fhr_desktop.app.demo_hours import HELD, free_hour, working_day
 from fhr_desktop.app.demo_hours import PLANNED as HOURS
+from fhr_desktop.app.demo_offers import scope
 from fhr_desktop.app.demo_papers import write_papers
 from fhr_desktop.app.demo_recruitment import heard_of
 from fhr_desktop.app.demo_report import fill_report
@@ -286,9 +287,8 @@ def _plan(
 def _report(services: Services, pair: tuple[Actor, Actor], case: Case, day: dt.date, *, suitable: bool) -> None:
     """Write the report as the pair did, and sign it."""
     document = services.documents.begin(pair[0], case.id, "F10").value
-    fill_report(services, pair[0], document.id, day)
-    result = "suitable" if suitable else "not_suitable"
-    services.documents.answer(pair[0], document.id, "result", "", result)
+    own = scope(case.number) if suitable else {"result": "not_suitable"}
+    fill_report(services, pair[0], document.id, day, own)
     reason = "Några uppgifter hade familjen ännu inte kunnat lämna när utredningen skrevs under."
     for actor in pair:
         services.assessments.sign(actor, document.id, reason)

@@ -5,39 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from fhr_desktop.app.demo_case import DemoClock
+from fhr_desktop.app.demo_offers import offer_of
 from fhr_desktop.domain.case_states import CaseState
 from fhr_desktop.domain.needs import Level, Need, NeedState
 from fhr_desktop.domain.placements import Placement, PlacementState
-from fhr_desktop.domain.pool import PoolEntry, PoolStatus
+from fhr_desktop.domain.pool import PoolStatus
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.services.actor import Actor, Right
 from fhr_desktop.services.suite import Services
 
-EXPERIENCED, WILLING, NO = "experienced", "willing", "no"
-OFFERS: tuple[dict[str, Any], ...] = (
-    {"places": 2, "age_from": 4, "age_to": 12, "sibling_scope": "siblings_welcome", "own_rooms": 2,
-     "contact": ("drive_to", "at_home"), "adult_daytime": True},
-    {"places": 3, "age_from": 6, "age_to": 15, "sibling_scope": "siblings_only_two", "own_rooms": 1,
-     "contact": ("neutral_place",)},
-    {"places": 1, "age_from": 0, "age_to": 6, "own_rooms": 1, "adult_daytime": True},
-    {"places": 3, "age_from": 0, "age_to": 12, "sibling_scope": "siblings_welcome", "own_rooms": 2,
-     "wish_age_from": 3, "wish_age_to": 10},
-    {"places": 2, "age_from": 6, "age_to": 17, "sibling_scope": "siblings_only_two", "own_rooms": 2,
-     "lengths": ("long", "growing_up"), "contact": ("drive_to", "overnight")},
-    {"places": 1, "age_from": 13, "age_to": 17, "own_rooms": 1, "contact": ("phone_video",)},
-)  # fmt: skip
+ENOUGH = 6  # homes, before some of them are given other states
 CONFIRMED = (6, 14, 2, 21, 9, 190, 3, 45, 12, 95)  # days since each family last said that they still can
-AREAS = (
-    {"school_age": EXPERIENCED, "siblings": EXPERIENCED, "school_support": EXPERIENCED},
-    {"school_age": WILLING, "school_support": EXPERIENCED},
-    {"infants": EXPERIENCED, "preschool": WILLING},
-    {"school_age": EXPERIENCED, "siblings": WILLING, "school_support": NO},
-    {"teenagers": EXPERIENCED, "school_support": WILLING},
-    {"teenagers": WILLING},
-)
 
 
 def fill_pool(services: Services, staff: Mapping[str, Actor], clock: DemoClock) -> None:
@@ -46,13 +26,13 @@ def fill_pool(services: Services, staff: Mapping[str, Actor], clock: DemoClock) 
     found = [one for one in services.cases.rows(manager, ended=True) if one.state is CaseState.SUITABLE]
     homes = [one.home_id for one in found]
     for number, one in enumerate(found):
-        offer, areas = OFFERS[number % len(OFFERS)], AREAS[number % len(AREAS)]
-        rows = tuple({"area": area, "level": level} for area, level in areas.items())
         said = clock.present - dt.timedelta(days=CONFIRMED[number % len(CONFIRMED)])
         clock.set(min(one.since + dt.timedelta(days=2), clock.present))
-        services.pool.put_in(manager, PoolEntry(home_id=one.home_id, experience=rows, confirmed_on=said, **offer))
+        begun = services.pool_entering.open(manager, one.home_id).entry  # as the report has it
+        wish = {"wish_places": None, "wish_age_from": None, "wish_age_to": None, **offer_of(one.number)}
+        services.pool.put_in(manager, replace(begun, confirmed_on=said, **wish))
     clock.set(clock.present)
-    if len(homes) > len(OFFERS):
+    if len(homes) > ENOUGH:
         _place(services, manager, homes[1], clock.today())
         services.pool.move(manager, homes[2], PoolStatus.PAUSED, note="Familjen vill vänta.")
         services.pool.move(manager, homes[-1], PoolStatus.UPDATE_NEEDED, reason="move")

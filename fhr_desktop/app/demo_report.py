@@ -30,8 +30,12 @@ OWN = frozenset(
 )  # fmt: skip
 
 
-def fill_report(services: Services, actor: Actor, document_id: RecordId, day: dt.date) -> None:
-    """Answer every question that the case itself does not answer."""
+def fill_report(
+    services: Services, actor: Actor, document_id: RecordId, day: dt.date, own: Mapping[str, Value] | None = None
+) -> None:
+    """Answer every question that the case itself does not answer. `own`: what stands in the example's place, and None
+    where nothing does.
+    """
     opened = services.documents.open(actor, document_id)
     filled = opened.filled
     adults, children = filled.subjects[Repeat.ADULT], filled.subjects[Repeat.CHILD]
@@ -50,11 +54,14 @@ def fill_report(services: Services, actor: Actor, document_id: RecordId, day: dt
     answers: dict[AnswerKey, Value] = {}
     evidence: dict[AnswerKey, tuple[Evidence, ...]] = {}
     reasons: dict[AnswerKey, str] = {}
-    for (field, subject), value in example.answers.items():
+    for (field, subject), said in example.answers.items():
+        value = (own or {}).get(field, said)
         one = filled.definition.field(field)
         if subject not in whose or field in OWN or one.kind in (FieldKind.COMPUTED, FieldKind.SIGNATURE):
             continue
         if one.prefill and tuple(one.prefill.split(".", 1)) in READ_ONLY:
+            continue
+        if value is None:
             continue
         key = (field, whose[subject])
         answers[key] = _signed(value, pair)

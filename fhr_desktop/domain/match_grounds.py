@@ -23,6 +23,7 @@ OF_WISH: Mapping[Wish, str] = {
     Wish.SMOKING: "smoking",
     Wish.ANIMALS: "animals",
     Wish.LENGTH: "length",
+    Wish.OTHER_CHILDREN: "other_children",
     Wish.TRAINING: "training",
 }
 OF_RULE: Mapping[Rule, str] = {

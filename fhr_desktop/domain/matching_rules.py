@@ -13,11 +13,20 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
 
-from fhr_desktop.domain.matching_terms import ChildAtHome, OfferedHome, Reason, Rule, Wanted
+from fhr_desktop.domain.matching_terms import (
+    NONE_OK,
+    OLDER_OK,
+    SAME_GENDER,
+    YOUNGER_OK,
+    ChildAtHome,
+    OfferedHome,
+    Reason,
+    Rule,
+    Wanted,
+)
 from fhr_desktop.domain.needs import Level
 from fhr_desktop.domain.pool import OFFERED, PoolStatus
 
-OLDER_OK, YOUNGER_OK, NONE_OK, SAME_GENDER = "older_only", "younger_only", "none", "same_gender"
 _ONLY = {"girls": frozenset({"girl"}), "boys": frozenset({"boy"})}
 LACKING = "lacking"  # what the reason of register checks is about, when one was never made
 CROSSED = "crossed"  # what the reason of time is about, when the last day comes before the first
@@ -66,7 +75,7 @@ def rules_of(wanted: Wanted) -> tuple[Check, ...]:
         found.append(_not_from(wanted))
     if wanted.length not in (None, "unknown"):
         found.append(_length(wanted))
-    if wanted.other_children in (OLDER_OK, YOUNGER_OK, NONE_OK, SAME_GENDER) or wanted.least_gap:
+    if wanted.asks_of_children():
         found.append(_other_children(wanted))
     for level, name, good, rule in (
         (wanted.adult_daytime, "adult_daytime", True, Rule.ADULT_DAYTIME),

@@ -14,6 +14,8 @@ from fhr_desktop.domain.needs import Level
 from fhr_desktop.domain.pool import PoolStatus
 from fhr_desktop.domain.record import RecordId
 
+OLDER_OK, YOUNGER_OK, NONE_OK, SAME_GENDER = "older_only", "younger_only", "none", "same_gender"  # of other children
+
 
 class Rule(StrEnum):
     """Hard rules, in the order in which their reasons are told."""
@@ -56,6 +58,7 @@ class Wish(StrEnum):
     SMOKING = "smoking"
     ANIMALS = "animals"
     LENGTH = "length"
+    OTHER_CHILDREN = "other_children"
     TRAINING = "training"
 
 
@@ -64,6 +67,7 @@ WISH_OF: Mapping[Rule, Wish] = {  # what is not met where the rule leaves the ho
     Rule.AGES: Wish.AGE,
     Rule.TRAVEL: Wish.TRAVEL,
     Rule.LENGTH: Wish.LENGTH,
+    Rule.OTHER_CHILDREN: Wish.OTHER_CHILDREN,
     Rule.OWN_ROOM: Wish.ROOM,
     Rule.ADULT_DAYTIME: Wish.ADULT_DAYTIME,
     Rule.ACCESSIBLE: Wish.ACCESSIBLE,
@@ -85,7 +89,9 @@ class Fit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ChildAtHome:
-    """A child who lives in the home: age in years, or None when it is not known."""
+    """A child who lives in the home: age in years, and gender, or None when they are not known. Of the home's own
+    children no record has the gender.
+    """
 
     age: int | None
     gender: str | None = None
@@ -166,6 +172,10 @@ class Wanted:
     contact: frozenset[str] = frozenset()
     required: frozenset[str] = frozenset()  # areas of experience
     preferred: frozenset[str] = frozenset()
+
+    def asks_of_children(self) -> bool:
+        """Whether it matters which other children live in the home."""
+        return bool(self.other_children in (OLDER_OK, YOUNGER_OK, NONE_OK, SAME_GENDER) or self.least_gap)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from fhr_desktop.domain.matching_terms import WISH_OF, Fit, OfferedHome, Reason, Wanted, Wish
+from fhr_desktop.domain.matching_terms import (
+    OLDER_OK,
+    SAME_GENDER,
+    WISH_OF,
+    YOUNGER_OK,
+    Fit,
+    OfferedHome,
+    Reason,
+    Wanted,
+    Wish,
+)
 from fhr_desktop.domain.needs import Level
 
 
@@ -35,6 +45,8 @@ def grounds(wanted: Wanted, home: OfferedHome) -> dict[Wish, Fit]:
             found[wish] = _yes(value)
     if wanted.length not in (None, "unknown"):
         found[Wish.LENGTH] = Fit.MET if home.lengths else Fit.UNKNOWN
+    if wanted.asks_of_children():
+        found[Wish.OTHER_CHILDREN] = _children(wanted, home)
     found[Wish.TRAINING] = _yes(home.trained)
     return found
 
@@ -43,6 +55,18 @@ def kept_to(known: Mapping[Wish, Fit], reasons: Iterable[Reason]) -> dict[Wish, 
     """The grounds of a home that the reasons leave out: what it is left out by is not met."""
     broken = {WISH_OF[one.rule] for one in reasons if one.rule in WISH_OF}
     return {wish: Fit.UNMET if wish in broken else fit for wish, fit in known.items()}
+
+
+def _children(wanted: Wanted, home: OfferedHome) -> Fit:
+    """The rule leaves out whom it knows to disturb; a child of whom it cannot be said is not thereby accepted."""
+    if wanted.other_children == SAME_GENDER and home.children and not wanted.gendered:
+        return Fit.UNKNOWN
+    by_age = wanted.other_children in (OLDER_OK, YOUNGER_OK) or wanted.least_gap
+    unknown = any(
+        (wanted.other_children == SAME_GENDER and child.gender is None) or (by_age and child.age is None)
+        for child in home.children
+    )
+    return Fit.UNKNOWN if unknown else Fit.MET
 
 
 def _way(wanted: Wanted, home: OfferedHome) -> Fit:

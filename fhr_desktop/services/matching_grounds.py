@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from db.queries.pool import PooledHome
 from fhr_desktop.domain import places
 from fhr_desktop.domain.matching import Fitting
-from fhr_desktop.domain.matching_terms import Fit, OfferedHome, Wish
+from fhr_desktop.domain.matching_terms import SAME_GENDER, Fit, OfferedHome, Wish
 from fhr_desktop.forms.library import choice_words
 from fhr_desktop.services.matching import MatchSheet, home_place
 from i18n import _, _n
@@ -193,6 +193,25 @@ def _animals(home: OfferedHome, _sheet: MatchSheet) -> str:
     return {True: _("there are animals"), False: _("no animals"), None: _("nothing is noted of animals")}[home.animals]
 
 
+def _children(home: OfferedHome, sheet: MatchSheet) -> str:
+    """How many there are, and of how many what matters is not known."""
+    there = home.children
+    if not there:
+        return _("no other children in the home")
+    found = [_n("{n} other child in the home", "{n} other children in the home", len(there)).format(n=len(there))]
+    unaged = sum(one.age is None for one in there)
+    if unaged:
+        found.append(_n("the age of {n} is not known", "the ages of {n} are not known", unaged).format(n=unaged))
+    if sheet.wanted.other_children == SAME_GENDER:
+        ungendered = sum(one.gender is None for one in there)
+        if ungendered:
+            said = _n("the gender of {n} is not known", "the genders of {n} are not known", ungendered)
+            found.append(said.format(n=ungendered))
+        elif not sheet.wanted.gendered:
+            found.append(_("the request does not say the child's gender"))
+    return ", ".join(found)
+
+
 def _training(home: OfferedHome, _sheet: MatchSheet) -> str:
     return {
         True: _("has completed the basic course"),
@@ -214,5 +233,6 @@ _GROUNDS: dict[Wish, Callable[[OfferedHome, MatchSheet], str]] = {
     Wish.SMOKING: _smoke,
     Wish.ANIMALS: _animals,
     Wish.LENGTH: _length,
+    Wish.OTHER_CHILDREN: _children,
     Wish.TRAINING: _training,
 }

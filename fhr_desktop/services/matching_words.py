@@ -226,6 +226,7 @@ def wish_said(wish: Wish) -> str:
         Wish.SMOKING: _("Smoke-free"),
         Wish.ANIMALS: _("No animals"),
         Wish.LENGTH: _("Length"),
+        Wish.OTHER_CHILDREN: _("Other children"),
         Wish.TRAINING: _("Training"),
     }[wish]
 

@@ -24,6 +24,7 @@ from fhr_desktop.forms.library import library, listed_areas
 from fhr_desktop.forms.prefill import RecordSource, prefill_targets
 from fhr_desktop.services.actor import Actor, Right, demand_home
 from fhr_desktop.services.desk import Desk
+from fhr_desktop.services.investigations.presentation import limits_told
 from i18n import _
 
 PLAIN = (
@@ -121,9 +122,9 @@ def of_report(entry: PoolEntry, fields: Mapping[str, tuple[str, ...]], answers: 
     if level := said("support_level"):
         labels = {one.key: one.label for one in library().choices("support_need_level")}
         found["support_text"] = labels.get(level, "")
-    if text := said("exclusion_area"):
-        found |= _excluded(entry, str(text))
-    return replace(entry, **found)
+    entry = replace(entry, limits_text=limits_told(answers) or entry.limits_text, **found)
+    text = said("exclusion_area")
+    return replace(entry, **_excluded(entry, str(text))) if text else entry
 
 
 def _experience(rows: Iterable[Mapping[str, Any]]) -> tuple[dict[str, Any], ...]:

@@ -1,5 +1,9 @@
 """A home's presentation (F15) as it is handed out with a proposal: what the case says, and what the pool says of today.
 
+What the unit has assessed, and matching reads, is the pool's alone: a blank there is a blank on the paper, or it would
+say otherwise than the proposal beside it. Only limits and support are taken from the report where the pool has none,
+and are said to be the report's: they must not be lost.
+
 The checks are those of the case's own: without names it gives nobody away, with names it asks everybody.
 """
 
@@ -16,16 +20,20 @@ from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.investigations import FormDocument
 from fhr_desktop.domain.needs import Need
 from fhr_desktop.domain.proposals import Proposal, ProposalState
-from fhr_desktop.forms.answers import EVERYONE, FilledForm, Value
+from fhr_desktop.forms.answers import EVERYONE, AnswerKey, FilledForm, Value
 from fhr_desktop.forms.library import choice_words, library
 from fhr_desktop.services.actor import Actor
 from fhr_desktop.services.investigations.documents import fill, gather
 from fhr_desktop.services.investigations.facts import CaseFacts
 from fhr_desktop.services.investigations.letters import words_of
-from fhr_desktop.services.investigations.presentation import ANONYMOUS, FORM, FULL, demand_presentable
+from fhr_desktop.services.investigations.presentation import ANONYMOUS, FORM, FULL, NO_LIMITS, demand_presentable
 from fhr_desktop.services.matching import offered_home
 from fhr_desktop.services.proposal_words import distances
+from fhr_desktop.services.unit import settings_of
 from i18n import _
+
+WRITTEN = frozenset({"household", "presentation"})  # texts that may be written in either place
+OF_REPORT = frozenset({"limits", "support"})
 
 
 def presentation(
@@ -42,11 +50,26 @@ def presentation(
         raise Refused(_("The home is not in the pool. Nothing has been printed."))
     facts, document = _of_case(connection, proposal)
     filled = fill(connection, document, facts, today)
-    said = _of_pool(pooled, proposal, need, today)
-    known = {(key, EVERYONE): value for key, value in said.items() if value not in (None, "", ())}
-    filled = replace(filled, answers={**filled.answers, **known})
+    every = settings_of(connection).home_trained_rule != "any"
+    said = _of_pool(pooled, proposal, need, today, every=every)
+    said["assessed_on"] = _iso(pooled.days.assessed_on)
+    filled = replace(filled, answers=_told(filled.answers, said))
     demand_presentable(actor, filled, facts, FULL if full else ANONYMOUS, today)
     return filled, words_of(facts)
+
+
+def _told(of_case: Mapping[AnswerKey, Value], of_pool: Mapping[str, Value]) -> dict[AnswerKey, Value]:
+    """The case's answers, with the pool's in the place of those that are the pool's to say."""
+    found = dict(of_case)
+    for key, value in of_pool.items():
+        before = found.pop((key, EVERYONE), None)
+        if value not in (None, "", ()):
+            found[key, EVERYONE] = value
+        elif key in OF_REPORT and isinstance(before, str) and before:
+            found[key, EVERYONE] = before if before == NO_LIMITS else f"Enligt utredningen: {before}"
+        elif key in WRITTEN and before is not None:
+            found[key, EVERYONE] = before
+    return found
 
 
 def _of_case(connection: Connection, proposal: Proposal) -> tuple[CaseFacts, FormDocument]:
@@ -68,9 +91,9 @@ def _of_case(connection: Connection, proposal: Proposal) -> tuple[CaseFacts, For
     return gather(connection, case.id, document), document
 
 
-def _of_pool(pooled: PooledHome, proposal: Proposal, need: Need, today: dt.date) -> dict[str, Value]:
-    """What the pool says stands before what the report said once."""
-    entry, seen = pooled.entry, offered_home(pooled, need, today, every=True)
+def _of_pool(pooled: PooledHome, proposal: Proposal, need: Need, today: dt.date, *, every: bool) -> dict[str, Value]:
+    """What the pool says, read as matching reads it; None, "" or () where it says nothing."""
+    entry, seen = pooled.entry, offered_home(pooled, need, today, every=every)
     experienced = [area for area, level in seen.experience.items() if level == "experienced"]
     return {
         "home_number": proposal.home_number,
@@ -85,9 +108,14 @@ def _of_pool(pooled: PooledHome, proposal: Proposal, need: Need, today: dt.date)
         "pool_status": pooled.status_on(today).value,
         "experience": choice_words("experience_area", experienced),
         "limits": entry.limits_text,
+        "languages": choice_words("language", seen.languages),
         "contact_possible": choice_words("contact_arrangement", entry.contact),
         "support": entry.support_text,
         "distance": "Visas inte" if pooled.home.protected else distances(need, seen.minutes),
         "training": "complete" if seen.trained else None,
-        "update_by": pooled.days.update_by.isoformat() if pooled.days.update_by else None,
+        "update_by": _iso(pooled.days.update_by),
     }
+
+
+def _iso(day: dt.date | None) -> str | None:
+    return day.isoformat() if day else None

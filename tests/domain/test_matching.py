@@ -203,6 +203,29 @@ def test_a_way_without_a_limit_is_told_and_never_met(
     assert one.grounds[Wish.TRAVEL] is fit
 
 
+OF_CHILDREN = [
+    ({"other_children": "same_gender"}, ChildAtHome(8), Fit.UNKNOWN),  # a home's own: no record has the gender
+    ({"other_children": "same_gender"}, ChildAtHome(8, "girl"), Fit.MET),
+    ({"other_children": "same_gender", "gendered": frozenset()}, ChildAtHome(8, "girl"), Fit.UNKNOWN),
+    ({"other_children": "older_only"}, ChildAtHome(None), Fit.UNKNOWN),
+    ({"other_children": "older_only"}, ChildAtHome(15), Fit.MET),
+    ({"least_gap": 2}, ChildAtHome(None), Fit.UNKNOWN),
+    ({"other_children": "no_requirement"}, ChildAtHome(None), None),
+]
+
+
+@pytest.mark.parametrize(("asked", "child", "fit"), OF_CHILDREN)
+def test_a_child_of_whom_what_matters_is_not_known_is_never_passed_in_silence(
+    asked: dict[str, object], child: ChildAtHome, fit: Fit | None
+) -> None:
+    wanted = replace(NEED, gendered=frozenset({"boy"}))
+    (one,) = match(replace(wanted, **asked), [replace(HOME, children=(child,))]).fitting  # type: ignore[arg-type]
+    assert one.grounds.get(Wish.OTHER_CHILDREN) is fit
+    boy = replace(HOME, children=(ChildAtHome(8, "boy"),))
+    strict = replace(wanted, other_children="same_gender")
+    assert reasons(match(strict, [boy]), boy) == (Reason(Rule.OTHER_CHILDREN),)
+
+
 @given(wanteds, homes)
 def test_what_leaves_a_home_out_is_not_met(wanted: Wanted, home: OfferedHome) -> None:
     why = reasons(match(wanted, [home]), home)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from fhr_desktop.services.investigations.facts import CaseFacts
 
 FORM = "F15"
+NO_LIMITS = "Inga"
 ANONYMOUS, FULL = "anonymous", "full"  # its variants
 Report = tuple[FormDefinition, Mapping[AnswerKey, Value]]
 _WRITTEN = frozenset({FieldKind.TEXT, FieldKind.LONG_TEXT, FieldKind.COMPUTED, FieldKind.PLACE})
@@ -36,11 +37,14 @@ def _ages(said: Mapping[AnswerKey, Value], _facts: CaseFacts) -> Value:
     return f"{low}–{high} år" if low is not None and high is not None else None
 
 
-def _limits(said: Mapping[AnswerKey, Value], _facts: CaseFacts) -> Value:
+def limits_told(said: Mapping[AnswerKey, Value]) -> str:
+    """The report's limits as sentences; "" when it has none."""
     told = [str(row["what"]).rstrip(".") for row in _rows(said, "limitation_rows") if row.get("what")]
-    if told:
-        return ". ".join(told) + "."
-    return "Inga" if said.get(("result", EVERYONE)) == "suitable" else None
+    return ". ".join(told) + "." if told else ""
+
+
+def _limits(said: Mapping[AnswerKey, Value], _facts: CaseFacts) -> Value:
+    return limits_told(said) or (NO_LIMITS if said.get(("result", EVERYONE)) == "suitable" else None)
 
 
 def _support(said: Mapping[AnswerKey, Value], _facts: CaseFacts) -> Value:
