@@ -1,6 +1,7 @@
 """What a match says of a home in the words of the proposal (F16a): keys of the choice list `proposal_ground`.
 
-Every rule and every wish has its word: what a paper has no word for is a reason that nobody is told.
+Every wish has its word, and every rule that a home may be proposed against: what a paper has no word for is a reason
+that nobody is told.
 """
 
 from __future__ import annotations
@@ -27,7 +28,6 @@ OF_WISH: Mapping[Wish, str] = {
 }
 OF_RULE: Mapping[Rule, str] = {
     Rule.STATUS: "pool_status",
-    Rule.SUITABLE: "report_current",
     Rule.HOME_TYPE: "home_type",
     Rule.PLACES: "places",
     Rule.SIBLINGS: "siblings",
@@ -48,6 +48,7 @@ OF_RULE: Mapping[Rule, str] = {
     Rule.ANIMALS: "animals",
     Rule.EXPERIENCE: "experience",
 }
+NEVER = frozenset({Rule.SUITABLE})  # no proposal is made of such a home, and so no paper has a word for it
 UNASKED = frozenset({Wish.TRAINING})  # nobody asks for it, so that the lack is told but speaks against no home
 
 
@@ -56,7 +57,7 @@ def speaks(grounds: Mapping[Wish, Fit], reasons: Iterable[Reason]) -> tuple[tupl
 
     `reasons`: the rules that it does not keep to, none for one that fits.
     """
-    broken = [OF_RULE[one.rule] for one in reasons]
+    broken = [OF_RULE[one.rule] for one in reasons if one.rule not in NEVER]
     unmet = [OF_WISH[wish] for wish, fit in grounds.items() if fit is Fit.UNMET and wish not in UNASKED]
     against = tuple(dict.fromkeys((*broken, *unmet)))
     met = [OF_WISH[wish] for wish, fit in grounds.items() if fit is Fit.MET]

@@ -48,18 +48,19 @@ class Words:
         return (self.old or {}).get(home, "").strip()
 
 
-def runs_out(sheet: MatchSheet, home: RecordId, until: dt.date) -> bool:
-    """Whether its report or its checks, which hold when the child is to come, end before `until`: as long as a
-    municipality may answer, it answers on what they say.
+def runs_out(sheet: MatchSheet, home: RecordId, until: dt.date) -> tuple[Reason, ...]:
+    """What of its report and its checks ends before `until`: as long as a municipality may answer, it answers on what
+    they say.
     """
     one = sheet.offered[home]
-    return any(last is not None and last < until for last in (one.report_until, one.checks_until))
+    last = {Rule.REPORT: one.report_until, Rule.CHECKS: one.checks_until}
+    return tuple(Reason(rule, (until - day).days) for rule, day in last.items() if day is not None and day < until)
 
 
 def is_old(sheet: MatchSheet, home: RecordId, until: dt.date | None) -> bool:
     """Whether a home proposed until then needs a reason that is printed."""
     too_old = any(one.rule in AGED for one in sheet.found.left_out.get(home, ()))
-    return too_old or (until is not None and runs_out(sheet, home, until))
+    return too_old or (until is not None and bool(runs_out(sheet, home, until)))
 
 
 def demand_offerable(by: Writer, sheet: MatchSheet, home_id: RecordId, words: Words, until: dt.date) -> PooledHome:
@@ -71,11 +72,7 @@ def demand_offerable(by: Writer, sheet: MatchSheet, home_id: RecordId, words: Wo
             demand_home(by.actor, stored)
         raise Refused(_("The home is not in the pool. Nothing has been changed."))
     reasons = sheet.found.left_out.get(home_id, ())
-    if any(one.rule is Rule.SUITABLE for one in reasons):
-        raise Refused(
-            _("The newest assessment of {home} is that it is not suitable. Nothing has been saved; let the home leave "
-              "the pool.").format(home=pooled.home.name)
-        )  # fmt: skip
+    _demand_possible(pooled)
     if any(one.rule in AGED for one in reasons) and not words.why_old(home_id):
         raise Refused(
             _("The assessment or the register checks of {home} are too old or missing. Nothing has been saved; write "
@@ -101,15 +98,24 @@ def demand_offerable(by: Writer, sheet: MatchSheet, home_id: RecordId, words: Wo
     return pooled
 
 
-def _demand_free(by: Writer, need: Need, pooled: PooledHome) -> None:
-    """A reserved home is proposed to others only as far as its places go; one at rest, blocked or gone never."""
-    status = pooled.status_on(by.today)
+def _demand_possible(pooled: PooledHome) -> None:
+    """No ground helps a home that was found not suitable, or of whose state machines say differently."""
+    if pooled.days.refused_on is not None:
+        raise Refused(
+            _("The newest assessment of {home} is that it is not suitable. Nothing has been saved; let the home leave "
+              "the pool.").format(home=pooled.home.name)
+        )  # fmt: skip
     if pooled.undecided:
         raise Refused(
             _("{home}: {states}. Nothing has been saved; decide the conflict first, under Sync.").format(
                 home=pooled.home.name, states=undecided_said(pooled.undecided)
             )
         )
+
+
+def _demand_free(by: Writer, need: Need, pooled: PooledHome) -> None:
+    """A reserved home is proposed to others only as far as its places go; one at rest, blocked or gone never."""
+    status = pooled.status_on(by.today)
     if status is not PoolStatus.RESERVED:
         check_step(status, PoolStatus.RESERVED, None)
         return
@@ -166,8 +172,7 @@ def known_of(sheet: MatchSheet, home: RecordId) -> tuple[Mapping[Wish, Fit], tup
 def spoken(sheet: MatchSheet, home: RecordId, until: dt.date) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What speaks for the home, and what against it, when it is kept until then."""
     wishes, reasons = known_of(sheet, home)
-    ends = (Reason(Rule.REPORT),) if runs_out(sheet, home, until) else ()
-    return match_grounds.speaks(wishes, (*reasons, *ends))
+    return match_grounds.speaks(wishes, (*reasons, *runs_out(sheet, home, until)))
 
 
 def ledger_entry(

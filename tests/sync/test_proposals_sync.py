@@ -179,7 +179,7 @@ def test_a_home_blocked_on_one_machine_stays_so_until_somebody_decides(unit: dic
         (why,) = s.matching.of_need(one.actor, need).found.left_out[home]
         assert reason_said(why, need) == "spärrat på en dator, tillgängligt på en annan: avgör krocken först"
         with pytest.raises(Refused, match="spärrat på en dator"):
-            offered(one, need, home, ground="Det går nog.")
+            offered(one, need, home)
         with pytest.raises(Refused, match="olika lägen"):  # a step would decide it unseen
             s.pool.move(one.actor, home, PoolStatus.UPDATE_NEEDED, reason="move")
         assert s.coverage.read(one.actor).homes == 0 and s.inbox.waiting(one.actor) == 1
