@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any, Protocol
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QBoxLayout
 from shiboken6 import isValid
 
 from fhr_desktop.domain.errors import FhrError, Refused
 from fhr_desktop.domain.record import Record, RecordId
-from fhr_desktop.services.outcome import Seen
+from fhr_desktop.services.outcome import Outcome, Seen
 from fhr_desktop.services.sync.views import Conflict
 from ui.components.record_form import RecordForm
 from ui.conflicts.mark import ConflictMark
@@ -189,3 +191,51 @@ class RecordEditor(QObject):
             self.commit()
         if self._keeper is not None:
             self._keeper.flush()
+
+
+class EditorPlace:
+    """Where a page has one record's form: in `column`, made anew when its fields are to be others."""
+
+    def __init__(self, column: QBoxLayout) -> None:
+        self._column = column
+        self.editor: RecordEditor | None = None
+        self._made_for: Any = None
+
+    def editor_for(self, made_for: Any, make: Callable[[], RecordEditor]) -> RecordEditor:
+        """The editor that stands there, or another when it was made for something else."""
+        if self.editor is not None and made_for == self._made_for:
+            return self.editor
+        if self.editor is not None:
+            self.editor.leave()
+            self._column.removeWidget(self.editor.form)
+            self.editor.form.deleteLater()
+        self.editor, self._made_for = make(), made_for
+        self._column.addWidget(self.editor.form)
+        return self.editor
+
+    @property
+    def form(self) -> RecordForm | None:
+        """The fields that are shown, if there are any."""
+        return self.editor.form if self.editor is not None else None
+
+    def save_pending(self) -> None:
+        """Write what is being typed."""
+        if self.editor is not None:
+            self.editor.save_pending()
+
+
+def saving(ctx: AppContext, owner: QObject, save: Callable[..., Outcome[Any]]) -> Save:
+    """How most records are written: by `save(actor, record, seen)`, and every page is told."""
+
+    def write(
+        record: Record, values: dict[str, Any], seen: Seen, done: Callable[[Any], None],
+        refused: Callable[[FhrError], None],
+    ) -> None:  # fmt: skip
+        def saved(outcome: Outcome[Any]) -> None:
+            done(outcome.value)
+            ctx.bus.changed.emit(outcome.changes)
+
+        task = ctx.tasks.write(save, ctx.actor, replace(record, **values), seen)
+        task.on_done(saved).on_error(refused).owned_by(owner).start()
+
+    return write

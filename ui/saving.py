@@ -1,4 +1,4 @@
-"""Where a file is to be saved, or a package laid: one dialog each for all that leaves the program."""
+"""Where a file is to be saved, or a package laid: one dialog each for all that leaves the program, and writing it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from pathlib import Path
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from fhr_desktop import durable
+from fhr_desktop.domain.errors import Refused
+from i18n import _
 from ui.context import AppContext
 
 
@@ -22,6 +25,16 @@ def ask_where(ctx: AppContext, parent: QWidget, title: str, name: str, kinds: st
         return None
     ctx.saved_in = Path(path).parent
     return Path(path)
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write a file where somebody has chosen, off the window's thread. Raises Refused."""
+    try:
+        durable.write(path, data)
+    except OSError:
+        raise Refused(
+            _("The file could not be written there. Nothing has been changed; choose another place.")
+        ) from None
 
 
 def ask_folder(ctx: AppContext, parent: QWidget, title: str) -> Path | None:

@@ -50,11 +50,12 @@ def histories(
     """The cases that something can be counted of on days since one, as they stood on a day, in the order of numbers.
 
     They are those with a step, or an enquiry, since that day, and those that have not ended. Steps and ends dated after
-    `as_of` are left out. `placed`: for each home the days on which children came to it.
+    `as_of` are left out, and cases of protected homes, whoever asks. `placed`: for each home the days on which children
+    came to it.
     """
     begins, last = since.isoformat(), as_of.isoformat()
     recent, doubted = _recent(connection, begins)
-    towns = dict(rows_of(connection, "SELECT id, municipality FROM home NOT INDEXED"))
+    towns = dict(rows_of(connection, "SELECT id, municipality FROM home NOT INDEXED WHERE NOT coalesce(protected, 0)"))
     kept = [
         row for row in known.rows
         if row[1] in towns and known.received[row[2]] <= last
@@ -82,10 +83,11 @@ def histories(
 
 def _placed_on(taken: Iterable[Step], came: Iterable[dt.date]) -> dt.date | None:
     """The first of the days since the case was opened."""
-    if not came:
-        return None
-    opened = next((on for state, on in taken if state is CaseState.OPENED), None)
-    return None if opened is None else min([day for day in came if day >= opened], default=None)
+    if came:
+        for state, opened in taken:
+            if state is CaseState.OPENED:
+                return min([day for day in came if day >= opened], default=None)
+    return None
 
 
 def _recent(connection: sa.Connection, begins: str) -> tuple[dict[bytes, list[Step]], set[bytes]]:
@@ -134,16 +136,6 @@ def offers_of_homes(connection: sa.Connection, first: dt.date, last: dt.date) ->
     return {RecordId(bytes=row[0]): row[1] for row in connection.exec_driver_sql(query, values)}
 
 
-def assessed_days(connection: sa.Connection) -> dict[RecordId, dt.date]:
-    """For each home the day of its newest assessment."""
-    query = (
-        'SELECT c.home_id, max(a.date) FROM assessment a JOIN "case" c ON c.id = a.case_id '
-        "WHERE a.date IS NOT NULL GROUP BY 1"
-    )
-    found = connection.exec_driver_sql(query)
-    return {RecordId(bytes=row[0]): dt.date.fromisoformat(row[1]) for row in found}
-
-
 def invited_homes(connection: sa.Connection, as_of: dt.date) -> dict[RecordId, dt.date]:
     """The homes of which somebody has been offered the basic training, and the first day."""
     query = (
@@ -154,6 +146,11 @@ def invited_homes(connection: sa.Connection, as_of: dt.date) -> dict[RecordId, d
     )
     found = connection.exec_driver_sql(query, (as_of.isoformat(),))
     return {RecordId(bytes=row[0]): dt.date.fromisoformat(row[1]) for row in found}
+
+
+def protected_requests(connection: sa.Connection) -> frozenset[RecordId]:
+    """The requests for children whose personal data are protected."""
+    return frozenset(RecordId(bytes=row[0]) for row in rows_of(connection, "SELECT id FROM need WHERE protected"))
 
 
 @lru_cache(maxsize=1 << 15)  # hundreds of thousands of rows are about some thousands of days

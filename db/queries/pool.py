@@ -10,34 +10,39 @@ import sqlalchemy as sa
 
 from db import records
 from db.queries import proposals as proposal_queries
+from db.queries.pool_current import UNKNOWN, Current, current
+from db.queries.pool_undecided import undecided
 from fhr_desktop.domain.homes import Home, Person, PersonRole
 from fhr_desktop.domain.needs import Need
 from fhr_desktop.domain.placements import Placement, PlacementState
-from fhr_desktop.domain.pool import PoolEntry, PoolStatus
+from fhr_desktop.domain.pool import PoolEntry, PoolStatus, most_careful
 from fhr_desktop.domain.proposals import Proposal, status_on
 from fhr_desktop.domain.record import RecordId
 
 
 @dataclass(frozen=True, slots=True)
 class PooledHome:
-    """A home of the pool as it is stored. `update_by`: the newest assessment's; `checked_on`: the oldest of its
-    applicants' newest register checks; None where there is none. `certified_on`: the day of each applicant's first
-    certificate of a basic course, or None. `standing`: the proposals of it that nobody has ended.
+    """A home of the pool as it is stored. `days`: how current what is known of it is. `certified_on`: the day of each
+    applicant's first certificate of a basic course, or None. `standing`: the proposals that nobody has ended;
+    `undecided`: the states that machines have written unseen by each other, when one is that it may not be offered.
     """
 
     entry: PoolEntry
     home: Home
     persons: tuple[Person, ...]
     placements: tuple[Placement, ...]
-    update_by: dt.date | None
-    checked_on: dt.date | None
+    days: Current
     certified_on: tuple[dt.date | None, ...]
     standing: tuple[Proposal, ...] = ()
+    undecided: tuple[PoolStatus, ...] = ()
 
     def status_on(self, day: dt.date) -> PoolStatus:
-        """The state of the home on a day: what is stored, and reserved as long as a proposal holds it."""
+        """The state of the home on a day: what is stored, and reserved as long as a proposal holds it; the most
+        careful of what machines have said, until somebody decides.
+        """
         ongoing = any(one.state == PlacementState.ONGOING for one in self.placements)
-        return status_on(self.entry.stage(), any(one.holds(day) for one in self.standing), ongoing)
+        stored = most_careful(self.entry.stage(), self.undecided)
+        return status_on(stored, any(one.holds(day) for one in self.standing), ongoing)
 
     def free(self) -> int:
         """How many places nobody has or is to have."""
@@ -55,17 +60,17 @@ def homes_in_pool(connection: sa.Connection, reader: RecordId) -> tuple[PooledHo
     for person in records.load_where(connection, Person):
         if person.home_id in entries:
             persons.setdefault(person.home_id, []).append(person)
-    updates, checks, certified = _updates(connection), checks_by_home(connection), _certified(connection)
+    days, certified, differ = current(connection), _certified(connection), undecided(connection)
     placed = placements_of(connection, entries)
     proposed: dict[RecordId, list[Proposal]] = {}
     for one in proposal_queries.standing(connection):
         proposed.setdefault(one.home_id, []).append(one)
     return tuple(
         PooledHome(
-            entries[home.id], home, tuple(persons.get(home.id, ())), placed.get(home.id, ()), updates.get(home.id),
-            checks.get(home.id),
+            entries[home.id], home, tuple(persons.get(home.id, ())), placed.get(home.id, ()),
+            days.get(home.id, UNKNOWN),
             tuple(certified.get(who.id) for who in persons.get(home.id, ()) if who.role == PersonRole.APPLICANT),
-            tuple(proposed.get(home.id, ())),
+            tuple(proposed.get(home.id, ())), differ.get(entries[home.id].id, ()),
         )
         for home in homes
     )  # fmt: skip
@@ -85,6 +90,15 @@ def placements_of(connection: sa.Connection, homes: Collection[RecordId]) -> dic
     return {home: tuple(many) for home, many in found.items()}
 
 
+def overfull(connection: sa.Connection) -> frozenset[RecordId]:
+    """The homes in which more children are placed, or are to be, than they have places."""
+    query = (
+        "SELECT e.home_id FROM pool_entry e JOIN placement p ON p.home_id = e.home_id "
+        "WHERE p.state IN ('planned', 'ongoing') GROUP BY e.home_id HAVING count(*) > max(e.places)"
+    )
+    return frozenset(RecordId(bytes=one) for one in connection.exec_driver_sql(query).scalars())
+
+
 def placements_for(connection: sa.Connection, need: RecordId | None) -> tuple[Placement, ...]:
     """The placements that were made for a request."""
     return records.load_where(connection, Placement, order="starts_on", request_id=need)
@@ -96,25 +110,6 @@ def _certified(connection: sa.Connection) -> dict[RecordId, dt.date]:
         "SELECT l.person_id, min(f.issued_on) FROM training_link l JOIN enrolment e ON e.participant_id = "
         "l.participant_id JOIN certificate f ON f.enrolment_id = e.id JOIN course c ON c.id = e.course_id "
         "JOIN course_template t ON t.id = c.template_id WHERE t.basic GROUP BY 1"
-    )
-    return {RecordId(bytes=row[0]): dt.date.fromisoformat(row[1]) for row in connection.exec_driver_sql(query)}
-
-
-def _updates(connection: sa.Connection) -> dict[RecordId, dt.date]:
-    """For each home the day by which its newest assessment is to be made anew."""
-    query = (
-        "SELECT c.home_id, a.update_by, max(a.date) FROM assessment a "
-        'JOIN "case" c ON c.id = a.case_id WHERE a.update_by IS NOT NULL AND a.date IS NOT NULL GROUP BY 1'
-    )
-    return {RecordId(bytes=row[0]): dt.date.fromisoformat(row[1]) for row in connection.exec_driver_sql(query)}
-
-
-def checks_by_home(connection: sa.Connection) -> dict[RecordId, dt.date]:
-    """For each home the oldest of the newest register checks of its applicants."""
-    query = (
-        "SELECT home_id, min(newest) FROM (SELECT p.home_id, max(r.received_on) AS newest FROM register_check r "
-        "JOIN person p ON p.id = r.person_id AND p.role = 'applicant' "
-        "WHERE r.received_on IS NOT NULL GROUP BY r.person_id, r.register) GROUP BY 1"
     )
     return {RecordId(bytes=row[0]): dt.date.fromisoformat(row[1]) for row in connection.exec_driver_sql(query)}
 
@@ -144,7 +139,9 @@ def last_need(connection: sa.Connection, prefix: str) -> int:
 
 
 def suitable_on(connection: sa.Connection, home: RecordId) -> dt.date | None:
-    """The day the home was last assessed as suitable; None when it never was."""
+    """The day the home was last assessed as suitable; None when it never was, or has been refused since."""
+    if current(connection, home).get(home, UNKNOWN).refused_on is not None:
+        return None
     query = 'SELECT max(state_since) FROM "case" WHERE home_id = ? AND state = ?'
     found = connection.exec_driver_sql(query, (home.bytes, "a8_suitable")).scalar()
     return dt.date.fromisoformat(found) if found else None

@@ -14,10 +14,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from db.collation import sort_key
-from db.queries.pool import checks_by_home
+from db.queries.pool_current import UNKNOWN, Current, current
+from db.queries.pool_undecided import undecided
 from db.queries.proposals import standing
 from fhr_desktop.domain.places import place_of
-from fhr_desktop.domain.pool import PoolStatus
+from fhr_desktop.domain.pool import PoolStatus, most_careful
 from fhr_desktop.domain.pool_list import PoolRow
 from fhr_desktop.domain.proposals import status_on
 from fhr_desktop.domain.record import RecordId
@@ -36,10 +37,6 @@ _PLACED = (
     "WHERE state IN ('planned', 'ongoing') GROUP BY 1"
 )
 _LIVED_IN = "SELECT DISTINCT home_id FROM placement WHERE state = 'ongoing'"
-_REPORTS = (
-    "SELECT c.home_id, max(a.date), a.update_by FROM assessment a "
-    'JOIN "case" c ON c.id = a.case_id WHERE a.date IS NOT NULL GROUP BY 1'
-)
 _TRAINED = """
 SELECT p.home_id, count(*), count(c.day), max(c.day) FROM person p LEFT JOIN (
     SELECT l.person_id AS person, min(f.issued_on) AS day FROM training_link l
@@ -52,7 +49,9 @@ _CANDIDATES = """
 SELECT h.id, h.name, h.municipality, h.protected, h.readers, max(c.state_since) AS day, e.status, e.status_since
 FROM "case" c JOIN home h ON h.id = c.home_id LEFT JOIN pool_entry e ON e.home_id = h.id
 WHERE c.state = 'a8_suitable' AND NOT h.archived GROUP BY h.id
-HAVING e.status IS NULL OR (e.status = 'p7_left' AND day >= e.status_since) ORDER BY h.name COLLATE "sv", h.id
+HAVING (e.status IS NULL OR (e.status = 'p7_left' AND day >= e.status_since))
+   AND NOT EXISTS (SELECT 1 FROM "case" n WHERE n.home_id = h.id AND n.state = 'a9_not_suitable'
+                   AND n.state_since >= day) ORDER BY h.name COLLATE "sv", h.id
 """
 
 
@@ -89,21 +88,22 @@ def pool_rows(
     `areas` are those of which experience may be listed.
     """
     placed = {one[0]: (one[1], _day(one[2])) for one in connection.exec_driver_sql(_PLACED)}
-    reports = {one[0]: (_day(one[1]), _day(one[2])) for one in connection.exec_driver_sql(_REPORTS)}
+    days = current(connection)
     trained = {one[0]: tuple(one[1:]) for one in connection.exec_driver_sql(_TRAINED)}
     clashes = {one[0]: one[1] for one in connection.exec_driver_sql(_CLASHES)}
-    checks = checks_by_home(connection)
     proposals = standing(connection)
     proposed = {one.home_id.bytes for one in proposals}
     held = {one.home_id.bytes for one in proposals if one.holds(today)}
+    differ = {entry.bytes: said for entry, said in undecided(connection).items()}
     lived_in = set(connection.exec_driver_sql(_LIVED_IN).scalars())
     found: list[PoolRow] = []
     for one in sorted(connection.exec_driver_sql(_LIST), key=_by_name):  # the store's own order asks for each pair
         if one[5] and reader.hex not in (one[6] or ""):
             continue
-        row = _row(one, len(found), placed.get(one[0], (0, None)), reports.get(one[0], (None, None)), every,
+        stored = most_careful(_STATUSES[one[8]], differ.get(one[29], ()))
+        row = _row(one, len(found), placed.get(one[0], (0, None)), days, every,
                    trained.get(one[0], (0, 0, None)), clashes.get(one[29], 0) + clashes.get(one[0], 0),
-                   checks, areas, status_on(_STATUSES[one[8]], one[0] in held, one[0] in lived_in),
+                   areas, status_on(stored, one[0] in held, one[0] in lived_in),
                    one[0] in proposed)  # fmt: skip
         found.append(row)
         if not len(found) % ROWS_A_BREATH:
@@ -117,15 +117,14 @@ def _by_name(one: Any) -> tuple[str, bytes]:
 
 
 def _row(
-    one: Any, rank: int, placed: tuple[int, dt.date | None], report: tuple[dt.date | None, dt.date | None], every: bool,
-    training: tuple[Any, ...], clashes: int, checks: Mapping[RecordId, dt.date],
-    areas: frozenset[str], status: PoolStatus, proposed: bool,
+    one: Any, rank: int, placed: tuple[int, dt.date | None], current_days: Mapping[RecordId, Current], every: bool,
+    training: tuple[Any, ...], clashes: int, areas: frozenset[str], status: PoolStatus, proposed: bool,
 ) -> PoolRow:  # fmt: skip
     home, protected = RecordId(bytes=one[0]), bool(one[5])
     village = "" if protected else (one[3] or (one[4] or "").lstrip("0123456789 "))
     place = None if protected else place_of(one[3] or "", one[4] or "", one[2])
     applicants, certified, certified_on = training
-    town = None if protected else one[2]
+    town, days = None if protected else one[2], current_days.get(home, UNKNOWN)
     return PoolRow(
         home_id=home, name=one[1], rank=rank, municipality=town, village=village, at=place.at if place else None,
         protected=protected, band=one[7], status=status, status_since=_day(one[9]), places=one[10],
@@ -134,10 +133,10 @@ def _row(
         home_types=_keys(one[19]), languages=_spoken(one[20]), accessible=_yes(one[21]),
         smoke_free=None if one[22] is None else one[22] == "smoke_free", animals=_yes(one[23]), pets=_keys(one[24]),
         experience=_levels(one[25], areas), available_from=_day(one[26]), available_to=_day(one[27]),
-        confirmed_on=_day(one[28]), reported_on=report[0], update_by=report[1], checked_on=checks.get(home),
+        confirmed_on=_day(one[28]), reported_on=days.assessed_on, update_by=days.update_by, checked_on=days.checked_on,
         applicants=applicants, certified=certified, certified_on=_day(certified_on),
         trained=certified > 0 and (certified == applicants or not every), clashes=clashes,
-        proposed=proposed,
+        proposed=proposed, unchecked=days.lacking, refused_on=days.refused_on,
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -25,7 +26,9 @@ from fhr_desktop.domain.pool import PoolStatus
 from fhr_desktop.domain.pool_past import Asked, HomeThrough, Offered, PlacedChild, Span, Terms
 from fhr_desktop.domain.record import RecordId
 
-_HOMES = "SELECT id, number, municipality, protected, readers, place, postcode_and_town FROM home NOT INDEXED"
+_HOMES = """
+SELECT id, number, municipality, place, postcode_and_town FROM home NOT INDEXED WHERE NOT coalesce(protected, 0)
+"""
 _ENTRIES = "SELECT home_id, id, number, places, age_from, age_to, home_types FROM pool_entry NOT INDEXED"
 _NEWEST = 'SELECT home_id, max(number) FROM "case" WHERE home_id IN ({marks}) GROUP BY 1'
 _STEPS = 'SELECT home_id, "on" || recorded_at || hex(id), to_status || "on" FROM pool_step NOT INDEXED WHERE "on" <= ?'
@@ -42,7 +45,7 @@ Steps = dict[bytes, list[tuple[dt.date, PoolStatus]]]
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What the reader may know of. `placed_days`: for each home the days children came to it, the first first."""
+    """What is counted. `placed_days`: for each home the days children came to it, the first first."""
 
     homes: tuple[HomeThrough, ...]
     placements: tuple[PlacedChild, ...]
@@ -52,12 +55,12 @@ class Past:
 
 
 class _Home(NamedTuple):
-    """A home of the pool. `lies`: its place, and its postcode and town; of a protected one None."""
+    """A home of the pool. `lies`: its place, and its postcode and town."""
 
     id: RecordId
     label: str
     municipality: str | None
-    lies: tuple[str, str] | None
+    lies: tuple[str, str]
     entry: bytes
     terms: Terms
 
@@ -72,27 +75,27 @@ class _Children(NamedTuple):
 
 
 def past(
-    connection: sa.Connection, reader: RecordId, since: dt.date, as_of: dt.date, today: dt.date, known: KnownCases
-) -> Past:
-    """All of it as it stood on the day `as_of`, as far as days since one can be counted on it. `known`: every case.
+    connection: sa.Connection, since: dt.date, as_of: dt.date, today: dt.date, known: KnownCases, proposed: dt.date
+) -> Past:  # fmt: skip
+    """All of it as it stood on the day `as_of`, as far as days since one can be counted on it. `known`: every case;
+    `proposed`: the day since which proposals are counted.
 
-    Protected homes and who is placed there only for those named.
+    Protected homes and who is placed there are not counted, whoever asks: a sum that holds one is a trace of it.
     """
-    homes, told = _homes(connection, reader), cache(_told)
+    homes, told = _homes(connection), cache(_told)
     children = _children(connection, homes, as_of, today)
     lived_in = {one.home for one in children.begun if one.span.end is None}
-    rounds = made(connection, since, as_of, {key: home.id for key, home in homes.items()})
+    rounds = made(connection, proposed, as_of, {key: home.id for key, home in homes.items()})
     steps = _steps(connection, as_of, today, lived_in)
     before = earlier_terms(connection, {home.entry: home.terms for home in homes.values()})
     inquired = _inquired(known)
     return Past(
         tuple([
             HomeThrough(
-                home.id, home.label, home.municipality or "", home.terms.places, home.terms.age_from,
-                home.terms.age_to, home.terms.types, tuple(steps.get(key, ())), tuple(rounds.held.get(key, ())),
-                tuple(children.taken.get(key, ())), before.get(home.entry, ()), _maybe(inquired.get(key)),
+                home, label, municipality or "", *terms, tuple(steps.get(key, ())), tuple(rounds.held.get(key, ())),
+                tuple(children.taken.get(key, ())), before.get(entry, ()), _maybe(inquired.get(key)),
             )
-            for key, home in homes.items()
+            for key, (home, label, municipality, _lies, entry, terms) in homes.items()
         ]),
         tuple(children.begun),
         tuple(
@@ -104,17 +107,15 @@ def past(
     )  # fmt: skip
 
 
-def _homes(connection: sa.Connection, reader: RecordId) -> dict[bytes, _Home]:
-    """Those that the reader may know of, in the order of their numbers; those without, by their newest case's."""
+def _homes(connection: sa.Connection) -> dict[bytes, _Home]:
+    """Those that are counted, in the order of their numbers; those without, by their newest case's."""
     there = {row[0]: row for row in rows_of(connection, _HOMES)}
-    found: list[tuple[str, bytes, tuple[str | None, tuple[str, str] | None, bytes, Terms]]] = []
+    found: list[tuple[str, bytes, tuple[str | None, tuple[str, str], bytes, Terms]]] = []
     for home, entry, number, places, age_from, age_to, types in rows_of(connection, _ENTRIES):
         if home not in there:
             continue
-        _id, home_number, municipality, protected, readers, place, town = there[home]
-        if protected and reader.hex not in (readers or ""):
-            continue
-        lies, terms = None if protected else (place or "", town or ""), _said(places, age_from, age_to, types or "[]")
+        _id, home_number, municipality, place, town = there[home]
+        lies, terms = (place or "", town or ""), _said(places, age_from, age_to, types or "[]")
         found.append((number or home_number or "", home, (municipality, lies, entry, terms)))
     nameless = [home for called, home, _rest in found if not called]
     newest = {home: str(number) for home, number in asked(connection.exec_driver_sql, _NEWEST, nameless)}
@@ -168,11 +169,11 @@ def _inquired(known: KnownCases) -> dict[bytes, str]:
 
 def _steps(connection: sa.Connection, as_of: dt.date, today: dt.date, lived_in: set[RecordId]) -> Steps:
     """The states of each home in order; one whose reservation has ended by itself is free from the day after."""
-    written = defaultdict(list)
-    for home, moment, said in rows_of(connection, _STEPS, as_of.isoformat()):
-        written[home].append((moment, said))
-    known = _Statuses()
-    steps: Steps = {home: [known[said] for _moment, said in sorted(some)] for home, some in written.items()}
+    known, steps = _Statuses(), defaultdict(list)
+    rows = rows_of(connection, _STEPS, as_of.isoformat())
+    rows.sort(key=itemgetter(1))
+    for home, _moment, said in rows:
+        steps[home].append(known[said])
     for free, since in released_homes(connection, today).items():
         status = PoolStatus.PLACES_LEFT if free in lived_in else PoolStatus.AVAILABLE
         gone = steps.get(free.bytes)
@@ -199,13 +200,11 @@ def _said(places: int, age_from: int, age_to: int, types: str) -> Terms:
     return Terms(places, age_from, age_to, tuple(json.loads(types)))
 
 
-def _distance(municipality: str | None, lies: tuple[str, str] | None, wanted: str) -> tuple[bool, bool]:
-    """Whether the home lies in the child's municipality, or near the centre of it, and within an hour; of a protected
-    home only the first is known.
-    """
+def _distance(municipality: str | None, lies: tuple[str, str], wanted: str) -> tuple[bool, bool]:
+    """Whether the home lies in the child's municipality, or near the centre of it, and within an hour."""
     if municipality == wanted:
         return True, True
-    at = None if lies is None else place_of(*lies, municipality)
+    at = place_of(*lies, municipality)
     middle = centre(wanted)
     if at is None or middle is None:
         return False, False

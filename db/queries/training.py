@@ -192,7 +192,7 @@ class HomeInTraining:
 
 
 def homes_in_training(connection: sa.Connection) -> tuple[HomeInTraining, ...]:
-    """The homes with a link to a participant, with the number of the newest case of each."""
+    """The homes with a link to a participant, with the number of the newest case of each; no protected ones."""
     run = connection.exec_driver_sql
     applicants: dict[bytes, dict[bytes, list[RecordId]]] = {}
     query = (
@@ -204,7 +204,8 @@ def homes_in_training(connection: sa.Connection) -> tuple[HomeInTraining, ...]:
         linked += [RecordId(bytes=participant)] if participant else []
     rows = run(
         'SELECT h.id, h.municipality, (SELECT c.number FROM "case" c WHERE c.home_id = h.id '
-        "ORDER BY c.number DESC LIMIT 1) FROM home h WHERE h.id IN (SELECT home_id FROM training_link)"
+        "ORDER BY c.number DESC LIMIT 1) FROM home h WHERE h.id IN (SELECT home_id FROM training_link) "
+        "AND NOT coalesce(h.protected, 0)"
     ).all()
     return tuple(
         HomeInTraining(

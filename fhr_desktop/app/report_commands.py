@@ -5,14 +5,21 @@ from __future__ import annotations
 import argparse
 
 from fhr_desktop.app import access
+from fhr_desktop.domain.errors import FhrError
 from i18n import _
 
 
 def report(options: argparse.Namespace) -> int:
     """The annual report's files. What leaves the unit so has its small figures hidden."""
-    folder = access.output_folder(options, options.output)
+    there = options.output.exists()
+    folder = access.output_folder(options, options.output)  # before anything is published
     with access.opened(options) as (store, services):
-        files = services.annual_reports.files(store.actor, options.year)
+        try:
+            files = services.annual_reports.files(store.actor, options.year)
+        except FhrError:
+            if not there:
+                folder.rmdir()  # a folder with nothing in it looks like a report
+            raise
         for name, data in files.items():
             access.write(options, folder / name, data)
     told = [_("Written: {file}").format(file=folder / name) for name in files]

@@ -132,8 +132,9 @@ class Statistic:
 class Line(NamedTuple):
     """A row of the list behind a figure: where it counts, what it is called, what opens from it and what it weighs.
 
-    `subject`: the same for rows of the same family or request, where they may be several. A tuple, as other things
-    here of which a year has hundreds of thousands: they are made in a third of the time.
+    `subject`: the same for rows of the same family or request, where they may be several; then every row of the list
+    has one. A tuple, as other things here of which a year has hundreds of thousands: they are made in a third of the
+    time.
     """
 
     municipality: str
@@ -206,12 +207,12 @@ def listed(lines: Sequence[Line], municipalities: Iterable[str]) -> list[Listed]
 
 
 def _listed(municipality: str, lines: Sequence[Line]) -> Listed:
-    subjects = set(map(_SUBJECT, lines)) - {""}
+    rests_on = len({one.subject for one in lines}) if lines and lines[0].subject else None
     records = tuple(filter(None, map(_RECORD, lines)))
-    return Listed(municipality, lines, tuple(map(_LABEL, lines)), records, len(subjects) or None)
+    return Listed(municipality, lines, tuple(map(_LABEL, lines)), records, rests_on)
 
 
-_LABEL, _RECORD, _SUBJECT = attrgetter("label"), attrgetter("record"), attrgetter("subject")
+_LABEL, _RECORD = attrgetter("label"), attrgetter("record")
 
 
 def figures_of(key: str, sample: Sample, municipalities: Iterable[str]) -> list[Figure]:

@@ -16,7 +16,7 @@ from fhr_desktop.domain.followup_requests import line_of
 from fhr_desktop.domain.followup_spread import MEASURES, declared
 from fhr_desktop.domain.pool import PoolStatus
 from fhr_desktop.domain.pool_overview import AGE_BANDS
-from fhr_desktop.domain.pool_past import HomeThrough, PoolPast, Stretch, Terms
+from fhr_desktop.domain.pool_past import HomeThrough, PoolPast, Terms
 from fhr_desktop.domain.record import RecordId
 
 _BANDS = {key: f"{low}–{high} år" for key, (low, high) in AGE_BANDS.items()}
@@ -131,12 +131,12 @@ def _means(homes: Iterable[HomeThrough], first: dt.date, last: dt.date) -> dict[
     rows: dict[str, list[Line]] = {"homes_mean": [], "places_mean": [], "homes_monthly": [], "places_monthly": []}
     for home in homes:
         sums = [0, 0, 0, 0]  # in the order of the rows
-        for stretch in home.stretches(first, last):
-            many = _many(firsts, stretch)
-            sums[0] += stretch.days
-            sums[1] += stretch.days * stretch.free
+        for begin, length, free in home.stretches(first, last):
+            many = len(firsts) if length == days else _many(firsts, begin, length)
+            sums[0] += length
+            sums[1] += length * free
             sums[2] += many
-            sums[3] += many * stretch.free
+            sums[3] += many * free
         for lines, sum_ in zip(rows.values(), sums, strict=True):
             if sum_:
                 lines.append(_line(home, sum_))
@@ -153,10 +153,9 @@ def _firsts(first: dt.date, last: dt.date) -> list[dt.date]:
     return [day for day in found if first <= day <= last]
 
 
-def _many(days: Sequence[dt.date], stretch: Stretch) -> int:
-    """How many of the days, which are in order, are of the stretch."""
-    end = stretch.first + dt.timedelta(days=stretch.days)
-    return bisect_left(days, end) - bisect_left(days, stretch.first)
+def _many(firsts: Sequence[dt.date], begin: dt.date, days: int) -> int:
+    """How many of the firsts, which are in order, are of so many days from one."""
+    return bisect_left(firsts, begin + dt.timedelta(days=days)) - bisect_left(firsts, begin)
 
 
 def _stages(past: PoolPast, last: dt.date) -> dict[str, Sample]:

@@ -45,11 +45,12 @@ def publishable(
     kept, moved = _recounted(found, statistics, first, last, earlier, counted)
     beside |= moved - small
     near = _near(found, statistics, last, earlier, least)
-    beside |= (near | _hidden_that_day(statistics, last, earlier)) & found.keys() - small
-    new = New(first, last, found, frozenset(small), frozenset(small | beside), near)
+    before_hidden, unmarked = _hidden_before(statistics, first, last, earlier)
+    beside |= (near | before_hidden) & found.keys() - small
+    new = New(first, last, found, frozenset(small - unmarked), frozenset(small | beside), near)
     told = closed(statistics, new, earlier, stood, counted, least)
     hidden = small | beside | told.cells
-    small -= told.unmarked
+    small -= told.unmarked | unmarked
     worked = built_on(hidden, statistics)
     standing = built_on(set(kept) - hidden, statistics) - hidden - worked
     before, derived = _latest(earlier, first, last), worked_out(statistics)
@@ -81,14 +82,20 @@ def _near(
     )  # fmt: skip
 
 
-def _hidden_that_day(statistics: Sequence[Statistic], last: dt.date, earlier: Iterable[Shown]) -> frozenset[Cell]:
-    """What stood on the same day and was not shown is not shown now either: what it was hidden beside may be in that
-    report alone.
+def _hidden_before(
+    statistics: Sequence[Statistic], first: dt.date, last: dt.date, earlier: Iterable[Shown]
+) -> tuple[set[Cell], set[Cell]]:
+    """What was not shown for the very same period is not shown now either, nor what stood on the same day: what it was
+    hidden beside may be in that report alone. And of those the ones that were not marked as small.
     """
-    alone = _alone(statistics)
-    return frozenset(
-        cell for report in earlier if report.last == last for cell in report.small | report.beside if cell[0] in alone
-    )
+    alone, cells, unmarked = _alone(statistics), set[Cell](), set[Cell]()
+    for report in earlier:
+        if (report.first, report.last) == (first, last):
+            cells |= report.small | report.beside
+            unmarked |= report.beside
+        elif report.last == last:
+            cells |= {cell for cell in report.small | report.beside if cell[0] in alone}
+    return cells, unmarked
 
 
 def _alone(statistics: Iterable[Statistic]) -> set[str]:

@@ -12,13 +12,14 @@ from bisect import bisect_left
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from fhr_desktop.domain.followup import ALL, ONE_DAY, Figure, Nature, Statistic, Value
+from fhr_desktop.domain.followup import ALL, ONE_DAY, Counts, Figure, Nature, Statistic, Value
 from fhr_desktop.domain.followup_history import Counted
 from fhr_desktop.domain.followup_masking import NOWHERE, Cell
 from fhr_desktop.domain.other_worlds import Worlds
 from fhr_desktop.domain.publications import Shown
 
 Row = dict[Hashable, int]
+OWN = (Counts.REQUESTS, Counts.PROPOSALS, Counts.PLACEMENTS)  # what the municipality that it is counted in knows
 Stood = Mapping[dt.date, Mapping[Cell, Value]]
 
 
@@ -95,6 +96,10 @@ class _Block:
 
     def __post_init__(self) -> None:
         self._by_key = {one.key: one for one in self.statistics}
+        cells = self._by_key.keys()
+        self.earlier = [
+            one for one in self.earlier if any(key in cells for key, _where in (*one.values, *one.small, *one.beside))
+        ]
         self._places = self.counted.places
         self._days = [dt.date.min, *self._turns()]
         self._stood_on = {**self.stood, self.new.last: {cell: one.value for cell, one in self.new.found.items()}}
@@ -110,7 +115,12 @@ class _Block:
                     (one.key, place, day): number for place in self._places
                     if (number := self._standing(one.key, place, day))
                 }  # fmt: skip
-        self._worlds = Worlds(self._truth)
+        self._worlds = Worlds(self._truth, self._owners())
+
+    def _owners(self) -> dict[Hashable, str]:
+        """The municipality that knows each of its own requests, what was proposed for them and whom it has placed."""
+        own = {one.happening for one in self.statistics if one.counts in OWN and one.nature is Nature.FLOW}
+        return {(flow, place, at): place for (flow, place), when in self._when.items() if flow in own for at in when}
 
     def closed(self) -> Closed:
         """What may not be shown or marked."""

@@ -27,6 +27,7 @@ OF_WISH: Mapping[Wish, str] = {
 }
 OF_RULE: Mapping[Rule, str] = {
     Rule.STATUS: "pool_status",
+    Rule.SUITABLE: "report_current",
     Rule.HOME_TYPE: "home_type",
     Rule.PLACES: "places",
     Rule.SIBLINGS: "siblings",

@@ -114,8 +114,9 @@ def changed_home(wanted: Wanted, home: OfferedHome, change: Change) -> OfferedHo
         near = zip(home.near, wanted.not_near, strict=True)
         return replace(home, near=tuple(least if km is None else km for km, least in near))
     if change.rule is Rule.CHECKS:
-        return replace(home, checks_until=until)
-    return replace(home, report_until=until, checks_until=home.checks_until and max(home.checks_until, until))
+        return replace(home, checks_until=until, checks_lacking=False)
+    checks = home.checks_until and max(home.checks_until, until)
+    return replace(home, report_until=until, checks_until=checks, checks_lacking=False)
 
 
 def _status_on(home: OfferedHome, day: dt.date, freed: int) -> PoolStatus:

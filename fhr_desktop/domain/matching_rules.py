@@ -28,6 +28,8 @@ from fhr_desktop.domain.needs import Level
 from fhr_desktop.domain.pool import OFFERED, PoolStatus
 
 _ONLY = {"girls": frozenset({"girl"}), "boys": frozenset({"boy"})}
+LACKING = "lacking"  # what the reason of register checks is about, when one was never made
+CROSSED = "crossed"  # what the reason of time is about, when the last day comes before the first
 _MOST_SIBLINGS = {"no_siblings": 1, "siblings_only_two": 2}
 
 
@@ -59,10 +61,10 @@ def reasons_of(wanted: Wanted, homes: Sequence[OfferedHome]) -> list[tuple[Reaso
 
 def rules_of(wanted: Wanted) -> tuple[Check, ...]:
     """The hard rules that can leave any home out of this need."""
-    found = [_status(), _type(wanted), _places(wanted), _ages(wanted), _time(wanted)]
-    found += [_current(wanted, "report_until", Rule.REPORT), _current(wanted, "checks_until", Rule.CHECKS)]
+    found = [_status(), _suitable(), _type(wanted), _places(wanted)]
     if wanted.places > 1:
-        found.insert(3, _siblings(wanted))
+        found.append(_siblings(wanted))
+    found += [_ages(wanted), _time(wanted), _report(wanted), _checks(wanted)]
     if wanted.gendered:
         found.append(_gender(wanted))
     if any(limit is not None for limit in wanted.limits):
@@ -90,10 +92,15 @@ def rules_of(wanted: Wanted) -> tuple[Check, ...]:
 
 
 def _status() -> Check:
-    def judge(status: PoolStatus) -> Reason | None:
-        return None if status in OFFERED else Reason(Rule.STATUS, about=status.value)
+    def judge(said: tuple[PoolStatus, tuple[PoolStatus, ...]]) -> Reason | None:
+        status, undecided = said
+        return None if status in OFFERED else Reason(Rule.STATUS, about=" ".join(undecided or (status,)))
 
-    return Check(attrgetter("status"), judge)
+    return Check(attrgetter("status", "undecided"), judge)
+
+
+def _suitable() -> Check:
+    return Check(attrgetter("refused_on"), lambda day: None if day is None else Reason(Rule.SUITABLE, on=day))
 
 
 def _type(wanted: Wanted) -> Check:
@@ -174,6 +181,8 @@ def _not_from(wanted: Wanted) -> Check:
 def _time(wanted: Wanted) -> Check:
     def judge(days: tuple[dt.date | None, dt.date | None]) -> Reason | None:
         first, last = days
+        if first is not None and last is not None and last < first:
+            return Reason(Rule.TIME, about=CROSSED)
         if first is not None and first > wanted.start:
             return Reason(Rule.TIME, (first - wanted.start).days, first)
         return Reason(Rule.TIME) if last is not None and last < wanted.start else None
@@ -181,11 +190,20 @@ def _time(wanted: Wanted) -> Check:
     return Check(attrgetter("available_from", "available_to"), judge)
 
 
-def _current(wanted: Wanted, name: str, rule: Rule) -> Check:
-    def judge(last: dt.date | None) -> Reason | None:
-        return None if last is None or last >= wanted.start else Reason(rule, (wanted.start - last).days)
+def _report(wanted: Wanted) -> Check:
+    return Check(attrgetter("report_until"), lambda last: _too_old(wanted, last, Rule.REPORT))
 
-    return Check(attrgetter(name), judge)
+
+def _checks(wanted: Wanted) -> Check:
+    def judge(known: tuple[dt.date | None, bool]) -> Reason | None:
+        last, lacking = known
+        return Reason(Rule.CHECKS, about=LACKING) if lacking else _too_old(wanted, last, Rule.CHECKS)
+
+    return Check(attrgetter("checks_until", "checks_lacking"), judge)
+
+
+def _too_old(wanted: Wanted, last: dt.date | None, rule: Rule) -> Reason | None:
+    return None if last is None or last >= wanted.start else Reason(rule, (wanted.start - last).days)
 
 
 def _length(wanted: Wanted) -> Check:

@@ -21,6 +21,7 @@ class Rule(StrEnum):
     """Hard rules, in the order in which their reasons are told."""
 
     STATUS = "status"
+    SUITABLE = "suitable"
     HOME_TYPE = "home_type"
     PLACES = "places"
     SIBLINGS = "siblings"
@@ -102,7 +103,9 @@ class OfferedHome:
     """All that matching may know of a home. Minutes: the estimate to each place that matters, None when unknown.
 
     `near`: kilometres to each place the home may not be near. `frees`: the days on which a place comes free, as
-    reckoned; `reserved_until`: the last day that a proposal holds it.
+    reckoned; `reserved_until`: the last day that a proposal holds it. `refused_on`: found not suitable, and nothing
+    newer says otherwise; `checks_lacking`: not every adult has been checked in each register. `undecided`: the states
+    that machines have written unseen by each other, of which `status` is the most careful.
     """
 
     id: RecordId
@@ -123,6 +126,9 @@ class OfferedHome:
     available_to: dt.date | None = None
     report_until: dt.date | None = None
     checks_until: dt.date | None = None
+    checks_lacking: bool = False
+    refused_on: dt.date | None = None
+    undecided: tuple[PoolStatus, ...] = ()
     children: tuple[ChildAtHome, ...] = ()
     own_rooms: int | None = None
     adult_daytime: bool | None = None
@@ -181,4 +187,4 @@ class Reason:
     rule: Rule
     lacks: int | None = None
     on: dt.date | None = None  # when the reason goes away by itself
-    about: str = ""  # the area, place or status that it is about
+    about: str = ""  # the area, place or states that it is about

@@ -12,6 +12,7 @@ changes can be had by adding and subtracting.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from heapq import nsmallest
@@ -19,23 +20,30 @@ from math import gcd, inf
 
 Row = Mapping[Hashable, int]  # how many times each unknown is in a sum
 Changes = dict[int, int]  # by how much something changes
+NOBODY, OUTSIDERS, ANYBODY = range(3)  # for whom a guarded sum could be another number
 STARTS, STEPS, NEAREST = 5, 14, 12  # how far a possible world is looked for before a number is taken for told
 
 
 @dataclass(frozen=True, slots=True)
 class _Move:
-    """By how much a move changes each unknown, what is bounded and what is guarded; whether it is possible."""
+    """By how much a move changes each unknown, what is bounded and what is guarded; whether it is possible. `owners`:
+    who would see it, because what is their own changes.
+    """
 
     unknowns: Changes
     bounded: Changes
     guarded: Changes
     possible: bool = False
+    owners: frozenset[str] = frozenset()
 
 
 class Worlds:
-    """The worlds that are possible for whoever knows what has been told. `truth`: each unknown, above zero."""
+    """The worlds that are possible for whoever knows what has been told. `truth`: each unknown, above zero; `owners`:
+    who knows some of them beforehand. What is guarded must be open to each owner too, but for what is all their own.
+    """
 
-    def __init__(self, truth: Mapping[Hashable, int]) -> None:
+    def __init__(self, truth: Mapping[Hashable, int], owners: Mapping[Hashable, str] | None = None) -> None:
+        self._owners = [(owners or {}).get(each, "") for each in truth]
         self._at = {each: at for at, each in enumerate(truth)}
         self._moves = {at: _Move({at: 1}, {}, {}) for at in range(len(truth))}
         self._with: list[set[int]] = [{at} for at in range(len(truth))]  # moves that change an unknown
@@ -49,7 +57,9 @@ class Worlds:
         self._guarded_with: list[list[tuple[int, int]]] = [[] for _each in truth]
         self._open: list[int] = []  # by how many possible moves a guarded sum is changed
         self._free: list[int] = []  # by how many at all
-        self._kept: dict[int, bool] = {}  # the guarded sums that are not told; whether they could be another number
+        self._seen: list[Counter[str]] = []  # how many of the possible moves each owner would see
+        self._owner: list[str] = []  # whose a guarded sum is
+        self._kept: dict[int, int] = {}  # the guarded sums that are not told, and to whom: NOBODY, OUTSIDERS, ANYBODY
 
     def know(self, row: Row) -> None:
         """The sum is known, whatever that tells. Before `close`."""
@@ -77,12 +87,17 @@ class Worlds:
         what lies between bounds that leave one number must still not be had by adding and subtracting.
         """
         self._open, self._free = [0] * len(self._guarded), [0] * len(self._guarded)
+        self._seen = [Counter() for _row in self._guarded]
+        for row in self._guarded:
+            whose = {self._owners[each] for each in row}
+            self._owner.append(whose.pop() if len(whose) == 1 else "")
         for at, move in list(self._moves.items()):
             self._take(at)
             self._count(at, self._felt(move.unknowns))
         for at in range(len(self._guarded)):
             if self._free[at]:
-                self._kept[at] = bool(self._open[at]) or self._mend(at)
+                self._kept[at] = NOBODY
+                self._kept[at] = next((to for to in (ANYBODY, OUTSIDERS) if self._is_open(at, to)), NOBODY)
 
     @property
     def guards(self) -> bool:
@@ -104,7 +119,7 @@ class Worlds:
             change = sum(times * move.unknowns.get(each, 0) for each, times in bounded.items())
             if change:
                 felt = {**move.bounded, at: change}
-                changed[one] = _Move(move.unknowns, felt, move.guarded, self._possible(felt))
+                changed[one] = _Move(move.unknowns, felt, move.guarded, self._possible(felt), move.owners)
         if self._change(changed):
             return True
         self._below[at], self._above[at] = before
@@ -169,7 +184,7 @@ class Worlds:
             unknowns, bounded, guarded = (
                 {each: change // shared for each, change in part.items()} for part in (unknowns, bounded, guarded)
             )
-        return _Move(unknowns, bounded, guarded, self._possible(bounded))
+        return _Move(unknowns, bounded, guarded, self._possible(bounded), self._seen_by(unknowns))
 
     def _felt(self, unknowns: Changes) -> _Move:
         """A move with what it changes of what is bounded and guarded."""
@@ -181,7 +196,10 @@ class Worlds:
                 guarded[at] = guarded.get(at, 0) + times * change
         bounded = {at: change for at, change in bounded.items() if change}
         guarded = {at: change for at, change in guarded.items() if change}
-        return _Move(unknowns, bounded, guarded, self._possible(bounded))
+        return _Move(unknowns, bounded, guarded, self._possible(bounded), self._seen_by(unknowns))
+
+    def _seen_by(self, unknowns: Changes) -> frozenset[str]:
+        return frozenset(self._owners[each] for each in unknowns) - {""}
 
     def _possible(self, bounded: Changes) -> bool:
         """Whether the move, or the same the other way, breaks no bound."""
@@ -213,6 +231,7 @@ class Worlds:
         if move.possible:
             for one in move.guarded:
                 open_[one] += 1
+                self._seen[one].update(move.owners)
 
     def _uncount(self, at: int) -> None:
         move = self._moves[at]
@@ -223,6 +242,7 @@ class Worlds:
         if move.possible:
             for one in move.guarded:
                 open_[one] -= 1
+                self._seen[one].subtract(move.owners)
 
     def _holds(self, guarded: int) -> bool:
         """Whether a guarded sum is not told, or was so before."""
@@ -230,23 +250,44 @@ class Worlds:
             return True
         if not self._free[guarded]:
             return False
-        return not self._kept[guarded] or self._open[guarded] > 0 or self._mend(guarded)
+        return self._is_open(guarded, self._kept[guarded])
 
-    def _mend(self, guarded: int) -> bool:
-        """Look for moves that together are possible and change the guarded sum, and keep what is found."""
-        some = {at for each in self._guarded[guarded] for at in self._with[each] if guarded in self._moves[at].guarded}
+    def _is_open(self, guarded: int, to: int) -> bool:
+        """Whether a guarded sum could be another number, as far as they know."""
+        if to == NOBODY:
+            return True
+        if not self._open[guarded] and not self._mend(guarded, ""):
+            return False
+        if to == OUTSIDERS:
+            return True
+        while True:
+            many, seen = self._open[guarded], self._seen[guarded]
+            told = min((who for who, some in seen.items() if some == many and who != self._owner[guarded]), default="")
+            if not told:
+                return True
+            if not self._mend(guarded, told):
+                return False
+
+    def _mend(self, guarded: int, unseen: str) -> bool:
+        """Look for moves that together are possible and change the guarded sum, and keep what is found; `unseen`: by
+        whom, if anybody.
+        """
+        some = {
+            at for each in self._guarded[guarded] for at in self._with[each]
+            if guarded in self._moves[at].guarded and unseen not in self._moves[at].owners
+        }  # fmt: skip
         starts = [
             (self._beyond({}, self._moves[at].bounded, sign), at, sign) for at in some for sign in (1, -1)
         ]  # fmt: skip
         for _beyond, at, sign in sorted(starts)[:STARTS]:
-            move = self._mended(guarded, self._moves[at], sign)
+            move = self._mended(guarded, self._moves[at], sign, unseen)
             if move:
                 self._count(self._next, self._felt(move))
                 self._next += 1
                 return True
         return False
 
-    def _mended(self, guarded: int, start: _Move, sign: int) -> Changes | None:
+    def _mended(self, guarded: int, start: _Move, sign: int, unseen: str) -> Changes | None:
         """The move with others laid to it, each time the one that brings the most back within bounds."""
         move = {each: sign * change for each, change in start.unknowns.items()}
         bounded = {at: sign * change for at, change in start.bounded.items()}
@@ -258,7 +299,7 @@ class Worlds:
                 return move
             back = -1 if bounded[broken] > 0 else 1
             best: tuple[float, int, int] | None = None
-            for at in self._nearest(broken):
+            for at in self._nearest(broken, unseen):
                 other = self._moves[at]
                 times = back if other.bounded[broken] > 0 else -back
                 if used.get(at) != -times and now + times * other.guarded.get(guarded, 0):
@@ -277,10 +318,14 @@ class Worlds:
         below, above = self._below, self._above
         return next((at for at, change in bounded.items() if not -below[at] <= change <= above[at]), None)
 
-    def _nearest(self, bounded: int) -> list[int]:
-        """The moves that change what is bounded and the least else."""
+    def _nearest(self, bounded: int, unseen: str) -> list[int]:
+        """The moves that change what is bounded and the least else; `unseen` by somebody."""
         some = {at for each in self._bounded[bounded] for at in self._with[each]}
-        sizes = [(len(move.bounded), at) for at in some if bounded in (move := self._moves[at]).bounded]
+        sizes = [
+            (len(move.bounded), at)
+            for at in some
+            if bounded in (move := self._moves[at]).bounded and unseen not in move.owners
+        ]
         return [at for _size, at in nsmallest(NEAREST, sizes)]
 
     def _beyond(self, bounded: Changes, other: Changes, times: int) -> float:

@@ -55,13 +55,14 @@ class Question:
 @dataclass(frozen=True, slots=True)
 class Standing:
     """One thing to hold: until when it does (None when that is not known), whether it does today, and whether that is
-    soon over.
+    soon over. `lacking`: part of it is there, and part is not.
     """
 
     redo: Redo
     until: dt.date | None
     holds: bool
     soon: bool = False
+    lacking: bool = False
 
 
 def other_municipalities(placement: Placement, all_of_home: Iterable[Placement]) -> tuple[str, ...]:
@@ -123,8 +124,11 @@ def standings(
     today: dt.date,
     *,
     confirmed: bool = False,
+    refused: bool = False,
+    lacking: bool = False,
 ) -> tuple[Standing, ...]:
-    """The report, the register checks and the family's word. `confirmed`: the family has said so today.
+    """The report, the register checks and the family's word. `confirmed`: the family has said so today; `refused`:
+    the home has been found not suitable since; `lacking`: an adult has not been checked in a register.
 
     Checks nobody has noted do not hold; a report without a day to renew it does. The family is asked anew when a
     child has left.
@@ -133,8 +137,12 @@ def standings(
     ended = last_ended(placements)
     asked = today if confirmed else entry.confirmed_on
     return (
-        Standing(Redo.REPORT, update_by, update_by is None or update_by >= today, _within(update_by, today)),
-        Standing(Redo.CHECKS, checks, checks is not None and checks >= today, _within(checks, today)),
+        Standing(Redo.REPORT, None, holds=False)
+        if refused
+        else Standing(Redo.REPORT, update_by, update_by is None or update_by >= today, _within(update_by, today)),
+        Standing(Redo.CHECKS, None, holds=False, lacking=True)
+        if lacking
+        else Standing(Redo.CHECKS, checks, checks is not None and checks >= today, _within(checks, today)),
         Standing(Redo.CONFIRMED, None, asked is not None and (ended is None or asked >= ended)),
     )
 

@@ -7,9 +7,9 @@ said here lives and goes with the home: when it becomes protected, so does its e
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol
 
 from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.record import Kind, Merge, Record, RecordId, derived_id, described, record
@@ -34,6 +34,7 @@ OFFERED = frozenset({P.AVAILABLE, P.PLACES_LEFT})  # may be matched
 RESTING = frozenset(
     {P.PAUSED, P.UPDATE_NEEDED, P.BLOCKED}
 )  # in the pool, and offered to nobody until something is done
+CAREFUL = (P.BLOCKED, P.LEFT, P.PAUSED, P.UPDATE_NEEDED)  # said by a person, the most careful first
 
 ALLOWED: dict[PoolStatus, frozenset[PoolStatus]] = {
     P.AVAILABLE: frozenset({P.RESERVED, P.FULL, P.PLACES_LEFT, P.PAUSED, P.UPDATE_NEEDED, P.BLOCKED, P.LEFT}),
@@ -143,6 +144,32 @@ def places_free(status: PoolStatus, places: int, taken: int) -> int:
 def places_resting(status: PoolStatus, places: int, taken: int) -> int:
     """Places that nobody has and nobody can be offered, since the home itself waits for something."""
     return max(places - taken, 0) if status in RESTING else 0
+
+
+def most_careful(stored: PoolStatus, undecided: Collection[PoolStatus]) -> PoolStatus:
+    """What counts while machines say differently and nobody has decided: the most careful of what they say."""
+    return next((one for one in CAREFUL if one in undecided), stored)
+
+
+class Spans(Protocol):
+    """What has a first and a last day, and a lowest and a highest age: an entry, a row of the list."""
+
+    @property
+    def available_from(self) -> dt.date | None: ...
+    @property
+    def available_to(self) -> dt.date | None: ...
+    @property
+    def age_from(self) -> int: ...
+    @property
+    def age_to(self) -> int: ...
+
+
+def crossed(of: Spans) -> tuple[str, ...]:
+    """Which pairs end before they begin: `available`, `ages`. Nobody may write one so (`check_entry`), but two machines
+    that write one end each may come to it, and no field is in conflict.
+    """
+    days = of.available_from is not None and of.available_to is not None and of.available_to < of.available_from
+    return tuple(name for name, wrong in (("available", days), ("ages", of.age_to < of.age_from)) if wrong)
 
 
 def by_hand(now: PoolStatus) -> frozenset[PoolStatus]:

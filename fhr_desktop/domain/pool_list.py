@@ -21,10 +21,12 @@ BAND_MINUTES = {"under_30": 0, "m30_60": 30, "m60_90": 60, "over_90": 90}  # the
 class Stale(StrEnum):
     """Why what is known of a home needs to be asked for anew, in the order they are told."""
 
+    UNSUITABLE = "unsuitable"
     PLACEMENT = "placement"
     STATUS = "status"
     REPORT = "report"
     CHECKS = "checks"
+    UNCHECKED = "unchecked"
     CONFIRMATION = "confirmation"
 
 
@@ -33,10 +35,10 @@ class PoolRow:
     """One line. `rank` is its place among all by name in Swedish order.
 
     `at` and `village` are unknown for a protected home, which has `band` instead, written by hand. `reported_on`: the
-    day of the newest assessment, to be made anew by `update_by`; `checked_on`: the oldest of its applicants' newest
-    register checks. `certified` of `applicants` have a certificate of a basic course, the last from `certified_on`.
-    `due_on`: the first of the days on which a child is to come or to leave. `proposed`: to a municipality, and
-    that has not ended.
+    day of the newest report that counts, to be made anew by `update_by`; `checked_on`: the oldest of its applicants'
+    newest register checks, `unchecked` when one lacks a register; `refused_on`: found not suitable since. `certified`
+    of `applicants` have a certificate of a basic course, the last from `certified_on`. `due_on`: the first of the days
+    on which a child is to come or to leave. `proposed`: to a municipality, and that has not ended.
     """
 
     home_id: RecordId
@@ -79,6 +81,8 @@ class PoolRow:
     clashes: int
     proposed: bool
     due_on: dt.date | None = None
+    unchecked: bool = False
+    refused_on: dt.date | None = None
 
     @property
     def free(self) -> int:
@@ -94,7 +98,7 @@ class PoolRow:
         """Whether the home is offered with a place left that day."""
         began = self.available_from is None or self.available_from <= day
         goes_on = self.available_to is None or day <= self.available_to
-        return self.free > 0 and began and goes_on
+        return self.refused_on is None and self.free > 0 and began and goes_on
 
     def wishes_otherwise(self) -> bool:
         """Whether the family itself wishes for something narrower or wider than the unit has assessed."""
@@ -106,7 +110,7 @@ def stale(row: PoolRow, today: dt.date) -> tuple[Stale, ...]:
     """What must be asked for anew; nothing of a home that has left the pool."""
     if row.status is PoolStatus.LEFT:
         return ()
-    found = []
+    found = [Stale.UNSUITABLE] if row.refused_on is not None else []
     emptied = row.status in LIVED_IN and not row.taken
     if emptied or (row.due_on is not None and row.due_on < today):
         found.append(Stale.PLACEMENT)
@@ -116,6 +120,8 @@ def stale(row: PoolRow, today: dt.date) -> tuple[Stale, ...]:
         found.append(Stale.REPORT)
     if row.checked_on is not None and (today - row.checked_on).days > LIMIT_DAYS:
         found.append(Stale.CHECKS)
+    if row.unchecked:
+        found.append(Stale.UNCHECKED)
     if is_unconfirmed(row, today):
         found.append(Stale.CONFIRMATION)
     return tuple(found)

@@ -108,10 +108,11 @@ class HomeThrough(NamedTuple):
         """The days from first to last on which it could be proposed, parted where a state or a span begins or ends, or
         what it offers changed.
         """
-        if self.status(first) not in _COULD and not any(first < on <= last for on, _status in self.steps):
-            return []
         turns = {on for on, _status in self.steps if first < on <= last}
-        turns.update([on for on, _terms in self.before if first < on <= last])
+        if not turns and self.status(first) not in _COULD:
+            return []
+        if self.before:
+            turns.update([on for on, _terms in self.before if first < on <= last])
         for spans in (self.held, self.taken):
             for begin, end in spans:
                 if first < begin <= last:

@@ -89,9 +89,11 @@ def sited(one: PooledHome, today: dt.date) -> Sited:
 def can_be_asked(one: PooledHome, today: dt.date) -> bool:
     """Whether a child could be offered a place today: free, available, with assessment and checks in force."""
     entry = one.entry
-    checks = None if one.checked_on is None else one.checked_on + dt.timedelta(days=LIMIT_DAYS)
+    days = one.days
+    checks = None if days.checked_on is None else days.checked_on + dt.timedelta(days=LIMIT_DAYS)
     begun = entry.available_from is None or entry.available_from <= today
-    lasts = all(last is None or last >= today for last in (entry.available_to, one.update_by, checks))
+    lasts = all(last is None or last >= today for last in (entry.available_to, days.update_by, checks))
+    lasts = lasts and days.refused_on is None and not days.lacking
     return one.status_on(today) in OFFERED and one.free() > 0 and begun and lasts
 
 

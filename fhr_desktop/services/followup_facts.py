@@ -75,12 +75,16 @@ class Facts:
 
 
 def read_facts(
-    connection: Connection, actor: Actor, since: dt.date, as_of: dt.date, today: dt.date
-) -> Facts:  # fmt: skip
-    """What days since one are counted on, as far as the actor may know it."""
+    connection: Connection, actor: Actor, since: dt.date, as_of: dt.date, today: dt.date, *, one_period: bool = False
+) -> Facts:
+    """What days since one are counted on, as far as the actor may know it.
+
+    `one_period`: nothing but the figures of the period that days are counted `since` for.
+    """
     every_case = queries.known_cases(connection)
-    pool = pool_past(connection, actor.user_id, since, as_of, today, every_case)
-    a_year_less = dt.date(since.year + 1, 1, 1)  # of cases nothing is counted two years back
+    a_year_less = dt.date(since.year + 1, 1, 1)  # of cases, and of proposals, nothing is counted two years back
+    proposed = a_year_less if one_period else since
+    pool = pool_past(connection, since, as_of, today, every_case, proposed)
     cases = queries.histories(connection, every_case, a_year_less, as_of, pool.placed_days)
     in_training = training.homes_in_training(connection)
     by_participant = trained_people(connection, since, as_of, in_training)
@@ -141,7 +145,10 @@ def standing(facts: Facts, day: dt.date, municipalities: Sequence[str]) -> Mappi
 def samples_beside(facts: Facts, key: str, first: dt.date, last: dt.date) -> dict[str, Sample]:
     """The rows of one statistic and of those counted on the same, without counting the others. Raises KeyError."""
     for declared, counted in _ROOMS:
-        if any(one.key == key for one in declared):
+        own = [one for one in declared if one.key == key]
+        if own and own[0].nature is Nature.FLOW and declared is not SURVEYS:  # which say nothing where none are kept
+            return flow_samples(own, facts.happened, first, last)
+        if own:
             return flow_samples(declared, facts.happened, first, last) | counted(facts, first, last)
     raise KeyError(key)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from itertools import groupby
 
-from fhr_desktop.domain.followup import Counts, Figure, Statistic
+from fhr_desktop.domain.followup import ALL, Counts, Figure, Statistic
 from fhr_desktop.printing.document import PrintContext, render_plain
 from fhr_desktop.printing.plain import Rows, Text, Title
 from fhr_desktop.services import spreadsheets
@@ -15,7 +15,8 @@ from fhr_desktop.services.spreadsheets import Value
 FEWER, NOT_SHOWN = "färre än {least}", "visas inte"
 SMALL = (
     "Tal som bygger på färre än {least} ärenden, personer, hem eller förfrågningar visas som ”färre än {least}”. Där "
-    "det står ”visas inte” skulle talet röja ett sådant."
+    "det står ”visas inte” kan talet vara stort eller litet: det skulle röja ett sådant, här eller tillsammans med "
+    "något annat som har lämnats ut. Hem med skyddade personuppgifter räknas inte."
 )
 MISSING = "–"  # nothing to say, which is not the same as zero
 WIDE = 5  # figures that fit beside the municipality on paper
@@ -99,6 +100,10 @@ def _tables(report: Report, some: list[Statistic]) -> list[Rows]:
                 (name, *(shown(report.figure(one.key, code), report.least) for one in part))
                 for code, name in report.municipalities
             ),
+            figures=True,
+            whole=True,
+            close=True,
+            total=report.municipalities[-1][0] == ALL,
         )
         for part in (some[at : at + wide] for at in range(0, len(some), wide))
     ]

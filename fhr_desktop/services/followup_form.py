@@ -113,7 +113,7 @@ class FollowupForms:
             raise Refused(_("That municipality has no figures for the period. Nothing has been printed."))
 
     def _paper(self, actor: Actor, report: Report, municipality: str | None) -> tuple[FilledForm, PrintContext]:
-        replies = self._surveys.satisfaction(actor, municipality, report.first, report.last)
+        replies = self._surveys.satisfaction(actor, municipality, report.first, report.last, publish=report.published)
         days = (report.first.isoformat(), report.last.isoformat())
         words = {"period_from": days[0], "period_to": days[1], "period_year": _year(report)}
         names = dict(report.municipalities)

@@ -6,11 +6,11 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from db import records
+from db.queries.followup import protected_requests
 from fhr_desktop.domain.followup import ALL, Figure, Sample, figures_of
 from fhr_desktop.domain.followup_ages import AgeRow, by_age
 from fhr_desktop.domain.followup_trend import Trend, quarters, trend, year_before
-from fhr_desktop.domain.needs import Need
+from fhr_desktop.domain.garbage import uncollected
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.services.actor import Actor, Right
 from fhr_desktop.services.desk import Desk
@@ -82,10 +82,10 @@ class FollowupTrends:
         today, begins = self._desk.today(), quarters(report.last)[0].first
         before = year_before(report.first, report.last)
         first = min(begins, report.first, *([before.first] if before else []))
-        with self._desk.store.read() as connection:
+        with uncollected(), self._desk.store.read() as connection:
             facts = read_facts(connection, actor, since((first,)), max(today, report.last), today)
-            asked = records.load_where(connection, Need)
-        told = {one.id: one.ages() for one in asked if not one.protected}
+            kept = protected_requests(connection)
+        told = {one.id: one.ages for one in facts.pool.requests if one.id not in kept}
         return Look(report.first, report.last, today, facts, told)
 
 

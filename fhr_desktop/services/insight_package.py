@@ -1,7 +1,8 @@
 """A municipality's package: its figures and its own part of the ledger, without personal data, as files or sealed.
 
-A figure that rests on few is hidden. Of the ledger only what is about the municipality's own requests is in it, and the
-orders; other municipalities have no names there, and that a single family has got its investigation is not told.
+A figure that rests on few is hidden, and so is what a municipality could work out of another with what it knows of its
+own (`Followup.publish`). Of the ledger only what is about the municipality's own requests is in it, and the orders;
+other municipalities have no names there, and that a single family has got its investigation is not told.
 """
 
 from __future__ import annotations
@@ -85,7 +86,8 @@ class Packed:
 
 def packed(package: Package, book: LedgerBook, context: PrintContext, folder: Path, *, sealed: bool) -> Packed:
     """Write the files. Raises Refused when that cannot be done."""
-    lines = ledger_files.lines(for_municipality(book, package.municipality.code))
+    whole = ledger_files.lines(for_municipality(book, package.municipality.code))
+    lines = [replace(one, number=None) for one in whole]  # the gaps would tell how much others have had, and when
     stem = f"insyn-{package.municipality.code}-{package.year}"
     files = {
         f"{stem}.pdf": as_pdf(package, lines, context),

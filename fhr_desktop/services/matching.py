@@ -66,7 +66,11 @@ class Matching:
 
 def sheet_of(connection: Connection, reader: RecordId, need: Need, today: dt.date) -> MatchSheet:
     """The need against the pool as the reader may know it, in the order in force on the day."""
-    pooled = [one for one in queries.homes_in_pool(connection, reader) if one.entry.status != PoolStatus.LEFT]
+    pooled = [
+        one
+        for one in queries.homes_in_pool(connection, reader)
+        if one.status_on(today) is not PoolStatus.LEFT or one.undecided
+    ]
     every = settings_of(connection).home_trained_rule != "any"
     rule = in_force(order_rules(connection), today)
     wanted = wanted_of(need, today)
@@ -129,8 +133,9 @@ def offered_home(one: PooledHome, need: Need, today: dt.date, *, every: bool) ->
         near=tuple(_km(one, row) for row in need.not_near),
         frees=_frees(one, today), reserved_until=_reserved_until(one, today),
         not_from=frozenset(name.casefold() for name in entry.not_from),
-        available_from=entry.available_from, available_to=entry.available_to, report_until=one.update_by,
-        checks_until=None if one.checked_on is None else one.checked_on + dt.timedelta(days=LIMIT_DAYS),
+        available_from=entry.available_from, available_to=entry.available_to, report_until=one.days.update_by,
+        checks_until=None if one.days.checked_on is None else one.days.checked_on + dt.timedelta(days=LIMIT_DAYS),
+        checks_lacking=one.days.lacking, refused_on=one.days.refused_on, undecided=one.undecided,
         children=_children(one, today), own_rooms=entry.own_rooms, adult_daytime=entry.adult_daytime,
         accessible=home.accessible, smoke_free=None if home.smoking is None else home.smoking == "smoke_free",
         animals=home.has_animals, languages=spoken,

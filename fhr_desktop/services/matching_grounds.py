@@ -66,6 +66,14 @@ def consult_said(home: PooledHome, sheet: MatchSheet, municipalities: Mapping[st
     return " ".join((*parts, duty.format(who=asks, others=_joined(named.values()))))
 
 
+def unknown_said(home: PooledHome) -> str:
+    """What nobody has noted, of all that is asked before a child comes: the home is let by, and it is said."""
+    found = [] if home.days.assessed_on else [_("No assessment is noted.")]
+    if home.days.checked_on is None:
+        found.append(_("No register checks are noted."))
+    return " ".join(found)
+
+
 def _joined(names: Iterable[str]) -> str:
     found = list(names)
     if len(found) < 2:

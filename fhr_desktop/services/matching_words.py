@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from fhr_desktop.domain.matching_changes import LEVELS, Change
+from fhr_desktop.domain.matching_rules import CROSSED, LACKING
 from fhr_desktop.domain.matching_terms import Fit, Reason, Rule, Wish
 from fhr_desktop.domain.needs import Need
 from fhr_desktop.domain.places import place_named
@@ -14,7 +15,9 @@ from fhr_desktop.forms.library import choice_words
 from fhr_desktop.services.matching import MatchSheet
 from i18n import _, _n
 
-STANDS = frozenset({Rule.HOME_TYPE, Rule.SIBLINGS, Rule.GENDER, Rule.NOT_NEAR, Rule.NOT_FROM})  # nobody eases these
+STANDS = frozenset(
+    {Rule.SUITABLE, Rule.HOME_TYPE, Rule.SIBLINGS, Rule.GENDER, Rule.NOT_NEAR, Rule.NOT_FROM}
+)  # nobody eases these
 
 
 def reason_said(reason: Reason, need: Need) -> str:
@@ -40,17 +43,39 @@ def _near(reason: Reason, need: Need) -> str:
 
 
 def _time(reason: Reason, _need: Need) -> str:
+    if reason.about == CROSSED:
+        return _("available to before available from: put the days right first")
     if reason.on is None:
         return _("not available then")
     return _("available only from {day}").format(day=reason.on.isoformat())
 
 
-def _status(status: PoolStatus) -> str:
+def _checks(reason: Reason) -> str:
+    if reason.about == LACKING:
+        return _("a register check of an adult is missing")
+    days = _lacking(reason)
+    return _n("the register checks are {n} day too old at the start",
+              "the register checks are {n} days too old at the start", days).format(n=days)  # fmt: skip
+
+
+def undecided_said(states: Sequence[PoolStatus]) -> str:
+    """What machines say differently of a home: "spärrat på en dator, tillgängligt på en annan"."""
+    first, *others = (WORDS[one].casefold() for one in states)
+    return _("{one} on one machine, {other} on another").format(one=first, other=_one_of(others))
+
+
+def _status(about: str) -> str:
+    status, *others = (PoolStatus(key) for key in about.split())
+    if others:
+        return _("{states}: decide the conflict first").format(states=undecided_said((status, *others)))
     return _("is to be updated first") if status is PoolStatus.UPDATE_NEEDED else WORDS[status].casefold()
 
 
 _REASONS: dict[Rule, Callable[[Reason, Need], str]] = {
-    Rule.STATUS: lambda one, _need: _status(PoolStatus(one.about)),
+    Rule.STATUS: lambda one, _need: _status(one.about),
+    Rule.SUITABLE: lambda one, _need: _("newer assessment, {day}: not suitable").format(
+        day=one.on.isoformat() if one.on else ""
+    ),
     Rule.HOME_TYPE: lambda _one, _need: _("does not take such assignments"),
     Rule.PLACES: lambda one, _need: _n("lacks {n} place", "lacks {n} places", _lacking(one)).format(n=_lacking(one)),
     Rule.SIBLINGS: lambda _one, _need: _("does not take so many siblings"),
@@ -70,11 +95,7 @@ _REASONS: dict[Rule, Callable[[Reason, Need], str]] = {
         "the assessment is {n} days too old at the start",
         _lacking(one),
     ).format(n=_lacking(one)),
-    Rule.CHECKS: lambda one, _need: _n(
-        "the register checks are {n} day too old at the start",
-        "the register checks are {n} days too old at the start",
-        _lacking(one),
-    ).format(n=_lacking(one)),
+    Rule.CHECKS: lambda one, _need: _checks(one),
     Rule.OTHER_CHILDREN: lambda _one, _need: _("other children in the home"),
     Rule.OWN_ROOM: lambda one, _need: _n("lacks {n} room", "lacks {n} rooms", _lacking(one)).format(n=_lacking(one)),
     Rule.ADULT_DAYTIME: lambda _one, _need: _("no adult at home in the daytime"),
@@ -92,6 +113,7 @@ def left_out_said(rule: Rule, sheet: MatchSheet) -> str:
     wanted, number = sheet.wanted, sheet.wanted.places
     heads: dict[Rule, str] = {
         Rule.STATUS: _("Full, resting, reserved, blocked or to be updated"),
+        Rule.SUITABLE: _("Found not suitable since"),
         Rule.HOME_TYPE: _("Does not take such assignments"),
         Rule.PLACES: _("Too few places for {n} children").format(n=number) if number > 1 else _("No free place"),
         Rule.SIBLINGS: _("Does not take {n} siblings").format(n=number),
@@ -103,7 +125,7 @@ def left_out_said(rule: Rule, sheet: MatchSheet) -> str:
         Rule.TIME: _("Not available {day}").format(day=wanted.start.isoformat()),
         Rule.LENGTH: _("Not for that length of time"),
         Rule.REPORT: _("The assessment is too old"),
-        Rule.CHECKS: _("The register checks are too old"),
+        Rule.CHECKS: _("The register checks are too old or missing"),
         Rule.OTHER_CHILDREN: _("Other children in the home"),
         Rule.OWN_ROOM: _("Too few rooms of their own"),
         Rule.ADULT_DAYTIME: _("No adult at home in the daytime"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -20,6 +21,7 @@ from fhr_desktop.domain.pool import PoolStatus, check_step
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.services.actor import Right, demand_home
 from fhr_desktop.services.matching import MatchSheet
+from fhr_desktop.services.matching_words import undecided_said
 from fhr_desktop.services.reserving import Writer, numbered
 from i18n import _
 
@@ -46,8 +48,22 @@ class Words:
         return (self.old or {}).get(home, "").strip()
 
 
-def demand_offerable(by: Writer, sheet: MatchSheet, home_id: RecordId, words: Words) -> PooledHome:
-    """The home as it is in the pool. Raises Refused, or NotAllowed, when it may not be proposed."""
+def runs_out(sheet: MatchSheet, home: RecordId, until: dt.date) -> bool:
+    """Whether its report or its checks, which hold when the child is to come, end before `until`: as long as a
+    municipality may answer, it answers on what they say.
+    """
+    one = sheet.offered[home]
+    return any(last is not None and last < until for last in (one.report_until, one.checks_until))
+
+
+def is_old(sheet: MatchSheet, home: RecordId, until: dt.date | None) -> bool:
+    """Whether a home proposed until then needs a reason that is printed."""
+    too_old = any(one.rule in AGED for one in sheet.found.left_out.get(home, ()))
+    return too_old or (until is not None and runs_out(sheet, home, until))
+
+
+def demand_offerable(by: Writer, sheet: MatchSheet, home_id: RecordId, words: Words, until: dt.date) -> PooledHome:
+    """The home as it is in the pool, to be kept until a day. Raises Refused, or NotAllowed, when it may not be."""
     pooled = sheet.homes.get(home_id)
     if pooled is None:
         stored = records.load(by.work.connection, Home, home_id)
@@ -55,10 +71,23 @@ def demand_offerable(by: Writer, sheet: MatchSheet, home_id: RecordId, words: Wo
             demand_home(by.actor, stored)
         raise Refused(_("The home is not in the pool. Nothing has been changed."))
     reasons = sheet.found.left_out.get(home_id, ())
+    if any(one.rule is Rule.SUITABLE for one in reasons):
+        raise Refused(
+            _("The newest assessment of {home} is that it is not suitable. Nothing has been saved; let the home leave "
+              "the pool.").format(home=pooled.home.name)
+        )  # fmt: skip
     if any(one.rule in AGED for one in reasons) and not words.why_old(home_id):
         raise Refused(
-            _("The assessment or the register checks of {home} are too old. Nothing has been saved; write why the home "
-              "is proposed all the same, or have them made anew.").format(home=pooled.home.name),
+            _("The assessment or the register checks of {home} are too old or missing. Nothing has been saved; write "
+              "why the home is proposed all the same, or have them made anew.").format(home=pooled.home.name),
+            field="old_reasons",
+        )  # fmt: skip
+    if runs_out(sheet, home_id, until) and not words.why_old(home_id):
+        raise Refused(
+            _("The assessment or the register checks of {home} run out before the day to answer by. Nothing has been "
+              "saved; choose an earlier day, or write why the home is proposed all the same.").format(
+                home=pooled.home.name
+            ),
             field="old_reasons",
         )  # fmt: skip
     if any(one.rule not in AGED for one in reasons) and not words.of(home_id):
@@ -75,6 +104,12 @@ def demand_offerable(by: Writer, sheet: MatchSheet, home_id: RecordId, words: Wo
 def _demand_free(by: Writer, need: Need, pooled: PooledHome) -> None:
     """A reserved home is proposed to others only as far as its places go; one at rest, blocked or gone never."""
     status = pooled.status_on(by.today)
+    if pooled.undecided:
+        raise Refused(
+            _("{home}: {states}. Nothing has been saved; decide the conflict first, under Sync.").format(
+                home=pooled.home.name, states=undecided_said(pooled.undecided)
+            )
+        )
     if status is not PoolStatus.RESERVED:
         check_step(status, PoolStatus.RESERVED, None)
         return
@@ -128,9 +163,11 @@ def known_of(sheet: MatchSheet, home: RecordId) -> tuple[Mapping[Wish, Fit], tup
     return kept_to(grounds(sheet.wanted, sheet.offered[home]), reasons), reasons
 
 
-def spoken(sheet: MatchSheet, home: RecordId) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """What speaks for the home, and what against it."""
-    return match_grounds.speaks(*known_of(sheet, home))
+def spoken(sheet: MatchSheet, home: RecordId, until: dt.date) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What speaks for the home, and what against it, when it is kept until then."""
+    wishes, reasons = known_of(sheet, home)
+    ends = (Reason(Rule.REPORT),) if runs_out(sheet, home, until) else ()
+    return match_grounds.speaks(wishes, (*reasons, *ends))
 
 
 def ledger_entry(

@@ -19,13 +19,16 @@ NO_NUMBER = "–"
 def tables(shown: Overview, least: int = 0) -> dict[str, Value]:
     """The sums and tables by their keys in the form. `least`: what fewer are told as, in the variant for insight."""
 
-    def said(cell: Cell) -> Answer:
-        return cell.value if cell.shown else FEWER.format(least=least) if cell.small else NOT_SHOWN
+    def said(cell: Cell, of: str = "") -> Answer:
+        return cell.value if cell.shown else FEWER.format(least=least) + of if cell.small else NOT_SHOWN
+
+    def places(cell: Cell) -> Answer:
+        return said(cell, " hem")  # in four homes there may be eight places
 
     def sums(counted: Counted, key: str) -> dict[str, Answer]:
         return {
-            "homes": said(counted.homes[key]), "places": said(counted.places[key]),
-            "free_places": said(counted.free[key]),
+            "homes": said(counted.homes[key]), "places": places(counted.places[key]),
+            "free_places": places(counted.free[key]),
         }  # fmt: skip
 
     total = sums(shown.total, "")
@@ -36,12 +39,12 @@ def tables(shown: Overview, least: int = 0) -> dict[str, Value]:
         "free_total": total["free_places"],
         "totals": tuple({"status": one.value, **sums(shown.by_status, one.value)} for one in IN_POOL),
         "by_municipality": tuple(
-            {"municipality": code, "homes": said(where.homes[code]), "free_places": said(where.free[code]),
+            {"municipality": code, "homes": said(where.homes[code]), "free_places": places(where.free[code]),
              "offered_last_year": said(shown.offered[code])}
             for code in where.homes
         ),
         "by_age": tuple(
-            {"age_band": band, "free_places": said(shown.free_by_age[band]),
+            {"age_band": band, "free_places": places(shown.free_by_age[band]),
              "open_needs": said(shown.needs_by_age[band]), "difference": _signed(said(shown.difference(band)))}
             for band in AGE_BANDS
         ),
@@ -69,7 +72,7 @@ def home_row(one: PooledHome, counted: CountedHome) -> Mapping[str, Answer]:
     }
 
 
-def dates_row(one: PooledHome, assessed_on: dt.date | None, today: dt.date, *, every: bool) -> Mapping[str, Answer]:
+def dates_row(one: PooledHome, today: dt.date, *, every: bool) -> Mapping[str, Answer]:
     """How old what is known of the home is. `every`: the unit's rule asks training of all who apply."""
     certified = [day is not None for day in one.certified_on]
     trained = bool(certified) and (all(certified) if every else any(certified))
@@ -77,9 +80,9 @@ def dates_row(one: PooledHome, assessed_on: dt.date | None, today: dt.date, *, e
         "home_number": one.entry.number or NO_NUMBER,
         "available_from": _iso(one.entry.available_from),
         "confirmed_on": _iso(one.entry.confirmed_on),
-        "report_date": _iso(assessed_on),
-        "update_by": _iso(one.update_by),
-        "register_age": None if one.checked_on is None else mark_of(one.checked_on, today).value,
+        "report_date": _iso(one.days.assessed_on),
+        "update_by": _iso(one.days.update_by),
+        "register_age": None if one.days.checked_on is None else mark_of(one.days.checked_on, today).value,
         "training": "complete" if trained else None,
     }
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from db import records
 from db.queries import pool as queries
-from db.queries.pool_home import days_of
+from db.queries.pool_current import UNKNOWN, current
+from db.queries.pool_undecided import undecided
 from db.unit_of_work import UnitOfWork
 from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.homes import Home
@@ -106,6 +107,7 @@ class Placements:
                 _room(entry, [*others, done.before])
                 work.save(done.before)
             if done.moved_from is not None:
+                reserving.demand_decided(work, mine.home_id)
                 back = done.moved_from
                 saved = replace(
                     entry, status=back.status, status_since=back.status_since, status_reason=back.status_reason
@@ -130,9 +132,13 @@ class Placements:
             entry, known = self._of(work, actor, home_id)
             if then not in BACK_TO or not is_emptied(entry, known):
                 raise Refused(_("A child lives in the home or is to come. Nothing has been changed; look at it first."))
+            reserving.demand_decided(work, home_id)
             check_step(entry.stage(), then, reason)
-            days = days_of(work.connection, home_id)
-            held = standings(entry, known, days.update_by, days.checked_on, today, confirmed=confirmed)
+            days = current(work.connection, home_id).get(home_id, UNKNOWN)
+            held = standings(entry, known, days.update_by, days.checked_on, today, confirmed=confirmed,
+                             refused=days.refused_on is not None, lacking=days.lacking)  # fmt: skip
+            if then is PoolStatus.AVAILABLE and days.refused_on is not None:
+                raise Refused(_("The newest assessment is that the home is not suitable. Nothing has been changed."))
             if then is PoolStatus.AVAILABLE and not all(one.holds for one in held):
                 lacking = [one.redo for one in held if not one.holds]
                 raise Refused(_LACKS[lacking[0]](), field="then")
@@ -173,6 +179,8 @@ class Placements:
         then = PoolStatus.PLACES_LEFT if free > 0 else PoolStatus.FULL
         if not ongoing or entry.stage() not in PLACED or then is entry.stage():
             return False
+        if undecided(work.connection, entry.home_id):
+            return False  # what a machine has said of rest or a block waits for a person, and is not written over
         saved = replace(entry, status=then.value, status_since=self._desk.today(), status_reason=None)
         work.save(saved, self._step(actor, entry, then))
         return True
@@ -198,7 +206,8 @@ def _room(entry: PoolEntry, placements: Collection[Placement]) -> int:
 _LACKS = {
     Redo.REPORT: lambda: _("The assessment is too old. Nothing has been changed; choose that it is to be updated."),
     Redo.CHECKS: lambda: _(
-        "The register checks are too old. Nothing has been changed; choose that the home is to be updated."
+        "The register checks are too old, or one is missing. Nothing has been changed; choose that the home is to be "
+        "updated."
     ),
     Redo.CONFIRMED: lambda: _(
         "The family has not said that it still can. Nothing has been changed; ask them, or choose another state."

@@ -22,7 +22,7 @@ from fhr_desktop.forms.library import listed_areas
 from fhr_desktop.services.actor import Actor, Right, demand_home
 from fhr_desktop.services.desk import Desk
 from fhr_desktop.services.outcome import ALL, Outcome, Seen
-from fhr_desktop.services.reserving import Writer, numbered, of_home
+from fhr_desktop.services.reserving import Writer, demand_decided, numbered, of_home
 from fhr_desktop.services.unit import settings_of
 from i18n import _
 
@@ -129,6 +129,8 @@ class Pool:
         with self._desk.store.write(actor.user_id) as work:
             demand_home(actor, _home(work, home_id))
             stored = _entry(work, home_id)
+            if then is not PoolStatus.BLOCKED:  # the most careful may always be said
+                demand_decided(work, home_id)
             check_step(stored.stage(), then, reason)
             if then in TOLD and not note.strip():
                 raise Refused(_("Write why in the note. Nothing has been changed."), field="note")
@@ -150,6 +152,7 @@ class Pool:
             stored = _entry(work, home_id)
             if (stored.status, stored.status_since) != (moved.status, moved.status_since):
                 raise Refused(_("The home has moved on since then. Nothing has been changed."))
+            demand_decided(work, home_id)
             self._demand_by_hand(work, home_id, before.stage())
             saved = replace(
                 stored, status=before.status, status_since=before.status_since, status_reason=before.status_reason

@@ -9,21 +9,22 @@ from dataclasses import dataclass
 from db import history, records
 from db.queries import investigations, pool_home
 from db.queries import pool as queries
-from db.queries.pool_home import HomeDays
+from db.queries.pool_current import UNKNOWN, Current, current
+from db.queries.pool_undecided import undecided
 from db.queries.proposals import of_home
 from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.homes import Home, Person
 from fhr_desktop.domain.investigations import Case
 from fhr_desktop.domain.placement_questions import Question, Standing, questions, standings
 from fhr_desktop.domain.placements import Placement, PlacementState
-from fhr_desktop.domain.pool import PoolEntry, PoolStatus, PoolStep, places_free, places_resting
+from fhr_desktop.domain.pool import PoolEntry, PoolStatus, PoolStep, most_careful, places_free, places_resting
 from fhr_desktop.domain.pool_timeline import TimeLine, time_line
 from fhr_desktop.domain.proposals import ProposalState, status_on
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.services.actor import Actor, Right, demand_home
 from fhr_desktop.services.desk import Desk
 from fhr_desktop.services.outcome import Seen
-from fhr_desktop.services.proposal_views import Proposed, shown
+from fhr_desktop.services.proposal_views import Clash, Proposed, clash_of, shown
 from i18n import _
 
 
@@ -39,7 +40,7 @@ class HomeSheet:
     persons: tuple[Person, ...]
     placements: tuple[Placement, ...]
     steps: tuple[PoolStep, ...]
-    days: HomeDays
+    days: Current
     certified: Mapping[RecordId, dt.date]
     case: Case | None
     questions: tuple[Question, ...]
@@ -48,6 +49,8 @@ class HomeSheet:
     proposals: tuple[Proposed, ...]
     today: dt.date
     seen: Seen
+    undecided: tuple[PoolStatus, ...] = ()
+    clash: Clash | None = None
 
     @property
     def free(self) -> int:
@@ -66,9 +69,12 @@ class HomeSheet:
 
     @property
     def status(self) -> PoolStatus:
-        """The state today: reserved as long as a proposal holds the home, and no longer."""
+        """The state today: reserved as long as a proposal holds the home, and no longer; the most careful of what
+        machines have said, until somebody decides.
+        """
         ongoing = any(one.state == PlacementState.ONGOING for one in self.placements)
-        return status_on(self.entry.stage(), any(one.holds for one in self.proposals), ongoing)
+        stored = most_careful(self.entry.stage(), self.undecided)
+        return status_on(stored, any(one.holds for one in self.proposals), ongoing)
 
     def agreed(self) -> tuple[Proposed, ...]:
         """The proposals that both sides have said yes to, and no child has come by yet."""
@@ -92,14 +98,17 @@ class PoolHomes:
                 raise Refused(_("The home is not in the pool. Nothing has been changed."))
             demand_home(actor, home)
             placements = queries.placements_of(connection, [home_id]).get(home_id, ())
-            steps, days = pool_home.steps_of(connection, home_id), pool_home.days_of(connection, home_id)
+            steps, days = pool_home.steps_of(connection, home_id), current(connection, home_id).get(home_id, UNKNOWN)
             proposals = shown(connection, actor.user_id, of_home(connection, home_id), today)
             cases = investigations.cases_of_home(connection, home_id)
             return HomeSheet(
                 home=home, entry=entry, persons=investigations.persons(connection, home_id), placements=placements,
                 steps=steps, days=days, certified=pool_home.certified_of(connection, home_id),
                 case=cases[-1] if cases else None, questions=questions(entry, placements, today),
-                standings=standings(entry, placements, days.update_by, days.checked_on, today),
+                standings=standings(entry, placements, days.update_by, days.checked_on, today,
+                                    refused=days.refused_on is not None, lacking=days.lacking),
                 line=time_line(steps, placements, (days.assessed_on, days.update_by), days.checked_on, today),
                 proposals=proposals, today=today, seen=Seen(history.position(connection)),
+                undecided=undecided(connection, home_id).get(entry.id, ()),
+                clash=clash_of(home, entry, proposals, placements),
             )  # fmt: skip

@@ -112,12 +112,11 @@ class PoolPapers:
         else:
             pooled = _countable(connection, actor)
             both = zip(pooled, _homes(connection, pooled, today), strict=True)
-            assessed = followup.assessed_days(connection)
             every = settings_of(connection).home_trained_rule != "any"
             answers = {
                 **tables(_counted(connection, actor, pooled, today)),
                 "home_rows": tuple(home_row(home, one) for home, one in both),
-                "home_dates": tuple(dates_row(one, assessed.get(one.home.id), today, every=every) for one in pooled),
+                "home_dates": tuple(dates_row(one, today, every=every) for one in pooled),
             }
         filled = FilledForm(library().latest(OVERVIEW), {(key, EVERYONE): value for key, value in answers.items()})
         words = {"as_of": today.isoformat()}

@@ -15,7 +15,6 @@ from dataclasses import replace
 
 from db.queries import investigations as queries
 from db.queries.pool import PooledHome, home_in_pool
-from db.queries.pool_home import days_of
 from db.store import Connection
 from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.investigations import FormDocument
@@ -53,7 +52,7 @@ def presentation(
     filled = fill(connection, document, facts, today)
     every = settings_of(connection).home_trained_rule != "any"
     said = _of_pool(pooled, proposal, need, today, every=every)
-    said["assessed_on"] = _iso(days_of(connection, proposal.home_id).assessed_on)
+    said["assessed_on"] = _iso(pooled.days.assessed_on)
     filled = replace(filled, answers=_told(filled.answers, said))
     demand_presentable(actor, filled, facts, FULL if full else ANONYMOUS, today)
     return filled, words_of(facts)
@@ -114,7 +113,7 @@ def _of_pool(pooled: PooledHome, proposal: Proposal, need: Need, today: dt.date,
         "support": entry.support_text,
         "distance": "Visas inte" if pooled.home.protected else distances(need, seen.minutes),
         "training": "complete" if seen.trained else None,
-        "update_by": _iso(pooled.update_by),
+        "update_by": _iso(pooled.days.update_by),
     }
 
 

@@ -13,9 +13,10 @@ from hashlib import sha256
 from pathlib import Path
 
 from db import records
-from db.queries import conflicts, pool_home
+from db.queries import conflicts
 from db.queries import proposals as queries
 from db.queries.pool import PooledHome, home_in_pool
+from db.queries.pool_current import UNKNOWN, current
 from db.store import Connection
 from fhr_desktop import durable
 from fhr_desktop.domain.checks import mark_of
@@ -181,7 +182,7 @@ class ProposalPapers:
 
     def _row(self, connection: Connection, actor: Actor, sheet: _Sheet, one: Proposal) -> Mapping[str, Cell]:
         known = {row.get("number"): row for row in (sheet.search.homes if sheet.search else ())}
-        days = pool_home.days_of(connection, one.home_id)
+        days = current(connection, one.home_id).get(one.home_id, UNKNOWN)
         pooled = home_in_pool(connection, actor.user_id, one.home_id)
         found = known.get(one.home_number)
         if found is None and pooled is not None:  # a protected home is not in the ledger, but its grounds are told
@@ -191,7 +192,7 @@ class ProposalPapers:
         mark = mark_of(days.checked_on, self._desk.today()) if days.checked_on else None
         return {
             "order": one.rank, "home_number": one.home_number, "for_reasons": one.speaks_for,
-            "against_reasons": one.speaks_against, "why": words.why(one, found, way) or None,
+            "against_reasons": one.speaks_against, "why": words.why(one, found, way, words.not_noted(days)) or None,
             "available_from": (free_from or self._desk.today()).isoformat(),
             "report_age": days.assessed_on.isoformat() if days.assessed_on else None,
             "register_note": mark.value if mark else None,

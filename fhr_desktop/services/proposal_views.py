@@ -1,10 +1,9 @@
-"""Proposals as they are shown on a day, and homes that have been proposed for more than they have room for."""
+"""Proposals as they are shown on a day, and homes that more is promised of than they have."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from db import records
@@ -13,8 +12,11 @@ from db.queries import proposals as queries
 from db.store import Connection
 from fhr_desktop.domain.homes import Home
 from fhr_desktop.domain.needs import Need
+from fhr_desktop.domain.placements import Placement
+from fhr_desktop.domain.pool import PoolEntry
 from fhr_desktop.domain.proposals import Proposal, ProposalState, ProposalStep
 from fhr_desktop.domain.record import RecordId
+from i18n import _, _n
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +34,17 @@ class Proposed:
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """A home that more requests have been offered than it has room for: two machines apart may do that, unseen."""
+    """A home that more is promised of than it has: `placed` children and those `wanted` in the proposals that hold it
+    are more than its places. Machines apart may come to that, unseen. `free`: places that no child has.
+    """
 
     home: Home
     number: str
     free: int
     wanted: int
     offers: tuple[Proposed, ...]
+    places: int = 0
+    placed: tuple[Placement, ...] = ()
 
 
 def shown(
@@ -59,19 +65,58 @@ def shown(
 
 
 def clashes(connection: Connection, reader: RecordId, today: dt.date) -> tuple[Clash, ...]:
-    """The homes that more is held of than they have, as far as the reader may know of them."""
-    holding = [one for one in queries.standing(connection) if one.holds(today)]
-    often = {home for home, many in Counter(one.home_id for one in holding).items() if many > 1}
-    if not often:
-        return ()
-    held = shown(connection, reader, [one for one in holding if one.home_id in often], today)
-    placed = pool_queries.placements_of(connection, often)
+    """The homes that more is promised of than they have, as far as the reader may know of them."""
+    holding: dict[RecordId, list[Proposal]] = {}
+    for one in queries.standing(connection):
+        if one.holds(today):
+            holding.setdefault(one.home_id, []).append(one)
+    homes = {*holding, *pool_queries.overfull(connection)}
+    placed = pool_queries.placements_of(connection, homes) if homes else {}
     found = []
-    for home in dict.fromkeys(one.home.id for one in held):
-        offers, entry = tuple(one for one in held if one.home.id == home), pool_queries.entry_of(connection, home)
-        wanted = sum(one.need.places() if one.need is not None else 1 for one in offers)
-        taken = sum(one.takes_a_place() for one in placed.get(home, ()))
-        free = max(entry.places - taken, 0) if entry is not None else 0
-        if wanted > free:
-            found.append(Clash(offers[0].home, entry.number if entry is not None else "", free, wanted, offers))
+    for home in records.load_many(connection, Home, homes).values():
+        entry = pool_queries.entry_of(connection, home.id)
+        if entry is None or (home.protected and reader not in home.readers):
+            continue
+        there = tuple(one for one in placed.get(home.id, ()) if one.takes_a_place())
+        clash = _clash(home, entry, shown(connection, reader, holding.get(home.id, ()), today), there)
+        if clash is not None:
+            found.append(clash)
     return tuple(sorted(found, key=lambda one: (one.number, one.home.id.hex)))
+
+
+def clash_of(home: Home, entry: PoolEntry, offers: Iterable[Proposed], placed: Iterable[Placement]) -> Clash | None:
+    """What is promised of a home, when that is more than it has."""
+    holding = tuple(one for one in offers if one.holds)
+    return _clash(home, entry, holding, tuple(one for one in placed if one.takes_a_place()))
+
+
+def _clash(home: Home, entry: PoolEntry, offers: tuple[Proposed, ...], placed: tuple[Placement, ...]) -> Clash | None:
+    wanted = sum(_wanted(one, placed) for one in offers)
+    if wanted + len(placed) <= entry.places:
+        return None
+    free = max(entry.places - len(placed), 0)
+    return Clash(home, entry.number, free, wanted, offers, entry.places, placed)
+
+
+def _wanted(one: Proposed, placed: tuple[Placement, ...]) -> int:
+    """The places that a proposal still asks for, when some of its children live there already."""
+    if one.need is None:
+        return 1
+    return max(one.need.places() - sum(child.request_id == one.need.id for child in placed), 0)
+
+
+def promised(clash: Clash, name: str) -> str:
+    """What has happened, in a sentence with the home's name."""
+    if len(clash.placed) <= clash.places or not clash.placed:
+        said = _n(
+            "{home} has {n} free place and is proposed for {wanted} children",
+            "{home} has {n} free places and is proposed for {wanted} children",
+            clash.free,
+        )
+        return said.format(home=name, n=clash.free, wanted=clash.wanted)
+    said = _n("{home} has {n} place and {placed} children are placed there",
+              "{home} has {n} places and {placed} children are placed there", clash.places)  # fmt: skip
+    told = said.format(home=name, n=clash.places, placed=len(clash.placed))
+    return (
+        _("{told}, and is proposed for {wanted} more").format(told=told, wanted=clash.wanted) if clash.wanted else told
+    )

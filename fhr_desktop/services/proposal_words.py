@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from db.queries.pool_current import Current
 from fhr_desktop.domain.match_grounds import OF_WISH
 from fhr_desktop.domain.matching_terms import Wish
 from fhr_desktop.domain.needs import NOT_NEAR_KM, Level, Need, kilometres_away
@@ -73,14 +74,25 @@ def aliases(need: Need) -> str:
     return ", ".join(str(row["alias"]) for row in need.children if row.get("alias"))
 
 
-def why(proposal: Proposal, found: Mapping[str, Any] | None = None, way: str | None = None) -> str:
+def not_noted(days: Current) -> str:
+    """What nobody has written of the home, and the reader must know is not known."""
+    lacks = ([] if days.assessed_on else ["Bedömning inte antecknad"]) + (
+        [] if days.checked_on else ["Registerkontroller inte antecknade"]
+    )
+    return ". ".join(lacks)
+
+
+def why(proposal: Proposal, found: Mapping[str, Any] | None = None, way: str | None = None, unknown: str = "") -> str:
     """The home's own words, what the list of grounds has no word for, and why it is proposed although it is too old.
 
-    `found`: how the home met each wish, as the ledger has it. `way`: how far it is where there is no limit.
+    `found`: how the home met each wish, as the ledger has it. `way`: how far it is where there is no limit. `unknown`:
+    what of the home nobody has noted.
     """
-    parts = [proposal.ground.strip(), *_besides(proposal, found or {}), f"Restid, utan gräns: {way}" if way else ""]
+    limitless = f"Restid, utan gräns: {way}" if way else ""
+    parts = [proposal.ground.strip(), *_besides(proposal, found or {}), limitless, unknown]
     if proposal.old_reason:
-        parts.append(f"Uppgifterna är äldre än gränsen. Hemmet föreslås ändå: {proposal.old_reason.strip()}")
+        old = "Bedömning eller registerkontroll är för gammal eller saknas."
+        parts.append(f"{old} Hemmet föreslås ändå: {proposal.old_reason.strip()}")
     return " ".join(part if part.endswith((".", "!", "?")) else f"{part}." for part in parts if part)
 
 

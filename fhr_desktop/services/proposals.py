@@ -81,7 +81,9 @@ class Proposals:
             return queries.searches_of(connection, need_id)
 
     def clashes(self, actor: Actor) -> tuple[Clash, ...]:
-        """The homes that have been proposed for more than they have room for, until a proposal is withdrawn."""
+        """The homes that more is promised of than they have, until somebody decides: a proposal is withdrawn, a
+        placement ended, or the home given another place.
+        """
         actor.demand(Right.READ_CASEWORK)
         with self._desk.store.read() as connection:
             return views.clashes(connection, actor.user_id, self._desk.today())
@@ -129,7 +131,8 @@ class Proposals:
         """Propose homes, in this order, for a request; they are reserved, and the search is entered in the ledger.
 
         `ground`: own words on why, for all of them, and `words` for each; a home that does not fit needs one of them.
-        `old_reasons`: why a home is proposed although its assessment or checks are too old. Raises Refused.
+        `old_reasons`: why a home is proposed although its assessment or checks are too old, or end before
+        `expires_on`. Raises Refused.
         """
         actor.demand(Right.WRITE_CASEWORK)
         check_offer(homes, expires_on, recipient, self._desk.today())
@@ -137,7 +140,7 @@ class Proposals:
         with self._desk.store.write(actor.user_id) as work:
             by = Writer.of(work, actor, self._desk)
             sheet = self._sheet(by, need_id)
-            offered = [offering.demand_offerable(by, sheet, home, said) for home in homes]
+            offered = [offering.demand_offerable(by, sheet, home, said, expires_on) for home in homes]
             protected = [one for one in offered if one.home.protected]
             if protected and len(offered) > 1:
                 raise Refused(
@@ -150,7 +153,7 @@ class Proposals:
             for rank, one in enumerate(offered, start=1):
                 reserving.end_lapsed(by, one.standing)
                 numbered = reserving.numbered(by, one.entry)
-                speaks_for, against = offering.spoken(sheet, one.home.id)
+                speaks_for, against = offering.spoken(sheet, one.home.id, expires_on)
                 proposal = Proposal(
                     id=Proposal.id_of(one.home.id, need_id), home_id=one.home.id, need_id=need_id, sheet=group,
                     home_number=numbered.number, rank=rank, sent_on=by.today, sent_by=actor.user_id,

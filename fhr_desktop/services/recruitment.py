@@ -88,7 +88,7 @@ class Recruitment:
             raise Refused(_("There are no figures for {year}. Choose a year up to this one.").format(year=year))
         first, last = dt.date(year, 1, 1), min(dt.date(year, 12, 31), max(today, dt.date(year, 1, 1)))
         with self._desk.store.logged_read(actor.user_id, "recruitment.open", None, str(year)) as connection:
-            every = queries.ways(connection, actor.user_id)
+            every = queries.ways(connection)
             campaigns = _campaigns(connection)
             known = records.load_where(connection, Municipality, order="name")
             plan = records.load_where(connection, PlannedActivity, order="month", year=year)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from db import local
 from db.queries import pool as queries
 from db.queries import proposals as proposal_queries
+from db.queries.pool_undecided import undecided
 from db.unit_of_work import UnitOfWork
 from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.needs import ALLOWED, PLACED_THROUGH_US, Need, NeedState, NeedStep
@@ -108,13 +109,22 @@ def reserve(by: Writer, entry: PoolEntry) -> PoolEntry:
 def release(by: Writer, home: RecordId, *, on: dt.date | None = None) -> None:
     """Take a reservation back that no proposal holds any more."""
     entry = by.work.get(PoolEntry, PoolEntry.id_of(home))
-    if entry is None or entry.stage() is not PoolStatus.RESERVED:
+    if entry is None or entry.stage() is not PoolStatus.RESERVED or undecided(by.work.connection, home):
         return
     if any(one.holds(by.today) for one in of_home(by.work, home)):
         return
     placed = queries.placements_of(by.work.connection, [home]).get(home, ())
     ongoing = any(one.state == PlacementState.ONGOING for one in placed)
     _enter(by, entry, unreserved(entry.stage(), ongoing), on or by.today)
+
+
+def demand_decided(work: UnitOfWork, home: RecordId) -> None:
+    """Raises Refused while machines say differently of the home's state: a step would decide it unseen."""
+    if undecided(work.connection, home):
+        raise Refused(
+            _("Two machines have written different states of the home. Nothing has been changed; decide the conflict "
+              "first, under Sync.")
+        )  # fmt: skip
 
 
 def _enter(by: Writer, entry: PoolEntry, then: PoolStatus, on: dt.date) -> PoolEntry:
@@ -181,7 +191,12 @@ def take_back(by: Writer, before: Iterable[Record]) -> None:
                 raise _gone_on()
             by.work.save(one, by.step(one, StepKind.TAKEN_BACK))
             entry = by.work.get(PoolEntry, PoolEntry.id_of(one.home_id))
-            if entry is not None and entry.stage() in OFFERED and one.holds(by.today):
+            if (
+                entry is not None
+                and entry.stage() in OFFERED
+                and not undecided(by.work.connection, one.home_id)
+                and one.holds(by.today)
+            ):
                 reserve(by, entry)
 
 

@@ -123,13 +123,12 @@ def _table(made: Any, sheet: Sheet) -> None:
     for row in sheet.rows:
         made.append(list(row))
     last = made.max_row
+    _widths(made, sheet)
     for cells in made.iter_rows(min_row=head + 1, max_row=last):
         for cell, figure in zip(cells, right, strict=True):
             _set(cell, kronor=sheet.kronor)
             cell.alignment = _TOP_RIGHT if figure else _TOP_LEFT
-    _widths(made, sheet)
-    for at in range(head + 1, last + 1):
-        _as_high_as_needed(made, at)
+        _as_high_as_needed(made, cells)
     _head(made, head, right)
     if sheet.sums is Sum.LAST_ROW:
         for cell in made[last]:
@@ -179,17 +178,17 @@ def _head(made: Any, row: int, right: Sequence[bool]) -> None:
     for cell, figure in zip(made[row], right, strict=True):
         cell.data_type, cell.font, cell.fill, cell.border = "s", _BOLD, _SHADE, Border(bottom=_HAIR)
         cell.alignment = _TOP_RIGHT if figure else _TOP_LEFT
-    _as_high_as_needed(made, row, bold=1.2)
+    _as_high_as_needed(made, made[row], bold=1.2)
 
 
-def _as_high_as_needed(made: Any, row: int, bold: float = 1.0) -> None:
+def _as_high_as_needed(made: Any, row: Sequence[Any], bold: float = 1.0) -> None:
     """Not every program makes a row higher for a text of several lines. `bold`: how wide its letters are."""
     lines = [
         _lines(cell.value, made.column_dimensions[cell.column_letter].width / bold)
-        for cell in made[row] if isinstance(cell.value, str)
+        for cell in row if isinstance(cell.value, str)
     ]  # fmt: skip
     if max(lines, default=1) > 1:
-        made.row_dimensions[row].height = max(lines) * _LINE
+        made.row_dimensions[row[0].row].height = max(lines) * _LINE
 
 
 def _lines(text: str, room: float) -> int:
@@ -221,5 +220,5 @@ def _facts(made: Any, facts: Facts) -> None:
         name, cell = made[made.max_row]
         name.font, name.alignment, cell.alignment = _BOLD, _TOP_LEFT, _TOP_LEFT
         _set(cell, kronor=facts.kronor)
-        _as_high_as_needed(made, made.max_row)
+        _as_high_as_needed(made, (name, cell))
     _page(made, _STANDS, 1)

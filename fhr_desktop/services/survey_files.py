@@ -16,8 +16,8 @@ NOTE = (
     "”Vet inte” räknas inte i någon av dem."
 )
 NOTE_OUTSIDE = (
-    " Frågor med färre än {least} svar visas inte, och hur svaren fördelar sig visas bara när varje steg har minst "
-    "{least} svar eller inget."
+    " Frågor med färre än {least} svar visas inte, inte heller antalet svar när färre än {least} hoppade över frågan. "
+    "Hur svaren fördelar sig visas bara när varje steg har minst {least} svar eller inget."
 )
 NOTE_COMMENTS = "Kommentarerna är fritext från enkäterna. Läs dem innan de lämnas ut: de kan peka ut någon."
 
@@ -27,8 +27,10 @@ def title_of(sheet: RoundSheet) -> str:
     return f"{sheet.asked.title}, {sheet.round.period}"
 
 
-def rate_of(result: RoundResult) -> str:
-    """How many replied, of how many, as a sentence."""
+def rate_of(result: RoundResult, least: int = 0) -> str:
+    """How many replied, of how many, as a sentence; for others not of how many, when few did not."""
+    if 0 < result.sent - result.replies < least:
+        return f"{result.replies} svar."
     if result.rate is None:
         return f"{result.replies} svar. Hur många som fick enkäten är inte antecknat."
     return f"{result.replies} av {result.sent} har svarat, {percent(result.rate)} %."
@@ -63,9 +65,20 @@ def _questions(sheet: RoundSheet, *, outside: bool) -> list[tuple[Value, ...]]:
             if one.n < least:
                 said: tuple[Value, ...] = (FEW, *(None for _one in range(len(one.counts) + 4)))
             else:
-                said = (one.n, _mean(one, least), _tenths(one.spread), one.low_outside(least), *_counts(one, least))
+                said = (
+                    _number(one.n, part.replies, least),
+                    _mean(one, least),
+                    _tenths(one.spread),
+                    one.low_outside(least),
+                    *_counts(one, least),
+                )
             rows.append((*head, *said, *earlier))
     return rows
+
+
+def _number(answers: int, replies: int, least: int) -> Value:
+    """How many answered; not when few of those who replied did not."""
+    return FEW if 0 < replies - answers < least else answers
 
 
 def _counts(one: Tally, least: int) -> tuple[Value, ...]:
@@ -88,7 +101,8 @@ def _places(sheet: RoundSheet) -> list[tuple[Value, ...]]:
     for name, one in sheet.places:
         whole = counted(sheet.round, sheet.asked, sheet.replies, one.municipality)
         tally = for_others(whole, sheet.asked, sheet.replies, least).tally(key)
-        rows.append((name, *((tally.n, _mean(tally, 0)) if tally and tally.n else (FEW, None))))
+        number = _number(tally.n, whole.blocks[0].replies, least) if tally else FEW
+        rows.append((name, *((number, _mean(tally, 0)) if tally and tally.n else (FEW, None))))
     return rows
 
 

@@ -22,6 +22,7 @@ from fhr_desktop.services.actor import Actor, Right
 from fhr_desktop.services.desk import Desk
 from fhr_desktop.services.outcome import Outcome
 from fhr_desktop.services.survey_forms import allowed, asked_fields, questionnaire, survey_form
+from fhr_desktop.services.survey_publishing import as_it_left, note_published
 from fhr_desktop.services.unit import settings_of
 from i18n import _
 
@@ -121,6 +122,30 @@ class Surveys:
         with self._desk.store.logged_read(actor.user_id, "survey.open", round_id) as connection:
             return _sheet(connection, round_id)
 
+    def for_others(self, actor: Actor, round_id: RecordId) -> RoundSheet:
+        """The round to be given to others; noted, and kept with which replies it was. Raises Refused while it is open,
+        and when replies have come, been put right or taken away since it first left.
+        """
+        actor.demand(Right.COOPERATE)
+        with self._desk.store.write(actor.user_id) as work:
+            sheet = _sheet(work.connection, round_id)
+            if sheet.round.open:
+                raise Refused(_("The survey is still open. Nothing has been taken out; close it first, so that no "
+                                "later reply can be told from what others have."))  # fmt: skip
+            if not as_it_left(work.connection, sheet.round, sheet.replies):
+                raise Refused(_("Replies have changed since the survey was given to others, and could be told by the "
+                                "difference. Nothing has been taken out; give them the file they had."))  # fmt: skip
+            every = {one.round.id: queries.replies_of(work.connection, one.round.id) for one in sheet.earlier}
+            earlier = tuple(
+                one for one in sheet.earlier
+                if not one.round.open and as_it_left(work.connection, one.round, every[one.round.id])
+            )  # fmt: skip
+            for one in (sheet.whole, *earlier):
+                own = every.get(one.round.id, sheet.replies)
+                note_published(work, one.round, own, self._desk.now(), actor.user_id)
+            work.audit("survey.open", round_id)
+        return replace(sheet, earlier=earlier)
+
     def write_in(
         self, actor: Actor, round_id: RecordId, typed: Typed, corrects: RecordId | None = None
     ) -> Outcome[SurveyReply]:
@@ -171,13 +196,15 @@ class Surveys:
         return Outcome(reply, work.changes)
 
     def satisfaction(
-        self, actor: Actor, municipality: str | None, first: dt.date, last: dt.date
+        self, actor: Actor, municipality: str | None, first: dt.date, last: dt.date, *, publish: bool = False
     ) -> tuple[SatisfactionRow, ...]:
         """What a municipality's own report, or with None that of all, says of the rounds sent out in the period (F18a
         `satisfaction_rows`): a question a row, of each block with at least as many replies as the unit's smallest
-        figure shown outside.
+        figure shown outside. Rounds that are open, or have changed since they left the unit, are not in it. `publish`:
+        it leaves the unit now.
         """
         actor.demand(Right.COOPERATE)
+        leaving: list[tuple[SurveyRound, tuple[SurveyReply, ...]]] = []
         with self._desk.store.logged_read(
             actor.user_id, "survey.satisfaction", None, municipality or ALL
         ) as connection:
@@ -185,12 +212,17 @@ class Surveys:
             replies = queries.replies(connection)
             rows: list[SatisfactionRow] = []
             for one in reversed(queries.rounds(connection)):
-                if first <= one.opens_on <= last:
+                own = replies.get(one.id, ())
+                if first <= one.opens_on <= last and not one.open and as_it_left(connection, one, own):
+                    leaving.append((one, own))
                     asked = questionnaire(survey_form(one.form, one.form_version))
-                    own = replies.get(one.id, ())
                     result = for_others(counted(one, asked, own, municipality, least), asked, own, least)
                     shown = tuple(part for part in result.blocks if part.replies >= max(least, 1))
                     rows += satisfaction(replace(result, blocks=shown), least)
+        if publish and leaving:
+            with self._desk.store.write(actor.user_id) as work:
+                for one, own in leaving:
+                    note_published(work, one, own, self._desk.now(), actor.user_id)
         return tuple(rows)
 
     def note_export(self, actor: Actor, round_id: RecordId, kind: str, *, outside: bool, comments: bool) -> None:

@@ -31,3 +31,5 @@ def test_one_command_gives_every_file_of_the_annual_report(shell: Shell, tmp_pat
     inside = str(tmp_path / "store")
     assert "egen mapp" in shell.text("report", "annual", "2025", "--output", inside, code=1)
     assert "2031" in shell.text("report", "annual", "2031", "--output", str(folder), code=1)
+    assert "2031" in shell.text("report", "annual", "2031", "--output", str(folder / "ny"), code=1)
+    assert not (folder / "ny").exists(), "nothing is left of what was refused"

@@ -1,8 +1,9 @@
 """Measures the program beside its peers and writes docs/benchmarks.md: `python -m tests.benchmarks`.
 
 Nothing is asserted: a slow machine fails no test. Making the national store takes a quarter of an hour the first
-time; name a folder with --national to use it again. `--only sync` measures one section anew and leaves the rest of
-the report as it is. What the peers need is said in `tests.benchmarks.syncing` and `tests.benchmarks.printing`.
+time; name a folder with --national to use it again, and that of the follow-up, which is made beside it. `--only sync`
+measures one section anew and leaves the rest of the report as it is. What the peers need is said in
+`tests.benchmarks.syncing` and `tests.benchmarks.printing`.
 """
 
 from __future__ import annotations
@@ -59,6 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     i18n.activate()
     with tempfile.TemporaryDirectory(prefix="fhr-benchmarks-") as scratch:
         folder = Path(scratch)
+        figures = Path(f"{wish.national}-followup") if wish.national else folder / "followup"
         if wish.only:
             title = wish.only.capitalize()
             alone = {
@@ -68,7 +70,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 "training": lambda: training(folder, wish.runs),
                 "matching": lambda: matching(wish.runs),
                 "pool": lambda: pool(folder, wish.runs),
-                "followup": lambda: followup(folder, wish.runs, wish.homes),
+                "followup": lambda: followup(figures, wish.runs, wish.homes),
             }
             section = _table(title, alone[wish.only](), f"{_facts()}\n")
             wish.output.write_text(_with_section(wish.output.read_text("utf-8"), title, section), "utf-8")
@@ -82,7 +84,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parts.append(_table("Training", training(folder, wish.runs)))
         parts.append(_table("Matching", matching(wish.runs)))
         parts.append(_table("Pool", pool(folder, wish.runs)))
-        parts.append(_table("Followup", followup(folder, wish.runs, wish.homes)))
+        parts.append(_table("Followup", followup(figures, wish.runs, wish.homes)))
         parts.append(_table("An empty store", reading.opening(stores.empty(folder / "empty"), "empty", wish.runs)))
         national = stores.national(wish.national or folder / "national", wish.homes)
         parts.append(_table("The national store", reading.opening(national, "national", wish.runs)))

@@ -41,7 +41,8 @@ homes = st.builds(
     own_rooms=st.none() | st.integers(0, 3), adult_daytime=yes_no, accessible=yes_no, smoke_free=yes_no,
     animals=yes_no, languages=st.frozensets(st.sampled_from(["sv", "ar", "fi"])), trained=yes_no,
     experience=st.dictionaries(st.sampled_from(AREAS), st.sampled_from(["experienced", "willing", "no"])),
-    waiting_days=st.integers(0, 900),
+    waiting_days=st.integers(0, 900), checks_lacking=st.sampled_from([False] * 5 + [True]),
+    refused_on=st.sampled_from([None] * 5 + [START]),
 )  # fmt: skip
 APART = (((3, "girl"), (14, "boy")), ((None, None),), ((None, "girl"), (9, None)))
 
@@ -71,6 +72,7 @@ wanteds = st.builds(
 )  # fmt: skip
 FREE: dict[Rule, Callable[[Wanted, Reason], dict[str, object]]] = {
     Rule.STATUS: lambda _w, _r: {"status": PoolStatus.AVAILABLE},
+    Rule.SUITABLE: lambda _w, _r: {"refused_on": None},
     Rule.HOME_TYPE: lambda w, _r: {"home_types": frozenset({w.home_type})},
     Rule.PLACES: lambda w, _r: {"free": w.places},
     Rule.SIBLINGS: lambda _w, _r: {"sibling_scope": "siblings_welcome"},
@@ -82,7 +84,7 @@ FREE: dict[Rule, Callable[[Wanted, Reason], dict[str, object]]] = {
     Rule.TIME: lambda _w, _r: {"available_from": None, "available_to": None},
     Rule.LENGTH: lambda _w, _r: {"lengths": frozenset()},
     Rule.REPORT: lambda w, _r: {"report_until": w.start},
-    Rule.CHECKS: lambda w, _r: {"checks_until": w.start},
+    Rule.CHECKS: lambda w, _r: {"checks_until": w.start, "checks_lacking": False},
     Rule.OTHER_CHILDREN: lambda _w, _r: {"children": ()},
     Rule.OWN_ROOM: lambda w, _r: {"own_rooms": w.places},
     Rule.ADULT_DAYTIME: lambda _w, _r: {"adult_daytime": True},

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 FOUND = "tests/sync/test_found_by_simulator.py"
+CURRENT = "tests/services/test_pool_current.py"
 
 
 @dataclass(frozen=True)
@@ -240,6 +241,31 @@ MUTANTS: tuple[Mutant, ...] = (
         "fhr_desktop/services/sync/membership.py",
         "        arrivals.drop_scopes(connection, lost)\n",
         "",
+    ),
+    # What counts of a home in the pool
+    Mutant(
+        "a report that nobody has agreed to counts",
+        "db/queries/pool_current.py",
+        "a.manager_review = 'agree' AND a.result <> 'not_suitable' AND c.state = 'a8_suitable' ",
+        "1 ",
+        (CURRENT,),
+        schedules=0,
+    ),
+    Mutant(
+        "the oldest report counts",
+        "db/queries/pool_current.py",
+        "ORDER BY a.date, ",
+        "ORDER BY a.date DESC, ",
+        (CURRENT,),
+        schedules=0,
+    ),
+    Mutant(
+        "one register stands for all",
+        "db/queries/pool_current.py",
+        "GROUP BY r.person_id, r.register) c",
+        "GROUP BY r.person_id) c",
+        (CURRENT,),
+        schedules=0,
     ),
     # Going on
     Mutant(

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from fhr_desktop.app.window_open import OpenWindow
+from fhr_desktop.domain.placements import Placement
 from fhr_desktop.domain.proposals import FamilyAnswer
 from fhr_desktop.domain.unit import Role
+from fhr_desktop.services.proposal_views import clash_of
 from fhr_desktop.services.suite import services_on
 from tests.screenshots import unit
 from tests.screenshots.scene import Scene, Studio
@@ -82,6 +85,19 @@ def _proposed(studio: Studio, shown: Any) -> None:
     studio.settle()
 
 
+def _promised_twice(studio: Studio, shown: Any) -> None:
+    """As it is when a colleague apart has placed children in the home that is proposed."""
+    _proposed(studio, shown)
+    page = shown.current
+    (one, *_more) = page._view.proposals
+    sheet = page._view.sheet.homes[one.home.id]
+    child = Placement(home_id=one.home.id, municipality="2080", alias="barn K", state="ongoing")
+    found = clash_of(one.home, sheet.entry, (one,), (child,) * sheet.entry.places)
+    assert found is not None
+    page._show(replace(page._view, clashes=(found,)))
+    studio.settle()
+
+
 def _answer(studio: Studio, shown: Any) -> None:
     _proposed(studio, shown)
     shown.current.middle.proposals.answer(family=False)
@@ -98,5 +114,6 @@ SCENES = [
     Scene("matching-why-not", matching, _drawer, percents=(100, 200)),
     Scene("matching-offer", matching, _offer, percents=(100, 200)),
     Scene("matching-proposed", matching, _proposed, percents=(100, 200), keep=True),  # last: it changes the demo
+    Scene("matching-promised-twice", matching, _promised_twice, percents=(100, 200)),
     Scene("matching-answer", matching, _answer, percents=(100, 200)),
 ]

@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QApplication
 
 from fhr_desktop.app.window_open import OpenWindow
 from fhr_desktop.domain.placements import Placement, PlacementState
-from fhr_desktop.domain.pool import PoolStep
+from fhr_desktop.domain.pool import PoolStatus, PoolStep
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.unit import Role
 from fhr_desktop.services.actor import Actor
+from fhr_desktop.services.proposal_views import clash_of
 from fhr_desktop.services.storage import OpenStore
 from fhr_desktop.services.suite import services_on
 from tests.screenshots import unit
@@ -115,6 +116,20 @@ def _new(page: PoolHomePage) -> None:
     dialog.fields["municipality"].control.edited.emit()
 
 
+def _contested(page: PoolHomePage) -> None:
+    """As it is when colleagues apart have blocked the home, placed a child more, and written days that cross."""
+    view = page.view
+    assert view is not None
+    sheet = view.sheet
+    entry = replace(sheet.entry, places=1, available_from=unit.TODAY + dt.timedelta(days=60), available_to=unit.TODAY)
+    states = (PoolStatus.BLOCKED, PoolStatus.AVAILABLE)
+    placed = [one for one in sheet.placements if one.takes_a_place()][:1] * 2
+    page._show(sheet.home.id, replace(view, sheet=replace(
+        sheet, entry=entry, undecided=states, clash=clash_of(sheet.home, entry, (), placed),
+        days=replace(sheet.days, lacking=True),
+    )))  # fmt: skip
+
+
 def _ended(page: PoolHomePage) -> None:
     page.end(page.placements.table.rows_model.rows[0])
 
@@ -139,6 +154,8 @@ SCENES = (
     Scene("pool-coverage-large", coverage, _drawn_out, themes=("light",), percents=(200,)),
     Scene("pool-home", home("overview")),
     Scene("pool-home-large", home("overview"), themes=("light",), percents=(200,)),
+    Scene("pool-home-contested", home("overview"), _card(_contested)),
+    Scene("pool-home-contested-large", home("overview"), _card(_contested), themes=("light",), percents=(200,)),
     Scene("pool-home-placements", home("placements")),
     Scene("pool-home-time", home("time"), _card(_row), keep=True),
     Scene("pool-home-time-large", home("time"), _card(_row), themes=("light",), percents=(200,)),

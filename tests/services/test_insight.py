@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import zipfile
 from collections.abc import Iterator
@@ -89,6 +90,8 @@ def test_the_package_names_nobody_and_nothing_protected(opened: OpenStore, tmp_p
     assert "färre än 5" in pdf and "En familj i" not in pdf
     ledger = words_of("a.csv", packed.files[3].read_bytes())
     assert "en annan kommun" in ledger and "N-2026-0002" not in ledger
+    rows = list(csv.reader(io.StringIO(ledger), delimiter=";"))
+    assert len(rows) > 2 and {row[4] for row in rows[1:]} == {""}, "numbers with gaps would count what others had"
 
 
 def test_sealed_it_is_one_file_that_its_code_opens(opened: OpenStore, tmp_path: Path) -> None:

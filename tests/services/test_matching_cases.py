@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from db.queries.pool import PooledHome
+from db.queries.pool_current import Current
 from fhr_desktop.domain.checks import LIMIT_DAYS
 from fhr_desktop.domain.homes import Home, Person
 from fhr_desktop.domain.matching import Matched, match
@@ -61,8 +62,8 @@ def pooled(name: str, told: dict[str, Any]) -> PooledHome:
     certified = TODAY if told.get("trained", True) else None
     held = Proposal(home_id=home.id, need_id=new_id(), sheet=new_id(), sent_on=TODAY, sent_by=new_id())
     return PooledHome(
-        entry, home, children, placed, told.get("report_until", dt.date(2028, 1, 1)), checked, (certified,),
-        (held,) if entry.stage() is PoolStatus.RESERVED else (),
+        entry, home, children, placed, Current(TODAY, told.get("report_until", dt.date(2028, 1, 1)), checked),
+        (certified,), (held,) if entry.stage() is PoolStatus.RESERVED else (),
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from db import records
-from fhr_desktop.domain.checks import RegisterCheck
+from fhr_desktop.domain.checks import POLICE, RegisterCheck
 from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.homes import Home
 from fhr_desktop.domain.inquiries import Inquiry
@@ -59,13 +59,13 @@ def ended(placement: Placement, reason: str = "breakdown") -> Placement:
 
 
 def checked(opened: OpenStore, home: RecordId, day: dt.date) -> None:
-    """Every applicant's extract came on that day."""
+    """Every applicant's extracts came on that day."""
     adults = [one for one in services(opened).homes.persons(opened.actor, home) if one.role == "applicant"]
     with opened.desk.store.write(opened.actor.user_id) as work:
         (case,) = records.load_where(work.connection, Case, home_id=home)
         work.save(*(
-            RegisterCheck(case_id=case.id, person_id=one.id, register="criminal_record", received_on=day)
-            for one in adults
+            RegisterCheck(case_id=case.id, person_id=one.id, register=register.value, received_on=day)
+            for one in adults for register in POLICE
         ))  # fmt: skip
 
 

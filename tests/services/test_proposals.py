@@ -57,7 +57,7 @@ def only_of(s: Services, opened: OpenStore, need: Need, home: RecordId) -> Propo
 
 def past_of(opened: OpenStore, day: dt.date) -> Past:
     with opened.desk.store.read() as connection:
-        return past(connection, opened.actor.user_id, day, day, day, known_cases(connection))
+        return past(connection, day, day, day, known_cases(connection), day)
 
 
 def status(s: Services, opened: OpenStore, home: RecordId, day: dt.date = TODAY) -> PoolStatus:

@@ -115,10 +115,14 @@ def test_figures_9_and_10_and_the_rows_of_a_municipalitys_report(opened: OpenSto
     assert set(cell["replies_homes", ALL].records) == {made.id}
     assert all_of.followup.year(actor, 2025).figure("replies_homes", ALL).value == 0
     year = dt.date(2026, 1, 1), TODAY
+    assert s.satisfaction(actor, "2031", *year) == (), "not while replies come in"
+    s.close(actor, made.id)
     assert {row.block for row in s.satisfaction(actor, "2031", *year)} == {"Om kommunen"}
     assert s.satisfaction(actor, "2080", *year)[6].mean is None, "with it the one from Rättvik could be had from all"
+    s.close(actor, made.id, closed=False)
     for _more in range(4):
         s.write_in(actor, made.id, typed("2031", score="s1"))
+    s.close(actor, made.id)
     rows = s.satisfaction(actor, "2080", *year)
     assert [row.block for row in rows] == ["Om FHR"] * 7 and rows[-1].mean == Fraction(18, 5)
     assert (rows[-1].answers, rows[-1].rate_percent, rows[-1].low_percent) == (5, 75, None), "one of five"
@@ -126,6 +130,30 @@ def test_figures_9_and_10_and_the_rows_of_a_municipalitys_report(opened: OpenSto
     s.note_export(actor, made.id, "pdf", outside=True, comments=True)
     acts = {(one.action, one.codes) for one in all_of.privacy.log(actor)}
     assert ("survey.export", ("pdf", "outside", "comments")) in acts
+
+
+def test_a_survey_leaves_the_unit_once_as_it_is(opened: OpenStore) -> None:
+    """Two files of the same round, with one reply between them, would tell that reply."""
+    all_of, actor = services(opened), opened.actor
+    s, made = all_of.surveys, all_of.surveys.save_round(actor, ROUND).value
+    replies = [s.write_in(actor, made.id, typed(score=score)).value for score in ("s5", "s4", "s4", "s3", "s2", "s2")]
+    with pytest.raises(Refused, match="öppen"):
+        s.for_others(actor, made.id)
+    s.close(actor, made.id)
+    year = dt.date(2026, 1, 1), TODAY
+    assert s.satisfaction(actor, None, *year) != () and all_of.followup.publications(actor) == ()
+    first = s.for_others(actor, made.id)
+    assert s.for_others(actor, made.id).whole == first.whole and len(all_of.followup.publications(actor)) == 1
+    s.withdraw(actor, replies[0].id)
+    with pytest.raises(Refused, match="ändrats"):
+        s.for_others(actor, made.id)
+    assert s.satisfaction(actor, None, *year) == ()
+    assert all_of.followup.publish(actor, all_of.followup.year(actor, 2026)).published
+    later = s.save_round(actor, replace(ROUND, id=RecordId(int=8), period="hösten 2026", opens_on=TODAY)).value
+    for _n in range(6):
+        s.write_in(actor, later.id, typed())
+    s.close(actor, later.id)
+    assert s.for_others(actor, later.id).earlier == (), "nor beside a later one"
 
 
 def test_no_field_of_a_reply_can_hold_who_answered() -> None:

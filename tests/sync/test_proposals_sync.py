@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from itertools import permutations
 from pathlib import Path
 
@@ -12,11 +12,16 @@ import pytest
 
 from db.queries import conflicts
 from fhr_desktop.domain.errors import NotAllowed, Refused
+from fhr_desktop.domain.matching_terms import Rule
 from fhr_desktop.domain.needs import Need, NeedState
-from fhr_desktop.domain.pool import PoolEntry, PoolStatus
+from fhr_desktop.domain.placements import Placement
+from fhr_desktop.domain.pool import PoolEntry, PoolStatus, crossed
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.unit import Role
+from fhr_desktop.services.matching import changes_of
+from fhr_desktop.services.matching_words import reason_said
 from fhr_desktop.services.proposal_papers import Wanted
+from fhr_desktop.services.proposal_views import promised
 from fhr_desktop.services.storage import OpenStore
 from fhr_desktop.services.suite import Services
 from tests.services.pooling import asked_for, offered, pooled
@@ -157,3 +162,120 @@ def test_a_place_offered_while_it_was_blocked_elsewhere_waits_for_a_person(unit:
         assert services(each).inbox.waiting(each.actor) > 0
         (proposed,) = services(each).proposals.of_need(each.actor, need.id)
         assert proposed.holds
+
+
+def test_a_home_blocked_on_one_machine_stays_so_until_somebody_decides(unit: dict[str, OpenStore]) -> None:
+    office, ena, _andra = unit.values()
+    home, need = pooled(office), asked_for(office)
+    services(office).pool.move(office.actor, home, PoolStatus.PAUSED, note="Familjen vilar.")
+    exchange(office, *list(unit.values())[1:])
+    services(office).pool.move(office.actor, home, PoolStatus.BLOCKED, note="Oro anmäld.")
+    services(ena).pool.move(ena.actor, home, PoolStatus.AVAILABLE, note="Familjen är redo.")
+    meet(unit, tuple(unit))
+    for one in unit.values():
+        s = services(one)
+        assert listed(s, one, home) is PoolStatus.BLOCKED is s.pool.rows(one.actor).rows[0].status
+        assert s.pool_homes.open(one.actor, home).status is PoolStatus.BLOCKED
+        (why,) = s.matching.of_need(one.actor, need).found.left_out[home]
+        assert reason_said(why, need) == "spärrat på en dator, tillgängligt på en annan: avgör krocken först"
+        with pytest.raises(Refused, match="spärrat på en dator"):
+            offered(one, need, home, ground="Det går nog.")
+        with pytest.raises(Refused, match="olika lägen"):  # a step would decide it unseen
+            s.pool.move(one.actor, home, PoolStatus.UPDATE_NEEDED, reason="move")
+        assert s.coverage.read(one.actor).homes == 0 and s.inbox.waiting(one.actor) == 1
+    child = Placement(home_id=home, municipality="2031", state="ongoing", starts_on=TODAY)
+    services(ena).placements.save(ena.actor, child)  # neither does a child that comes all the same
+    assert listed(services(ena), ena, home) is PoolStatus.BLOCKED and services(ena).inbox.waiting(ena.actor) == 1
+    (conflict,) = services(office).inbox.open(office.actor).conflicts
+    free = next(side for side in conflict.sides if side.value == PoolStatus.AVAILABLE.value)
+    services(office).inbox.decide(office.actor, conflict.table, conflict.record, conflict.field, free.value)
+    assert listed(services(office), office, home) is PoolStatus.AVAILABLE
+
+
+@dataclass(frozen=True)
+class Apart:
+    """What one of the two does, and the clash as everybody is told it: free, proposed for, placed, proposals."""
+
+    does: Callable[[OpenStore, RecordId, Need], object]
+    told: tuple[int, int, int, int]
+    said: str
+
+
+def place(one: OpenStore, home: RecordId, municipality: str) -> Placement:
+    child = Placement(home_id=home, municipality=municipality, alias="barn K", state="ongoing", starts_on=TODAY)
+    services(one).placements.save(one.actor, child)
+    return child
+
+
+def lower(one: OpenStore, home: RecordId) -> None:
+    (entry,) = (each.entry for each in services(one).pool.listed(one.actor))
+    services(one).pool.save(one.actor, replace(entry, places=1))
+
+
+APART = {
+    "two place": Apart(lambda one, home, _need: place(one, home, "2031"), (0, 0, 2, 0), "har 1 plats"),
+    "one places, one offers": Apart(lambda one, home, need: offered(one, need, home), (0, 1, 1, 1), "0 lediga platser"),
+}
+
+
+@pytest.mark.parametrize("case", APART.values(), ids=APART)
+def test_a_place_used_twice_is_told_to_all_until_somebody_decides(unit: dict[str, OpenStore], case: Apart) -> None:
+    office, ena, andra = unit.values()
+    home, need = pooled(office, places=1), asked_for(office, children=({"alias": "A", "age": 6},))
+    exchange(office, ena, andra)
+    child = place(ena, home, "2080")
+    case.does(andra, home, need)
+    meet(unit, tuple(unit))
+    for one in unit.values():
+        (clash,) = services(one).proposals.clashes(one.actor)
+        assert (clash.free, clash.wanted, len(clash.placed), len(clash.offers)) == case.told
+        assert case.said in promised(clash, "Hemmet")
+        assert services(one).pool_homes.open(one.actor, home).clash == clash
+    services(ena).placements.save(  # it never came about
+        ena.actor, replace(child, state="ended", ended_on=TODAY, end_reason="other")
+    )
+    meet(unit, tuple(unit))
+    assert not any(services(one).proposals.clashes(one.actor) for one in unit.values())
+
+
+def test_places_taken_away_from_under_an_offer_are_told_to_all(unit: dict[str, OpenStore]) -> None:
+    office, ena, andra = unit.values()
+    home, need = pooled(office, places=2), asked_for(office)
+    exchange(office, ena, andra)
+    lower(ena, home)
+    (made,) = offered(andra, need, home)
+    meet(unit, tuple(unit))
+    for one in unit.values():
+        (clash,) = services(one).proposals.clashes(one.actor)
+        assert (clash.home.id, clash.free, clash.wanted, clash.placed) == (home, 1, 2, ())
+    services(office).proposals.withdraw(office.actor, made.id, "Hemmet har en plats.")
+    assert not services(office).proposals.clashes(office.actor)
+
+
+def test_what_fits_is_no_clash(unit: dict[str, OpenStore]) -> None:
+    office, ena, andra = unit.values()
+    home, need = pooled(office, places=2), asked_for(office, children=({"alias": "A", "age": 6},))
+    exchange(office, ena, andra)
+    place(ena, home, "2080")
+    offered(andra, need, home)
+    meet(unit, tuple(unit))
+    assert not any(services(one).proposals.clashes(one.actor) for one in unit.values())
+
+
+def test_days_written_apart_that_cross_are_seen_and_never_matched(unit: dict[str, OpenStore]) -> None:
+    office, ena, andra = unit.values()
+    home, need = pooled(office), asked_for(office)
+    exchange(office, ena, andra)
+    days = ({"available_from": TODAY + dt.timedelta(days=60)}, {"available_to": TODAY + dt.timedelta(days=20)})
+    for one, change in zip((ena, andra), days, strict=True):
+        (entry,) = (each.entry for each in services(one).pool.listed(one.actor))
+        services(one).pool.save(one.actor, replace(entry, **change))  # type: ignore[arg-type]
+    meet(unit, tuple(unit))
+    for one in unit.values():
+        s = services(one)
+        for start in (TODAY, *(day for change in days for day in change.values())):
+            sheet = s.matching.of_need(one.actor, replace(need, start_wanted=start))
+            assert "tillgängligt till före från" in reason_said(sheet.found.left_out[home][0], need)
+            assert Rule.TIME not in changes_of(sheet)  # no other day makes it right
+        (row,) = s.pool.rows(one.actor).rows
+        assert crossed(row) == ("available",) == crossed(s.pool_homes.open(one.actor, home).entry)

@@ -286,7 +286,14 @@ def test_a_home_whose_papers_are_old_is_proposed_only_with_a_reason(office: Offi
         until = TODAY - dt.timedelta(days=70)
         work.save(
             report,
-            Assessment(case_id=case.id, document_id=report.id, result="suitable", date=day, update_by=until),
+            Assessment(
+                case_id=case.id,
+                document_id=report.id,
+                result="suitable",
+                date=day,
+                update_by=until,
+                manager_review="agree",
+            ),
         )
     need = asked(office.opened)
     page = office.go("matching", need.id)
@@ -300,6 +307,21 @@ def test_a_home_whose_papers_are_old_is_proposed_only_with_a_reason(office: Offi
     office.press("Ctrl+Return")
     (one,) = office.services.proposals.of_need(office.opened.actor, need.id)
     assert one.proposal.old_reason == "Ny utredning är klar i veckan."
+
+
+def test_a_report_that_ends_before_the_day_to_answer_by_asks_for_its_reason(office: Office) -> None:
+    home = named(office.opened, "Örn")
+    with office.opened.desk.store.write(office.opened.actor.user_id) as work:
+        case = records.load_where(work.connection, Case, home_id=home)[0]
+        until = TODAY + dt.timedelta(days=5)
+        work.save(Assessment(case_id=case.id, document_id=new_id(), result="suitable", date=TODAY, update_by=until,
+                             manager_review="agree"))  # fmt: skip
+    office.go("matching", asked(office.opened).id)._offer(home)
+    shown = dialog()
+    assert shown.fields["old_reasons"].isVisible()
+    shown.inputs["expires_on"].set_value(until)
+    shown.inputs["expires_on"].edited.emit()
+    assert not shown.fields["old_reasons"].isVisible()
 
 
 def test_that_there_is_no_home_is_noted_with_what_the_pool_lacks(office: Office) -> None:

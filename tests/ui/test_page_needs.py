@@ -125,7 +125,7 @@ def test_what_is_typed_outlives_a_crash(office: Office) -> None:
     page = office.go("need", need.id)
     page.form.fields["reference"].setFocus()
     office.type("Sky 12")
-    office.wait_for(lambda: not page._editor._keeper.pending)
+    office.wait_for(lambda: not page._place.editor._keeper.pending)
     (draft,) = office.services.drafts.find(office.opened.actor, f"record/need/{need.id.hex}")
     assert "Sky 12" in draft.text and stored(office, need).reference == ""
 

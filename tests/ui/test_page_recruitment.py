@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -175,7 +174,8 @@ def test_what_is_taken_out_names_nobody_and_hides_what_is_small(
             dialog.save_to(tmp_path / f"{outside}.{kind}")
             office.settle()
     csv = (tmp_path / "True.csv").read_text("utf-8-sig")
-    assert "Intresseanmälan;visas inte" in csv and "Affischer" not in csv and "Familjen gick inte att nå;visas" in csv
+    assert "Intresseanmälningar;färre än 5" in csv and "Affischer" not in csv and "Annons i Dalabladet;" in csv
+    assert "Källor" not in csv and len(office.services.followup.publications(office.opened.actor)) == 1
     inside = (tmp_path / "False.csv").read_text("utf-8-sig")
     assert (
         "Intresseanmälan;3;" in inside and "Affischer" in inside and "Annons i Dalabladet;2;0;0;0;9000;4500;" in inside
@@ -185,8 +185,8 @@ def test_what_is_taken_out_names_nobody_and_hides_what_is_small(
     sheet = openpyxl.load_workbook(tmp_path / "False.xlsx")["Kampanjer"]
     assert sheet["B2"].value == 2 and sheet["F2"].value == 9000
     assert page.sheet is not None
-    with pytest.raises(ValueError, match="one municipality"):
-        recruitment_files.tables(replace(page.sheet, municipality="2080"), outside=True)
+    with pytest.raises(ValueError, match="published"):
+        recruitment_files.for_others(page.sheet, office.services.followup.year(office.opened.actor, 2026))
     acts = [one.codes for one in office.services.privacy.log(office.opened.actor) if one.action == "recruitment.export"]
     assert len(acts) == 6 and ("2026", "pdf", "outside") in acts
 

@@ -31,9 +31,10 @@ from tests.ui.casework import Office, press_button
 from tests.ui.clipping import cut_words
 from ui.components.buttons import Button
 from ui.components.form_dialog import FormDialog
+from ui.figures_said import text
 from ui.pages.statistics import StatisticsPage
 from ui.pages.statistics.compare import Change, change
-from ui.pages.statistics.figures import BY_KEY, Group, beside, columns, groups, text
+from ui.pages.statistics.figures import BY_KEY, Group, beside, columns, groups
 from ui.pages.statistics.periods import Period
 from ui.pages.statistics.sheet import machines
 from ui.theme import Theme

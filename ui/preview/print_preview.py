@@ -10,7 +10,6 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QPageLayout, QPageSize, QPain
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QWidget
 
-from fhr_desktop import durable
 from fhr_desktop.domain.errors import FhrError, Refused
 from fhr_desktop.printing.document import Printed
 from i18n import _
@@ -22,7 +21,7 @@ from ui.context import AppContext
 from ui.preview.bar import PreviewBar
 from ui.preview.raster import draw_pages
 from ui.preview.view import PdfView
-from ui.saving import ask_where
+from ui.saving import ask_where, write_file
 
 _PAPER_SCALE = 300 / 72  # pixels a point on paper: 300 dpi
 
@@ -131,12 +130,7 @@ class PrintPreview(QDialog):
 
         def make() -> None:
             printed = self._final()
-            try:
-                durable.write(path, printed.pdf)
-            except OSError:
-                raise Refused(
-                    _("The file could not be written there. Nothing has been changed; choose another place.")
-                ) from None
+            write_file(path, printed.pdf)
 
         task = self._ctx.tasks.read(make).on_done(lambda _nothing: self.accept())
         task.on_error(self._refused).owned_by(self).start()

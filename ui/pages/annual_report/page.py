@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -12,11 +11,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QWidget
 
 from fhr_desktop.domain.annual_report import WRITTEN, AnnualReport
-from fhr_desktop.domain.errors import FhrError
-from fhr_desktop.domain.record import Record
 from fhr_desktop.services.annual_report.gathering import Gathered, nothing_counted
 from fhr_desktop.services.followup import Report
-from fhr_desktop.services.outcome import Outcome, Seen
 from fhr_desktop.services.sync.views import Conflict
 from i18n import _, _n
 from ui.components.buttons import Button
@@ -31,7 +27,7 @@ from ui.context import AppContext
 from ui.pages.annual_report.beside import WIDTH, Beside
 from ui.pages.annual_report.taking_out import TakingOut
 from ui.pages.annual_report.writing import Outline, Part, make_form, parts, skeleton
-from ui.record_editor import RecordEditor
+from ui.record_editor import EditorPlace, RecordEditor, saving
 from ui.shell.page import Page
 from ui.shell.siblings import Siblings
 from ui.shell.years import Years
@@ -67,8 +63,6 @@ class AnnualReportPage(Page):
         super().__init__(ctx)
         self.menu_word = _("&Report")
         self._view: ReportView | None = None
-        self._editor: RecordEditor | None = None
-        self._made_for: Any = None
         self._part, self._wished = WRITTEN[0], ""
         self._stale = False
         self._today = dt.date.min
@@ -89,6 +83,7 @@ class AnnualReportPage(Page):
         self._outline_pane = Column(self.outline, surface="panel", line="right")
         self._hint = Label(_("The texts are read …"), "help", wrap=True)
         self.form_pane = ScrollPane(self._hint, margins=(20, 12, 16, 24), spacing=10)
+        self._place = EditorPlace(self.form_pane.column)
         self.beside = Beside()
         self.beside.add_asked.connect(self._put)
         self.beside.figures_asked.connect(lambda: ctx.navigate("statistics"))
@@ -162,8 +157,7 @@ class AnnualReportPage(Page):
 
     def save_pending(self) -> None:
         """Write what is being typed."""
-        if self._editor is not None:
-            self._editor.save_pending()
+        self._place.save_pending()
 
     def _read(self, *, keep_figures: bool = False) -> None:
         """The texts at once; the figures, which take longer, as soon as they are counted."""
@@ -213,41 +207,22 @@ class AnnualReportPage(Page):
 
     def _editor_for(self, record: AnnualReport) -> RecordEditor:
         """The form is made anew for another year, and in another text size."""
-        made_for = (record.id, theme().roomy)
-        if self._editor is not None and made_for == self._made_for:
-            return self._editor
-        if self._editor is not None:
-            self._editor.leave()
-            self.form_pane.column.removeWidget(self._editor.form)
-            self._editor.form.deleteLater()
-        self._made_for = made_for
-        form = make_form(self._today)
-        form.setMaximumWidth(theme().scaled(FORM))
-        self._editor = RecordEditor(self.ctx, form, self._save, self._compare)
-        self.form_pane.column.addWidget(form)
-        return self._editor
+
+        def make() -> RecordEditor:
+            form = make_form(self._today)
+            form.setMaximumWidth(theme().scaled(FORM))
+            save = saving(self.ctx, self, self.ctx.services.annual_reports.save)
+            return RecordEditor(self.ctx, form, save, self._compare)
+
+        return self._place.editor_for((record.id, theme().roomy), make)
 
     @property
     def form(self) -> RecordForm:
         """The fields that are shown."""
-        assert self._editor is not None
-        return self._editor.form
+        assert self._place.form is not None
+        return self._place.form
 
     # writing
-
-    def _save(
-        self, record: Record, values: dict[str, Any], seen: Seen, done: Callable[[Any], None],
-        refused: Callable[[FhrError], None],
-    ) -> None:  # fmt: skip
-        assert isinstance(record, AnnualReport)
-
-        def saved(outcome: Outcome[AnnualReport]) -> None:
-            done(outcome.value)
-            self.ctx.bus.changed.emit(outcome.changes)
-
-        save = self.ctx.services.annual_reports.save
-        task = self.ctx.tasks.write(save, self.ctx.actor, replace(record, **values), seen)
-        task.on_done(saved).on_error(refused).owned_by(self).start()
 
     def _compare(self, first: Conflict) -> None:
         if self._view is not None and self._view.may_write:
@@ -307,7 +282,7 @@ class AnnualReportPage(Page):
 
     def _focus_moved(self, _before: QWidget | None, now: QWidget | None) -> None:
         """The figures beside follow the text one is in."""
-        if now is None or self._editor is None or not self.form.isAncestorOf(now):
+        if now is None or self._place.form is None or not self.form.isAncestorOf(now):
             return
         name = next((name for name, field in self.form.fields.items() if field.isAncestorOf(now)), None)
         if name is not None:

@@ -7,15 +7,13 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from fhr_desktop import durable
-from fhr_desktop.domain.errors import Refused
 from fhr_desktop.services.cost_share.files import TakenOut, as_csv, as_xlsx
 from i18n import _
 from ui.components.field import Field
 from ui.components.form_dialog import FormDialog
 from ui.components.inputs import ChoiceInput
 from ui.context import AppContext
-from ui.saving import ask_where
+from ui.saving import ask_where, write_file
 
 NAMES = {"xlsx": "Excel (*.xlsx)", "csv": "CSV (*.csv)"}
 
@@ -49,12 +47,7 @@ def save_to(ctx: AppContext, dialog: FormDialog, taken: TakenOut, path: Path, ki
     def make() -> None:
         made = as_csv(taken) if kind == "csv" else as_xlsx(taken)
         ctx.services.cost_share.note_export(ctx.actor, taken.table.year, kind)
-        try:
-            durable.write(path, made)
-        except OSError:
-            raise Refused(
-                _("The file could not be written there. Nothing has been changed; choose another place.")
-            ) from None
+        write_file(path, made)
 
     def written(_nothing: Any) -> None:
         dialog.finish()

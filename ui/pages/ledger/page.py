@@ -10,8 +10,7 @@ from typing import Any
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from fhr_desktop import durable
-from fhr_desktop.domain.errors import FhrError, Refused
+from fhr_desktop.domain.errors import FhrError
 from fhr_desktop.domain.ledger_entries import LedgerEntry, LedgerKind
 from fhr_desktop.services import ledger_files, ledger_words
 from fhr_desktop.services.ledger import Checked, LedgerBook
@@ -29,7 +28,7 @@ from ui.components.side import WithInspector
 from ui.context import AppContext
 from ui.pages.ledger.rows import Row, columns, rows
 from ui.pages.ledger.side import LedgerSide
-from ui.saving import ask_where
+from ui.saving import ask_where, write_file
 from ui.shell.page import Page
 from ui.shell.siblings import Siblings
 
@@ -167,8 +166,9 @@ class LedgerPage(Page):
         )
         kind.set_value("xlsx")
         said = _(
-            "What the list shows is taken out, with homes as numbers. What somebody has written with own words is left "
-            "out. The file is not encrypted, and the access log notes it."
+            "What the list shows is taken out, with homes as numbers. It is for the unit: every municipality's single "
+            "requests are in it. A municipality is given its own part under Municipalities. What somebody has written "
+            "with own words is left out. The file is not encrypted, and the access log notes it."
         )
         dialog = FormDialog(
             self.window(), _("Take out the ledger"), said, {"kind": Field(_("Kind of file"), kind)},
@@ -195,12 +195,7 @@ class LedgerPage(Page):
                 "pdf": lambda: ledger_files.as_pdf(lines, services.paper.plain_context(actor)),
             }[kind]()
             services.ledger.note_export(actor, kind)
-            try:
-                durable.write(path, made)
-            except OSError:
-                raise Refused(
-                    _("The file could not be written there. Nothing has been changed; choose another place.")
-                ) from None
+            write_file(path, made)
 
         task = self.ctx.tasks.write(make).on_done(partial(self._written, done)).on_error(failed)
         task.owned_by(self).start()

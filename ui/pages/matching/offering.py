@@ -9,9 +9,9 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from fhr_desktop.domain.errors import FhrError, Refused
-from fhr_desktop.domain.matching_terms import Rule
 from fhr_desktop.domain.proposals import Means, Proposal
 from fhr_desktop.domain.record import RecordId
+from fhr_desktop.services.offering import AGED, is_old
 from fhr_desktop.services.outcome import Outcome
 from i18n import _
 from ui import words
@@ -23,13 +23,7 @@ from ui.kept_dialog import TypedKeeper
 from ui.pages.matching.view import MatchView
 
 MOST = 8  # homes to choose among; another is proposed from its own row
-AGED = frozenset({Rule.REPORT, Rule.CHECKS})
 ON_DEMAND = ("old_reasons", "tie_break")  # shown when they are needed
-
-
-def aged(view: MatchView, home: RecordId) -> bool:
-    """Whether its assessment or its checks are too old."""
-    return any(one.rule in AGED for one in view.sheet.found.left_out.get(home, ()))
 
 
 def to_choose(view: MatchView, first: RecordId | None) -> list[RecordId]:
@@ -73,7 +67,8 @@ class OfferDialog(FormDialog):
         title = _("Make a proposal: {number}").format(number=view.need.number)
         said = _("The municipality is given the homes by number, without names.")
         super().__init__(parent, title, said, fields, _("Make the proposal"), self._save)
-        self.inputs["homes"].edited.connect(self._chosen)
+        for key in ("homes", "expires_on"):
+            self.inputs[key].edited.connect(self._chosen)
         for key in ON_DEMAND:
             fields[key].hide()
         self._chosen()
@@ -97,11 +92,15 @@ class OfferDialog(FormDialog):
         view = self._view
         ranks = {one.home.id: one.rank for one in view.sheet.found.fitting}
         parts = [f"{ranks[home]}. {view.name(home)}" if home in ranks else view.name(home), view.travel(home)]
-        if aged(view, home):
+        if is_old(view.sheet, home, None):
             parts.append(_("too old, needs a reason"))
         elif home not in ranks:
             parts.append(_("does not fit"))
         return ", ".join(part for part in parts if part)
+
+    def _is_old(self, home: RecordId) -> bool:
+        """Whether its papers are too old, or will be before the day to answer by."""
+        return is_old(self._view.sheet, home, self.inputs["expires_on"].value())
 
     def _picked(self) -> list[RecordId]:
         return [self._homes[key] for key in self.inputs["homes"].value()]
@@ -111,7 +110,7 @@ class OfferDialog(FormDialog):
         names = [self._view.name(home) for home in self._picked()]
         order = _("In this order: {names}").format(names=", ".join(names)) if len(names) > 1 else ""
         self.fields["homes"].set_help(order or _("Tick them in the order in which they are to be proposed."))
-        self.fields["old_reasons"].setVisible(any(aged(self._view, home) for home in self._picked()))
+        self.fields["old_reasons"].setVisible(any(self._is_old(home) for home in self._picked()))
         self._fit()
 
     def _save(self) -> None:
@@ -120,7 +119,7 @@ class OfferDialog(FormDialog):
             self.refuse(Refused(_("Write the day to answer by. Nothing has been saved."), field="expires_on"))
             return
         homes = self._picked()
-        old = {home: values["old_reasons"] or "" for home in homes if aged(self._view, home)}
+        old = {home: values["old_reasons"] or "" for home in homes if self._is_old(home)}
         task = self._ctx.tasks.write(
             self._ctx.services.proposals.offer, self._ctx.actor, self._view.need.id, homes,
             expires_on=values["expires_on"], recipient=values["recipient"], means=Means(values["means"]),

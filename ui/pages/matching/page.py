@@ -161,6 +161,7 @@ class MatchingPage(Page):
             file, sheet, changes_of(sheet), services.unit.today(), names,
             proposals=services.proposals.of_need(actor, need_id),
             proposal_days=services.unit.settings().proposal_days, may_write=actor.may(Right.WRITE_CASEWORK),
+            clashes=services.proposals.clashes(actor),
         )  # fmt: skip
 
     def _found(self, view: MatchView) -> None:

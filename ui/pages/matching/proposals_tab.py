@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QWidget
 
 from fhr_desktop.domain.proposals import WORDS, Proposal, ProposalOutcome, ProposalState, ProposalStep, StepKind
 from fhr_desktop.services.outcome import Outcome
-from fhr_desktop.services.proposal_views import Proposed
+from fhr_desktop.services.proposal_views import Clash, Proposed, promised
 from i18n import _
 from ui import words
+from ui.components.banner import Notice
 from ui.components.buttons import Button
 from ui.components.flow import Flow
 from ui.components.labels import Label
@@ -49,7 +50,8 @@ class ProposalsTab(QWidget):
         acts = [self.asked, self.family, self.municipality, self.place, self.paper, self.back]
         self._acts = Flow(acts, gap=8, line_gap=6)
         self._about, self._way = Label("", "note", wrap=True), Label("", "help", wrap=True)
-        below = ScrollPane(self._acts, self._about, self._way, None, margins=(20, 10, 16, 12), spacing=8)
+        self.clash = Notice("", "amber", "intersect-fill")
+        below = ScrollPane(self.clash, self._acts, self._about, self._way, None, margins=(20, 10, 16, 12), spacing=8)
         below.setAccessibleName(_("The proposal"))
         down(self, (self.table, 3), (Column((below, 1), line="top"), 2))
 
@@ -68,7 +70,7 @@ class ProposalsTab(QWidget):
             ListColumn[Proposed](
                 "home", _("Home"), lambda one: words.family(one.home.name, protected=one.home.protected), None,
                 strong=True, second=lambda one: _("home no {n}").format(n=one.proposal.home_number),
-                mark=lambda one: "protected" if one.home.protected else "",
+                mark=lambda one: "protected" if one.home.protected else "conflict" if self._clash(one) else "",
             ),
             ListColumn[Proposed](
                 "state", Proposal.SPECS["state"].label, lambda one: WORDS[one.state], 158,
@@ -84,6 +86,11 @@ class ProposalsTab(QWidget):
             ),
             ListColumn[Proposed]("until", _("Reserved until"), self._until, 116, ink=self._until_ink, folds=True),
         ]  # fmt: skip
+
+    def _clash(self, one: Proposed) -> Clash | None:
+        """What is promised of its home, when it is one of those that promise too much."""
+        found = self._view.clash(one.home.id) if self._view is not None else None
+        return found if found is not None and one.holds else None
 
     def _day(self, day: dt.date | None) -> str:
         return words.near_day(day, self._view.today) if day is not None and self._view is not None else ""
@@ -102,6 +109,12 @@ class ProposalsTab(QWidget):
         self.paper.setEnabled(one is not None)
         self.place.setVisible(one is not None and live and one.state is S.PROCEEDING)
         self.asked.setVisible(one is None or one.proposal.family_asked_on is None)
+        clash = self._clash(one) if one is not None else None
+        self.clash.setVisible(clash is not None)
+        if clash is not None:
+            name = words.family(clash.home.name, protected=clash.home.protected)
+            self.clash.set_words(_("{promised}. It stands until somebody decides.").format(
+                promised=promised(clash, name)))  # fmt: skip
         self._about.setText(self._told(one.proposal) if one is not None else "")
         self._way.setText(self._steps(one) if one is not None else "")
 

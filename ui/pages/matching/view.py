@@ -14,7 +14,7 @@ from fhr_desktop.domain.record import RecordId
 from fhr_desktop.services import matching_grounds
 from fhr_desktop.services.matching import MatchSheet
 from fhr_desktop.services.needs import NeedFile
-from fhr_desktop.services.proposal_views import Proposed
+from fhr_desktop.services.proposal_views import Clash, Proposed
 from ui import words
 
 
@@ -31,6 +31,7 @@ class MatchView:
     proposal_days: int = 10
     may_write: bool = False
     tried: Change | None = None
+    clashes: tuple[Clash, ...] = ()
 
     @property
     def need(self) -> Need:
@@ -53,6 +54,10 @@ class MatchView:
         """The homes left out because they are reserved for this very request."""
         held = {one.proposal.home_id for one in self.proposals if one.holds}
         return frozenset(held & self.sheet.found.left_out.keys())
+
+    def clash(self, home: RecordId) -> Clash | None:
+        """What is promised of a home, when that is more than it has."""
+        return next((one for one in self.clashes if one.home.id == home), None)
 
     def municipality(self) -> str:
         """The name of the one that asks."""
@@ -77,5 +82,10 @@ class MatchView:
         return " · ".join(part for part in (self.travel(home), self.where(home)) if part)
 
     def consult(self, one: Fitting) -> str:
-        """Whom to consult before it is chosen."""
-        return matching_grounds.consult_said(self.sheet.homes[one.home.id], self.sheet, self.municipalities)
+        """What is not known of it, and whom to consult, before it is chosen."""
+        home = self.sheet.homes[one.home.id]
+        told = (
+            matching_grounds.unknown_said(home),
+            matching_grounds.consult_said(home, self.sheet, self.municipalities),
+        )
+        return " ".join(part for part in told if part)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -12,9 +11,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from fhr_desktop.domain.cooperation import AgendaItem
-from fhr_desktop.domain.errors import FhrError
-from fhr_desktop.domain.record import Record, RecordId
-from fhr_desktop.services.outcome import Outcome, Seen
+from fhr_desktop.domain.record import RecordId
+from fhr_desktop.services.outcome import Outcome
 from fhr_desktop.services.sync.views import Conflict
 from i18n import _, _n
 from ui.components.buttons import Button, key_words, with_key
@@ -32,7 +30,7 @@ from ui.conflicts.dialog import ConflictDialog
 from ui.context import AppContext
 from ui.pages.meetings.part import Listed, write
 from ui.pages.meetings.view import MeetingTab, MeetingView
-from ui.record_editor import RecordEditor
+from ui.record_editor import RecordEditor, saving
 from ui.theme import theme
 
 NEW_KEY, UP_KEY, DOWN_KEY, REMOVE_KEY = "Ctrl+N, P", "Alt+Up", "Alt+Down", "Ctrl+Shift+Del"
@@ -144,24 +142,12 @@ class AgendaTab(Listed, MeetingTab):
             self._editor.form.deleteLater()
         self._made_for = theme().roomy
         form = RecordForm(AgendaItem, GROUPS, view.sheet.board.today, wide=("title",))
-        self._editor = RecordEditor(self.ctx, form, self._save, self._compare)
+        self._editor = RecordEditor(
+            self.ctx, form, saving(self.ctx, self, self.ctx.services.cooperation.meetings.save_item), self._compare
+        )
         self.form_pane.column.insertWidget(0, form)
         self.form_pane.column.addStretch(1)
         return self._editor
-
-    def _save(
-        self, record: Record, values: dict[str, Any], seen: Seen, done: Callable[[Any], None],
-        refused: Callable[[FhrError], None],
-    ) -> None:  # fmt: skip
-        assert isinstance(record, AgendaItem)
-
-        def saved(outcome: Outcome[AgendaItem]) -> None:
-            done(outcome.value)
-            self.ctx.bus.changed.emit(outcome.changes)
-
-        save = self.ctx.services.cooperation.meetings.save_item
-        task = self.ctx.tasks.write(save, self.ctx.actor, replace(record, **values), seen)
-        task.on_done(saved).on_error(refused).owned_by(self).start()
 
     def _compare(self, first: Conflict) -> None:
         view = self.view

@@ -8,9 +8,7 @@ from pathlib import Path
 from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QWidget
 
-from fhr_desktop import durable
 from fhr_desktop.domain.cooperation import MeetingState
-from fhr_desktop.domain.errors import Refused
 from fhr_desktop.printing.document import Printed
 from fhr_desktop.services.cooperation.papers import WORDS, Paper
 from i18n import _
@@ -22,7 +20,7 @@ from ui.pages.meetings.part import sorry
 from ui.pages.meetings.view import MeetingTab, MeetingView
 from ui.preview.print_preview import PrintPreview
 from ui.preview.view import PdfView
-from ui.saving import ask_where
+from ui.saving import ask_where, write_file
 
 PRINT_KEY, WORD_KEY = "Ctrl+P", "Ctrl+Shift+P"
 
@@ -142,12 +140,7 @@ class ProtocolTab(MeetingTab):
     def _save(self, path: Path, make: Callable[[], bytes], said: str) -> None:
         def written() -> None:
             made = make()
-            try:
-                durable.write(path, made)
-            except OSError:
-                raise Refused(
-                    _("The file could not be written there. Nothing has been changed; choose another place.")
-                ) from None
+            write_file(path, made)
 
         def told(_nothing: None) -> None:
             if self.ctx.shell is not None:

@@ -9,11 +9,11 @@ from typing import Any
 
 from fhr_desktop.domain.followup import Counts
 from fhr_desktop.services.followup import ALL
-from fhr_desktop.services.followup_files import shown
 from fhr_desktop.services.insight import Town, Towns
 from i18n import _
 from ui import words
 from ui.components.list_model import ListColumn
+from ui.figures_said import text
 
 KEYS = (
     "inquiries", "opened", "assessed", "days_median", "needs", "needs_open_median", "proposals",
@@ -88,8 +88,7 @@ def _of_year(towns: Towns, town: Town) -> list[FigureRow]:
         ids = own.records if own is not None and own.records else cases
         behind = tuple(Behind(at, said, opens) for at, (said, opens) in enumerate(zip(cases, ids, strict=True)))
         one = known[key]
-        said = shown(own) if own is not None else "0"
-        found.append(FigureRow(key, one.name, said, shown(every), one.definition, one.counts, behind))
+        found.append(FigureRow(key, one.name, text(own, one), text(every, one), one.definition, one.counts, behind))
     return found
 
 

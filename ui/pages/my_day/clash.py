@@ -1,4 +1,4 @@
-"""A home that has been proposed for more than it has room for: told on the first page until somebody decides."""
+"""A home that more is promised of than it has: told on the first page until somebody decides."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.services.actor import Right
 from fhr_desktop.services.outcome import Outcome
-from fhr_desktop.services.proposal_views import Clash, Proposed
+from fhr_desktop.services.proposal_views import Clash, Proposed, promised
 from i18n import _, _n
 from ui import words
 from ui.components.banner import Banner
@@ -19,20 +19,24 @@ from ui.components.inputs import ChoiceInput, LongTextInput
 from ui.context import AppContext
 
 
-def promised(clash: Clash) -> str:
-    """What has happened, in a sentence with the home's name."""
-    said = _n(
-        "{home} has {n} free place and is proposed for {wanted} children",
-        "{home} has {n} free places and is proposed for {wanted} children",
-        clash.free,
-    )
-    return said.format(
-        home=words.family(clash.home.name, protected=clash.home.protected), n=clash.free, wanted=clash.wanted
-    )
+def told(clash: Clash) -> str:
+    """What has happened, in a sentence."""
+    return promised(clash, words.family(clash.home.name, protected=clash.home.protected))
+
+
+def placed_said(clash: Clash, municipalities: Mapping[str, str]) -> str:
+    """The children who are placed there, and what can be done about it."""
+    if not clash.placed:
+        return ""
+    children = ", ".join(
+        f"{one.alias or _('a child')} ({municipalities.get(one.municipality, one.municipality)})"
+        for one in clash.placed
+    )  # fmt: skip
+    return _("Placed there: {children}. A placement is ended or changed on the home's card.").format(children=children)
 
 
 class ClashBand(Banner):
-    """The band on the first page. Its button opens the first of the clashes."""
+    """The band on the first page. Its button opens the first of the clashes: proposals, or the placements."""
 
     def __init__(self, ctx: AppContext) -> None:
         self._ctx = ctx
@@ -51,23 +55,27 @@ class ClashBand(Banner):
         if clashes:
             more = len(clashes) - 1
             others = _n("{n} more home is promised twice.", "{n} more homes are promised twice.", more).format(n=more)
-            plain = _("Both proposals stand until one is withdrawn.")
-            self.set_words(promised(clashes[0]), f"{plain} {others}" if more else plain)
+            plain = _("Nothing is lost, and all of it stands until somebody decides.")
+            self.set_words(told(clashes[0]), f"{plain} {others}" if more else plain)
 
     def open(self) -> None:
         """Show the first, and decide."""
-        if self._clashes:
+        if self._clashes and not self._clashes[0].offers:
+            self._ctx.navigate("pool_home", {"home": self._clashes[0].home.id, "tab": "placements"})
+        elif self._clashes:
             ClashDialog(self._ctx, self, self._clashes[0], *self._names).open()
 
 
 class ClashDialog(FormDialog):
-    """The proposals of one home. The unit manager says which one stands; others withdraw one."""
+    """The proposals of one home. The unit manager says which of several stands; others withdraw one, as anybody does
+    with the only one.
+    """
 
     def __init__(
         self, ctx: AppContext, owner: ClashBand, clash: Clash, users: Mapping[RecordId, str],
         municipalities: Mapping[str, str],
     ) -> None:  # fmt: skip
-        self._ctx, self._clash, self._decides = ctx, clash, ctx.actor.may(Right.ASSESS)
+        self._ctx, self._clash, self._decides = ctx, clash, ctx.actor.may(Right.ASSESS) and len(clash.offers) > 1
         options = [(one.proposal.id.hex, offer_said(one, users, municipalities)) for one in clash.offers]
         self.choice, self.why = ChoiceInput(options, open_=True), LongTextInput()
         which = _("The proposal that stands") if self._decides else _("The proposal to withdraw")
@@ -77,8 +85,9 @@ class ClashDialog(FormDialog):
             "ground" if self._decides else "note": Field(note, self.why, help=_("Kept with the proposals.")),
         }
         said = _("Nothing is lost. Choose here, and tell the municipality that does not get the home.")
+        said = " ".join(part for part in (said, placed_said(clash, municipalities)) if part)
         verb = _("Let it stand") if self._decides else _("Withdraw")
-        super().__init__(owner.window(), promised(clash), said, fields, verb, self._act_on)
+        super().__init__(owner.window(), told(clash), said, fields, verb, self._act_on)
 
     def _act_on(self) -> None:
         key = self.choice.value()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
@@ -13,12 +13,11 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from fhr_desktop.domain.errors import FhrError
 from fhr_desktop.domain.needs import ENDED, Need, NeedStep
-from fhr_desktop.domain.record import Record, RecordId
+from fhr_desktop.domain.record import RecordId
 from fhr_desktop.forms.library import library
 from fhr_desktop.services import need_words
 from fhr_desktop.services.actor import Right
 from fhr_desktop.services.needs import NeedFile
-from fhr_desktop.services.outcome import Outcome, Seen
 from fhr_desktop.services.pool_papers import REQUEST
 from fhr_desktop.services.sync.views import Conflict
 from i18n import _
@@ -38,7 +37,7 @@ from ui.pages.needs.card_form import make_form
 from ui.pages.needs.card_side import NeedSide
 from ui.pages.needs.moving import NeedMover
 from ui.preview.print_preview import PrintPreview
-from ui.record_editor import RecordEditor
+from ui.record_editor import EditorPlace, RecordEditor, saving
 from ui.shell.page import Page
 from ui.theme import theme
 
@@ -75,8 +74,6 @@ class NeedPage(Page):
         self.menu_word = _("&Request")
         self._need_id: RecordId | None = None
         self._view: CardView | None = None
-        self._editor: RecordEditor | None = None
-        self._made_for: Any = None
         self._mover = NeedMover(ctx, self)
         self._move = Button(_("Another state …"), "secondary", "caret-down", pressed=self._open_moves)
         self._move.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
@@ -91,6 +88,7 @@ class NeedPage(Page):
             "prot", "shield-check",
         )  # fmt: skip
         self.form_pane = ScrollPane(self._protected, self._no_names, self._hint, margins=(20, 12, 16, 24), spacing=8)
+        self._place = EditorPlace(self.form_pane.column)
         self.side = NeedSide()
         self._panes = WithInspector(self.form_pane, self.side, settings=ctx.settings, key="need", width=300)
         self._panes.say_within("clock-counter-clockwise", _("Log"))
@@ -128,8 +126,7 @@ class NeedPage(Page):
 
     def save_pending(self) -> None:
         """Write what is being typed."""
-        if self._editor is not None:
-            self._editor.save_pending()
+        self._place.save_pending()
 
     def _load(self, how: Callable[..., NeedFile]) -> None:
         task = self.ctx.tasks.read(self._ask, how, self._need_id)
@@ -176,40 +173,22 @@ class NeedPage(Page):
 
     def _editor_for(self, view: CardView) -> RecordEditor:
         """The form is made anew when its fields are others: once a request has ended, and in another text size."""
-        made_for = (view.need.state in ENDED, view.need.home_type, theme().roomy)
-        if self._editor is not None and made_for == self._made_for:
-            return self._editor
-        if self._editor is not None:
-            self._editor.leave()
-            self.form_pane.column.removeWidget(self._editor.form)
-            self._editor.form.deleteLater()
-        self._made_for = made_for
-        form = make_form(view.need, view.today, view.municipalities)
-        form.setMaximumWidth(theme().scaled(WIDTH))
-        self._editor = RecordEditor(self.ctx, form, self._save, self._compare)
-        self.form_pane.column.addWidget(form)
-        return self._editor
+
+        def make() -> RecordEditor:
+            form = make_form(view.need, view.today, view.municipalities)
+            form.setMaximumWidth(theme().scaled(WIDTH))
+            save = saving(self.ctx, self, self.ctx.services.needs.save)
+            return RecordEditor(self.ctx, form, save, self._compare)
+
+        return self._place.editor_for((view.need.state in ENDED, view.need.home_type, theme().roomy), make)
 
     @property
     def form(self) -> RecordForm:
         """The fields that are shown."""
-        assert self._editor is not None
-        return self._editor.form
+        assert self._place.form is not None
+        return self._place.form
 
     # what is done
-
-    def _save(
-        self, record: Record, values: dict[str, Any], seen: Seen, done: Callable[[Any], None],
-        refused: Callable[[FhrError], None],
-    ) -> None:  # fmt: skip
-        assert isinstance(record, Need)
-
-        def saved(outcome: Outcome[Need]) -> None:
-            done(outcome.value)
-            self.ctx.bus.changed.emit(outcome.changes)
-
-        task = self.ctx.tasks.write(self.ctx.services.needs.save, self.ctx.actor, replace(record, **values), seen)
-        task.on_done(saved).on_error(refused).owned_by(self).start()
 
     def _compare(self, first: Conflict) -> None:
         view = self._view
@@ -253,7 +232,7 @@ class NeedPage(Page):
 
     def primary_focus(self) -> QWidget | None:
         """The first field."""
-        return self.form.fields["municipality"] if self._editor is not None and self._view is not None else None
+        return self.form.fields["municipality"] if self._place.form is not None and self._view is not None else None
 
     def panes(self) -> list[QWidget]:
         """The form and the log."""

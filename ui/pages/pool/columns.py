@@ -8,7 +8,7 @@ from math import ceil
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
-from fhr_desktop.domain.pool import PoolEntry, PoolStatus
+from fhr_desktop.domain.pool import PoolEntry, PoolStatus, crossed
 from fhr_desktop.domain.pool_filter import OLDEST, Key, day_number, distance_key
 from fhr_desktop.domain.pool_list import PoolRow, Stale, is_unconfirmed, stale
 from i18n import _
@@ -27,11 +27,11 @@ _ORDER = {status: number for number, status in enumerate(PoolStatus)}
 def columns(said: Callable[[], PoolWords]) -> list[ListColumn[PoolRow]]:
     """The list's columns; `said` gives the words of the moment."""
 
-    def old(row: PoolRow, cause: Stale) -> bool:
-        return cause in stale(row, said().today)
+    def old(row: PoolRow, *causes: Stale) -> bool:
+        return any(cause in causes for cause in stale(row, said().today))
 
     def mark(row: PoolRow) -> str:
-        return "protected" if row.protected else "conflict" if row.clashes else ""
+        return "protected" if row.protected else "conflict" if row.clashes or crossed(row) else ""
 
     return [
         ListColumn(
@@ -62,13 +62,13 @@ def columns(said: Callable[[], PoolWords]) -> list[ListColumn[PoolRow]]:
         ),
         ListColumn(
             "report", _("Report"), lambda r: said().report_age(r), 92, right=True, filtered=False, folds=True,
-            mark=lambda r: "old" if old(r, Stale.REPORT) else "",
-            ink=lambda r: "amber" if old(r, Stale.REPORT) else "text2",
+            mark=lambda r: "old" if old(r, Stale.REPORT, Stale.UNSUITABLE) else "",
+            ink=lambda r: "amber" if old(r, Stale.REPORT, Stale.UNSUITABLE) else "text2",
         ),
         ListColumn(
             "checks", _("Register checks"), lambda r: said().checks_age(r), 126, right=True, filtered=False,
-            folds=True, mark=lambda r: "old" if old(r, Stale.CHECKS) else "",
-            ink=lambda r: "amber" if old(r, Stale.CHECKS) else "text2",
+            folds=True, mark=lambda r: "old" if old(r, Stale.CHECKS, Stale.UNCHECKED) else "",
+            ink=lambda r: "amber" if old(r, Stale.CHECKS, Stale.UNCHECKED) else "text2",
         ),
         ListColumn("training", _("Course"), wording.training, 92, filtered=False, folds=True),
     ]  # fmt: skip

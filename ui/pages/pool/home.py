@@ -16,7 +16,7 @@ from fhr_desktop.domain.homes import Home, Person
 from fhr_desktop.domain.investigations import Assessment
 from fhr_desktop.domain.placement_questions import Ask, Question
 from fhr_desktop.domain.placements import Placement, PlacementState, for_request
-from fhr_desktop.domain.pool import PoolEntry, PoolStatus
+from fhr_desktop.domain.pool import PoolEntry, PoolStatus, crossed
 from fhr_desktop.domain.proposals import Proposal
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.training import Certificate, TrainingLink
@@ -33,11 +33,12 @@ from ui.components.labels import Label
 from ui.components.layout import Column, Row, down
 from ui.components.tabs import Tabs
 from ui.context import AppContext
+from ui.pages.pool import wording
 from ui.pages.pool.acts import PoolActs
 from ui.pages.pool.home_overview import HomeOverview
 from ui.pages.pool.home_placements import HomePlacements
 from ui.pages.pool.home_time import TimeTab
-from ui.pages.pool.home_view import HomeView, question_said
+from ui.pages.pool.home_view import HomeView, clash_said, question_said, undecided_said
 from ui.pages.pool.placement_dialogs import BackDialog, EndDialog, PlacementDialog
 from ui.shell.page import Page
 
@@ -70,6 +71,7 @@ class PoolHomePage(Page):
         self._parts = QStackedWidget()
         for part in (self.overview, self.placements, self.time):
             self._parts.addWidget(part)
+        self._parts.setMinimumHeight(1)  # they scroll; what is asked above them is never cut
         self.tabs.chosen.connect(self._parts.setCurrentIndex)
         self._case = Button(_("Open the case"), "quiet", "folder", pressed=self._open_case)
         self.new_button = Button(_("New placement …"), "primary", "plus", pressed=self.new)
@@ -170,7 +172,17 @@ class PoolHomePage(Page):
         for old in self.banners:
             old.setParent(None)
             old.deleteLater()
-        self.banners = [self._agreed(view, one) for one in view.sheet.agreed()]
+        self.banners = [
+            Banner(*said, Button(_("To Sync"), "amber", pressed=partial(self.ctx.navigate, "sync", "inbox")))
+            for said in undecided_said(view.sheet)
+        ]
+        for name in crossed(view.sheet.entry):
+            button = Button(_("Change what it offers …"), "amber", pressed=self.edit) if view.may_write else None
+            self.banners.append(Banner(*wording.crossed_said(name), button))
+        if view.sheet.clash is not None:
+            look = Button(_("Show the placements"), "amber", pressed=partial(self.tabs.choose, PLACEMENTS))
+            self.banners.append(Banner(*clash_said(view.sheet.clash), look if view.sheet.clash.placed else None))
+        self.banners += [self._agreed(view, one) for one in view.sheet.agreed()]
         for one in view.sheet.questions:
             button = Button(_("Answer …"), "amber", pressed=partial(self.answer, one)) if view.may_write else None
             self.banners.append(Banner(*question_said(one, view.sheet.today), button, icon="question"))

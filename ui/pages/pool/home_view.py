@@ -11,8 +11,10 @@ from fhr_desktop.domain.placement_questions import Ask, Consult, Question, Redo,
 from fhr_desktop.domain.placements import Placement, PlacementState
 from fhr_desktop.domain.pool import REASONS, WORDS, PoolStatus, PoolStep
 from fhr_desktop.domain.record import RecordId
+from fhr_desktop.services import matching_words
 from fhr_desktop.services.actor import Actor, Right
 from fhr_desktop.services.pool_homes import HomeSheet
+from fhr_desktop.services.proposal_views import Clash, promised
 from i18n import _, _n
 from ui import words
 from ui.components import paint
@@ -112,6 +114,21 @@ def question_said(question: Question, today: dt.date) -> tuple[str, str]:
     return _("Back to the pool?"), left
 
 
+def undecided_said(sheet: HomeSheet) -> list[tuple[str, str]]:
+    """What machines say differently of the home's state, in strong words and plain; nothing when they agree."""
+    if not sheet.undecided:
+        return []
+    states = matching_words.undecided_said(sheet.undecided)
+    plain = _("It counts as {state} until somebody decides.").format(state=WORDS[sheet.undecided[0]].casefold())
+    return [(states[:1].upper() + states[1:], plain)]
+
+
+def clash_said(clash: Clash) -> tuple[str, str]:
+    """That more is promised of the home than it has, in strong words and plain."""
+    name = words.family(clash.home.name, protected=clash.home.protected)
+    return promised(clash, name), _("Nothing is lost, and all of it stands until somebody decides.")
+
+
 def standing_said(standing: Standing) -> tuple[str, str]:
     """What is to hold, and how it stands."""
     name = {
@@ -120,6 +137,10 @@ def standing_said(standing: Standing) -> tuple[str, str]:
     }[standing.redo]  # fmt: skip
     if standing.redo is Redo.CONFIRMED:
         return name, _("given") if standing.holds else _("is to be asked for")
+    if standing.lacking:
+        return name, _("one is missing")
+    if standing.redo is Redo.REPORT and not standing.holds and standing.until is None:
+        return name, _("not suitable")
     if standing.until is None:
         return name, _("no last day is noted") if standing.holds else _("nothing is noted")
     day = standing.until.isoformat()

@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from fhr_desktop.domain.errors import Refused
-from fhr_desktop.domain.placement_questions import BACK_TO, Consult, Redo, consultations, standings
+from fhr_desktop.domain.placement_questions import BACK_TO, Consult, Redo, consultations
 from fhr_desktop.domain.placements import Placement, PlacementState
 from fhr_desktop.domain.pool import ALLOWED, REASONS, WORDS, PoolStatus
 from fhr_desktop.services.outcome import Outcome
@@ -153,8 +153,7 @@ class BackDialog(FormDialog):
             **{one.value: Field(_("Why"), control) for one, control in reasons.items()},
             "note": Field(_("Note"), LongTextInput(least=2, most=4)),
         }
-        held = standings(sheet.entry, sheet.placements, sheet.days.update_by, sheet.days.checked_on, sheet.today)
-        self._held = [one for one in held if one.redo is not Redo.CONFIRMED]
+        self._held = [one for one in sheet.standings if one.redo is not Redo.CONFIRMED]
         redo = QWidget()
         down(redo, *(Status("ok" if one.holds else "old", _line(standing_said(one))) for one in self._held), spacing=4)
         redo.setAccessibleName("; ".join(_line(standing_said(one)) for one in self._held))

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from fhr_desktop.domain.pool import PoolStatus
+from fhr_desktop.domain.pool import PoolStatus, crossed
 from fhr_desktop.domain.pool_list import PoolRow, Stale, stale
 from i18n import _, _n
 from ui import words
@@ -36,7 +36,6 @@ class PoolPreview(Inspector):
         self._wishes_head, self._wishes = Label(_("The family wishes otherwise"), "strong"), Facts()
         self._old = Notice("", "amber", "hourglass-medium")
         self._clash = Notice("", "amber", "intersect-fill")
-        self._clash.set_words(_("Two machines have written differently. Open the home to decide."))
         self._confirm = Button(_("Confirm availability"), "quiet", "check", pressed=confirm)
         self._move = Button(_("Change the state …"), pressed=move)
         self._edit = Button(_("Change the details …"), pressed=edit)
@@ -80,8 +79,12 @@ class PoolPreview(Inspector):
         old = _old(row, said)
         self._old.setVisible(bool(old))
         self._old.set_words(old)
-        self._clash.setVisible(bool(row.clashes))
-        self._warned.setVisible(bool(old or row.clashes))
+        told = ([_("Two machines have written differently. Open the home to decide.")] if row.clashes else []) + [
+            wording.crossed_said(name)[0] for name in crossed(row)
+        ]
+        self._clash.setVisible(bool(told))
+        self._clash.set_words(" ".join(one if one.endswith(".") else f"{one}." for one in told))
+        self._warned.setVisible(bool(old or told))
         writes = self._may_write and row.status is not PoolStatus.LEFT
         for one in self._acts.items[1:]:
             one.setVisible(writes)
@@ -133,10 +136,12 @@ def _wishes(row: PoolRow) -> Pairs:
 def _old(row: PoolRow, said: PoolWords) -> str:
     """What must be asked for anew, in one sentence each."""
     sentences = {
+        Stale.UNSUITABLE: _("The newest assessment is that the home is not suitable."),
         Stale.PLACEMENT: _("A placement waits for an answer. Open the home to give it."),
         Stale.STATUS: _("The home's details must be updated."),
         Stale.REPORT: _("The report is older than it may be."),
         Stale.CHECKS: _("A register check is older than it may be."),
+        Stale.UNCHECKED: _("A register check of an adult is missing."),
         Stale.CONFIRMATION: _("The family has not been asked lately whether it still can."),
     }
     return " ".join(sentences[one] for one in stale(row, said.today))

@@ -7,14 +7,12 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from fhr_desktop import durable
-from fhr_desktop.domain.errors import Refused
 from fhr_desktop.services import pool_files
 from fhr_desktop.services.pool_files import PoolTable
 from i18n import _, _n
 from ui.components.form_dialog import FormDialog
 from ui.context import AppContext
-from ui.saving import ask_where
+from ui.saving import ask_where, write_file
 
 
 def take_out(ctx: AppContext, owner: QWidget, table: PoolTable) -> FormDialog:
@@ -44,12 +42,7 @@ def save_to(ctx: AppContext, dialog: FormDialog, table: PoolTable, path: Path) -
     def make() -> None:
         made = pool_files.as_xlsx(table)
         ctx.services.pool.note_export(ctx.actor, len(table.open_rows()))
-        try:
-            durable.write(path, made)
-        except OSError:
-            raise Refused(
-                _("The file could not be written there. Nothing has been changed; choose another place.")
-            ) from None
+        write_file(path, made)
 
     def written(_nothing: Any) -> None:
         dialog.finish()

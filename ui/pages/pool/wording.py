@@ -82,6 +82,15 @@ def status(row: PoolRow) -> str:
     return WORDS[row.status]
 
 
+def crossed_said(name: str) -> tuple[str, str]:
+    """That a pair of what the home offers ends before it begins, in strong words and plain. `name` as of `crossed`."""
+    strong = {
+        "available": _("It is available to a day before it is available from"),
+        "ages": _("The highest age is below the lowest"),
+    }[name]
+    return strong, _("Two machines have written one end each. The home is not proposed until it is put right.")
+
+
 def free(row: PoolRow) -> str:
     """ "2 av 3"; "3 vilar" of a home that cannot be offered now."""
     return free_of(row.free, row.resting, row.places)

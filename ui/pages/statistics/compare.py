@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from fhr_desktop.domain.followup import Figure, Statistic
 from fhr_desktop.domain.followup_trend import ENOUGH, Trend
 from i18n import _
-from ui.pages.statistics.figures import Head, number, too_few
+from ui.figures_said import number, too_few
+from ui.pages.statistics.figures import Head
 from ui.pages.statistics.periods import Period, compared
 
 

@@ -10,7 +10,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from fhr_desktop.domain.followup import Figure, Statistic
 from fhr_desktop.services.followup import ALL, Report
 from i18n import _
-from ui.pages.statistics.figures import Group, Head, columns, number, text, too_few
+from ui.figures_said import number, text, too_few
+from ui.pages.statistics.figures import Group, Head, columns
 
 Index = QModelIndex | QPersistentModelIndex
 

@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from fhr_desktop.domain.followup import Figure, Statistic
+from fhr_desktop.domain.followup import Statistic
 from fhr_desktop.domain.followup_pool import TYPES
-from fhr_desktop.domain.followup_trend import ENOUGH
 from fhr_desktop.domain.pool_overview import AGE_BANDS
 from i18n import _
 
@@ -249,21 +248,6 @@ def group_word(group: Group) -> str:
         Group.POOL: _("The pool"), Group.TRAINING: _("Training"), Group.SATISFACTION: _("Satisfaction"),
         Group.GOALS: _("Goals"), Group.AHEAD: _("Need of homes ahead"),
     }[group]  # fmt: skip
-
-
-def too_few(figure: Figure, statistic: Statistic) -> bool:
-    """Whether a time rests on so few that it would tell of those and not of the many."""
-    return statistic.unit == "dagar" and 0 < len(figure.cases) < ENOUGH
-
-
-def number(value: float | int | None) -> str:
-    """Decimal comma, thousands apart, a dash for nothing to say."""
-    return "–" if value is None else f"{value:,}".replace(",", "\u00a0").replace(".", ",")
-
-
-def text(figure: Figure, statistic: Statistic) -> str:
-    """A figure in a cell."""
-    return _("too few") if too_few(figure, statistic) else number(figure.value)
 
 
 def with_unit(said: str, statistic: Statistic) -> str:

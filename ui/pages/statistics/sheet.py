@@ -82,7 +82,8 @@ class Foot(Row):
 
     def show_day(self, today: dt.date) -> None:
         """Figures are counted on what has come to this machine by the day."""
-        self._until.setText(_("Figures up to {day}").format(day=today.isoformat()))
+        said = _("Figures up to {day}. Protected homes are not counted.")
+        self._until.setText(said.format(day=today.isoformat()))
 
     def show_machines(self, colleagues: Sequence[Colleague], today: dt.date) -> None:
         """Those that have sent nothing for a week, or never."""

@@ -19,8 +19,9 @@ from fhr_desktop.domain.followup import Figure
 from fhr_desktop.services.followup import Report
 from i18n import _
 from ui.components import paint
+from ui.figures_said import number
 from ui.pages.statistics.figure_model import Figures
-from ui.pages.statistics.figures import Group, Head, number
+from ui.pages.statistics.figures import Group, Head
 from ui.theme import theme
 
 Index = QModelIndex | QPersistentModelIndex

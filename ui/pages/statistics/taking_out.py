@@ -8,7 +8,6 @@ from typing import Any
 
 from PySide6.QtWidgets import QApplication, QWidget
 
-from fhr_desktop import durable
 from fhr_desktop.domain.errors import FhrError, Refused
 from fhr_desktop.services import followup_files
 from fhr_desktop.services.actor import Right
@@ -20,7 +19,7 @@ from ui.components.field import Field
 from ui.components.form_dialog import FormDialog
 from ui.components.inputs import ChoiceInput
 from ui.context import AppContext
-from ui.saving import ask_where
+from ui.saving import ask_where, write_file
 
 NAMES = {"xlsx": "Excel (*.xlsx)", "csv": "CSV (*.csv)", "pdf": "PDF (*.pdf)", FORM: "PDF (*.pdf)"}
 
@@ -107,12 +106,7 @@ class TakingOut:
             }
             made = makers[kind]()
             services.followup.note_export(actor, shown, kind)
-            try:
-                durable.write(path, made)
-            except OSError:
-                raise Refused(
-                    _("The file could not be written there. Nothing has been changed; choose another place.")
-                ) from None
+            write_file(path, made)
 
         def written(_nothing: Any) -> None:
             done()

@@ -21,9 +21,10 @@ from ui.components.labels import Icon, Label
 from ui.components.layout import Pane, Row, ScrollPane, across, down
 from ui.components.list_model import ListColumn
 from ui.components.list_view import ListTable
+from ui.figures_said import number, text
 from ui.pages.statistics import trend_chart
 from ui.pages.statistics.compare import change
-from ui.pages.statistics.figures import SPLIT, beside, head, number, text, with_unit
+from ui.pages.statistics.figures import SPLIT, beside, head, with_unit
 from ui.pages.statistics.periods import Period
 from ui.pages.statistics.trend_chart import Told as Quarter
 from ui.pages.statistics.trend_chart import TrendChart

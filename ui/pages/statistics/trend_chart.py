@@ -14,7 +14,8 @@ from fhr_desktop.domain.followup import Statistic
 from fhr_desktop.domain.followup_trend import ENOUGH, Point, Trend
 from i18n import _
 from ui.components import paint
-from ui.pages.statistics.figures import number, with_unit
+from ui.figures_said import number
+from ui.pages.statistics.figures import with_unit
 from ui.pages.statistics.periods import quarter_of
 from ui.theme import theme
 

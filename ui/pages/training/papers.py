@@ -10,8 +10,7 @@ from typing import Any
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
 
-from fhr_desktop import durable
-from fhr_desktop.domain.errors import FhrError, Refused
+from fhr_desktop.domain.errors import FhrError
 from fhr_desktop.domain.training import Session
 from fhr_desktop.forms.library import library
 from fhr_desktop.services.training.calendar import Calendar
@@ -27,7 +26,7 @@ from ui.components.list_view import ListTable
 from ui.context import AppContext
 from ui.pages.training.printing import show, show_papers
 from ui.pages.training.view import RoundTab, RoundView, in_sight
-from ui.saving import ask_where
+from ui.saving import ask_where, write_file
 
 ICS = "utbildning.ics"
 
@@ -187,12 +186,7 @@ class PapersTab(RoundTab):
 
         def make() -> int:
             made: Calendar = services.calendars.of_round(actor, course)
-            try:
-                durable.write(path, made.ics)
-            except OSError:
-                raise Refused(
-                    _("The file could not be written there. Nothing has been changed; choose another place.")
-                ) from None
+            write_file(path, made.ics)
             return made.meetings
 
         self.ctx.tasks.read(make).on_done(self._saved).on_error(self._sorry).owned_by(self).start()

@@ -1,0 +1,82 @@
+"""How current what is known of homes in the pool is: the report that counts, register checks, a newer refusal.
+
+List, card, matching, map and papers all go by this: one way of choosing the report, never two.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import sqlalchemy as sa
+
+from fhr_desktop.domain.checks import POLICE
+from fhr_desktop.domain.record import RecordId
+
+# Only what the unit manager has agreed to counts, in a case that stands as suitable: what two investigators write in
+# a report under way is bound to its record from the first key.
+_REPORTS = (
+    'SELECT c.home_id, a.date, a.update_by FROM assessment a JOIN "case" c ON c.id = a.case_id '
+    "WHERE a.manager_review = 'agree' AND a.result <> 'not_suitable' AND c.state = 'a8_suitable' "
+    "AND a.date IS NOT NULL {whose} ORDER BY a.date, coalesce(a.manager_on, a.date), a.id"
+)
+# The newest case that ended decides. On the same day the one that says no: nobody may be put at risk by an order.
+_REFUSED = (
+    "SELECT home_id, max(CASE state WHEN 'a9_not_suitable' THEN state_since END) AS refused, "
+    "max(CASE state WHEN 'a8_suitable' THEN state_since END) AS suitable "
+    "FROM \"case\" c WHERE state IN ('a8_suitable', 'a9_not_suitable') {whose} GROUP BY 1 "
+    "HAVING refused IS NOT NULL AND (suitable IS NULL OR refused >= suitable)"
+)
+_CHECKS = (
+    "SELECT p.home_id, min(c.newest), count(DISTINCT p.id) * ?, count(CASE WHEN c.register IN (?, ?) THEN 1 END) "
+    "FROM person p LEFT JOIN (SELECT r.person_id AS person, r.register, max(r.received_on) AS newest "
+    "FROM register_check r WHERE r.received_on IS NOT NULL GROUP BY r.person_id, r.register) c ON c.person = p.id "
+    "WHERE p.role = 'applicant' {whose} GROUP BY 1"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Current:
+    """What counts of one home. `assessed_on`: the day of its newest report that has been agreed to, to be made anew by
+    `update_by`; `checked_on`: the oldest of its applicants' newest register checks; None where nothing is known.
+
+    `lacking`: something has been checked, but not every applicant in each register of the police (SoF 3:3).
+    `refused_on`: the day it was found not suitable, when nothing newer says that it is.
+    """
+
+    assessed_on: dt.date | None = None
+    update_by: dt.date | None = None
+    checked_on: dt.date | None = None
+    lacking: bool = False
+    refused_on: dt.date | None = None
+
+
+UNKNOWN = Current()
+
+
+def current(connection: sa.Connection, home: RecordId | None = None) -> dict[RecordId, Current]:
+    """What counts of each home, or of the one; those of which nothing is known are not there."""
+    found: dict[bytes, Current] = {}
+    for row in _read(connection, _REPORTS, "c.home_id", home):  # the newest comes last, and stays
+        found[row[0]] = Current(_day(row[1]), _day(row[2]))
+    police = tuple(one.value for one in POLICE)
+    for row in _read(connection, _CHECKS, "p.home_id", home, (len(police), *police)):
+        if row[1] is not None:
+            known = found.get(row[0], UNKNOWN)
+            found[row[0]] = replace(known, checked_on=_day(row[1]), lacking=row[3] < row[2])
+    for row in _read(connection, _REFUSED, "c.home_id", home):
+        found[row[0]] = replace(found.get(row[0], UNKNOWN), refused_on=_day(row[1]))
+    return {RecordId(bytes=key): one for key, one in found.items()}
+
+
+def _read(
+    connection: sa.Connection, query: str, column: str, home: RecordId | None, values: tuple[object, ...] = ()
+) -> Iterable[Any]:
+    whose = "" if home is None else f"AND {column} = ?"
+    return connection.exec_driver_sql(query.format(whose=whose), (*values, *(() if home is None else (home.bytes,))))
+
+
+def _day(text: str | None) -> dt.date | None:
+    return None if text is None else dt.date.fromisoformat(text)
