@@ -31,6 +31,9 @@ class PoolStatus(StrEnum):
 
 P = PoolStatus
 OFFERED = frozenset({P.AVAILABLE, P.PLACES_LEFT})  # may be matched
+RESTING = frozenset(
+    {P.PAUSED, P.UPDATE_NEEDED, P.BLOCKED}
+)  # in the pool, and offered to nobody until something is done
 CAREFUL = (P.BLOCKED, P.LEFT, P.PAUSED, P.UPDATE_NEEDED)  # said by a person, the most careful first
 
 ALLOWED: dict[PoolStatus, frozenset[PoolStatus]] = {
@@ -131,6 +134,16 @@ class PoolStep(Record):
     user_id: RecordId = described(Kind.REF, "Av", ref="user")
     reason: str | None = described(Kind.CHOICE, "Orsak", default=None)
     note: str = described(Kind.LONG_TEXT, "Anteckning", default="")
+
+
+def places_free(status: PoolStatus, places: int, taken: int) -> int:
+    """Places that can be asked for: none in a home that is reserved, full, resting, blocked or to be updated."""
+    return max(places - taken, 0) if status in OFFERED else 0
+
+
+def places_resting(status: PoolStatus, places: int, taken: int) -> int:
+    """Places that nobody has and nobody can be offered, since the home itself waits for something."""
+    return max(places - taken, 0) if status in RESTING else 0
 
 
 def most_careful(stored: PoolStatus, undecided: Collection[PoolStatus]) -> PoolStatus:

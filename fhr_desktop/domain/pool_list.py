@@ -10,7 +10,7 @@ from enum import StrEnum
 from fhr_desktop.domain.checks import LIMIT_DAYS
 from fhr_desktop.domain.placement_questions import LIVED_IN
 from fhr_desktop.domain.places import Coordinates, distance_km, road_factor
-from fhr_desktop.domain.pool import OFFERED, PoolStatus
+from fhr_desktop.domain.pool import PoolStatus, places_free, places_resting
 from fhr_desktop.domain.record import RecordId
 
 # No rule says how often a family is asked. The unit goes through the pool each quarter: longer, and a "yes" is a guess.
@@ -86,14 +86,19 @@ class PoolRow:
 
     @property
     def free(self) -> int:
-        """Places that nobody has or is to have."""
-        return max(self.places - self.taken, 0)
+        """Places that can be asked for."""
+        return places_free(self.status, self.places, self.taken)
+
+    @property
+    def resting(self) -> int:
+        """Places that nobody has, in a home that cannot be offered now."""
+        return places_resting(self.status, self.places, self.taken)
 
     def is_free_on(self, day: dt.date) -> bool:
         """Whether the home is offered with a place left that day."""
         began = self.available_from is None or self.available_from <= day
         goes_on = self.available_to is None or day <= self.available_to
-        return self.status in OFFERED and self.refused_on is None and self.free > 0 and began and goes_on
+        return self.refused_on is None and self.free > 0 and began and goes_on
 
     def wishes_otherwise(self) -> bool:
         """Whether the family itself wishes for something narrower or wider than the unit has assessed."""

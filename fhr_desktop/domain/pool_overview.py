@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from fhr_desktop.domain.needs import Need
-from fhr_desktop.domain.pool import OFFERED, PoolStatus
+from fhr_desktop.domain.pool import PoolStatus, places_free
 from fhr_desktop.domain.record import RecordId
 
 AGE_BANDS: Mapping[str, tuple[int, int]] = {  # the keys of the choice list `child_age_band`
@@ -38,8 +38,8 @@ class CountedHome:
 
     @property
     def free(self) -> int:
-        """Places that can be asked for: none in a home that is reserved, full, resting, blocked or out of date."""
-        return max(self.places - self.taken, 0) if self.status in OFFERED else 0
+        """Places that can be asked for."""
+        return places_free(self.status, self.places, self.taken)
 
     def takes(self, band: tuple[int, int]) -> bool:
         """Whether the home takes children of any age in the band."""

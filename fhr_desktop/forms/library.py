@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
+from string import ascii_lowercase
 
 import resources
 from fhr_desktop.domain.errors import Refused
@@ -116,6 +117,14 @@ class FormLibrary:
         self._heads()
         if folded in self._keys:
             return self._keys[folded]
+        lettered = [number for number in self._files if number.rstrip(ascii_lowercase).casefold() == folded]
+        if lettered:
+            named = _("{first} and {last}").format(first=", ".join(lettered[:-1]), last=lettered[-1])
+            raise Refused(
+                _("There is no form called {form}, but {forms}. Choose one of them.").format(
+                    form=number_or_key, forms=named
+                )
+            )
         raise Refused(_("There is no form called {form}.").format(form=number_or_key))
 
     def _heads(self) -> None:

@@ -13,7 +13,7 @@ from fhr_desktop.domain.coverage import AgeBand, Covered, Offer, age_bands, cove
 from fhr_desktop.domain.homes import Home
 from fhr_desktop.domain.inquiries import Inquiry
 from fhr_desktop.domain.places import Place, place_of
-from fhr_desktop.domain.pool import OFFERED
+from fhr_desktop.domain.pool import OFFERED, places_free
 from fhr_desktop.domain.pool_map import Sited, sites
 from fhr_desktop.forms.library import library
 from fhr_desktop.services.actor import Actor, Right
@@ -81,7 +81,9 @@ def sited(one: PooledHome, today: dt.date) -> Sited:
     """The home as a map knows it today; without a place when it is protected."""
     place = home_place(one)
     at = None if place is None else place.at
-    return Sited(one.home.id, one.home.name, one.status_on(today), one.free(), one.entry.places, at)
+    status, places = one.status_on(today), one.entry.places
+    free = places_free(status, places, places - one.free())
+    return Sited(one.home.id, one.home.name, status, free, places, at)
 
 
 def can_be_asked(one: PooledHome, today: dt.date) -> bool:

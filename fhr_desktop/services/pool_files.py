@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from fhr_desktop.domain.places import Coordinates
-from fhr_desktop.domain.pool import OFFERED, WORDS
+from fhr_desktop.domain.pool import WORDS
 from fhr_desktop.domain.pool_list import PoolRow, kilometres
 from fhr_desktop.services import spreadsheets
 from fhr_desktop.services.spreadsheets import Facts, Sheet, Value
@@ -58,7 +58,7 @@ def _columns(table: PoolTable) -> list[_Column]:
         _Column("name", "Hem", lambda r: r.name, 26),
         _Column("municipality", "Kommun", lambda r: table.municipalities.get(r.municipality or ""), 18),
         _Column("status", "Läge", lambda r: WORDS[r.status], 16),
-        _Column("free", "Lediga platser", lambda r: r.free if r.status in OFFERED else 0),
+        _Column("free", "Lediga platser", lambda r: r.free),
         _Column("free", "Platser", lambda r: r.places, 10),
         _Column("ages", "Ålder från", lambda r: r.age_from, 10),
         _Column("ages", "Ålder till", lambda r: r.age_to, 10),

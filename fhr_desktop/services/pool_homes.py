@@ -17,7 +17,7 @@ from fhr_desktop.domain.homes import Home, Person
 from fhr_desktop.domain.investigations import Case
 from fhr_desktop.domain.placement_questions import Question, Standing, questions, standings
 from fhr_desktop.domain.placements import Placement, PlacementState
-from fhr_desktop.domain.pool import PoolEntry, PoolStatus, PoolStep, most_careful
+from fhr_desktop.domain.pool import PoolEntry, PoolStatus, PoolStep, most_careful, places_free, places_resting
 from fhr_desktop.domain.pool_timeline import TimeLine, time_line
 from fhr_desktop.domain.proposals import ProposalState, status_on
 from fhr_desktop.domain.record import RecordId
@@ -56,6 +56,16 @@ class HomeSheet:
     def free(self) -> int:
         """Places that no placement takes."""
         return max(self.entry.places - sum(one.takes_a_place() for one in self.placements), 0)
+
+    @property
+    def offered(self) -> int:
+        """Of those, the places that can be asked for today."""
+        return places_free(self.status, self.entry.places, self.entry.places - self.free)
+
+    @property
+    def resting(self) -> int:
+        """Of those, the places of a home that cannot be offered now."""
+        return places_resting(self.status, self.entry.places, self.entry.places - self.free)
 
     @property
     def status(self) -> PoolStatus:

@@ -43,6 +43,14 @@ def test_an_unknown_form_is_refused(name: str) -> None:
         library().latest(name)
 
 
+@pytest.mark.parametrize(
+    ("name", "said"), [("F16", "F16a och F16b"), ("f13", "F13a, F13b, F13c och F13d"), ("F8", "F8a, F8b och F8c")]
+)
+def test_a_form_that_has_letters_is_asked_for_by_them(name: str, said: str) -> None:
+    with pytest.raises(Refused, match=said):
+        library().latest(name)
+
+
 def test_an_unknown_version_is_refused() -> None:
     with pytest.raises(Refused, match="Version 7 av blankett F10"):
         library().get("F10", 7)

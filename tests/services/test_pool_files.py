@@ -7,10 +7,15 @@ from dataclasses import replace
 from typing import Any
 
 import openpyxl
+import pytest
 
 from fhr_desktop.domain.places import place_named
+from fhr_desktop.domain.pool import PoolStatus
+from fhr_desktop.domain.pool_filter import Scope
+from fhr_desktop.domain.pool_overview import CountedHome
 from fhr_desktop.services.pool_files import PoolTable, as_xlsx
-from tests.domain.test_pool_filter import ORSA, ROW, SECRET, TODAY
+from tests.domain.test_pool_filter import ORSA, ROW, SECRET, TODAY, through
+from ui.pages.pool import wording
 
 EVERY = ("name", "municipality", "status", "free", "ages", "distance", "confirmed", "report", "checks", "training")
 NAMES = {"2029": "Leksand"}
@@ -49,3 +54,19 @@ def test_a_protected_home_is_not_there_at_all() -> None:
 def test_a_name_is_never_a_formula() -> None:
     cell = book(replace(ROW, name="=1+1"))["Poolen"]["A2"]
     assert (cell.value, cell.data_type) == ("=1+1", "s")
+
+
+@pytest.mark.parametrize("status", PoolStatus)
+@pytest.mark.parametrize("taken", [0, 1, 2])
+def test_list_file_filter_and_overview_say_the_same_of_free_places(status: PoolStatus, taken: int) -> None:
+    """A home that cannot be offered has none, wherever one looks; that it rests is said in its own word."""
+    row = replace(ROW, status=status, places=2, taken=taken)
+    free = 2 - taken if status in (PoolStatus.AVAILABLE, PoolStatus.PLACES_LEFT) else 0
+    assert row.free == free
+    head, values = book(row)["Poolen"].iter_rows(values_only=True)
+    assert dict(zip(head, values, strict=True))["Lediga platser"] == free
+    assert through(row, Scope.ALL, least_free=1, statuses=(status.value,)) is (free > 0)
+    assert through(row, Scope.FREE, statuses=(status.value,)) is (free > 0)
+    assert CountedHome(row.home_id, "2029", status, 2, taken, 4, 12).free == free
+    rests = status in (PoolStatus.PAUSED, PoolStatus.UPDATE_NEEDED, PoolStatus.BLOCKED) and taken < 2
+    assert wording.free(row) == (f"{2 - taken} vilar" if rests else f"{free} av 2")

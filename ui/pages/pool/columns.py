@@ -99,7 +99,7 @@ def searched(said: PoolWords, row: PoolRow) -> str:
 
 
 def places(painter: QPainter, box: QRectF, row: PoolRow) -> QRectF:
-    """A square for each place: filled when it is free, empty when it is taken."""
+    """A square for each place: filled when it is free, faint when it rests, empty when it is taken or held."""
     look = theme()
     side, gap = look.scaled(11), look.scaled(4)
     left = QRectF(box)
@@ -110,7 +110,8 @@ def places(painter: QPainter, box: QRectF, row: PoolRow) -> QRectF:
         square = QRectF(box.left() + number * (side + gap), box.center().y() - side / 2, side, side)
         is_free = number < row.free
         painter.setPen(QPen(look.color("accent" if is_free else "control"), 1))
-        painter.setBrush(look.color("accent") if is_free else Qt.BrushStyle.NoBrush)
+        rests = number < row.resting
+        painter.setBrush(look.color("accent") if is_free else look.color("line") if rests else Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(square.adjusted(0.5, 0.5, -0.5, -0.5), 2.5, 2.5)
     return left
 

@@ -205,7 +205,7 @@ def _facts(view: HomeView) -> list[tuple[str, str]]:
     return [
         (_("Number"), sheet.entry.number),
         (_("Since"), entry.entered_on.isoformat() if entry.entered_on else ""),
-        (_("Free now"), _("{n} of {all}").format(n=sheet.free, all=entry.places)),
+        (_("Free now"), wording.free_of(sheet.offered, sheet.resting, entry.places)),
         (_("Confirmed"), entry.confirmed_on.isoformat() if entry.confirmed_on else _("never")),
         (_("Assessed"), sheet.days.assessed_on.isoformat() if sheet.days.assessed_on else ""),
         (_("Checked"), sheet.days.checked_on.isoformat() if sheet.days.checked_on else ""),

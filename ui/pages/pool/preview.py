@@ -92,7 +92,7 @@ class PoolPreview(Inspector):
 
 def _offers(row: PoolRow) -> Pairs:
     room = "–" if row.own_rooms is None else str(row.own_rooms) if row.own_rooms else _("no")
-    places = _("{n} free of {all}").format(n=row.free, all=row.places)
+    places = _("{n} free of {all}").format(n=row.free, all=row.places) if not row.resting else wording.free(row)
     return [
         (_("Places"), places),
         (_("Siblings"), words.choice("sibling_scope", row.sibling_scope)),

@@ -92,8 +92,15 @@ def crossed_said(name: str) -> tuple[str, str]:
 
 
 def free(row: PoolRow) -> str:
-    """ "2 av 3"."""
-    return _("{n} of {all}").format(n=row.free, all=row.places)
+    """ "2 av 3"; "3 vilar" of a home that cannot be offered now."""
+    return free_of(row.free, row.resting, row.places)
+
+
+def free_of(free_: int, resting: int, places: int) -> str:
+    """The same of a home's numbers."""
+    if resting:
+        return _n("{n} rests", "{n} rest", resting).format(n=resting)
+    return _("{n} of {all}").format(n=free_, all=places)
 
 
 def ages(low: int, high: int) -> str:
