@@ -17,6 +17,7 @@ from fhr_desktop.services.actor import Actor, Right
 from fhr_desktop.services.suite import Services
 
 ENOUGH = 6  # homes, before some of them are given other states
+ROOMY = 2  # places; where there are more, a child may live and others come
 CONFIRMED = (6, 14, 2, 21, 9, 190, 3, 45, 12, 95)  # days since each family last said that they still can
 
 
@@ -33,8 +34,10 @@ def fill_pool(services: Services, staff: Mapping[str, Actor], clock: DemoClock) 
         services.pool.put_in(manager, replace(begun, confirmed_on=said, **wish))
     clock.set(clock.present)
     if len(homes) > ENOUGH:
-        _place(services, manager, homes[1], clock.today())
-        services.pool.move(manager, homes[2], PoolStatus.PAUSED, note="Familjen vill vänta.")
+        roomy = [one.home_id for one in found[:-1] if offer_of(one.number)["places"] > ROOMY]
+        _place(services, manager, roomy[0], clock.today())  # and a place is left
+        waits = next(home for home in homes[2:] if home != roomy[0])
+        services.pool.move(manager, waits, PoolStatus.PAUSED, note="Familjen vill vänta.")
         services.pool.move(manager, homes[-1], PoolStatus.UPDATE_NEEDED, reason="move")
     receive(services, manager, clock.today())
 
