@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from random import Random
 
 from db.queries.pool import PooledHome
+from db.queries.pool_current import Current
 from fhr_desktop.domain.homes import Home, Person
 from fhr_desktop.domain.matching import match
 from fhr_desktop.domain.matching_terms import OfferedHome, Wanted
@@ -61,7 +62,8 @@ def _home(chance: Random, name: str, place: str) -> PooledHome:
     born = TODAY - dt.timedelta(days=chance.randint(0, 6000))
     child = Person(home_id=home.id, role="child", given_name="Kim", birth_date=born)
     days = [TODAY + dt.timedelta(days=chance.randint(-100, 700)) for _n in range(2)]
-    return PooledHome(entry, home, (child,), (), days[0], days[1] - dt.timedelta(days=365), ())
+    known = Current(days[0] - dt.timedelta(days=365), days[0], days[1] - dt.timedelta(days=365))
+    return PooledHome(entry, home, (child,), (), known, ())
 
 
 def _plain(wanted: Wanted, homes: Sequence[OfferedHome]) -> list[OfferedHome]:
