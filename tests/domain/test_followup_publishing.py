@@ -40,17 +40,20 @@ from tests.domain.published import (
 )
 
 
+def turns(reports: Sequence[Shown], *, years: bool) -> list[dt.date]:
+    """The days between which something may be told: of reports, and with `years` of the years that end with them."""
+    periods = [(one.first, one.last) for one in reports]
+    periods += [Window.YEAR.days(one.first, one.last) for one in reports] if years else []
+    days = {day for first, last in periods for day in (first, last + dt.timedelta(days=1))}
+    return [dt.date(1900, 1, 1), *sorted(days)]
+
+
 class Solver:
     """Gauss and Jordan with fractions, on how many happened in each stretch between days that reports begin or end."""
 
     def __init__(self, history: History, reports: Sequence[Shown]) -> None:
         self.history = history
-        days = {day for one in reports for day in (one.first, one.last + dt.timedelta(days=1))}
-        days |= {
-            day for one in reports for first, last in [Window.YEAR.days(one.first, one.last)]
-            for day in (first, last + dt.timedelta(days=1))
-        }  # fmt: skip
-        self.days = [dt.date(1900, 1, 1), *sorted(days)]
+        self.days = turns(reports, years=True)
         self.places = (*TOWNS, "9999")
         self.atoms: dict[Atom, int] = {
             (kind, place, at): n
@@ -130,13 +133,7 @@ class Adversary:
 
     def __init__(self, history: History, reports: Sequence[Shown], kinds: Sequence[str], own: str = "") -> None:
         self.history, self.kinds, self.own = history, kinds, own
-        days = {day for one in reports for day in (one.first, one.last + dt.timedelta(days=1))}
-        if "year" in kinds:
-            days |= {
-                day for one in reports for first, last in [Window.YEAR.days(one.first, one.last)]
-                for day in (first, last + dt.timedelta(days=1))
-            }  # fmt: skip
-        self.days = [dt.date(1900, 1, 1), *sorted(days)]
+        self.days = turns(reports, years="year" in kinds)
         self.places = (*TOWNS, "9999")
         flows = [kind for kind in kinds if kind in history]
         names = [(kind, place, at) for kind in flows for place in self.places for at in range(len(self.days) - 1)]
