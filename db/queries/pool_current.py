@@ -12,7 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from fhr_desktop.domain.checks import POLICE
+from fhr_desktop.domain.checks import LIMIT_DAYS, POLICE
 from fhr_desktop.domain.record import RecordId
 
 # Only what the unit manager has agreed to counts, in a case that stands as suitable: what two investigators write in
@@ -51,6 +51,15 @@ class Current:
     checked_on: dt.date | None = None
     lacking: bool = False
     refused_on: dt.date | None = None
+
+    @property
+    def checks_until(self) -> dt.date | None:
+        """The last day on which the register checks are new enough."""
+        return None if self.checked_on is None else self.checked_on + dt.timedelta(days=LIMIT_DAYS)
+
+    def holds_on(self, day: dt.date) -> bool:
+        """Whether report and checks, as far as they are known, still count on the day."""
+        return all(last is None or last >= day for last in (self.update_by, self.checks_until))
 
 
 UNKNOWN = Current()
