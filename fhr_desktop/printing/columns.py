@@ -29,7 +29,7 @@ class Look:
 
 
 OPEN = Look(paper.TABLE_CELL, paper.TABLE_ROW_HEAD, paper.TABLE_HEAD, 5.0, 3.2)
-CLOSE = Look(paper.TIGHT_CELL, paper.TIGHT_ROW_HEAD, paper.TIGHT_HEAD, 4.0, 1.3)  # for many tables in a row
+CLOSE = Look(paper.TIGHT_CELL, paper.TIGHT_ROW_HEAD, paper.TIGHT_HEAD, 4.0, 1.0)  # for many tables in a row
 TIGHT = Look(paper.TIGHT_CELL, paper.TIGHT_ROW_HEAD, paper.TIGHT_HEAD, 3.2, 2.6)  # for many columns
 
 

@@ -1,4 +1,4 @@
-"""What stands on which page: no signature alone, no short table of figures parted, no page left half empty."""
+"""What stands on which page: no signature alone, and no short table of figures parted."""
 
 from __future__ import annotations
 
