@@ -27,13 +27,13 @@ class FigureTable:
         return tuple(f"{word}: {self._named(one, word)}" for one, word in self.columns)
 
     def _named(self, one: Statistic, word: str) -> str:
-        """The figure's definition, and its name where heading and column do not already say it."""
-        said = _words(f"{self.heading} {word}")
+        """The figure's definition, and its name where heading, column and definition do not already say it."""
+        said = _words(f"{self.heading} {word} {one.definition}")
         return one.definition if _words(one.name) <= said else f"{one.name}. {one.definition}"
 
 
 def _words(text: str) -> set[str]:
-    return set(text.casefold().replace(",", "").split())
+    return set(text.casefold().replace(",", "").replace(".", "").split())
 
 
 _BANDS = {key: f"{low}–{high} år" for key, (low, high) in AGE_BANDS.items()}

@@ -9,14 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from reportlab.platypus import CondPageBreak, Flowable
+from reportlab.platypus import Flowable, PageBreak
 
 from fhr_desktop.printing import paper, typeface
 from fhr_desktop.printing.paper import Style
 from fhr_desktop.printing.sheet import Frame, Sheet
 from fhr_desktop.printing.structure import LIST_DASH, Element
-
-_CLOSEST = 0.3  # of the usual space between blocks
 
 
 class Block(Flowable):  # type: ignore[misc]  # ReportLab has no types
@@ -24,6 +22,8 @@ class Block(Flowable):  # type: ignore[misc]  # ReportLab has no types
 
     keep_with_next = False
     whole = False  # not parted over two pages if it can be helped
+    signs = False  # a signature, or what goes along with one
+    tied = 0.0  # points of what follows that must stand on the page where the block ends
 
     def __init__(self, height: float, before: float = 0.0, after: float = 0.0) -> None:
         super().__init__()
@@ -41,12 +41,21 @@ class Block(Flowable):  # type: ignore[misc]  # ReportLab has no types
         """The height that must fit below a heading."""
         return self.height
 
-    def wrap(self, _width: float, _height: float) -> tuple[float, float]:
-        """The block's size."""
-        return self.width, self.height
+    def wrap(self, _width: float, height: float) -> tuple[float, float]:
+        """The block's size; with what it is tied to where there is room for the block alone, so that it is parted."""
+        alone = self.height <= height + paper.NOISE < self.height + self.tied
+        return self.width, self.height + self.tied if alone else self.height
 
-    def split(self, _width: float, _height: float) -> list[Block]:
-        """The block in parts of which the first fits, or nothing when it cannot be split there."""
+    def split(self, _width: float, height: float) -> list[Flowable]:
+        """As `parted`: the last part is tied to what the block was tied to, and stands on its page."""
+        parts: list[Flowable] = [*self.parted(height)]
+        if parts and self.tied:
+            parts[-1].tied = self.tied
+            parts.insert(-1, PageBreak())
+        return parts
+
+    def parted(self, _height: float) -> list[Block]:
+        """The block in two parts of which the first fits in `height` points; none when it cannot be split there."""
         return []
 
 
@@ -110,7 +119,7 @@ class Paragraph(Block):
     def least(self) -> float:
         return min(len(self.rows), paper.ORPHANS + 1) * self.style.leading
 
-    def split(self, _width: float, height: float) -> list[Block]:
+    def parted(self, height: float) -> list[Block]:
         at = split_at(len(self.rows), int((height + paper.NOISE) // self.style.leading))
         if not at:
             return []
@@ -207,57 +216,3 @@ def bullet(text: str, style: Style, items: Element) -> Paragraph:
     sign, body = item.add("Lbl"), item.add("LBody")
     rows = typeface.lines(text, style, paper.WIDTH - 14)
     return Paragraph(rows, style, body, after=1.5, indent=14, sign="–", sign_element=sign)
-
-
-def with_breaks(blocks: Sequence[Block]) -> list[Flowable]:
-    """The blocks, with page breaks offered where a heading would else stand alone at the foot of a page."""
-    story: list[Flowable] = []
-    run: list[Block] = []
-    for block in blocks:
-        run.append(block)
-        if block.keep_with_next:
-            continue
-        if len(run) > 1 or block.whole:
-            story.append(CondPageBreak(total_height(run[:-1]) + run[-1].spaceBefore + run[-1].least))
-        story.extend(run)
-        run = []
-    return [*story, *run]
-
-
-def together(blocks: Sequence[Block], limit: float = paper.HEIGHT) -> list[Flowable]:
-    """The blocks on one page, if they are no higher than `limit` points."""
-    height = total_height(blocks)
-    if height > limit:
-        return with_breaks(blocks)
-    return [CondPageBreak(height), *blocks]
-
-
-def total_height(blocks: Sequence[Block]) -> float:
-    """The height of the blocks one below the other, spaces included, in points."""
-    return sum(block.height + block.spaceBefore + block.spaceAfter for block in blocks)
-
-
-def on_one_page(story: Sequence[Flowable]) -> list[Flowable]:
-    """The same on one page, its blocks closer to each other if need be; as it was if even that is too high."""
-    if _needed(story) <= paper.HEIGHT:
-        return [*story]
-    blocks = [one for one in story if isinstance(one, Block)]
-    heights = sum(block.height for block in blocks)
-    share = min(1.0, (paper.HEIGHT - heights) / (_needed(blocks) - heights))
-    if share < _CLOSEST:
-        return [*story]
-    for block in blocks:
-        block.spaceBefore, block.spaceAfter = block.spaceBefore * share, block.spaceAfter * share
-    return [*blocks]
-
-
-def _needed(story: Sequence[Flowable]) -> float:
-    """The height it takes, in points: of two spaces that meet the larger, both where a page break is offered."""
-    taken = below = 0.0
-    for one in story:
-        if not isinstance(one, Block):
-            below = 0.0
-            continue
-        taken += one.height + one.spaceAfter + (max(one.spaceBefore - below, 0.0) if taken else 0.0)
-        below = one.spaceAfter
-    return taken - below

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from fhr_desktop.forms.answers import EVERYONE, FilledForm, Value
 from fhr_desktop.forms.answers import Cell as Answer
-from fhr_desktop.forms.answers import FilledForm, Value
 from fhr_desktop.forms.definition import Choice, Column, FieldKind, FormField
 from fhr_desktop.forms.shown import show
 from fhr_desktop.printing import paper, typeface
@@ -34,6 +34,8 @@ from fhr_desktop.printing.wordings import Wordings
 _YES_NO = (Choice("yes", "Ja"), Choice("no", "Nej"))
 _MOST_TICKS = 24  # more alternatives than this are written by hand
 _MANY_TICKS = 6  # more than this take the whole width
+_MANY_ROWS = 8  # a table of figures with more rows is a long one
+_FIGURES = (FieldKind.INTEGER, FieldKind.MONEY)
 _TALL = 6  # lines; a longer answer takes the whole width
 _NO_EVIDENCE = "Belägg saknas: {reason}"
 _SOURCES = "Belägg: {sources}"
@@ -177,9 +179,24 @@ class Boxes:
         below = Element("Div")
         tail = self._alternatives(one, below) if self.blank else self._tail(key, below, 6)
         marks = self._marks(key, below)
-        made = field_tables(own, key, titles, in_line(texts), head=head, tail=tail, marks=marks, row_height=height)
+        made = field_tables(
+            own, key, titles, in_line(texts), head=head, tail=tail, marks=marks, row_height=height,
+            close=not self.blank and self._has_many_figures, whole=not self.blank,
+        )  # fmt: skip
         own.kids.append(below)
         return made
+
+    @property
+    def _has_many_figures(self) -> bool:
+        """Whether there are long tables of figures; then all of them are set alike."""
+        return any(
+            len(value) > _MANY_ROWS
+            for section in self.filled.definition.sections
+            for one in section.fields
+            if one.kind is FieldKind.TABLE and any(column.kind in _FIGURES for column in one.columns)
+            for value in [self.filled.value(one, EVERYONE)]
+            if isinstance(value, tuple)
+        )
 
     def _rows(self, one: FormField, value: Value) -> list[list[CellText]]:
         given = [row for row in value if isinstance(row, Mapping)] if isinstance(value, tuple) else []
@@ -201,7 +218,7 @@ class Boxes:
         text = show(column, value, self.municipalities)
         if column.kind in (FieldKind.CHOICE, FieldKind.MULTI_CHOICE):
             text = self.words.fill(text)
-        return CellText(text, numeric=column.kind in (FieldKind.INTEGER, FieldKind.MONEY))
+        return CellText(text, numeric=column.kind in _FIGURES)
 
     def _empty_rows(self, one: FormField) -> list[list[CellText]]:
         empty = [CellText("") for _column in one.columns]

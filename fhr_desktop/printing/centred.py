@@ -85,6 +85,7 @@ class CentredRow(Block):
     def __init__(self, lines: Sequence[Line]) -> None:
         self.lines = lines
         self.above = max(line.height for line in lines)
+        self.signs = any(line.signed for line in lines)
         super().__init__(self.above + max(line.below for line in lines), 0.0, _AFTER)
 
     def draw(self) -> None:

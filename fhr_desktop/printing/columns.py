@@ -29,7 +29,7 @@ class Look:
 
 
 OPEN = Look(paper.TABLE_CELL, paper.TABLE_ROW_HEAD, paper.TABLE_HEAD, 5.0, 3.2)
-CLOSE = Look(paper.TIGHT_CELL, paper.TIGHT_ROW_HEAD, paper.TIGHT_HEAD, 4.0, 1.3)  # for many tables in a row
+CLOSE = Look(paper.TIGHT_CELL, paper.TIGHT_ROW_HEAD, paper.TIGHT_HEAD, 4.0, 1.0)  # for many tables in a row
 TIGHT = Look(paper.TIGHT_CELL, paper.TIGHT_ROW_HEAD, paper.TIGHT_HEAD, 3.2, 2.6)  # for many columns
 
 
@@ -86,12 +86,26 @@ def look_of(titles: Sequence[str], texts: Sequence[Sequence[CellText]], *, close
     return CLOSE if close else look_for(titles, texts)
 
 
-def parts(titles: Sequence[str], texts: Sequence[Sequence[CellText]]) -> list[list[int]]:
-    """The columns of each part of a table: one part if it fits, else several, each with the first column."""
-    least = _least(titles, texts, look_for(titles, texts))
+def of_figures(texts: Sequence[Sequence[CellText]]) -> bool:
+    """Whether every column but the first is one of figures."""
+    return bool(texts) and len(texts[0]) > 1 and all(cell.numeric for row in texts for cell in row[1:])
+
+
+def parts(titles: Sequence[str], texts: Sequence[Sequence[CellText]], look: Look) -> list[list[int]]:
+    """The columns of each part of a table: one part if it fits, else several, each with the first column. No part has
+    few columns where they can be as many in each.
+    """
+    least = _least(titles, texts, look)
+    found = _filled(least, len(titles))
+    even = _filled(least, -(-(len(titles) - 1) // len(found)))
+    return even if len(even) == len(found) else found
+
+
+def _filled(least: Sequence[float], most: int) -> list[list[int]]:
+    """Parts as full as the page is wide, with no more than `most` columns after the first."""
     found, used = [[0]], least[0]
-    for at in range(1, len(titles)):
-        if used + least[at] > paper.WIDTH and len(found[-1]) > 1:
+    for at in range(1, len(least)):
+        if len(found[-1]) > 1 and (used + least[at] > paper.WIDTH or len(found[-1]) > most):
             found.append([0])
             used = least[0]
         found[-1].append(at)

@@ -226,6 +226,7 @@ class FieldRow(Block):
         self.head = max(cell.head_height for cell in cells)
         self.box = max(cell.body.height for cell in cells)
         tail = max(cell.tail_height for cell in cells)
+        self.signs = any(isinstance(cell.body, Signature) for cell in cells)
         super().__init__(self.head + self.box + tail, 0.0, 7.0)
 
     def draw(self) -> None:
@@ -262,7 +263,7 @@ class LongField(Block):
             return self.height
         return self.above + 2 * paper.PAD_Y + paper.ORPHANS * paper.VALUE.leading
 
-    def split(self, _width: float, height: float) -> list[Block]:
+    def parted(self, height: float) -> list[Block]:
         room = height - self.above - 2 * paper.PAD_Y + paper.NOISE
         at = split_at(len(self.rows), int(room // paper.VALUE.leading))
         while at and self._parts_few_lines(at):

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from reportlab.platypus import Flowable
 
 from fhr_desktop.printing import paper
-from fhr_desktop.printing.blocks import Block, Figure, Heading, Paragraph, bullet, prose, total_height, with_breaks
+from fhr_desktop.printing.blocks import Block, Figure, Heading, Paragraph, bullet, prose
 from fhr_desktop.printing.columns import CellText, look_of, plain_rows
+from fhr_desktop.printing.keeping import total_height, with_breaks
 from fhr_desktop.printing.paper import Style
 from fhr_desktop.printing.structure import LIST_DASH, Element
 from fhr_desktop.printing.table import table

@@ -14,19 +14,11 @@ from fhr_desktop.forms.answers import EVERYONE, FilledForm, Subject
 from fhr_desktop.forms.definition import CENTRED, FormField, Repeat, Section
 from fhr_desktop.forms.visibility import Eyes
 from fhr_desktop.printing import paper
-from fhr_desktop.printing.blocks import (
-    Block,
-    Heading,
-    Paragraph,
-    on_one_page,
-    prose,
-    together,
-    total_height,
-    with_breaks,
-)
+from fhr_desktop.printing.blocks import Block, Heading, Paragraph, prose
 from fhr_desktop.printing.boxes import Boxes
 from fhr_desktop.printing.centred import Centred, CentredRow, Line
 from fhr_desktop.printing.fields import Cell, FieldRow
+from fhr_desktop.printing.keeping import on_one_page, signed_part, together, total_height, with_breaks
 from fhr_desktop.printing.structure import Element
 from fhr_desktop.printing.wordings import Wordings
 
@@ -81,7 +73,7 @@ class Story:
             story += together(parts)
         if form.number in _WITH_NOTICE:
             story += [PageBreak(), *self._notice()]
-        return on_one_page(story) if self._is_diploma else story
+        return on_one_page(story, grand=self._is_diploma)
 
     def _section(self, section: Section) -> list[Flowable]:
         if self.variant and section.variants and self.variant not in section.variants:
@@ -117,6 +109,7 @@ class Story:
                 for block in rows:
                     block.spaceAfter = _CLOSE
             blocks += rows
+            signed_part(blocks)
             story += together(blocks, limit) if section.print.keep_together else with_breaks(blocks)
             blocks = []
         return story

@@ -13,6 +13,7 @@ from fhr_desktop.printing.paper import Style
 from fhr_desktop.printing.structure import COLUMN_HEAD, ROW_HEAD, Element
 
 _TALLEST_WHOLE = paper.HEIGHT / 4  # a row up to this height is not split over pages
+_HIGHEST_WHOLE = {False: paper.HEIGHT / 4, True: paper.HEIGHT / 2}  # a table up to this height; of figures, or not
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ class Table(Block):
             return min(self.height, paper.HEIGHT / 2)
         return self.above + self.title_height + sum(row.height for row in self.rows[: paper.ORPHANS])
 
-    def split(self, _width: float, height: float) -> list[Block]:
+    def parted(self, height: float) -> list[Block]:
         room = height - self.above - self.title_height + paper.NOISE
         first: list[Row] = []
         rest = list(self.rows)
@@ -219,9 +220,16 @@ def field_tables(
     tail: Sequence[Run],
     marks: Run | None,
     row_height: float,
+    close: bool,
+    whole: bool,
 ) -> list[Block]:
-    """The table as a field of a form. One too wide for the page is parted, its first column in each part."""
-    pieces = columns.parts(titles, texts)
+    """The table as a field of a form. One too wide for the page is parted, its first column in each part.
+
+    `close`: figures are set small, where there are many of them. `whole`: on one page, if it takes no more than half.
+    """
+    figures = columns.of_figures(texts)
+    look = columns.look_of(titles, texts, close=close and figures)
+    pieces = columns.parts(titles, texts, look)
     last = len(pieces) - 1
     found: list[Block] = []
     for at, piece in enumerate(pieces):
@@ -230,6 +238,8 @@ def field_tables(
             [titles[column] for column in piece],
             [[row[column] for column in piece] for row in texts],
             row_height=row_height,
+            look=look if close and figures else None,
+            even=close and figures,
         )
         found.append(
             Table(
@@ -243,6 +253,7 @@ def field_tables(
                 marks=None if at else marks,
                 piece=at,
                 element=made.element,
+                whole=whole and made.height <= _HIGHEST_WHOLE[figures],
             )
         )
     return found

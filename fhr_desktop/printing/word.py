@@ -69,7 +69,11 @@ def _add(document: Document, block: PlainBlock) -> None:
 def _tables(document: Document, block: Rows) -> None:
     """One table, or several with the first column in each where the page is too narrow, as on paper."""
     texts = block.cells()
-    pieces = [[*range(len(block.titles))]] if block.close else columns.parts(block.titles, texts)
+    pieces = (
+        [[*range(len(block.titles))]]
+        if block.close
+        else columns.parts(block.titles, texts, columns.look_for(block.titles, texts))
+    )
     for piece in pieces:
         _table(document, [block.titles[at] for at in piece], [[row[at] for at in piece] for row in texts], block)
         below = [document.add_paragraph(style="Before notes" if block.notes else "After table")]

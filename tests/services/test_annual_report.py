@@ -152,6 +152,13 @@ def test_the_papers_are_tagged_and_their_headings_stand_in_order(made: Made) -> 
     assert TARGET in basis.text and "Fler ringde" in basis.text and "Delas som avgiften." in basis.text
 
 
+def test_no_page_of_figures_is_half_empty(made: Made) -> None:
+    found = [one for one in made.pdf.tags("Table") if one.kids[0].kids[0].text == "Kommun"]
+    pages = [next(page for tag in one.walk() for page, _mark in tag.marks) for one in found]
+    counts = [pages.count(page) for page in sorted(set(pages))]
+    assert len(pages) == len(tables(made.report.statistics)) and min(counts[1:-1]) == 2, counts
+
+
 def test_nobody_is_named_in_any_file_neither_is_a_protected_home(made: Made) -> None:
     for name, data in made.files.items():
         plain = _plain(name, data)
