@@ -109,7 +109,7 @@ def wanted_of(need: Need, today: dt.date) -> Wanted:
         ages=need.ages(), places=need.places(), start=start, home_type=need.home_type, gendered=genders,
         apart=() if need.together else _apart(need), from_places=_from_places(need),
         limits=tuple(_whole(one.get("minutes")) for one in need.places_that_matter),
-        not_near=tuple(kilometres_away(one) or NOT_NEAR_KM for one in need.not_near),
+        not_near=tuple(kilometres_away(one) or NOT_NEAR_KM for one in need.kept_away_from()),
         length=need.length, other_children=need.other_children, least_gap=need.least_gap,
         own_room=Level(need.own_room), adult_daytime=Level(need.adult_daytime), accessible=Level(need.accessible),
         smoke_free=Level(need.smoke_free), no_animals=Level(need.no_animals), languages=frozenset(need.languages),
@@ -129,7 +129,7 @@ def offered_home(one: PooledHome, need: Need, today: dt.date, *, every: bool) ->
         age_from=entry.age_from, age_to=entry.age_to, home_types=frozenset(entry.home_types),
         gender_scope=entry.gender_scope, sibling_scope=entry.sibling_scope, lengths=frozenset(entry.lengths),
         minutes=tuple(_minutes(one, str(row.get("place", ""))) for row in need.places_that_matter),
-        near=tuple(_km(one, row) for row in need.not_near),
+        near=tuple(_km(one, row) for row in need.kept_away_from()),
         frees=_frees(one, today), reserved_until=_reserved_until(one, today),
         not_from=frozenset(name.casefold() for name in entry.not_from),
         available_from=entry.available_from, available_to=entry.available_to, report_until=one.days.update_by,
@@ -200,10 +200,13 @@ def _km(one: PooledHome, row: Mapping[str, Any]) -> float | None:
 
 
 def _from_places(need: Need) -> frozenset[str]:
-    named = centre(need.child_municipality)
-    return frozenset({named.name.casefold()} if named else ()) | {
-        str(one.get("place", "")).casefold() for one in need.places_that_matter if one.get("place")
-    }
+    """Where the child is from: its home municipality, or the one that asks, and of places that matter those within it.
+    A school elsewhere is no home.
+    """
+    town = need.child_municipality or need.municipality
+    named = [place_named(str(one.get("place") or "")) for one in need.places_that_matter]
+    within = [one for one in (centre(town), *named) if one is not None and one.municipality == town]
+    return frozenset(one.name.casefold() for one in within)
 
 
 def _apart(need: Need) -> tuple[tuple[int | None, str | None], ...]:
