@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -84,9 +84,10 @@ def tried(sheet: MatchSheet, change: Change) -> MatchSheet:
     return replace(sheet, wanted=eased, found=match(eased, sheet.offered.values(), sheet.rule.criteria()))
 
 
-def changes_of(sheet: MatchSheet) -> Mapping[Rule, Change]:
-    """For each rule that leaves homes out, what would let in any of them."""
-    return changes(sheet.wanted, sheet.offered.values(), sheet.found)
+def changes_of(sheet: MatchSheet, but_for: Collection[RecordId] = ()) -> Mapping[Rule, Change]:
+    """For each rule that leaves homes out, what would let in any of them but for some, as those that are proposed."""
+    left_out = {home: why for home, why in sheet.found.left_out.items() if home not in but_for}
+    return changes(sheet.wanted, sheet.offered.values(), replace(sheet.found, left_out=left_out))
 
 
 def nearly(sheet: MatchSheet, known: Iterable[Change]) -> tuple[Nearly, ...]:
