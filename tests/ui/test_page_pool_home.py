@@ -106,6 +106,27 @@ def test_a_placement_is_entered_by_keys_reminds_of_consultation_and_is_undone(
     assert [one.alias for one in placed(office, home)] == ["barn K"]
 
 
+def test_the_year_of_a_start_is_the_coming_one_when_planned_and_the_last_when_it_goes_on(
+    office: Office, opened: OpenStore
+) -> None:
+    card(office, pooled(opened, places=2), "placements")
+    office.press("Ctrl+Shift+P")
+    shown = dialog()
+    start = shown.fields["starts_on"].control
+    found = {}
+    for state in (PlacementState.PLANNED, PlacementState.ONGOING):
+        fill(shown, state=state.value)
+        for typed in ("10/12", "10/2"):
+            start.line.clear()
+            start.line.setFocus()
+            office.type(typed)
+            found[state, typed] = start.value()
+    planned, ongoing = PlacementState.PLANNED, PlacementState.ONGOING  # and today is 17 March 2026
+    assert [found[planned, day] for day in ("10/12", "10/2")] == [dt.date(2026, 12, 10), dt.date(2027, 2, 10)]
+    assert [found[ongoing, day] for day in ("10/12", "10/2")] == [dt.date(2025, 12, 10), dt.date(2026, 2, 10)]
+    shown.reject()
+
+
 def test_a_day_that_has_passed_is_asked_about_and_then_the_way_back(office: Office, opened: OpenStore) -> None:
     home = pooled(opened, places=1)
     checked(opened, home, TODAY - DAY)
