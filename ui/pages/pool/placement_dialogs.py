@@ -30,6 +30,7 @@ from ui.components.layout import down
 from ui.components.status import Status
 from ui.context import AppContext
 from ui.kept_dialog import TypedKeeper
+from ui.pages.pool import wording
 from ui.pages.pool.home_view import HomeView, child_name, consult_said, standing_said
 
 Done = Callable[[Outcome[Any]], None]
@@ -58,11 +59,11 @@ class PlacementDialog(FormDialog):
             value = getattr(placement, name)
             one.set_value(value or None if name == "municipality" else value)
         title = _("New placement") if self._is_new else _("Change the placement")
-        said = _(
-            "{name} has {n} places free of {all}. The municipality has the child's case; here is what planning needs."
-        )
-        entry = view.sheet.entry
-        said = said.format(name=view.sheet.home.name, n=view.sheet.free, all=entry.places)
+        sheet, said = view.sheet, _(
+            "{name}, free now: {free}. The municipality has the child's case; here is what planning needs."
+        )  # fmt: skip
+        free = wording.free_of(sheet.offered, sheet.resting, sheet.entry.places)
+        said = said.format(name=sheet.home.name, free=free)
         body = FieldRows(fields, ROWS)
         super().__init__(owner.window(), title, said, fields, _("Save"), self._save, body=body)
         inputs["state"].edited.connect(lambda: start.look_ahead(self._is_planned()))
