@@ -170,6 +170,17 @@ def test_the_figures_beside_are_those_that_are_printed(office: Office, page: Ann
     assert not page.outline.isVisible() and not cut_words(page)
 
 
+def test_a_figure_that_stands_as_in_an_earlier_report_says_so(office: Office, opened: OpenStore) -> None:
+    followup = stores.services(opened).followup
+    followup.publish(opened.actor, followup.year(opened.actor, 2026))
+    stores.family(opened)
+    page = office.go("annual_report", 2026)
+    office.wait_for(lambda: page._view is not None and page._view.counted)
+    office.settle()
+    assert "Intresseanmälningar, som i en tidigare rapport: 6" in told(page)
+    assert any("ändrats med så få sedan dess" in one.text() for one in page.beside.findChildren(Label))
+
+
 def test_decisions_of_the_year_are_put_in_the_text(office: Office, page: AnnualReportPage, opened: OpenStore) -> None:
     meeting = Meeting(group="reference", on=TODAY, state="held")
     with opened.desk.store.write(opened.actor.user_id) as work:
