@@ -7,7 +7,7 @@ same unit, but for keys and record ids, which are random.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
@@ -118,7 +118,7 @@ def fill(
 ) -> None:
     """Let families come to the unit. `told(done, all)` hears of the progress."""
     services = services_on(demo.opened.desk)
-    lives = sorted(_lives(rng, clock.present, families), key=lambda one: one.received_on)
+    lives = sorted(invented(rng, clock.present, families), key=lambda one: one.received_on)
     for number, life in enumerate(lives):
         live(services, demo.staff, life, clock, rng)
         if told:
@@ -127,7 +127,8 @@ def fill(
     hand_over(services, demo.staff.values(), clock)
 
 
-def _lives(rng: Random, today: dt.date, families: int) -> list[Life]:
+def invented(rng: Random, today: dt.date, families: int) -> list[Life]:
+    """So many families, in each state that there is."""
     states = [state for state, n in WANTED.items() for _i in range(n)]
     states = [states[i % len(states)] for i in range(families)]
     surnames = list(people.SURNAMES)
@@ -144,4 +145,12 @@ def _lives(rng: Random, today: dt.date, families: int) -> list[Life]:
             life = Life.invent(rng, state, municipality, pair, names, today, protected=protected)
         numbers |= life.numbers()
         lives.append(life)
-    return lives
+    return ranked(lives)
+
+
+def ranked(lives: Sequence[Life]) -> list[Life]:
+    """Each with its rank, in whatever season the demo is made: by the day of the last step, then of the enquiry."""
+    suitable = [one for one in lives if one.steps and one.steps[-1][0] is CaseState.SUITABLE]
+    suitable.sort(key=lambda one: (one.steps[-1][1], one.received_on))
+    ranks = {one: rank for rank, one in enumerate(suitable)}
+    return [replace(one, rank=ranks.get(one, number)) for number, one in enumerate(lives)]

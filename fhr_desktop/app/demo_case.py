@@ -20,11 +20,13 @@ from fhr_desktop.domain.case_states import CaseState
 from fhr_desktop.domain.homes import Person, PersonRole
 from fhr_desktop.domain.investigations import CHILD_TALK, Case, Visit
 from fhr_desktop.domain.record import RecordId
+from fhr_desktop.forms.answers import Value
 from fhr_desktop.services.actor import Actor
 from fhr_desktop.services.inquiries import NewInquiry, NewPerson
 from fhr_desktop.services.suite import Services
 
 S = CaseState
+UNSUITABLE: Mapping[str, Value] = {"result": "not_suitable"}
 ROAD = (S.INQUIRY, S.FIRST_CONTACT, S.OPENED, S.INITIAL_ASSESSMENT, S.QUEUE, S.INVESTIGATION, S.REVIEW)
 DAYS = {  # shortest and longest stay in each state
     S.INQUIRY: (2, 12), S.FIRST_CONTACT: (8, 24), S.OPENED: (7, 16), S.INITIAL_ASSESSMENT: (10, 25),
@@ -63,7 +65,9 @@ EARLIER, LONGER_AGO = (S.CLOSED, S.NOT_SUITABLE), 230  # so that the year before
 
 @dataclass(frozen=True, slots=True)
 class Life:
-    """A family and the days on which its case moved. `steps` end in the state it is in now."""
+    """A family and the days on which its case moved. `steps` end in the state it is in now; `rank`: how many families
+    were found suitable before it.
+    """
 
     adults: tuple[people.Invented, ...]
     children: tuple[people.Invented, ...]
@@ -76,6 +80,7 @@ class Life:
     received_on: dt.date
     refer: bool
     protected: bool
+    rank: int = 0
 
     def numbers(self) -> set[str]:
         """The family's identity numbers."""
@@ -157,7 +162,7 @@ def live(services: Services, staff: Mapping[str, Actor], life: Life, clock: Demo
             case = services.cases.assign(first, case.id, first.user_id, second.user_id).value
         if state is S.REVIEW:
             suitable = life.steps[-1][0] is not S.NOT_SUITABLE
-            _report(services, (first, second), case, day, suitable=suitable)
+            _report(services, (first, second), case, day, scope(life.rank) if suitable else UNSUITABLE)
             continue
         if state in (S.SUITABLE, S.NOT_SUITABLE):
             document = services.documents.begin(manager, case.id, "F10").value
@@ -284,11 +289,12 @@ def _plan(
     services.visits.save(pair[0], visit)
 
 
-def _report(services: Services, pair: tuple[Actor, Actor], case: Case, day: dt.date, *, suitable: bool) -> None:
+def _report(
+    services: Services, pair: tuple[Actor, Actor], case: Case, day: dt.date, found: Mapping[str, Value]
+) -> None:  # fmt: skip
     """Write the report as the pair did, and sign it."""
     document = services.documents.begin(pair[0], case.id, "F10").value
-    own = scope(case.number) if suitable else {"result": "not_suitable"}
-    fill_report(services, pair[0], document.id, day, own)
+    fill_report(services, pair[0], document.id, day, found)
     reason = "Några uppgifter hade familjen ännu inte kunnat lämna när utredningen skrevs under."
     for actor in pair:
         services.assessments.sign(actor, document.id, reason)

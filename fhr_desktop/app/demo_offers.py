@@ -20,7 +20,6 @@ OFFERS: tuple[dict[str, Any], ...] = (
     {"places": 1, "age_from": 13, "age_to": 17, "own_rooms": 1, "contact": ("phone_video",)},
 )  # fmt: skip
 LENGTHS = ("long", "growing_up")
-ORDER = (5, 1, 3, 2, 6, 8, 4, 9, 11, 12)  # the cases' running numbers, as the families were found suitable
 AREAS = (
     {"school_age": EXPERIENCED, "siblings": EXPERIENCED, "school_support": EXPERIENCED},
     {"school_age": WILLING, "school_support": EXPERIENCED},
@@ -32,30 +31,20 @@ AREAS = (
 IN_WORDS = {1: "ett barn", 2: "två barn", 3: "tre barn"}
 
 
-def offer_of(number: str) -> dict[str, Any]:
-    """What the family of the case offers, by the fields of its entry in the pool."""
-    return OFFERS[_at(number) % len(OFFERS)]
+def offer_of(rank: int) -> dict[str, Any]:
+    """What the family found suitable after `rank` others offers, by the fields of its entry in the pool."""
+    return OFFERS[rank % len(OFFERS)]
 
 
-def areas_of(number: str) -> dict[str, str]:
-    """What they have experience of, or are open to: level by area."""
-    return AREAS[_at(number) % len(AREAS)]
-
-
-def _at(number: str) -> int:
-    running = int(number.rpartition("-")[2])
-    return ORDER.index(running) if running in ORDER else running
-
-
-def scope(number: str) -> dict[str, Value]:
+def scope(rank: int) -> dict[str, Value]:
     """The answers of the report's heading 22 that follow from it: suitable, and without limits."""
-    offer = offer_of(number)
+    offer, areas = offer_of(rank), AREAS[rank % len(AREAS)]
     low, high, places = offer["age_from"], offer["age_to"], offer["places"]
     return {
         "result": "suitable", "age_from": low, "age_to": high, "places": places,
         "sibling_scope": offer.get("sibling_scope", "no_siblings"), "lengths": offer.get("lengths", LENGTHS),
         "contact_possible": offer.get("contact"), "contact_arrangements": offer.get("contact"),
-        "experience_rows": tuple({"_row": area, "level": level} for area, level in areas_of(number).items()),
+        "experience_rows": tuple({"_row": area, "level": level} for area, level in areas.items()),
         "limitation_rows": None, "exclusion_area": None, "not_for": None, "may_change": None, "available_from": None,
         "grounds": (
             f"Vi bedömer att familjen är lämplig som familjehem för {IN_WORDS[places]} i åldern {low}–{high} år. "

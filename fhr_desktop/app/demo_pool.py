@@ -26,15 +26,17 @@ def fill_pool(services: Services, staff: Mapping[str, Actor], clock: DemoClock) 
     manager = next(actor for actor in staff.values() if actor.may(Right.ASSESS))
     found = [one for one in services.cases.rows(manager, ended=True) if one.state is CaseState.SUITABLE]
     homes = [one.home_id for one in found]
+    in_turn = sorted(found, key=lambda one: (one.since, one.number))
+    offers = {one.home_id: offer_of(rank) for rank, one in enumerate(in_turn)}  # as in their reports
     for number, one in enumerate(found):
         said = clock.present - dt.timedelta(days=CONFIRMED[number % len(CONFIRMED)])
         clock.set(min(one.since + dt.timedelta(days=2), clock.present))
         begun = services.pool_entering.open(manager, one.home_id).entry  # as the report has it
-        wish = {"wish_places": None, "wish_age_from": None, "wish_age_to": None, **offer_of(one.number)}
+        wish = {"wish_places": None, "wish_age_from": None, "wish_age_to": None, **offers[one.home_id]}
         services.pool.put_in(manager, replace(begun, confirmed_on=said, **wish))
     clock.set(clock.present)
     if len(homes) > ENOUGH:
-        roomy = [one.home_id for one in found[:-1] if offer_of(one.number)["places"] > ROOMY]
+        roomy = [one.home_id for one in found[:-1] if offers[one.home_id]["places"] > ROOMY]
         _place(services, manager, roomy[0], clock.today())  # and a place is left
         waits = next(home for home in homes[2:] if home != roomy[0])
         services.pool.move(manager, waits, PoolStatus.PAUSED, note="Familjen vill vänta.")

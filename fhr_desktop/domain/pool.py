@@ -136,14 +136,16 @@ class PoolStep(Record):
     note: str = described(Kind.LONG_TEXT, "Anteckning", default="")
 
 
-def places_free(status: PoolStatus, places: int, taken: int) -> int:
-    """Places that can be asked for: none in a home that is reserved, full, resting, blocked or to be updated."""
-    return max(places - taken, 0) if status in OFFERED else 0
+def places_free(status: PoolStatus, places: int, taken: int, *, refused: bool) -> int:
+    """Places that can be asked for: none in a home that is reserved, full, resting, blocked or to be updated, or that
+    has been found not suitable since.
+    """
+    return max(places - taken, 0) if status in OFFERED and not refused else 0
 
 
-def places_resting(status: PoolStatus, places: int, taken: int) -> int:
+def places_resting(status: PoolStatus, places: int, taken: int, *, refused: bool) -> int:
     """Places that nobody has and nobody can be offered, since the home itself waits for something."""
-    return max(places - taken, 0) if status in RESTING else 0
+    return max(places - taken, 0) if status in RESTING or (refused and status in OFFERED) else 0
 
 
 def most_careful(stored: PoolStatus, undecided: Collection[PoolStatus]) -> PoolStatus:

@@ -87,18 +87,18 @@ class PoolRow:
     @property
     def free(self) -> int:
         """Places that can be asked for."""
-        return places_free(self.status, self.places, self.taken)
+        return places_free(self.status, self.places, self.taken, refused=self.refused_on is not None)
 
     @property
     def resting(self) -> int:
         """Places that nobody has, in a home that cannot be offered now."""
-        return places_resting(self.status, self.places, self.taken)
+        return places_resting(self.status, self.places, self.taken, refused=self.refused_on is not None)
 
     def is_free_on(self, day: dt.date) -> bool:
         """Whether the home is offered with a place left that day."""
         began = self.available_from is None or self.available_from <= day
         goes_on = self.available_to is None or day <= self.available_to
-        return self.refused_on is None and self.free > 0 and began and goes_on
+        return self.free > 0 and began and goes_on
 
     def wishes_otherwise(self) -> bool:
         """Whether the family itself wishes for something narrower or wider than the unit has assessed."""

@@ -38,14 +38,16 @@ _SHAPES = {
 }
 
 
-def shape_of(status: PoolStatus) -> Shape:
-    """The form of a state; all that cannot be asked now look the same."""
-    return _SHAPES.get(status, Shape.CLOSED)
+def shape_of(status: PoolStatus, *, refused: bool) -> Shape:
+    """The form of a state; all that cannot be asked now look the same, a home found not suitable since with them."""
+    return Shape.CLOSED if refused else _SHAPES.get(status, Shape.CLOSED)
 
 
 @dataclass(frozen=True, slots=True)
 class Sited:
-    """A home of the pool and where its place is; None when no place is known, or the home is protected."""
+    """A home of the pool and where its place is; None when no place is known, or the home is protected. `refused`:
+    found not suitable since.
+    """
 
     home: RecordId
     name: str
@@ -53,6 +55,7 @@ class Sited:
     free: int
     places: int
     at: Coordinates | None
+    refused: bool = False
 
 
 @dataclass(frozen=True, slots=True)

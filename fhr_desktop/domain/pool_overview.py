@@ -38,8 +38,8 @@ class CountedHome:
 
     @property
     def free(self) -> int:
-        """Places that can be asked for."""
-        return places_free(self.status, self.places, self.taken)
+        """Places that can be asked for, by the home's state alone, as the statistics count a day that has passed."""
+        return places_free(self.status, self.places, self.taken, refused=False)
 
     def takes(self, band: tuple[int, int]) -> bool:
         """Whether the home takes children of any age in the band."""

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 
 from db.queries import pool as queries
 from db.queries.pool import PooledHome
-from fhr_desktop.domain.checks import LIMIT_DAYS
 from fhr_desktop.domain.coverage import AgeBand, Covered, Offer, age_bands, coverage, filled_by
 from fhr_desktop.domain.homes import Home
 from fhr_desktop.domain.inquiries import Inquiry
 from fhr_desktop.domain.places import Place, place_of
-from fhr_desktop.domain.pool import OFFERED, places_free
-from fhr_desktop.domain.pool_map import Sited, sites
+from fhr_desktop.domain.pool import OFFERED
+from fhr_desktop.domain.pool_map import sites
 from fhr_desktop.forms.library import library
 from fhr_desktop.services.actor import Actor, Right
 from fhr_desktop.services.desk import Desk
@@ -77,22 +76,12 @@ def bands_asked() -> tuple[AgeBand, ...]:
     return age_bands(choice.key for choice in library().choices("child_age_band"))
 
 
-def sited(one: PooledHome, today: dt.date) -> Sited:
-    """The home as a map knows it today; without a place when it is protected."""
-    place = home_place(one)
-    at = None if place is None else place.at
-    status, places = one.status_on(today), one.entry.places
-    free = places_free(status, places, places - one.free())
-    return Sited(one.home.id, one.home.name, status, free, places, at)
-
-
 def can_be_asked(one: PooledHome, today: dt.date) -> bool:
     """Whether a child could be offered a place today: free, available, with assessment and checks in force."""
     entry = one.entry
     days = one.days
-    checks = None if days.checked_on is None else days.checked_on + dt.timedelta(days=LIMIT_DAYS)
     begun = entry.available_from is None or entry.available_from <= today
-    lasts = all(last is None or last >= today for last in (entry.available_to, days.update_by, checks))
+    lasts = (entry.available_to is None or entry.available_to >= today) and days.holds_on(today)
     lasts = lasts and days.refused_on is None and not days.lacking
     return one.status_on(today) in OFFERED and one.free() > 0 and begun and lasts
 

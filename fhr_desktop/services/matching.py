@@ -11,7 +11,6 @@ from db.queries import pool as queries
 from db.queries.pool import PooledHome
 from db.queries.proposals import order_rules
 from db.store import Connection
-from fhr_desktop.domain.checks import LIMIT_DAYS
 from fhr_desktop.domain.homes import PersonRole
 from fhr_desktop.domain.matching import Fitting, Matched, match
 from fhr_desktop.domain.matching_changes import Change, Way, changes, eased_need
@@ -134,7 +133,7 @@ def offered_home(one: PooledHome, need: Need, today: dt.date, *, every: bool) ->
         frees=_frees(one, today), reserved_until=_reserved_until(one, today),
         not_from=frozenset(name.casefold() for name in entry.not_from),
         available_from=entry.available_from, available_to=entry.available_to, report_until=one.days.update_by,
-        checks_until=None if one.days.checked_on is None else one.days.checked_on + dt.timedelta(days=LIMIT_DAYS),
+        checks_until=one.days.checks_until,
         checks_lacking=one.days.lacking, refused_on=one.days.refused_on, undecided=one.undecided,
         children=_children(one, today), own_rooms=entry.own_rooms, adult_daytime=entry.adult_daytime,
         accessible=home.accessible, smoke_free=None if home.smoking is None else home.smoking == "smoke_free",

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from db import records
 from db.queries.pool import PooledHome
+from db.queries.pool_current import UNKNOWN, Current, current
+from db.queries.pool_undecided import undecided
 from fhr_desktop.domain import match_grounds
 from fhr_desktop.domain.competing import InOrder
 from fhr_desktop.domain.errors import Refused
@@ -17,7 +19,8 @@ from fhr_desktop.domain.matching import measures
 from fhr_desktop.domain.matching_terms import Fit, Reason, Rule, Wish
 from fhr_desktop.domain.matching_wishes import grounds, kept_to
 from fhr_desktop.domain.needs import Need
-from fhr_desktop.domain.pool import PoolStatus, check_step
+from fhr_desktop.domain.pool import PoolEntry, PoolStatus, check_step
+from fhr_desktop.domain.proposals import Proposal
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.services.actor import Right, demand_home
 from fhr_desktop.services.matching import MatchSheet
@@ -72,7 +75,7 @@ def demand_offerable(by: Writer, sheet: MatchSheet, home_id: RecordId, words: Wo
             demand_home(by.actor, stored)
         raise Refused(_("The home is not in the pool. Nothing has been changed."))
     reasons = sheet.found.left_out.get(home_id, ())
-    _demand_possible(pooled)
+    _demand_possible(pooled.home.name, pooled.days, pooled.undecided)
     if any(one.rule in AGED for one in reasons) and not words.why_old(home_id):
         raise Refused(
             _("The assessment or the register checks of {home} are too old or missing. Nothing has been saved; write "
@@ -98,17 +101,47 @@ def demand_offerable(by: Writer, sheet: MatchSheet, home_id: RecordId, words: Wo
     return pooled
 
 
-def _demand_possible(pooled: PooledHome) -> None:
+def demand_kept(by: Writer, proposal: Proposal, until: dt.date, old_reason: str) -> None:
+    """A municipality that goes on may keep the home until a day. Raises Refused for one that may not be proposed any
+    more, and without a reason when its report or checks end before then.
+    """
+    days = demand_possible(by, proposal)
+    told = proposal.expires_on is not None and until <= proposal.expires_on  # asked for when it was proposed
+    if not (told or old_reason.strip() or proposal.old_reason or days.holds_on(until)):
+        raise Refused(
+            _("The assessment or the register checks of {home} run out before {day}. Nothing has been saved; choose an "
+              "earlier day, or write why the home is kept all the same.").format(
+                home=_name(by, proposal), day=until.isoformat()
+            ),
+            field="old_reason",
+        )  # fmt: skip
+
+
+def demand_possible(by: Writer, proposal: Proposal) -> Current:
+    """How current what is known of its home is. Raises Refused for a home that may not be proposed any more."""
+    home, connection = proposal.home_id, by.work.connection
+    days = current(connection, home).get(home, UNKNOWN)
+    states = undecided(connection, home).get(PoolEntry.id_of(home), ())
+    _demand_possible(_name(by, proposal), days, states)
+    return days
+
+
+def _name(by: Writer, proposal: Proposal) -> str:
+    stored = records.load(by.work.connection, Home, proposal.home_id)
+    return stored.name if stored is not None else proposal.home_number
+
+
+def _demand_possible(home: str, days: Current, states: Sequence[PoolStatus]) -> None:
     """No ground helps a home that was found not suitable, or of whose state machines say differently."""
-    if pooled.days.refused_on is not None:
+    if days.refused_on is not None:
         raise Refused(
             _("The newest assessment of {home} is that it is not suitable. Nothing has been saved; let the home leave "
-              "the pool.").format(home=pooled.home.name)
+              "the pool.").format(home=home)
         )  # fmt: skip
-    if pooled.undecided:
+    if states:
         raise Refused(
             _("{home}: {states}. Nothing has been saved; decide the conflict first, under Sync.").format(
-                home=pooled.home.name, states=undecided_said(pooled.undecided)
+                home=home, states=undecided_said(states)
             )
         )
 

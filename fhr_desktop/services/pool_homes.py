@@ -60,12 +60,15 @@ class HomeSheet:
     @property
     def offered(self) -> int:
         """Of those, the places that can be asked for today."""
-        return places_free(self.status, self.entry.places, self.entry.places - self.free)
+        return places_free(self.status, *self._taken(), refused=self.days.refused_on is not None)
 
     @property
     def resting(self) -> int:
         """Of those, the places of a home that cannot be offered now."""
-        return places_resting(self.status, self.entry.places, self.entry.places - self.free)
+        return places_resting(self.status, *self._taken(), refused=self.days.refused_on is not None)
+
+    def _taken(self) -> tuple[int, int]:
+        return self.entry.places, self.entry.places - self.free
 
     @property
     def status(self) -> PoolStatus:

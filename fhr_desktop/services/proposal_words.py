@@ -91,7 +91,7 @@ def why(proposal: Proposal, found: Mapping[str, Any] | None = None, way: str | N
     limitless = f"Restid, utan gräns: {way}" if way else ""
     parts = [proposal.ground.strip(), *_besides(proposal, found or {}), limitless, unknown]
     if proposal.old_reason:
-        old = "Bedömning eller registerkontroll är för gammal, löper ut före svarsdagen eller saknas."
+        old = "Bedömning eller registerkontroll är för gammal, löper ut medan hemmet är reserverat eller saknas."
         parts.append(f"{old} Hemmet föreslås ändå: {proposal.old_reason.strip()}")
     return " ".join(part if part.endswith((".", "!", "?")) else f"{part}." for part in parts if part)
 

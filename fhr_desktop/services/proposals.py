@@ -243,15 +243,18 @@ class Proposals:
                 if said.stage() is ProposalState.SENT:
                     said = replace(said, state=ProposalState.FAMILY_ASKED.value)
                 work.save(said, by.step(said, StepKind.FAMILY_ANSWERED, answer=answer.value, note=note, on=day))
-                said = self._proceed(by, said, None)
+                said = self._proceed(by, said)
         return Outcome(said, work.changes)
 
     def answer_municipality(
         self, actor: Actor, proposal_id: RecordId, answer: MunicipalityAnswer, *, reason: str | None = None,
-        note: str = "", on: dt.date | None = None, reserve_until: dt.date | None = None,
+        note: str = "", on: dt.date | None = None, reserve_until: dt.date | None = None, old_reason: str = "",
     ) -> Outcome[Proposal]:  # fmt: skip
         """Note what the municipality answers; a no has its reason and ends the proposal. One that goes on keeps the
         home until its own assessment is to be ready, `reserve_until`; without a day as long as for an answer.
+
+        `old_reason`: why the home is kept although its report or checks end before then; it is printed as such an
+        offer's. Raises Refused without it.
         """
         answer = MunicipalityAnswer(answer)
         if answer is MunicipalityAnswer.NO and not reason:
@@ -271,21 +274,22 @@ class Proposals:
                 )  # fmt: skip
             else:
                 if answer is MunicipalityAnswer.FORWARD:
-                    said = self._longer(by, said, reserve_until)
+                    said = self._longer(by, said, reserve_until, old_reason)
                 step = by.step(said, StepKind.MUNICIPALITY_ANSWERED, answer=answer.value, note=note, on=day)
                 work.save(said, step)
-                said = self._proceed(by, said, reserve_until)
+                said = self._proceed(by, said)
         return Outcome(said, work.changes)
 
-    def _longer(self, by: Writer, proposal: Proposal, until: dt.date | None) -> Proposal:
-        """The home stays reserved for a municipality that goes on."""
+    def _longer(self, by: Writer, proposal: Proposal, until: dt.date | None, old_reason: str = "") -> Proposal:
+        """The home stays reserved for a municipality that goes on, as far as it may still be proposed."""
         days = settings_of(by.work.connection).proposal_days
         until = until or max(proposal.reserved_until or by.today, by.today + dt.timedelta(days=days))
         if until < by.today:
             raise Refused(_("The day has passed. Nothing has been saved; choose a later."), field="reserve_until")
-        return replace(proposal, reserved_until=until)
+        offering.demand_kept(by, proposal, until, old_reason)
+        return replace(proposal, reserved_until=until, old_reason=old_reason.strip() or proposal.old_reason)
 
-    def _proceed(self, by: Writer, proposal: Proposal, until: dt.date | None) -> Proposal:
+    def _proceed(self, by: Writer, proposal: Proposal) -> Proposal:
         """When both have said yes the municipality assesses."""
         yes = (FamilyAnswer.YES.value, MunicipalityAnswer.FORWARD.value)
         if (
@@ -294,10 +298,10 @@ class Proposals:
         ) != yes or proposal.stage() is ProposalState.PROCEEDING:
             reserving.follow(by, proposal.need_id)
             return proposal
+        offering.demand_possible(by, proposal)
         on = replace(
-            self._longer(by, proposal, until or proposal.reserved_until), state=ProposalState.PROCEEDING.value,
-            outcome=ProposalOutcome.PROCEED.value, proceeded_on=by.today,
-        )  # fmt: skip
+            proposal, state=ProposalState.PROCEEDING.value, outcome=ProposalOutcome.PROCEED.value, proceeded_on=by.today
+        )
         by.work.save(on, by.step(on, StepKind.PROCEEDING))
         reserving.follow(by, on.need_id)
         return on

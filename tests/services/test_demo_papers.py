@@ -35,9 +35,13 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[demo.Demo]:
     clock, rng = demo.DemoClock(TODAY), Random(1)  # made-up data
     built = demo.begin(tmp_path_factory.mktemp("demo") / "store", Role.UNIT_MANAGER, clock)
     s, pair = services_on(built.opened.desk), ("Sara Lindqvist", "Mikael Dahl")
-    for number, names in enumerate((("Berg", "Dahl"), ("Ek", "Frost"), ("Gran", "Holm"), ("Is", "Jord"))):
-        code = demo.MUNICIPALITIES[number]
-        life = Life.invent(rng, CaseState.SUITABLE, code, pair, names, TODAY, protected=False)
+    families = zip(
+        demo.MUNICIPALITIES, (("Berg", "Dahl"), ("Ek", "Frost"), ("Gran", "Holm"), ("Is", "Jord")), strict=False
+    )
+    lives = [
+        Life.invent(rng, CaseState.SUITABLE, code, pair, names, TODAY, protected=False) for code, names in families
+    ]
+    for life in demo.ranked(lives):
         live(s, built.staff, life, clock, rng)
     fill_pool(s, built.staff, clock)
     yield built

@@ -22,7 +22,6 @@ from fhr_desktop.domain.pool import PoolEntry, PoolStatus
 from fhr_desktop.domain.pool_list import Stale, stale
 from fhr_desktop.domain.record import RecordId, new_id
 from fhr_desktop.domain.unit import Role
-from fhr_desktop.services.coverage import sited
 from fhr_desktop.services.storage import OpenStore
 from tests.services.pooling import pooled
 from tests.stores import TODAY, family, open_store, services
@@ -195,10 +194,8 @@ def test_coverage_counts_what_can_be_asked_today_and_no_protected_home(opened: O
         work.save(replace(stored, smoking="smokes_inside", has_animals=True, accessible=False))
     assert near("Älvdalen") == 1
     s.homes.save_person(actor, replace(adult, protection_degree="protected_registration"))
-    (mine,) = s.pool.listed(actor)
     sheet = s.coverage.read(actor)
     assert (near("Älvdalen"), sheet.homes, sheet.unplaced) == (0, 0, 0)
-    assert sited(mine, TODAY).at is None
 
 
 def test_what_a_home_under_investigation_would_cover(opened: OpenStore) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.investigations import Assessment, Case
 from fhr_desktop.domain.matching_terms import Reason, Rule
 from fhr_desktop.domain.pool_list import Stale, stale
-from fhr_desktop.domain.proposals import Proposal
+from fhr_desktop.domain.proposals import FamilyAnswer, MunicipalityAnswer, Proposal, ProposalState
 from fhr_desktop.domain.record import Record, RecordId, new_id
 from fhr_desktop.domain.unit import Role
 from fhr_desktop.services import proposal_words
@@ -109,10 +110,47 @@ def test_a_home_found_not_suitable_since_is_never_offered(opened: OpenStore) -> 
         offered(opened, need, home, ground="Det passar.", old_reasons={home: "Det går nog."})
     (row,) = s.pool.rows(opened.actor).rows
     assert stale(row, TODAY)[0] is Stale.UNSUITABLE and not row.is_free_on(TODAY)
+    sheet = s.pool_homes.open(opened.actor, home)
+    assert (row.free, row.resting) == (sheet.offered, sheet.resting) == (0, sheet.free) and sheet.free
     assert s.coverage.read(opened.actor).homes == 0
     assert not s.pool_homes.open(opened.actor, home).standings[0].holds
     put(opened, replace(again, state="a8_suitable"), report(again, TODAY, TODAY + 365 * DAY))
     assert home not in s.matching.of_need(opened.actor, need).found.left_out
+
+
+def test_a_home_is_not_kept_past_its_papers_without_a_reason_that_is_printed(opened: OpenStore) -> None:
+    s, home = services(opened), pooled(opened)
+    need = asked_for(opened)
+    put(opened, report(case_of(opened, home), OLD, TODAY + 40 * DAY))
+    (one,) = offered(opened, need, home)
+    go_on = partial(s.proposals.answer_municipality, opened.actor, one.id, MunicipalityAnswer.FORWARD)
+    with pytest.raises(Refused, match="löper ut före") as refused:
+        go_on(reserve_until=TODAY + 41 * DAY)
+    assert refused.value.field == "old_reason"
+    assert s.proposals.of_need(opened.actor, need.id)[0].proposal == one
+    assert go_on(reserve_until=TODAY + 40 * DAY).value.old_reason == ""
+    kept = go_on(reserve_until=TODAY + 41 * DAY, old_reason="Görs om i mars.").value
+    assert kept.reserved_until == TODAY + 41 * DAY
+    printed = proposal_words.why(kept)
+    assert "löper ut medan hemmet är reserverat" in printed and "Görs om i mars." in printed
+
+
+def test_a_municipality_does_not_go_on_with_a_home_found_not_suitable_since(opened: OpenStore) -> None:
+    s, home = services(opened), pooled(opened)
+    need = asked_for(opened)
+    (one,) = offered(opened, need, home)
+    forward = MunicipalityAnswer.FORWARD
+    s.proposals.answer_municipality(opened.actor, one.id, forward)
+    again = another(opened, home, "a9_not_suitable")
+    for answer in (
+        partial(s.proposals.answer_municipality, opened.actor, one.id, forward),
+        partial(s.proposals.answer_family, opened.actor, one.id, FamilyAnswer.YES),
+    ):
+        with pytest.raises(Refused, match="inte är lämpligt"):
+            answer()
+    put(opened, replace(again, state="a8_suitable"))
+    going = s.proposals.answer_family(opened.actor, one.id, FamilyAnswer.YES).value
+    assert going.stage() is ProposalState.PROCEEDING
 
 
 def test_a_home_found_not_suitable_since_is_not_put_in_the_pool(opened: OpenStore) -> None:

@@ -10,13 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from db.queries import conflicts
+from db import records
+from db.queries import conflicts, pool_current
 from fhr_desktop.domain.errors import NotAllowed, Refused
+from fhr_desktop.domain.investigations import Assessment, Case
 from fhr_desktop.domain.matching_terms import Rule
 from fhr_desktop.domain.needs import Need, NeedState
 from fhr_desktop.domain.placements import Placement
 from fhr_desktop.domain.pool import PoolEntry, PoolStatus, crossed
-from fhr_desktop.domain.record import RecordId
+from fhr_desktop.domain.record import Record, RecordId, new_id
 from fhr_desktop.domain.unit import Role
 from fhr_desktop.services.matching import changes_of
 from fhr_desktop.services.matching_words import reason_said
@@ -279,3 +281,49 @@ def test_days_written_apart_that_cross_are_seen_and_never_matched(unit: dict[str
             assert Rule.TIME not in changes_of(sheet)  # no other day makes it right
         (row,) = s.pool.rows(one.actor).rows
         assert crossed(row) == ("available",) == crossed(s.pool_homes.open(one.actor, home).entry)
+
+
+def test_what_one_machine_says_no_to_is_not_offered_until_somebody_decides(unit: dict[str, OpenStore]) -> None:
+    office, ena = unit["kontoret"], unit["ena"]
+    home = pooled(office)
+    need = asked_for(office)
+    with office.desk.store.write(office.actor.user_id) as work:
+        (case,) = records.load_where(work.connection, Case, home_id=home)
+        report = Assessment(case_id=case.id, document_id=new_id(), result="suitable", date=TODAY)
+        work.save(report)
+    exchange(office, ena)
+
+    def apart(one: OpenStore, *said: Record) -> None:
+        with one.desk.store.write(one.actor.user_id) as work:
+            work.save(*said)
+
+    def left_out(one: OpenStore) -> set[Rule]:
+        return {why.rule for why in services(one).matching.of_need(one.actor, need).found.left_out.get(home, ())}
+
+    def decide(one: OpenStore, value: str) -> None:
+        (conflict,) = services(one).inbox.open(one.actor).conflicts
+        services(one).inbox.decide(one.actor, conflict.table, conflict.record, conflict.field, value)
+
+    def known(one: OpenStore) -> pool_current.Current:
+        with one.desk.store.read() as connection:
+            return pool_current.current(connection, home).get(home, pool_current.UNKNOWN)
+
+    apart(ena, replace(report, manager_review="supplement"))
+    apart(office, replace(report, manager_review="agree"))  # the later one is what is shown
+    meet(unit, ("kontoret", "ena"))
+    assert known(office) == known(ena) == pool_current.UNKNOWN  # no report counts that somebody has sent back
+    decide(office, "agree")
+    meet(unit, ("kontoret", "ena"))
+    assert known(office).assessed_on == known(ena).assessed_on == TODAY and not left_out(office)
+    apart(office, replace(case, state="a7_review"))
+    meet(unit, ("kontoret", "ena"))
+    apart(ena, replace(case, state="a9_not_suitable", state_since=TODAY))
+    apart(office, replace(case, state="a8_suitable", state_since=TODAY))
+    meet(unit, ("kontoret", "ena"))
+    for one in (office, ena):
+        assert left_out(one) == {Rule.SUITABLE}
+        with pytest.raises(Refused, match="inte är lämpligt"):
+            offered(one, need, home, ground="Det passar.")
+    decide(office, "a8_suitable")
+    meet(unit, ("kontoret", "ena"))
+    assert not left_out(office) and not left_out(ena)

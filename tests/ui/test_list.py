@@ -76,6 +76,20 @@ def test_the_row_stays_when_rows_are_new(table: ListTable[Family]) -> None:
     assert [row.name for row in table.selected()] == ["Öhman"]
 
 
+def test_a_row_that_is_gone_leaves_one_on_the_next(table: ListTable[Family]) -> None:
+    left = list(table.rows_model.rows)
+    table.select(left[3].number)
+    for then in (4, 5):
+        gone, left = left[3], [one for one in left if one is not left[3]]
+        table.set_rows(left)
+        assert table.current() == FAMILIES[then] and gone not in table.rows_model.rows
+    table.select(left[-1].number)
+    table.set_rows(left[:-1])
+    assert table.current() == left[-2]
+    table.set_rows(FAMILIES[:1])
+    assert table.current() == FAMILIES[0]
+
+
 def test_filter_row(qtbot: QtBot, table: ListTable[Family]) -> None:
     bar = FilterBar(table)
     qtbot.addWidget(bar)

@@ -316,12 +316,27 @@ def test_a_report_that_ends_before_the_day_to_answer_by_asks_for_its_reason(offi
         until = TODAY + dt.timedelta(days=5)
         work.save(Assessment(case_id=case.id, document_id=new_id(), result="suitable", date=TODAY, update_by=until,
                              manager_review="agree"))  # fmt: skip
-    office.go("matching", asked(office.opened).id)._offer(home)
+    need = asked(office.opened)
+    page = office.go("matching", need.id)
+    page._offer(home)
     shown = dialog()
     assert shown.fields["old_reasons"].isVisible()
     shown.inputs["expires_on"].set_value(until)
     shown.inputs["expires_on"].edited.emit()
     assert not shown.fields["old_reasons"].isVisible()
+    office.press("Ctrl+Return")
+    page.middle.proposals.answer(family=False)  # and so when a municipality goes on past that day
+    shown = dialog()
+    shown.inputs["answer"].set_value("forward")
+    shown.inputs["answer"].edited.emit()
+    shown.inputs["reserve_until"].set_value(until + dt.timedelta(days=1))
+    assert not shown.fields["old_reason"].isVisible()
+    office.press("Ctrl+Return")
+    assert "löper ut före" in shown.fields["old_reason"]._below.text() and not cut_words(shown)
+    shown.inputs["old_reason"].set_value("Rapporten görs om i veckan.")
+    office.press("Ctrl+Return")
+    (one,) = office.services.proposals.of_need(office.opened.actor, need.id)
+    assert (one.proposal.old_reason, one.proposal.municipality_answer) == ("Rapporten görs om i veckan.", "forward")
 
 
 def test_that_there_is_no_home_is_noted_with_what_the_pool_lacks(office: Office) -> None:

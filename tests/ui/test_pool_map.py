@@ -164,6 +164,12 @@ def test_forms_differ_in_every_look(qtbot: QtBot, look: Theme, theme: str) -> No
     assert len(pictures) == len(Shape)
 
 
+def test_a_home_found_not_suitable_since_looks_like_one_that_cannot_be_asked() -> None:
+    (home,) = sited(["Falun"])
+    (mark,) = home_marks(map_rows([replace(home, refused=True)], None))
+    assert mark.shape == Shape.CLOSED
+
+
 # beside the list
 
 

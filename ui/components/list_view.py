@@ -73,8 +73,10 @@ class ListTable(QTableView, Generic[T]):
     # rows
 
     def set_rows(self, rows: Sequence[T]) -> None:
-        """Show rows; selection and scroll stay where they were."""
-        self._kept(lambda: self.rows_model.set_rows(rows))
+        """Show rows; selection and scroll stay where they were. When the row is gone, on the next, or the last."""
+        identity, place = self.rows_model.identity, self.currentIndex().row()
+        near = [*self.rows_model.rows[place + 1 :], *reversed(self.rows_model.rows[:place])] if place >= 0 else []
+        self._kept(lambda: self.rows_model.set_rows(rows), [identity(one) for one in near])
 
     def set_filter(self, text: str, keep: Callable[[T], bool] | None = None) -> None:
         """Show only what matches; see `ListModel.set_filter`."""
@@ -104,7 +106,7 @@ class ListTable(QTableView, Generic[T]):
         self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
         self.scrollTo(index)
 
-    def _kept(self, change: Callable[[], None]) -> None:
+    def _kept(self, change: Callable[[], None], near: Sequence[Hashable] = ()) -> None:
         row = self.current()
         scroll = self.verticalScrollBar().value()
         had = self.rows_model.identity(row) if row is not None else None
@@ -112,7 +114,8 @@ class ListTable(QTableView, Generic[T]):
         self.setUpdatesEnabled(False)
         found = had is not None and self.select(had)
         if not found and self.rows_model.rows and (row is not None or self.hasFocus()):
-            self._stand(0)
+            shown = {self.rows_model.identity(one): place for place, one in enumerate(self.rows_model.rows)}
+            self._stand(next((shown[one] for one in near if one in shown), 0))
         self.verticalScrollBar().setValue(scroll)
         self.setUpdatesEnabled(True)
         self.current_changed.emit(self.current())

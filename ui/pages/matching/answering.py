@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from fhr_desktop.domain.errors import FhrError, Refused
 from fhr_desktop.domain.proposals import FamilyAnswer, MunicipalityAnswer, Proposal
 from fhr_desktop.services.outcome import Outcome
 from i18n import _
@@ -34,19 +35,22 @@ class AnswerDialog(FormDialog):
         self.inputs: dict[str, Input] = {
             "answer": ChoiceInput(words.options(f"{side}_answer"), open_=True),
             "reason": ChoiceInput(words.options(f"{side}_decline_reason"), open_=False),
-            **({} if family else {"reserve_until": DateInput(today, future=True)}),
+            **({} if family else {"reserve_until": DateInput(today, future=True), "old_reason": LongTextInput()}),
             "on": DateInput(today),
             "note": LongTextInput(),
         }
         self.inputs["on"].set_value(today)
         labels = {
             "answer": _("The answer"), "reason": _("Why not"), "reserve_until": _("Reserved until"),
-            "on": _("Answered on"), "note": _("Note"),
+            "on": _("Answered on"), "note": _("Note"), "old_reason": Proposal.SPECS["old_reason"].label,
         }  # fmt: skip
-        helps = {"reserve_until": _("The day the municipality's own assessment is to be ready.")}
+        helps = {
+            "reserve_until": _("The day the municipality's own assessment is to be ready."),
+            "old_reason": _("It is printed on the proposal."),
+        }
         fields = {
             key: Field(labels[key], control, help=helps.get(key, ""),
-                       required=_("required") if key in ("answer", "reason") else "")
+                       required=_("required") if key in ("answer", "reason", "old_reason") else "")
             for key, control in self.inputs.items()
         }  # fmt: skip
         said = _("A no ends the proposal, and the home is free again.")
@@ -60,7 +64,14 @@ class AnswerDialog(FormDialog):
         self.fields["reason"].setVisible(answer == NO)
         if "reserve_until" in self.fields:
             self.fields["reserve_until"].setVisible(answer == FORWARD)
+            self.fields["old_reason"].hide()
         self._fit()
+
+    def refuse(self, error: FhrError) -> None:
+        """What is asked for only when papers run out is asked for now."""
+        if isinstance(error, Refused) and error.field == "old_reason":
+            self.fields["old_reason"].show()
+        super().refuse(error)
 
     def _save(self) -> None:
         values: dict[str, Any] = {name: control.value() for name, control in self.inputs.items()}
@@ -72,7 +83,9 @@ class AnswerDialog(FormDialog):
         values["reason"] = values["reason"] if answer == NO else None
         values["note"] = values["note"] or ""
         if answer != FORWARD:
-            values.pop("reserve_until", None)
+            values = {name: one for name, one in values.items() if name not in ("reserve_until", "old_reason")}
+        else:
+            values["old_reason"] = values["old_reason"] or ""
         proposals = self._ctx.services.proposals
         call = proposals.answer_family if self._family else proposals.answer_municipality
         kind = FamilyAnswer if self._family else MunicipalityAnswer

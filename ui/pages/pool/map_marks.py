@@ -82,7 +82,8 @@ def home_marks(rows: Iterable[MapRow], near: str = "") -> tuple[MapMark, ...]:
     for row in walk_order(tuple(rows)):
         one = row.sited
         if one.at is not None:
-            found.append(MapMark(one.home, one.at, shape_of(one.status).value, one.name, partial(home_said, row, near)))
+            shape = shape_of(one.status, refused=one.refused)
+            found.append(MapMark(one.home, one.at, shape.value, one.name, partial(home_said, row, near)))
     return tuple(found)
 
 

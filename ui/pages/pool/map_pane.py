@@ -30,7 +30,8 @@ from ui.theme import theme
 
 def sited(row: PoolRow) -> Sited:
     """A row of the list as the map knows it: a protected home has no place there either."""
-    return Sited(row.home_id, row.name, row.status, row.free, row.places, None if row.protected else row.at)
+    at = None if row.protected else row.at
+    return Sited(row.home_id, row.name, row.status, row.free, row.places, at, row.refused_on is not None)
 
 
 class Legend(Painted):
