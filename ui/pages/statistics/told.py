@@ -165,9 +165,9 @@ class Told(Pane):
 def _columns() -> list[ListColumn[Quarter]]:
     return [
         ListColumn("quarter", _("Quarter"), lambda row: row.quarter, strong=True),
-        ListColumn("value", _("Figure"), lambda row: row.value, 62, right=True),
-        ListColumn("middle", _("Middle half"), lambda row: row.middle, 84, right=True),
-        ListColumn("n", _("Behind"), lambda row: row.n, 62, right=True),
+        ListColumn("value", _("Figure"), lambda row: row.value, 58, right=True),
+        ListColumn("middle", _("Middle half"), lambda row: row.middle, 112, right=True),
+        ListColumn("n", _("Behind"), lambda row: row.n, 52, right=True),
     ]
 
 
