@@ -43,7 +43,7 @@ def columns(said: Callable[[], PoolWords]) -> list[ListColumn[PoolRow]]:
             ink=lambda r: "prot" if r.protected else "text",
         ),
         ListColumn(
-            "status", PoolEntry.SPECS["status"].label, wording.status, 124,
+            "status", PoolEntry.SPECS["status"].label, wording.status, 136,
             mark=lambda r: words.POOL_MARKS[r.status][0],
             ink=lambda r: "amber" if r.status is PoolStatus.UPDATE_NEEDED else "text",
         ),
