@@ -201,6 +201,7 @@ class Proposals:
             raise Refused(_("The request is not in this store. Nothing has been changed."))
         if need.stage() not in SEARCHED:
             check_step(need, NeedState.PROPOSED, None)
+        reserving.demand_agreed(by.work, need)
         return sheet_of(by.work.connection, by.actor.user_id, need, by.today)
 
     # answers

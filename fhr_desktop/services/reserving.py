@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from db import local
+from db.queries import conflicts
 from db.queries import pool as queries
 from db.queries import proposals as proposal_queries
 from db.queries.pool_undecided import undecided
 from db.unit_of_work import UnitOfWork
 from fhr_desktop.domain.errors import Refused
-from fhr_desktop.domain.needs import ALLOWED, PLACED_THROUGH_US, Need, NeedState, NeedStep
+from fhr_desktop.domain.needs import ALLOWED, ENDED, PLACED_THROUGH_US, Need, NeedState, NeedStep
 from fhr_desktop.domain.placements import Placement, PlacementState
 from fhr_desktop.domain.pool import OFFERED, PoolEntry, PoolStatus, PoolStep
 from fhr_desktop.domain.proposals import (
@@ -24,7 +25,7 @@ from fhr_desktop.domain.proposals import (
     StepKind,
     unreserved,
 )
-from fhr_desktop.domain.record import Record, RecordId
+from fhr_desktop.domain.record import Kind, Record, RecordId
 from fhr_desktop.services import numbering
 from fhr_desktop.services.actor import Actor
 from fhr_desktop.services.desk import Desk
@@ -127,6 +128,21 @@ def demand_decided(work: UnitOfWork, home: RecordId) -> None:
         )  # fmt: skip
 
 
+def demand_agreed(work: UnitOfWork, need: Need, *fields: str) -> None:
+    """Raises Refused while machines say differently of the request, in any of the fields; in none but free text when
+    none is named. What is searched for, or where it stands, would be decided unseen.
+    """
+    found = conflicts.fields_of(work.connection, need.id)
+    differ = [name for name, spec in Need.SPECS.items() if name in (fields or Need.SPECS) and name in found
+              and spec.kind not in (Kind.TEXT, Kind.LONG_TEXT)]  # fmt: skip
+    if differ:
+        said = ", ".join(Need.SPECS[one].label for one in differ)
+        raise Refused(
+            _("Two machines have written different things in the request, under {fields}. Nothing has been changed; "
+              "decide the conflict first, under Sync.").format(fields=said)
+        )  # fmt: skip
+
+
 def _enter(by: Writer, entry: PoolEntry, then: PoolStatus, on: dt.date) -> PoolEntry:
     saved = replace(entry, status=then.value, status_since=on, status_reason=None)
     step = PoolStep(
@@ -152,6 +168,17 @@ def end_all(by: Writer, need_id: RecordId) -> None:
     for one in of_need(by.work, need_id):
         if one.live(by.today):
             end(by, one, ProposalOutcome.WITHDRAWN, StepKind.WITHDRAWN)
+
+
+def follow_state(by: Writer, need_id: RecordId) -> None:
+    """What follows where somebody has decided in which state a request is: one that goes on has no end, and nothing
+    stands for one that has ended.
+    """
+    need = by.work.get(Need, need_id)
+    if need is not None and need.stage() in ENDED:
+        end_all(by, need_id)
+    elif need is not None:
+        by.work.save(replace(need, outcome=None, closed_on=None))
 
 
 def placed(by: Writer, placement: Placement) -> tuple[Record, ...]:
@@ -214,7 +241,7 @@ def follow(by: Writer, need_id: RecordId, left: ProposalState | None = None) -> 
     a proposal of a protected home, which is not here, may hold it where it is.
     """
     need = by.work.get(Need, need_id)
-    if need is None or need.stage() not in _WAY:
+    if need is None or need.stage() not in _WAY or "state" in conflicts.fields_of(by.work.connection, need_id):
         return
     stages = [stage for one in of_need(by.work, need_id) if (stage := one.stage_on(by.today)) in LIVE]
     then = max((_OF_STAGE[stage] for stage in stages), key=_WAY.index, default=NeedState.OPEN)
