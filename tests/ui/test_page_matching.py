@@ -33,6 +33,7 @@ from ui.packed import PackedDialog
 from ui.pages.matching import MatchingPage
 from ui.pages.matching.behind import BehindDialog
 from ui.pages.matching.fit_model import HomeRow, TryRow
+from ui.pages.matching.fit_paint import shortened
 from ui.theme import Theme
 
 
@@ -376,3 +377,10 @@ def test_the_proposal_is_looked_at_printed_or_sealed(office: Office, tmp_path: P
     shown.accept()
     office.settle()
     assert "Presentation lämnades ut" in tab._way.text()
+
+
+def test_where_a_home_is_loses_its_end_rather_than_half_a_word() -> None:
+    said = "under 5 min · Boda, Rättvik"
+    assert [shortened(said, lambda some, most=most: len(some) <= most) for most in (27, 26, 17, 4)] == [
+        said, "under 5 min · Boda", "under 5 min", said,
+    ]  # fmt: skip
