@@ -52,7 +52,7 @@ WORDS = {
     P.FULL: "Fullt",
     P.PLACES_LEFT: "Plats kvar",
     P.PAUSED: "Vilande",
-    P.UPDATE_NEEDED: "Uppdatera",
+    P.UPDATE_NEEDED: "Ska uppdateras",
     P.BLOCKED: "Spärrat",
     P.LEFT: "Utträtt",
 }
