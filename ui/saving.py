@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths
+from PySide6.QtCore import QObject, QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from fhr_desktop import durable
-from fhr_desktop.domain.errors import Refused
+from fhr_desktop.domain.errors import FhrError, Refused
 from i18n import _
 from ui.context import AppContext
 
@@ -35,6 +36,27 @@ def write_file(path: Path, data: bytes) -> None:
         raise Refused(
             _("The file could not be written there. Nothing has been changed; choose another place.")
         ) from None
+
+
+def make_and_save(
+    ctx: AppContext, owner: QObject, path: Path, make: Callable[[], bytes], note: Callable[[], object], *,
+    done: Callable[[], object], failed: Callable[[FhrError], None],
+) -> None:  # fmt: skip
+    """Make a file beside the window and beside the store, so that what is typed meanwhile is kept at once; then have it
+    noted in the access log and write it. `make` may not read the store.
+    """
+
+    def save(content: bytes) -> None:
+        def write() -> None:
+            note()
+            write_file(path, content)
+
+        ctx.tasks.write(write).on_done(finished).on_error(failed).owned_by(owner).start()
+
+    def finished(_nothing: object) -> None:
+        done()
+
+    ctx.tasks.work(lambda _task: make()).on_done(save).on_error(failed).owned_by(owner).start()
 
 
 def ask_folder(ctx: AppContext, parent: QWidget, title: str) -> Path | None:

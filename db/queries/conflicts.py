@@ -57,6 +57,12 @@ def fields(connection: sa.Connection) -> tuple[tuple[str, RecordId, str], ...]:
     return tuple((row.tbl, RecordId(bytes=row.rec), row.field) for row in rows)
 
 
+def fields_of(connection: sa.Connection, record: RecordId) -> frozenset[str]:
+    """The names of a record's fields that are in conflict."""
+    rows = connection.execute(sa.select(clash.c.field).where(clash.c.rec == record.bytes))
+    return frozenset(rows.scalars())
+
+
 def everywhere(connection: sa.Connection) -> tuple[Clash, ...]:
     """All clashes of the store."""
     return _read(connection, sa.select(clash))

@@ -6,7 +6,7 @@ Figures are the follow-up's; this record holds what a person writes beside them.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, ClassVar
@@ -167,3 +167,24 @@ def changed_since(before: AnnualReport | None, now: Sequence[Statistic]) -> tupl
     return tuple(
         Changed(one.name, known.get(one.key, ""), one.definition) for one in now if known.get(one.key) != one.definition
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """What a figure meant in the report of a year."""
+
+    year: int
+    fixed_on: dt.date | None
+    definition: str
+
+
+def meant_before(reports: Iterable[AnnualReport], now: Sequence[Statistic]) -> dict[str, Meant]:
+    """Of each statistic whose definition has been another: the latest fixed report that had it, by the figure's key."""
+    today = {one.key: one.definition for one in now}
+    found: dict[str, Meant] = {}
+    for report in sorted((one for one in reports if one.fixed), key=lambda one: one.year):
+        for row in report.figures:
+            key, definition = str(row["key"]), str(row["definition"])
+            if key in today and definition != today[key]:
+                found[key] = Meant(report.year, report.fixed_on, definition)
+    return found

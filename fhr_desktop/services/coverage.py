@@ -91,7 +91,7 @@ def can_be_asked(one: PooledHome, today: dt.date) -> bool:
     begun = entry.available_from is None or entry.available_from <= today
     lasts = (entry.available_to is None or entry.available_to >= today) and days.holds_on(today)
     lasts = lasts and days.refused_on is None and not days.lacking
-    return one.status_on(today) in OFFERED and one.free() > 0 and begun and lasts
+    return one.status_on(today) in OFFERED and not one.is_emptied() and one.free() > 0 and begun and lasts
 
 
 def _offer(one: PooledHome) -> Offer | None:

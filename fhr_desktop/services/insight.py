@@ -19,7 +19,7 @@ from db.store import Connection
 from fhr_desktop.domain.case_states import CaseState
 from fhr_desktop.domain.cooperation import MembershipStep, Seat
 from fhr_desktop.domain.errors import Refused
-from fhr_desktop.domain.followup import Figure
+from fhr_desktop.domain.followup import ALL, Figure
 from fhr_desktop.domain.needs import WAITING, Need
 from fhr_desktop.domain.unit import Municipality
 from fhr_desktop.services.actor import Actor, Right
@@ -68,6 +68,19 @@ class Towns:
     def figure(self, key: str, code: str) -> Figure | None:
         """One figure of a municipality's, or of all; None where it is not counted."""
         return next((one for one in self.report.figures if (one.key, one.municipality) == (key, code)), None)
+
+    def placed_percent(self, code: str) -> Decimal | None:
+        """Its share of the year's placements, in percent with a decimal; None in a year without any."""
+        own, every = self.figure("placements", code), self.figure("placements", ALL)
+        if own is None or every is None or not every.value:
+            return None
+        return (Decimal(int(own.value or 0) * 100) / Decimal(int(every.value))).quantize(Decimal("0.1"))
+
+    @property
+    def largest_percent(self) -> Decimal:
+        """The largest share that any of them has, of the cost or of the placements."""
+        shares = [share for one in self.towns for share in (one.percent, self.placed_percent(one.code))]
+        return max((share for share in shares if share is not None), default=Decimal(0))
 
     def queue_place(self, code: str) -> int | None:
         """The place in the whole queue of the municipality's family that has waited longest."""

@@ -17,8 +17,10 @@ from fhr_desktop.domain.matching_changes import Change, Way, changes, eased_need
 from fhr_desktop.domain.matching_terms import ChildAtHome, OfferedHome, Rule, Wanted
 from fhr_desktop.domain.needs import NOT_NEAR_KM, Level, Need, kilometres_away
 from fhr_desktop.domain.order_rules import OrderRule, in_force
+from fhr_desktop.domain.placement_questions import LIVED_IN
 from fhr_desktop.domain.places import Place, centre, distance_km, minutes_between, place_named, place_of
 from fhr_desktop.domain.pool import PoolEntry, PoolStatus
+from fhr_desktop.domain.proposals import ANSWERED_BY_DAY
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.forms.library import listed_areas
 from fhr_desktop.services.actor import Actor, Right
@@ -126,7 +128,7 @@ def offered_home(one: PooledHome, need: Need, today: dt.date, *, every: bool) ->
     certified = [day is not None for day in one.certified_on]
     spoken = frozenset(str(row["language"]) for row in home.languages if "language" in row)
     return OfferedHome(
-        id=home.id, status=one.status_on(today), free=one.free(),
+        id=home.id, status=_status(one, today), free=one.free(),
         age_from=entry.age_from, age_to=entry.age_to, home_types=frozenset(entry.home_types),
         gender_scope=entry.gender_scope, sibling_scope=entry.sibling_scope, lengths=frozenset(entry.lengths),
         minutes=tuple(_minutes(one, str(row.get("place", ""))) for row in need.places_that_matter),
@@ -147,6 +149,12 @@ def offered_home(one: PooledHome, need: Need, today: dt.date, *, every: bool) ->
     )  # fmt: skip
 
 
+def _status(one: PooledHome, today: dt.date) -> PoolStatus:
+    """A home whose last child has left is asked about first: report, checks and the family's word (DOMAIN §1.2 B)."""
+    stored = one.status_on(today)
+    return PoolStatus.UPDATE_NEEDED if one.is_emptied() and stored in LIVED_IN else stored
+
+
 def _experience(entry: PoolEntry) -> dict[str, str]:
     """Level by area; areas that wait for a lawyer are none of matching's business."""
     released = dict(listed_areas()) if entry.experience else {}
@@ -160,7 +168,8 @@ def _frees(one: PooledHome, today: dt.date) -> tuple[dt.date, ...]:
 
 def _reserved_until(one: PooledHome, today: dt.date) -> dt.date | None:
     """The last day that any proposal holds it, when all of them have one."""
-    days = [each.reserved_until for each in one.standing if each.holds(today)]
+    days = [each.reserved_until if each.stage() in ANSWERED_BY_DAY else None
+            for each in one.standing if each.live(today)]  # fmt: skip
     known = [day for day in days if day is not None]
     return max(known) if known and len(known) == len(days) else None
 

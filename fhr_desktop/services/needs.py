@@ -137,6 +137,12 @@ class Needs:
         self, work: UnitOfWork, actor: Actor, stored: Need, then: NeedState, outcome: str | None = None, note: str = ""
     ) -> Need:
         check_step(stored, then, outcome)
+        reserving.demand_agreed(work, stored, "state")
+        if then is NeedState.PLACED and not queries.placements_for(work.connection, stored.id):
+            raise Refused(
+                _("No child has been placed for the request. Nothing has been changed; enter the placement on the "
+                  "home's card.")
+            )  # fmt: skip
         today = self._desk.today()
         outcome = PLACED_THROUGH_US if then is NeedState.PLACED else outcome
         ended = then in ENDED

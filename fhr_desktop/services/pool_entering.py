@@ -82,7 +82,7 @@ class PoolEntering:
 def _status(connection: Connection, entry: PoolEntry, today: dt.date) -> PoolStatus:
     placed = queries.placements_of(connection, [entry.home_id]).get(entry.home_id, ())
     ongoing = any(one.state == PlacementState.ONGOING for one in placed)
-    held = any(one.holds(today) for one in of_home(connection, entry.home_id))
+    held = any(one.live(today) for one in of_home(connection, entry.home_id))
     differ = undecided(connection, entry.home_id).get(entry.id, ())
     return status_on(most_careful(entry.stage(), differ), held, ongoing)
 

@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from db import local
+from db.queries import conflicts
 from db.queries import pool as queries
 from db.queries import proposals as proposal_queries
 from db.queries.pool_undecided import undecided
 from db.unit_of_work import UnitOfWork
 from fhr_desktop.domain.errors import Refused
-from fhr_desktop.domain.needs import ALLOWED, PLACED_THROUGH_US, Need, NeedState, NeedStep
+from fhr_desktop.domain.needs import ALLOWED, ENDED, PLACED_THROUGH_US, Need, NeedState, NeedStep
 from fhr_desktop.domain.placements import Placement, PlacementState
 from fhr_desktop.domain.pool import OFFERED, PoolEntry, PoolStatus, PoolStep
 from fhr_desktop.domain.proposals import (
@@ -24,7 +25,7 @@ from fhr_desktop.domain.proposals import (
     StepKind,
     unreserved,
 )
-from fhr_desktop.domain.record import Record, RecordId
+from fhr_desktop.domain.record import Kind, Record, RecordId
 from fhr_desktop.services import numbering
 from fhr_desktop.services.actor import Actor
 from fhr_desktop.services.desk import Desk
@@ -36,6 +37,7 @@ _OF_STAGE = {
     ProposalState.FAMILY_ASKED: NeedState.FAMILY_ASKED,
     ProposalState.PROCEEDING: NeedState.ASSESSING,
 }
+_FOLLOWED = (ProposalOutcome.PLACED, ProposalOutcome.OTHER_HOME, ProposalOutcome.PROCEED)  # by a placement
 _GIVEN = "home_numbers_given"  # the highest of this machine's series, also of homes that are here no more
 
 
@@ -111,7 +113,7 @@ def release(by: Writer, home: RecordId, *, on: dt.date | None = None) -> None:
     entry = by.work.get(PoolEntry, PoolEntry.id_of(home))
     if entry is None or entry.stage() is not PoolStatus.RESERVED or undecided(by.work.connection, home):
         return
-    if any(one.holds(by.today) for one in of_home(by.work, home)):
+    if any(one.live(by.today) for one in of_home(by.work, home)):
         return
     placed = queries.placements_of(by.work.connection, [home]).get(home, ())
     ongoing = any(one.state == PlacementState.ONGOING for one in placed)
@@ -124,6 +126,21 @@ def demand_decided(work: UnitOfWork, home: RecordId) -> None:
         raise Refused(
             _("Two machines have written different states of the home. Nothing has been changed; decide the conflict "
               "first, under Sync.")
+        )  # fmt: skip
+
+
+def demand_agreed(work: UnitOfWork, need: Need, *fields: str) -> None:
+    """Raises Refused while machines say differently of the request, in any of the fields; in none but free text when
+    none is named. What is searched for, or where it stands, would be decided unseen.
+    """
+    found = conflicts.fields_of(work.connection, need.id)
+    differ = [name for name, spec in Need.SPECS.items() if name in (fields or Need.SPECS) and name in found
+              and spec.kind not in (Kind.TEXT, Kind.LONG_TEXT)]  # fmt: skip
+    if differ:
+        said = ", ".join(Need.SPECS[one].label for one in differ)
+        raise Refused(
+            _("Two machines have written different things in the request, under {fields}. Nothing has been changed; "
+              "decide the conflict first, under Sync.").format(fields=said)
         )  # fmt: skip
 
 
@@ -154,27 +171,70 @@ def end_all(by: Writer, need_id: RecordId) -> None:
             end(by, one, ProposalOutcome.WITHDRAWN, StepKind.WITHDRAWN)
 
 
+def follow_state(by: Writer, need_id: RecordId) -> None:
+    """What follows where somebody has decided in which state a request is: one that goes on has no end, and nothing
+    stands for one that has ended.
+    """
+    need = by.work.get(Need, need_id)
+    if need is not None and need.stage() in ENDED:
+        end_all(by, need_id)
+    elif need is not None:
+        by.work.save(replace(need, outcome=None, closed_on=None))
+
+
 def placed(by: Writer, placement: Placement) -> tuple[Record, ...]:
     """What a child that comes to a home makes of the proposals for the request.
 
-    The home's own led to it; when no child waits any more the request has ended, and another home was chosen than
-    those that still stand. The homes are free as far as their places go. What was changed, as it was before.
+    The home's own led to it, and is kept until the last of the children who are to live together has a place there;
+    another home was chosen than those that still stand. When no child waits any more the request has ended. The homes
+    are free as far as their places go. What was changed, as it was before.
     """
     need = by.work.get(Need, placement.request_id) if placement.request_id is not None else None
     if need is None or not placement.takes_a_place():
         return ()
     mine = of_need(by.work, need.id)
+    all_placed = _children_placed(by, placement) >= len(need.children)
     for one in mine:
         if one.home_id == placement.home_id and one.live(by.today):
-            end(by, one, ProposalOutcome.PLACED, StepKind.PLACED)
-    if need.together or _children_placed(by, placement) >= len(need.children):
+            if all_placed or not need.together:
+                end(by, one, ProposalOutcome.PLACED, StepKind.PLACED)
+            elif one.stage() is not ProposalState.PROCEEDING:
+                proceed(by, one)  # it is kept for those who are still to come
+    if all_placed or need.together:
         for one in mine:
             if one.home_id != placement.home_id and one.live(by.today):
                 end(by, one, ProposalOutcome.OTHER_HOME, StepKind.OTHER_HOME)
+    if all_placed:
         current = by.work.get(Need, need.id) or need
-        if current.stage() in _WAY:
+        if current.stage() in _WAY and "state" not in conflicts.fields_of(by.work.connection, need.id):
             enter_need(by, current, NeedState.PLACED, outcome=PLACED_THROUGH_US)
     return tuple(one for one in (need, *mine) if by.work.get(type(one), one.id) != one)
+
+
+def never_came(by: Writer, placement: Placement, note: str) -> None:
+    """What a child who never came makes of what its planned placement had ended: the request waits again, and the
+    proposal did not lead to it. Other homes that were let go are proposed anew by a person.
+    """
+    need = by.work.get(Need, placement.request_id) if placement.request_id is not None else None
+    if need is None:
+        return
+    for one in of_need(by.work, need.id):
+        if one.home_id == placement.home_id and one.outcome == ProposalOutcome.PLACED:
+            undone = replace(one, outcome=ProposalOutcome.WITHDRAWN.value, ended_on=by.today)
+            by.work.save(undone, by.step(undone, StepKind.WITHDRAWN, note=note))
+    if need.stage() is NeedState.PLACED and need.outcome == PLACED_THROUGH_US:
+        enter_need(by, need, NeedState.OPEN)
+    follow(by, need.id)
+
+
+def proceed(by: Writer, proposal: Proposal) -> Proposal:
+    """Both have said yes: the municipality assesses, and the home is kept for it."""
+    on = replace(
+        proposal, state=ProposalState.PROCEEDING.value, outcome=ProposalOutcome.PROCEED.value, proceeded_on=by.today
+    )
+    by.work.save(on, by.step(on, StepKind.PROCEEDING))
+    follow(by, on.need_id)
+    return on
 
 
 def take_back(by: Writer, before: Iterable[Record]) -> None:
@@ -182,12 +242,12 @@ def take_back(by: Writer, before: Iterable[Record]) -> None:
     for one in before:
         if isinstance(one, Need):
             now = by.work.get(Need, one.id)
-            if now is None or now.stage() is not NeedState.PLACED:
+            if now is None or now.stage() not in (NeedState.PLACED, NeedState.ASSESSING):
                 raise _gone_on()
             enter_need(by, now, one.stage())
         elif isinstance(one, Proposal):
             ended = by.work.get(Proposal, one.id)
-            if ended is None or ended.outcome not in (ProposalOutcome.PLACED, ProposalOutcome.OTHER_HOME):
+            if ended is None or ended.outcome not in _FOLLOWED:
                 raise _gone_on()
             by.work.save(one, by.step(one, StepKind.TAKEN_BACK))
             entry = by.work.get(PoolEntry, PoolEntry.id_of(one.home_id))
@@ -195,7 +255,7 @@ def take_back(by: Writer, before: Iterable[Record]) -> None:
                 entry is not None
                 and entry.stage() in OFFERED
                 and not undecided(by.work.connection, one.home_id)
-                and one.holds(by.today)
+                and one.live(by.today)
             ):
                 reserve(by, entry)
 
@@ -214,7 +274,7 @@ def follow(by: Writer, need_id: RecordId, left: ProposalState | None = None) -> 
     a proposal of a protected home, which is not here, may hold it where it is.
     """
     need = by.work.get(Need, need_id)
-    if need is None or need.stage() not in _WAY:
+    if need is None or need.stage() not in _WAY or "state" in conflicts.fields_of(by.work.connection, need_id):
         return
     stages = [stage for one in of_need(by.work, need_id) if (stage := one.stage_on(by.today)) in LIVE]
     then = max((_OF_STAGE[stage] for stage in stages), key=_WAY.index, default=NeedState.OPEN)

@@ -16,6 +16,11 @@ from fhr_desktop.domain.cooperation import AgendaItem, Decision, Meeting, Meetin
 from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.homes import ROLE_WORDS, Home, Person, PersonRole
 from fhr_desktop.domain.investigations import Answer, Assessment, Case, FormDocument, Visit
+from fhr_desktop.domain.needs import Need
+from fhr_desktop.domain.placements import Placement
+from fhr_desktop.domain.pool import PoolEntry
+from fhr_desktop.domain.pool_views import SavedView
+from fhr_desktop.domain.proposals import Proposal
 from fhr_desktop.domain.record import FieldSpec, Kind, Plain, Record, RecordId, from_plain
 from fhr_desktop.domain.training import Attendance, Course, CourseTemplate, Enrolment, Participant
 from fhr_desktop.domain.unit import Device, LegalReference, Municipality, Role, User
@@ -74,15 +79,18 @@ class Wording:
                 return one.full_name()
             case Home() | User() | Municipality() | Device():
                 return one.name
-            case Case():
+            case Case() | Need():
                 return one.number
+            case PoolEntry() | Placement() | Proposal():
+                home = records.load(self._connection, Home, one.home_id)
+                return home.name if home is not None else one.LABEL
             case Visit():
                 return one.on.isoformat()
             case AnnualReport():
                 return str(one.year)
             case LegalReference():
                 return one.key
-            case Participant() | CourseTemplate():
+            case Participant() | CourseTemplate() | SavedView():
                 return one.name
             case Course():
                 return one.round

@@ -16,7 +16,7 @@ import docx
 import openpyxl
 import pytest
 
-from fhr_desktop.domain.annual_report import FACTORS, GOALS, AnnualReport, changed_since
+from fhr_desktop.domain.annual_report import FACTORS, GOALS, AnnualReport, Meant, changed_since, meant_before
 from fhr_desktop.domain.annual_report_tables import tables
 from fhr_desktop.domain.cooperation import Decision, Meeting
 from fhr_desktop.domain.cost_share import Budget
@@ -249,10 +249,27 @@ def test_a_definition_that_has_changed_since_the_report_before_is_told() -> None
     assert changed_since(None, STATISTICS) == ()
 
 
+def test_what_a_figure_meant_before_is_what_the_latest_report_that_differs_says() -> None:
+    first, second, *_more = STATISTICS
+
+    def fixed(year: int, *said: str, state: str = "fixed") -> AnnualReport:
+        rows = tuple({"key": one.key, "definition": text} for one, text in zip(STATISTICS, said, strict=False))
+        return AnnualReport(year=year, state=state, fixed_on=dt.date(year + 1, 2, 3), figures=rows)
+
+    reports = [
+        fixed(2025, first.definition, second.definition), fixed(2024, "Så räknades det 2024.", second.definition),
+        fixed(2023, "Så räknades det 2023.", second.definition), fixed(2026, "Ett utkast.", state="draft"),
+    ]  # fmt: skip
+    assert meant_before(reports, STATISTICS) == {first.key: Meant(2024, dt.date(2025, 2, 3), "Så räknades det 2024.")}
+    assert meant_before([], STATISTICS) == {}
+
+
 def test_only_the_manager_has_it_and_goals_are_those_of_the_form(opened: OpenStore) -> None:
     investigator = Actor(opened.actor.user_id, "Sara", Role.INVESTIGATOR)
     for act in (services(opened).annual_reports.read, services(opened).annual_reports.files):
         with pytest.raises(NotAllowed):
             act(investigator, 2026)
+    with pytest.raises(NotAllowed):
+        services(opened).annual_reports.meant_before(investigator)
     form = library().latest("F18b")
     assert [(one.key, one.label) for one in form.field("goal_rows").rows] == [(one.key, one.words) for one in GOALS]

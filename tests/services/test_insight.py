@@ -17,8 +17,10 @@ from openpyxl import load_workbook
 from fhr_desktop.domain.errors import NotAllowed, Refused
 from fhr_desktop.domain.followup import Figure
 from fhr_desktop.domain.record import RecordId
-from fhr_desktop.domain.unit import Role
+from fhr_desktop.domain.unit import Municipality, Role
 from fhr_desktop.security import sealed_file
+from fhr_desktop.services.followup import Report
+from fhr_desktop.services.insight import Town, Towns
 from fhr_desktop.services.insight_words import balance_said
 from fhr_desktop.services.storage import OpenStore
 from tests.services.ledgering import DAY, queued
@@ -130,6 +132,19 @@ def test_the_unit_sees_what_waits_in_each_municipality(opened: OpenStore) -> Non
     assert services(opened).insight.sheet(opened.actor, "2031").seats == ()
     with pytest.raises(NotAllowed):
         services(opened).insight.towns(replace(opened.actor, role=Role.INVESTIGATOR))
+
+
+def test_shares_are_shown_to_one_scale_for_every_municipality() -> None:
+    towns = tuple(
+        Town(Municipality(code=code, name=code), True, Decimal(percent), (), ()) for code, percent in
+        (("2031", "10"), ("2034", "25.5"), ("2039", "2"))
+    )  # fmt: skip
+    placed = [Figure("placements", code, value, ()) for code, value in (("2031", 1), ("2034", 0), ("2039", 2))]
+    report = Report(TODAY, TODAY, (), (), (*placed, Figure("placements", "alla", 3, ())))
+    read = Towns(TODAY, 2026, towns, report)
+    assert [read.placed_percent(one.code) for one in towns] == [Decimal("33.3"), Decimal("0.0"), Decimal("66.7")]
+    assert read.largest_percent == Decimal("66.7")
+    assert Towns(TODAY, 2026, towns, Report(TODAY, TODAY, (), (), ())).largest_percent == Decimal("25.5")
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.keys import type_words
 from tests.ui.kit import FAMILIES, Family
 from ui.components.filter_bar import FilterBar
+from ui.components.layout import ScrollPane
 from ui.components.list_model import ListColumn
 from ui.components.list_view import ListTable, remember
 from ui.context import Settings
@@ -38,6 +39,24 @@ def table(qtbot: QtBot, look: Theme) -> ListTable[Family]:
 def names(table: ListTable[Any]) -> list[str]:
     """The families in the order shown."""
     return [row.name for row in table.rows_model.rows]
+
+
+def test_a_list_in_a_pane_that_scrolls_is_as_high_as_its_rows_and_the_pane_follows(qtbot: QtBot, look: Theme) -> None:
+    made: ListTable[Family] = ListTable("Ärenden", COLUMNS, lambda f: f.number)
+    made.fit_rows()
+    pane = ScrollPane(made, None, margins=(0, 0, 0, 0))
+    qtbot.addWidget(pane)
+    pane.resize(800, 160)
+    pane.show()
+    made.set_rows(FAMILIES)
+    qtbot.waitUntil(lambda: pane.verticalScrollBar().maximum() > 0)
+    assert made.verticalScrollBar().maximum() == 0
+    made.select(made.rows_model.rows[-1].number)
+    last = made.visualRect(made.currentIndex())
+    seen = made.viewport().mapTo(pane.viewport(), last.bottomLeft()).y()
+    assert pane.verticalScrollBar().value() > 0 and seen <= pane.viewport().height()
+    made.fit_rows(2)
+    assert made.height() < 160 < made.verticalScrollBar().maximum() + made.height(), "more than that scroll in it"
 
 
 def test_sorting_is_swedish(table: ListTable[Family]) -> None:

@@ -52,6 +52,21 @@ def told(page: AnnualReportPage) -> list[str]:
     return [one.accessibleName() for one in page.beside.findChildren(Label) if one.accessibleName()]
 
 
+def test_who_walks_the_parts_while_the_report_is_read_stands_there_when_it_has_come(office: Office) -> None:
+    office.window.activateWindow()
+    office.wait_for(office.window.isActiveWindow)
+    office.window.navigate("annual_report", 2026)
+    page = office.window.current
+    assert isinstance(page, AnnualReportPage) and page._view is None
+    page.outline.setFocus()
+    page.outline.select("staffing")
+    office.wait_for(lambda: page._view is not None and page._view.counted)
+    office.settle()
+    stood_on = page.outline.current()
+    assert stood_on is not None and stood_on.name == page._part == "staffing"
+    assert office.focus is page.outline and "Personal" in {one.text() for one in page.beside.findChildren(Label)}
+
+
 def test_what_is_typed_is_a_draft_at_once_and_saved_when_the_field_is_left(
     office: Office, page: AnnualReportPage, opened: OpenStore
 ) -> None:
@@ -153,6 +168,17 @@ def test_the_figures_beside_are_those_that_are_printed(office: Office, page: Ann
     page.go_to("factors")
     office.settle()
     assert not page.outline.isVisible() and not cut_words(page)
+
+
+def test_a_figure_that_stands_as_in_an_earlier_report_says_so(office: Office, opened: OpenStore) -> None:
+    followup = stores.services(opened).followup
+    followup.publish(opened.actor, followup.year(opened.actor, 2026))
+    stores.family(opened)
+    page = office.go("annual_report", 2026)
+    office.wait_for(lambda: page._view is not None and page._view.counted)
+    office.settle()
+    assert "Intresseanmälningar, som i en tidigare rapport: 6" in told(page)
+    assert any("ändrats med så få sedan dess" in one.text() for one in page.beside.findChildren(Label))
 
 
 def test_decisions_of_the_year_are_put_in_the_text(office: Office, page: AnnualReportPage, opened: OpenStore) -> None:

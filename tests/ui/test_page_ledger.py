@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
@@ -19,6 +20,7 @@ from tests.ui.clipping import cut_words
 from ui.pages.ledger import LedgerPage
 from ui.pages.ledger.rows import LINE, in_two
 from ui.pages.municipalities import MunicipalitiesPage
+from ui.pages.municipalities.balance import BalanceBars
 from ui.theme import Theme
 
 
@@ -111,6 +113,13 @@ def test_a_municipality_has_its_page_and_its_lists(office: Office, tmp_path: Pat
     page.pack_to(tmp_path, "2031", sealed=False, done=lambda: None, failed=lambda error: pytest.fail(error.sentence))
     office.settle()
     assert len(list(tmp_path.glob("insyn-2031-*"))) == 3
+
+
+def test_a_share_is_as_long_on_every_municipalitys_page(look: Theme) -> None:
+    bars = BalanceBars()
+    for own in ("5", "40"):
+        bars.set_shares(Decimal("2.5"), Decimal(own), Decimal("40"))
+        assert (bars.bar_width(400, Decimal("2.5")), bars.bar_width(400, Decimal("40"))) == (25, 400)
 
 
 def test_long_sentences_are_parted_not_cut() -> None:

@@ -33,6 +33,7 @@ from ui.packed import PackedDialog
 from ui.pages.matching import MatchingPage
 from ui.pages.matching.behind import BehindDialog
 from ui.pages.matching.fit_model import HomeRow, TryRow
+from ui.pages.matching.fit_paint import shortened
 from ui.theme import Theme
 
 
@@ -315,17 +316,8 @@ def test_a_home_whose_papers_are_old_is_proposed_only_with_a_reason(office: Offi
             begun_by=office.opened.actor.user_id,
         )  # fmt: skip
         until = TODAY - dt.timedelta(days=70)
-        work.save(
-            report,
-            Assessment(
-                case_id=case.id,
-                document_id=report.id,
-                result="suitable",
-                date=day,
-                update_by=until,
-                manager_review="agree",
-            ),
-        )
+        work.save(report, Assessment(case_id=case.id, document_id=report.id, result="suitable", date=day,
+                                     update_by=until, manager_review="agree"))  # fmt: skip
     need = asked(office.opened)
     page = office.go("matching", need.id)
     assert page._view.changes[Rule.REPORT].homes == (home,) and homes(page) == []
@@ -407,3 +399,10 @@ def test_the_proposal_is_looked_at_printed_or_sealed(office: Office, tmp_path: P
     shown.accept()
     office.settle()
     assert "Presentation lämnades ut" in tab._way.text()
+
+
+def test_where_a_home_is_loses_its_end_rather_than_half_a_word() -> None:
+    said = "under 5 min · Boda, Rättvik"
+    assert [shortened(said, lambda some, most=most: len(some) <= most) for most in (27, 26, 17, 4)] == [
+        said, "under 5 min · Boda", "under 5 min", said,
+    ]  # fmt: skip

@@ -13,7 +13,7 @@ import docx
 import icalendar
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QScrollArea
 
 from fhr_desktop.app.demo_case import DemoClock
 from fhr_desktop.app.demo_cooperation import cooperate
@@ -86,6 +86,8 @@ def test_an_empty_year_says_what_it_is_for_and_a_meeting_is_planned(office: Offi
     page = office.go("meetings")
     assert isinstance(page, MeetingsPage)
     assert [one.line.strong for one in page.list.todo.buttons] == ["Styrgruppen", "Referensgruppen"]
+    inside = [one for pane in page.list.findChildren(QScrollArea) for one in pane.findChildren(QScrollArea)]
+    assert not inside, "what is to be done scrolls with the list, not in a hole of its own"
     assert not cut_words(office.window) and not nameless(office.window)
     page.list.new()
     office.settle()

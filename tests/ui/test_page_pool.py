@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import openpyxl
 import pytest
@@ -15,6 +16,7 @@ from db import audit, records
 from fhr_desktop.domain.homes import Home
 from fhr_desktop.domain.pool import PoolStatus
 from fhr_desktop.domain.pool_filter import PoolFilter
+from fhr_desktop.domain.pool_list import PoolRow
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.unit import Role
 from fhr_desktop.services.pool_files import PoolTable
@@ -208,6 +210,16 @@ def test_a_view_is_saved_shown_as_a_tab_and_put_away_from_the_keyboard(office: O
     assert page.tabs._bar.tabText(4) == "Min vy: Syskon  1"
 
 
+class Asked(PoolTable):
+    """Knows on which threads its rows are asked for."""
+
+    asked_by: ClassVar[list[str]] = []
+
+    def open_rows(self) -> list[PoolRow]:
+        self.asked_by.append(threading.current_thread().name)
+        return super().open_rows()
+
+
 def test_the_list_is_taken_out_as_it_is_shown_and_noted(office: Office, opened: OpenStore, tmp_path: Path) -> None:
     three(opened)
     page = office.go("pool")
@@ -216,9 +228,10 @@ def test_the_list_is_taken_out_as_it_is_shown_and_noted(office: Office, opened: 
     page.take_out()
     (dialog,) = [one for one in QApplication.topLevelWidgets() if isinstance(one, FormDialog) and one.isVisible()]
     assert "1 hem med de kolumner" in dialog.accessibleDescription()
-    table = PoolTable(page.table.rows_model.rows, ["name"], TODAY, {})
+    table = Asked(page.table.rows_model.rows, ["name"], TODAY, {})
     save_to(page.ctx, dialog, table, tmp_path / "poolen.xlsx")
     office.settle()
+    assert table.asked_by[0].startswith("fhr-work"), "what is typed is kept while the file is made"
     sheet = openpyxl.load_workbook(tmp_path / "poolen.xlsx").active
     assert sheet is not None and [row[0].value for row in sheet.iter_rows()] == ["Hem", "Örn"]
     with opened.desk.store.read() as connection:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QMenu, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QMenu, QScrollArea, QTableView
 
 from ui.components.list_model import ListColumn, ListModel
 from ui.components.list_paint import ListDelegate, ListHeader, one_line_height, two_line_height
 from ui.theme import theme
 
 T = TypeVar("T")
+_Hint = QAbstractItemView.ScrollHint
 _LEAST_SLACK = 140  # the column that takes the slack is never narrower, at 100 %
 
 
@@ -26,6 +27,8 @@ class ListTable(QTableView, Generic[T]):
     opened = Signal(object)
     previewed = Signal(object)
     current_changed = Signal(object)
+    _fits = False  # whether it is as high as its rows
+    _most = 0  # of how many of them at most; 0: of all
     state_changed = Signal()
 
     def __init__(
@@ -166,6 +169,7 @@ class ListTable(QTableView, Generic[T]):
             width = header.sectionSize(logical) * 100 / percent if percent else column.width
             header.resizeSection(logical, theme().scaled(width))
         self._share()
+        self._fit()
 
     def _share(self) -> None:
         """The slack goes to the column without a width; when there is none left, columns fold, and then the list
@@ -256,6 +260,35 @@ class ListTable(QTableView, Generic[T]):
         if not self.selectionModel().hasSelection() and self.rows_model.rows:
             self._stand(0)
         self.viewport().update()
+
+    def fit_rows(self, most: int = 0) -> None:
+        """From now on as high as its rows, or as `most` of them: for a list in a pane that scrolls, which then follows
+        the row one stands on.
+        """
+        self._fits, self._most = True, most
+        self.rows_model.modelReset.connect(self._fit)
+        self.horizontalScrollBar().rangeChanged.connect(lambda _least, _most: self._fit())
+        self._fit()
+
+    def _fit(self) -> None:
+        if not self._fits:
+            return
+        rows, bar = self.rows_model.rowCount(), self.horizontalScrollBar()
+        head = 0 if self.horizontalHeader().isHidden() else self.horizontalHeader().sizeHint().height()
+        high = (min(rows, self._most) if self._most else rows) * self.verticalHeader().defaultSectionSize()
+        self.setFixedHeight(head + high + (bar.sizeHint().height() if bar.maximum() else 0) + 1)
+
+    def scrollTo(self, index: QModelIndex | QPersistentModelIndex, hint: _Hint = _Hint.EnsureVisible) -> None:
+        """Within the pane too, where it is the pane that scrolls."""
+        super().scrollTo(index, hint)
+        pane = self.parentWidget() if self._fits else None
+        while pane is not None and not isinstance(pane, QScrollArea):
+            pane = pane.parentWidget()
+        inner = pane.widget() if pane is not None else None
+        if pane is not None and inner is not None:
+            row = self.visualRect(index)
+            y = self.viewport().mapTo(inner, row.center()).y()
+            pane.ensureVisible(pane.horizontalScrollBar().value(), y, 0, row.height())
 
     def place(self) -> QPoint:
         """How far the list is scrolled."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from db import history, records
 from db.store import Connection
-from fhr_desktop.domain.annual_report import WRITTEN, AnnualReport, ReportState, changed_since
+from fhr_desktop.domain.annual_report import WRITTEN, AnnualReport, Meant, ReportState, changed_since, meant_before
 from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.unit import Municipality, participating
 from fhr_desktop.printing.document import PrintContext, Printed, render, render_plain
@@ -20,7 +20,7 @@ from fhr_desktop.services.annual_report.form import filled_basis
 from fhr_desktop.services.annual_report.gathering import Gathered, frozen, thawed
 from fhr_desktop.services.annual_report.year_held import as_fixed, held, kept
 from fhr_desktop.services.desk import Desk
-from fhr_desktop.services.followup import ALL, Followup, Report
+from fhr_desktop.services.followup import ALL, STATISTICS, Followup, Report
 from fhr_desktop.services.followup_xlsx import as_xlsx
 from fhr_desktop.services.outcome import ALL as SEEN_ALL
 from fhr_desktop.services.outcome import Outcome, Seen
@@ -65,6 +65,13 @@ class AnnualReports:
             record, position, report, before, changed_since(before, report.statistics), self._desk.today(),
             unit.unit_name, told,
         )  # fmt: skip
+
+    def meant_before(self, actor: Actor) -> Mapping[str, Meant]:
+        """What figures meant that are defined otherwise now, by their keys: as the last report that says so had it."""
+        actor.demand(Right.COOPERATE)
+        with self._desk.store.read() as connection:
+            fixed = records.load_where(connection, AnnualReport, state=ReportState.FIXED.value)
+        return meant_before(fixed, STATISTICS)
 
     def _counted(self, actor: Actor, year: int) -> Report:
         """The year's figures as they would be published now."""

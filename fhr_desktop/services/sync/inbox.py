@@ -16,12 +16,15 @@ from fhr_desktop.domain.duplicates import Alias
 from fhr_desktop.domain.errors import NotAllowed, Refused
 from fhr_desktop.domain.homes import Home, Person, check_person, shield_home, shield_person
 from fhr_desktop.domain.investigations import Note, check_note
+from fhr_desktop.domain.needs import Need
 from fhr_desktop.domain.record import Plain, Record, RecordId, ScopeKind, from_plain
 from fhr_desktop.domain.registry import BY_TABLE
+from fhr_desktop.services import reserving
 from fhr_desktop.services.actor import Actor, Right, demand_case
 from fhr_desktop.services.desk import Desk
 from fhr_desktop.services.investigations.cases import case_and_home, own_case
 from fhr_desktop.services.outcome import Outcome, Seen
+from fhr_desktop.services.reserving import Writer
 from fhr_desktop.services.sync import pending
 from fhr_desktop.services.sync.pending import Reach
 from fhr_desktop.services.sync.views import Conflict, Inbox, Resolution
@@ -110,6 +113,8 @@ class Inboxes:
             if seen is not None:
                 work.had_seen(type(stored), record, Seen(fields={field: seen}))
             work.decide(self._shielded(work, replace(stored, **chosen)), field)
+            if isinstance(stored, Need) and field == "state":
+                reserving.follow_state(Writer.of(work, actor, self._desk), record)
             work.audit("clash.decide", self._case(work, stored), field)
         return Outcome(None, work.changes)
 

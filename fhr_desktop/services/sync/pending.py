@@ -14,12 +14,14 @@ from fhr_desktop.domain.clock import moment_of
 from fhr_desktop.domain.errors import NotAllowed
 from fhr_desktop.domain.homes import Home, Person
 from fhr_desktop.domain.investigations import Answer
+from fhr_desktop.domain.pool_views import SavedView
 from fhr_desktop.domain.record import Kind, Merge, Plain, Record, RecordId, ScopeKind
 from fhr_desktop.domain.registry import BY_TABLE
 from fhr_desktop.domain.training import Enrolment, Participant
 from fhr_desktop.domain.unit import User
 from fhr_desktop.forms.definition import FieldKind
 from fhr_desktop.services.actor import Actor, ReasonNeeded, Right, demand_case, demand_home
+from fhr_desktop.services.pool_views import may_change
 from fhr_desktop.services.sync.merging import Proposal, propose
 from fhr_desktop.services.sync.views import Conflict, ConflictSide, Duplicate, Line, Resolution, SetAside
 from fhr_desktop.services.wording import Wording
@@ -53,6 +55,9 @@ def reach(connection: Connection, actor: Actor, one: Record) -> Reach:
         return Reach.OPEN if actor.may(Right.COOPERATE) else Reach.SHUT
     if not actor.may(Right.READ_CASEWORK):
         return Reach.SHUT
+    if one.SCOPE is ScopeKind.POOL:
+        mine = may_change(actor, one) if isinstance(one, SavedView) else actor.may(Right.WRITE_CASEWORK)
+        return Reach.OPEN if mine else Reach.OTHERS
     place = queries.place_of(connection, one)
     if place.home is None:
         return Reach.SHUT

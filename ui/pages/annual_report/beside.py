@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from fhr_desktop.domain.annual_report import FACTORS, GOALS, AnnualReport, Told
+from fhr_desktop.domain.followup import ALL
 from fhr_desktop.services.annual_report.blocks import SHORT
 from fhr_desktop.services.annual_report.gathering import Gathered
 from fhr_desktop.services.annual_report.wording import budget_cells, budget_total
@@ -58,7 +59,10 @@ class Beside(ScrollPane):
         if part == "economy_note":
             self._money(of)
         elif part in ("summary", "work_year"):
-            self._figures((one.name, value) for one, value in of.told(SHORT))
+            self._figures(_told(of, SHORT))
+        if part != "economy_note" and any(one.as_before for one in of.report.figures if one.municipality == ALL):
+            self._add(Label(_("A figure that stands as in an earlier report has changed by so few since that the "
+                              "difference would tell of somebody."), "help", wrap=True))  # fmt: skip
         if part == "summary":
             for one in of.changed:
                 before = of.before.year if of.before is not None else 0
@@ -72,7 +76,7 @@ class Beside(ScrollPane):
         self._add(Label(told.words, "strong", wrap=True))
         for said in facts:
             self._add(Label(said, wrap=True))
-        self._figures((one.name, value) for one, value in of.told(told.figures))
+        self._figures(_told(of, told.figures))
         self._inner.addSpacing(8)
 
     def _money(self, of: Gathered) -> None:
@@ -115,3 +119,10 @@ class Beside(ScrollPane):
             if widget is not None:
                 widget.setParent(None)
                 widget.deleteLater()
+
+
+def _told(of: Gathered, keys: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """The figures with their names, and which of them stand as an earlier report had them."""
+    for one, value in of.told(keys):
+        as_before = of.report.figure(one.key, ALL).as_before
+        yield _("{name}, as in an earlier report").format(name=one.name) if as_before else one.name, value

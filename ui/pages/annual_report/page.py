@@ -194,14 +194,15 @@ class AnnualReportPage(Page):
         self.reopen_button.setVisible(record.fixed)
         self._hint.setText("" if record.fixed else _("Saved when you leave a field. A crash costs at most a second."))
         self._hint.setVisible(not record.fixed)
+        editor = self._editor_for(record)  # before the parts, whose list leads into it
         self.outline.show_parts(found)
-        editor = self._editor_for(record)
         editor.show(record, view, _("Annual report {year}").format(year=record.year))
         editor.form.set_read_only(record.fixed)
         self.beside.show_part(view.of, self._part, counted=view.counted)
         if first:
-            self.form_pane.verticalScrollBar().setValue(0)
             self.outline.select(self._part)
+            if self._part == WRITTEN[0]:
+                self.form_pane.verticalScrollBar().setValue(0)
         if self._wished:
             self.go_to(self._wished)
 
@@ -243,8 +244,11 @@ class AnnualReportPage(Page):
     # parts
 
     def _stood_on(self, part: Part | None) -> None:
-        """Show the part, without taking the focus from the list."""
-        if part is not None and self._view is not None and self.outline.hasFocus():
+        """Show the part, without taking the focus from the list; when it is there, if it is still to come."""
+        if part is None or not self.outline.hasFocus():
+            return
+        self._part = part.name
+        if self._view is not None:
             self._tell(part.name)
             self._bring(part.name)
 

@@ -58,7 +58,7 @@ class CostSharePage(Page):
         self._take_out = Button(_("Take out …"), icon="download-simple", pressed=self.export)
         self._fix = Button(_("Fix …"), "primary", "check", pressed=self.fix)
         self._header = PageHeader(
-            _("Costs"), "", self._read_in, self._print, self._take_out, self.years, self._fix
+            _("Costs"), "", self.years, self._read_in, self._print, self._take_out, self._fix
         )  # fmt: skip
         self.strip, self.table, self.beside = Strip(), CostView(), Beside()
         self._sum, self._checks, self._tried = (Label("", kind, wrap=True) for kind in ("strong", "help", "help"))

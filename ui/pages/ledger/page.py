@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from fhr_desktop.domain.errors import FhrError
 from fhr_desktop.domain.ledger_entries import LedgerEntry, LedgerKind
+from fhr_desktop.printing.document import PrintContext
 from fhr_desktop.services import ledger_files, ledger_words
 from fhr_desktop.services.ledger import Checked, LedgerBook
 from i18n import _, _n
@@ -28,7 +30,7 @@ from ui.components.side import WithInspector
 from ui.context import AppContext
 from ui.pages.ledger.rows import Row, columns, rows
 from ui.pages.ledger.side import LedgerSide
-from ui.saving import ask_where, write_file
+from ui.saving import ask_where, make_and_save
 from ui.shell.page import Page
 from ui.shell.siblings import Siblings
 
@@ -186,21 +188,25 @@ class LedgerPage(Page):
         services, actor, book = self.ctx.services, self.ctx.actor, self._book
         assert book is not None
         shown = {row.id for row in self.table.rows_model.rows}
-        lines = ledger_files.lines(book, shown)
 
-        def make() -> None:
-            made = {
-                "xlsx": lambda: ledger_files.as_xlsx(lines, services.unit.today()),
+        def make(context: PrintContext, today: dt.date) -> bytes:
+            lines = ledger_files.lines(book, shown)
+            return {
+                "xlsx": lambda: ledger_files.as_xlsx(lines, today),
                 "csv": lambda: ledger_files.as_csv(lines),
-                "pdf": lambda: ledger_files.as_pdf(lines, services.paper.plain_context(actor)),
+                "pdf": lambda: ledger_files.as_pdf(lines, context),
             }[kind]()
-            services.ledger.note_export(actor, kind)
-            write_file(path, made)
 
-        task = self.ctx.tasks.write(make).on_done(partial(self._written, done)).on_error(failed)
-        task.owned_by(self).start()
+        def begin(found: tuple[PrintContext, dt.date]) -> None:
+            make_and_save(
+                self.ctx, self, path, lambda: make(*found), lambda: services.ledger.note_export(actor, kind),
+                done=partial(self._written, done), failed=failed,
+            )  # fmt: skip
 
-    def _written(self, done: Callable[[], object], _nothing: Any) -> None:
+        task = self.ctx.tasks.read(lambda: (services.paper.plain_context(actor), services.unit.today()))
+        task.on_done(begin).on_error(failed).owned_by(self).start()
+
+    def _written(self, done: Callable[[], object]) -> None:
         done()
         self.ctx.shell.toast.say(_("The file is saved. It is not encrypted; delete it when it has been used."))
 

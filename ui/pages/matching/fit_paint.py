@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
@@ -114,7 +115,8 @@ class FitDelegate(QStyledItemDelegate):
             top, ink = top.adjusted(side + 6, 0, 0, 0), "prot"
         paint.words(painter, top, row.name, look.font("body", weight), ink)
         below = QRectF(inner.left(), top.bottom() + 1, inner.width(), look.line("small"))
-        paint.words(painter, below, row.where, look.font("small", tabular=True), "text2")
+        said = shortened(row.where, lambda some: look.width(some, "small") <= below.width())
+        paint.words(painter, below, said, look.font("small", tabular=True), "text2")
 
     @staticmethod
     def _mark(painter: QPainter, rect: QRectF, row: HomeRow, model: FitModel, column: int) -> None:
@@ -136,3 +138,9 @@ _PROTECTED = paint.STATUS["protected"]
 def row_height(row: HomeRow | TryRow) -> int:
     """Height of a row before its grounds."""
     return one_line_height() + 6 if isinstance(row, TryRow) else two_line_height()
+
+
+def shortened(said: str, fits: Callable[[str], bool]) -> str:
+    """Where a home is, with no word cut: "under 5 min · Boda, Rättvik", "under 5 min · Boda" or "under 5 min"."""
+    shorter = (said, said.rpartition(", ")[0], said.rpartition(" · ")[0])
+    return next((one for one in shorter if one and fits(one)), said)

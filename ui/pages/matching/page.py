@@ -37,6 +37,7 @@ from ui.components.side import WithInspector
 from ui.components.tabs import Tabs
 from ui.context import AppContext
 from ui.pages.matching.behind import BehindDialog
+from ui.pages.matching.differing import Differing
 from ui.pages.matching.middle import OFFER_KEY, PROPOSALS, Middle
 from ui.pages.matching.need_pane import NeedPane
 from ui.pages.matching.offering import NoHomeDialog, OfferDialog
@@ -73,7 +74,8 @@ class MatchingPage(Page):
         self._outer = QStackedWidget()
         for widget in (QWidget(), self._panes, self._not_yet, gone):
             self._outer.addWidget(widget)
-        down(self, self._header, self._trial, (self._outer, 1))
+        self._differing = Differing(ctx, self)
+        down(self, self._header, self._differing, self._trial, (self._outer, 1))
         self._acts = [
             self.action(_("Change the need"), self._card, "F2", "pencil-simple"),
             self.action(_("Make a proposal …"), self.middle.ask_offer, OFFER_KEY, "paper-plane-tilt"),
@@ -161,6 +163,7 @@ class MatchingPage(Page):
             file, sheet, {}, services.unit.today(), names, proposals=services.proposals.of_need(actor, need_id),
             proposal_days=services.unit.settings().proposal_days, may_write=actor.may(Right.WRITE_CASEWORK),
             clashes=services.proposals.clashes(actor),
+            conflicts=services.inbox.of_record(actor, Need.table(), need_id),
         )  # fmt: skip
         return _with_changes(view)
 
@@ -185,6 +188,7 @@ class MatchingPage(Page):
         state = need_words.state_said(need.state)
         spent = words.days_passed(need.days_open(view.today))
         self._header.set_line(" · ".join((need.number, came, f"{state.lower()}, {spent}")))
+        self._differing.show_view(view)
         self.need_pane.show_view(view)
         self.titled.emit()
         self._outer.setCurrentIndex(OPEN if view.searched else NOT_YET)

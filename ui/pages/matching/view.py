@@ -15,6 +15,7 @@ from fhr_desktop.services import matching_grounds
 from fhr_desktop.services.matching import MatchSheet
 from fhr_desktop.services.needs import NeedFile
 from fhr_desktop.services.proposal_views import Clash, Proposed
+from fhr_desktop.services.sync.views import Conflict
 from ui import words
 
 
@@ -32,6 +33,7 @@ class MatchView:
     may_write: bool = False
     tried: Change | None = None
     clashes: tuple[Clash, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
 
     @property
     def need(self) -> Need:

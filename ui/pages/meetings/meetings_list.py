@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QPoint
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QStackedWidget, QWidget
 
@@ -27,11 +26,9 @@ from ui.components.list_view import ListTable, remember
 from ui.context import AppContext
 from ui.pages.meetings.meeting_dialog import NewMeetingDialog
 from ui.pages.meetings.part import Listed, Part
-from ui.theme import theme
 
 NEW_KEY = "Ctrl+N, M"
 SHOWN, EMPTY = range(2)
-FEW, MANY = 2, 5  # things to do in sight at once, with large text and otherwise
 MARKS = {MeetingState.PLANNED.value: "wait", MeetingState.HELD.value: "ok", MeetingState.CANCELLED.value: "not"}
 _TABS = {
     Lack.NO_AGENDA: "agenda", Lack.ACTION_LATE: "actions", Lack.SAME_NUMBER: "decisions", Lack.NOT_ADJUSTED: "protocol",
@@ -52,11 +49,9 @@ class MeetingsList(Listed, Part):
         self._new = with_key(Button(_("New group meeting …"), "primary", "plus", pressed=self.new), key_words(NEW_KEY))
         self._todo_head = SectionHead(_("To do"))
         self.todo = Lines(_("To do"))
-        self._todo_pane = ScrollPane(self.todo, None, margins=(0, 0, 0, 0))
-        self._todo_pane.setAccessibleName(_("To do"))
-        theme().changed.connect(self._measure)
         self.table: ListTable[Meeting] = ListTable(_("Group meetings"), self._columns(), lambda one: one.id)
         remember(self.table, ctx.settings, "group_meetings")
+        self.table.fit_rows()
         self.table.opened.connect(lambda one: ctx.navigate("meeting", one.id))
         first = Button(_("New group meeting …"), "primary", "plus", pressed=self.new)
         none = EmptyState(
@@ -65,9 +60,12 @@ class MeetingsList(Listed, Part):
             first,
         )
         self._stack = QStackedWidget()
-        self._stack.addWidget(Column((self.table, 1)))
+        self._stack.addWidget(Column(self.table, None))
         self._stack.addWidget(none)
-        down(self, self._todo_head, self._todo_pane, SectionHead(_("Group meetings"), ""), (self._stack, 1))
+        self._pane = ScrollPane(
+            self._todo_head, self.todo, SectionHead(_("Group meetings"), ""), (self._stack, 1), margins=(0, 0, 0, 0)
+        )  # fmt: skip
+        down(self, (self._pane, 1))
         self._acts = [self.act(_("New group meeting …"), self.new, NEW_KEY, "plus")]
 
     def _columns(self) -> list[ListColumn[Meeting]]:
@@ -125,16 +123,9 @@ class MeetingsList(Listed, Part):
         self.years.setCurrentIndex(max(0, self.years.findData(chosen)))
         lines = [self._line(one, board.today) for one in board.reminders]
         self.todo.set(lines)
-        for widget in (self._todo_head, self._todo_pane):
+        for widget in (self._todo_head, self.todo):
             widget.setVisible(bool(lines))
-        self._measure()
         self._show_rows()
-
-    def _measure(self) -> None:
-        """So many lines are in sight that the list below keeps its room; the rest scroll."""
-        most = FEW if theme().roomy else MANY
-        line = max((one.sizeHint().height() for one in self.todo.buttons), default=0)
-        self._todo_pane.setFixedHeight(line * min(most, len(self.todo.buttons)))
 
     def _line(self, one: Reminder, today: dt.date) -> Line:
         mark = "missing" if one.lack in (Lack.TOO_FEW, Lack.NO_AGENDA) else "old"
@@ -182,12 +173,16 @@ class MeetingsList(Listed, Part):
 
     def panes(self) -> list[QWidget]:
         """What is to be done, and the list."""
-        return [*([self._todo_pane] if self.todo.buttons else []), self.table]
+        return [*([self.todo] if self.todo.buttons else []), self.table]
 
     def place(self) -> Any:
         """The year and the row."""
         row = self.table.current()
-        return {"year": self.years.currentData(), "row": row.id if row else None, "at": self.table.place().y()}
+        return {
+            "year": self.years.currentData(),
+            "row": row.id if row else None,
+            "at": self._pane.verticalScrollBar().value(),
+        }
 
     def restore(self, state: Any) -> None:
         """Back to it."""
@@ -196,4 +191,4 @@ class MeetingsList(Listed, Part):
             self.years.setCurrentIndex(index)
             self._show_rows()
         self.table.select(state["row"])
-        self.table.set_place(QPoint(0, state["at"]))
+        self._pane.verticalScrollBar().setValue(state["at"])

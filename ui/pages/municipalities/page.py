@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -61,7 +60,7 @@ class MunicipalitiesPage(Page):
         self.pack = Button(_("Make a package …"), icon="package", pressed=self.ask_package)
         self.ledger = Button(_("In the ledger"), "quiet", "scales", pressed=self._go_to_ledger)
         line = _("what each of them pays, asks for and has had")
-        header = PageHeader(_("Municipalities"), line, self.ledger, self.pack, self.years)
+        header = PageHeader(_("Municipalities"), line, self.years, self.ledger, self.pack)
         self.siblings = Siblings(ctx, "municipalities", _("Follow-up"))
         self.towns: ListTable[Town] = ListTable(
             _("Municipalities"), town_columns(ctx.services.unit.today), lambda one: one.code
@@ -137,10 +136,7 @@ class MunicipalitiesPage(Page):
         self.part.set(_("Takes part") if town.takes_part else _("Takes no part"), "ok" if town.takes_part else "wait")
         own, every = read.figure("placements", town.code), read.figure("placements", ALL)
         self.said.setText(balance_said(name, read.year, town.percent, own, every))
-        placed = None
-        if own is not None and every is not None and every.value:
-            placed = (Decimal(int(own.value or 0) * 100) / Decimal(int(every.value))).quantize(Decimal("0.1"))
-        self.bars.set_shares(town.percent, placed)
+        self.bars.set_shares(town.percent, read.placed_percent(town.code), read.largest_percent)
         chosen = self.figures.current()
         self.figures.rows_model.columns = tuple(figure_columns(name))
         self.figures.set_rows(figure_rows(read, town))

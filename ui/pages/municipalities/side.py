@@ -15,9 +15,8 @@ from ui.components.layout import Pane, ScrollPane, down
 from ui.components.list_model import ListColumn
 from ui.components.list_view import ListTable
 from ui.pages.municipalities.rows import Behind, FigureRow
-from ui.theme import theme
 
-LEAST = 132  # of the list, at 100 %
+MOST = 12  # rows of the list in sight
 
 
 class TownSide(Pane):
@@ -33,7 +32,7 @@ class TownSide(Pane):
         self.list: ListTable[Behind] = ListTable(_("Behind the figure"), [column], lambda row: row.at)
         self.list.setProperty("surface", "panel")
         self.list.horizontalHeader().hide()
-        self.list.setMinimumHeight(theme().scaled(LEAST))
+        self.list.fit_rows(MOST)
         self.list.opened.connect(self._open)
         self._figure: FigureRow | None = None
         self._contacts, self._seats, self._steps = Facts(), Facts(), Facts()
@@ -45,7 +44,7 @@ class TownSide(Pane):
             Label(_("In the groups"), "strong"), 2, self._seats, self._no_seats, 12,
             Label(_("In the cooperation"), "strong"), 2, self._steps, margins=(18, 12, 16, 16),
         )  # fmt: skip
-        scroll = ScrollPane(top, (self.list, 1), rest, surface="panel", margins=(0, 0, 0, 0))
+        scroll = ScrollPane(top, self.list, rest, None, surface="panel", margins=(0, 0, 0, 0))
         down(self, (scroll, 1))
         self.setMinimumWidth(270)
         self.setFocusProxy(self.list)

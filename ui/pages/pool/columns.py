@@ -43,13 +43,13 @@ def columns(said: Callable[[], PoolWords]) -> list[ListColumn[PoolRow]]:
             ink=lambda r: "prot" if r.protected else "text",
         ),
         ListColumn(
-            "status", PoolEntry.SPECS["status"].label, wording.status, 124,
+            "status", PoolEntry.SPECS["status"].label, wording.status, 130,
             mark=lambda r: words.POOL_MARKS[r.status][0],
             ink=lambda r: "amber" if r.status is PoolStatus.UPDATE_NEEDED else "text",
         ),
         ListColumn("free", _("Free"), wording.free, 104, filtered=False, draw=places),
         ListColumn(
-            "ages", _("Ages"), lambda r: wording.ages(r.age_from, r.age_to), 128, filtered=False, draw=span,
+            "ages", _("Ages"), lambda r: wording.ages(r.age_from, r.age_to), 122, filtered=False, draw=span,
         ),
         ListColumn(
             DISTANCE, _("Distance"), lambda r: said().distance(r), 92, right=True, filtered=False,

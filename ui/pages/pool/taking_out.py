@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
@@ -12,7 +11,7 @@ from fhr_desktop.services.pool_files import PoolTable
 from i18n import _, _n
 from ui.components.form_dialog import FormDialog
 from ui.context import AppContext
-from ui.saving import ask_where, write_file
+from ui.saving import ask_where, make_and_save
 
 
 def take_out(ctx: AppContext, owner: QWidget, table: PoolTable) -> FormDialog:
@@ -39,13 +38,11 @@ def take_out(ctx: AppContext, owner: QWidget, table: PoolTable) -> FormDialog:
 def save_to(ctx: AppContext, dialog: FormDialog, table: PoolTable, path: Path) -> None:
     """Write the file, noted in the access log."""
 
-    def make() -> None:
-        made = pool_files.as_xlsx(table)
+    def note() -> None:
         ctx.services.pool.note_export(ctx.actor, len(table.open_rows()))
-        write_file(path, made)
 
-    def written(_nothing: Any) -> None:
+    def written() -> None:
         dialog.finish()
         ctx.shell.toast.say(_("The file is saved. It is not encrypted; delete it when it has been used."))
 
-    ctx.tasks.write(make).on_done(written).on_error(dialog.refuse).owned_by(dialog).start()
+    make_and_save(ctx, dialog, path, lambda: pool_files.as_xlsx(table), note, done=written, failed=dialog.refuse)

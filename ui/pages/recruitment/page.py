@@ -68,7 +68,7 @@ class RecruitmentPage(Page):
         self.new_activity = Button(_("New activity …"), icon="plus", pressed=partial(self._activity, None))
         self.new_campaign = Button(_("New campaign …"), "primary", "plus", pressed=partial(self._campaign, None))
         self._header = PageHeader(
-            _("Recruiting"), _("from enquiry to placed child"), self.take_out, self.years, self.new_activity,
+            _("Recruiting"), _("from enquiry to placed child"), self.years, self.take_out, self.new_activity,
             self.new_campaign,
         )  # fmt: skip
         self.siblings = Siblings(ctx, KEY, _("Follow-up"))

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget
 
+from fhr_desktop.domain.annual_report import Meant
 from fhr_desktop.domain.followup import Counts, Figure, Statistic
 from fhr_desktop.domain.followup_trend import Trend
 from fhr_desktop.services.followup import Report
@@ -72,6 +73,10 @@ class Behind(Pane):
         self._report = report
         self.told.show_figure(report, figure, period)
         self._face(0)
+
+    def know_before(self, meant: Mapping[str, Meant]) -> None:
+        """What figures meant that are defined otherwise now, by their keys."""
+        self.told.meant = meant
 
     def show_trend(self, trend: Trend, statistic: Statistic, period: Period, now: OpenNow) -> None:
         """How the figure that is told about has gone."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ from PySide6.QtCore import QSignalBlocker, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
+from fhr_desktop.domain.annual_report import AnnualReport, Meant
 from fhr_desktop.domain.errors import FhrError, NotAllowed
 from fhr_desktop.domain.followup import Counts, Figure
 from fhr_desktop.domain.followup_trend import Trend
@@ -170,14 +171,28 @@ class StatisticsPage(Page):
         tasks.read(count, self.ctx.actor, self.period.first, self.period.last).on_done(self._show).owned_by(
             self
         ).start()
+        self._read_before()
         if self.ctx.actor.may(Right.MANAGE_STORE):
             machines = self.ctx.services.exchange.colleagues
             tasks.read(machines, self.ctx.actor).on_done(
                 lambda found: self.foot.show_machines(found, self._today)
             ).owned_by(self).start()
 
+    def _read_before(self) -> None:
+        """What figures meant in earlier annual reports, which the manager alone has."""
+        if self.ctx.actor.may(Right.COOPERATE):
+            before = self.ctx.services.annual_reports.meant_before
+            self.ctx.tasks.read(before, self.ctx.actor).on_done(self._meant).owned_by(self).start()
+
+    def _meant(self, before: Mapping[str, Meant]) -> None:
+        self.behind.know_before(before)
+        if not self.behind.is_listed:
+            self._tell(self.table.current_figure())
+
     def refresh(self, changes: Any) -> None:
         """Cases have been written: count again when the page is shown."""
+        if changes is not None and changes.touches(AnnualReport):
+            self._read_before()
         if changes is None or changes.touches(*KINDS):
             self._stale = True
             if self.isVisible():

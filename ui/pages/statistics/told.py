@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from fhr_desktop.domain.annual_report import Meant
 from fhr_desktop.domain.followup import Counts, Figure, Statistic
 from fhr_desktop.domain.followup_trend import Trend
 from fhr_desktop.services.followup import Report
@@ -62,13 +63,16 @@ class Told(Pane):
         self.table: ListTable[Quarter] = ListTable(_("Figures by quarter"), _columns(), lambda row: row.quarter)
         self.table.setProperty("surface", "panel")
         self.definition, self._number = Label("", wrap=True), Label("", "help", wrap=True)
+        self.meant: Mapping[str, Meant] = {}  # what figures meant before, by their keys
+        self.before = Label("", "help", wrap=True)
         self._facts, self._ways = Facts(), Flow(gap=10, line_gap=2)
         self._how = Label(_("How it is counted"), "strong")
         number_side = QWidget()
         across(number_side, self.figure, self._unit, spacing=8)
         self._scroll = ScrollPane(
             self.name, self._where, Flow([number_side, self._change], gap=16, line_gap=0), self._caption,
-            self.chart, self.table, 6, self._how, self.definition, 8, self._facts, self._ways, 8, self._number, None,
+            self.chart, self.table, 6, self._how, self.definition, self.before, 8,
+            self._facts, self._ways, 8, self._number, None,
             surface="panel", margins=(18, 12, 16, 8), spacing=2,
         )  # fmt: skip
         self.open_list = Button("", icon="list-bullets", pressed=self._ask)
@@ -94,6 +98,9 @@ class Told(Pane):
         self.figure.setText(text(figure, statistic))
         self._unit.setText(_unit(statistic))
         self.definition.setText(f"{statistic.name}. {statistic.definition}")
+        meant = self.meant.get(figure.key)
+        self.before.setText(_meant(meant) if meant is not None else "")
+        self.before.setVisible(meant is not None)
         self._number.setText(_("Definition {number} in the list of follow-up.").format(number=statistic.nr))
         near = [report.figure(key, figure.municipality) for key in beside(figure.key, report.statistics)]
         ways = [one for one in near if one.key in SPLIT or (one.cases and one.cases != figure.cases)]
@@ -158,9 +165,9 @@ class Told(Pane):
 def _columns() -> list[ListColumn[Quarter]]:
     return [
         ListColumn("quarter", _("Quarter"), lambda row: row.quarter, strong=True),
-        ListColumn("value", _("Figure"), lambda row: row.value, 62, right=True),
-        ListColumn("middle", _("Middle half"), lambda row: row.middle, 84, right=True),
-        ListColumn("n", _("Behind"), lambda row: row.n, 62, right=True),
+        ListColumn("value", _("Figure"), lambda row: row.value, 58, right=True),
+        ListColumn("middle", _("Middle half"), lambda row: row.middle, 112, right=True),
+        ListColumn("n", _("Behind"), lambda row: row.n, 52, right=True),
     ]
 
 
@@ -176,6 +183,15 @@ def _middle(near: Sequence[Figure], known: Mapping[str, Statistic]) -> list[tupl
         return []
     said = ends[0] if not ends[0][0].isdigit() else f"{ends[0]}–{ends[1]}"
     return [(_("Middle half"), with_unit(said, next(known[one.key] for one in near if _quarter(one))))]
+
+
+def _meant(before: Meant) -> str:
+    """ "Definitionen har ändrats sedan årsberättelsen för 2024, fastställd 2025-02-10. Då: …"."""
+    if before.fixed_on is None:
+        said = _("The definition has changed since the annual report of {year}. Before: {definition}")
+        return said.format(year=before.year, definition=before.definition)
+    said = _("The definition has changed since the annual report of {year}, fixed {day}. Before: {definition}")
+    return said.format(year=before.year, day=before.fixed_on.isoformat(), definition=before.definition)
 
 
 def _unit(statistic: Statistic) -> str:

@@ -205,7 +205,9 @@ class TrendChart(QWidget):
             place = at(n, value)
             after = there[1][1] if len(there) > 1 else value
             above = after <= value  # on the side that the line does not go to
-            over = QRectF(place.x() + 2, max(place.y() - line - 4, 0) if above else place.y() + 5, 80, line)
+            below = place.y() + 5
+            above = above or below + line > self.height() - 2.2 * look.line("micro")  # not upon the quarters
+            over = QRectF(place.x() + 2, max(place.y() - line - 4, 0) if above else below, 80, line)
             paint.words(painter, over, number(value), look.font("small", 600, tabular=True), "text", elide=False)
         place = at(end, last)
         beside = QRectF(place.x() + 9, place.y() - line / 2, 80, line)

@@ -110,7 +110,7 @@ class SurveysPage(Page):
                                  second=lambda one: one.round.form),
             ListColumn[RoundRow]("period", SurveyRound.SPECS["period"].label, lambda one: one.round.period, 150),
             ListColumn[RoundRow]("opens", SurveyRound.SPECS["opens_on"].label,
-                                 lambda one: one.round.opens_on.isoformat(), 110),
+                                 lambda one: one.round.opens_on.isoformat(), 110, folds=True),
             ListColumn[RoundRow]("closes", SurveyRound.SPECS["closes_on"].label, _closes, 110, folds=True),
             ListColumn[RoundRow]("replies", _("Replies"), _replies, 190, draw=_rate, sort=lambda one: one.replies,
                                  filtered=False),

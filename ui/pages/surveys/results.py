@@ -102,7 +102,8 @@ class Results(QWidget):
             ListColumn[Line]("mean", _("Mean"), lambda one: decimal(one.tally.mean), 100, right=True, filtered=False),
             ListColumn[Line]("spread", _("Spread"), lambda one: decimal(one.tally.spread), 76, right=True,
                              filtered=False, folds=True),
-            ListColumn[Line]("low", _("Share low"), lambda one: of_hundred(one.tally), 84, right=True, filtered=False),
+            ListColumn[Line]("low", _("Share low"), lambda one: of_hundred(one.tally), 84, right=True, filtered=False,
+                             folds=True),
         ]  # fmt: skip
 
     @staticmethod
