@@ -192,7 +192,7 @@ class ProposalPapers:
         mark = mark_of(days.checked_on, self._desk.today()) if days.checked_on else None
         return {
             "order": one.rank, "home_number": one.home_number, "for_reasons": one.speaks_for,
-            "against_reasons": one.speaks_against, "why": words.why(one, found, way, words.not_noted(days)) or None,
+            "against_reasons": one.speaks_against, "why": words.why(one, found, way, days) or None,
             "available_from": (free_from or self._desk.today()).isoformat(),
             "report_age": days.assessed_on.isoformat() if days.assessed_on else None,
             "register_note": mark.value if mark else None,

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from db.queries.pool_current import Current
+from db.queries.pool_current import UNKNOWN, Current
 from fhr_desktop.domain.match_grounds import OF_WISH
 from fhr_desktop.domain.matching_terms import Wish
 from fhr_desktop.domain.needs import NOT_NEAR_KM, Level, Need, kilometres_away
@@ -82,18 +82,34 @@ def not_noted(days: Current) -> str:
     return ". ".join(lacks)
 
 
-def why(proposal: Proposal, found: Mapping[str, Any] | None = None, way: str | None = None, unknown: str = "") -> str:
+def why(
+    proposal: Proposal, found: Mapping[str, Any] | None = None, way: str | None = None, days: Current | None = None
+) -> str:
     """The home's own words, what the list of grounds has no word for, and why it is proposed although it is too old.
 
-    `found`: how the home met each wish, as the ledger has it. `way`: how far it is where there is no limit. `unknown`:
-    what of the home nobody has noted.
+    `found`: how the home met each wish, as the ledger has it. `way`: how far it is where there is no limit. `days`: how
+    current what is known of the home is; what nobody has noted is said too.
     """
     limitless = f"Restid, utan gräns: {way}" if way else ""
-    parts = [proposal.ground.strip(), *_besides(proposal, found or {}), limitless, unknown]
+    parts = [proposal.ground.strip(), *_besides(proposal, found or {}), limitless]
+    parts += [not_noted(days)] if days is not None else []
     if proposal.old_reason:
-        old = "Bedömning eller registerkontroll är för gammal, löper ut medan hemmet är reserverat eller saknas."
-        parts.append(f"{old} Hemmet föreslås ändå: {proposal.old_reason.strip()}")
+        parts += [*_too_old(proposal, days or UNKNOWN), f"Hemmet föreslås ändå: {proposal.old_reason.strip()}"]
     return " ".join(part if part.endswith((".", "!", "?")) else f"{part}." for part in parts if part)
+
+
+def _too_old(proposal: Proposal, days: Current) -> list[str]:
+    """Which of assessment and checks it is, and until when they count."""
+    found = ["Registerkontroll saknas för någon av de vuxna"] if days.lacking else []
+    for key, said, last in (
+        ("report_current", "Bedömningen", days.update_by),
+        ("checks_current", "Registerkontrollerna", days.checks_until),
+    ):
+        ends = last is not None and proposal.reserved_until is not None and last < proposal.reserved_until
+        against = key in proposal.speaks_against and not (days.lacking and key == "checks_current")
+        if last is not None and (ends or against):
+            found.append(f"{said} {'gällde' if last < proposal.sent_on else 'gäller'} till och med {day_told(last)}")
+    return found or ["Bedömning eller registerkontroll är för gammal, löper ut medan hemmet är reserverat eller saknas"]
 
 
 def _besides(proposal: Proposal, found: Mapping[str, Any]) -> list[str]:

@@ -81,6 +81,8 @@ def test_what_speaks_against_a_home_is_always_printed(opened: OpenStore) -> None
     for said in ("Kön", "Barnets hemort", "Vuxen hemma på dagtid", "Eget rum", "Registerkontrollens ålder"):
         assert said in against, said
     assert "Utredningens aktualitet" not in told
+    assert "Registerkontroll saknas för någon av de vuxna. Hemmet föreslås ändå: Nya utdrag" in told  # which it is
+    assert "Bedömning eller registerkontroll" not in told and "Bedömningen gäll" not in told
 
 
 def test_the_way_names_no_place_since_the_family_may_live_there(opened: OpenStore) -> None:

@@ -71,6 +71,7 @@ def five(opened: OpenStore) -> dict[str, RecordId]:
 
 
 def asked(opened: OpenStore, **values: Any) -> Need:
+    values = {"officer": "Maria Lund", **values}
     need = replace(ASKED, id=new_id(), own_room=Level.PREFERRED, network_considered_on=TODAY, **values)
     return services(opened).needs.receive(opened.actor, need, search=True).value
 
@@ -259,6 +260,21 @@ def test_a_home_is_proposed_answered_by_both_sides_and_withdrawn(office: Office)
     second = office.services.proposals.of_need(office.opened.actor, need.id)[1]
     assert second.outcome == "withdrawn_by_fhr" and found["Dalström"] == second.home.id
     assert not any(button.isEnabled() for button in (tab.family, tab.municipality, tab.back))
+
+
+def test_a_proposal_is_made_to_a_person_and_never_to_a_municipality_alone(office: Office) -> None:
+    home = named(office.opened, "Örn")
+    need = asked(office.opened, officer="")
+    page = office.go("matching", need.id)
+    page._offer(home)
+    shown = dialog()
+    assert shown.inputs["recipient"].value() == ""
+    office.press("Ctrl+Return")
+    assert dialog() is shown and shown.fields["recipient"]._below.text()
+    shown.inputs["recipient"].set_value("Karin Ström, Rättvik")
+    office.press("Ctrl+Return")
+    (one,) = office.services.proposals.of_need(office.opened.actor, need.id)
+    assert one.proposal.recipient == "Karin Ström, Rättvik"
 
 
 def test_one_stands_on_the_proposal_that_was_made_just_now(office: Office) -> None:

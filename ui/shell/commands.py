@@ -25,7 +25,7 @@ class Commands(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
-        self._menus = window.menu_row.menus
+        self._menus = dict(window.menu_row.menus)  # and the submenus
         self._own: list[QAction] = []
         self._end_of: dict[str, QAction] = {}  # menu → what new actions are put before
         self._page: list[QAction] = []
@@ -38,7 +38,7 @@ class Commands(QObject):
         self.window_changed()
 
     def add(self, menu: str, words: str, run: Callable[[], Any], *, shortcut: str = "", icon: str = "") -> QAction:
-        """An action of the window in one of its menus. Raises KeyError for an unknown menu."""
+        """An action of the window in one of its menus or submenus. Raises KeyError for an unknown menu."""
         action = QAction(words, self._window)
         if shortcut:
             action.setShortcut(QKeySequence(shortcut))
@@ -115,29 +115,43 @@ class Commands(QObject):
         window = self._window
         for spec in window.registry.on_rail():
             self.add("view", spec.word, partial(window.navigate, spec.key), shortcut=spec.shortcut, icon=spec.icon)
-        for spec in window.registry:
-            if spec.beside and not spec.word:
-                self.add("view", spec.beside, partial(window.navigate, spec.key), icon=spec.icon)
         menu = self._menus["view"]
+        self._siblings(menu)
         menu.addSeparator()
+        self.add(
+            "view", _("Go to …"), lambda: window.palette_overlay.open(), shortcut="Ctrl+K", icon="magnifying-glass"
+        )
+        self._menus["moves"] = menu.addMenu(_("Browse"))
         cases: tuple[tuple[str, Callable[[], Any], str, str], ...] = (
             (_("Next open case"), lambda: window.next_case(), "Ctrl+Tab", "folders"),
             (_("Previous open case"), lambda: window.next_case(-1), "Ctrl+Shift+Tab", "folders"),
         )
         for words, run, key, icon in (
-            (_("Go to …"), lambda: window.palette_overlay.open(), "Ctrl+K", "magnifying-glass"),
             (_("Back"), lambda: window.step(-1), "Alt+Left", "arrow-left"),
             (_("Forward"), lambda: window.step(1), "Alt+Right", "arrow-right"),
             *(cases if self._on_cases else ()),
             (_("Next pane"), lambda: window.next_pane(), "F6", "columns"),
             (_("Previous pane"), lambda: window.next_pane(-1), "Shift+F6", "columns"),
         ):
-            self.add("view", words, run, shortcut=key, icon=icon)
+            self.add("moves", words, run, shortcut=key, icon=icon)
         menu.addSeparator()
         self._themes()
         self._text_sizes()
         self.add("view", _("Fold the rail"), window.toggle_rail, icon="caret-double-left")
         self.add("view", _("Hide the screen"), lambda: window.hidden.toggle(), shortcut="F9", icon="eye-slash")
+
+    def _siblings(self, menu: QMenu) -> None:
+        """The pages that stand in a row with one of the rail, in a submenu: the menu is to be one column."""
+        window = self._window
+        for spec in window.registry:
+            if not spec.beside or spec.word:
+                continue
+            key = "view"
+            if spec.under in window.registry and (word := window.registry[spec.under].word):
+                key = f"more in {spec.under}"
+                if key not in self._menus:
+                    self._menus[key] = menu.addMenu(_("More in {page}").format(page=word))
+            self.add(key, spec.beside, partial(window.navigate, spec.key), icon=spec.icon)
 
     def _themes(self) -> None:
         window = self._window

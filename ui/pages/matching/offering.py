@@ -79,7 +79,8 @@ class OfferDialog(FormDialog):
         homes = MultiChoiceInput([(key, self._said(home)) for key, home in self._homes.items()])
         homes.set_value((str(first),) if first is not None else ())
         recipient, expires = LineInput(), DateInput(view.today, future=True)
-        recipient.set_value(", ".join(part for part in (need.officer, view.municipality()) if part))
+        if need.officer.strip():  # otherwise a person is to be named
+            recipient.set_value(f"{need.officer.strip()}, {view.municipality()}")
         expires.set_value(view.today + dt.timedelta(days=view.proposal_days))
         means = ChoiceInput(words.options("proposal_means"))
         means.set_value(Means.PRINTED.value)
