@@ -93,3 +93,16 @@ def test_no_table_of_figures_that_takes_less_than_half_a_page_is_parted(rows: in
             pages = {place.page for place in printed.places if place.field_key == one.key}
             wide = one.key == "figure_rows"  # too many columns for one width of the page
             assert len(parts) == 1 + wide and (wide or len(pages) == 1), (one.key, lines)
+
+
+def test_a_few_lines_before_a_page_break_do_not_take_a_page_of_their_own() -> None:
+    form = library().latest("F17")  # its last part begins a page
+    answers: dict[tuple[str, str], Value] = dict(filled(form).answers)
+    for part in form.sections[:-1]:
+        for one in part.fields:
+            if one.kind is FieldKind.TABLE and not one.rows:
+                figures: dict[str, Cell] = {column.key: 7 for column in one.columns[1:]}
+                answers[(one.key, EVERYONE)] = tuple({one.columns[0].key: "2039", **figures} for _row in range(3))
+    printed = render_to_look_at(FilledForm(form, answers), CONTEXT)
+    last = {place.page for place in printed.places if form.section_of(place.field_key) is form.sections[-1]}
+    assert min(last) == 1
