@@ -14,6 +14,7 @@ from db.queries.pool_current import UNKNOWN, Current, current
 from db.queries.pool_undecided import undecided
 from fhr_desktop.domain.homes import Home, Person, PersonRole
 from fhr_desktop.domain.needs import Need
+from fhr_desktop.domain.placement_questions import is_emptied
 from fhr_desktop.domain.placements import Placement, PlacementState
 from fhr_desktop.domain.pool import PoolEntry, PoolStatus, most_careful
 from fhr_desktop.domain.proposals import Proposal, status_on
@@ -42,7 +43,11 @@ class PooledHome:
         """
         ongoing = any(one.state == PlacementState.ONGOING for one in self.placements)
         stored = most_careful(self.entry.stage(), self.undecided)
-        return status_on(stored, any(one.holds(day) for one in self.standing), ongoing)
+        return status_on(stored, any(one.live(day) for one in self.standing), ongoing)
+
+    def is_emptied(self) -> bool:
+        """Whether the last child has left, and nobody has answered whether the home goes back to the pool."""
+        return is_emptied(self.entry, self.placements)
 
     def free(self) -> int:
         """How many places nobody has or is to have."""

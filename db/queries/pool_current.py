@@ -12,9 +12,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from db import records
 from db.queries import conflicts
 from fhr_desktop.domain.checks import LIMIT_DAYS, POLICE
 from fhr_desktop.domain.record import Plain, RecordId
+from fhr_desktop.domain.unit import OrganisationSettings
 
 # Only what the unit manager has agreed to counts, in a case that stands as suitable: what two investigators write in
 # a report under way is bound to its record from the first key.
@@ -41,7 +43,8 @@ _CHECKS = (
 @dataclass(frozen=True, slots=True)
 class Current:
     """What counts of one home. `assessed_on`: the day of its newest report that has been agreed to, to be made anew by
-    `update_by`; `checked_on`: the oldest of its applicants' newest register checks; None where nothing is known.
+    `update_by`: its own day, or where it says none the unit's months after it was made. `checked_on`: the oldest of its
+    applicants' newest register checks. None where nothing is known.
 
     `lacking`: something has been checked, but not every applicant in each register of the police (SoF 3:3).
     `refused_on`: the day it was found not suitable, when nothing newer says that it is.
@@ -70,9 +73,11 @@ def current(connection: sa.Connection, home: RecordId | None = None) -> dict[Rec
     """What counts of each home, or of the one; those of which nothing is known are not there."""
     found: dict[bytes, Current] = {}
     doubted = _doubted(connection)
+    unit = records.load(connection, OrganisationSettings, OrganisationSettings.the_id()) or OrganisationSettings()
     for row in _read(connection, _REPORTS, "c.home_id", home):  # the newest comes last, and stays
         if doubted.isdisjoint(row[3:]):
-            found[row[0]] = Current(_day(row[1]), _day(row[2]))
+            made = dt.date.fromisoformat(row[1])
+            found[row[0]] = Current(made, _day(row[2]) or unit.update_day(made))
     police = tuple(one.value for one in POLICE)
     for row in _read(connection, _CHECKS, "p.home_id", home, (len(police), *police)):
         if row[1] is not None:

@@ -93,7 +93,7 @@ def pool_rows(
     clashes = {one[0]: one[1] for one in connection.exec_driver_sql(_CLASHES)}
     proposals = standing(connection)
     proposed = {one.home_id.bytes for one in proposals}
-    held = {one.home_id.bytes for one in proposals if one.holds(today)}
+    held = {one.home_id.bytes for one in proposals if one.live(today)}
     differ = {entry.bytes: said for entry, said in undecided(connection).items()}
     lived_in = set(connection.exec_driver_sql(_LIVED_IN).scalars())
     found: list[PoolRow] = []

@@ -11,7 +11,7 @@ from db import records
 from fhr_desktop.domain.homes import Home
 from fhr_desktop.domain.ledger import PoolSearch
 from fhr_desktop.domain.order_rules import OrderRule
-from fhr_desktop.domain.proposals import Proposal, ProposalState, ProposalStep
+from fhr_desktop.domain.proposals import ANSWERED_BY_DAY, Proposal, ProposalState, ProposalStep
 from fhr_desktop.domain.record import RecordId
 
 
@@ -45,7 +45,8 @@ def released(connection: sa.Connection, today: dt.date) -> dict[RecordId, dt.dat
     """The homes whose reservation has ended by itself, unwritten, and the first day on which each was free."""
     until: dict[RecordId, dt.date] = {}
     for one in standing(connection):
-        until[one.home_id] = max(one.reserved_until or dt.date.max, until.get(one.home_id, dt.date.min))
+        last = one.reserved_until if one.stage() in ANSWERED_BY_DAY else None
+        until[one.home_id] = max(last or dt.date.max, until.get(one.home_id, dt.date.min))
     return {home: last + dt.timedelta(days=1) for home, last in until.items() if last < today}
 
 

@@ -50,8 +50,9 @@ POOL = (
            "Hem som hör till poolen periodens sista dag, också de som vilar, är fulla eller ska uppdateras."),
     _stock(
         "pool_homes", "Tillgängliga hem i poolen",
-        "Hem som gick att föreslå periodens sista dag: tillgängliga eller med en plats kvar, och inte reserverade. "
-        "Räknas i kommunen där hemmet ligger.", "pool_all",
+        "Hem i läget Tillgängligt eller Plats kvar periodens sista dag, och inte reserverade. Bara läget räknas: om "
+        "bedömning och registerkontroller gäller, om hemmet har bedömts olämpligt sedan dess och vilka dagar familjen "
+        "kan ta emot barn vägs inte in. Räknas i kommunen där hemmet ligger.", "pool_all",
     ),
     _stock("pool_places", "Lediga platser i poolen",
            "Platser i de tillgängliga hemmen som inget barn har eller ska ha, periodens sista dag."),

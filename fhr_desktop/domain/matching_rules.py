@@ -8,26 +8,16 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Collection, Hashable, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
 
-from fhr_desktop.domain.matching_terms import (
-    NONE_OK,
-    OLDER_OK,
-    SAME_GENDER,
-    YOUNGER_OK,
-    ChildAtHome,
-    OfferedHome,
-    Reason,
-    Rule,
-    Wanted,
-)
+from fhr_desktop.domain.matching_children import ONLY, Group, disturbs, of_age, one_by_one, together
+from fhr_desktop.domain.matching_terms import ChildAtHome, OfferedHome, Reason, Rule, Wanted
 from fhr_desktop.domain.needs import Level
 from fhr_desktop.domain.pool import OFFERED, PoolStatus
 
-_ONLY = {"girls": frozenset({"girl"}), "boys": frozenset({"boy"})}
 LACKING = "lacking"  # what the reason of register checks is about, when one was never made
 CROSSED = "crossed"  # what the reason of time is about, when the last day comes before the first
 _MOST_SIBLINGS = {"no_siblings": 1, "siblings_only_two": 2}
@@ -137,13 +127,12 @@ def _ages(wanted: Wanted) -> Check:
 def _gender(wanted: Wanted) -> Check:
     def judge(values: tuple[str, int, int]) -> Reason | None:
         scope, low, high = values
-        only = _ONLY.get(scope)
+        only = ONLY.get(scope)
         if only is None:
             return None
         if not wanted.apart:
             return None if wanted.gendered <= only else Reason(Rule.GENDER)
-        of_age = [one for one in wanted.apart if one[0] is None or low <= one[0] <= high] or wanted.apart
-        fits = any(gender is None or gender in only for _age, gender in of_age)
+        fits = any(gender is None or gender in only for _age, gender in of_age(wanted, low, high))
         return None if fits else Reason(Rule.GENDER)
 
     return Check(attrgetter("gender_scope", "age_from", "age_to"), judge)
@@ -213,23 +202,15 @@ def _length(wanted: Wanted) -> Check:
 
 
 def _other_children(wanted: Wanted) -> Check:
-    youngest, oldest = min(wanted.ages, default=None), max(wanted.ages, default=None)
+    def judge(there: tuple[ChildAtHome, ...], groups: Collection[Group]) -> Reason | None:
+        disturbed = all(any(disturbs(wanted, group, child) for child in there) for group in groups)
+        return Reason(Rule.OTHER_CHILDREN) if disturbed else None
 
-    def disturbs(child: ChildAtHome) -> bool:
-        if wanted.other_children == NONE_OK:
-            return True
-        if wanted.other_children == SAME_GENDER and child.gender in wanted.gendered:
-            return True
-        if child.age is None or youngest is None or oldest is None:
-            return False
-        if wanted.other_children == OLDER_OK and child.age <= oldest:
-            return True
-        if wanted.other_children == YOUNGER_OK and child.age >= youngest:
-            return True
-        return wanted.least_gap is not None and any(abs(child.age - age) < wanted.least_gap for age in wanted.ages)
-
+    if not wanted.apart:
+        return Check(attrgetter("children"), lambda there: judge(there, together(wanted)))
     return Check(
-        attrgetter("children"), lambda there: Reason(Rule.OTHER_CHILDREN) if any(map(disturbs, there)) else None
+        attrgetter("children", "age_from", "age_to", "gender_scope"),
+        lambda home: judge(home[0], one_by_one(wanted, *home[1:])),
     )
 
 

@@ -155,7 +155,7 @@ class Wanted:
     places: int
     start: dt.date
     home_type: str = "family_home"
-    from_places: frozenset[str] = frozenset()  # the child's municipality and places, for homes that say no to them
+    from_places: frozenset[str] = frozenset()  # where the child is from, for homes that say no to it
     gendered: frozenset[str] = frozenset()
     apart: tuple[tuple[int | None, str | None], ...] = ()
     limits: tuple[int | None, ...] = ()

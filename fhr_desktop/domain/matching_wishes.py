@@ -4,17 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from fhr_desktop.domain.matching_terms import (
-    OLDER_OK,
-    SAME_GENDER,
-    WISH_OF,
-    YOUNGER_OK,
-    Fit,
-    OfferedHome,
-    Reason,
-    Wanted,
-    Wish,
-)
+from fhr_desktop.domain.matching_children import Group, disturbs, is_known, one_by_one, together
+from fhr_desktop.domain.matching_terms import WISH_OF, Fit, OfferedHome, Reason, Wanted, Wish
 from fhr_desktop.domain.needs import Level
 
 
@@ -59,14 +50,19 @@ def kept_to(known: Mapping[Wish, Fit], reasons: Iterable[Reason]) -> dict[Wish, 
 
 def _children(wanted: Wanted, home: OfferedHome) -> Fit:
     """The rule leaves out whom it knows to disturb; a child of whom it cannot be said is not thereby accepted."""
-    if wanted.other_children == SAME_GENDER and home.children and not wanted.gendered:
-        return Fit.UNKNOWN
-    by_age = wanted.other_children in (OLDER_OK, YOUNGER_OK) or wanted.least_gap
-    unknown = any(
-        (wanted.other_children == SAME_GENDER and child.gender is None) or (by_age and child.age is None)
-        for child in home.children
+    groups = _groups(wanted, home)
+    met = any(
+        all(is_known(wanted, group, one) and not disturbs(wanted, group, one) for one in home.children)
+        for group in groups
     )
-    return Fit.UNKNOWN if unknown else Fit.MET
+    return Fit.MET if met else Fit.UNKNOWN
+
+
+def _groups(wanted: Wanted, home: OfferedHome) -> tuple[Group, ...]:
+    """The children who would come to the home: all, or any of those that it can take."""
+    if not wanted.apart:
+        return together(wanted)
+    return one_by_one(wanted, home.age_from, home.age_to, home.gender_scope)
 
 
 def _way(wanted: Wanted, home: OfferedHome) -> Fit:

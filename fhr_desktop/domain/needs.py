@@ -142,6 +142,10 @@ class Need(Record):
         """How many places are needed in one home."""
         return max(len(self.children), 1) if self.together else 1
 
+    def kept_away_from(self) -> tuple[Mapping[str, Any], ...]:
+        """Where the home may not be near: the rows that name a place; a blank one says nothing."""
+        return tuple(one for one in self.not_near if str(one.get("place") or "").strip())
+
     def days_open(self, today: dt.date) -> int:
         """Days from when it came in to its end, or to today."""
         return ((self.closed_on or today) - self.received_on).days

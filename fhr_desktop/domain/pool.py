@@ -57,6 +57,7 @@ WORDS = {
     P.LEFT: "Utträtt",
 }
 TOLD = frozenset({P.PAUSED, P.BLOCKED})  # why stands in the note: for these there is no list of reasons
+CLOSED = frozenset({P.PAUSED, P.UPDATE_NEEDED, P.BLOCKED, P.LEFT})  # no child is to come until a person says otherwise
 REASONS = {P.UPDATE_NEEDED: "pool_update_reason", P.LEFT: "pool_leaving_reason"}  # the choice list of each
 
 
@@ -172,6 +173,11 @@ def crossed(of: Spans) -> tuple[str, ...]:
     """
     days = of.available_from is not None and of.available_to is not None and of.available_to < of.available_from
     return tuple(name for name, wrong in (("available", days), ("ages", of.age_to < of.age_from)) if wrong)
+
+
+def is_told(now: PoolStatus, then: PoolStatus) -> bool:
+    """Whether a step needs words of why: rest and a block do, and so does lifting a block."""
+    return then in TOLD or (now is P.BLOCKED and then is not P.LEFT)
 
 
 def by_hand(now: PoolStatus) -> frozenset[PoolStatus]:

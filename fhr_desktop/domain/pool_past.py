@@ -48,7 +48,7 @@ class Terms(NamedTuple):
 
 
 class Stretch(NamedTuple):
-    """Days on which a home can be proposed and stands still, and the places it has free then."""
+    """Days on which a home counts as available and stands still, and the places it has free then."""
 
     first: dt.date
     days: int
@@ -82,7 +82,8 @@ class HomeThrough(NamedTuple):
         return PoolStatus.LEFT
 
     def available(self, day: dt.date) -> bool:
-        """Whether the home could be proposed on the day: its state is P1 or P3b, and no proposal reserved it.
+        """Whether it counts as available on the day, which goes by its state alone (DOMAIN §4.1 row 8): P1 or P3b, and
+        no proposal reserved it. What else must hold of a home to be proposed is no part of it.
 
         A state of being reserved that no proposal bears any longer counts as the state before it.
         """
@@ -96,7 +97,7 @@ class HomeThrough(NamedTuple):
         return Terms(self.places, self.age_from, self.age_to, self.types)
 
     def free(self, day: dt.date) -> int:
-        """Places that could be asked for on the day."""
+        """Its free places, on a day when it counts as available."""
         return self._left(day) if self.available(day) else 0
 
     def _left(self, day: dt.date) -> int:
@@ -105,8 +106,8 @@ class HomeThrough(NamedTuple):
         return max(places - _hold(self.taken, day), 0)
 
     def stretches(self, first: dt.date, last: dt.date) -> list[Stretch]:
-        """The days from first to last on which it could be proposed, parted where a state or a span begins or ends, or
-        what it offers changed.
+        """The days from first to last on which it counts as available, parted where a state or a span begins or ends,
+        or what it offers changed.
         """
         turns = {on for on, _status in self.steps if first < on <= last}
         if not turns and self.status(first) not in _COULD:

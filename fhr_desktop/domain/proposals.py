@@ -143,12 +143,14 @@ class Proposal(Record):
         return self.stage() in ANSWERED_BY_DAY
 
     def live(self, day: dt.date) -> bool:
-        """Whether it still stands."""
+        """Whether it still stands, and so keeps the home reserved. One that both have said yes to does until somebody
+        ends it; when its day has passed it asks to be looked at (`overdue`).
+        """
         return self.stage_on(day) in LIVE
 
-    def holds(self, day: dt.date) -> bool:
-        """Whether the home is reserved by it on the day."""
-        return self.live(day) and (self.reserved_until is None or day <= self.reserved_until)
+    def overdue(self, day: dt.date) -> bool:
+        """Whether both have said yes and the day until which the home was to be kept has passed."""
+        return self.stage() is S.PROCEEDING and self.reserved_until is not None and day > self.reserved_until
 
 
 @record

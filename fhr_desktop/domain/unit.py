@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any, ClassVar
@@ -119,6 +120,13 @@ class OrganisationSettings(Record):
     def the_id() -> RecordId:
         """The one settings record's id."""
         return derived_id(UNIT_NAMESPACE, "organisation-settings")
+
+    def update_day(self, assessed_on: dt.date) -> dt.date:
+        """The last day of an assessment that says no day itself: `update_months` on, in a shorter month its last."""
+        year, month = divmod(assessed_on.year * 12 + assessed_on.month - 1 + self.update_months, 12)
+        if not dt.MINYEAR <= year <= dt.MAXYEAR:
+            return dt.date.max
+        return dt.date(year, month + 1, min(assessed_on.day, monthrange(year, month + 1)[1]))
 
 
 @record

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,8 +17,10 @@ from fhr_desktop.domain.matching_changes import Change, Way, changes, eased_need
 from fhr_desktop.domain.matching_terms import ChildAtHome, OfferedHome, Rule, Wanted
 from fhr_desktop.domain.needs import NOT_NEAR_KM, Level, Need, kilometres_away
 from fhr_desktop.domain.order_rules import OrderRule, in_force
+from fhr_desktop.domain.placement_questions import LIVED_IN
 from fhr_desktop.domain.places import Place, centre, distance_km, minutes_between, place_named, place_of
 from fhr_desktop.domain.pool import PoolEntry, PoolStatus
+from fhr_desktop.domain.proposals import ANSWERED_BY_DAY
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.forms.library import listed_areas
 from fhr_desktop.services.actor import Actor, Right
@@ -84,9 +86,10 @@ def tried(sheet: MatchSheet, change: Change) -> MatchSheet:
     return replace(sheet, wanted=eased, found=match(eased, sheet.offered.values(), sheet.rule.criteria()))
 
 
-def changes_of(sheet: MatchSheet) -> Mapping[Rule, Change]:
-    """For each rule that leaves homes out, what would let in any of them."""
-    return changes(sheet.wanted, sheet.offered.values(), sheet.found)
+def changes_of(sheet: MatchSheet, but_for: Collection[RecordId] = ()) -> Mapping[Rule, Change]:
+    """For each rule that leaves homes out, what would let in any of them but for some, as those that are proposed."""
+    left_out = {home: why for home, why in sheet.found.left_out.items() if home not in but_for}
+    return changes(sheet.wanted, sheet.offered.values(), replace(sheet.found, left_out=left_out))
 
 
 def nearly(sheet: MatchSheet, known: Iterable[Change]) -> tuple[Nearly, ...]:
@@ -109,7 +112,7 @@ def wanted_of(need: Need, today: dt.date) -> Wanted:
         ages=need.ages(), places=need.places(), start=start, home_type=need.home_type, gendered=genders,
         apart=() if need.together else _apart(need), from_places=_from_places(need),
         limits=tuple(_whole(one.get("minutes")) for one in need.places_that_matter),
-        not_near=tuple(kilometres_away(one) or NOT_NEAR_KM for one in need.not_near),
+        not_near=tuple(kilometres_away(one) or NOT_NEAR_KM for one in need.kept_away_from()),
         length=need.length, other_children=need.other_children, least_gap=need.least_gap,
         own_room=Level(need.own_room), adult_daytime=Level(need.adult_daytime), accessible=Level(need.accessible),
         smoke_free=Level(need.smoke_free), no_animals=Level(need.no_animals), languages=frozenset(need.languages),
@@ -125,11 +128,11 @@ def offered_home(one: PooledHome, need: Need, today: dt.date, *, every: bool) ->
     certified = [day is not None for day in one.certified_on]
     spoken = frozenset(str(row["language"]) for row in home.languages if "language" in row)
     return OfferedHome(
-        id=home.id, status=one.status_on(today), free=one.free(),
+        id=home.id, status=_status(one, today), free=one.free(),
         age_from=entry.age_from, age_to=entry.age_to, home_types=frozenset(entry.home_types),
         gender_scope=entry.gender_scope, sibling_scope=entry.sibling_scope, lengths=frozenset(entry.lengths),
         minutes=tuple(_minutes(one, str(row.get("place", ""))) for row in need.places_that_matter),
-        near=tuple(_km(one, row) for row in need.not_near),
+        near=tuple(_km(one, row) for row in need.kept_away_from()),
         frees=_frees(one, today), reserved_until=_reserved_until(one, today),
         not_from=frozenset(name.casefold() for name in entry.not_from),
         available_from=entry.available_from, available_to=entry.available_to, report_until=one.days.update_by,
@@ -146,6 +149,12 @@ def offered_home(one: PooledHome, need: Need, today: dt.date, *, every: bool) ->
     )  # fmt: skip
 
 
+def _status(one: PooledHome, today: dt.date) -> PoolStatus:
+    """A home whose last child has left is asked about first: report, checks and the family's word (DOMAIN §1.2 B)."""
+    stored = one.status_on(today)
+    return PoolStatus.UPDATE_NEEDED if one.is_emptied() and stored in LIVED_IN else stored
+
+
 def _experience(entry: PoolEntry) -> dict[str, str]:
     """Level by area; areas that wait for a lawyer are none of matching's business."""
     released = dict(listed_areas()) if entry.experience else {}
@@ -159,7 +168,8 @@ def _frees(one: PooledHome, today: dt.date) -> tuple[dt.date, ...]:
 
 def _reserved_until(one: PooledHome, today: dt.date) -> dt.date | None:
     """The last day that any proposal holds it, when all of them have one."""
-    days = [each.reserved_until for each in one.standing if each.holds(today)]
+    days = [each.reserved_until if each.stage() in ANSWERED_BY_DAY else None
+            for each in one.standing if each.live(today)]  # fmt: skip
     known = [day for day in days if day is not None]
     return max(known) if known and len(known) == len(days) else None
 
@@ -200,10 +210,13 @@ def _km(one: PooledHome, row: Mapping[str, Any]) -> float | None:
 
 
 def _from_places(need: Need) -> frozenset[str]:
-    named = centre(need.child_municipality)
-    return frozenset({named.name.casefold()} if named else ()) | {
-        str(one.get("place", "")).casefold() for one in need.places_that_matter if one.get("place")
-    }
+    """Where the child is from: its home municipality, or the one that asks, and of places that matter those within it.
+    A school elsewhere is no home.
+    """
+    town = need.child_municipality or need.municipality
+    named = [place_named(str(one.get("place") or "")) for one in need.places_that_matter]
+    within = [one for one in (centre(town), *named) if one is not None and one.municipality == town]
+    return frozenset(one.name.casefold() for one in within)
 
 
 def _apart(need: Need) -> tuple[tuple[int | None, str | None], ...]:

@@ -34,7 +34,7 @@ def _lacking(reason: Reason) -> int:
 
 
 def _near(reason: Reason, need: Need) -> str:
-    place = _place(need.not_near, reason)
+    place = _place(need.kept_away_from(), reason)
     if reason.lacks is not None:
         return _("too near {place}").format(place=place)
     if place_named(place) is None:
@@ -185,7 +185,7 @@ def trial_said(change: Change, sheet: MatchSheet) -> str:
 
 def _shunned(sheet: MatchSheet) -> str:
     """Too near a place, or that nobody knows whether it is."""
-    place = _one_of([str(one.get("place", "")) for one in sheet.need.not_near])
+    place = _one_of([str(one.get("place", "")) for one in sheet.need.kept_away_from()])
     first = [reasons[0] for reasons in sheet.found.left_out.values() if reasons[0].rule is Rule.NOT_NEAR]
     unknown = sum(one.lacks is None for one in first)
     if unknown and unknown == len(first):

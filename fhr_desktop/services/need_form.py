@@ -49,7 +49,7 @@ def _answers(need: Need) -> dict[str, Value]:
         "other_children": need.other_children,
         "own_children_min_gap": need.least_gap,
         "contact_arrangements": need.contact,
-        "exclusion": _rows(need.not_near, "place", "km"),
+        "exclusion": _rows(need.kept_away_from(), "place", "km"),
         "experience_rows": tuple(
             {"_row": str(one["area"]), "level": one.get("level")} for one in need.requirements if one.get("area")
         ),

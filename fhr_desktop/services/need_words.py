@@ -114,7 +114,7 @@ def required(need: Need, today: dt.date, municipalities: Mapping[str, str]) -> t
         if one.get("minutes") not in (None, ""):
             said = _("At most {n} min to {place}").format(n=one["minutes"], place=one.get("place", ""))
             found.append(Asked(said, str(one.get("about") or "")))
-    found += [Asked(_away(one), _("protection, told by the municipality")) for one in need.not_near]
+    found += [Asked(_away(one), _("protection, told by the municipality")) for one in need.kept_away_from()]
     if need.length not in (None, "unknown"):
         found.append(Asked(choice_words("placement_length", [str(need.length)])))
     if need.home_type != PLAIN_TYPE:

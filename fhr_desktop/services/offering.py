@@ -19,7 +19,7 @@ from fhr_desktop.domain.matching import measures
 from fhr_desktop.domain.matching_terms import Fit, Reason, Rule, Wish
 from fhr_desktop.domain.matching_wishes import grounds, kept_to
 from fhr_desktop.domain.needs import Need
-from fhr_desktop.domain.pool import PoolEntry, PoolStatus, check_step
+from fhr_desktop.domain.pool import CLOSED, WORDS, PoolEntry, PoolStatus, check_step
 from fhr_desktop.domain.proposals import Proposal
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.services.actor import Right, demand_home
@@ -76,6 +76,11 @@ def demand_offerable(by: Writer, sheet: MatchSheet, home_id: RecordId, words: Wo
         raise Refused(_("The home is not in the pool. Nothing has been changed."))
     reasons = sheet.found.left_out.get(home_id, ())
     _demand_possible(pooled.home.name, pooled.days, pooled.undecided)
+    if pooled.is_emptied():
+        raise Refused(
+            _("No child is left in {home}, and nobody has answered whether it goes back to the pool. Nothing has been "
+              "saved; answer on the home's card first.").format(home=pooled.home.name)
+        )  # fmt: skip
     if any(one.rule in AGED for one in reasons) and not words.why_old(home_id):
         raise Refused(
             _("The assessment or the register checks of {home} are too old or missing. Nothing has been saved; write "
@@ -122,7 +127,14 @@ def demand_possible(by: Writer, proposal: Proposal) -> Current:
     home, connection = proposal.home_id, by.work.connection
     days = current(connection, home).get(home, UNKNOWN)
     states = undecided(connection, home).get(PoolEntry.id_of(home), ())
-    _demand_possible(_name(by, proposal), days, states)
+    name, entry = _name(by, proposal), by.work.get(PoolEntry, PoolEntry.id_of(home))
+    _demand_possible(name, days, states)
+    if entry is not None and entry.stage() in CLOSED:
+        raise Refused(
+            _(
+                "{home}: {state}. Nothing has been saved; withdraw the proposal, or change the home's state first."
+            ).format(home=name, state=WORDS[entry.stage()].casefold())
+        )
     return days
 
 
@@ -152,12 +164,12 @@ def _demand_free(by: Writer, need: Need, pooled: PooledHome) -> None:
     if status is not PoolStatus.RESERVED:
         check_step(status, PoolStatus.RESERVED, None)
         return
-    holding = [one for one in pooled.standing if one.holds(by.today)]
+    holding = [one for one in pooled.standing if one.live(by.today)]
     if any(one.need_id == need.id for one in holding):
         raise Refused(
             _("{home} is proposed for this request already. Nothing has been saved.").format(home=pooled.home.name)
         )
-    taken = sum(_places(by, one.need_id) for one in holding)
+    taken = sum(_places(by, one.need_id, pooled) for one in holding)
     if pooled.free() - taken < need.places():
         raise Refused(
             _("{home} is reserved for another request. Nothing has been saved; withdraw that proposal first.").format(
@@ -166,9 +178,11 @@ def _demand_free(by: Writer, need: Need, pooled: PooledHome) -> None:
         )
 
 
-def _places(by: Writer, need_id: RecordId) -> int:
+def _places(by: Writer, need_id: RecordId, pooled: PooledHome) -> int:
+    """The places that a request which holds the home still asks for: of siblings some may live there already."""
     need = by.work.get(Need, need_id)
-    return need.places() if need is not None else 1
+    there = sum(one.request_id == need_id and one.takes_a_place() for one in pooled.placements)
+    return max(need.places() - there, 0) if need is not None else 1
 
 
 def demand_turn(by: Writer, need: Need, in_turn: Sequence[InOrder], words: str, tie_break: str) -> None:

@@ -15,7 +15,7 @@ from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.homes import Home
 from fhr_desktop.domain.placement_questions import BACK_TO, Redo, is_emptied, standings
 from fhr_desktop.domain.placements import Placement, PlacementState, check_placement
-from fhr_desktop.domain.pool import PoolEntry, PoolStatus, PoolStep, check_step
+from fhr_desktop.domain.pool import CLOSED, WORDS, PoolEntry, PoolStatus, PoolStep, check_step
 from fhr_desktop.domain.record import Record, RecordId
 from fhr_desktop.services import reserving
 from fhr_desktop.services.actor import Actor, Right, demand_home
@@ -25,7 +25,7 @@ from fhr_desktop.services.reserving import Writer
 from i18n import _
 
 PLACED = frozenset({PoolStatus.AVAILABLE, PoolStatus.RESERVED, PoolStatus.FULL, PoolStatus.PLACES_LEFT})
-UNDONE = "undone"
+UNDONE, NEVER_CAME = "undone", "never_came"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,8 @@ class Placements:
             before = next((one for one in known if one.id == placement.id), None)
             others = [one for one in known if one.id != placement.id and one.takes_a_place()]
             free = _room(entry, [*others, placement])
+            if placement.takes_a_place() and (before is None or not before.takes_a_place()):
+                _demand_open(work, entry)
             work.had_seen(Placement, placement.id, seen)
             work.save(placement)
             self._follow(work, actor, entry, [*others, placement], free)
@@ -116,6 +118,24 @@ class Placements:
             reserving.take_back(Writer.of(work, actor, self._desk), done.followed)
             work.audit("placement.undo", mine.home_id)
         return Outcome(done.before or mine, work.changes)
+
+    def never_came(self, actor: Actor, placement_id: RecordId, note: str) -> Outcome[Placement]:
+        """Take away a planned placement whose child never came, with why: the place is free, the request waits again.
+
+        Raises Refused for one that has begun, and without a word of why.
+        """
+        actor.demand(Right.WRITE_CASEWORK)
+        if not note.strip():
+            raise Refused(_("Write why the child never came. Nothing has been changed."), field="note")
+        with self._desk.store.write(actor.user_id) as work:
+            planned = work.get(Placement, placement_id)
+            if planned is None or planned.state != PlacementState.PLANNED:
+                raise Refused(_("Somebody has gone on with the placement. Nothing has been changed; look at it first."))
+            self._of(work, actor, planned.home_id)
+            reserving.never_came(Writer.of(work, actor, self._desk), planned, note.strip())
+            work.erase(Placement, planned.id, NEVER_CAME, actor.user_id)
+            work.audit("placement.never_came", planned.home_id)
+        return Outcome(planned, work.changes)
 
     def back(
         self, actor: Actor, home_id: RecordId, then: PoolStatus, *, confirmed: bool, reason: str | None = None,
@@ -193,6 +213,16 @@ class Placements:
             home_id=entry.home_id, from_status=entry.status, to_status=then.value, on=today,
             recorded_at=self._desk.now(), user_id=actor.user_id, reason=reason, note=note,
         )  # fmt: skip
+
+
+def _demand_open(work: UnitOfWork, entry: PoolEntry) -> None:
+    """No child is to come to a home that rests, is blocked or has left, or has been found not suitable since."""
+    reserving.demand_decided(work, entry.home_id)
+    if current(work.connection, entry.home_id).get(entry.home_id, UNKNOWN).refused_on is not None:
+        raise Refused(_("The newest assessment is that the home is not suitable. Nothing has been changed."))
+    if entry.stage() in CLOSED:
+        said = _("The home is in the state “{state}”. Nothing has been saved; change its state first, with why.")
+        raise Refused(said.format(state=WORDS[entry.stage()]))
 
 
 def _room(entry: PoolEntry, placements: Collection[Placement]) -> int:

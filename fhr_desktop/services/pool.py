@@ -14,7 +14,7 @@ from db.queries.pool_list import pool_rows
 from db.unit_of_work import UnitOfWork
 from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.homes import Home
-from fhr_desktop.domain.pool import OFFERED, TOLD, PoolEntry, PoolStatus, PoolStep, check_entry, check_step
+from fhr_desktop.domain.pool import OFFERED, PoolEntry, PoolStatus, PoolStep, check_entry, check_step, is_told
 from fhr_desktop.domain.pool_list import PoolRow
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.unit import Municipality
@@ -132,7 +132,7 @@ class Pool:
             if then is not PoolStatus.BLOCKED:  # the most careful may always be said
                 demand_decided(work, home_id)
             check_step(stored.stage(), then, reason)
-            if then in TOLD and not note.strip():
+            if is_told(stored.stage(), then) and not note.strip():
                 raise Refused(_("Write why in the note. Nothing has been changed."), field="note")
             self._demand_by_hand(work, home_id, then)
             if day > today or (stored.status_since is not None and day < stored.status_since):
@@ -167,7 +167,7 @@ class Pool:
         """A reservation follows from proposals alone: nobody makes one, or takes one away, beside them."""
         if then is PoolStatus.RESERVED:
             raise Refused(_("A home is reserved by being proposed to a municipality. Nothing has been changed."))
-        if then in OFFERED and any(one.holds(self._desk.today()) for one in of_home(work, home_id)):
+        if then in OFFERED and any(one.live(self._desk.today()) for one in of_home(work, home_id)):
             raise Refused(_("A proposal holds the home. Nothing has been changed; withdraw the proposal."))
 
     def confirm(self, actor: Actor, homes: Collection[RecordId]) -> Outcome[Mapping[RecordId, dt.date | None]]:

@@ -11,13 +11,17 @@ from db import history, records
 from db.queries import investigations
 from db.queries import pool as queries
 from db.queries.pool_list import Candidate, candidates
+from db.queries.pool_undecided import undecided
+from db.queries.proposals import of_home
 from db.store import Connection
 from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.homes import Home
 from fhr_desktop.domain.inquiries import Inquiry
 from fhr_desktop.domain.investigations import Assessment, Case, FormDocument
+from fhr_desktop.domain.placements import PlacementState
 from fhr_desktop.domain.places import place_named
-from fhr_desktop.domain.pool import PoolEntry, PoolStatus
+from fhr_desktop.domain.pool import PoolEntry, PoolStatus, most_careful
+from fhr_desktop.domain.proposals import status_on
 from fhr_desktop.domain.record import RecordId, freeze
 from fhr_desktop.forms.answers import EVERYONE, AnswerKey, Value
 from fhr_desktop.forms.library import library, listed_areas
@@ -35,13 +39,16 @@ Answers = Mapping[AnswerKey, Value]
 
 @dataclass(frozen=True, slots=True)
 class EntrySheet:
-    """An entry to be written in. `is_new`: the home is not in the pool; `position` is how far the log had come."""
+    """An entry to be written in. `is_new`: the home is not in the pool; `position` is how far the log had come;
+    `status` is the state today, as lists and cards tell it.
+    """
 
     home: Home
     entry: PoolEntry
     is_new: bool
     position: int
     today: dt.date
+    status: PoolStatus
 
 
 class PoolEntering:
@@ -68,7 +75,16 @@ class PoolEntering:
             is_new = entry is None or entry.stage() is PoolStatus.LEFT
             if entry is None or is_new:
                 entry = _begun(connection, home_id)
-        return EntrySheet(home, entry, is_new, position, self._desk.today())
+            today = self._desk.today()
+            return EntrySheet(home, entry, is_new, position, today, _status(connection, entry, today))
+
+
+def _status(connection: Connection, entry: PoolEntry, today: dt.date) -> PoolStatus:
+    placed = queries.placements_of(connection, [entry.home_id]).get(entry.home_id, ())
+    ongoing = any(one.state == PlacementState.ONGOING for one in placed)
+    held = any(one.live(today) for one in of_home(connection, entry.home_id))
+    differ = undecided(connection, entry.home_id).get(entry.id, ())
+    return status_on(most_careful(entry.stage(), differ), held, ongoing)
 
 
 def _begun(connection: Connection, home_id: RecordId) -> PoolEntry:

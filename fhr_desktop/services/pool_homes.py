@@ -79,6 +79,19 @@ class HomeSheet:
         stored = most_careful(self.entry.stage(), self.undecided)
         return status_on(stored, any(one.holds for one in self.proposals), ongoing)
 
+    @property
+    def since(self) -> dt.date | None:
+        """Since when it is in that state: a reservation that has run out ended after its last day. None when nobody has
+        written the day down.
+        """
+        if self.status is self.entry.stage():
+            return self.entry.status_since
+        if self.status is PoolStatus.RESERVED:
+            return min((one.proposal.sent_on for one in self.proposals if one.holds), default=None)
+        ended = [day for one in self.proposals if (day := one.proposal.reserved_until) is not None and day < self.today]
+        ran_out = self.entry.stage() is PoolStatus.RESERVED and not self.undecided and ended
+        return max(ended) + dt.timedelta(days=1) if ran_out else None
+
     def agreed(self) -> tuple[Proposed, ...]:
         """The proposals that both sides have said yes to, and no child has come by yet."""
         return tuple(one for one in self.proposals if one.state is ProposalState.PROCEEDING and one.need is not None)

@@ -5,15 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from db import records
 from db.queries import pool as pool_queries
 from db.queries import proposals as queries
+from db.queries.pool_current import UNKNOWN, current
+from db.queries.pool_undecided import undecided
 from db.store import Connection
 from fhr_desktop.domain.homes import Home
 from fhr_desktop.domain.needs import Need
 from fhr_desktop.domain.placements import Placement
-from fhr_desktop.domain.pool import PoolEntry
+from fhr_desktop.domain.pool import CLOSED, WORDS, PoolEntry, PoolStatus, most_careful
 from fhr_desktop.domain.proposals import Proposal, ProposalState, ProposalStep
 from fhr_desktop.domain.record import RecordId
 from i18n import _, _n
@@ -58,7 +61,7 @@ def shown(
     return tuple(
         Proposed(
             one, homes[one.home_id], needs.get(one.need_id), one.stage_on(today), one.outcome_on(today),
-            one.holds(today), steps.get(one.id, ()),
+            one.live(today), steps.get(one.id, ()),
         )
         for one in known
     )  # fmt: skip
@@ -68,7 +71,7 @@ def clashes(connection: Connection, reader: RecordId, today: dt.date) -> tuple[C
     """The homes that more is promised of than they have, as far as the reader may know of them."""
     holding: dict[RecordId, list[Proposal]] = {}
     for one in queries.standing(connection):
-        if one.holds(today):
+        if one.live(today):
             holding.setdefault(one.home_id, []).append(one)
     homes = {*holding, *pool_queries.overfull(connection)}
     placed = pool_queries.placements_of(connection, homes) if homes else {}
@@ -82,6 +85,61 @@ def clashes(connection: Connection, reader: RecordId, today: dt.date) -> tuple[C
         if clash is not None:
             found.append(clash)
     return tuple(sorted(found, key=lambda one: (one.number, one.home.id.hex)))
+
+
+class Why(StrEnum):
+    """What a proposal that still stands waits for."""
+
+    CLOSED = "closed"  # its home rests, is blocked or has left
+    REFUSED = "refused"  # its home has been found not suitable since
+    OVERDUE = "overdue"  # both have said yes, and the day until which the home was kept has passed
+
+
+@dataclass(frozen=True, slots=True)
+class Stuck:
+    """A proposal that asks for an act, what for, and the state of its home."""
+
+    proposed: Proposed
+    why: Why
+    status: PoolStatus
+
+
+def stuck(connection: Connection, reader: RecordId, today: dt.date) -> tuple[Stuck, ...]:
+    """The proposals that stand and cannot go on by themselves, as far as the reader may know of them."""
+    live = [one for one in queries.standing(connection) if one.live(today)]
+    found = []
+    for one in shown(connection, reader, live, today):
+        home = one.home.id
+        entry = pool_queries.entry_of(connection, home)
+        if entry is None or one.need is None:
+            continue
+        differ = undecided(connection, home).get(entry.id, ())
+        status = most_careful(entry.stage(), differ)
+        why = Why.OVERDUE if one.proposal.overdue(today) else None
+        if current(connection, home).get(home, UNKNOWN).refused_on is not None:
+            why = Why.REFUSED
+        if status in CLOSED:
+            why = Why.CLOSED
+        if why is not None:
+            found.append(Stuck(one, why, status))
+    return tuple(sorted(found, key=lambda one: ([*Why].index(one.why), one.proposed.proposal.sent_on)))
+
+
+def stuck_said(one: Stuck, name: str) -> tuple[str, str]:
+    """What has happened, and what is to be done about it."""
+    need, proposal = one.proposed.need, one.proposed.proposal
+    request = need.number if need is not None else ""
+    if one.why is Why.OVERDUE:
+        day = proposal.reserved_until.isoformat() if proposal.reserved_until else ""
+        said = _("{home} was to be kept until {day} for {request}, and nobody has said more.")
+        plain = _("Both have said yes, and the home stays reserved. Ask the municipality, and note the answer.")
+        return said.format(home=name, day=day, request=request), plain
+    if one.why is Why.REFUSED:
+        said = _("{home} has been found not suitable and is proposed for {request}.")
+        return said.format(home=name, request=request), _("Withdraw the proposal, and tell the municipality.")
+    said = _("{home} is proposed for {request} and is in the state “{state}”.")
+    plain = _("Withdraw the proposal and tell the municipality, or change the home's state.")
+    return said.format(home=name, request=request, state=WORDS[one.status].lower()), plain
 
 
 def clash_of(home: Home, entry: PoolEntry, offers: Iterable[Proposed], placed: Iterable[Placement]) -> Clash | None:

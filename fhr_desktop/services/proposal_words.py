@@ -46,7 +46,7 @@ def searched(need: Need) -> str:
         wish.append(f"umgänge: {choice_words('contact_arrangement', need.contact).lower()}")
     if need.languages:
         wish.append(f"språk: {choice_words('language', need.languages).lower()}")
-    if need.not_near:
+    if need.kept_away_from():
         must.append(_away(need))
     told = f"Krav: {', '.join(must)}."
     return f"{told} Önskemål: {', '.join(wish)}." if wish else told
@@ -55,7 +55,7 @@ def searched(need: Need) -> str:
 def _away(need: Need) -> str:
     """That places are kept away from, never which; and what is kept to where no distance is given."""
     said = "inte nära de platser ni har angett"
-    if all(kilometres_away(row) for row in need.not_near):
+    if all(kilometres_away(row) for row in need.kept_away_from()):
         return said
     return f"{said} (där ni inte har angett hur långt: minst {NOT_NEAR_KM} km bort och i en annan kommun)"
 

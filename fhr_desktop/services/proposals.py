@@ -36,7 +36,7 @@ from fhr_desktop.services.desk import Desk
 from fhr_desktop.services.matching import MatchSheet, sheet_of
 from fhr_desktop.services.offering import Words
 from fhr_desktop.services.outcome import Outcome
-from fhr_desktop.services.proposal_views import Clash, Proposed
+from fhr_desktop.services.proposal_views import Clash, Proposed, Stuck
 from fhr_desktop.services.reserving import Writer
 from fhr_desktop.services.unit import settings_of
 from i18n import _
@@ -87,6 +87,12 @@ class Proposals:
         actor.demand(Right.READ_CASEWORK)
         with self._desk.store.read() as connection:
             return views.clashes(connection, actor.user_id, self._desk.today())
+
+    def stuck(self, actor: Actor) -> tuple[Stuck, ...]:
+        """The proposals that stand and cannot go on by themselves, those about a home that is closed first."""
+        actor.demand(Right.READ_CASEWORK)
+        with self._desk.store.read() as connection:
+            return views.stuck(connection, actor.user_id, self._desk.today())
 
     def decide(self, actor: Actor, home_id: RecordId, keep: Collection[RecordId], ground: str) -> Outcome[None]:
         """Let some of the proposals of a home stand, and withdraw the others: the unit manager's, with a ground."""
@@ -300,12 +306,7 @@ class Proposals:
             reserving.follow(by, proposal.need_id)
             return proposal
         offering.demand_possible(by, proposal)
-        on = replace(
-            proposal, state=ProposalState.PROCEEDING.value, outcome=ProposalOutcome.PROCEED.value, proceeded_on=by.today
-        )
-        by.work.save(on, by.step(on, StepKind.PROCEEDING))
-        reserving.follow(by, on.need_id)
-        return on
+        return reserving.proceed(by, proposal)
 
     # ending
 

@@ -37,6 +37,7 @@ _OF_STAGE = {
     ProposalState.FAMILY_ASKED: NeedState.FAMILY_ASKED,
     ProposalState.PROCEEDING: NeedState.ASSESSING,
 }
+_FOLLOWED = (ProposalOutcome.PLACED, ProposalOutcome.OTHER_HOME, ProposalOutcome.PROCEED)  # by a placement
 _GIVEN = "home_numbers_given"  # the highest of this machine's series, also of homes that are here no more
 
 
@@ -112,7 +113,7 @@ def release(by: Writer, home: RecordId, *, on: dt.date | None = None) -> None:
     entry = by.work.get(PoolEntry, PoolEntry.id_of(home))
     if entry is None or entry.stage() is not PoolStatus.RESERVED or undecided(by.work.connection, home):
         return
-    if any(one.holds(by.today) for one in of_home(by.work, home)):
+    if any(one.live(by.today) for one in of_home(by.work, home)):
         return
     placed = queries.placements_of(by.work.connection, [home]).get(home, ())
     ongoing = any(one.state == PlacementState.ONGOING for one in placed)
@@ -184,24 +185,56 @@ def follow_state(by: Writer, need_id: RecordId) -> None:
 def placed(by: Writer, placement: Placement) -> tuple[Record, ...]:
     """What a child that comes to a home makes of the proposals for the request.
 
-    The home's own led to it; when no child waits any more the request has ended, and another home was chosen than
-    those that still stand. The homes are free as far as their places go. What was changed, as it was before.
+    The home's own led to it, and is kept until the last of the children who are to live together has a place there;
+    another home was chosen than those that still stand. When no child waits any more the request has ended. The homes
+    are free as far as their places go. What was changed, as it was before.
     """
     need = by.work.get(Need, placement.request_id) if placement.request_id is not None else None
     if need is None or not placement.takes_a_place():
         return ()
     mine = of_need(by.work, need.id)
+    all_placed = _children_placed(by, placement) >= len(need.children)
     for one in mine:
         if one.home_id == placement.home_id and one.live(by.today):
-            end(by, one, ProposalOutcome.PLACED, StepKind.PLACED)
-    if need.together or _children_placed(by, placement) >= len(need.children):
+            if all_placed or not need.together:
+                end(by, one, ProposalOutcome.PLACED, StepKind.PLACED)
+            elif one.stage() is not ProposalState.PROCEEDING:
+                proceed(by, one)  # it is kept for those who are still to come
+    if all_placed or need.together:
         for one in mine:
             if one.home_id != placement.home_id and one.live(by.today):
                 end(by, one, ProposalOutcome.OTHER_HOME, StepKind.OTHER_HOME)
+    if all_placed:
         current = by.work.get(Need, need.id) or need
-        if current.stage() in _WAY:
+        if current.stage() in _WAY and "state" not in conflicts.fields_of(by.work.connection, need.id):
             enter_need(by, current, NeedState.PLACED, outcome=PLACED_THROUGH_US)
     return tuple(one for one in (need, *mine) if by.work.get(type(one), one.id) != one)
+
+
+def never_came(by: Writer, placement: Placement, note: str) -> None:
+    """What a child who never came makes of what its planned placement had ended: the request waits again, and the
+    proposal did not lead to it. Other homes that were let go are proposed anew by a person.
+    """
+    need = by.work.get(Need, placement.request_id) if placement.request_id is not None else None
+    if need is None:
+        return
+    for one in of_need(by.work, need.id):
+        if one.home_id == placement.home_id and one.outcome == ProposalOutcome.PLACED:
+            undone = replace(one, outcome=ProposalOutcome.WITHDRAWN.value, ended_on=by.today)
+            by.work.save(undone, by.step(undone, StepKind.WITHDRAWN, note=note))
+    if need.stage() is NeedState.PLACED and need.outcome == PLACED_THROUGH_US:
+        enter_need(by, need, NeedState.OPEN)
+    follow(by, need.id)
+
+
+def proceed(by: Writer, proposal: Proposal) -> Proposal:
+    """Both have said yes: the municipality assesses, and the home is kept for it."""
+    on = replace(
+        proposal, state=ProposalState.PROCEEDING.value, outcome=ProposalOutcome.PROCEED.value, proceeded_on=by.today
+    )
+    by.work.save(on, by.step(on, StepKind.PROCEEDING))
+    follow(by, on.need_id)
+    return on
 
 
 def take_back(by: Writer, before: Iterable[Record]) -> None:
@@ -209,12 +242,12 @@ def take_back(by: Writer, before: Iterable[Record]) -> None:
     for one in before:
         if isinstance(one, Need):
             now = by.work.get(Need, one.id)
-            if now is None or now.stage() is not NeedState.PLACED:
+            if now is None or now.stage() not in (NeedState.PLACED, NeedState.ASSESSING):
                 raise _gone_on()
             enter_need(by, now, one.stage())
         elif isinstance(one, Proposal):
             ended = by.work.get(Proposal, one.id)
-            if ended is None or ended.outcome not in (ProposalOutcome.PLACED, ProposalOutcome.OTHER_HOME):
+            if ended is None or ended.outcome not in _FOLLOWED:
                 raise _gone_on()
             by.work.save(one, by.step(one, StepKind.TAKEN_BACK))
             entry = by.work.get(PoolEntry, PoolEntry.id_of(one.home_id))
@@ -222,7 +255,7 @@ def take_back(by: Writer, before: Iterable[Record]) -> None:
                 entry is not None
                 and entry.stage() in OFFERED
                 and not undecided(by.work.connection, one.home_id)
-                and one.holds(by.today)
+                and one.live(by.today)
             ):
                 reserve(by, entry)
 

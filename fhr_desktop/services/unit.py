@@ -49,9 +49,10 @@ class Unit:
             return records.load_where(connection, User, order="name")
 
     def save_settings(self, actor: Actor, settings: OrganisationSettings) -> Outcome[OrganisationSettings]:
-        """Change the unit's settings. Raises Refused for a number of days below one."""
+        """Change the unit's settings. Raises Refused for a number of days or months below one."""
         actor.demand(Right.MANAGE_UNIT)
-        if min(settings.silence_days, settings.lock_minutes, settings.first_contact_days) < 1:
+        counted = settings.silence_days, settings.lock_minutes, settings.first_contact_days, settings.update_months
+        if min(counted) < 1:
             raise Refused(_("The number must be at least one. Nothing has been changed."))
         with self._desk.store.write(actor.user_id) as work:
             work.save(settings)

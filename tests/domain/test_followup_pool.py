@@ -13,7 +13,7 @@ from fhr_desktop.domain.followup_needs import NEEDS, need_happenings, need_sampl
 from fhr_desktop.domain.followup_placements import PLACEMENTS, placement_happenings, placement_samples
 from fhr_desktop.domain.followup_pool import POOL, TYPES, pool_samples
 from fhr_desktop.domain.followup_requests import REQUESTS, request_happenings, request_samples
-from fhr_desktop.domain.pool import PoolStatus
+from fhr_desktop.domain.pool import WORDS, PoolStatus
 from fhr_desktop.domain.pool_overview import AGE_BANDS
 from fhr_desktop.domain.pool_past import Asked, HomeThrough, Offered, PlacedChild, PoolPast, Span, Terms
 from fhr_desktop.domain.record import RecordId
@@ -53,6 +53,12 @@ pasts = st.builds(
     PoolPast, st.lists(homes, max_size=4).map(tuple), st.lists(placements, max_size=8).map(tuple),
     st.lists(requests, max_size=8).map(tuple), st.lists(proposals, max_size=6).map(tuple),
 )  # fmt: skip
+
+
+def test_an_available_home_is_defined_by_its_state_and_says_that_nothing_else_is_weighed() -> None:
+    (said,) = [one.definition for one in POOL if one.key == "pool_homes"]
+    assert all(WORDS[state] in said for state in (PoolStatus.AVAILABLE, PoolStatus.PLACES_LEFT))
+    assert "gick att föreslå" not in said and "vägs inte in" in said
 
 
 DECLARED = (*REQUESTS, *PLACEMENTS, *POOL, *NEEDS)

@@ -252,3 +252,57 @@ def test_children_who_may_live_apart_are_looked_for_one_by_one() -> None:
     assert reasons(match(wanted, [girls]), girls) == (Reason(Rule.GENDER),)
     neither = replace(home, age_from=5, age_to=12)
     assert reasons(match(wanted, [neither]), neither) == (Reason(Rule.AGES, 2),)
+
+
+def alone(wanted: Wanted, age: int | None, gender: str | None) -> Wanted:
+    """The same request for one of the children."""
+    ages, gendered = (() if age is None else (age,)), frozenset({gender} if gender else ())
+    return replace(wanted, ages=ages, gendered=gendered, apart=())
+
+
+siblings = st.lists(
+    st.tuples(st.none() | st.integers(0, 17), st.sampled_from([None, "girl", "boy"])), min_size=1, max_size=3
+).map(tuple)
+of_children = st.builds(
+    Wanted, ages=st.just(()), places=st.just(1), start=st.just(START), least_gap=st.none() | st.integers(1, 4),
+    other_children=st.sampled_from(["no_requirement", "younger_only", "older_only", "none", "same_gender"]),
+)  # fmt: skip
+for_children = st.builds(
+    lambda low, years, scope, there: replace(
+        HOME, age_from=low, age_to=low + years, gender_scope=scope, minutes=(), children=there
+    ),
+    st.integers(0, 12), st.integers(0, 8), st.sampled_from(["no_limit", "girls", "boys"]),
+    st.lists(children, max_size=2).map(tuple),
+)  # fmt: skip
+
+
+@given(st.one_of(wanteds, of_children), siblings, st.one_of(homes, for_children))
+def test_a_home_for_siblings_apart_is_one_that_any_of_them_alone_would_get(
+    wanted: Wanted, some: tuple[tuple[int | None, str | None], ...], home: OfferedHome
+) -> None:
+    home = replace(home, minutes=(0,) * len(wanted.limits), near=tuple(wanted.not_near))
+    gone = reasons(match(_apart(wanted, some), [home]), home)
+    each = [reasons(match(replace(alone(wanted, *one), places=1), [home]), home) for one in some]
+    assert bool(gone) is all(map(bool, each))
+    if not gone:
+        fits = [one for one, why in zip(some, each, strict=True) if not why]
+        known = {grounds(alone(wanted, *one), home).get(Wish.OTHER_CHILDREN) for one in fits}
+        told = grounds(_apart(wanted, some), home).get(Wish.OTHER_CHILDREN)
+        assert told is (Fit.MET if Fit.MET in known else Fit.UNKNOWN if known - {None} else None)
+
+
+@pytest.mark.parametrize(
+    ("some", "asked", "home"),
+    [
+        (((3, None), (14, None)), "older_only", {"age_from": 0, "age_to": 6, "children": (ChildAtHome(10),)}),
+        (((6, "boy"), (9, "girl")), "same_gender", {"children": (ChildAtHome(8, "boy"),)}),
+    ],
+)
+def test_other_children_are_asked_of_the_child_that_the_home_can_take(
+    some: tuple[tuple[int | None, str | None], ...], asked: str, home: dict[str, object]
+) -> None:
+    offered = replace(HOME, **home)  # type: ignore[arg-type]
+    wanted = _apart(replace(NEED, other_children=asked), some)
+    assert reasons(match(wanted, [offered]), offered) == ()
+    first = alone(wanted, *some[1 if asked == "older_only" else 0])
+    assert Rule.OTHER_CHILDREN in {one.rule for one in reasons(match(first, [offered]), offered)}

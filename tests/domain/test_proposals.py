@@ -30,15 +30,16 @@ def test_what_has_ended_by_itself_holds_nothing(state: ProposalState, until: dt.
     one = proposal(state=state.value, reserved_until=until)
     passed = until is not None and day > until
     assert one.lapsed(day) == (passed and state in (ProposalState.SENT, ProposalState.FAMILY_ASKED))
-    assert one.holds(day) == (one.live(day) and not passed)
+    assert one.live(day) == (state is not ProposalState.ENDED and not one.lapsed(day))
+    assert one.overdue(day) == (passed and state is ProposalState.PROCEEDING)
     assert one.outcome_on(day) == ("expired" if one.lapsed(day) else one.outcome)
-    assert not (one.holds(day) and one.stage_on(day) is ProposalState.ENDED)
+    assert not (one.live(day) and one.stage_on(day) is ProposalState.ENDED)
 
 
 @given(until=DAYS, day=DAYS, days=st.integers(0, 400))
 def test_a_reservation_that_has_ended_never_begins_again(until: dt.date, day: dt.date, days: int) -> None:
     one = proposal(reserved_until=until)
-    assert one.holds(day) or not one.holds(day + dt.timedelta(days=days))
+    assert one.live(day) or not one.live(day + dt.timedelta(days=days))
 
 
 @pytest.mark.parametrize("stored", PoolStatus)

@@ -12,8 +12,10 @@ from fhr_desktop.domain.matching import Matched, match
 from fhr_desktop.domain.matching_terms import Rule
 from fhr_desktop.domain.needs import NOT_NEAR_KM, Need
 from fhr_desktop.domain.proposals import Proposal
+from fhr_desktop.forms.library import library
 from fhr_desktop.services.matching import offered_home, wanted_of
 from fhr_desktop.services.matching_words import reason_said
+from fhr_desktop.services.need_form import filled_need
 from fhr_desktop.services.need_words import required
 from fhr_desktop.services.proposal_words import distances, searched, why
 from tests.services.test_matching_cases import TODAY, asked, pooled
@@ -91,3 +93,40 @@ def test_a_proposal_tells_a_way_without_a_limit_and_never_counts_it_as_kept() ->
     assert "Restid, utan gräns: över 90 min." in why(made, {}, said)
     limited = replace(need, places_that_matter=({"place": "Avesta", "minutes": 400},))
     assert distances(limited, fits.home.minutes, unlimited=True) is None
+
+
+@pytest.mark.parametrize("blank", [{}, {"place": ""}, {"place": " ", "km": 30}, {"place": None}], ids=str)
+def test_a_row_without_a_place_leaves_no_home_out_and_is_not_told(blank: dict[str, object]) -> None:
+    need = replace(NEED, not_near=(blank, {"place": "Orsa", "km": 5}))
+    assert rules(need, home("Mora")) == []
+    near = home("Orsa")
+    (reason,) = away(need, near).left_out[near.home.id]
+    assert reason_said(reason, need) == "för nära Orsa"
+    assert [one.what for one in required(need, TODAY, {}) if "km" in one.what] == ["Inte inom 5 km från Orsa"]
+    assert filled_need(need, library().latest("F14")).value("exclusion") == ({"place": "Orsa", "km": 5},)
+    assert "inte nära" not in searched(replace(NEED, not_near=(blank,)))
+
+
+FROM = [
+    ({"municipality": "2080", "child_municipality": "2080"}, "Rättvik", "Rättvik", False),  # a school, but no home
+    ({"municipality": "2031", "child_municipality": None}, "Rättvik", "Falun", True),  # who asks, when nobody has said
+    ({"municipality": "2031", "child_municipality": "2080"}, "Rättvik", "Falun", False),
+    ({"municipality": "2031", "child_municipality": "2080"}, "Falun", "Falun", True),
+    (
+        {"municipality": "2031", "child_municipality": None},
+        "Furudal",
+        "Furudal",
+        True,
+    ),  # a place within it that matters
+    ({"municipality": "2031", "child_municipality": None}, "Furudal", "Falun", False),
+]
+
+
+@pytest.mark.parametrize(("asks", "not_from", "matters", "left_out"), FROM)
+def test_a_child_is_from_its_home_municipality_and_not_from_where_it_goes_to_school(
+    asks: dict[str, object], not_from: str, matters: str, *, left_out: bool
+) -> None:
+    need = replace(NEED, places_that_matter=({"place": matters, "minutes": 400},), **asks)  # type: ignore[arg-type]
+    one = home("Borlänge")
+    one = replace(one, entry=replace(one.entry, not_from=(not_from,)))
+    assert (Rule.NOT_FROM in rules(need, one)) is left_out

@@ -92,11 +92,39 @@ def test_of_several_reports_the_newest_counts_the_same_everywhere(opened: OpenSt
     case = case_of(opened, home)
     put(opened, report(case, OLD, TODAY + 90 * DAY), report(case, OLD + DAY, GONE))
     assert s.matching.of_need(opened.actor, need).found.left_out[home] == (Reason(Rule.REPORT, 30),)
-    put(opened, report(case, OLD + 2 * DAY, None))  # the newest says no day: nothing is known to have passed
+    newest = dt.date(2024, 11, 30)
+    put(opened, report(case, newest, None))  # it says no day: the unit's months do
     assert home not in s.matching.of_need(opened.actor, need).found.left_out
     (row,) = s.pool.rows(opened.actor).rows
     days = s.pool_homes.open(opened.actor, home).days
-    assert (row.reported_on, row.update_by) == (days.assessed_on, days.update_by) == (OLD + 2 * DAY, None)
+    last = dt.date(2026, 11, 30)
+    assert (row.reported_on, row.update_by) == (days.assessed_on, days.update_by) == (newest, last)
+
+
+def test_a_report_without_a_day_of_its_own_is_too_old_after_the_months_of_the_unit(opened: OpenStore) -> None:
+    s, home = services(opened), pooled(opened)
+    need = asked_for(opened)
+    case = case_of(opened, home)
+    put(opened, report(case, TODAY - 3000 * DAY, None))
+    ((reason,),) = s.matching.of_need(opened.actor, need).found.left_out.values()
+    assert reason.rule is Rule.REPORT and (reason.lacks or 0) > 2000
+    with pytest.raises(Refused, match="för gamla"):
+        offered(opened, need, home)
+    assert s.coverage.read(opened.actor).homes == 0 and not s.pool_homes.open(opened.actor, home).standings[0].holds
+    said = s.unit.settings()
+
+    def months(many: int) -> dt.date | None:
+        s.unit.save_settings(opened.actor, replace(said, update_months=many))
+        return s.pool_homes.open(opened.actor, home).days.update_by
+
+    put(opened, report(case, dt.date(2025, 8, 31), None))
+    assert [months(many) for many in (6, 7, 12)] == [dt.date(2026, 2, 28), dt.date(2026, 3, 31), dt.date(2026, 8, 31)]
+    months(6)
+    assert s.matching.of_need(opened.actor, need).found.left_out[home][0].rule is Rule.REPORT
+    months(7)
+    assert home not in s.matching.of_need(opened.actor, need).found.left_out
+    with pytest.raises(Refused, match="minst ett"):
+        months(0)
 
 
 def test_a_home_found_not_suitable_since_is_never_offered(opened: OpenStore) -> None:

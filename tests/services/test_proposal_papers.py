@@ -73,6 +73,7 @@ def test_what_speaks_against_a_home_is_always_printed(opened: OpenStore) -> None
     home = pooled(opened, gender_scope="girls", not_from=("Orsa",), adult_daytime=False, own_rooms=0)
     checked(opened, home)
     need = asked_for(opened, children=({"alias": "A", "age": 6, "gender": "boy"},), adult_daytime="required",
+                     child_municipality="2034",
                      own_room="required", start_wanted=TODAY + dt.timedelta(days=900))  # fmt: skip
     offered(opened, need, home, ground="Det går nog.", old_reasons={home: "Nya utdrag är begärda."})
     told = text(opened, Wanted("F16a", need.id))

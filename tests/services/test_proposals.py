@@ -133,7 +133,7 @@ def test_when_both_say_yes_the_municipality_assesses(opened: OpenStore) -> None:
     assert (done.outcome, done.proceeded_on, done.reserved_until) == ("proceed", TODAY, TODAY + 40 * DAY)
     assert state(s, opened, need) is NeedState.ASSESSING
     far = only(later(opened, 60), opened, need)
-    assert far.state is ProposalState.PROCEEDING and not far.holds  # it stands; the home is free
+    assert far.state is ProposalState.PROCEEDING and far.holds  # it stands, and keeps the home until it is ended
 
 
 @pytest.mark.parametrize("who", ["family", "municipality"])
@@ -194,17 +194,24 @@ def checked(opened: OpenStore, home: RecordId) -> None:
         work.save(RegisterCheck(case_id=case.id, person_id=first.id, register="criminal", received_on=TODAY))
 
 
-def test_a_child_that_is_placed_ends_the_request_and_frees_the_other_homes(opened: OpenStore) -> None:
+def test_children_who_are_placed_end_the_request_and_free_the_other_homes(opened: OpenStore) -> None:
     s, first, second, need = services(opened), pooled(opened), pooled(opened), asked_for(opened)
     offered(opened, need, first, second)
     child = Placement(home_id=second, request_id=need.id, municipality="2031", state=PlacementState.PLANNED)
     s.placements.save(opened.actor, child)
     outcomes = {one.home.id: one.outcome for one in s.proposals.of_need(opened.actor, need.id)}
-    assert outcomes == {first: "other_home_chosen", second: "placed"}
-    assert status(s, opened, first) is PoolStatus.AVAILABLE is status(s, opened, second)
+    assert outcomes == {first: "other_home_chosen", second: "proceed"}  # the sibling's place is kept
+    assert status(s, opened, first) is PoolStatus.AVAILABLE and status(s, opened, second) is PoolStatus.RESERVED
+    assert state(s, opened, need) is NeedState.ASSESSING
+    other = asked_for(opened, id=RecordId(int=2), municipality="2080", children=({"alias": "C", "age": 8},))
+    assert second in s.matching.of_need(opened.actor, other).found.left_out
+    with pytest.raises(Refused, match="reserverat för en annan"):
+        offered(opened, other, second, ground="Ändå.")
+    s.placements.save(opened.actor, replace(child, id=RecordId(int=7)))  # the other child, to the same home
+    outcomes = {one.home.id: one.outcome for one in s.proposals.of_need(opened.actor, need.id)}
+    assert outcomes == {first: "other_home_chosen", second: "placed"} and not s.proposals.clashes(opened.actor)
     done = s.needs.find(opened.actor, need.number)
     assert (done.stage(), done.outcome, done.closed_on) == (NeedState.PLACED, "placed_through_fhr", TODAY)
-    s.placements.save(opened.actor, replace(child, id=RecordId(int=7)))  # the other child, to the same home
 
 
 def test_a_placement_that_is_undone_gives_back_what_it_ended(opened: OpenStore) -> None:

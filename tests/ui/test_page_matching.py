@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from db import records
 from fhr_desktop.domain.homes import Home
@@ -23,7 +23,7 @@ from fhr_desktop.domain.record import RecordId, new_id
 from fhr_desktop.domain.unit import Role
 from fhr_desktop.services.proposal_papers import Wanted
 from fhr_desktop.services.storage import OpenStore
-from tests.services.pooling import ASKED, pooled
+from tests.services.pooling import ASKED, offered, pooled
 from tests.stores import TODAY, open_store, services
 from tests.ui.access import nameless
 from tests.ui.casework import Office, press_button
@@ -275,6 +275,21 @@ def test_one_stands_on_the_proposal_that_was_made_just_now(office: Office) -> No
         assert office.window.focusWidget() is page.middle.proposals.table
 
 
+def test_why_not_speaks_of_no_home_that_is_proposed_already(office: Office) -> None:
+    """The full home has no day on which there is room; the one proposed just now would have been given as its."""
+    found = five(office.opened)
+    need = asked(office.opened)
+    page = office.go("matching", need.id)
+    offered(office.opened, need, found["Örn"])
+    page.refresh(None)
+    office.settle()
+    view = page._view
+    assert Rule.STATUS in view.left_out() and found["Örn"] in view.offered()
+    assert all(set(one.homes) <= set(view.left_out()[rule]) for rule, one in view.changes.items())
+    said = [one.text() for one in page.why_not.findChildren(QLabel)]
+    assert not [one for one in said if "har plats från" in one]
+
+
 def test_a_home_whose_papers_are_old_is_proposed_only_with_a_reason(office: Office) -> None:
     home = named(office.opened, "Örn")
     with office.opened.desk.store.write(office.opened.actor.user_id) as work:
@@ -285,17 +300,8 @@ def test_a_home_whose_papers_are_old_is_proposed_only_with_a_reason(office: Offi
             begun_by=office.opened.actor.user_id,
         )  # fmt: skip
         until = TODAY - dt.timedelta(days=70)
-        work.save(
-            report,
-            Assessment(
-                case_id=case.id,
-                document_id=report.id,
-                result="suitable",
-                date=day,
-                update_by=until,
-                manager_review="agree",
-            ),
-        )
+        work.save(report, Assessment(case_id=case.id, document_id=report.id, result="suitable", date=day,
+                                     update_by=until, manager_review="agree"))  # fmt: skip
     need = asked(office.opened)
     page = office.go("matching", need.id)
     assert page._view.changes[Rule.REPORT].homes == (home,) and homes(page) == []

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from fhr_desktop.domain.placements import Placement, PlacementState
 from fhr_desktop.domain.pool import PoolStatus
@@ -54,6 +54,10 @@ def fill(shown: FormDialog, **values: Any) -> None:
     for name, value in values.items():
         shown.fields[name].control.set_value(value)
         shown.fields[name].control.edited.emit()
+
+
+def told(shown: FormDialog) -> str:
+    return " ".join(one.text() for one in shown.findChildren(QLabel))
 
 
 def placed(office: Office, home: RecordId) -> list[Placement]:
@@ -104,6 +108,27 @@ def test_a_placement_is_entered_by_keys_reminds_of_consultation_and_is_undone(
     assert silent_cells(page.placements.table) == []
     office.press("Ctrl+Z")
     assert [one.alias for one in placed(office, home)] == ["barn K"]
+
+
+def test_the_year_of_a_start_is_the_coming_one_when_planned_and_the_last_when_it_goes_on(
+    office: Office, opened: OpenStore
+) -> None:
+    card(office, pooled(opened, places=2), "placements")
+    office.press("Ctrl+Shift+P")
+    shown = dialog()
+    start = shown.fields["starts_on"].control
+    found = {}
+    for state in (PlacementState.PLANNED, PlacementState.ONGOING):
+        fill(shown, state=state.value)
+        for typed in ("10/12", "10/2"):
+            start.line.clear()
+            start.line.setFocus()
+            office.type(typed)
+            found[state, typed] = start.value()
+    planned, ongoing = PlacementState.PLANNED, PlacementState.ONGOING  # and today is 17 March 2026
+    assert [found[planned, day] for day in ("10/12", "10/2")] == [dt.date(2026, 12, 10), dt.date(2027, 2, 10)]
+    assert [found[ongoing, day] for day in ("10/12", "10/2")] == [dt.date(2025, 12, 10), dt.date(2026, 2, 10)]
+    shown.reject()
 
 
 def test_a_day_that_has_passed_is_asked_about_and_then_the_way_back(office: Office, opened: OpenStore) -> None:
@@ -177,6 +202,30 @@ def test_a_proposal_that_both_agreed_to_becomes_a_placement_and_is_undone(office
     assert office.window.current is not page  # its request
     office.press("Alt+Left", "Ctrl+Z")
     assert placed(office, home) == [] and len(page.banners) == 1
+
+
+def test_a_reservation_that_has_run_out_is_told_the_same_on_card_and_in_dialogs(
+    office: Office, opened: OpenStore
+) -> None:
+    home, need = pooled(opened, places=2), asked_for(opened)
+    (made,) = offered(opened, need, home)
+    card(office, home).new()
+    assert "Lediga nu: 0 av 2." in told(dialog())  # as on the card
+    dialog().reject()
+    last = TODAY - 4 * DAY
+    with opened.desk.store.write(opened.actor.user_id) as work:
+        work.save(replace(made, sent_on=TODAY - 20 * DAY, expires_on=last, reserved_until=last))
+    page = card(office, home)
+    assert page.view is not None and page.view.sheet.entry.stage() is PoolStatus.RESERVED  # as it is stored
+    assert page._strip._chip.accessibleName() == "Tillgängligt" and page.view.since() == "sedan 14 mars"
+    assert "Lediga nu: 2 av 2" in {one.accessibleName() for one in page.overview._facts.findChildren(QLabel)}
+    office.press("Ctrl+L")
+    shown = dialog()
+    assert "Nu: Tillgängligt." in told(shown)
+    assert PoolStatus.AVAILABLE.value not in shown.fields["then"].control._buttons
+    fill(shown, then=PoolStatus.PAUSED.value, note="Familjen ringde.")
+    office.press("Ctrl+Return")
+    assert page.view.sheet.status is PoolStatus.PAUSED
 
 
 def test_the_state_is_changed_and_availability_confirmed_from_the_card(office: Office, opened: OpenStore) -> None:

@@ -25,6 +25,10 @@ class DateInput(LineInput):
         self._today, self._future = today, future
         self.left.connect(self._show_iso)
 
+    def look_ahead(self, future: bool) -> None:
+        """From now on read what is left out as ahead, or behind."""
+        self._future = future
+
     def value(self) -> Any:
         """The date, or None when empty or not readable."""
         try:

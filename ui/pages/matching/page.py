@@ -159,13 +159,13 @@ class MatchingPage(Page):
         file: NeedFile = how(actor, need_id)
         sheet = services.matching.of_need(actor, file.need)
         names = words.municipality_names(services.unit.municipalities())
-        return MatchView(
-            file, sheet, changes_of(sheet), services.unit.today(), names,
-            proposals=services.proposals.of_need(actor, need_id),
+        view = MatchView(
+            file, sheet, {}, services.unit.today(), names, proposals=services.proposals.of_need(actor, need_id),
             proposal_days=services.unit.settings().proposal_days, may_write=actor.may(Right.WRITE_CASEWORK),
             clashes=services.proposals.clashes(actor),
             conflicts=services.inbox.of_record(actor, Need.table(), need_id),
         )  # fmt: skip
+        return _with_changes(view)
 
     def _found(self, view: MatchView) -> None:
         if view.need.id != self._need_id:
@@ -197,7 +197,7 @@ class MatchingPage(Page):
             said = _("You are trying: {change}.").format(change=trial_said(view.tried, view.sheet))
             self._trial.set_words(said, _("Nothing is changed in the request."))
         self.why_not.show_view(view)
-        self._panes.say_within("question", _("Why not?"), len(view.sheet.found.left_out))
+        self._panes.say_within("question", _("Why not?"), sum(map(len, view.left_out().values())))
         self.middle.show_view(view)
         self._stand_on_new(view)
         if first and self.isVisible():
@@ -328,5 +328,9 @@ class MatchingPage(Page):
 
 
 def _tried(view: MatchView, change: Change) -> MatchView:
-    sheet = tried(view.sheet, change)
-    return replace(view, sheet=sheet, changes=changes_of(sheet), tried=change)
+    return _with_changes(replace(view, sheet=tried(view.sheet, change), tried=change))
+
+
+def _with_changes(view: MatchView) -> MatchView:
+    """What would let homes in is asked of those that are shown as left out, and of no others."""
+    return replace(view, changes=changes_of(view.sheet, view.offered()))

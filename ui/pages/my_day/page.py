@@ -32,7 +32,7 @@ from fhr_desktop.services.cooperation.views import KINDS as OF_MEETINGS
 from fhr_desktop.services.investigations.agenda import REVIEW, Missing, Quiet, Unfinished, Waiting
 from fhr_desktop.services.investigations.treserva import Queue
 from fhr_desktop.services.investigations.visits import DayVisit
-from fhr_desktop.services.proposal_views import Clash
+from fhr_desktop.services.proposal_views import Clash, Stuck
 from i18n import _, _n
 from ui import words
 from ui.components.banner import Banner
@@ -47,6 +47,7 @@ from ui.context import AppContext
 from ui.pages.my_day.clash import ClashBand
 from ui.pages.my_day.cooperation import CooperationBand
 from ui.pages.my_day.resume import Resume
+from ui.pages.my_day.stuck import StuckBand
 from ui.pages.my_day.visits import Day, Stop
 from ui.shell.page import Page
 
@@ -69,6 +70,7 @@ class _Read:
     municipalities: dict[str, str]
     choices: int
     clashes: tuple[Clash, ...]
+    stuck: tuple[Stuck, ...]
     reminders: tuple[Reminder, ...]
 
 
@@ -82,7 +84,7 @@ class MyDayPage(Page):
         self._read_last: _Read | None = None
         self._band = Banner("", "", Button(_("To Sync"), "amber", pressed=lambda: ctx.navigate("sync", "inbox")))
         self._band.hide()
-        self.clash_band, self.cooperation = ClashBand(ctx), CooperationBand(ctx)
+        self.clash_band, self.stuck_band, self.cooperation = ClashBand(ctx), StuckBand(ctx), CooperationBand(ctx)
         new = Button(_("Register an enquiry"), "primary", "plus", pressed=lambda: ctx.navigate("inquiry"))
         self._quiet_day = EmptyState(
             _("Nothing waits for you"),
@@ -96,7 +98,7 @@ class MyDayPage(Page):
             WithInspector(self._main(), self._side(), settings=ctx.settings, key="my_day", width=_SIDE)
         )
         self._header = PageHeader(_("My day"), "", *self._header_buttons())
-        down(self, self._header, self.clash_band, self._band, self.cooperation, (self._stack, 1))
+        down(self, self._header, self.clash_band, self.stuck_band, self._band, self.cooperation, (self._stack, 1))
         self._back = self._action(_("The day before"), partial(self._step, -1), "Ctrl+PgUp", "caret-left")
         self._forth = self._action(_("The day after"), partial(self._step, 1), "Ctrl+PgDown", "caret-right")
 
@@ -190,10 +192,14 @@ class MyDayPage(Page):
         waiting = services.agenda.waiting(actor, self._day or services.unit.today())
         users, places = services.unit.users(), services.unit.municipalities()
         choices = services.inbox.waiting(actor)
-        clashes = services.proposals.clashes(actor) if actor.may(Right.READ_CASEWORK) else ()
+        reads = actor.may(Right.READ_CASEWORK)
+        clashes = services.proposals.clashes(actor) if reads else ()
+        stuck = services.proposals.stuck(actor) if reads else ()
         cooperates = actor.may(Right.COOPERATE)
         reminders = services.cooperation.meetings.board(actor).reminders if cooperates else ()
-        return _Read(waiting, words.user_names(users), words.municipality_names(places), choices, clashes, reminders)
+        return _Read(
+            waiting, words.user_names(users), words.municipality_names(places), choices, clashes, stuck, reminders
+        )
 
     def _show(self, read: _Read) -> None:
         first = self._read_last is None
@@ -209,6 +215,7 @@ class MyDayPage(Page):
         self._none_quiet.setVisible(not waiting.quiet)
         self._show_choices(read.choices)
         self.clash_band.show_clashes(read.clashes, read.users, read.municipalities)
+        self.stuck_band.show_stuck(read.stuck)
         self.cooperation.show_reminders(read.reminders, waiting.today)
         nothing = not (waiting.visits or waiting.missing or waiting.unfinished or waiting.quiet or waiting.own_cases)
         self._stack.setCurrentIndex(1 if nothing else 2)

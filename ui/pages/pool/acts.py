@@ -54,13 +54,9 @@ class PoolActs:
         self._open(home_id, self._ask_state)
 
     def _ask_state(self, sheet: EntrySheet) -> None:
-        now = sheet.entry.stage()
-        if sheet.is_new and now is PoolStatus.AVAILABLE:
+        if sheet.is_new and sheet.entry.stage() is PoolStatus.AVAILABLE:
             return  # it has gone from the pool meanwhile
-        name = sheet.home.name
-        MoveDialog(
-            self._ctx, self._owner, sheet.home.id, name, now, sheet.today, partial(self._moved, name, sheet.entry)
-        ).open()  # fmt: skip
+        MoveDialog(self._ctx, self._owner, sheet, partial(self._moved, sheet.home.name, sheet.entry)).open()
 
     def _moved(self, name: str, before: PoolEntry, outcome: Outcome[PoolEntry]) -> None:
         self._ctx.bus.changed.emit(outcome.changes)

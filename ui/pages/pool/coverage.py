@@ -38,7 +38,7 @@ from ui.pages.pool.map_marks import COVERED, HOLE, MapMark
 from ui.pages.pool.map_pane import Legend
 from ui.shell.page import Page
 
-KINDS = (PoolEntry, Home, Placement, Proposal, Assessment, RegisterCheck)
+KINDS = (PoolEntry, Home, Placement, Proposal, Assessment, RegisterCheck, Municipality)
 USUAL = 60
 HEIGHTS = [420, 250]  # of map and words, in proportion
 

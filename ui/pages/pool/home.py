@@ -35,6 +35,7 @@ from ui.components.tabs import Tabs
 from ui.context import AppContext
 from ui.pages.pool import wording
 from ui.pages.pool.acts import PoolActs
+from ui.pages.pool.arrival import ArrivalDialog
 from ui.pages.pool.home_overview import HomeOverview
 from ui.pages.pool.home_placements import HomePlacements
 from ui.pages.pool.home_time import TimeTab
@@ -201,10 +202,8 @@ class PoolHomePage(Page):
         """Answer what is asked: the placement is ended or changed, or the home goes back."""
         if question.ask is Ask.BACK or question.placement is None:
             self.back()
-        elif question.ask is Ask.END_PASSED:
-            self.end(question.placement)
         else:
-            self.change(question.placement)
+            self.end(question.placement)
 
     # acts
 
@@ -244,8 +243,12 @@ class PoolHomePage(Page):
             PlacementDialog(self.ctx, self, self.view, placement, self._placed).open()
 
     def end(self, placement: Placement) -> None:
-        """Ask when and why it ended."""
-        if self.view is not None and self.view.may_write:
+        """Ask when and why it ended; of one that has not begun whether the child has come."""
+        if self.view is None or not self.view.may_write:
+            return
+        if placement.state == PlacementState.PLANNED:
+            ArrivalDialog(self.ctx, self, self.view, placement, self._placed, self._never_came).open()
+        else:
             EndDialog(self.ctx, self, self.view, placement, self._placed).open()
 
     def back(self) -> None:
@@ -259,6 +262,10 @@ class PoolHomePage(Page):
         ended = done.placement.state == PlacementState.ENDED
         said = _("The placement is ended") if ended else _("The placement is saved")
         self._say(said, partial(self._undo, self.ctx.services.placements.take_back, done))
+
+    def _never_came(self, outcome: Outcome[Placement]) -> None:
+        self.ctx.bus.changed.emit(outcome.changes)
+        self._say(_("The place is free again, and the request waits"))
 
     def _undo(self, take_back: Callable[..., Outcome[Any]], done: Any) -> None:
         task = self.ctx.tasks.write(take_back, self.ctx.actor, done)

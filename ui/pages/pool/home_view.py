@@ -63,7 +63,7 @@ class HomeView:
 
     def since(self) -> str:
         """Since when it is in that state."""
-        since = self.sheet.entry.status_since
+        since = self.sheet.since
         return _("since {day}").format(day=words.short_day(since, self.sheet.today)) if since else ""
 
     def lacking(self, placement: Placement) -> tuple[Consult, ...]:

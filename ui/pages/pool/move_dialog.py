@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
-from fhr_desktop.domain.pool import REASONS, WORDS, PoolEntry, PoolStatus, by_hand
-from fhr_desktop.domain.record import RecordId
+from fhr_desktop.domain.pool import OFFERED, REASONS, WORDS, PoolEntry, PoolStatus, by_hand
 from fhr_desktop.services.outcome import Outcome
+from fhr_desktop.services.pool_entering import EntrySheet
 from i18n import _
 from ui import words
 from ui.components.field import Field
@@ -23,18 +22,16 @@ Moved = Callable[[Outcome[PoolEntry]], object]
 class MoveDialog(FormDialog):
     """Only steps that are allowed are offered. `moved` is called with what was saved."""
 
-    def __init__(
-        self, ctx: AppContext, parent: QWidget, home_id: RecordId, name: str, now: PoolStatus, today: dt.date,
-        moved: Moved,
-    ) -> None:  # fmt: skip
-        self._ctx, self._home_id, self._moved = ctx, home_id, moved
-        self.then = ChoiceInput([(one.value, WORDS[one]) for one in PoolStatus if one in by_hand(now)], open_=True)
+    def __init__(self, ctx: AppContext, parent: QWidget, sheet: EntrySheet, moved: Moved) -> None:
+        self._ctx, self._home_id, self._moved = ctx, sheet.home.id, moved
+        steps = by_hand(sheet.entry.stage()) - (OFFERED & {sheet.status})  # free again by itself: it is there already
+        self.then = ChoiceInput([(one.value, WORDS[one]) for one in PoolStatus if one in steps], open_=True)
         self.reasons = {
             status: Field(_("Why"), ChoiceInput(words.options(name), open_=False, cell=True), required=_("required"))
             for status, name in REASONS.items()
         }
-        self.day = DateInput(today)
-        self.day.set_value(today)
+        self.day = DateInput(sheet.today)
+        self.day.set_value(sheet.today)
         self.note = LongTextInput(least=2, most=8, spelled=True)
         fields = {
             "then": Field(_("New state"), self.then, required=_("required")),
@@ -42,8 +39,8 @@ class MoveDialog(FormDialog):
             "on": Field(_("From"), self.day),
             "note": Field(_("Note"), self.note, help=_("Who said it and when. Stands in the home's history.")),
         }
-        said = _("Now: {state}. Every step is kept, with who took it.").format(state=WORDS[now])
-        title = _("Change the state of {name}").format(name=name)
+        said = _("Now: {state}. Every step is kept, with who took it.").format(state=WORDS[sheet.status])
+        title = _("Change the state of {name}").format(name=sheet.home.name)
         super().__init__(parent, title, said, fields, _("Change the state"), self._move)
         self.then.edited.connect(self._show_reason)
         self._show_reason()

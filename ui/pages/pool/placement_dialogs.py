@@ -30,6 +30,7 @@ from ui.components.layout import down
 from ui.components.status import Status
 from ui.context import AppContext
 from ui.kept_dialog import TypedKeeper
+from ui.pages.pool import wording
 from ui.pages.pool.home_view import HomeView, child_name, consult_said, standing_said
 
 Done = Callable[[Outcome[Any]], None]
@@ -44,10 +45,11 @@ class PlacementDialog(FormDialog):
         self._ctx, self._view, self._placement, self._done = ctx, view, placement, done
         self._is_new = placement not in view.sheet.placements
         today, labels = view.sheet.today, Placement.SPECS
+        start = DateInput(today)
         inputs = {
             "municipality": MunicipalityInput(sorted(view.municipalities.items(), key=lambda pair: pair[1])),
             "alias": LineInput(), "born_year": IntegerInput(low=today.year - 21, high=today.year),
-            "state": ChoiceInput(_states(placement), open_=True), "starts_on": DateInput(today, future=False),
+            "state": ChoiceInput(_states(placement), open_=True), "starts_on": start,
             "ends_on": DateInput(today, future=True), "home_consulted_on": DateInput(today),
             "others_consulted_on": DateInput(today),
         }  # fmt: skip
@@ -57,17 +59,23 @@ class PlacementDialog(FormDialog):
             value = getattr(placement, name)
             one.set_value(value or None if name == "municipality" else value)
         title = _("New placement") if self._is_new else _("Change the placement")
-        said = _(
-            "{name} has {n} places free of {all}. The municipality has the child's case; here is what planning needs."
-        )
-        entry = view.sheet.entry
-        said = said.format(name=view.sheet.home.name, n=view.sheet.free, all=entry.places)
+        sheet, said = view.sheet, _(
+            "{name}, free now: {free}. The municipality has the child's case; here is what planning needs."
+        )  # fmt: skip
+        free = wording.free_of(sheet.offered, sheet.resting, sheet.entry.places)
+        said = said.format(name=sheet.home.name, free=free)
         body = FieldRows(fields, ROWS)
         super().__init__(owner.window(), title, said, fields, _("Save"), self._save, body=body)
+        inputs["state"].edited.connect(lambda: start.look_ahead(self._is_planned()))
+        start.look_ahead(self._is_planned())
         inputs["municipality"].edited.connect(self._show_consultations)
         self._show_consultations()
         about = view.sheet.home.id if self._is_new else placement.id
         TypedKeeper(ctx, self, f"placement/{about.hex}")
+
+    def _is_planned(self) -> bool:
+        """What is planned begins ahead, what goes on has begun."""
+        return bool(self.fields["state"].control.value() == PlacementState.PLANNED)
 
     def _show_consultations(self) -> None:
         """Those that the law asks for with this municipality, and what was noted before."""

@@ -218,6 +218,7 @@ def act(action: str) -> str:
         "placement.open": _("Read a home's placements"),
         "placement.save": _("Wrote a placement"),
         "need.open": _("Opened a municipality's request"),
+        "placement.never_came": _("Took away a placement whose child never came"),
         "placement.undo": _("Undid the last change of a placement"),
         "need.receive": _("Entered a municipality's request"),
         "need.save": _("Changed a municipality's request"),
