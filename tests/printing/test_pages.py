@@ -7,11 +7,16 @@ from dataclasses import replace
 
 import pytest
 
+from fhr_desktop.domain.followup import ALL
 from fhr_desktop.forms.answers import EVERYONE, Cell, FilledForm, Value
 from fhr_desktop.forms.definition import FieldKind, FormDefinition
 from fhr_desktop.forms.library import library
 from fhr_desktop.printing import paper
+from fhr_desktop.printing.boxes import Boxes
 from fhr_desktop.printing.document import Printed, render_to_look_at
+from fhr_desktop.printing.structure import Element
+from fhr_desktop.printing.table import Table
+from fhr_desktop.printing.wordings import Wordings
 from tests.printing.made import BLANK, CONTEXT, filled
 from tests.printing.test_every_form import CASEWORK, marked
 
@@ -106,3 +111,13 @@ def test_a_few_lines_before_a_page_break_do_not_take_a_page_of_their_own() -> No
     printed = render_to_look_at(FilledForm(form, answers), CONTEXT)
     last = {place.page for place in printed.places if form.section_of(place.field_key) is form.sections[-1]}
     assert min(last) == 1
+
+
+def test_the_row_of_all_municipalities_is_set_as_a_sum() -> None:
+    form = library().latest("F18a")
+    rows = tuple({"municipality": code, "homes": 4, "free_places": 7} for code in ("2039", ALL))
+    given = FilledForm(form, {("pool_average", EVERYONE): rows})
+    boxes = Boxes(given, Wordings({}, CONTEXT.legal_on, {}), {"2039": "Älvdalen", ALL: "Alla kommuner"}, False, False)
+    (made,) = boxes.make(form.field("pool_average"), EVERYONE, Element("Div"))  # type: ignore[misc]
+    assert isinstance(made, Table)
+    assert [[cell.strong for _lines, cell, _tag in row.cells] for row in made.rows] == [[False] * 3, [True] * 3]
