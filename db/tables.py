@@ -215,8 +215,13 @@ match_due = sa.Table(  # homes that have no keys yet
     sqlite_with_rowid=False,
 )
 
-# Columns read together with a reference, so that a list of cases need not open every note.
-_ALONG = {("note", "case_id"): ("happened_on",), ("visit", "case_id"): ("held", "on")}
+# Columns read together with a reference, so that a list of cases need not open every note, nor the figures every step.
+_ALONG = {
+    ("note", "case_id"): ("happened_on",), ("visit", "case_id"): ("held", "on"),
+    ("transition", "case_id"): ("recorded_at", "id", "to_state", "on", "reverses"),
+    ("pool_step", "home_id"): ("on", "recorded_at", "id", "to_status"),
+    ("proposal_step", "proposal_id"): ("recorded_at", "id", "what", "on", "answer"),
+}  # fmt: skip
 # What the list of cases needs, so that it need not read those that ended; numbers that stand twice; a chain's last.
 _LISTED = {
     "person": ("identity_number",),

@@ -1,7 +1,8 @@
 """Reads for the figures: every case with its family's municipality and its standing steps; and what was proposed.
 
 Each table is read once from its beginning to its end, and what belongs together is put together here: asked for one by
-one, rows lie so far apart in a large store that most of it is decrypted several times.
+one, rows lie so far apart in a large store that most of it is decrypted several times. The steps, which are most, are
+read from an index that holds what is needed of them, a case at a time.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -19,94 +21,85 @@ from fhr_desktop.domain.followup_cases import Counted
 from fhr_desktop.domain.proposals import StepKind
 from fhr_desktop.domain.record import RecordId
 
-_INQUIRIES = "SELECT id, received_on FROM inquiry NOT INDEXED"
+_RECENT = "SELECT id, received_on FROM inquiry NOT INDEXED WHERE received_on >= ?"
+_EARLIER = "SELECT id, received_on FROM inquiry WHERE id IN ({marks})"
 _CASES = 'SELECT id, home_id, inquiry_id, number, state, closing_reason FROM "case" NOT INDEXED'
-_RECENT = 'SELECT case_id, recorded_at, to_state || "on" FROM transition NOT INDEXED WHERE "on" >= ?'
-_MANY = "SELECT case_id, count(*) FROM transition GROUP BY 1"
-_TAKEN_BACK = "SELECT case_id FROM transition WHERE reverses > x''"
+_HOMES = """
+SELECT id, number, municipality, place, postcode_and_town FROM home NOT INDEXED WHERE NOT coalesce(protected, 0)
+"""
+_ROADS = """
+SELECT case_id, group_concat(to_state || "on", ' '), count(reverses) FROM transition INDEXED BY ix_transition_case_id
+WHERE case_id IN (SELECT case_id FROM transition INDEXED BY ix_transition_case_id WHERE "on" >= ?) GROUP BY case_id
+"""  # in the order of the index, which is that in which steps are taken
 _ALL = """
 SELECT case_id, id, to_state || "on", reverses FROM transition WHERE case_id IN ({marks}) ORDER BY recorded_at, id
 """
 _GAPS = "SELECT case_id FROM assessment WHERE manager_review = 'agree' AND gap_reason <> ''"
+_OPENED, _CLOSED, _ENDS = CaseState.OPENED, CaseState.CLOSED, frozenset(one.value for one in ENDED)
 
 
-class KnownCases(NamedTuple):
-    """Every case as it stands: id, home, enquiry, number, state and closing reason; and the enquiries' days."""
+class CountedHome(NamedTuple):
+    """Where a home lies, and its number."""
 
-    rows: Sequence[tuple[bytes, bytes, bytes, str, str, str | None]]
-    received: Mapping[bytes, str]
+    number: str | None
+    municipality: str | None
+    place: str | None
+    postcode_and_town: str | None
 
 
-def known_cases(connection: sa.Connection) -> KnownCases:
-    """All that were begun by an enquiry."""
-    received = dict(rows_of(connection, _INQUIRIES))
-    return KnownCases([row for row in rows_of(connection, _CASES) if row[2] in received], received)
+def counted_homes(connection: sa.Connection) -> dict[bytes, CountedHome]:
+    """Every home but the protected ones, which are counted in nothing, whoever asks."""
+    return {key: CountedHome(*rest) for key, *rest in rows_of(connection, _HOMES)}
 
 
 def histories(
-    connection: sa.Connection, known: KnownCases, since: dt.date, as_of: dt.date,
+    connection: sa.Connection, homes: Mapping[bytes, CountedHome], since: dt.date, as_of: dt.date,
     placed: Mapping[bytes, Sequence[dt.date]],
 ) -> tuple[Counted, ...]:  # fmt: skip
-    """The cases that something can be counted of on days since one, as they stood on a day, in the order of numbers.
+    """The cases of the homes that something can be counted of on days since one, as they stood on a day, in the order
+    of numbers.
 
-    They are those with a step, or an enquiry, since that day, and those that have not ended. Steps and ends dated after
-    `as_of` are left out, and cases of protected homes, whoever asks. `placed`: for each home the days on which children
-    came to it.
+    They are those with a step, or an enquiry, since that day, and those that have not ended; each begun by an enquiry.
+    Steps and ends dated after `as_of` are left out. `placed`: for each home the days on which children came to it.
     """
     begins, last = since.isoformat(), as_of.isoformat()
-    recent, doubted = _recent(connection, begins)
-    towns = dict(rows_of(connection, "SELECT id, municipality FROM home NOT INDEXED WHERE NOT coalesce(protected, 0)"))
-    kept = [
-        row for row in known.rows
-        if row[1] in towns and known.received[row[2]] <= last
-        and (row[0] in recent or row[4] not in ENDED or known.received[row[2]] >= begins)
+    received = dict(rows_of(connection, _RECENT, begins))
+    roads = {case: None if back else road for case, road, back in rows_of(connection, _ROADS, begins)}
+    rows = [
+        row for row in rows_of(connection, _CASES)
+        if (row[0] in roads or row[4] not in _ENDS or row[2] in received) and row[1] in homes
     ]  # fmt: skip
-    many = dict(rows_of(connection, _MANY))
-    doubted |= {row[0] for row in kept if many.get(row[0], 0) > len(recent.get(row[0], ()))}
-    asked_anew = _standing(connection, [row[0] for row in kept if row[0] in doubted])
+    earlier = {row[2] for row in rows if row[2] is not None and row[2] not in received}
+    received |= {row[0]: row[1] for row in asked(connection.exec_driver_sql, _EARLIER, earlier)}
+    kept = [(row, came) for row in rows if (came := received.get(row[2])) is not None and came <= last]
+    asked_anew = _standing(connection, [row[0] for row, _came in kept if not roads.get(row[0])])
     gaps = {row[0] for row in rows_of(connection, _GAPS)}
-    found = []
-    for case, home, inquiry, number, _state, reason in kept:
-        taken = every = asked_anew[case] if case in doubted else tuple(recent.get(case, ()))
+    step, found = _Steps().__getitem__, []
+    for (case, home, _inquiry, number, _state, reason), came in kept:
+        road = roads.get(case)
+        taken = every = tuple(map(step, road.split())) if road else asked_anew[case]
         if every and every[-1].on > as_of:
-            taken = tuple([step for step in every if step.on <= as_of])
-        later = len(taken) < len(every) and every[-1].state is CaseState.CLOSED
+            taken = tuple([one for one in every if one.on <= as_of])
+        later = len(taken) < len(every) and every[-1].state is _CLOSED
         found.append(
             Counted(
-                number, towns[home] or "", day_of(known.received[inquiry]), None if later else reason, taken,
-                home.hex(), _placed_on(taken, placed.get(home, ())), case in gaps,
+                number, homes[home].municipality or "", day_of(came), None if later else reason, taken, home.hex(),
+                _placed_on(taken, placed[home]) if home in placed else None, case in gaps,
             )
         )  # fmt: skip
-    found.sort(key=lambda one: one.number)
+    found.sort(key=_NUMBER)
     return tuple(found)
+
+
+_NUMBER = itemgetter(0)
 
 
 def _placed_on(taken: Iterable[Step], came: Iterable[dt.date]) -> dt.date | None:
     """The first of the days since the case was opened."""
-    if came:
-        for state, opened in taken:
-            if state is CaseState.OPENED:
-                return min([day for day in came if day >= opened], default=None)
+    for state, opened in taken:
+        if state is _OPENED:
+            return min([day for day in came if day >= opened], default=None)
     return None
-
-
-def _recent(connection: sa.Connection, begins: str) -> tuple[dict[bytes, list[Step]], set[bytes]]:
-    """The steps dated since a day, by case; and the cases of which they must be asked for anew, in their order: one was
-    taken back, or they do not lie in the order they were taken, or two were written at the same moment.
-    """
-    found: dict[bytes, list[Step]] = {}
-    newest: dict[bytes, str] = {}
-    doubted = {row[0] for row in rows_of(connection, _TAKEN_BACK)}
-    steps = _Steps()
-    for case, moment, said in rows_of(connection, _RECENT, begins):
-        if case not in found:
-            found[case] = [steps[said]]
-        elif moment > newest[case]:
-            found[case].append(steps[said])
-        else:
-            doubted.add(case)
-        newest[case] = moment
-    return found, doubted
 
 
 def _standing(connection: sa.Connection, cases: Sequence[bytes]) -> dict[bytes, tuple[Step, ...]]:

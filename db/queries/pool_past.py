@@ -8,30 +8,32 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from operator import itemgetter
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
 from db.bulk import asked, rows_of
-from db.queries.followup import KnownCases, day_of
+from db.queries.followup import CountedHome, day_of
 from db.queries.pool_rounds import made
 from db.queries.pool_terms import earlier_terms
 from db.queries.proposals import released as released_homes
-from fhr_desktop.domain.case_states import CaseState
 from fhr_desktop.domain.followup_placements import HOUR, NEAR_KM
 from fhr_desktop.domain.needs import PLACED_THROUGH_US
 from fhr_desktop.domain.places import centre, distance_km, minutes_between, place_of
 from fhr_desktop.domain.pool import PoolStatus
-from fhr_desktop.domain.pool_past import Asked, HomeThrough, Offered, PlacedChild, Span, Terms
+from fhr_desktop.domain.pool_past import Asked, Earlier, HomeThrough, Offered, PlacedChild, Span, Terms
 from fhr_desktop.domain.record import RecordId
 
-_HOMES = """
-SELECT id, number, municipality, place, postcode_and_town FROM home NOT INDEXED WHERE NOT coalesce(protected, 0)
-"""
 _ENTRIES = "SELECT home_id, id, number, places, age_from, age_to, home_types FROM pool_entry NOT INDEXED"
+_INQUIRED = """
+SELECT c.home_id, max(i.received_on) FROM "case" c JOIN inquiry i ON i.id = c.inquiry_id
+WHERE c.home_id IN ({marks}) AND c.state = 'a8_suitable' GROUP BY 1
+"""
 _NEWEST = 'SELECT home_id, max(number) FROM "case" WHERE home_id IN ({marks}) GROUP BY 1'
-_STEPS = 'SELECT home_id, "on" || recorded_at || hex(id), to_status || "on" FROM pool_step NOT INDEXED WHERE "on" <= ?'
+_STEPS = """
+SELECT home_id, group_concat(to_status || "on", ' ') FROM pool_step INDEXED BY ix_pool_step_home_id
+WHERE "on" <= ? GROUP BY home_id
+"""  # in the order of the index: that of their days
 _PLACEMENTS = """
 SELECT p.id, p.home_id, p.request_id, p.municipality, p.alias, p.born_year, p.state, p.starts_on, p.ended_on,
        n.child_municipality FROM placement p LEFT JOIN need n ON n.id = p.request_id ORDER BY p.starts_on, p.id
@@ -40,7 +42,7 @@ _NEEDS = """
 SELECT id, number, municipality, received_on, closed_on, outcome, together, children FROM need
 WHERE received_on <= ?2 AND (received_on >= ?1 OR closed_on IS NULL OR closed_on >= ?1) ORDER BY number
 """
-Steps = dict[bytes, list[tuple[dt.date, PoolStatus]]]
+Steps = dict[bytes, tuple[tuple[dt.date, PoolStatus], ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ class Past:
 
     homes: tuple[HomeThrough, ...]
     placements: tuple[PlacedChild, ...]
+    earlier: Earlier
     requests: tuple[Asked, ...]
     proposals: tuple[Offered, ...]
     placed_days: Mapping[bytes, list[dt.date]]
@@ -66,55 +69,61 @@ class _Home(NamedTuple):
 
 
 class _Children(NamedTuple):
-    """Who came to the homes. `taken`: by home the days places were taken; `by_request`: the day of its first."""
+    """Who came to the homes. `earlier`: homes and municipalities of the placements that are left out; `taken`: by home
+    the days places were taken; `by_request`: the day of its first.
+    """
 
     begun: list[PlacedChild]
+    earlier: Earlier
     days: dict[bytes, list[dt.date]]
     taken: dict[bytes, list[Span]]
     by_request: dict[bytes, dt.date]
 
 
 def past(
-    connection: sa.Connection, since: dt.date, as_of: dt.date, today: dt.date, known: KnownCases, proposed: dt.date
+    connection: sa.Connection, since: dt.date, as_of: dt.date, today: dt.date, known: Mapping[bytes, CountedHome],
+    proposed: dt.date, stood: dt.date,
 ) -> Past:  # fmt: skip
-    """All of it as it stood on the day `as_of`, as far as days since one can be counted on it. `known`: every case;
-    `proposed`: the day since which proposals are counted.
+    """All of it as it stood on the day `as_of`, as far as days since one can be counted on it. `known`: the homes that
+    are counted; `proposed`: the day since which proposals are, and `stood`: since which what stands on a day is.
 
     Protected homes and who is placed there are not counted, whoever asks: a sum that holds one is a trace of it.
     """
-    homes, told = _homes(connection), cache(_told)
-    children = _children(connection, homes, as_of, today)
+    homes, told = _homes(connection, known), cache(_told)
+    children = _children(connection, homes, since, as_of, today)
     lived_in = {one.home for one in children.begun if one.span.end is None}
-    rounds = made(connection, proposed, as_of, {key: home.id for key, home in homes.items()})
+    needs = rows_of(connection, _NEEDS, since.isoformat(), as_of.isoformat())
+    called = {row[0]: row[1:3] for row in needs}
+    rounds = made(connection, proposed, as_of, {key: home.id for key, home in homes.items()}, called)
     steps = _steps(connection, as_of, today, lived_in)
     before = earlier_terms(connection, {home.entry: home.terms for home in homes.values()})
-    inquired = _inquired(known)
+    waiting = [key for key in homes if key not in children.days or children.days[key][0] > stood]
+    inquired = dict(map(tuple, asked(connection.exec_driver_sql, _INQUIRED, waiting)))
     return Past(
         tuple([
             HomeThrough(
-                home, label, municipality or "", *terms, tuple(steps.get(key, ())), tuple(rounds.held.get(key, ())),
+                home, label, municipality or "", *terms, steps.get(key, ()), tuple(rounds.held.get(key, ())),
                 tuple(children.taken.get(key, ())), before.get(entry, ()), _maybe(inquired.get(key)),
             )
             for key, (home, label, municipality, _lies, entry, terms) in homes.items()
         ]),
         tuple(children.begun),
-        tuple(
-            _request(row, children.by_request.get(row[0]), rounds.first.get(row[0]), as_of, told)
-            for row in rows_of(connection, _NEEDS, since.isoformat(), as_of.isoformat())
-        ),
+        children.earlier,
+        tuple([
+            _request(row, children.by_request.get(row[0]), rounds.first.get(row[0]), as_of, told) for row in needs
+        ]),
         rounds.every,
         children.days,
     )  # fmt: skip
 
 
-def _homes(connection: sa.Connection) -> dict[bytes, _Home]:
-    """Those that are counted, in the order of their numbers; those without, by their newest case's."""
-    there = {row[0]: row for row in rows_of(connection, _HOMES)}
+def _homes(connection: sa.Connection, known: Mapping[bytes, CountedHome]) -> dict[bytes, _Home]:
+    """Those of the pool, in the order of their numbers; those without, by their newest case's."""
     found: list[tuple[str, bytes, tuple[str | None, tuple[str, str], bytes, Terms]]] = []
     for home, entry, number, places, age_from, age_to, types in rows_of(connection, _ENTRIES):
-        if home not in there:
+        if home not in known:
             continue
-        _id, home_number, municipality, place, town = there[home]
+        home_number, municipality, place, town = known[home]
         lies, terms = (place or "", town or ""), _said(places, age_from, age_to, types or "[]")
         found.append((number or home_number or "", home, (municipality, lies, entry, terms)))
     nameless = [home for called, home, _rest in found if not called]
@@ -126,10 +135,11 @@ def _homes(connection: sa.Connection) -> dict[bytes, _Home]:
 
 
 def _children(
-    connection: sa.Connection, homes: Mapping[bytes, _Home], as_of: dt.date, today: dt.date
+    connection: sa.Connection, homes: Mapping[bytes, _Home], since: dt.date, as_of: dt.date, today: dt.date
 ) -> _Children:  # fmt: skip
-    """Placements that have begun by the day. One that is to come holds its place from today on."""
-    found, distance = _Children([], defaultdict(list), defaultdict(list), {}), cache(_distance)
+    """Placements that have begun by the day, and stood on any since another. One to come holds its place from today."""
+    found = _Children([], Earlier(set(), set()), defaultdict(list), defaultdict(list), {})
+    distance = cache(_distance)
     for key, home_id, request, municipality, alias, born, state, starts, ended, child_municipality in rows_of(
         connection, _PLACEMENTS
     ):
@@ -140,6 +150,14 @@ def _children(
             found.taken[home_id].append(Span(today))
             continue
         first, end = day_of(starts), _maybe(ended)
+        if first <= as_of:
+            found.days[home_id].append(first)
+            if request:
+                found.by_request.setdefault(request, first)
+        if end is not None and end <= since and first < since:
+            found.earlier.homes.add(home.id)
+            found.earlier.municipalities.update((municipality, home.municipality or ""))
+            continue
         span = Span(first, end if end is not None and end <= as_of else None)
         found.taken[home_id].append(span)
         if first > as_of:
@@ -152,33 +170,18 @@ def _children(
                 f"{called.casefold()} {born}" if called else key.hex(), span, near, hour,
             )
         )  # fmt: skip
-        found.days[home_id].append(first)
-        if request:
-            found.by_request.setdefault(request, first)
-    return found
-
-
-def _inquired(known: KnownCases) -> dict[bytes, str]:
-    """By home, the day of the last enquiry that led to an assessment as suitable."""
-    found: dict[bytes, str] = {}
-    for _case, home, inquiry, _number, state, _reason in known.rows:
-        if state == CaseState.SUITABLE:
-            found[home] = max(known.received[inquiry], found.get(home, ""))
     return found
 
 
 def _steps(connection: sa.Connection, as_of: dt.date, today: dt.date, lived_in: set[RecordId]) -> Steps:
     """The states of each home in order; one whose reservation has ended by itself is free from the day after."""
-    known, steps = _Statuses(), defaultdict(list)
-    rows = rows_of(connection, _STEPS, as_of.isoformat())
-    rows.sort(key=itemgetter(1))
-    for home, _moment, said in rows:
-        steps[home].append(known[said])
+    known = _Statuses().__getitem__
+    steps = {home: tuple(map(known, said.split())) for home, said in rows_of(connection, _STEPS, as_of.isoformat())}
     for free, since in released_homes(connection, today).items():
         status = PoolStatus.PLACES_LEFT if free in lived_in else PoolStatus.AVAILABLE
         gone = steps.get(free.bytes)
         if gone and gone[-1][1] is PoolStatus.RESERVED and since <= as_of:
-            gone.append((since, status))
+            steps[free.bytes] = (*gone, (since, status))
     return steps
 
 

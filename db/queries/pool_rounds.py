@@ -6,26 +6,26 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
 from typing import Any
 
 import sqlalchemy as sa
 
-from db.bulk import rows_of
+from db.bulk import asked, rows_of
 from db.queries.followup import day_of
 from fhr_desktop.domain.pool_past import Offered, Span
 from fhr_desktop.domain.proposals import ANSWERED_BY_DAY, ProposalState, StepKind
 from fhr_desktop.domain.record import RecordId
 
-_STOOD = "(p.sent_on >= ?1 OR p.ended_on IS NULL OR p.ended_on >= ?1)"
-_PROPOSALS = f"""
-SELECT p.id, p.home_id, p.need_id, p.home_number, p.reserved_until, p.state, n.number, n.municipality
-FROM proposal p JOIN need n ON n.id = p.need_id WHERE {_STOOD} ORDER BY n.number, p.home_number, p.id
-"""
-_STEPS = f"""
-SELECT s.proposal_id, s.recorded_at, s.id, s.what, s."on", s.answer
-FROM proposal p CROSS JOIN proposal_step s ON s.proposal_id = p.id WHERE {_STOOD} AND s."on" <= ?2
-"""
+_PROPOSALS = """
+SELECT p.id, p.home_id, p.need_id, p.home_number, p.reserved_until, p.state, (
+    SELECT group_concat(s."on" || s.what || iif(s.answer = 'no', ':no', ''), ' ')
+    FROM proposal_step s INDEXED BY ix_proposal_step_proposal_id WHERE s.proposal_id = p.id AND s."on" <= ?2
+) FROM proposal p NOT INDEXED WHERE p.sent_on >= ?1 OR p.ended_on IS NULL OR p.ended_on >= ?1
+"""  # the steps in the order of the index, which is that in which they were written
+_NEEDS = "SELECT id, number, municipality FROM need WHERE id IN ({marks})"
+_OFFERED, _PROCEEDING, _TAKEN_BACK = (
+    one.value for one in (StepKind.OFFERED, StepKind.PROCEEDING, StepKind.TAKEN_BACK)
+)  # fmt: skip
 _ENDS = frozenset({StepKind.WITHDRAWN, StepKind.EXPIRED, StepKind.OTHER_HOME, StepKind.PLACED})
 _ANSWERS = frozenset({StepKind.FAMILY_ANSWERED, StepKind.MUNICIPALITY_ANSWERED})
 _LAPSES = frozenset(one.value for one in ANSWERED_BY_DAY)
@@ -43,28 +43,32 @@ class Rounds:
 
 
 def made(
-    connection: sa.Connection, since: dt.date, as_of: dt.date, homes: Mapping[bytes, RecordId]
+    connection: sa.Connection, since: dt.date, as_of: dt.date, homes: Mapping[bytes, RecordId],
+    asked_for: Mapping[bytes, tuple[str, str]],
 ) -> Rounds:  # fmt: skip
-    """Those of the homes that stood on any day since one, as it was on the day `as_of`."""
-    steps = defaultdict(list)
-    for row in rows_of(connection, _STEPS, since.isoformat(), as_of.isoformat()):
-        steps[row[0]].append(row)
+    """Those of the homes that stood on any day since one, as it was on the day `as_of`, in the order of the requests.
+
+    `asked_for`: number and municipality of requests that are known already.
+    """
+    some = [row for row in rows_of(connection, _PROPOSALS, since.isoformat(), as_of.isoformat()) if row[1] in homes]
+    unknown = {row[2] for row in some} - asked_for.keys()
+    needs = {**asked_for, **{row[0]: row[1:] for row in asked(connection.exec_driver_sql, _NEEDS, unknown)}}
+    rows = [(needs[row[2]], row) for row in some if row[6] and row[2] in needs]
+    rows.sort(key=lambda one: (one[0][0], one[1][3] is not None, one[1][3] or "", one[1][0]))
     every: list[Offered] = []
     held: dict[bytes, list[Span]] = defaultdict(list)
     first: dict[bytes, dt.date] = {}
-    for row in rows_of(connection, _PROPOSALS, since.isoformat()):
-        home, need, number, called = row[1], row[2], row[3], row[6]
-        if home not in homes or row[0] not in steps:
-            continue
+    for (called, municipality), row in rows:
+        home, need, number = row[1], row[2], row[3]
         record, label = RecordId(bytes=need), f"{called}, hem {number}" if number else called
-        some = _rounds(sorted(steps[row[0]], key=_WRITTEN))
-        for one, following in zip(some, [*some[1:], None], strict=True):
-            if following is not None:
-                one.ended_on = one.ended_on or following.sent_on
-            span = Span(one.sent_on, _end(one, row, as_of, newest=following is None))
-            every.append(Offered(record, homes[home], label, row[7], one.sent_on, one.proceeded_on, span))
-            kept = _end(one, row, as_of, newest=following is None, reserved=True)
-            held[home].append(Span(one.sent_on, kept))
+        times = _rounds(row[6].split())
+        for at, one in enumerate(times, start=1):
+            newest = at == len(times)
+            if not newest:
+                one.ended_on = one.ended_on or times[at].sent_on
+            span = Span(one.sent_on, _end(one, row, as_of, newest=newest))
+            every.append(Offered(record, homes[home], label, municipality, one.sent_on, one.proceeded_on, span))
+            held[home].append(span)
             first[need] = min(one.sent_on, first.get(need, one.sent_on))
     return Rounds(tuple(every), held, first)
 
@@ -78,36 +82,34 @@ class _Round:
     ended_on: dt.date | None = None
 
 
-def _rounds(steps: Iterable[Any]) -> list[_Round]:
-    """A proposal's steps told apart. Two machines that proposed the same on the same day did it once."""
+def _rounds(steps: Iterable[str]) -> list[_Round]:
+    """A proposal's steps told apart: each its day, what it was and whether that was a no, in one word. Two machines
+    that proposed the same on the same day did it once.
+    """
     found: list[_Round] = []
-    for _proposal, _at, _id, what, day, answer in steps:
-        on = day_of(day)
-        if what == StepKind.OFFERED:
+    for said in steps:
+        on = day_of(said[:10])
+        what, _colon, no = said[10:].partition(":")
+        if what == _OFFERED:
             if not found or found[-1].sent_on != on or found[-1].ended_on is not None:
                 found.append(_Round(on))
         elif not found:
             continue
-        elif what == StepKind.PROCEEDING:
+        elif what == _PROCEEDING:
             found[-1].proceeded_on = found[-1].proceeded_on or on
-        elif what in _ENDS or (what in _ANSWERS and answer == "no"):
+        elif what in _ENDS or (no and what in _ANSWERS):
             found[-1].ended_on = found[-1].ended_on or on
-        elif what == StepKind.TAKEN_BACK:
+        elif what == _TAKEN_BACK:
             found[-1].ended_on = None
     return found
 
 
-_WRITTEN = itemgetter(1, 2)
-
-
-def _end(one: _Round, row: Sequence[Any], as_of: dt.date, *, newest: bool, reserved: bool = False) -> dt.date | None:
-    """The day after its last. `reserved`: of the days its home was kept, not of all those on which it stood."""
+def _end(one: _Round, row: Sequence[Any], as_of: dt.date, *, newest: bool) -> dt.date | None:
+    """The day after its last: one that both said yes to stands, and keeps its home, until somebody ends it."""
     end, until, state = one.ended_on, row[4], row[5]
     if not newest:
         return end
-    if until and (
-        reserved or state in _LAPSES or (one.proceeded_on is None and state == ProposalState.ENDED)
-    ):  # fmt: skip
+    if until and (state in _LAPSES or (one.proceeded_on is None and state == ProposalState.ENDED)):
         lapsed = day_of(until) + dt.timedelta(days=1)
         end = lapsed if end is None else min(end, lapsed)
     return None if end is not None and end > as_of else end

@@ -6,7 +6,7 @@ import datetime as dt
 
 import sqlalchemy as sa
 
-from db.queries.followup import histories, known_cases
+from db.queries.followup import counted_homes, histories
 from fhr_desktop.domain.funnel import Way, way
 from fhr_desktop.domain.pool import PoolStatus
 from fhr_desktop.domain.record import RecordId
@@ -35,7 +35,7 @@ def ways(connection: sa.Connection) -> tuple[Way, ...]:
     for key, on in connection.exec_driver_sql(_PLACED):
         placed.setdefault(key, []).append(dt.date.fromisoformat(on))
     found = []
-    for one in histories(connection, known_cases(connection), dt.date.min, dt.date.max, placed):
+    for one in histories(connection, counted_homes(connection), dt.date.min, dt.date.max, placed):
         row, home = said.get(one.number), RecordId(hex=one.home)
         if row is None:
             continue

@@ -154,9 +154,9 @@ def elapsed(steps: Sequence[Step], today: dt.date) -> Elapsed:
     if not steps:
         return Elapsed(0, 0)
     end = steps[-1].on if steps[-1].state in ENDED else today
-    rest = 0
-    for step, following in zip(steps, [*steps[1:], None], strict=True):
-        if step.state is S.DORMANT:
-            rest += days_since(step.on, following.on if following else end)
+    rest, rests = 0, S.DORMANT
+    for at, (state, on) in enumerate(steps, start=1):
+        if state is rests:
+            rest += days_since(on, steps[at].on if at < len(steps) else end)
     total = days_since(steps[0].on, end)
     return Elapsed(total, total - rest)

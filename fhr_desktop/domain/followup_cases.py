@@ -6,10 +6,10 @@ Every day between an enquiry and its end is counted twice: with the days at rest
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from fhr_desktop.domain.case_states import ASSESSED, ENDED, CaseState, Step, elapsed
+from fhr_desktop.domain.case_states import ENDED, CaseState, Step, elapsed
 from fhr_desktop.domain.followup import (
     Happening,
     Line,
@@ -17,14 +17,19 @@ from fhr_desktop.domain.followup import (
     Sample,
     Statistic,
     Window,
+    happening_with,
+    line_with,
     percent_of,
-    within,
     within_a_year,
 )
 from fhr_desktop.domain.followup_spread import declared, samples
 
 SPREAD = ("median", "q1", "q3", "mean", "p90")
 AGES = ("median", "oldest")
+_OPENED, _INVESTIGATION, _REVIEW, _QUEUE = (
+    CaseState.OPENED, CaseState.INVESTIGATION, CaseState.REVIEW, CaseState.QUEUE
+)  # fmt: skip
+_SUITABLE, _NOT_SUITABLE = CaseState.SUITABLE, CaseState.NOT_SUITABLE
 _REST = "Dagar då ärendet vilade är borträknade."
 _AGE = "Dagar från anmälan till periodens sista dag för ärenden som ännu pågår, vila inräknad."
 
@@ -58,11 +63,11 @@ class Counted(NamedTuple):
         opened = assessed = before = None
         back: list[dt.date] = []
         for state, on in self.steps:
-            if state is CaseState.OPENED:
+            if state is _OPENED:
                 opened = opened or on
-            elif state in ASSESSED:
+            elif state is _SUITABLE or state is _NOT_SUITABLE:
                 assessed = assessed or on
-            elif state is CaseState.INVESTIGATION and before is CaseState.REVIEW:
+            elif state is _INVESTIGATION and before is _REVIEW:
                 back.append(on)
             before = state
         return Turns(opened, assessed, back)
@@ -75,7 +80,7 @@ class Counted(NamedTuple):
 
     def line(self, value: float = 1, subject: str = "") -> Line:
         """Its row in a list."""
-        return Line(self.municipality, self.number, value=value, subject=subject)
+        return line_with((self.municipality, self.number, None, value, subject))
 
 
 def _flow(key: str, nr: int, name: str, definition: str, *, among: str = "", window: Window = Window.PERIOD,
@@ -193,30 +198,33 @@ _WORKED_OUT = (
 CASEWORK = (*_COUNTED, *_WORKED_OUT)
 
 
-def case_happenings(cases: Sequence[Counted]) -> dict[str, list[Happening]]:
-    """What of casework is counted on its day."""
+def case_happenings(cases: Sequence[Counted], turns: Sequence[Turns] = ()) -> dict[str, list[Happening]]:
+    """What of casework is counted on its day. `turns`: of each of the cases, where they are known already."""
     found: dict[str, list[Happening]] = {
         one.happening: [] for one in _COUNTED if one.nature is Nature.FLOW
     }  # fmt: skip
-    found["inquiries"] = [Happening(case.received_on, case.line()) for case in _first_of_the_year(cases)]
-    for case in cases:
-        line, turns = case.line(), case.turns()
+    found["inquiries"] = [
+        Happening(day, Line(municipality, number)) for number, municipality, day, *_rest in _first_of_the_year(cases)
+    ]
+    for case, (opened_on, assessed_on, sent_back) in zip(cases, turns or turns_of(cases), strict=True):
+        line = case.line()
         if case.closing_reason == "referred":
             found["referred"].append(Happening(case.received_on, line))
         if case.steps and case.steps[-1].state in ENDED:
-            found["ended"].append(Happening(case.steps[-1].on, line))
-        found["sent_back"] += [Happening(day, case.line(subject=case.number)) for day in turns.sent_back]
-        if turns.opened is not None:
-            opened = Happening(turns.opened, line)
+            found["ended"].append(happening_with((case.steps[-1].on, line)))
+        if sent_back:
+            found["sent_back"] += [Happening(day, case.line(subject=case.number)) for day in sent_back]
+        if opened_on is not None:
+            opened = happening_with((opened_on, line))
             found["opened"].append(opened)
             if case.placed_on is not None:
                 found["opened_placed"].append(opened)
                 if within_a_year(opened.on, case.placed_on):
                     found["opened_placed_year"].append(opened)
-        if turns.assessed is not None:
-            assessed = Happening(turns.assessed, line)
+        if assessed_on is not None:
+            assessed = happening_with((assessed_on, line))
             found["assessed"].append(assessed)
-            if turns.sent_back:
+            if sent_back:
                 found["assessed_sent_back"].append(assessed)
             if case.gaps:
                 found["assessed_gaps"].append(assessed)
@@ -227,37 +235,45 @@ def _first_of_the_year(cases: Sequence[Counted]) -> list[Counted]:
     """The enquiries that are counted: of a household's in a calendar year the first."""
     found: dict[tuple[str, int], Counted] = {}
     for case in cases:
-        if case.closing_reason in ("duplicate", "referred"):
+        reason, day = case.closing_reason, case.received_on
+        if reason == "duplicate" or reason == "referred":
             continue
-        key = (case.home or case.number, case.received_on.year)
-        before = found.get(key)
-        if before is None or (case.received_on, case.number) < (before.received_on, before.number):
+        key = (case.home or case.number, day.year)
+        before = found.setdefault(key, case)
+        if before is not case and (day, case.number) < (before.received_on, before.number):
             found[key] = case
     return sorted(found.values(), key=lambda one: one.number)
 
 
-def case_samples(cases: Sequence[Counted], first: dt.date, last: dt.date) -> dict[str, Sample]:
-    """What of casework is reckoned on the period, or stood on its last day."""
-    turns = [(one, one.turns()) for one in cases]
-    assessed = [(one, days) for one, days in turns if within(days.assessed, first, last)]
-    times = [(one, elapsed(one.steps, last)) for one, _days in assessed]
-    going = [
-        (one, taken) for one in cases
-        if one.received_on <= last and not ((taken := one.until(last)) and taken[-1].state in ENDED)
-    ]  # fmt: skip
+def turns_of(cases: Iterable[Counted]) -> tuple[Turns, ...]:
+    """The turns of each."""
+    return tuple([one.turns() for one in cases])
+
+
+def case_samples(
+    cases: Sequence[Counted], first: dt.date, last: dt.date, turns: Sequence[Turns] = ()
+) -> dict[str, Sample]:  # fmt: skip
+    """What of casework is reckoned on the period, or stood on its last day. `turns`: as in `case_happenings`."""
+    begin, end = Window.SETTLED.days(first, last)
+    opened: list[tuple[Counted, dt.date]] = []
+    settled: list[tuple[Counted, dt.date]] = []
+    assessed: list[tuple[Counted, list[dt.date]]] = []
+    for case, (opened_on, assessed_on, sent_back) in zip(cases, turns or turns_of(cases), strict=True):
+        if opened_on is not None:
+            if first <= opened_on <= last:
+                opened.append((case, opened_on))
+            if begin <= opened_on <= end:
+                settled.append((case, opened_on))
+        if assessed_on is not None and first <= assessed_on <= last:
+            assessed.append((case, sent_back))
+    times = [(one, elapsed(one.steps, last)) for one, _back in assessed]
+    going = _going(cases, last)
     ages = [one.line((last - one.received_on).days) for one, _taken in going]
-    at_work = [
-        age._replace(value=age.value - _rest(taken, last)) for age, (_case, taken) in zip(ages, going, strict=True)
-    ]
-    has_opened = [any(step.state is CaseState.OPENED for step in taken) for _case, taken in going]
-    early = [age for age, opened in zip(ages, has_opened, strict=True) if not opened]
-    later = [age for age, opened in zip(ages, has_opened, strict=True) if opened]
-    queue = [
-        one.line((last - taken[-1].on).days) for one, taken in going if taken and taken[-1].state is CaseState.QUEUE
-    ]
-    a_year_before = Window.SETTLED.days(first, last)
-    opened = [(one, days.opened) for one, days in turns if within(days.opened, first, last)]
-    settled = [(one, days.opened) for one, days in turns if within(days.opened, *a_year_before)]
+    at_work = [one.line(age.value - _rest(taken, last)) for age, (one, taken) in zip(ages, going, strict=True)]
+    has_opened = [any(state is _OPENED for state, _on in taken) for _case, taken in going]
+    early = [age for age, was in zip(ages, has_opened, strict=True) if not was]
+    later = [age for age, was in zip(ages, has_opened, strict=True) if was]
+    queue = [one.line((last - taken[-1].on).days) for one, taken in going if taken and taken[-1].state is _QUEUE]
     return {
         "open": Sample(ages), "open_inquiry": Sample(early), "open_opened": Sample(later), "queue": Sample(queue),
         **samples("days", [one.line(time.with_rest) for one, time in times], SPREAD),
@@ -268,8 +284,19 @@ def case_samples(cases: Sequence[Counted], first: dt.date, last: dt.date) -> dic
         "opened_placed_share": Sample([one.line(one.placed_on is not None) for one, _day in opened], percent_of),
         "opened_placed_year_share": Sample(_within_the_year(opened), percent_of),
         "cohort_share": Sample(_within_the_year(settled), percent_of),
-        "sent_back_share": Sample([one.line(bool(days.sent_back)) for one, days in assessed], percent_of),
+        "sent_back_share": Sample([one.line(bool(back)) for one, back in assessed], percent_of),
     }  # fmt: skip
+
+
+def _going(cases: Iterable[Counted], last: dt.date) -> list[tuple[Counted, tuple[Step, ...]]]:
+    """Those that had come in and not ended by the day, with the steps taken by then."""
+    found = []
+    for one in cases:
+        if one.received_on <= last:
+            taken = one.until(last)
+            if not taken or taken[-1].state not in ENDED:
+                found.append((one, taken))
+    return found
 
 
 def _rest(taken: Sequence[Step], last: dt.date) -> int:
@@ -278,8 +305,6 @@ def _rest(taken: Sequence[Step], last: dt.date) -> int:
     return time.with_rest - time.without_rest
 
 
-def _within_the_year(cases: Sequence[tuple[Counted, dt.date | None]]) -> list[Line]:
+def _within_the_year(cases: Iterable[tuple[Counted, dt.date]]) -> list[Line]:
     """Rows of cases with the day they were opened, marked when a child came within a year of it."""
-    return [
-        one.line(opened is not None and within_a_year(opened, one.placed_on)) for one, opened in cases
-    ]  # fmt: skip
+    return [one.line(within_a_year(opened, one.placed_on)) for one, opened in cases]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import cache
 
 from fhr_desktop.domain.followup import (
     Counts,
@@ -81,15 +82,21 @@ def need_happenings(past: PoolPast) -> dict[str, list[Happening]]:
     """Requests by the ages of their children, on the day they came in."""
     without = [f"{key}_without" for key in ("asked", *_KEYS) if key != UNKNOWN]
     found: dict[str, list[Happening]] = {key: [] for key in (*_KEYS, *without)}
+    keys_of = cache(_keys)
     for one in past.requests:
         came = Happening(one.received_on, line_of(one))
-        keys = [f"asked_{key}" for key, (low, high) in AGE_BANDS.items() if any(low <= age <= high for age in one.ages)]
+        keys = keys_of(one.ages)
         for key in keys or [UNKNOWN]:
             found[key].append(came)
         if one.offered_on is None:
             for key in ("asked", *keys):
                 found[f"{key}_without"].append(came)
     return found
+
+
+def _keys(ages: tuple[int, ...]) -> list[str]:
+    """What a request for children of these ages counts in."""
+    return [f"asked_{key}" for key, (low, high) in AGE_BANDS.items() if any(low <= age <= high for age in ages)]
 
 
 def need_samples(past: PoolPast, first: dt.date, last: dt.date) -> dict[str, Sample]:

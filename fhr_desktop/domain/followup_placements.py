@@ -12,6 +12,8 @@ from fhr_desktop.domain.followup import (
     Nature,
     Sample,
     Statistic,
+    happening_with,
+    line_with,
     percent_of,
     within,
 )
@@ -96,7 +98,7 @@ def placement_happenings(past: PoolPast) -> dict[str, list[Happening]]:
     by_home = [(one, _line(one, one.home_municipality)) for one in past.placements]
 
     def starts(some: Iterable[tuple[PlacedChild, Line]]) -> list[Happening]:
-        return [Happening(one.span.first, line) for one, line in some]
+        return [happening_with((one.span.first, line)) for one, line in some]
 
     homes = starts(_homes(past.placements))
     return {
@@ -128,7 +130,7 @@ def placement_samples(past: PoolPast, first: dt.date, last: dt.date) -> dict[str
 
 def _line(one: PlacedChild, municipality: str | None = None, value: int = 1) -> Line:
     """Its row; it opens the home."""
-    return Line(one.municipality if municipality is None else municipality, one.label, one.home, value)
+    return line_with((one.municipality if municipality is None else municipality, one.label, one.home, value, ""))
 
 
 def _each_once(placed: Iterable[PlacedChild]) -> list[PlacedChild]:

@@ -11,12 +11,12 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import cache
 
-from fhr_desktop.domain.followup import ALL, Counts, Line, Nature, Reduce, Sample, Statistic
+from fhr_desktop.domain.followup import ALL, Counts, Line, Nature, Reduce, Sample, Statistic, line_with, sum_of
 from fhr_desktop.domain.followup_requests import line_of
 from fhr_desktop.domain.followup_spread import MEASURES, declared
 from fhr_desktop.domain.pool import PoolStatus
 from fhr_desktop.domain.pool_overview import AGE_BANDS
-from fhr_desktop.domain.pool_past import HomeThrough, PoolPast, Terms
+from fhr_desktop.domain.pool_past import COULD, HomeThrough, PoolPast, Terms, holding
 from fhr_desktop.domain.record import RecordId
 
 _BANDS = {key: f"{low}–{high} år" for key, (low, high) in AGE_BANDS.items()}
@@ -101,21 +101,23 @@ POOL = (
 
 def pool_samples(past: PoolPast, first: dt.date, last: dt.date) -> dict[str, Sample]:
     """What of the pool stood on the last day, and the means of all days and of the first of each month."""
-    homes = [(one, _line(one)) for one in past.homes]
-    now = [(one, line) for one, line in homes if one.available(last)]
+    homes = [(one, _line(one), one.status(last)) for one in past.homes]
+    now = [(one, line) for one, line, status in homes if status in COULD and not holding(one.held, last)]
     fitting: dict[str, list[Line]] = {key: [] for key in (*AGE_BANDS, *TYPES)}
     keys = cache(_fitting)
     for one, line in now:
         for key in keys(one.terms(last)):
             fitting[key].append(line)
-    free = [_line(one, places) for one, _same in now if (places := one.free(last))]
+    free = [_line(one, places) for one, _same in now if (places := one.left(last))]
+    gone = PoolStatus.LEFT
+    there = [(one, line) for one, line, status in homes if status is not gone]
     return {
-        "pool_all": Sample([line for one, line in homes if one.status(last) is not PoolStatus.LEFT]),
+        "pool_all": Sample([line for _one, line in there]),
         "pool_homes": Sample([line for _one, line in now]),
         "pool_places": Sample(free, _sum),
         **_means(past.homes, first, last),
         **{f"pool_{key}": Sample(lines) for key, lines in fitting.items()},
-        **_stages(past, last),
+        **_stages(past, [one for one, _line in there], last),
         "supply": Sample([line_of(one, one.places) for one in past.requests if one.open_on(last)], _supply(free)),
     }
 
@@ -128,22 +130,32 @@ def _fitting(terms: Terms) -> tuple[str, ...]:
 
 def _means(homes: Iterable[HomeThrough], first: dt.date, last: dt.date) -> dict[str, Sample]:
     firsts = _firsts(first, last)
-    days = (last - first).days + 1
-    rows: dict[str, list[Line]] = {"homes_mean": [], "places_mean": [], "homes_monthly": [], "places_monthly": []}
+    days, months = (last - first).days + 1, len(firsts)
+    homes_mean: list[Line] = []
+    places_mean: list[Line] = []
+    homes_monthly: list[Line] = []
+    places_monthly: list[Line] = []
     for home in homes:
-        sums = [0, 0, 0, 0]  # in the order of the rows
+        there = places = on_firsts = places_on_firsts = 0
         for begin, length, free in home.stretches(first, last):
-            many = len(firsts) if length == days else _many(firsts, begin, length)
-            sums[0] += length
-            sums[1] += length * free
-            sums[2] += many
-            sums[3] += many * free
-        for lines, sum_ in zip(rows.values(), sums, strict=True):
-            if sum_:
-                lines.append(_line(home, sum_))
+            many = months if length == days else _many(firsts, begin, length)
+            there += length
+            places += length * free
+            on_firsts += many
+            places_on_firsts += many * free
+        if there:
+            homes_mean.append(_line(home, there))
+        if places:
+            places_mean.append(_line(home, places))
+        if on_firsts:
+            homes_monthly.append(_line(home, on_firsts))
+        if places_on_firsts:
+            places_monthly.append(_line(home, places_on_firsts))
     return {
-        f"pool_{key}": Sample(lines, _mean_of(days if key.endswith("_mean") else len(firsts)))
-        for key, lines in rows.items()
+        "pool_homes_mean": Sample(homes_mean, _mean_of(days)),
+        "pool_places_mean": Sample(places_mean, _mean_of(days)),
+        "pool_homes_monthly": Sample(homes_monthly, _mean_of(months)),
+        "pool_places_monthly": Sample(places_monthly, _mean_of(months)),
     }
 
 
@@ -159,17 +171,19 @@ def _many(firsts: Sequence[dt.date], begin: dt.date, days: int) -> int:
     return bisect_left(firsts, begin + dt.timedelta(days=days)) - bisect_left(firsts, begin)
 
 
-def _stages(past: PoolPast, last: dt.date) -> dict[str, Sample]:
-    """The homes that no child has come to, by how far they have come, and of each stage the longest wait."""
-    lived_in = {one.home for one in past.placements if one.span.first <= last}
+def _stages(past: PoolPast, there: Iterable[HomeThrough], last: dt.date) -> dict[str, Sample]:
+    """The homes that no child has come to, by how far they have come, and of each stage the longest wait. `there`:
+    those that belong to the pool on the day.
+    """
+    lived_in = past.earlier.homes | {one.home for one in past.placements if one.span.first <= last}
     proposed: dict[RecordId, bool] = {}
     for one in past.proposals:
         if one.span.holds(last):
             matched = one.proceeded_on is not None and one.proceeded_on <= last
             proposed[one.home] = proposed.get(one.home, False) or matched
     rows: dict[str, list[Line]] = {key: [] for key in _STAGES}
-    for home in past.homes:
-        if home.id in lived_in or home.status(last) is PoolStatus.LEFT:
+    for home in there:
+        if home.id in lived_in:
             continue
         matched_ = proposed.get(home.id)
         key = "open_assessed" if matched_ is None else "open_matched" if matched_ else "open_proposed"
@@ -180,15 +194,15 @@ def _stages(past: PoolPast, last: dt.date) -> dict[str, Sample]:
 
 
 def _line(one: HomeThrough, value: int = 1) -> Line:
-    return Line(one.municipality, one.label, one.id, value)
+    return line_with((one.municipality, one.label, one.id, value, ""))
 
 
 def _sum(lines: Sequence[Line], _municipality: str) -> float | int:
-    return sum(one.value for one in lines)
+    return sum_of(lines)
 
 
 def _mean_of(days: int) -> Reduce:
-    return lambda lines, _municipality: round(sum(one.value for one in lines) / days, 1) if days else None
+    return lambda lines, _municipality: round(sum_of(lines) / days, 1) if days else None
 
 
 def _supply(free: Iterable[Line]) -> Reduce:
@@ -199,7 +213,7 @@ def _supply(free: Iterable[Line]) -> Reduce:
             there[where] = there.get(where, 0) + one.value
 
     def supply(lines: Sequence[Line], municipality: str) -> float | None:
-        needed = sum(one.value for one in lines)
+        needed = sum_of(lines)
         return round(there.get(municipality, 0) / needed, 1) if needed else None
 
     return supply

@@ -5,7 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from fhr_desktop.domain.followup import Counts, Happening, Line, Nature, Sample, Statistic, percent_of, within
+from fhr_desktop.domain.followup import (
+    Counts,
+    Happening,
+    Line,
+    Nature,
+    Sample,
+    Statistic,
+    line_with,
+    percent_of,
+    within,
+)
 from fhr_desktop.domain.followup import within_a_year as in_a_year
 from fhr_desktop.domain.followup_spread import declared, samples
 from fhr_desktop.domain.pool_past import Asked, Offered, PoolPast
@@ -151,7 +161,7 @@ def request_samples(past: PoolPast, first: dt.date, last: dt.date) -> dict[str, 
 
 def line_of(one: Asked, value: int = 1) -> Line:
     """Its row in a list."""
-    return Line(one.municipality, one.number, one.id, value)
+    return line_with((one.municipality, one.number, one.id, value, ""))
 
 
 def _marked(some: Sequence[Asked], marks: Sequence[bool]) -> list[Line]:
@@ -159,4 +169,4 @@ def _marked(some: Sequence[Asked], marks: Sequence[bool]) -> list[Line]:
 
 
 def _proposed(one: Offered) -> Line:
-    return Line(one.municipality, one.label, one.need, subject=one.need.hex)
+    return line_with((one.municipality, one.label, one.need, 1, one.need.hex))

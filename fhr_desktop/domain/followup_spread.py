@@ -5,11 +5,11 @@ from __future__ import annotations
 import statistics
 from collections.abc import Sequence
 
-from fhr_desktop.domain.followup import Counts, Line, Reduce, Sample, Statistic, Value, median, percentile
+from fhr_desktop.domain.followup import WEIGHT, Counts, Line, Reduce, Sample, Statistic, Value, median, percentile
 
 
 def _values(lines: Sequence[Line]) -> list[float | int]:
-    return [one.value for one in lines]
+    return list(map(WEIGHT, lines))
 
 
 def median_of(lines: Sequence[Line], _municipality: str) -> Value:

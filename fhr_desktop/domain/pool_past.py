@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -22,11 +22,11 @@ class Span(NamedTuple):
         return self.first <= day and (self.end is None or day < self.end)
 
 
-_COULD = OFFERED | {PoolStatus.RESERVED}  # reserved by nothing is as before
+COULD = OFFERED | {PoolStatus.RESERVED}  # reserved by nothing is as before
 
 
-def _hold(spans: Sequence[Span], day: dt.date) -> int:
-    """How many of them hold the day; asked some hundred thousand times for a year of the whole country."""
+def holding(spans: Sequence[Span], day: dt.date) -> int:
+    """How many of the spans hold the day; asked some hundred thousand times for a year of the whole country."""
     held = 0
     for first, end in spans:
         if first <= day and (end is None or day < end):
@@ -87,7 +87,7 @@ class HomeThrough(NamedTuple):
 
         A state of being reserved that no proposal bears any longer counts as the state before it.
         """
-        return self.status(day) in _COULD and not _hold(self.held, day)
+        return self.status(day) in COULD and not holding(self.held, day)
 
     def terms(self, day: dt.date) -> Terms:
         """What it offered on the day."""
@@ -98,37 +98,45 @@ class HomeThrough(NamedTuple):
 
     def free(self, day: dt.date) -> int:
         """Its free places, on a day when it counts as available."""
-        return self._left(day) if self.available(day) else 0
+        return self.left(day) if self.available(day) else 0
 
-    def _left(self, day: dt.date) -> int:
-        """Places that no child has or is to have."""
+    def left(self, day: dt.date) -> int:
+        """Places that no child has or is to have, whether the home could be proposed or not."""
         places = self.terms(day).places if self.before else self.places
-        return max(places - _hold(self.taken, day), 0)
+        return max(places - holding(self.taken, day), 0)
 
     def stretches(self, first: dt.date, last: dt.date) -> list[Stretch]:
         """The days from first to last on which it counts as available, parted where a state or a span begins or ends,
         or what it offers changed.
         """
-        turns = {on for on, _status in self.steps if first < on <= last}
-        if not turns and self.status(first) not in _COULD:
+        turns = []
+        state = PoolStatus.LEFT
+        for on, status in self.steps:
+            if on <= first:
+                state = status
+            elif on <= last:
+                turns.append(on)
+        if not turns and state not in COULD:
             return []
-        if self.before:
-            turns.update([on for on, _terms in self.before if first < on <= last])
-        for spans in (self.held, self.taken):
-            for begin, end in spans:
-                if first < begin <= last:
-                    turns.add(begin)
-                if end is not None and first < end <= last:
-                    turns.add(end)
+        if self.held or self.taken or self.before:
+            turns += [day for day in self._changes() if first < day <= last]
         if not turns:
-            whole = Stretch(first, (last - first).days + 1, self._left(first))
-            return [whole] if self.available(first) else []
-        starts = [first, *sorted(turns)]
+            whole = Stretch(first, (last - first).days + 1, self.left(first))
+            return [] if holding(self.held, first) else [whole]
+        starts = [first, *sorted(set(turns))]
         ends = [*starts[1:], last + dt.timedelta(days=1)]
         return [
-            Stretch(start, (until - start).days, self._left(start))
+            Stretch(start, (until - start).days, self.left(start))
             for start, until in zip(starts, ends, strict=True) if self.available(start)
         ]  # fmt: skip
+
+    def _changes(self) -> Iterator[dt.date]:
+        """The days on which a span begins or is over, or what it offers changed."""
+        yield from [on for on, _terms in self.before]
+        for begin, end in (*self.held, *self.taken):
+            yield begin
+            if end is not None:
+                yield end
 
 
 class PlacedChild(NamedTuple):
@@ -182,10 +190,17 @@ class Offered(NamedTuple):
     span: Span
 
 
+class Earlier(NamedTuple):
+    """Of placements that ended before any day that is counted: their homes, and the municipalities on both sides."""
+
+    homes: set[RecordId]
+    municipalities: set[str]
+
+
 @dataclass(frozen=True, slots=True)
 class PoolPast:
-    """All that the figures of the pool are counted on. `invited`: the first day
-    that anybody of a home was offered the basic training.
+    """All that the figures of the pool are counted on. `invited`: the first day that anybody of a home was offered the
+    basic training. `earlier`: what is still known of the placements that are not among these.
     """
 
     homes: tuple[HomeThrough, ...]
@@ -193,10 +208,11 @@ class PoolPast:
     requests: tuple[Asked, ...]
     proposals: tuple[Offered, ...] = ()
     invited: Mapping[RecordId, dt.date] = field(default_factory=dict)
+    earlier: Earlier = field(default_factory=lambda: Earlier(set(), set()))
 
     def municipalities(self) -> frozenset[str]:
         """Where there is anything to count."""
         some = (self.homes, self.placements, self.requests)
-        return frozenset(one.municipality for each in some for one in each) | {
+        return frozenset(one.municipality for each in some for one in each) | self.earlier.municipalities | {
             one.home_municipality for one in self.placements
-        }
+        }  # fmt: skip

@@ -93,7 +93,7 @@ class Followup:
 
     def _counted(self, actor: Actor, first: dt.date, last: dt.date, day: dt.date) -> Report:
         with self._desk.store.logged_read(actor.user_id, "statistics", None, str(first.year)) as connection:
-            facts = read_facts(connection, actor, since((first,)), day, self._desk.today(), one_period=True)
+            facts = read_facts(connection, actor, since((first,)), day, self._desk.today(), only=last)
         there = facts.shown(last)
         told, figures = count(facts, first, last, [one.code for one in there])
         names = (*((one.code, one.name) for one in there), (ALL, _("All municipalities")))

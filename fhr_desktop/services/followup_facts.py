@@ -23,7 +23,7 @@ from fhr_desktop.domain.followup import (
     flow_samples,
     listed,
 )
-from fhr_desktop.domain.followup_cases import CASEWORK, Counted, case_happenings, case_samples
+from fhr_desktop.domain.followup_cases import CASEWORK, Counted, Turns, case_happenings, case_samples, turns_of
 from fhr_desktop.domain.followup_needs import NEEDS, need_happenings, need_samples
 from fhr_desktop.domain.followup_placements import PLACEMENTS, placement_happenings, placement_samples
 from fhr_desktop.domain.followup_pool import POOL, TYPES, pool_samples
@@ -58,6 +58,7 @@ class Facts:
     as_of: dt.date
     known: tuple[Municipality, ...]
     cases: tuple[Counted, ...]
+    turns: tuple[Turns, ...]  # of each of the cases
     pool: PoolPast
     homes: tuple[TrainedHome, ...]
     people: tuple[TrainedPerson, ...]
@@ -75,35 +76,37 @@ class Facts:
 
 
 def read_facts(
-    connection: Connection, actor: Actor, since: dt.date, as_of: dt.date, today: dt.date, *, one_period: bool = False
+    connection: Connection, actor: Actor, since: dt.date, as_of: dt.date, today: dt.date, *, only: dt.date | None = None
 ) -> Facts:
     """What days since one are counted on, as far as the actor may know it.
 
-    `one_period`: nothing but the figures of the period that days are counted `since` for.
+    `only`: nothing but the figures of the period that ends on the day, for which days are counted `since`.
     """
-    every_case = queries.known_cases(connection)
+    counted = queries.counted_homes(connection)
     a_year_less = dt.date(since.year + 1, 1, 1)  # of cases, and of proposals, nothing is counted two years back
-    proposed = a_year_less if one_period else since
-    pool = pool_past(connection, since, as_of, today, every_case, proposed)
-    cases = queries.histories(connection, every_case, a_year_less, as_of, pool.placed_days)
+    proposed, stood = (a_year_less, only) if only else (since, since)
+    pool = pool_past(connection, since, as_of, today, counted, proposed, stood)
+    cases = queries.histories(connection, counted, a_year_less, as_of, pool.placed_days)
+    turns = turns_of(cases)
     in_training = training.homes_in_training(connection)
     by_participant = trained_people(connection, since, as_of, in_training)
     people = tuple(sorted(by_participant.values(), key=lambda one: one.name))
     homes = trained_homes(connection, in_training, by_participant)
     whole = PoolPast(
-        pool.homes, pool.placements, pool.requests, pool.proposals, queries.invited_homes(connection, as_of)
+        pool.homes, pool.placements, pool.requests, pool.proposals, queries.invited_homes(connection, as_of),
+        pool.earlier,
     )  # fmt: skip
     replies = counted_replies(connection, as_of) if actor.may(Right.COOPERATE) else None
     if replies is not None:
         replies = tuple(one for one in replies if one.on <= as_of)
     happened = {
-        **case_happenings(cases), **training_happenings(homes, people), **request_happenings(whole),
+        **case_happenings(cases, turns), **training_happenings(homes, people), **request_happenings(whole),
         **placement_happenings(_recent(whole, since)), **need_happenings(whole),
         **survey_happenings(replies),
     }  # fmt: skip
     known = records.load_where(connection, Municipality, order="name")
     least = settings_of(connection).min_cell
-    return Facts(as_of, known, cases, whole, homes, people, replies, least, happened)
+    return Facts(as_of, known, cases, turns, whole, homes, people, replies, least, happened)
 
 
 def _recent(pool: PoolPast, since: dt.date) -> PoolPast:
@@ -154,7 +157,7 @@ def samples_beside(facts: Facts, key: str, first: dt.date, last: dt.date) -> dic
 
 
 _ROOMS: tuple[tuple[Sequence[Statistic], Callable[[Facts, dt.date, dt.date], dict[str, Sample]]], ...] = (
-    (CASEWORK, lambda facts, first, last: case_samples(facts.cases, first, last)),
+    (CASEWORK, lambda facts, first, last: case_samples(facts.cases, first, last, facts.turns)),
     (TRAINING, lambda facts, first, last: training_samples(facts.people, first, last)),
     (REQUESTS, lambda facts, first, last: request_samples(facts.pool, first, last)),
     (PLACEMENTS, lambda facts, first, last: placement_samples(facts.pool, first, last)),

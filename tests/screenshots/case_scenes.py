@@ -8,8 +8,9 @@ from typing import Any
 from fhr_desktop.domain.case_states import CaseState
 from fhr_desktop.domain.homes import Home
 from fhr_desktop.domain.needs import Need
+from fhr_desktop.domain.pool import PoolStatus
 from fhr_desktop.domain.proposals import Proposal, ProposalState
-from fhr_desktop.services.proposal_views import Clash, Proposed
+from fhr_desktop.services.proposal_views import Clash, Proposed, Stuck, Why
 from fhr_desktop.services.suite import services_on
 from tests.screenshots import unit
 from tests.screenshots.scene import Scene, Studio
@@ -138,7 +139,19 @@ def _deciding(studio: Studio, window: Any) -> None:
     window.current.clash_band.open()
 
 
+def _stuck(studio: Studio, window: Any) -> None:
+    """As it is when a home is blocked while it is proposed, and when a reservation's day has passed."""
+    home = Home(name="Granström–Holm", protected=False)
+    need = Need(number="N-2026-0031", municipality="2031", received_on=unit.TODAY)
+    one = Proposal(home_id=home.id, need_id=need.id, sheet=need.id, home_number="0007", sent_on=unit.TODAY,
+                   sent_by=window.ctx.actor.user_id, reserved_until=unit.TODAY - dt.timedelta(days=2))  # fmt: skip
+    told = Proposed(one, home, need, ProposalState.PROCEEDING, None, True, ())
+    some = [Stuck(told, Why.OVERDUE, PoolStatus.RESERVED), Stuck(told, Why.CLOSED, PoolStatus.BLOCKED)]
+    window.current.stuck_band.show_stuck(some)
+
+
 SCENES = [
+    Scene("my-day-stuck", _on("my_day"), _stuck, percents=(100, 200)),
     Scene("my-day-clash", _on("my_day"), _promised_twice, percents=(100, 200)),
     Scene("my-day-clash-decide", _on("my_day"), _deciding, percents=(100, 200)),
     Scene("my-day", _on("my_day"), percents=(100, 200), keep=True),

@@ -22,6 +22,7 @@ from tests.screenshots import unit
 from tests.screenshots.pool_scenes import pool
 from tests.screenshots.scene import Scene, Studio
 from ui.pages.pool import PoolHomePage, PoolPage
+from ui.pages.pool.arrival import NEVER, ArrivalDialog
 from ui.pages.pool.placement_dialogs import PlacementDialog
 
 
@@ -134,6 +135,18 @@ def _ended(page: PoolHomePage) -> None:
     page.end(page.placements.table.rows_model.rows[0])
 
 
+def _arrived(page: PoolHomePage) -> None:
+    """As it is when a child was to have come."""
+    view = page.view
+    assert view is not None
+    (first, *_more) = view.sheet.placements
+    planned = replace(first, state="planned", starts_on=unit.TODAY - dt.timedelta(days=3))
+    page.end(planned)
+    (dialog,) = [one for one in QApplication.topLevelWidgets() if isinstance(one, ArrivalDialog) and one.isVisible()]
+    dialog.answer.set_value(NEVER)
+    dialog.answer.edited.emit()
+
+
 def coverage(studio: Studio) -> OpenWindow:
     """Which places lack homes."""
     shown = pool(studio)
@@ -157,6 +170,7 @@ SCENES = (
     Scene("pool-home-contested", home("overview"), _card(_contested)),
     Scene("pool-home-contested-large", home("overview"), _card(_contested), themes=("light",), percents=(200,)),
     Scene("pool-home-placements", home("placements")),
+    Scene("pool-home-arrival", home("placements"), _card(_arrived), percents=(100, 200)),
     Scene("pool-home-time", home("time"), _card(_row), keep=True),
     Scene("pool-home-time-large", home("time"), _card(_row), themes=("light",), percents=(200,)),
     Scene("pool-home-new", home("placements"), _card(_new), themes=("light",)),

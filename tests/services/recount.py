@@ -182,7 +182,6 @@ class Recount:
                 self.offers.append({
                     **one, "need": proposal["need_id"], "home": proposal["home_id"],
                     "where": self.tables["need"][proposal["need_id"]]["municipality"],
-                    "kept": min([*ends, *([until] if last else [])]),
                     "stood": min([*ends, *([until] if lapses else [])], default=dt.date.max),
                 })  # fmt: skip
 

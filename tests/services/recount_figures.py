@@ -253,7 +253,7 @@ def free_on(log: Recount, home: Row, on: dt.date) -> int | None:
     """Free places; None when the home could not be proposed."""
     if state(log, home, on) not in ("p1_available", "p3b_placed_free", "p2_reserved"):
         return None
-    if any(one["home"] == home["home_id"] and one["on"] <= on < one["kept"] for one in log.offers):
+    if any(one["home"] == home["home_id"] and one["on"] <= on < one["stood"] for one in log.offers):
         return None
     taken = [
         one for one in log.children if one["home_id"] == home["home_id"] and

@@ -189,7 +189,9 @@ def _pool(opened: OpenStore, report: Report, town: str) -> None:
     homes = sql(opened, "SELECT e.home_id, h.municipality, e.places, e.home_types FROM pool_entry e "
                 "JOIN home h ON h.id = e.home_id")  # fmt: skip
     steps = sql(opened, 'SELECT home_id, "on", to_status FROM pool_step ORDER BY "on", recorded_at')
-    kept = sql(opened, "SELECT home_id, sent_on, reserved_until, coalesce(ended_on, '9999') FROM proposal")
+    both = "proceeded_on IS NOT NULL AND state IN ('proceeding', 'ended')"  # such a one stands until somebody ends it
+    kept = sql(opened, f"SELECT home_id, sent_on, CASE WHEN {both} THEN '9999' ELSE reserved_until END, "
+               "coalesce(ended_on, '9999') FROM proposal")  # fmt: skip
     children = sql(opened, "SELECT home_id, state, starts_on, ended_on FROM placement")
     here = [home for home in homes if town in (ALL, home[1])]
     days = [FIRST + dt.timedelta(days=n) for n in range((TODAY - FIRST).days + 1)]

@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 from random import Random
 
-from db.queries.followup import histories, known_cases
+from db.queries.followup import counted_homes, histories
 from fhr_desktop.domain.case_states import CaseState, Step
 from fhr_desktop.domain.homes import Home
 from fhr_desktop.domain.inquiries import Inquiry
@@ -48,7 +48,7 @@ def test_steps_are_in_the_order_they_were_taken_however_they_came(tmp_path: Path
             cases.append(case)
             work.save(inquiry, case, *some)
     with opened.desk.store.read() as connection:
-        found = {one.number: one for one in histories(connection, known_cases(connection), SINCE, AS_OF, {})}
+        found = {one.number: one for one in histories(connection, counted_homes(connection), SINCE, AS_OF, {})}
     opened.close()
     kept = {
         one.number for one in cases

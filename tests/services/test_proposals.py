@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from db import records
-from db.queries.followup import known_cases
+from db.queries.followup import counted_homes
 from db.queries.pool_past import Past, past
 from fhr_desktop.domain.checks import RegisterCheck
 from fhr_desktop.domain.errors import Refused
@@ -57,7 +57,7 @@ def only_of(s: Services, opened: OpenStore, need: Need, home: RecordId) -> Propo
 
 def past_of(opened: OpenStore, day: dt.date) -> Past:
     with opened.desk.store.read() as connection:
-        return past(connection, day, day, day, known_cases(connection), day)
+        return past(connection, day, day, day, counted_homes(connection), day, day)
 
 
 def status(s: Services, opened: OpenStore, home: RecordId, day: dt.date = TODAY) -> PoolStatus:

@@ -19,7 +19,7 @@ class StuckBand(Banner):
         self._ctx = ctx
         self._stuck: Sequence[Stuck] = ()
         self.button = Button(_("Open the request"), "amber", pressed=self.open)
-        super().__init__("", "", self.button, icon="clock-countdown")
+        super().__init__("", "", self.button, icon="clock")
         self.hide()
 
     def show_stuck(self, many: Sequence[Stuck]) -> None:
