@@ -7,11 +7,14 @@ from dataclasses import replace
 from typing import Any
 
 from fhr_desktop.app.window_open import OpenWindow
+from fhr_desktop.domain.needs import Need
 from fhr_desktop.domain.placements import Placement
 from fhr_desktop.domain.proposals import FamilyAnswer
 from fhr_desktop.domain.unit import Role
 from fhr_desktop.services.proposal_views import clash_of
 from fhr_desktop.services.suite import services_on
+from fhr_desktop.services.sync.views import Conflict, ConflictSide
+from tests import stores
 from tests.screenshots import unit
 from tests.screenshots.scene import Scene, Studio
 from tests.screenshots.start_scenes import window
@@ -98,6 +101,26 @@ def _promised_twice(studio: Studio, shown: Any) -> None:
     studio.settle()
 
 
+def _differing(studio: Studio, shown: Any) -> None:
+    """As it is when two machines have written where the home may not lie."""
+    page = shown.current
+    sides = tuple(
+        ConflictSide([{"place": place, "km": 30}], f"{place}, 30", who, "Dator", stores.NOW)
+        for place, who in (("Orsa", "Sara Lindqvist"), ("Mora", "Mikael Dahl"))
+    )
+    need = page._view.need
+    found = Conflict(Need.table(), need.id, "not_near", Need.SPECS["not_near"].label, Need.LABEL, need.number, None,
+                     sides, False, False, None, None, False)  # fmt: skip
+    page._show(replace(page._view, conflicts=(found,)))
+    studio.settle()
+
+
+def _compared(studio: Studio, shown: Any) -> None:
+    _differing(studio, shown)
+    shown.current._differing.compare.click()
+    studio.settle()
+
+
 def _answer(studio: Studio, shown: Any) -> None:
     _proposed(studio, shown)
     shown.current.middle.proposals.answer(family=False)
@@ -112,6 +135,8 @@ SCENES = [
     Scene("matching-try", matching, _try),
     Scene("matching-behind", matching, _behind, percents=(100, 200)),
     Scene("matching-why-not", matching, _drawer, percents=(100, 200)),
+    Scene("matching-differing", matching, _differing, percents=(100, 200)),
+    Scene("matching-compared", matching, _compared),
     Scene("matching-offer", matching, _offer, percents=(100, 200)),
     Scene("matching-proposed", matching, _proposed, percents=(100, 200), keep=True),  # last: it changes the demo
     Scene("matching-promised-twice", matching, _promised_twice, percents=(100, 200)),
