@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from fhr_desktop.domain.followup import ALL
 from fhr_desktop.forms.answers import EVERYONE, FilledForm, Value
 from fhr_desktop.forms.answers import Cell as Answer
 from fhr_desktop.forms.definition import Choice, Column, FieldKind, FormField
@@ -212,7 +213,8 @@ class Boxes:
         ]
 
     def _cells(self, columns: Sequence[Column], row: Mapping[str, Answer]) -> list[CellText]:
-        return [self._cell(column, row.get(column.key)) for column in columns]
+        every = any(column.kind is FieldKind.MUNICIPALITY and row.get(column.key) == ALL for column in columns)
+        return [replace(self._cell(column, row.get(column.key)), strong=every) for column in columns]
 
     def _cell(self, column: Column, value: Answer) -> CellText:
         text = show(column, value, self.municipalities)

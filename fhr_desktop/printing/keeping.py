@@ -43,13 +43,23 @@ def total_height(blocks: Sequence[Block]) -> float:
 
 
 def on_one_page(story: Sequence[Flowable], *, grand: bool = False) -> list[Flowable]:
-    """The same on one page, its blocks closer to each other if need be. What is too high even so, or is to begin a new
-    page, is on several, with no signature alone on one. `grand`: a diploma, which may be set closer still.
+    """The same on one page, or from one page break to the next, its blocks closer to each other if need be. What is too
+    high even so is on several, with no signature alone on one. `grand`: a diploma, which may be set closer still.
     """
+    found: list[Flowable] = []
+    stretch: list[Flowable] = []
+    for one in story:
+        if isinstance(one, PageBreak):
+            found += [*_closer(stretch, grand=grand), one]
+            stretch = []
+        else:
+            stretch.append(one)
+    return found + _closer(stretch, grand=grand)
+
+
+def _closer(story: list[Flowable], *, grand: bool) -> list[Flowable]:
     if _needed(story) <= paper.HEIGHT:
-        return [*story]
-    if any(isinstance(one, PageBreak) for one in story):
-        return _with_signatures(story)
+        return story
     blocks = [one for one in story if isinstance(one, Block)]
     heights = sum(block.height for block in blocks)
     share = min(1.0, (paper.HEIGHT - heights) / (_needed(blocks) - heights))

@@ -20,6 +20,8 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
+from fhr_desktop.domain.garbage import uncollected
+
 Value = str | int | float | Decimal | dt.date | None
 
 PROGRAM = "FHR Desktop"
@@ -74,6 +76,17 @@ class Facts:
 
 def as_xlsx(title: str, sheets: Sequence[Sheet | Facts]) -> bytes:
     """The sheets in a file that names the program and nobody."""
+    with uncollected():  # tens of thousands of cells that all stay until the file is made
+        book = _book(title, sheets)
+        out = io.BytesIO()
+        book.save(out)
+        for made in book:
+            while made._cells:  # one by one: all at once they would hold up the window too
+                made._cells.popitem()
+    return out.getvalue()
+
+
+def _book(title: str, sheets: Sequence[Sheet | Facts]) -> Workbook:
     book = Workbook()
     book.remove(book.active)
     book.properties.title, book.properties.creator, book.properties.language = title, PROGRAM, "sv-SE"
@@ -84,9 +97,7 @@ def as_xlsx(title: str, sheets: Sequence[Sheet | Facts]) -> bytes:
         else:
             _table(made, one)
         made.oddHeader.left.text, made.oddFooter.right.text = title.replace("&", "&&"), "Sida &P (&N)"
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return book
 
 
 def as_csv(rows: Iterable[Sequence[Value]]) -> bytes:

@@ -7,11 +7,16 @@ from dataclasses import replace
 
 import pytest
 
+from fhr_desktop.domain.followup import ALL
 from fhr_desktop.forms.answers import EVERYONE, Cell, FilledForm, Value
 from fhr_desktop.forms.definition import FieldKind, FormDefinition
 from fhr_desktop.forms.library import library
 from fhr_desktop.printing import paper
+from fhr_desktop.printing.boxes import Boxes
 from fhr_desktop.printing.document import Printed, render_to_look_at
+from fhr_desktop.printing.structure import Element
+from fhr_desktop.printing.table import Table
+from fhr_desktop.printing.wordings import Wordings
 from tests.printing.made import BLANK, CONTEXT, filled
 from tests.printing.test_every_form import CASEWORK, marked
 
@@ -93,3 +98,26 @@ def test_no_table_of_figures_that_takes_less_than_half_a_page_is_parted(rows: in
             pages = {place.page for place in printed.places if place.field_key == one.key}
             wide = one.key == "figure_rows"  # too many columns for one width of the page
             assert len(parts) == 1 + wide and (wide or len(pages) == 1), (one.key, lines)
+
+
+def test_a_few_lines_before_a_page_break_do_not_take_a_page_of_their_own() -> None:
+    form = library().latest("F17")  # its last part begins a page
+    answers: dict[tuple[str, str], Value] = dict(filled(form).answers)
+    for part in form.sections[:-1]:
+        for one in part.fields:
+            if one.kind is FieldKind.TABLE and not one.rows:
+                figures: dict[str, Cell] = {column.key: 7 for column in one.columns[1:]}
+                answers[(one.key, EVERYONE)] = tuple({one.columns[0].key: "2039", **figures} for _row in range(3))
+    printed = render_to_look_at(FilledForm(form, answers), CONTEXT)
+    last = {place.page for place in printed.places if form.section_of(place.field_key) is form.sections[-1]}
+    assert min(last) == 1
+
+
+def test_the_row_of_all_municipalities_is_set_as_a_sum() -> None:
+    form = library().latest("F18a")
+    rows = tuple({"municipality": code, "homes": 4, "free_places": 7} for code in ("2039", ALL))
+    given = FilledForm(form, {("pool_average", EVERYONE): rows})
+    boxes = Boxes(given, Wordings({}, CONTEXT.legal_on, {}), {"2039": "Älvdalen", ALL: "Alla kommuner"}, False, False)
+    (made,) = boxes.make(form.field("pool_average"), EVERYONE, Element("Div"))  # type: ignore[misc]
+    assert isinstance(made, Table)
+    assert [[cell.strong for _lines, cell, _tag in row.cells] for row in made.rows] == [[False] * 3, [True] * 3]

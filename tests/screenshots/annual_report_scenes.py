@@ -35,8 +35,8 @@ def _pages(_studio: Studio, shown: Any) -> None:
 SCENES = (
     Scene("annual-report", report, _in("summary"), keep=True),
     Scene("annual-report-goals", report, _in("goals")),
-    Scene("annual-report-factors", report, _in("factors"), themes=("light",)),
+    Scene("annual-report-factors", report, _in("factors")),
     Scene("annual-report-development", report, _in("development"), themes=("light",)),
-    Scene("annual-report-large", report, _in("work_year"), themes=("light",), percents=(200,)),
-    Scene("annual-report-pages", report, _pages, themes=("light",)),
+    Scene("annual-report-large", report, _in("work_year"), percents=(200,)),
+    Scene("annual-report-pages", report, _pages),
 )

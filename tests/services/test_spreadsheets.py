@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import gc
 import io
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import openpyxl
+from openpyxl.cell import Cell
 
 import fhr_desktop
+from fhr_desktop.domain.garbage import uncollected
 from fhr_desktop.services.spreadsheets import Facts, Sheet, Sum, as_csv, as_xlsx, safe
 
 DAY = dt.date(2026, 3, 17)
@@ -88,3 +91,10 @@ def test_calculation_files_are_written_in_one_place() -> None:
         if "Workbook(" in (text := path.read_text("utf-8")) or "csv.writer(" in text
     }  # fmt: skip
     assert writers == {"spreadsheets.py"}
+
+
+def test_no_cell_is_left_for_pythons_search_for_garbage_which_stops_the_window() -> None:
+    gc.collect()
+    with uncollected():
+        as_xlsx("Kostnader", [Sheet("Tabell", TITLES, ROWS), Facts("Om tabellen", [("Uttagen", DAY)])])
+        assert not [one for one in gc.get_objects() if isinstance(one, Cell)]

@@ -189,6 +189,7 @@ def test_decisions_of_the_year_are_put_in_the_text(office: Office, page: AnnualR
     page.go_to("development")
     office.settle()
     (add,) = [one for one in page.beside.findChildren(Button) if one.text() == "Lägg till i texten"]
+    assert not page.beside.way.isVisibleTo(page) and not page.beside._about.isVisibleTo(page), "no figure speaks to it"
     press_button(add)
     office.settle()
     said = office.services.annual_reports.read(opened.actor, 2026).record.development

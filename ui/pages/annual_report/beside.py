@@ -20,6 +20,7 @@ from ui.components.labels import Label
 from ui.components.layout import ScrollPane, across, down, rule
 
 WIDTH = 320
+FIGURED = ("summary", "goals", "work_year", "factors")  # the parts that figures speak to
 
 
 class Beside(ScrollPane):
@@ -53,14 +54,16 @@ class Beside(ScrollPane):
         said = _("So the figures stand in the report, for all municipalities. Those that rest on fewer than {n} are "
                  "hidden.").format(n=least)  # fmt: skip
         self._about.setText(said if counted else _("The figures are being counted …"))
-        self._about.setVisible(bool(least) or not counted)
+        figured = part in FIGURED
+        self._about.setVisible(figured and (bool(least) or not counted))
+        self.way.setVisible(figured)
         for told in {"goals": GOALS, "factors": FACTORS}.get(part, ()) if counted else ():
             self._told(of, told, of.year.facts.get(told.key, ()) if part == "factors" else ())
         if part == "economy_note":
             self._money(of)
         elif part in ("summary", "work_year"):
             self._figures(_told(of, SHORT))
-        if part != "economy_note" and any(one.as_before for one in of.report.figures if one.municipality == ALL):
+        if figured and any(one.as_before for one in of.report.figures if one.municipality == ALL):
             self._add(Label(_("A figure that stands as in an earlier report has changed by so few since that the "
                               "difference would tell of somebody."), "help", wrap=True))  # fmt: skip
         if part == "summary":
@@ -93,7 +96,8 @@ class Beside(ScrollPane):
         many = of.year.suggested.get(part, ())
         if not many or of.record.fixed:
             return
-        self._add(rule())
+        if self._inner.count():
+            self._add(rule())
         self._add(Label(_("From the year's records"), "strong"))
         for said in many:
             self._add(Label(said, wrap=True))
