@@ -179,7 +179,8 @@ def test_the_way_back_proposes_what_is_old_and_keeps_the_dialog_when_refused(off
 
 
 def test_a_proposal_that_both_agreed_to_becomes_a_placement_and_is_undone(office: Office, opened: OpenStore) -> None:
-    home, need, book = pooled(opened), asked_for(opened), office.services.proposals
+    home, book = pooled(opened), office.services.proposals
+    need = asked_for(opened, children=({"alias": "A", "age": 6},))  # siblings wait for the last of them
     (made,) = offered(opened, need, home)
     book.answer_family(opened.actor, made.id, FamilyAnswer.YES)
     page = card(office, home)
