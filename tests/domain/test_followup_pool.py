@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from fractions import Fraction
 
 from hypothesis import given
@@ -15,7 +16,7 @@ from fhr_desktop.domain.followup_pool import POOL, TYPES, pool_samples
 from fhr_desktop.domain.followup_requests import REQUESTS, request_happenings, request_samples
 from fhr_desktop.domain.pool import PoolStatus
 from fhr_desktop.domain.pool_overview import AGE_BANDS
-from fhr_desktop.domain.pool_past import Asked, HomeThrough, Offered, PlacedChild, PoolPast, Span, Terms
+from fhr_desktop.domain.pool_past import Asked, Earlier, HomeThrough, Offered, PlacedChild, PoolPast, Span, Terms
 from fhr_desktop.domain.record import RecordId
 
 TOWNS = ("2080", "2031")
@@ -168,3 +169,16 @@ def test_municipalities_add_up_to_all_and_every_list_is_as_long_as_its_figure(pa
                 assert set(some[one.key].cases) <= set(some[one.among].cases)
         if one.same_sum:
             assert whole[one.key].value == whole[one.same_sum].value
+
+
+@given(pasts)
+def test_of_placements_that_ended_before_the_year_their_homes_and_municipalities_are_enough(past: PoolPast) -> None:
+    begins, there = dt.date(FIRST.year, 1, 1), [home.id for home in past.homes]
+    lived = tuple(one._replace(home=there[n % len(there)]) for n, one in enumerate(past.placements) if there)
+    past = replace(past, placements=lived)
+    gone = [one for one in past.placements if one.span.first < begins and one.span.end and one.span.end <= begins]
+    towns_of = {town for one in gone for town in (one.municipality, one.home_municipality)}
+    kept = tuple(one for one in past.placements if one not in gone)
+    less = replace(past, placements=kept, earlier=Earlier({one.home for one in gone}, towns_of))
+    assert less.municipalities() == past.municipalities()
+    assert counted(less, None) == counted(past, None)
