@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 from fractions import Fraction
 
 from hypothesis import given
@@ -171,14 +170,10 @@ def test_municipalities_add_up_to_all_and_every_list_is_as_long_as_its_figure(pa
             assert whole[one.key].value == whole[one.same_sum].value
 
 
-@given(pasts)
-def test_of_placements_that_ended_before_the_year_their_homes_and_municipalities_are_enough(past: PoolPast) -> None:
-    begins, there = dt.date(FIRST.year, 1, 1), [home.id for home in past.homes]
-    lived = tuple(one._replace(home=there[n % len(there)]) for n, one in enumerate(past.placements) if there)
-    past = replace(past, placements=lived)
-    gone = [one for one in past.placements if one.span.first < begins and one.span.end and one.span.end <= begins]
-    towns_of = {town for one in gone for town in (one.municipality, one.home_municipality)}
-    kept = tuple(one for one in past.placements if one not in gone)
-    less = replace(past, placements=kept, earlier=Earlier({one.home for one in gone}, towns_of))
-    assert less.municipalities() == past.municipalities()
-    assert counted(less, None) == counted(past, None)
+def test_of_a_placement_that_ended_long_ago_its_home_and_municipalities_are_enough() -> None:
+    home = HomeThrough(RecordId(int=1), "Hem 1", "2080", 1, 0, 17, (), ((BEGIN, PoolStatus.AVAILABLE),))
+    span = Span(dt.date(2020, 1, 1), dt.date(2021, 1, 1))
+    whole = PoolPast((home,), (PlacedChild(home.id, "Hem 1", "2031", "2080", "a", span, near=True),), ())
+    less = PoolPast((home,), (), (), earlier=Earlier({home.id}, {"2031", "2080"}))
+    assert less.municipalities() == whole.municipalities() == {"2031", "2080"}
+    assert counted(less, None) == counted(whole, None) != counted(PoolPast((home,), (), ()), None)
