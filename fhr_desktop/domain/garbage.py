@@ -10,7 +10,8 @@ from contextlib import contextmanager
 @contextmanager
 def uncollected() -> Iterator[None]:
     """Meanwhile nobody looks through what is made over and over: it takes a third of the time, and stops every thread,
-    the window's too. What is inside this already stays so until the outermost ends.
+    the window's too. What is inside this already stays so until the outermost ends. Nor is what was made looked through
+    at once afterwards: it counts as old.
     """
     collects = gc.isenabled()
     gc.disable()
@@ -18,4 +19,7 @@ def uncollected() -> Iterator[None]:
         yield
     finally:
         if collects:
+            if not gc.get_freeze_count():  # or what somebody put aside would come back too
+                gc.freeze()
+                gc.unfreeze()  # among the oldest, which are looked through seldom
             gc.enable()

@@ -12,7 +12,6 @@ changes can be had by adding and subtracting.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from heapq import nsmallest
@@ -57,7 +56,7 @@ class Worlds:
         self._guarded_with: list[list[tuple[int, int]]] = [[] for _each in truth]
         self._open: list[int] = []  # by how many possible moves a guarded sum is changed
         self._free: list[int] = []  # by how many at all
-        self._seen: list[Counter[str]] = []  # how many of the possible moves each owner would see
+        self._seen: list[dict[str, int]] = []  # how many of the possible moves each owner would see
         self._owner: list[str] = []  # whose a guarded sum is
         self._kept: dict[int, int] = {}  # the guarded sums that are not told, and to whom: NOBODY, OUTSIDERS, ANYBODY
 
@@ -87,7 +86,7 @@ class Worlds:
         what lies between bounds that leave one number must still not be had by adding and subtracting.
         """
         self._open, self._free = [0] * len(self._guarded), [0] * len(self._guarded)
-        self._seen = [Counter() for _row in self._guarded]
+        self._seen = [{} for _row in self._guarded]
         for row in self._guarded:
             whose = {self._owners[each] for each in row}
             self._owner.append(whose.pop() if len(whose) == 1 else "")
@@ -231,7 +230,7 @@ class Worlds:
         if move.possible:
             for one in move.guarded:
                 open_[one] += 1
-                self._seen[one].update(move.owners)
+            self._saw(move, 1)
 
     def _uncount(self, at: int) -> None:
         move = self._moves[at]
@@ -242,7 +241,14 @@ class Worlds:
         if move.possible:
             for one in move.guarded:
                 open_[one] -= 1
-                self._seen[one].subtract(move.owners)
+            self._saw(move, -1)
+
+    def _saw(self, move: _Move, more: int) -> None:
+        """Count the possible move as seen by its owners, or no longer."""
+        for who in move.owners:
+            for one in move.guarded:
+                seen = self._seen[one]
+                seen[who] = seen.get(who, 0) + more
 
     def _holds(self, guarded: int) -> bool:
         """Whether a guarded sum is not told, or was so before."""

@@ -19,6 +19,7 @@ from fhr_desktop.domain.followup import (
     Sample,
     Statistic,
     Value,
+    figures_of,
     figures_on,
     flow_samples,
     listed,
@@ -140,9 +141,16 @@ def count(
 
 def standing(facts: Facts, day: dt.date, municipalities: Sequence[str]) -> Mapping[tuple[str, str], Value]:
     """What stood on a day, by statistic and municipality, and in all of them."""
-    _told, figures = count(facts, day, day, municipalities)
-    stocks = {one.key for one in STATISTICS if one.nature is Nature.STOCK}
-    return {(one.key, one.municipality): one.value for one in figures if one.key in stocks}
+    found: dict[tuple[str, str], Value] = {}
+    for declared, counted in _ROOMS:
+        stocks = {one.key for one in declared if one.nature is Nature.STOCK}
+        samples = counted(facts, day, day) if stocks else {}
+        for key in stocks & samples.keys():
+            sample = samples[key]
+            if sample.lines or key not in RARE:
+                figures = figures_of(key, sample, municipalities)
+                found |= {(key, one.municipality): one.value for one in figures}
+    return found
 
 
 def samples_beside(facts: Facts, key: str, first: dt.date, last: dt.date) -> dict[str, Sample]:

@@ -15,7 +15,7 @@ from fhr_desktop.domain.followup_pool import POOL, TYPES, pool_samples
 from fhr_desktop.domain.followup_requests import REQUESTS, request_happenings, request_samples
 from fhr_desktop.domain.pool import WORDS, PoolStatus
 from fhr_desktop.domain.pool_overview import AGE_BANDS
-from fhr_desktop.domain.pool_past import Asked, HomeThrough, Offered, PlacedChild, PoolPast, Span, Terms
+from fhr_desktop.domain.pool_past import Asked, Earlier, HomeThrough, Offered, PlacedChild, PoolPast, Span, Terms
 from fhr_desktop.domain.record import RecordId
 
 TOWNS = ("2080", "2031")
@@ -174,3 +174,12 @@ def test_municipalities_add_up_to_all_and_every_list_is_as_long_as_its_figure(pa
                 assert set(some[one.key].cases) <= set(some[one.among].cases)
         if one.same_sum:
             assert whole[one.key].value == whole[one.same_sum].value
+
+
+def test_of_a_placement_that_ended_long_ago_its_home_and_municipalities_are_enough() -> None:
+    home = HomeThrough(RecordId(int=1), "Hem 1", "2080", 1, 0, 17, (), ((BEGIN, PoolStatus.AVAILABLE),))
+    span = Span(dt.date(2020, 1, 1), dt.date(2021, 1, 1))
+    whole = PoolPast((home,), (PlacedChild(home.id, "Hem 1", "2031", "2080", "a", span, near=True),), ())
+    less = PoolPast((home,), (), (), earlier=Earlier({home.id}, {"2031", "2080"}))
+    assert less.municipalities() == whole.municipalities() == {"2031", "2080"}
+    assert counted(less, None) == counted(whole, None) != counted(PoolPast((home,), (), ()), None)
