@@ -20,7 +20,7 @@ from typing import Any
 from db.connection import leave_memory
 from fhr_desktop.domain.homes import Home
 from fhr_desktop.domain.places import distance_km, known_places, place_named
-from fhr_desktop.domain.pool import PoolEntry, PoolStatus
+from fhr_desktop.domain.pool import OFFERED, PoolEntry, PoolStatus
 from fhr_desktop.domain.pool_filter import PoolFilter, Scope, arrange, sift
 from fhr_desktop.domain.pool_list import PoolRow
 from fhr_desktop.domain.unit import Role
@@ -80,7 +80,7 @@ def _by_hand(rows: Sequence[PoolRow]) -> list[PoolRow]:
     assert leksand is not None
     return [
         one for one in rows
-        if one.status is not PoolStatus.LEFT and one.sibling_scope == "siblings_welcome"
+        if one.status in OFFERED and one.refused_on is None and one.sibling_scope == "siblings_welcome"
         and one.places - one.taken >= 2 and one.age_from <= 9 and one.age_to >= 6
         and one.at is not None and distance_km(one.at, leksand.at) <= 60
     ]  # fmt: skip
