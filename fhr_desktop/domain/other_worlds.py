@@ -19,7 +19,6 @@ from math import gcd, inf
 
 Row = Mapping[Hashable, int]  # how many times each unknown is in a sum
 Changes = dict[int, int]  # by how much something changes
-NOBODY, OUTSIDERS, ANYBODY = range(3)  # for whom a guarded sum could be another number
 STARTS, STEPS, NEAREST = 5, 14, 12  # how far a possible world is looked for before a number is taken for told
 
 
@@ -58,7 +57,7 @@ class Worlds:
         self._free: list[int] = []  # by how many at all
         self._seen: list[dict[str, int]] = []  # how many of the possible moves each owner would see
         self._owner: list[str] = []  # whose a guarded sum is
-        self._kept: dict[int, int] = {}  # the guarded sums that are not told, and to whom: NOBODY, OUTSIDERS, ANYBODY
+        self._kept: dict[int, set[str]] = {}  # the guarded sums that are not told; "" and owners who know already
 
     def know(self, row: Row) -> None:
         """The sum is known, whatever that tells. Before `close`."""
@@ -95,8 +94,9 @@ class Worlds:
             self._count(at, self._felt(move.unknowns))
         for at in range(len(self._guarded)):
             if self._free[at]:
-                self._kept[at] = NOBODY
-                self._kept[at] = next((to for to in (ANYBODY, OUTSIDERS) if self._is_open(at, to)), NOBODY)
+                self._kept[at] = {self._owner[at]} - {""}
+                while told := self._told(at):
+                    self._kept[at] |= told
 
     @property
     def guards(self) -> bool:
@@ -256,44 +256,53 @@ class Worlds:
             return True
         if not self._free[guarded]:
             return False
-        return self._is_open(guarded, self._kept[guarded])
+        return not self._told(guarded)
 
-    def _is_open(self, guarded: int, to: int) -> bool:
-        """Whether a guarded sum could be another number, as far as they know."""
-        if to == NOBODY:
-            return True
+    def _told(self, guarded: int) -> set[str]:
+        """Somebody new to whom a guarded sum could be no other number: "" is everybody. Empty when there is nobody."""
+        kept = self._kept[guarded]
+        if "" in kept:
+            return set()
         if not self._open[guarded] and not self._mend(guarded, ""):
-            return False
-        if to == OUTSIDERS:
-            return True
+            return {""}
         while True:
             many, seen = self._open[guarded], self._seen[guarded]
-            told = min((who for who, some in seen.items() if some == many and who != self._owner[guarded]), default="")
+            told = min((who for who, some in seen.items() if some == many and who not in kept), default="")
             if not told:
-                return True
+                return set()
             if not self._mend(guarded, told):
-                return False
+                return {told}
 
     def _mend(self, guarded: int, unseen: str) -> bool:
         """Look for moves that together are possible and change the guarded sum, and keep what is found; `unseen`: by
         whom, if anybody.
         """
+        theirs = [each for each, whose in enumerate(self._owners) if unseen and whose == unseen]
+        before = [(self._below[each], self._above[each]) for each in theirs]
+        for each in theirs:  # whoever knows them sees it when they change at all
+            self._below[each] = self._above[each] = 0
+        move = self._found(guarded)
+        for each, (below, above) in zip(theirs, before, strict=True):
+            self._below[each], self._above[each] = below, above
+        if move:
+            self._count(self._next, self._felt(move))
+            self._next += 1
+        return move is not None
+
+    def _found(self, guarded: int) -> Changes | None:
+        """Moves that together are possible and change the guarded sum."""
         some = {
-            at for each in self._guarded[guarded] for at in self._with[each]
-            if guarded in self._moves[at].guarded and unseen not in self._moves[at].owners
+            at for each in self._guarded[guarded] for at in self._with[each] if guarded in self._moves[at].guarded
         }  # fmt: skip
         starts = [
             (self._beyond({}, self._moves[at].bounded, sign), at, sign) for at in some for sign in (1, -1)
         ]  # fmt: skip
         for _beyond, at, sign in sorted(starts)[:STARTS]:
-            move = self._mended(guarded, self._moves[at], sign, unseen)
-            if move:
-                self._count(self._next, self._felt(move))
-                self._next += 1
-                return True
-        return False
+            if move := self._mended(guarded, self._moves[at], sign):
+                return move
+        return None
 
-    def _mended(self, guarded: int, start: _Move, sign: int, unseen: str) -> Changes | None:
+    def _mended(self, guarded: int, start: _Move, sign: int) -> Changes | None:
         """The move with others laid to it, each time the one that brings the most back within bounds."""
         move = {each: sign * change for each, change in start.unknowns.items()}
         bounded = {at: sign * change for at, change in start.bounded.items()}
@@ -305,7 +314,7 @@ class Worlds:
                 return move
             back = -1 if bounded[broken] > 0 else 1
             best: tuple[float, int, int] | None = None
-            for at in self._nearest(broken, unseen):
+            for at in self._nearest(broken):
                 other = self._moves[at]
                 times = back if other.bounded[broken] > 0 else -back
                 if used.get(at) != -times and now + times * other.guarded.get(guarded, 0):
@@ -324,14 +333,10 @@ class Worlds:
         below, above = self._below, self._above
         return next((at for at, change in bounded.items() if not -below[at] <= change <= above[at]), None)
 
-    def _nearest(self, bounded: int, unseen: str) -> list[int]:
-        """The moves that change what is bounded and the least else; `unseen` by somebody."""
+    def _nearest(self, bounded: int) -> list[int]:
+        """The moves that change what is bounded and the least else."""
         some = {at for each in self._bounded[bounded] for at in self._with[each]}
-        sizes = [
-            (len(move.bounded), at)
-            for at in some
-            if bounded in (move := self._moves[at]).bounded and unseen not in move.owners
-        ]
+        sizes = [(len(move.bounded), at) for at in some if bounded in (move := self._moves[at]).bounded]
         return [at for _size, at in nsmallest(NEAREST, sizes)]
 
     def _beyond(self, bounded: Changes, other: Changes, times: int) -> float:
