@@ -13,6 +13,7 @@ from keyring.backends import fail
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from fhr_desktop.domain.garbage import put_aside
 from tests import slowest
 from ui.theme import theme
 
@@ -51,4 +52,4 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_collection_finish() -> None:
     """All tests and modules are there to stay: looking for garbage among them takes a fifth of the time."""
     gc.collect()
-    gc.freeze()
+    put_aside()

@@ -6,6 +6,15 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+_put_aside = False
+
+
+def put_aside() -> None:
+    """What there is now is never looked through again: it goes when nobody has it."""
+    global _put_aside
+    _put_aside = True  # to count what is aside takes longer than to look through much else
+    gc.freeze()
+
 
 @contextmanager
 def uncollected() -> Iterator[None]:
@@ -19,7 +28,7 @@ def uncollected() -> Iterator[None]:
         yield
     finally:
         if collects:
-            if not gc.get_freeze_count():  # or what somebody put aside would come back too
+            if not _put_aside:  # or what somebody put aside would come back too
                 gc.freeze()
                 gc.unfreeze()  # among the oldest, which are looked through seldom
             gc.enable()

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
+from fhr_desktop.domain.garbage import put_aside
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.services.storage import OpenStore
 from tests import stores
@@ -50,7 +51,7 @@ def in_swedish_and_light(look: Theme) -> Iterator[Theme]:
 def nothing_outlives(qapp: QApplication) -> Iterator[None]:
     """Threads, running timers and top-level widgets must be gone when the test is."""
     _let_go(qapp)  # what the test before left
-    gc.freeze()  # what is there before the test is neither its garbage nor its timers, and need not be gone through
+    put_aside()  # what is there before the test is neither its garbage nor its timers, and need not be gone through
     threads = set(threading.enumerate())
     widgets = set(map(id, _alive(QApplication.topLevelWidgets())))
     yield

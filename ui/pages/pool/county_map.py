@@ -93,6 +93,11 @@ class CountyMap(QWidget):
             self.update()
 
     @property
+    def places(self) -> Places:
+        """The places with their marks."""
+        return self._places
+
+    @property
     def marks(self) -> tuple[MapMark, ...]:
         """The marks shown, in the order they are walked."""
         return self._marks

@@ -5,15 +5,15 @@ It is done on the window's own thread: Python on another thread would take the i
 
 from __future__ import annotations
 
-import gc
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
 
-from fhr_desktop.domain.garbage import uncollected
+from fhr_desktop.domain.garbage import put_aside, uncollected
 from fhr_desktop.domain.pool_filter import PoolFilter, Scope, asks_of, count_more, order_of
 from fhr_desktop.domain.pool_list import PoolRow
 from fhr_desktop.domain.pool_views import SavedView
@@ -75,7 +75,7 @@ def read_pool(ctx: AppContext) -> PoolRead:
     with uncollected():
         read = PoolRead(ctx.services.pool.rows(ctx.actor), ctx.services.pool_views.listed(ctx.actor))
         if len(read.sheet.rows) > MANY:
-            gc.freeze()  # later searches need not go through the rows: they go when nobody has them
+            put_aside()
     return read
 
 
@@ -110,10 +110,10 @@ class Finder(QObject):
             self._turn.stop()
 
 
-def releasing(rows: list[PoolRow]) -> Iterator[None]:
-    """Let go of rows that have been shown: thousands at once would stop the window."""
-    while rows:
-        del rows[-AT_ONCE:]
+def releasing(shown: list[Any], at_once: int = AT_ONCE) -> Iterator[None]:
+    """Let go of what has been shown, some of it at a time: thousands at once would stop the window."""
+    while shown:
+        del shown[-at_once:]
         yield
 
 
@@ -124,7 +124,7 @@ def frozen(steps: Iterator[None]) -> Iterator[None]:
     """
     with uncollected():
         yield from steps
-        gc.freeze()
+        put_aside()
 
 
 def finding(

@@ -22,7 +22,7 @@ from ui.components.layout import Pane, Row, down
 from ui.context import AppContext
 from ui.pages.pool import map_paint
 from ui.pages.pool.county_map import CountyMap
-from ui.pages.pool.finding import MANY, Finder, frozen
+from ui.pages.pool.finding import MANY, Finder, frozen, releasing
 from ui.pages.pool.map_laid import Rings
 from ui.pages.pool.map_marks import CROWD, MapMark, Places, home_marks, marking
 from ui.theme import theme
@@ -67,7 +67,7 @@ class MapPane(Pane):
         super().__init__("panel")
         self._ctx = ctx
         self._centre: Place | None = None
-        self._finder = Finder(self)
+        self._finder, self._releaser = Finder(self), Finder(self)
         self.map = CountyMap(_("Map of the homes"))
         self.map.walked.connect(self.walked)
         self.map.chosen.connect(self.opened)
@@ -117,14 +117,16 @@ class MapPane(Pane):
     @property
     def at_rest(self) -> bool:
         """Whether the homes that were asked for are shown."""
-        return self._finder.at_rest
+        return self._finder.at_rest and self._releaser.at_rest
 
     def select(self, home: RecordId | None) -> None:
         """The home that one stands on in the list."""
         self.map.select(home)
 
     def _show(self, rows: int, places: Places) -> None:
+        leaving = [(one, one.marks) for one in self.map.places.values()]
         self.map.set_places(places)
+        self._releaser.start(releasing(leaving, 1), later=rows > MANY)
         missing = rows - len(self.map.marks)
         said = _n(
             "{n} home is not on the map: it is protected, or its place is not known.",
