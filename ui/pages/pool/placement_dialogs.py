@@ -34,8 +34,9 @@ from ui.pages.pool import wording
 from ui.pages.pool.home_view import HomeView, child_name, consult_said, standing_said
 
 Done = Callable[[Outcome[Any]], None]
-ROWS = (("municipality",), ("alias", "born_year"), ("state",), ("starts_on", "ends_on"), ("home_consulted_on",),
-        ("others_consulted_on",))  # fmt: skip
+ROWS = (("municipality",), ("alias", "born_year"), ("state",), ("starts_on", "ends_on"), ("ended_on", "end_reason"),
+        ("home_consulted_on",), ("others_consulted_on",))  # fmt: skip
+ENDS = ("ended_on", "end_reason")
 
 
 class PlacementDialog(FormDialog):
@@ -50,8 +51,9 @@ class PlacementDialog(FormDialog):
             "municipality": MunicipalityInput(sorted(view.municipalities.items(), key=lambda pair: pair[1])),
             "alias": LineInput(), "born_year": IntegerInput(low=today.year - 21, high=today.year),
             "state": ChoiceInput(_states(placement), open_=True), "starts_on": start,
-            "ends_on": DateInput(today, future=True), "home_consulted_on": DateInput(today),
-            "others_consulted_on": DateInput(today),
+            "ends_on": DateInput(today, future=True), "ended_on": DateInput(today),
+            "end_reason": ChoiceInput(words.options("placement_end_reason"), open_=False),
+            "home_consulted_on": DateInput(today), "others_consulted_on": DateInput(today),
         }  # fmt: skip
         helps = {"alias": _("A short name that says nothing: “child K”. Never the child's own name.")}
         fields = {name: Field(labels[name].label, one, help=helps.get(name, "")) for name, one in inputs.items()}
@@ -66,16 +68,20 @@ class PlacementDialog(FormDialog):
         said = said.format(name=sheet.home.name, free=free)
         body = FieldRows(fields, ROWS)
         super().__init__(owner.window(), title, said, fields, _("Save"), self._save, body=body)
-        inputs["state"].edited.connect(lambda: start.look_ahead(self._is_planned()))
-        start.look_ahead(self._is_planned())
+        inputs["state"].edited.connect(lambda: self._show_days(start))
+        self._show_days(start)
         inputs["municipality"].edited.connect(self._show_consultations)
         self._show_consultations()
         about = view.sheet.home.id if self._is_new else placement.id
         TypedKeeper(ctx, self, f"placement/{about.hex}")
 
-    def _is_planned(self) -> bool:
-        """What is planned begins ahead, what goes on has begun."""
-        return bool(self.fields["state"].control.value() == PlacementState.PLANNED)
+    def _show_days(self, start: DateInput) -> None:
+        """What is planned begins ahead, what goes on has begun; only what has ended has a day and a reason for it."""
+        state = self.fields["state"].control.value()
+        start.look_ahead(state == PlacementState.PLANNED)
+        for name in ENDS:
+            self.fields[name].setVisible(state == PlacementState.ENDED)
+        self.forgive()
 
     def _show_consultations(self) -> None:
         """Those that the law asks for with this municipality, and what was noted before."""
