@@ -310,3 +310,18 @@ def test_a_slip_in_an_end_is_put_right_and_an_end_is_taken_back(office: Office, 
     office.press("Ctrl+Return")
     (row,) = page.placements.table.rows_model.rows
     assert (row.state, row.ended_on, row.end_reason) == ("ongoing", None, None)
+
+
+def test_who_places_a_child_by_itself_is_told_what_is_too_old(office: Office, opened: OpenStore) -> None:
+    home = pooled(opened, places=2)
+    checked(opened, home, TODAY - 400 * DAY)
+    page = card(office, home, "placements")
+    page.new()
+    assert "Registerkontrollerna" in told(dialog()) and "göras om innan kommunen beslutar" in told(dialog())
+    dialog().reject()
+    checked(opened, home, TODAY)
+    page.refresh(None)
+    office.settle()
+    page.new()
+    assert "göras om innan kommunen beslutar" not in told(dialog())
+    dialog().reject()

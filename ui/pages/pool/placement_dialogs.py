@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
 from fhr_desktop.domain.errors import Refused
-from fhr_desktop.domain.placement_questions import BACK_TO, Consult, Redo, consultations
+from fhr_desktop.domain.placement_questions import BACK_TO, Consult, Redo, Standing, consultations
 from fhr_desktop.domain.placements import Placement, PlacementState
 from fhr_desktop.domain.pool import ALLOWED, REASONS, WORDS, PoolStatus
 from fhr_desktop.services.outcome import Outcome
@@ -66,8 +66,11 @@ class PlacementDialog(FormDialog):
         )  # fmt: skip
         free = wording.free_of(sheet.offered, sheet.resting, sheet.entry.places)
         said = said.format(name=sheet.home.name, free=free)
-        body = FieldRows(fields, ROWS)
-        super().__init__(owner.window(), title, said, fields, _("Save"), self._save, body=body)
+        old = [one for one in _papers(sheet.standings) if not one.holds] if self._is_new else []
+        if old:
+            said += " " + _("What is too old here is to be made anew before the municipality decides.")
+        super().__init__(owner.window(), title, said, fields, _("Save"), self._save, body=FieldRows(fields, ROWS),
+                         extra=_standing(old) if old else None)  # fmt: skip
         inputs["state"].edited.connect(lambda: self._show_days(start))
         self._show_days(start)
         inputs["municipality"].edited.connect(self._show_consultations)
@@ -167,10 +170,8 @@ class BackDialog(FormDialog):
             **{one.value: Field(_("Why"), control) for one, control in reasons.items()},
             "note": Field(_("Note"), LongTextInput(least=2, most=4)),
         }
-        self._held = [one for one in sheet.standings if one.redo is not Redo.CONFIRMED]
-        redo = QWidget()
-        down(redo, *(Status("ok" if one.holds else "old", _line(standing_said(one))) for one in self._held), spacing=4)
-        redo.setAccessibleName("; ".join(_line(standing_said(one)) for one in self._held))
+        self._held = _papers(sheet.standings)
+        redo = _standing(self._held)
         said = _("No child lives in the home. Look at what must hold before it is offered again.")
         super().__init__(owner.window(), _("Back to the pool?"), said, fields, _("Save"), self._save, extra=redo)
         self._then.set_value(self._likely().value)
@@ -209,6 +210,19 @@ class BackDialog(FormDialog):
     def _saved(self, outcome: Outcome[Any]) -> None:
         self.finish()
         self._done(outcome)
+
+
+def _papers(standings: Sequence[Standing]) -> list[Standing]:
+    """The report and the checks."""
+    return [one for one in standings if one.redo is not Redo.CONFIRMED]
+
+
+def _standing(held: Sequence[Standing]) -> QWidget:
+    """What of these holds, and until when."""
+    shown = QWidget()
+    down(shown, *(Status("ok" if one.holds else "old", _line(standing_said(one))) for one in held), spacing=4)
+    shown.setAccessibleName("; ".join(_line(standing_said(one)) for one in held))
+    return shown
 
 
 def _line(said: tuple[str, str]) -> str:
