@@ -269,3 +269,13 @@ def test_the_next_child_of_a_request_is_the_one_that_is_not_placed(aliases: tupl
     for born in (TODAY.year - 6, TODAY.year - 9, None):
         placed.append(for_request(asked, RecordId(int=1), placed, TODAY))
         assert placed[-1].born_year == born
+
+
+def test_a_home_where_no_child_lives_is_not_said_to_have_one(opened: OpenStore) -> None:
+    s, home = services(opened), pooled(opened)
+    for state in (PoolStatus.FULL, PoolStatus.PLACES_LEFT):
+        with pytest.raises(Refused, match="Inget barn bor i hemmet"):
+            s.pool.move(opened.actor, home, state)
+    s.placements.save(opened.actor, child(home))
+    s.pool.move(opened.actor, home, PoolStatus.PAUSED, note="Familjen vilar.")
+    assert s.pool.move(opened.actor, home, PoolStatus.PLACES_LEFT, note="Familjen är redo.").value
