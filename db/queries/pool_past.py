@@ -35,7 +35,8 @@ SELECT home_id, group_concat(to_status || "on", ' ') FROM pool_step INDEXED BY i
 WHERE "on" <= ? GROUP BY home_id
 """  # in the order of the index: that of their days
 _PLACEMENTS = """
-SELECT p.id, p.home_id, p.request_id, p.municipality, p.alias, p.born_year, p.state, p.starts_on, p.ended_on,
+SELECT p.id, p.home_id, p.request_id, p.municipality, p.alias, p.born_year, p.state, p.starts_on,
+       iif(p.state = 'ended', p.ended_on, NULL),
        n.child_municipality FROM placement p LEFT JOIN need n ON n.id = p.request_id ORDER BY p.starts_on, p.id
 """
 _NEEDS = """

@@ -113,7 +113,7 @@ def is_emptied(entry: PoolEntry, placements: Iterable[Placement]) -> bool:
 
 def last_ended(placements: Iterable[Placement]) -> dt.date | None:
     """The day the last child left."""
-    return max((one.ended_on for one in placements if one.ended_on is not None), default=None)
+    return max((left for one in placements if (left := one.left_on()) is not None), default=None)
 
 
 def standings(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from enum import StrEnum
 from typing import Any, ClassVar
 
@@ -22,6 +23,7 @@ class PlacementState(StrEnum):
 
 
 TAKES_A_PLACE = frozenset({PlacementState.PLANNED, PlacementState.ONGOING})
+GROWN_UP = 21  # years: no child is older when it comes, and no placement lies further from today
 
 
 @record
@@ -51,6 +53,14 @@ class Placement(Record):
         """Whether a place in the home is taken or kept."""
         return PlacementState(self.state) in TAKES_A_PLACE
 
+    def left_on(self) -> dt.date | None:
+        """The day it ended. One that goes on has none, though a day may be left from before it was taken up again."""
+        return self.ended_on if self.state == PlacementState.ENDED else None
+
+    def as_it_stands(self) -> Placement:
+        """Without the day and reason of an end that no longer holds."""
+        return self if self.state == PlacementState.ENDED else replace(self, ended_on=None, end_reason=None)
+
 
 def for_request(need: Need, home_id: RecordId, placed: Iterable[Placement], today: dt.date) -> Placement:
     """A placement as the request asks for it: the first of its children that is not placed yet."""
@@ -67,6 +77,7 @@ def for_request(need: Need, home_id: RecordId, placed: Iterable[Placement], toda
 def check_placement(placement: Placement, today: dt.date) -> None:
     """Raises Refused for days that cannot be, or an end without its reason."""
     state = PlacementState(placement.state)
+    _check_years(placement, today)
     if state is not PlacementState.PLANNED and placement.starts_on is None:
         raise Refused(_("Write the day the child came. Nothing has been saved."), field="starts_on")
     if state is PlacementState.ONGOING and placement.starts_on is not None and placement.starts_on > today:
@@ -81,3 +92,20 @@ def check_placement(placement: Placement, today: dt.date) -> None:
         raise Refused(_("Write the day the placement ended, and why. Nothing has been saved."), field="ended_on")
     if (placement.starts_on is not None and placement.ended_on < placement.starts_on) or placement.ended_on > today:
         raise Refused(_("The placement ends after it began, and not ahead. Nothing has been saved."), field="ended_on")
+
+
+def _check_years(placement: Placement, today: dt.date) -> None:
+    """A slip in a year would be counted for decades."""
+    for name in ("starts_on", "ends_on"):
+        day = getattr(placement, name)
+        if day is not None and abs(day.year - today.year) > GROWN_UP:
+            raise Refused(_("That day is too far from today. Nothing has been saved; look at the year."), field=name)
+    born, start = placement.born_year, placement.starts_on
+    if born is None or start is None:
+        return
+    if start.year < born:
+        raise Refused(_("The child would have come before it was born. Nothing has been saved; look at the day."),
+                      field="starts_on")  # fmt: skip
+    if start.year - born > GROWN_UP:
+        raise Refused(_("The child would have been grown up. Nothing has been saved; look at the year of birth."),
+                      field="born_year")  # fmt: skip

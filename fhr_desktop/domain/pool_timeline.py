@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from fhr_desktop.domain.checks import LIMIT_DAYS
-from fhr_desktop.domain.placements import Placement, PlacementState
+from fhr_desktop.domain.placements import Placement
 from fhr_desktop.domain.pool import PoolStep
 
 AHEAD = dt.timedelta(days=90)  # is always in sight
@@ -93,7 +93,7 @@ def _children(placements: Iterable[Placement]) -> list[Span]:
     ends: list[dt.date] = []
     dated = [(one.starts_on, one) for one in placements if one.starts_on is not None]
     for starts, one in sorted(dated, key=lambda pair: (pair[0], pair[1].id.int)):
-        over = one.ended_on if one.state == PlacementState.ENDED else None
+        over = one.left_on()
         row = next((n for n, last in enumerate(ends) if last < starts), len(ends))
         ends[row : row + 1] = [over or dt.date.max]
         found.append(Span(Lane.CHILD, starts, over, one.ends_on if over is None else None, row, placement=one))

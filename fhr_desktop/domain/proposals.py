@@ -16,6 +16,8 @@ from fhr_desktop.domain.pool import OFFERED, PoolStatus
 from fhr_desktop.domain.record import Kind, Merge, Record, RecordId, derived_id, described, record
 from i18n import _
 
+MOST_KEPT_DAYS = 183  # a home waits for an answer or an assessment, and may then be kept anew
+
 
 class ProposalState(StrEnum):
     """Keys of the choice list `proposal_state`."""
@@ -211,7 +213,17 @@ def check_offer(homes: Collection[RecordId], expires_on: dt.date, recipient: str
         raise Refused(_("The same home stands twice in the proposal. Nothing has been saved."), field="homes")
     if expires_on < today:
         raise Refused(_("The day to answer by has passed. Nothing has been saved; choose a later."), field="expires_on")
+    check_kept(expires_on, today, "expires_on")
     if not recipient.strip():
         raise Refused(
             _("Write who at the municipality is given the proposal. Nothing has been saved."), field="recipient"
+        )
+
+
+def check_kept(until: dt.date, today: dt.date, field: str) -> None:
+    """Raises Refused for a day so far ahead that the home would be kept for nobody: most often a slip in the year."""
+    if until > today + dt.timedelta(days=MOST_KEPT_DAYS):
+        raise Refused(
+            _("A home is kept for half a year at most, and then anew. Nothing has been saved; look at the year."),
+            field=field,
         )

@@ -109,12 +109,16 @@ class Needs:
         return Outcome(made, work.changes)
 
     def save(self, actor: Actor, need: Need, seen: Seen = ALL) -> Outcome[Need]:
-        """Change what is asked for, as far as `seen`; number and state stay."""
+        """Change what is asked for, as far as `seen`; number and state stay. Raises Refused for what cannot be searched
+        for, and for a municipality that was not in the cooperation the day it came.
+        """
         actor.demand(Right.WRITE_CASEWORK)
         check_need(need, self._desk.today())
         with self._desk.store.write(actor.user_id) as work:
             stored = _stored(work, need.id)
             _demand_released(need, stored.requirements)
+            if (need.municipality, need.received_on) != (stored.municipality, stored.received_on):
+                self._demand_member(work, need)
             saved = replace(
                 need, number=stored.number, state=stored.state, state_since=stored.state_since,
                 outcome=stored.outcome, closed_on=stored.closed_on,
@@ -159,10 +163,17 @@ class Needs:
 
     def _demand_member(self, work: UnitOfWork, need: Need) -> None:
         found = records.load(work.connection, Municipality, Municipality.id_of(need.municipality))
-        if found is None or not found.participates(need.received_on):
+        if found is None or not (found.participates(need.received_on) or found.participates(self._desk.today())):
             raise Refused(
                 _("Only municipalities in the cooperation can send a request. Nothing has been saved."),
                 field="municipality",
+            )
+        if not found.participates(need.received_on):
+            raise Refused(
+                _(
+                    "{municipality} was not in the cooperation that day. Nothing has been saved; look at the day."
+                ).format(municipality=found.name),
+                field="received_on",
             )
 
     def _step(self, actor: Actor, need: Need, before: str | None, then: NeedState, day: dt.date) -> NeedStep:

@@ -70,6 +70,7 @@ class Placements:
     def save(self, actor: Actor, placement: Placement, seen: Seen = ALL) -> Outcome[Placed]:
         """Enter or change a placement; the home's state in the pool follows. Raises Refused without room for it."""
         actor.demand(Right.WRITE_CASEWORK)
+        placement = placement.as_it_stands()
         check_placement(placement, self._desk.today())
         with self._desk.store.write(actor.user_id) as work:
             entry, known = self._of(work, actor, placement.home_id)

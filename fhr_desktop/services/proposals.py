@@ -26,6 +26,7 @@ from fhr_desktop.domain.proposals import (
     ProposalOutcome,
     ProposalState,
     StepKind,
+    check_kept,
     check_offer,
 )
 from fhr_desktop.domain.record import RecordId, new_id
@@ -293,6 +294,7 @@ class Proposals:
         until = until or max(proposal.reserved_until or by.today, by.today + dt.timedelta(days=days))
         if until < by.today:
             raise Refused(_("The day has passed. Nothing has been saved; choose a later."), field="reserve_until")
+        check_kept(until, by.today, "reserve_until")
         offering.demand_kept(by, proposal, until, old_reason)
         return replace(proposal, reserved_until=until, old_reason=old_reason.strip() or proposal.old_reason)
 

@@ -115,7 +115,7 @@ class Recount:
             far = self._km(home, wants)
             self.children.append({
                 **one, "lives": home["municipality"], "from": day(one["starts_on"]), "need": one.get("request_id"),
-                "to": day(one["ended_on"]) if one.get("ended_on") else None, "planned": one["state"] == "planned",
+                "to": day(one["ended_on"]) if one["state"] == "ended" else None, "planned": one["state"] == "planned",
                 "near": home["municipality"] == wants or far <= 30,
                 "hour": home["municipality"] == wants or round(far * 1.3) <= 60,
                 "child": (one["municipality"], (one.get("alias") or "").strip().lower() or one["id"],

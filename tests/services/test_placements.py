@@ -10,13 +10,15 @@ from pathlib import Path
 import pytest
 
 from db import records
+from db.queries.followup import counted_homes
+from db.queries.pool_past import past
 from fhr_desktop.domain.checks import POLICE, RegisterCheck
 from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.homes import Home
 from fhr_desktop.domain.inquiries import Inquiry
 from fhr_desktop.domain.investigations import Case
-from fhr_desktop.domain.placement_questions import Ask, Consult, Redo, consultations, questions, standings
-from fhr_desktop.domain.placements import Placement, PlacementState
+from fhr_desktop.domain.placement_questions import Ask, Consult, Redo, consultations, last_ended, questions, standings
+from fhr_desktop.domain.placements import Placement, PlacementState, check_placement
 from fhr_desktop.domain.places import place_named
 from fhr_desktop.domain.pool import PoolEntry, PoolStatus
 from fhr_desktop.domain.pool_list import Stale, stale
@@ -227,3 +229,34 @@ def test_a_placement_does_not_end_before_it_begins(opened: OpenStore) -> None:
     odd = Placement(home_id=home, municipality="2031", starts_on=TODAY + 9 * DAY, ends_on=TODAY + 2 * DAY)
     with pytest.raises(Refused, match="före den börjar"):
         services(opened).placements.save(opened.actor, odd)
+
+
+def test_a_placement_that_is_taken_up_again_has_no_end(opened: OpenStore) -> None:
+    s, home = services(opened), pooled(opened, places=1)
+    placed = child(home)
+    s.placements.save(opened.actor, ended(placed))
+    s.placements.save(opened.actor, replace(ended(placed), state=PlacementState.ONGOING.value))
+    (again,) = s.placements.of_home(opened.actor, home)
+    assert (again.ended_on, again.end_reason) == (None, None)
+    with opened.desk.store.write(opened.actor.user_id) as work:  # so may two machines leave it between them
+        work.save(replace(ended(placed), state=PlacementState.ONGOING.value))
+    with opened.desk.store.read() as connection:
+        counted = past(connection, TODAY, TODAY, TODAY, counted_homes(connection), TODAY, TODAY)
+    assert [one.span.end for one in counted.placements] == [None]
+    assert last_ended(s.placements.of_home(opened.actor, home)) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "field"),
+    [
+        ({"born_year": TODAY.year, "starts_on": TODAY - 900 * DAY}, "starts_on"),
+        ({"born_year": None, "starts_on": dt.date(1900, 1, 1)}, "starts_on"),
+        ({"born_year": 1900}, "born_year"),
+        ({"state": PlacementState.PLANNED.value, "starts_on": dt.date(2199, 1, 1)}, "starts_on"),
+        ({"ends_on": dt.date(2199, 1, 1)}, "ends_on"),
+    ],
+)
+def test_a_placement_has_days_that_a_child_can_have(said: dict[str, object], field: str) -> None:
+    with pytest.raises(Refused) as refusal:
+        check_placement(child(RecordId(int=1), **said), TODAY)
+    assert refusal.value.field == field

@@ -127,6 +127,9 @@ def test_when_both_say_yes_the_municipality_assesses(opened: OpenStore) -> None:
     (made,) = offered(opened, need, home)
     s.proposals.ask_family(actor, made.id)
     assert state(s, opened, need) is NeedState.FAMILY_ASKED
+    with pytest.raises(Refused, match="titta på årtalet"):
+        forward = MunicipalityAnswer.FORWARD
+        s.proposals.answer_municipality(actor, made.id, forward, reserve_until=dt.date(2199, 1, 1))
     s.proposals.answer_municipality(actor, made.id, MunicipalityAnswer.FORWARD, reserve_until=TODAY + 40 * DAY)
     assert state(s, opened, need) is NeedState.FAMILY_ASKED
     done = s.proposals.answer_family(actor, made.id, FamilyAnswer.YES).value
@@ -289,7 +292,8 @@ def test_an_offer_says_to_whom_and_until_when(opened: OpenStore) -> None:
     s, home, need = services(opened), pooled(opened), asked_for(opened)
     for homes, until, to, why in (
         ([], UNTIL, "Maria", "minst ett hem"), ([home, home], UNTIL, "Maria", "två gånger"),
-        ([home], TODAY - DAY, "Maria", "passerat"), ([home], UNTIL, " ", "vem på kommunen"),
+        ([home], TODAY - DAY, "Maria", "passerat"), ([home], dt.date(2199, 1, 1), "Maria", "titta på årtalet"),
+        ([home], UNTIL, " ", "vem på kommunen"),
         ([RecordId(int=4)], UNTIL, "Maria", "inte i poolen"),
     ):  # fmt: skip
         with pytest.raises(Refused, match=why):

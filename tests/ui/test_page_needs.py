@@ -27,6 +27,7 @@ from ui.components.form_dialog import FormDialog
 from ui.components.inputs import IntegerInput
 from ui.components.labels import Label
 from ui.pages.needs import NeedPage, NeedsPage
+from ui.pages.needs.new_need import AgesInput
 from ui.theme import Theme
 
 
@@ -165,6 +166,21 @@ def test_nothing_is_cut(office: Office, look: Theme, percent: int) -> None:
     office.go("need", need.id)
     assert not cut_words(office.window) and not nameless(office.window)
     assert not unreachable(office.window)
+
+
+@pytest.mark.parametrize(
+    ("typed", "ages"),
+    [
+        ("6, 9", (6, 9)),
+        ("6 och 9 år", (6, 9)),
+        ("0", (0,)),
+        *((odd, None) for odd in ("6 mån", "4.5", "-4", "6-9", "sex")),
+    ],
+)
+def test_ages_are_whole_years_or_nothing(qapp: object, typed: str, ages: tuple[int, ...] | None) -> None:
+    field = AgesInput()
+    field.line.setText(typed)
+    assert (field.value() if not field.problem() else None) == ages
 
 
 def test_escape_does_not_lose_a_half_written_request(office: Office) -> None:

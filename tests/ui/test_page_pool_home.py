@@ -20,7 +20,7 @@ from tests.services.pooling import asked_for, offered, pooled
 from tests.services.test_placements import checked, child, ended
 from tests.stores import TODAY
 from tests.ui.access import nameless, silent_cells
-from tests.ui.casework import Office, press_button
+from tests.ui.casework import Office
 from tests.ui.clipping import cut_words
 from ui.components.buttons import Button
 from ui.components.form_dialog import FormDialog
@@ -135,20 +135,23 @@ def test_a_day_that_has_passed_is_asked_about_and_then_the_way_back(office: Offi
     shown = dialog()
     assert shown.fields["ended_on"].control.value() == TODAY - 6 * DAY
     office.press("Ctrl+Return")
-    assert dialog() is shown  # why is asked for
+    assert dialog() is shown and "Välj varför den avslutades" in told(shown)
     fill(shown, end_reason="breakdown")
+    assert "Välj varför den avslutades" not in told(shown)  # it has been chosen
     office.press("Ctrl+Return")
     (one,) = placed(office, home)
     assert (one.state, one.end_reason) == (PlacementState.ENDED, "breakdown")
     (banner,) = page.banners
     assert banner.accessibleName().startswith("Åter till poolen?")
-    press_button(banner.findChildren(Button)[0])
+    banner.findChildren(Button)[0].setFocus()
+    office.press("Return")
     shown = dialog()
     assert shown.fields["then"].control.value() == PoolStatus.AVAILABLE
     assert not shown.fields[PoolStatus.LEFT.value].isVisible()
     fill(shown, confirmed=True)
     office.press("Ctrl+Return")
     assert page.banners == [] and page.view is not None
+    assert page.isAncestorOf(office.focus)  # not lost to the rail
     assert (page.view.sheet.entry.stage(), page.view.sheet.entry.confirmed_on) == (PoolStatus.AVAILABLE, TODAY)
     office.press("Ctrl+Z")
     assert len(page.banners) == 1 and page.view.sheet.entry.stage() is PoolStatus.FULL
@@ -279,3 +282,39 @@ def test_a_protected_home_has_no_place_on_its_card_and_is_shut_for_others(office
     page.refresh(None)
     office.settle()
     assert page.view is None and not page._strip.isVisible() and page._why.text()
+
+
+def test_a_slip_in_an_end_is_put_right_and_an_end_is_taken_back(office: Office, opened: OpenStore) -> None:
+    home = pooled(opened, places=1)
+    over = child(home, state="ended", ended_on=TODAY, end_reason="breakdown")
+    office.services.placements.save(opened.actor, over)
+    page = card(office, home, "placements")
+    page.change(placed(office, home)[0])
+    shown = dialog()
+    assert shown.fields["end_reason"].isVisible()
+    fill(shown, ended_on=TODAY - DAY, end_reason="moved_home")
+    office.press("Ctrl+Return")
+    (one,) = placed(office, home)
+    assert (one.ended_on, one.end_reason) == (TODAY - DAY, "moved_home")
+    page.change(one)
+    shown = dialog()
+    fill(shown, state="ongoing")
+    assert not shown.fields["end_reason"].isVisible()
+    office.press("Ctrl+Return")
+    (row,) = page.placements.table.rows_model.rows
+    assert (row.state, row.ended_on, row.end_reason) == ("ongoing", None, None)
+
+
+def test_who_places_a_child_by_itself_is_told_what_is_too_old(office: Office, opened: OpenStore) -> None:
+    home = pooled(opened, places=2)
+    checked(opened, home, TODAY - 400 * DAY)
+    page = card(office, home, "placements")
+    page.new()
+    assert "Registerkontrollerna" in told(dialog()) and "göras om innan kommunen beslutar" in told(dialog())
+    dialog().reject()
+    checked(opened, home, TODAY)
+    page.refresh(None)
+    office.settle()
+    page.new()
+    assert "göras om innan kommunen beslutar" not in told(dialog())
+    dialog().reject()

@@ -33,6 +33,7 @@ class Field(QWidget):
         super().__init__()
         self.control = control
         self._label_text, self._help, self._question = label, help, question
+        self._refused = False
         long = len(label) > (_ONE_LARGE_LINE if theme().roomy else _ONE_LINE)
         self.label = Label(label, "strong", wrap=long)
         self.remark = Label("", "small")
@@ -70,6 +71,11 @@ class Field(QWidget):
         """What is written cannot stand: red edge and a sentence."""
         self._show("error", "error", sentence, ("warning-octagon-fill", "err"))
 
+    def refuse(self, sentence: str) -> None:
+        """What is written was refused: said until something else is written, or it is tried again."""
+        self._refused = True
+        self.show_error(sentence)
+
     def check(self) -> None:
         """Say what the input itself could not read; called when it is left, never while typing."""
         problem = self.control.problem()
@@ -81,7 +87,8 @@ class Field(QWidget):
 
     def _forgive(self) -> None:
         """While typing, an error that no longer holds goes away; none comes."""
-        if self.control.property("fhr_problem") and not self.control.problem():
+        if (self._refused or self.control.property("fhr_problem")) and not self.control.problem():
+            self._refused = False
             self.control.setProperty("fhr_problem", False)
             self.show_plain()
 

@@ -80,7 +80,7 @@ class FormDialog(ActDialog):
         for field in self.fields.values():
             field.check()
         if not any(field.control.problem() for field in self.fields.values()):
-            self._error.hide()
+            self.forgive()
             with started() as self._doing:
                 self._act()
 
@@ -98,7 +98,7 @@ class FormDialog(ActDialog):
         """The act was refused: say why, at the field it is about or below them all."""
         field = self.fields.get(error.field or "") if isinstance(error, Refused) else None
         if field is not None:
-            field.show_error(error.sentence)
+            field.refuse(error.sentence)
             field.setFocus()
         else:
             self._error.setText(error.sentence)

@@ -27,6 +27,7 @@ OLDEST = 20  # years, as F14 has it
 LONGEST = 600  # minutes
 ROWS = (("municipality", "ages"), ("place", "minutes"), ("considered_on",))
 _AGE = re.compile(r"\d+")
+_BETWEEN = re.compile(r"[\s,;+&]|och|år")  # what may stand between ages; months and decimals are no whole years
 
 
 class AgesInput(LineInput):
@@ -43,8 +44,8 @@ class AgesInput(LineInput):
     def problem(self) -> str:
         """Not ages."""
         text = self.line.text().strip()
-        if text and not self.value():
-            return _("Write the ages with digits, such as 6, 9.")
+        if text and (not self.value() or _BETWEEN.sub("", _AGE.sub(" ", text.casefold()))):
+            return _("Write the ages in whole years with digits, such as 6, 9. Under one year is 0.")
         if any(age > OLDEST for age in self.value()):
             return _("A child is at most {n} years.").format(n=OLDEST)
         return ""

@@ -170,6 +170,8 @@ class PoolHomePage(Page):
 
     def _ask(self, view: HomeView) -> None:
         """A band for each question, and for each proposal that waits for its child."""
+        focus = self.window().focusWidget()
+        held = focus is not None and any(one.isAncestorOf(focus) for one in self.banners)
         for old in self.banners:
             old.setParent(None)
             old.deleteLater()
@@ -189,6 +191,8 @@ class PoolHomePage(Page):
             self.banners.append(Banner(*question_said(one, view.sheet.today), button, icon="question"))
         for banner in self.banners:
             self._asked_rows.addWidget(banner)
+        if held:  # what was answered is gone, and the focus would go with it to the rail
+            self._focus()
 
     def _agreed(self, view: HomeView, one: Proposed) -> Banner:
         assert one.need is not None

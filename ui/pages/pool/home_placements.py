@@ -74,7 +74,7 @@ class HomePlacements(QWidget):
         if one is None or view is None:
             return
         self._title.setText(child_name(one, view.sheet.today))
-        labels = Placement.SPECS
+        labels, one = Placement.SPECS, one.as_it_stands()
         pairs = [
             (_("Municipality"), view.municipality(one.municipality)),
             (_("State"), placement_state(one)),
@@ -100,8 +100,8 @@ class HomePlacements(QWidget):
             return self._view.municipality(one.municipality) if self._view else one.municipality
 
         def until(one: Placement) -> str:
-            if one.ended_on is not None:
-                return one.ended_on.isoformat()
+            if (left := one.left_on()) is not None:
+                return left.isoformat()
             return _("expected {day}").format(day=one.ends_on.isoformat()) if one.ends_on else ""
 
         def lacking(one: Placement) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
 from fhr_desktop.domain.errors import Refused
-from fhr_desktop.domain.placement_questions import BACK_TO, Consult, Redo, consultations
+from fhr_desktop.domain.placement_questions import BACK_TO, Consult, Redo, Standing, consultations
 from fhr_desktop.domain.placements import Placement, PlacementState
 from fhr_desktop.domain.pool import ALLOWED, REASONS, WORDS, PoolStatus
 from fhr_desktop.services.outcome import Outcome
@@ -34,8 +34,9 @@ from ui.pages.pool import wording
 from ui.pages.pool.home_view import HomeView, child_name, consult_said, standing_said
 
 Done = Callable[[Outcome[Any]], None]
-ROWS = (("municipality",), ("alias", "born_year"), ("state",), ("starts_on", "ends_on"), ("home_consulted_on",),
-        ("others_consulted_on",))  # fmt: skip
+ROWS = (("municipality",), ("alias", "born_year"), ("state",), ("starts_on", "ends_on"), ("ended_on", "end_reason"),
+        ("home_consulted_on",), ("others_consulted_on",))  # fmt: skip
+ENDS = ("ended_on", "end_reason")
 
 
 class PlacementDialog(FormDialog):
@@ -50,8 +51,9 @@ class PlacementDialog(FormDialog):
             "municipality": MunicipalityInput(sorted(view.municipalities.items(), key=lambda pair: pair[1])),
             "alias": LineInput(), "born_year": IntegerInput(low=today.year - 21, high=today.year),
             "state": ChoiceInput(_states(placement), open_=True), "starts_on": start,
-            "ends_on": DateInput(today, future=True), "home_consulted_on": DateInput(today),
-            "others_consulted_on": DateInput(today),
+            "ends_on": DateInput(today, future=True), "ended_on": DateInput(today),
+            "end_reason": ChoiceInput(words.options("placement_end_reason"), open_=False),
+            "home_consulted_on": DateInput(today), "others_consulted_on": DateInput(today),
         }  # fmt: skip
         helps = {"alias": _("A short name that says nothing: “child K”. Never the child's own name.")}
         fields = {name: Field(labels[name].label, one, help=helps.get(name, "")) for name, one in inputs.items()}
@@ -64,18 +66,25 @@ class PlacementDialog(FormDialog):
         )  # fmt: skip
         free = wording.free_of(sheet.offered, sheet.resting, sheet.entry.places)
         said = said.format(name=sheet.home.name, free=free)
-        body = FieldRows(fields, ROWS)
-        super().__init__(owner.window(), title, said, fields, _("Save"), self._save, body=body)
-        inputs["state"].edited.connect(lambda: start.look_ahead(self._is_planned()))
-        start.look_ahead(self._is_planned())
+        old = [one for one in _papers(sheet.standings) if not one.holds] if self._is_new else []
+        if old:
+            said += " " + _("What is too old here is to be made anew before the municipality decides.")
+        super().__init__(owner.window(), title, said, fields, _("Save"), self._save, body=FieldRows(fields, ROWS),
+                         extra=_standing(old) if old else None)  # fmt: skip
+        inputs["state"].edited.connect(lambda: self._show_days(start))
+        self._show_days(start)
         inputs["municipality"].edited.connect(self._show_consultations)
         self._show_consultations()
         about = view.sheet.home.id if self._is_new else placement.id
         TypedKeeper(ctx, self, f"placement/{about.hex}")
 
-    def _is_planned(self) -> bool:
-        """What is planned begins ahead, what goes on has begun."""
-        return bool(self.fields["state"].control.value() == PlacementState.PLANNED)
+    def _show_days(self, start: DateInput) -> None:
+        """What is planned begins ahead, what goes on has begun; only what has ended has a day and a reason for it."""
+        state = self.fields["state"].control.value()
+        start.look_ahead(state == PlacementState.PLANNED)
+        for name in ENDS:
+            self.fields[name].setVisible(state == PlacementState.ENDED)
+        self.forgive()
 
     def _show_consultations(self) -> None:
         """Those that the law asks for with this municipality, and what was noted before."""
@@ -161,10 +170,8 @@ class BackDialog(FormDialog):
             **{one.value: Field(_("Why"), control) for one, control in reasons.items()},
             "note": Field(_("Note"), LongTextInput(least=2, most=4)),
         }
-        self._held = [one for one in sheet.standings if one.redo is not Redo.CONFIRMED]
-        redo = QWidget()
-        down(redo, *(Status("ok" if one.holds else "old", _line(standing_said(one))) for one in self._held), spacing=4)
-        redo.setAccessibleName("; ".join(_line(standing_said(one)) for one in self._held))
+        self._held = _papers(sheet.standings)
+        redo = _standing(self._held)
         said = _("No child lives in the home. Look at what must hold before it is offered again.")
         super().__init__(owner.window(), _("Back to the pool?"), said, fields, _("Save"), self._save, extra=redo)
         self._then.set_value(self._likely().value)
@@ -203,6 +210,19 @@ class BackDialog(FormDialog):
     def _saved(self, outcome: Outcome[Any]) -> None:
         self.finish()
         self._done(outcome)
+
+
+def _papers(standings: Sequence[Standing]) -> list[Standing]:
+    """The report and the checks."""
+    return [one for one in standings if one.redo is not Redo.CONFIRMED]
+
+
+def _standing(held: Sequence[Standing]) -> QWidget:
+    """What of these holds, and until when."""
+    shown = QWidget()
+    down(shown, *(Status("ok" if one.holds else "old", _line(standing_said(one))) for one in held), spacing=4)
+    shown.setAccessibleName("; ".join(_line(standing_said(one)) for one in held))
+    return shown
 
 
 def _line(said: tuple[str, str]) -> str:
