@@ -31,7 +31,7 @@ PRAGMAS = (
     "synchronous = FULL",
     "secure_delete = ON",
     "temp_store = MEMORY",
-    "cache_size = -65536",  # 64 MiB: a page that falls out must be decrypted again
+    "cache_size = -262144",  # 256 MiB at most: a page that falls out must be decrypted again
     "trusted_schema = OFF",
     "cell_size_check = ON",
 )

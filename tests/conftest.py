@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import functools
 import gc
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import hypothesis
@@ -14,7 +16,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from fhr_desktop.domain.garbage import put_aside
+from fhr_desktop.services.storage import OpenStore
 from tests import slowest
+from tests.units import unit_of
 from ui.theme import theme
 
 # A test says what is so, never how fast: neither the machine's load nor its neighbours may fail one.
@@ -53,3 +57,12 @@ def pytest_collection_finish() -> None:
     """All tests and modules are there to stay: looking for garbage among them takes a fifth of the time."""
     gc.collect()
     put_aside()
+
+
+@pytest.fixture
+def unit(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[dict[str, OpenStore]]:
+    """The open stores of the machines that the file names in ROLES."""
+    machines = unit_of(tmp_path, request.module.ROLES)
+    yield machines
+    for one in machines.values():
+        one.close()

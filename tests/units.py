@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from db import arrivals
@@ -68,6 +68,14 @@ def exchange(sender: OpenStore, *receivers: OpenStore) -> list[Arrival]:
     with tempfile.TemporaryDirectory() as folder:
         files = export(sender, Path(folder), *receivers)
         return [services(to).exchange.take_in(to.actor, files[device(to)]).value for to in receivers]
+
+
+def meet(unit: Mapping[str, OpenStore], order: Sequence[str] = ()) -> None:
+    """Everybody's packages to everybody, twice round, in an order."""
+    names = order or tuple(unit)
+    for _round in range(2):
+        for sender in names:
+            exchange(unit[sender], *(unit[one] for one in names if one != sender))
 
 
 def export(sender: OpenStore, folder: Path, *receivers: OpenStore) -> dict[bytes, Path]:

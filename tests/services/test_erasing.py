@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,17 +17,12 @@ from fhr_desktop.services.sync.membership import machine_keys
 from fhr_desktop.sync.bundle_read import open_bundle
 from tests.pages import decrypted
 from tests.stores import PHRASE, TODAY, family, services, storage
-from tests.units import device, unit_of
+from tests.units import device
 
 MARKS = [f"Kanariefågel{n:02d}x" for n in range(50)]
 
 
-@pytest.fixture
-def unit(tmp_path: Path) -> Iterator[dict[str, OpenStore]]:
-    machines = unit_of(tmp_path, {"office": Role.UNIT_MANAGER, "laptop": Role.INVESTIGATOR})
-    yield machines
-    for one in machines.values():
-        one.close()
+ROLES = {"office": Role.UNIT_MANAGER, "laptop": Role.INVESTIGATOR}
 
 
 def _plant(laptop: OpenStore) -> Case:

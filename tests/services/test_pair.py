@@ -5,33 +5,23 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
 
 import pypdf
-import pytest
 
 from fhr_desktop.domain.investigations import Case, Visit
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.unit import Role
 from fhr_desktop.services.storage import OpenStore
 from tests import stores
-from tests.units import common_dump, exchange, unit_of
+from tests.units import common_dump, exchange
 
 ROLES = {"kontoret": Role.UNIT_MANAGER, "norra": Role.INVESTIGATOR, "södra": Role.INVESTIGATOR}
 BASE = "De flyttade hit 2016.\n\nDe har talat om det länge.\n\nNu är barnen stora."
 NORTH, SOUTH = BASE.replace("2016", "2017, efter ett år i Malung"), BASE.replace("stora", "större och vill själva")
 FIRST, SECOND = "not_dependent", "partly"  # on the foster home's fee
 BOTH = NORTH.replace("stora", "större och vill själva")
-
-
-@pytest.fixture
-def unit(tmp_path: Path) -> Iterator[dict[str, OpenStore]]:
-    machines = unit_of(tmp_path, ROLES)
-    yield machines
-    for one in machines.values():
-        one.close()
 
 
 def begun(unit: Mapping[str, OpenStore]) -> tuple[Case, RecordId]:

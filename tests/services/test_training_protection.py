@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,13 +20,7 @@ from tests.services.training import a_round, attends, sheet
 from tests.stores import PHRASE, family, services, storage
 from tests.units import common_dump, exchange, unit_of
 
-
-@pytest.fixture
-def unit(tmp_path: Path) -> Iterator[dict[str, OpenStore]]:
-    machines = unit_of(tmp_path, {"kontoret": Role.UNIT_MANAGER, "ena": Role.TRAINER})
-    yield machines
-    for one in machines.values():
-        one.close()
+ROLES = {"kontoret": Role.UNIT_MANAGER, "ena": Role.TRAINER}
 
 
 def test_who_it_was_is_gone_and_the_marks_stay(unit: dict[str, OpenStore]) -> None:

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
-
-import pytest
 
 from fhr_desktop.domain.cooperation import Decision, Meeting, MeetingAction, Seat, Showing
 from fhr_desktop.domain.cooperation_rules import Lack
@@ -17,17 +13,9 @@ from fhr_desktop.services.cooperation.views import Sheet
 from fhr_desktop.services.storage import OpenStore
 from tests.pages import decrypted
 from tests.stores import TODAY, services, storage
-from tests.units import common_dump, exchange, unit_of
+from tests.units import common_dump, exchange
 
 ROLES = {"kontoret": Role.UNIT_MANAGER, "hemma": Role.UNIT_MANAGER, "bilen": Role.INVESTIGATOR}
-
-
-@pytest.fixture
-def unit(tmp_path: Path) -> Iterator[dict[str, OpenStore]]:
-    machines = unit_of(tmp_path, ROLES)
-    yield machines
-    for one in machines.values():
-        one.close()
 
 
 def room(opened: OpenStore) -> Cooperation:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
@@ -16,15 +15,9 @@ from fhr_desktop.domain.task import Cancelled, TaskContext
 from fhr_desktop.domain.unit import Role
 from fhr_desktop.services.storage import OpenStore
 from tests.stores import family, services, storage
-from tests.units import common_dump, device, exchange, export, unit_of
+from tests.units import common_dump, device, exchange, export
 
-
-@pytest.fixture
-def unit(tmp_path: Path) -> Iterator[dict[str, OpenStore]]:
-    machines = unit_of(tmp_path, {"office": Role.UNIT_MANAGER, "laptop": Role.INVESTIGATOR, "other": Role.INVESTIGATOR})
-    yield machines
-    for one in machines.values():
-        one.close()
+ROLES = {"office": Role.UNIT_MANAGER, "laptop": Role.INVESTIGATOR, "other": Role.INVESTIGATOR}
 
 
 def test_order_repetition_and_loss_make_no_difference(unit: dict[str, OpenStore], tmp_path: Path) -> None:

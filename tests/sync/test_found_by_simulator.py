@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,18 +14,10 @@ from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.unit import Role
 from fhr_desktop.services.storage import OpenStore
 from tests.stores import PHRASE, services, storage
-from tests.units import common_dump, device, exchange, export, unit_of
+from tests.units import common_dump, device, exchange, export
 
 ROLES = {"Office": Role.UNIT_MANAGER, "Laptop": Role.INVESTIGATOR, "Tablet": Role.INVESTIGATOR}
 CODE = "gdpr17"
-
-
-@pytest.fixture
-def unit(tmp_path: Path) -> Iterator[dict[str, OpenStore]]:
-    made = unit_of(tmp_path, ROLES)
-    yield made
-    for one in made.values():
-        one.close()
 
 
 def home(opened: OpenStore, name: str = "Familjen Åberg") -> Home:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -15,23 +13,9 @@ from fhr_desktop.domain.unit import Role
 from fhr_desktop.services.storage import OpenStore
 from tests.services.pooling import asked_for, offered, pooled
 from tests.stores import services
-from tests.units import exchange, unit_of
+from tests.units import exchange, meet
 
 ROLES = {"kontoret": Role.UNIT_MANAGER, "ena": Role.INVESTIGATOR, "andra": Role.INVESTIGATOR}
-
-
-@pytest.fixture
-def unit(tmp_path: Path) -> Iterator[dict[str, OpenStore]]:
-    machines = unit_of(tmp_path, ROLES)
-    yield machines
-    for one in machines.values():
-        one.close()
-
-
-def meet(unit: dict[str, OpenStore]) -> None:
-    for _round in range(2):
-        for sender in unit:
-            exchange(unit[sender], *(one for name, one in unit.items() if name != sender))
 
 
 def request(one: OpenStore, need: Need) -> Need:

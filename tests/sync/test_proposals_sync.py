@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import permutations
-from pathlib import Path
 
 import pytest
 
@@ -28,20 +27,12 @@ from fhr_desktop.services.storage import OpenStore
 from fhr_desktop.services.suite import Services
 from tests.services.pooling import asked_for, offered, pooled
 from tests.stores import TODAY, services, storage
-from tests.units import common_dump, exchange, unit_of
+from tests.units import common_dump, exchange, meet
 
 ROLES = {"kontoret": Role.UNIT_MANAGER, "ena": Role.INVESTIGATOR, "andra": Role.INVESTIGATOR}
 ORDERS = [
     pytest.param(order, marks=[pytest.mark.slow] if at % 3 else []) for at, order in enumerate(permutations(ROLES))
 ]
-
-
-@pytest.fixture
-def unit(tmp_path: Path) -> Iterator[dict[str, OpenStore]]:
-    machines = unit_of(tmp_path, ROLES)
-    yield machines
-    for one in machines.values():
-        one.close()
 
 
 def promised_twice(unit: dict[str, OpenStore]) -> tuple[RecordId, Need, Need]:
@@ -54,13 +45,6 @@ def promised_twice(unit: dict[str, OpenStore]) -> tuple[RecordId, Need, Need]:
     offered(unit["ena"], rattvik, home)
     offered(unit["andra"], falun, home, ground="Mormor bor i Orsa.")
     return home, rattvik, falun
-
-
-def meet(unit: dict[str, OpenStore], order: tuple[str, ...]) -> None:
-    """Everybody's packages to everybody, twice round, in an order."""
-    for _round in range(2):
-        for sender in order:
-            exchange(unit[sender], *(unit[one] for one in order if one != sender))
 
 
 def listed(s: Services, opened: OpenStore, home: RecordId) -> PoolStatus:

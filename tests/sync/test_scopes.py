@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-
-import pytest
 
 from db import arrivals
 from fhr_desktop.domain.homes import Home
@@ -18,18 +15,10 @@ from fhr_desktop.services.sync.membership import machine_keys
 from fhr_desktop.sync.bundle_read import open_bundle
 from tests.pages import decrypted
 from tests.stores import family, services
-from tests.units import common_dump, device, exchange, export, unit_of
+from tests.units import common_dump, device, exchange, export
 
 CANARY = "Kanariefågeln"
 ROLES = {"office": Role.UNIT_MANAGER, "laptop": Role.INVESTIGATOR, "other": Role.INVESTIGATOR, "course": Role.TRAINER}
-
-
-@pytest.fixture
-def unit(tmp_path: Path) -> Iterator[dict[str, OpenStore]]:
-    machines = unit_of(tmp_path, ROLES)
-    yield machines
-    for one in machines.values():
-        one.close()
 
 
 def _planted(opened: OpenStore) -> Case:

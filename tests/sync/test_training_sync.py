@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from itertools import permutations
 from pathlib import Path
 
@@ -21,7 +20,7 @@ from fhr_desktop.services.training.rounds import NewRound
 from fhr_desktop.sync.bundle_read import open_bundle
 from tests.pages import decrypted
 from tests.stores import PHRASE, TODAY, family, services, storage
-from tests.units import common_dump, exchange, export, unit_of
+from tests.units import common_dump, exchange, export
 
 ROLES = {"kontoret": Role.UNIT_MANAGER, "ena": Role.TRAINER, "andra": Role.TRAINER}
 ORDERS = [
@@ -29,14 +28,6 @@ ORDERS = [
     for at, order in enumerate(permutations(("ena", "andra", "kontoret")))
 ]
 NAMES = tuple(f"{given} Strand" for given in ("Ada", "Bo", "Cia", "Dan", "Eva", "Finn", "Gun", "Hans"))
-
-
-@pytest.fixture
-def unit(tmp_path: Path) -> Iterator[dict[str, OpenStore]]:
-    machines = unit_of(tmp_path, ROLES)
-    yield machines
-    for one in machines.values():
-        one.close()
 
 
 def begun(unit: dict[str, OpenStore]) -> tuple[Course, RecordId, list[RecordId]]:

@@ -92,8 +92,14 @@ def tasks() -> Iterator[Tasks]:
 
 @pytest.fixture
 def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[OpenStore]:
-    """An investigator's store, empty but for the unit and the case that the test asks for."""
-    made = stores.investigated_store(tmp_path) if "case" in request.fixturenames else stores.open_store(tmp_path)
+    """A store of the ROLE that the file names; else an investigator's, empty but for the unit and the case that the
+    test asks for.
+    """
+    role = getattr(request.module, "ROLE", None)
+    if role is not None:
+        made = stores.open_store(tmp_path, role, "Eva Norling")
+    else:
+        made = stores.investigated_store(tmp_path) if "case" in request.fixturenames else stores.open_store(tmp_path)
     yield made
     made.close()
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from PySide6.QtWidgets import QApplication
+
 from db import records
 from fhr_desktop.domain.homes import Home
 from fhr_desktop.domain.needs import Level, Need
@@ -13,6 +15,7 @@ from fhr_desktop.domain.record import RecordId, new_id
 from fhr_desktop.services.storage import OpenStore
 from tests.services.pooling import ASKED, pooled
 from tests.stores import TODAY, services
+from ui.components.form_dialog import FormDialog
 from ui.pages.matching import MatchingPage
 from ui.pages.matching.fit_model import HomeRow
 
@@ -51,3 +54,9 @@ def asked(opened: OpenStore, **values: Any) -> Need:
 
 def homes(page: MatchingPage) -> list[str]:
     return [row.name for row in page.table.fits.rows if isinstance(row, HomeRow) and row.near is None]
+
+
+def dialog() -> Any:
+    """The one that stands open."""
+    (found,) = [w for w in QApplication.topLevelWidgets() if isinstance(w, FormDialog) and w.isVisible()]
+    return found

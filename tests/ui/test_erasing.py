@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from pytestqt.qtbot import QtBot
 
 from fhr_desktop.domain.unit import Role
@@ -15,12 +13,7 @@ from tests.ui.casework import Office, press_button
 from ui.tasks import Tasks
 from ui.theme import Theme
 
-
-@pytest.fixture
-def opened(tmp_path: Path) -> Iterator[OpenStore]:
-    made = stores.open_store(tmp_path, Role.UNIT_MANAGER, "Eva Norling")
-    yield made
-    made.close()
+ROLE = Role.UNIT_MANAGER  # who has the window
 
 
 def test_a_family_is_erased_with_its_name_a_reason_and_a_second_person(office: Office, opened: OpenStore) -> None:

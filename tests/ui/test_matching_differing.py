@@ -2,34 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
-from typing import Any
-
-import pytest
-from PySide6.QtWidgets import QApplication
 
 from fhr_desktop.domain.unit import Role, User
-from fhr_desktop.services.storage import OpenStore
 from tests import unseen
 from tests.services.pooling import asked_for, pooled
-from tests.stores import open_store
 from tests.ui.casework import Office, press_button
 from tests.ui.clipping import cut_words
-from ui.components.form_dialog import FormDialog
+from tests.ui.matched import dialog
 
-
-@pytest.fixture
-def opened(tmp_path: Path) -> Iterator[OpenStore]:
-    made = open_store(tmp_path, Role.UNIT_MANAGER, "Eva Norling")
-    yield made
-    made.close()
-
-
-def dialog() -> Any:
-    (found,) = [w for w in QApplication.topLevelWidgets() if isinstance(w, FormDialog) and w.isVisible()]
-    return found
+ROLE = Role.UNIT_MANAGER  # who has the window
 
 
 def test_what_two_have_written_differently_in_the_request_is_decided_before_anything_is_proposed(

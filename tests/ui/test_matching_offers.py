@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from db import records
@@ -16,27 +13,15 @@ from fhr_desktop.domain.matching_terms import Rule
 from fhr_desktop.domain.record import new_id
 from fhr_desktop.domain.unit import Role
 from fhr_desktop.services.proposal_papers import Wanted
-from fhr_desktop.services.storage import OpenStore
 from tests.services.pooling import offered
-from tests.stores import TODAY, open_store
+from tests.stores import TODAY
 from tests.ui.access import nameless
 from tests.ui.casework import Office, press_button
 from tests.ui.clipping import cut_words
-from tests.ui.matched import asked, five, homes, named
-from ui.components.form_dialog import FormDialog
+from tests.ui.matched import asked, dialog, five, homes, named
 from ui.packed import PackedDialog
 
-
-@pytest.fixture
-def opened(tmp_path: Path) -> Iterator[OpenStore]:
-    made = open_store(tmp_path, Role.UNIT_MANAGER, "Eva Norling")
-    yield made
-    made.close()
-
-
-def dialog() -> Any:
-    (found,) = [w for w in QApplication.topLevelWidgets() if isinstance(w, FormDialog) and w.isVisible()]
-    return found
+ROLE = Role.UNIT_MANAGER  # who has the window
 
 
 def test_a_home_is_proposed_answered_by_both_sides_and_withdrawn(office: Office) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,7 +14,7 @@ from fhr_desktop.domain.pool_map import sites
 from fhr_desktop.domain.unit import Role
 from fhr_desktop.services.storage import OpenStore
 from tests.services.pooling import pooled
-from tests.stores import TODAY, investigated, open_store
+from tests.stores import TODAY, investigated
 from tests.ui.access import nameless, silent_cells
 from tests.ui.casework import Office
 from tests.ui.clipping import cut_words
@@ -24,12 +22,7 @@ from ui.components.labels import Label
 from ui.pages.pool import CoveragePage
 from ui.theme import Theme
 
-
-@pytest.fixture
-def opened(tmp_path: Path) -> Iterator[OpenStore]:
-    made = open_store(tmp_path, Role.UNIT_MANAGER, "Eva Norling")
-    yield made
-    made.close()
+ROLE = Role.UNIT_MANAGER  # who has the window
 
 
 def shown(page: CoveragePage) -> dict[str, dict[str, int]]:

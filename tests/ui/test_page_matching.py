@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
@@ -15,9 +12,8 @@ from fhr_desktop.domain.placements import Placement, PlacementState
 from fhr_desktop.domain.pool import PoolStatus
 from fhr_desktop.domain.record import new_id
 from fhr_desktop.domain.unit import Role
-from fhr_desktop.services.storage import OpenStore
 from tests.services.pooling import ASKED
-from tests.stores import TODAY, open_store, services
+from tests.stores import TODAY, services
 from tests.ui.access import nameless
 from tests.ui.casework import Office
 from tests.ui.clipping import cut_words
@@ -28,12 +24,7 @@ from ui.pages.matching.fit_model import HomeRow, TryRow
 from ui.pages.matching.fit_paint import shortened
 from ui.theme import Theme
 
-
-@pytest.fixture
-def opened(tmp_path: Path) -> Iterator[OpenStore]:
-    made = open_store(tmp_path, Role.UNIT_MANAGER, "Eva Norling")
-    yield made
-    made.close()
+ROLE = Role.UNIT_MANAGER  # who has the window
 
 
 def test_homes_are_found_for_a_new_need_in_fifteen_keys(office: Office) -> None:

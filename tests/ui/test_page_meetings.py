@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -30,12 +29,7 @@ from ui.conflicts.dialog import ConflictDialog
 from ui.pages.meetings import MeetingPage, MeetingsPage
 from ui.theme import Theme
 
-
-@pytest.fixture
-def opened(tmp_path: Path) -> Iterator[OpenStore]:
-    made = open_store(tmp_path, Role.UNIT_MANAGER, "Eva Norling")
-    yield made
-    made.close()
+ROLE = Role.UNIT_MANAGER  # who has the window
 
 
 @pytest.fixture

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,7 +18,7 @@ from fhr_desktop.domain.unit import Role
 from fhr_desktop.services.storage import OpenStore
 from tests.services.pooling import asked_for, offered, pooled
 from tests.services.test_placements import checked, child, ended
-from tests.stores import TODAY, open_store
+from tests.stores import TODAY
 from tests.ui.access import nameless, silent_cells
 from tests.ui.casework import Office
 from tests.ui.clipping import cut_words
@@ -29,14 +27,9 @@ from ui.components.form_dialog import FormDialog
 from ui.pages.pool import PoolHomePage
 from ui.theme import Theme
 
+ROLE = Role.UNIT_MANAGER  # who has the window
+
 DAY = dt.timedelta(days=1)
-
-
-@pytest.fixture
-def opened(tmp_path: Path) -> Iterator[OpenStore]:
-    made = open_store(tmp_path, Role.UNIT_MANAGER, "Eva Norling")
-    yield made
-    made.close()
 
 
 def card(office: Office, home: RecordId, tab: str = "overview") -> PoolHomePage:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QTextCursor
@@ -27,6 +26,8 @@ from ui.components.form_dialog import FormDialog
 from ui.pages.review import ReviewPage
 from ui.tasks import Tasks
 from ui.theme import Theme
+
+ROLE = Role.UNIT_MANAGER  # who has the window
 
 KEY = ("why_now", "")
 TEXT = "De har talat om det länge. Barnen är större nu."
@@ -67,13 +68,6 @@ class Manager:
         self.office.press("Return")
         self.office.wait_for(lambda: self.page.reading.view.pages > 0)
         return self.page
-
-
-@pytest.fixture
-def opened(tmp_path: Path) -> Iterator[OpenStore]:
-    made = stores.open_store(tmp_path, Role.UNIT_MANAGER, "Eva Norling")
-    yield made
-    made.close()
 
 
 @pytest.fixture

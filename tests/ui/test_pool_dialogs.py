@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, TypeVar
 
-import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -14,7 +11,7 @@ from fhr_desktop.domain.pool import PoolStatus
 from fhr_desktop.domain.unit import Role
 from fhr_desktop.services.storage import OpenStore
 from tests.services.pooling import pooled, suitable
-from tests.stores import open_store, services
+from tests.stores import services
 from tests.ui.access import nameless
 from tests.ui.casework import Office
 from tests.ui.clipping import cut_words
@@ -25,14 +22,9 @@ from ui.pages.pool.move_dialog import MoveDialog
 from ui.tasks import Tasks
 from ui.theme import Theme
 
+ROLE = Role.UNIT_MANAGER  # who has the window
+
 D = TypeVar("D", bound=FormDialog)
-
-
-@pytest.fixture
-def opened(tmp_path: Path) -> Iterator[OpenStore]:
-    made = open_store(tmp_path, Role.UNIT_MANAGER, "Eva Norling")
-    yield made
-    made.close()
 
 
 def dialog(kind: type[D]) -> D:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
@@ -13,16 +11,10 @@ from PySide6.QtWidgets import QApplication, QMenu
 from fhr_desktop.domain.unit import Role
 from fhr_desktop.services.storage import OpenStore
 from tests.services.pooling import asked_for, pooled
-from tests.stores import open_store
 from tests.ui.casework import Office
 from ui.preview.print_preview import PrintPreview
 
-
-@pytest.fixture
-def opened(tmp_path: Path) -> Iterator[OpenStore]:
-    made = open_store(tmp_path, Role.UNIT_MANAGER, "Eva Norling")
-    yield made
-    made.close()
+ROLE = Role.UNIT_MANAGER  # who has the window
 
 
 def saved(office: Office, target: Path) -> list[tuple[str, ...]]:

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from pathlib import Path
 
-import pytest
 from PySide6.QtWidgets import QApplication
 
 from fhr_desktop.domain.needs import NeedState
@@ -14,23 +11,17 @@ from fhr_desktop.domain.placements import Placement, PlacementState
 from fhr_desktop.domain.pool import PoolStatus
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.unit import Role
-from fhr_desktop.services.storage import OpenStore
 from tests.services.pooling import asked_for, offered, pooled
-from tests.stores import TODAY, open_store
+from tests.stores import TODAY
 from tests.ui.access import nameless
 from tests.ui.casework import Office, press_button
 from tests.ui.clipping import cut_words
 from ui.pages.matching import MatchingPage
 from ui.pages.pool.arrival import CAME, LATER, NEVER, ArrivalDialog
 
+ROLE = Role.UNIT_MANAGER  # who has the window
+
 DAY = dt.timedelta(days=1)
-
-
-@pytest.fixture
-def opened(tmp_path: Path) -> Iterator[OpenStore]:
-    made = open_store(tmp_path, Role.UNIT_MANAGER, "Eva Norling")
-    yield made
-    made.close()
 
 
 def planned(office: Office) -> tuple[RecordId, Placement]:

@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu
 
 from fhr_desktop.domain.unit import Role
-from fhr_desktop.services.storage import OpenStore
-from tests.stores import open_store
 from tests.ui.casework import Office
 from ui.theme import Theme
 
-
-@pytest.fixture
-def opened(tmp_path: Path) -> Iterator[OpenStore]:
-    made = open_store(tmp_path, Role.UNIT_MANAGER, "Eva Norling")
-    yield made
-    made.close()
+ROLE = Role.UNIT_MANAGER  # who has the window
 
 
 @pytest.mark.parametrize("percent", [100, 200])

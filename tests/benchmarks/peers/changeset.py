@@ -45,7 +45,7 @@ def _filled(file: Path, keys: list[bytes], names: list[str]) -> apsw.Connection:
     connection = apsw.Connection(str(file))
     for pragma in (
         "cipher = 'sqlcipher'", "legacy = 4", f"key = 'raw:{os.urandom(48).hex()}'", "journal_mode = WAL",
-        "synchronous = FULL", "secure_delete = ON", "temp_store = MEMORY", "cache_size = -65536",
+        "synchronous = FULL", "secure_delete = ON", "temp_store = MEMORY", "cache_size = -262144",
     ):  # fmt: skip
         list(connection.execute(f"PRAGMA {pragma}"))
     connection.execute(f"CREATE TABLE person (id BLOB PRIMARY KEY, {', '.join(names)}) WITHOUT ROWID")
