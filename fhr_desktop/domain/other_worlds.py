@@ -57,6 +57,7 @@ class Worlds:
         self._free: list[int] = []  # by how many at all
         self._seen: list[dict[str, int]] = []  # how many of the possible moves each owner would see
         self._owner: list[str] = []  # whose a guarded sum is
+        self._closing = True
         self._kept: dict[int, set[str]] = {}  # the guarded sums that are not told; "" and owners who know already
 
     def know(self, row: Row) -> None:
@@ -97,6 +98,7 @@ class Worlds:
                 self._kept[at] = {self._owner[at]} - {""}
                 while told := self._told(at):
                     self._kept[at] |= told
+        self._closing = False
 
     @property
     def guards(self) -> bool:
@@ -277,32 +279,40 @@ class Worlds:
         """Look for moves that together are possible and change the guarded sum, and keep what is found; `unseen`: by
         whom, if anybody.
         """
-        theirs = [each for each, whose in enumerate(self._owners) if unseen and whose == unseen]
-        before = [(self._below[each], self._above[each]) for each in theirs]
-        for each in theirs:  # whoever knows them sees it when they change at all
-            self._below[each] = self._above[each] = 0
-        move = self._found(guarded)
-        for each, (below, above) in zip(theirs, before, strict=True):
-            self._below[each], self._above[each] = below, above
+        move = self._found(guarded, unseen)
+        if not move and unseen and self._closing:  # what is taken for told then is not looked after any more
+            move = self._found_among_all(guarded, unseen)
         if move:
             self._count(self._next, self._felt(move))
             self._next += 1
         return move is not None
 
-    def _found(self, guarded: int) -> Changes | None:
-        """Moves that together are possible and change the guarded sum."""
+    def _found_among_all(self, guarded: int, unseen: str) -> Changes | None:
+        """The same of moves that somebody sees each of, but not together: what is theirs stands still."""
+        theirs = [each for each, whose in enumerate(self._owners) if whose == unseen]
+        before = [(self._below[each], self._above[each]) for each in theirs]
+        for each in theirs:
+            self._below[each] = self._above[each] = 0
+        move = self._found(guarded, "")
+        for each, (below, above) in zip(theirs, before, strict=True):
+            self._below[each], self._above[each] = below, above
+        return move
+
+    def _found(self, guarded: int, unseen: str) -> Changes | None:
+        """Moves that together are possible and change the guarded sum, none of them seen by `unseen`, if anybody."""
         some = {
-            at for each in self._guarded[guarded] for at in self._with[each] if guarded in self._moves[at].guarded
+            at for each in self._guarded[guarded] for at in self._with[each]
+            if guarded in self._moves[at].guarded and unseen not in self._moves[at].owners
         }  # fmt: skip
         starts = [
             (self._beyond({}, self._moves[at].bounded, sign), at, sign) for at in some for sign in (1, -1)
         ]  # fmt: skip
         for _beyond, at, sign in sorted(starts)[:STARTS]:
-            if move := self._mended(guarded, self._moves[at], sign):
+            if move := self._mended(guarded, self._moves[at], sign, unseen):
                 return move
         return None
 
-    def _mended(self, guarded: int, start: _Move, sign: int) -> Changes | None:
+    def _mended(self, guarded: int, start: _Move, sign: int, unseen: str) -> Changes | None:
         """The move with others laid to it, each time the one that brings the most back within bounds."""
         move = {each: sign * change for each, change in start.unknowns.items()}
         bounded = {at: sign * change for at, change in start.bounded.items()}
@@ -314,7 +324,7 @@ class Worlds:
                 return move
             back = -1 if bounded[broken] > 0 else 1
             best: tuple[float, int, int] | None = None
-            for at in self._nearest(broken):
+            for at in self._nearest(broken, unseen):
                 other = self._moves[at]
                 times = back if other.bounded[broken] > 0 else -back
                 if used.get(at) != -times and now + times * other.guarded.get(guarded, 0):
@@ -333,10 +343,14 @@ class Worlds:
         below, above = self._below, self._above
         return next((at for at, change in bounded.items() if not -below[at] <= change <= above[at]), None)
 
-    def _nearest(self, bounded: int) -> list[int]:
-        """The moves that change what is bounded and the least else."""
+    def _nearest(self, bounded: int, unseen: str) -> list[int]:
+        """The moves that change what is bounded and the least else, none of them seen by `unseen`."""
         some = {at for each in self._bounded[bounded] for at in self._with[each]}
-        sizes = [(len(move.bounded), at) for at in some if bounded in (move := self._moves[at]).bounded]
+        sizes = [
+            (len(move.bounded), at)
+            for at in some
+            if bounded in (move := self._moves[at]).bounded and unseen not in move.owners
+        ]
         return [at for _size, at in nsmallest(NEAREST, sizes)]
 
     def _beyond(self, bounded: Changes, other: Changes, times: int) -> float:
