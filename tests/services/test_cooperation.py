@@ -108,6 +108,8 @@ def test_a_meeting_is_planned_with_its_standing_items_once(office: OpenStore) ->
         ({"link": "https://"}, "link"),
         ({"ends": "8.30"}, "ends"),
         ({"starts": "morgon"}, "starts"),
+        ({"starts": "25.99"}, "starts"),
+        ({"ends": "24.00"}, "ends"),
         ({"starts": ""}, "starts"),
     ],
 )
