@@ -131,10 +131,7 @@ def _fitting(terms: Terms) -> tuple[str, ...]:
 def _means(homes: Iterable[HomeThrough], first: dt.date, last: dt.date) -> dict[str, Sample]:
     firsts = _firsts(first, last)
     days, months = (last - first).days + 1, len(firsts)
-    homes_mean: list[Line] = []
-    places_mean: list[Line] = []
-    homes_monthly: list[Line] = []
-    places_monthly: list[Line] = []
+    found: list[tuple[HomeThrough, int, int, int, int]] = []
     for home in homes:
         there = places = on_firsts = places_on_firsts = 0
         for begin, length, free in home.stretches(first, last):
@@ -144,13 +141,11 @@ def _means(homes: Iterable[HomeThrough], first: dt.date, last: dt.date) -> dict[
             on_firsts += many
             places_on_firsts += many * free
         if there:
-            homes_mean.append(_line(home, there))
-        if places:
-            places_mean.append(_line(home, places))
-        if on_firsts:
-            homes_monthly.append(_line(home, on_firsts))
-        if places_on_firsts:
-            places_monthly.append(_line(home, places_on_firsts))
+            found.append((home, there, places, on_firsts, places_on_firsts))
+    homes_mean = [_line(home, number) for home, number, _places, _on_firsts, _then in found]
+    places_mean = [_line(home, number) for home, _there, number, _on_firsts, _then in found if number]
+    homes_monthly = [_line(home, number) for home, _there, _places, number, _then in found if number]
+    places_monthly = [_line(home, number) for home, _there, _places, _on_firsts, number in found if number]
     return {
         "pool_homes_mean": Sample(homes_mean, _mean_of(days)),
         "pool_places_mean": Sample(places_mean, _mean_of(days)),

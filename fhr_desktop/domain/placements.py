@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from enum import StrEnum
@@ -64,14 +65,23 @@ class Placement(Record):
 
 def for_request(need: Need, home_id: RecordId, placed: Iterable[Placement], today: dt.date) -> Placement:
     """A placement as the request asks for it: the first of its children that is not placed yet."""
-    there = {one.alias for one in placed if one.request_id == need.id}
-    child: Mapping[str, Any] = next((one for one in need.children if str(one.get("alias", "")) not in there), {})
+    child = _next_child(need, Counter(one.alias for one in placed if one.request_id == need.id))
     age = child.get("age")
     return Placement(
         home_id=home_id, request_id=need.id, municipality=need.municipality, alias=str(child.get("alias", "")),
         born_year=None if age is None else today.year - int(age), gender=child.get("gender"),
         starts_on=need.start_wanted,
     )  # fmt: skip
+
+
+def _next_child(need: Need, there: Counter[str]) -> Mapping[str, Any]:
+    """The first that is not there. Two may have the same alias, or none."""
+    for child in need.children:
+        called = str(child.get("alias", ""))
+        if not there[called]:
+            return child
+        there[called] -= 1
+    return {}
 
 
 def check_placement(placement: Placement, today: dt.date) -> None:

@@ -14,6 +14,7 @@ from db.queries.pool_list import pool_rows
 from db.unit_of_work import UnitOfWork
 from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.homes import Home
+from fhr_desktop.domain.placement_questions import LIVED_IN
 from fhr_desktop.domain.pool import OFFERED, PoolEntry, PoolStatus, PoolStep, check_entry, check_step, is_told
 from fhr_desktop.domain.pool_list import PoolRow
 from fhr_desktop.domain.record import RecordId
@@ -135,8 +136,10 @@ class Pool:
             if is_told(stored.stage(), then) and not note.strip():
                 raise Refused(_("Write why in the note. Nothing has been changed."), field="note")
             self._demand_by_hand(work, home_id, then)
+            _demand_lived_in(work, home_id, then)
             if day > today or (stored.status_since is not None and day < stored.status_since):
-                raise Refused(_("The day must lie between the last step and today. Nothing has been changed."))
+                said = _("The day must lie between the last step and today. Nothing has been changed.")
+                raise Refused(said, field="on")
             saved = replace(stored, status=then.value, status_since=day, status_reason=reason)
             step = self._step(actor, home_id, stored, then, day)
             work.save(saved, replace(step, reason=reason, note=note))
@@ -213,6 +216,16 @@ class Pool:
         return PoolStep(
             home_id=home_id, from_status=before.status if before else None, to_status=then.value, on=day,
             recorded_at=self._desk.now(), user_id=actor.user_id,
+        )  # fmt: skip
+
+
+def _demand_lived_in(work: UnitOfWork, home_id: RecordId, then: PoolStatus) -> None:
+    """Raises Refused for a home that would be told to have a child and has none."""
+    placed = queries.placements_of(work.connection, [home_id]).get(home_id, ())
+    if then in LIVED_IN and not any(one.takes_a_place() for one in placed):
+        raise Refused(
+            _("No child lives in the home or is to come. Nothing has been changed; enter the placement, and the state "
+              "follows."), field="then",
         )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,7 +18,7 @@ from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.homes import Home
 from fhr_desktop.domain.inquiries import Inquiry
 from fhr_desktop.domain.investigations import Assessment, Case, FormDocument
-from fhr_desktop.domain.placements import PlacementState
+from fhr_desktop.domain.placements import Placement, PlacementState
 from fhr_desktop.domain.places import place_named
 from fhr_desktop.domain.pool import PoolEntry, PoolStatus, most_careful
 from fhr_desktop.domain.proposals import status_on
@@ -40,7 +40,7 @@ Answers = Mapping[AnswerKey, Value]
 @dataclass(frozen=True, slots=True)
 class EntrySheet:
     """An entry to be written in. `is_new`: the home is not in the pool; `position` is how far the log had come;
-    `status` is the state today, as lists and cards tell it.
+    `status` is the state today, as lists and cards tell it; `lived_in`: a child lives in the home or is to.
     """
 
     home: Home
@@ -49,6 +49,7 @@ class EntrySheet:
     position: int
     today: dt.date
     status: PoolStatus
+    lived_in: bool
 
 
 class PoolEntering:
@@ -76,11 +77,12 @@ class PoolEntering:
             if entry is None or is_new:
                 entry = _begun(connection, home_id)
             today = self._desk.today()
-            return EntrySheet(home, entry, is_new, position, today, _status(connection, entry, today))
+            placed = queries.placements_of(connection, [home_id]).get(home_id, ())
+            lived_in = any(one.takes_a_place() for one in placed)
+            return EntrySheet(home, entry, is_new, position, today, _status(connection, entry, placed, today), lived_in)
 
 
-def _status(connection: Connection, entry: PoolEntry, today: dt.date) -> PoolStatus:
-    placed = queries.placements_of(connection, [entry.home_id]).get(entry.home_id, ())
+def _status(connection: Connection, entry: PoolEntry, placed: Collection[Placement], today: dt.date) -> PoolStatus:
     ongoing = any(one.state == PlacementState.ONGOING for one in placed)
     held = any(one.live(today) for one in of_home(connection, entry.home_id))
     differ = undecided(connection, entry.home_id).get(entry.id, ())

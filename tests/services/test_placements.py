@@ -18,14 +18,14 @@ from fhr_desktop.domain.homes import Home
 from fhr_desktop.domain.inquiries import Inquiry
 from fhr_desktop.domain.investigations import Case
 from fhr_desktop.domain.placement_questions import Ask, Consult, Redo, consultations, last_ended, questions, standings
-from fhr_desktop.domain.placements import Placement, PlacementState, check_placement
+from fhr_desktop.domain.placements import Placement, PlacementState, check_placement, for_request
 from fhr_desktop.domain.places import place_named
 from fhr_desktop.domain.pool import PoolEntry, PoolStatus
 from fhr_desktop.domain.pool_list import Stale, stale
 from fhr_desktop.domain.record import RecordId, new_id
 from fhr_desktop.domain.unit import Role
 from fhr_desktop.services.storage import OpenStore
-from tests.services.pooling import pooled
+from tests.services.pooling import ASKED, pooled
 from tests.stores import TODAY, family, open_store, services
 
 DAY = dt.timedelta(days=1)
@@ -260,3 +260,22 @@ def test_a_placement_has_days_that_a_child_can_have(said: dict[str, object], fie
     with pytest.raises(Refused) as refusal:
         check_placement(child(RecordId(int=1), **said), TODAY)
     assert refusal.value.field == field
+
+
+@pytest.mark.parametrize("aliases", [("A", "B"), ("A", "A"), ("", "")])
+def test_the_next_child_of_a_request_is_the_one_that_is_not_placed(aliases: tuple[str, str]) -> None:
+    asked = replace(ASKED, children=tuple({"alias": one, "age": age} for one, age in zip(aliases, (6, 9), strict=True)))
+    placed: list[Placement] = []
+    for born in (TODAY.year - 6, TODAY.year - 9, None):
+        placed.append(for_request(asked, RecordId(int=1), placed, TODAY))
+        assert placed[-1].born_year == born
+
+
+def test_a_home_where_no_child_lives_is_not_said_to_have_one(opened: OpenStore) -> None:
+    s, home = services(opened), pooled(opened)
+    for state in (PoolStatus.FULL, PoolStatus.PLACES_LEFT):
+        with pytest.raises(Refused, match="Inget barn bor i hemmet"):
+            s.pool.move(opened.actor, home, state)
+    s.placements.save(opened.actor, child(home))
+    s.pool.move(opened.actor, home, PoolStatus.PAUSED, note="Familjen vilar.")
+    assert s.pool.move(opened.actor, home, PoolStatus.PLACES_LEFT, note="Familjen är redo.").value

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.keys import type_words
 from tests.ui.kit import MUNICIPALITIES, TODAY
+from ui.components.buttons import IconButton
 from ui.components.dialogs import ConfirmDialog
 from ui.components.field import Field
 from ui.components.form_dialog import FormDialog
@@ -164,3 +165,14 @@ def test_shift_tab_goes_back_to_the_option_that_is_chosen(qtbot: QtBot, asked: A
     asked.fields["line"].setFocus()
     radio.setFocus()
     assert focused().accessibleName() == "radio: Nej"
+
+
+@pytest.mark.parametrize("key", [K.Key_Return, K.Key_Enter, K.Key_Space])
+def test_a_button_with_an_icon_is_pressed_as_one_with_words(qtbot: QtBot, key: Qt.Key) -> None:
+    pressed: list[int] = []
+    button = IconButton("printer", "Skriv ut", pressed=lambda: pressed.append(1))
+    qtbot.addWidget(button)
+    qtbot.keyClick(button, key)
+    assert pressed == [1]
+    qtbot.keyClick(button, K.Key_Return, CTRL)  # which is for what the button stands in
+    assert pressed == [1]

@@ -42,6 +42,7 @@ def test_only_allowed_steps_are_offered_and_a_reason_is_asked_for(office: Office
     office.press("Ctrl+L")
     shown = dialog(MoveDialog)
     assert PoolStatus.AVAILABLE.value not in shown.then._buttons  # it is there already
+    assert not {PoolStatus.FULL.value, PoolStatus.PLACES_LEFT.value} & set(shown.then._buttons)  # no child lives there
     assert not any(field.isVisible() for field in shown.reasons.values())
     shown.then.set_value(PoolStatus.UPDATE_NEEDED.value)
     shown.then.edited.emit()

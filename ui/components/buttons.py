@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from ui.components.labels import Keycap, set_look
 from ui.components.layout import across
@@ -76,12 +76,8 @@ class Button(QPushButton):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses the focused button, as space does; Ctrl+Enter is for what the button stands in."""
-        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if not _entered(self, event):
             super().keyPressEvent(event)
-        elif event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            event.ignore()
-        else:
-            self.click()
 
     def _draw_icon(self) -> None:
         if self._icon is None:
@@ -115,6 +111,11 @@ class IconButton(QToolButton):
         if pressed is not None:
             self.clicked.connect(lambda: pressed())
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """As of a button with words."""
+        if not _entered(self, event):
+            super().keyPressEvent(event)
+
     def set_icon_name(self, icon: str) -> None:
         """Show another icon."""
         self._icon = icon
@@ -125,6 +126,17 @@ class IconButton(QToolButton):
         self.setIconSize(QSize(size, size))
         self.setFixedSize(size + 10, size + 10)
         self.setIcon(theme().icon(self._icon, "text2", size))
+
+
+def _entered(button: QAbstractButton, event: QKeyEvent) -> bool:
+    """Press the button by Enter. Whether it was Enter."""
+    if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        return False
+    if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        event.ignore()
+    else:
+        button.click()
+    return True
 
 
 def with_key(button: QWidget, key: str) -> QWidget:

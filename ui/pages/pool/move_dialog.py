@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
+from fhr_desktop.domain.placement_questions import LIVED_IN
 from fhr_desktop.domain.pool import OFFERED, REASONS, WORDS, PoolEntry, PoolStatus, by_hand
 from fhr_desktop.services.outcome import Outcome
 from fhr_desktop.services.pool_entering import EntrySheet
@@ -25,6 +26,8 @@ class MoveDialog(FormDialog):
     def __init__(self, ctx: AppContext, parent: QWidget, sheet: EntrySheet, moved: Moved) -> None:
         self._ctx, self._home_id, self._moved = ctx, sheet.home.id, moved
         steps = by_hand(sheet.entry.stage()) - (OFFERED & {sheet.status})  # free again by itself: it is there already
+        if not sheet.lived_in:
+            steps -= LIVED_IN
         self.then = ChoiceInput([(one.value, WORDS[one]) for one in PoolStatus if one in steps], open_=True)
         self.reasons = {
             status: Field(_("Why"), ChoiceInput(words.options(name), open_=False, cell=True), required=_("required"))
