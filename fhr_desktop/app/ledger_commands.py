@@ -7,6 +7,7 @@ from typing import Any
 
 from fhr_desktop.app import access
 from fhr_desktop.services import ledger_words as words
+from fhr_desktop.services.cost_share.population import municipality_of
 from fhr_desktop.services.ledger import Checked, LedgerFilter
 from fhr_desktop.services.ledger_files import lines
 from i18n import _
@@ -45,7 +46,8 @@ def insight(options: argparse.Namespace) -> int:
     """The package of a municipality, in a folder; sealed its code is told here and nowhere else."""
     folder = access.output_folder(options, options.output)
     with access.opened(options) as (store, services):
-        packed = services.insight.package(store.actor, options.municipality, folder, sealed=options.sealed)
+        code = municipality_of(options.municipality)[0] or options.municipality
+        packed = services.insight.package(store.actor, code, folder, sealed=options.sealed)
     plain = {"files": [str(one) for one in packed.files], "code": packed.code}
     said = [_("Written: {file}").format(file=one) for one in packed.files]
     if packed.code:

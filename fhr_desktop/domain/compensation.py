@@ -17,6 +17,7 @@ from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.record import Kind, Record, RecordId, ScopeKind, described, record
 from i18n import _
 
+MOST = 1_000_000  # kronor, of any of a table's amounts
 OLDEST = 19  # years; the tables end there
 WEEKEND = Fraction(5, 2)  # Friday to Sunday, in dygn
 Ages = tuple[int, int]
@@ -186,6 +187,13 @@ def check_table(table: CompensationTable, this_year: int) -> None:
         raise Refused(_("Write at least one figure. Nothing has been saved."), field="price_base_amount")
     if any(one is not None and one <= 0 for one in (table.price_base_amount, table.contact_fee)):
         raise Refused(_("An amount must be more than zero. Nothing has been saved."), field="price_base_amount")
+    amounts = {"price_base_amount": table.price_base_amount, "contact_fee": table.contact_fee,
+               "contact_expenses": table.contact_expenses,
+               "fees": max((row.get("amount") or 0 for row in table.fees), default=0)}  # fmt: skip
+    for name, amount in amounts.items():
+        if amount is not None and amount > MOST:
+            more = _("{n} kronor is more than can be right. Nothing has been saved; check the number.")
+            raise Refused(more.format(n=f"{amount:,}".replace(",", "\u00a0")), field=name)
     for row in table.fees:
         if not str(row.get("label") or "").strip() or not row.get("amount") or not _ages_right(row):
             raise Refused(

@@ -120,7 +120,9 @@ class Meeting(Record):
 
 def _clock(day: dt.date, text: str) -> dt.datetime | None:
     hour, _dot, minute = hour_shown(text).partition(".")
-    if not hour.isdecimal() or not minute.isdecimal():
+    if not hour.isdecimal() or not minute.isdecimal() or len(hour + minute) > 4:
+        return None
+    if int(hour) > 23 or int(minute) > 59:
         return None
     return dt.datetime.combine(day, dt.time(int(hour), int(minute)))
 

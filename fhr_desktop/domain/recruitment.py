@@ -13,6 +13,7 @@ from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.record import Kind, Record, RecordId, ScopeKind, described, record
 from i18n import _
 
+MOST_COST = 1_000_000_000  # kronor; beyond it somebody has leant on a key
 CHANNELS = (  # of `inquiry_source`, those in which a unit can make itself seen
     "social_media", "web_search", "fhr_website", "municipality_website", "newspaper", "radio", "poster", "event",
     "association", "workplace", "municipality_staff", "foster_home_tip", "other",
@@ -122,3 +123,6 @@ def check_activity(activity: PlannedActivity, today: dt.date) -> None:
 def _check_cost(cost: int | None, field: str) -> None:
     if cost is not None and cost < 0:
         raise Refused(_("A cost is not below 0. Nothing has been saved."), field=field)
+    if cost is not None and cost > MOST_COST:
+        said = _("{n} kronor is more than can be right. Nothing has been saved; check the number.")
+        raise Refused(said.format(n=f"{cost:,}".replace(",", "\u00a0")), field=field)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-from fhr_desktop.domain.compensation import Ages, Fee, Guide, Source
+from fhr_desktop.domain.compensation import Ages, Fee, Guide, Part, Source
 from fhr_desktop.domain.compensation_sum import Asked, AskedContact, Step, What
 from fhr_desktop.domain.record import RecordId
 
@@ -13,6 +13,7 @@ NOT_A_DECISION = "Stöd för bedömning av ersättning – inte ett beslut; komm
 WORKED_OUT = "Räknat, inte en källa"
 OWN_AMOUNT = "Beloppet har du skrivit själv"
 TRIED = "Procenttal från ett annat år, på prov"
+NOT_WITH = "Arvodet är inte med"
 NO_AGES = "Källan anger inte för vilka åldrar"
 BY_DAY = "Räknat per dag. Kommunens riktlinjer kan säga något annat"
 Names = Mapping[RecordId, str]
@@ -86,8 +87,19 @@ def how(step: Step, asked: Asked | AskedContact, guide: Guide) -> str:
             return f"{part}{rounded}"
         case What.ALLOWANCE:
             return "Barnbidrag eller studiebidrag som betalas direkt till familjehemmet"
+        case _ if lacks_fee(step, asked, guide):
+            return (f"Bara omkostnader. Arvodena för {asked.year} är inte inskrivna; "
+                    "enhetschefen skriver in dem med källa under Tabeller")  # fmt: skip
+        case _ if asked.fee is None:
+            return "Bara omkostnader. Inget arvode är valt"
         case _:
             return "Arvodet beskattas. Omkostnadsersättningen ska täcka kostnader"
+
+
+def lacks_fee(step: Step, asked: Asked | AskedContact, guide: Guide) -> bool:
+    """Whether it is a total without the fee because nobody has given the year's."""
+    child = isinstance(asked, Asked) and asked.fee is None
+    return step.what is What.TOTAL and child and not guide.knows(Part.FEES)
 
 
 def _how_contact(step: Step, asked: AskedContact, guide: Guide) -> str:

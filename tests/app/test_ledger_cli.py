@@ -48,6 +48,6 @@ def test_a_changed_entry_ends_with_one_and_is_named_by_check_too(shell: Shell, t
 def test_a_package_for_a_municipality(shell: Shell, tmp_path: Path) -> None:
     said = shell.answer("insight", "--municipality", "2031", "--output", str(tmp_path / "ut"))
     assert len(said["files"]) == 4 and not said["code"]
-    sealed = shell.answer("insight", "--municipality", "2031", "--output", str(tmp_path / "ut"), "--sealed")
+    sealed = shell.answer("insight", "--municipality", "Rättvik", "--output", str(tmp_path / "ut"), "--sealed")
     assert len(sealed["files"]) == 1 and len(sealed["code"]) > 20
     assert "finns inte" in shell.text("insight", "--municipality", "0180", "--output", str(tmp_path / "ut"), code=1)

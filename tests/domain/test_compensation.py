@@ -125,6 +125,9 @@ def test_the_newest_table_holds_and_an_unsound_one_is_refused() -> None:
     unsound = (
         (CompensationTable(year=2026, source="Ja"), "price_base_amount"),
         (CompensationTable(year=2026, source=" ", price_base_amount=59200), "source"),
+        (CompensationTable(year=2026, source="Ja", price_base_amount=10**20), "price_base_amount"),
+        (CompensationTable(year=2026, source="Ja", contact_fee=300, contact_expenses=10**20), "contact_expenses"),
+        (CompensationTable(year=2026, source="Ja", fees=({"label": "Grund", "amount": 10**20},)), "fees"),
         (CompensationTable(year=2028, source="Ja", price_base_amount=59200), "year"),
         (CompensationTable(year=2026, source="Ja", fees=({"label": "", "amount": 1},)), "fees"),
         (CompensationTable(year=2026, source="Ja", expenses=(*TABLE.expenses, *TABLE.expenses)), "expenses"),

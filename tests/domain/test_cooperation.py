@@ -166,4 +166,5 @@ def test_a_meetings_time_is_read_as_people_write_it() -> None:
     one = meeting(0, starts="9", ends="11:30")
     assert one.hours() == "9.00–11.30"
     assert [f"{at:%Y-%m-%d %H.%M}" for at in one.times() or () if at] == ["2026-03-17 09.00", "2026-03-17 11.30"]
-    assert meeting(0, starts="efter lunch").times() is None
+    for none in ("efter lunch", "25.99", "9.75", "24.00", "9" * 5000 + ".00"):
+        assert meeting(0, starts=none).times() is None, none[:20]

@@ -133,8 +133,10 @@ def test_a_campaign_is_found_by_every_name_it_has_had() -> None:
 
 @pytest.mark.parametrize(
     ("changes", "field"),
-    [({"name": " "}, "name"), ({"ends_on": FIRST - dt.timedelta(days=1)}, "ends_on"), ({"cost_outcome": -1},
-                                                                                      "cost_outcome")],
+    [
+        ({"name": " "}, "name"), ({"ends_on": FIRST - dt.timedelta(days=1)}, "ends_on"),
+        ({"cost_outcome": -1}, "cost_outcome"), ({"cost_planned": 10**20}, "cost_planned"),
+    ],
 )  # fmt: skip
 def test_a_campaign_that_cannot_be_is_refused(changes: dict[str, object], field: str) -> None:
     with pytest.raises(Refused) as refused:

@@ -61,5 +61,7 @@ def test_the_paper_says_what_it_is_how_it_is_counted_and_where_the_figures_stand
                  "Räknat, inte en källa"):  # fmt: skip
         assert said in text, said
     assert services(opened).privacy.log(actor)[0].action == "print.compensation"
+    without = Document(guide.paper(actor, Asked(2026, 7, None, 110, rates_of=2021)).pdf).text.replace("\n", " ")
+    assert "Arvodena för 2026 är inte inskrivna" in without, "or the total would be taken for the whole"
     with pytest.raises(Refused, match="procenttalen för omkostnader"):
         guide.paper(actor, Asked(TODAY.year, 7, percent=110))

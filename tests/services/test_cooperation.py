@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -108,13 +109,17 @@ def test_a_meeting_is_planned_with_its_standing_items_once(office: OpenStore) ->
         ({"link": "https://"}, "link"),
         ({"ends": "8.30"}, "ends"),
         ({"starts": "morgon"}, "starts"),
+        ({"starts": "25.99"}, "starts"),
+        ({"on": dt.date(1200, 1, 1)}, "on"),
+        ({"on": dt.date(9999, 12, 31)}, "on"),
+        ({"ends": "24.00"}, "ends"),
         ({"starts": ""}, "starts"),
     ],
 )
 def test_what_cannot_be_is_refused_and_nothing_is_planned(
-    office: OpenStore, values: dict[str, str], field: str
+    office: OpenStore, values: dict[str, Any], field: str
 ) -> None:
-    new = replace(Meeting(group="steering", on=TODAY, starts="9", ends="11"), **values)  # type: ignore[arg-type]
+    new = replace(Meeting(group="steering", on=TODAY, starts="9", ends="11"), **values)
     with pytest.raises(Refused) as refused:
         room(office).meetings.plan(office.actor, new)
     assert refused.value.field == field

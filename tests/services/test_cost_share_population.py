@@ -81,6 +81,7 @@ def test_windows_text_and_a_county_that_is_not_ours() -> None:
         ("Orsa", "Rad 3: antalet barn i Orsa saknas"),
         (";12", "Rad 3: kommunen saknas"),
         ("Orsa;99999999", "Rad 3: 99999999 barn i Orsa kan inte stämma"),
+        ("Orsa;" + "9" * 5000, "Rad 3: 999999999999999… barn i Orsa kan inte stämma"),
         ("Falu kommun;12", "Rad 3: Falun står också på rad 2"),
     ],
 )
@@ -191,12 +192,18 @@ def test_a_file_that_is_not_whole_changes_nothing(opened: OpenStore) -> None:
         s.populations.look(actor, f"{lines}Umeå;25000\n".encode(), "b.csv", 2024, AgeInterval.TO_17)
     said = refused.value.sentence.replace("\u00a0", " ").splitlines()
     assert said == [
-        "Rad 13: Umeå är ingen kommun i registret.",
         "Vansbro deltar men finns inte i filen.",
         "Rad 3: 116 000 barn i Borlänge kan inte stämma, när det senast kända talet är 11 600.",
         "Rad 9: 0 barn i Orsa kan inte stämma, när det senast kända talet är 1 197.",
+        "Rad 13: Umeå är ingen kommun i registret.",
         "Inget har sparats.",
     ]
+    many = lines + "".join(f"Kommun{n};{n}\n" for n in range(10_000))
+    with pytest.raises(Refused) as refused:
+        s.populations.look(actor, many.encode(), "b.csv", 2024, AgeInterval.TO_17)
+    said = refused.value.sentence.splitlines()
+    assert said[0] == "Vansbro deltar men finns inte i filen." and said[-1] == "Inget har sparats."
+    assert said[-2] == "Och 9991 rader till." and len(said) == 14, "what matters is not drowned"
     for year in (1980, 2027):
         with pytest.raises(Refused, match="ingen befolkning för det året"):
             s.populations.look(actor, REPORT, "b.csv", year, AgeInterval.TO_17)

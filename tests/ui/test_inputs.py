@@ -207,6 +207,11 @@ def test_whole_numbers_only(qtbot: QtBot) -> None:
     for typed, ok in (("4", True), ("9", False), ("fyra", False), ("", True)):
         one.line.setText(typed)
         assert bool(one.problem()) is not ok, typed
+    free = IntegerInput()
+    qtbot.addWidget(free)
+    for typed, ok in (("-4", True), ("99999999999999999999", False), ("-99999999999999999999", False)):
+        free.line.setText(typed)
+        assert bool(free.problem()) is not ok, f"{typed}: no store holds it"
 
 
 def test_leaving_to_another_widget_tells(qtbot: QtBot) -> None:

@@ -15,6 +15,7 @@ from tests.ui.access import nameless, silent_cells
 from tests.ui.casework import Office
 from tests.ui.clipping import cut_words
 from ui.pages.compensation import CompensationPage
+from ui.pages.compensation.answer import StepRow
 from ui.pages.compensation.entering import EnterDialog
 from ui.preview.print_preview import PrintPreview
 from ui.theme import Theme
@@ -72,6 +73,16 @@ def test_a_year_without_figures_says_so_and_takes_them_when_they_are_entered(
     assert amounts(page) == [] and "saknas procenttalen" in page.answer._lacks.accessibleName()
     put(page, rates="2021")
     assert amounts(page) == [5427, 5427] and page.answer.steps[0].borrowed
+    assert page.asking.fee.value() == "lacking", "nobody has chosen to leave the fee out"
+    (total,) = (one for one in page.findChildren(StepRow) if "Tillsammans" in one.accessibleName())
+    assert "Arvodena för 2026 är inte inskrivna" in total.accessibleName()
+    put(page, year="2023")
+    assert amounts(page) == [11237, 4813, 16050], "a year without fees on the way takes nothing from the next"
+    put(page, fee="none")
+    put(page, year="2022")
+    assert page.asking.fee.value() == "none", "a fee that was left out stays out"
+    put(page, fee="0")
+    put(page, year="2026")
     page.tabs.choose(1)
     office.settle()
     assert not silent_cells(page.tables.table)

@@ -206,6 +206,9 @@ def test_a_year_begins_with_its_budget(office: Office, page: CostSharePage, open
 def test_the_outcome_and_each_ones_part(office: Office, page: CostSharePage, opened: OpenStore) -> None:
     page.tabs.choose(BUDGET_TAB)
     assert "0 av 2 poster" in page.budget._rule.text()
+    office.settle()
+    told = (page.budget._word, page.budget._sum, page.budget._rule)
+    assert told[2].geometry().bottom() < 4 * sum(one.sizeHint().height() for one in told), "not spread over the pane"
     page.write_budget()
     shown = dialog(BudgetDialog)
     fill(shown, rows=[{**row, "outcome": int(row["budget"]) - 50_000} for row in BUDGET.rows])

@@ -18,6 +18,7 @@ from fhr_desktop.services.desk import Desk
 from fhr_desktop.services.outcome import ALL, Outcome, Seen
 from i18n import _
 
+MOST_YEARS = 10  # a meeting is from today
 STANDING = {  # what every meeting takes up; the source report's 4.1.8 says what styrgruppen follows
     Group.STEERING: (
         "Mötet öppnas", "Val av justerare", "Föregående protokoll", "Uppföljning av åtgärder",
@@ -59,7 +60,7 @@ class Meetings:
         """A new meeting, with the standing items on its agenda if wished. Raises Refused for what cannot be."""
         actor.demand(Right.COOPERATE)
         made = replace(meeting, id=new_id(), state=MeetingState.PLANNED.value, adjusted_on=None)
-        _check(made)
+        _check(made, self._desk.today())
         with self._desk.store.write(actor.user_id) as work:
             work.save(made)
             if standing:
@@ -70,7 +71,7 @@ class Meetings:
     def save(self, actor: Actor, meeting: Meeting, seen: Seen = ALL) -> Outcome[Meeting]:
         """Change when and where it is, and who leads and writes, as far as `seen`. State and adjusting stay."""
         actor.demand(Right.COOPERATE)
-        _check(meeting)
+        _check(meeting, self._desk.today())
         with self._desk.store.write(actor.user_id) as work:
             stored = open_meeting(work, meeting.id)
             made = replace(meeting, group=stored.group, state=stored.state, adjusted_on=None)
@@ -226,7 +227,9 @@ def _titled(title: str) -> str:
     return title.strip()
 
 
-def _check(meeting: Meeting) -> None:
+def _check(meeting: Meeting, today: dt.date) -> None:
+    if abs(meeting.on.year - today.year) > MOST_YEARS:  # a slip in a year, which no list of a year would show
+        raise Refused(_("That day is too far from today. Nothing has been saved; look at the year."), field="on")
     link = meeting.link.strip()
     if link:
         parts = urlsplit(link)

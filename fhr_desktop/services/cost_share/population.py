@@ -19,6 +19,7 @@ from fhr_desktop.domain.errors import Refused
 from fhr_desktop.services.cost_share.population_file import Line, read_lines
 from i18n import _, _n
 
+MOST_DIGITS = 15  # Python reads no number of thousands of digits
 SHOWN = 12  # bad lines told one by one; the rest as a number
 SUMS = frozenset({"summa", "totalt", "total", "alla", "hela riket", "riket", "sverige", "dalarna", "dalarnas län"})
 PLACES = frozenset({"kommun", "kommunnamn", "kommunkod", "kod", "region", "område"})
@@ -159,10 +160,11 @@ def _count(text: str, name: str) -> int:
     if not _WHOLE.fullmatch(text):
         said = _("“{text}” in {name} cannot be read as a number of children. Write a whole number, such as 4631.")
         raise _Unreadable(said.format(text=text, name=name))
-    count = int("".join(one for one in re.split(r"[.,]", text)[0] if one.isdigit()))
-    if count > MOST_CHILDREN:
-        raise _Unreadable(_("{n} children in {name} cannot be right.").format(n=text, name=name))
-    return count
+    digits = "".join(one for one in re.split(r"[.,]", text)[0] if one.isdigit())
+    if len(digits) > MOST_DIGITS or int(digits) > MOST_CHILDREN:
+        shown = text if len(text) <= MOST_DIGITS else f"{text[:MOST_DIGITS]}…"
+        raise _Unreadable(_("{n} children in {name} cannot be right.").format(n=shown, name=name))
+    return int(digits)
 
 
 def _of_ages(read: Sequence[_Read], columns: _Columns, ages: AgeInterval) -> list[_Read]:
@@ -222,8 +224,13 @@ def _at(line: int, what: str) -> str:
 
 
 def _refuse(bad: Sequence[str]) -> None:
+    refuse_lines(bad, _("Nothing has been read."))
+
+
+def refuse_lines(bad: Sequence[str], after: str) -> None:
+    """Raise Refused with the first of the sentences, how many more there are, and what happened; nothing when none."""
     if not bad:
         return
     more = len(bad) - SHOWN
     rest = [_n("And {n} line more.", "And {n} lines more.", more).format(n=more)] if more > 0 else []
-    raise Refused("\n".join((*bad[:SHOWN], *rest, _("Nothing has been read."))))
+    raise Refused("\n".join((*bad[:SHOWN], *rest, after)))

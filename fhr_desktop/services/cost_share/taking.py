@@ -11,7 +11,7 @@ from fhr_desktop.domain.cost_share_split import Member
 from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.unit import Municipality
 from fhr_desktop.services.actor import Actor, Right
-from fhr_desktop.services.cost_share.population import Counted, read_children
+from fhr_desktop.services.cost_share.population import Counted, read_children, refuse_lines
 from fhr_desktop.services.cost_share.words import number
 from fhr_desktop.services.desk import Desk
 from fhr_desktop.services.outcome import Outcome
@@ -86,9 +86,9 @@ def _checked(found: Sequence[Counted], towns: Iterable[Municipality], year: int,
     by_code = {one.code: one for one in towns}
     lines = {one.code: one for one in found if one.code in by_code}
     said = _("Line {line}: {name} is not a municipality in the register.")
-    bad = [said.format(line=one.line, name=one.name) for one in found if one.code not in by_code]
+    unknown = [said.format(line=one.line, name=one.name) for one in found if one.code not in by_code]
     said = _("{name} takes part but is not in the file.")
-    bad += [
+    bad = [
         said.format(name=one.name) for one in by_code.values() if one.code not in lines and _takes_part(one, year + 1)
     ]  # fmt: skip
     rows = tuple(
@@ -100,8 +100,7 @@ def _checked(found: Sequence[Counted], towns: Iterable[Municipality], year: int,
         said.format(line=lines[one.code].line, n=number(one.after), name=one.name, known=number(one.known))
         for one in rows if one.known and not one.known <= one.after * FACTOR <= one.known * FACTOR**2
     ]  # fmt: skip
-    if bad:
-        raise Refused("\n".join((*bad, _("Nothing has been saved."))))
+    refuse_lines([*bad, *unknown], _("Nothing has been saved."))  # the unknown last: a file of all Sweden has hundreds
     return Population(year, ages, rows)
 
 

@@ -102,6 +102,9 @@ class LineInput(Input):
         self.line.setCursorPosition(place)
 
 
+MOST = 10**15  # of a number nobody has bounded: more than anything that is counted, and less than a store can hold
+
+
 class IntegerInput(LineInput):
     """A whole number. Value: int, or None. `unit` is written in grey after it; `apart` sets thousands apart."""
 
@@ -140,10 +143,12 @@ class IntegerInput(LineInput):
         number = self.value()
         if self.line.text().strip() and number is None:
             return _("Write a whole number with digits.")
-        if number is not None and self._low is not None and number < self._low:
-            return _("The number must be at least {low}.").format(low=self._low)
-        if number is not None and self._high is not None and number > self._high:
-            return _("The number must be at most {high}.").format(high=self._high)
+        low = -MOST if self._low is None else self._low
+        if number is not None and number < low:
+            return _("The number must be at least {low}.").format(low=low)
+        high = MOST if self._high is None else self._high
+        if number is not None and number > high:
+            return _("The number must be at most {high}.").format(high=f"{high:,}".replace(",", "\u00a0"))
         return ""
 
 

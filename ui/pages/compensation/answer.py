@@ -32,6 +32,8 @@ class StepRow(Pane):
             parts.append(Label(rests, "help", wrap=True))
         if step.borrowed:
             parts.append(Chip(words.TRIED, "amber", "info"))
+        if words.lacks_fee(step, asked, known.guides[asked.year]):
+            parts.append(Chip(words.NOT_WITH, "amber", "info"))
         text = QWidget()
         down(text, *parts, spacing=3)
         across(self, (text, 1), said, margins=(0, 12, 0, 12), spacing=16)

@@ -15,7 +15,8 @@ from ui.components.field import Field
 from ui.components.inputs import ChoiceInput, Input, IntegerInput
 from ui.components.layout import down
 
-NO_FEE = "none"
+NO_FEE = "none"  # chosen; it stands when the year is another
+LACKING = "lacking"  # nobody has given the year's; it does not
 OWN_YEAR = ""
 FIRST_AGE = 7  # something to begin with, so that an answer stands there
 
@@ -118,8 +119,11 @@ class Asking(QWidget):
         guide, before = self._guide(year), self.fee.value()
         self._fees = guide.fees_for(age)
         options = [(str(at), fee_said(fee)) for at, fee in enumerate(self._fees)]
-        self.fee.set_options([*options, (NO_FEE, _("No fee"))])
-        self.fee.set_value(before if before in dict(options) else "0" if self._fees and before != NO_FEE else NO_FEE)
+        if not guide.knows(Part.FEES):
+            options.append((LACKING, _("The year's own, which are missing")))
+        options.append((NO_FEE, _("No fee")))
+        self.fee.set_options(options)
+        self.fee.set_value(before if before in dict(options) else options[0][0])
         chosen = self.rates.value()
         others = [one for one in self._known.guides.values() if one.knows(Part.EXPENSES) and one.year != year]
         tried = [(str(one.year), _("Try those of {year}").format(year=one.year)) for one in others]
@@ -150,7 +154,8 @@ class Asking(QWidget):
             return None
         tried = self.rates.value() if not self._guide(year).knows(Part.EXPENSES) else OWN_YEAR
         return Asked(
-            year, self.age.value(), self._fees[int(fee)] if fee not in (None, NO_FEE) else None, self.percent.value(),
+            year, self.age.value(), self._fees[int(fee)] if fee not in (None, NO_FEE, LACKING) else None,
+            self.percent.value(),
             self.days.value() if part else None, self.of_days.value() or 30, self.allowance.value() or 0,
             int(tried) if tried else None,
         )  # fmt: skip

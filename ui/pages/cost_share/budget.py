@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from fhr_desktop.services.cost_share.shares import BudgetLine, YearOutcome, outcome_of
 from fhr_desktop.services.cost_share.sheet import CostSheet
@@ -44,9 +44,11 @@ class BudgetPane(QWidget):
         self._parts.setMinimumHeight(theme().scaled(LEAST))
         self._sum, self._word = Label("", "display"), Label("", "sub", wrap=True)
         self._rule = Label("", wrap=True)
+        self._filler = QWidget()  # in place of the parts, or the words would be spread over the pane
+        self._filler.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         beside = Pane("panel")
         words = down(None, self._word, self._sum, 6, self._rule, spacing=2, margins=(18, 14, 16, 8))
-        down(beside, (ScrollPane(words, (self._parts, 1), surface="panel", margins=(0, 0, 0, 0)), 1))
+        down(beside, (ScrollPane(words, (self._parts, 1), self._filler, surface="panel", margins=(0, 0, 0, 0)), 1))
         beside.setMinimumWidth(270)
         self._foot = Row((self._said, 1), line="top", margins=(20, 5, 16, 5))
         shown = Column(self._head, (self.table, 1), self._foot)
@@ -77,6 +79,7 @@ class BudgetPane(QWidget):
     def _tell(self, found: YearOutcome, names: dict[str, str]) -> None:
         left = found.surplus
         self._parts.setVisible(left is not None)
+        self._filler.setVisible(left is None)
         if left is None:
             known = sum(one.outcome is not None for one in found.lines)
             self._word.setText(_("What is left"))
