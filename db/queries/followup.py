@@ -17,7 +17,7 @@ import sqlalchemy as sa
 
 from db.bulk import asked, rows_of
 from fhr_desktop.domain.case_states import ENDED, CaseState, Step
-from fhr_desktop.domain.followup_cases import Counted
+from fhr_desktop.domain.followup_cases import Counted, counted_with
 from fhr_desktop.domain.proposals import StepKind
 from fhr_desktop.domain.record import RecordId
 
@@ -77,15 +77,16 @@ def histories(
     step, found = _Steps().__getitem__, []
     for (case, home, _inquiry, number, _state, reason), came in kept:
         road = roads.get(case)
-        taken = every = tuple(map(step, road.split())) if road else asked_anew[case]
-        if every and every[-1].on > as_of:
-            taken = tuple([one for one in every if one.on <= as_of])
-        later = len(taken) < len(every) and every[-1].state is _CLOSED
+        taken = tuple(map(step, road.split())) if road else asked_anew[case]
+        if taken and taken[-1][1] > as_of:
+            reason = None if taken[-1][0] is _CLOSED else reason
+            taken = tuple([one for one in taken if one.on <= as_of])
+        came_to = placed.get(home)
         found.append(
-            Counted(
-                number, homes[home].municipality or "", day_of(came), None if later else reason, taken, home.hex(),
-                _placed_on(taken, placed[home]) if home in placed else None, case in gaps,
-            )
+            counted_with((
+                number, homes[home][1] or "", day_of(came), reason, taken, home.hex(),
+                _placed_on(taken, came_to) if came_to else None, case in gaps,
+            ))
         )  # fmt: skip
     found.sort(key=_NUMBER)
     return tuple(found)
@@ -95,10 +96,13 @@ _NUMBER = itemgetter(0)
 
 
 def _placed_on(taken: Iterable[Step], came: Iterable[dt.date]) -> dt.date | None:
-    """The first of the days since the case was opened."""
+    """The first of the days, which are in order, since the case was opened."""
     for state, opened in taken:
         if state is _OPENED:
-            return min([day for day in came if day >= opened], default=None)
+            for day in came:
+                if day >= opened:
+                    return day
+            return None
     return None
 
 

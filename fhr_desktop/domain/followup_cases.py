@@ -6,7 +6,8 @@ Every day between an enquiry and its end is counted twice: with the days at rest
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from fhr_desktop.domain.case_states import ENDED, CaseState, Step, elapsed
@@ -81,6 +82,12 @@ class Counted(NamedTuple):
     def line(self, value: float = 1, subject: str = "") -> Line:
         """Its row in a list."""
         return line_with((self.municipality, self.number, None, value, subject))
+
+
+# Of all its parts in a tuple, in order: see `line_with`.
+counted_with: Callable[[tuple[str, str, dt.date, str | None, tuple[Step, ...], str, dt.date | None, bool]], Counted] = (
+    partial(tuple.__new__, Counted)
+)
 
 
 def _flow(key: str, nr: int, name: str, definition: str, *, among: str = "", window: Window = Window.PERIOD,
