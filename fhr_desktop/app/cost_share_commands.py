@@ -16,11 +16,12 @@ from fhr_desktop.printing.document import Printed
 from fhr_desktop.services.cost_share.papers import WantedShare
 from fhr_desktop.services.cost_share.population import Counted, read_children
 from fhr_desktop.services.cost_share.tables import CostTable, counted, percent_text
-from fhr_desktop.services.cost_share.words import ROUNDINGS, SPACE, checks_said, number, sum_said
+from fhr_desktop.services.cost_share.words import ROUNDINGS, SPACE, checks_said, sum_said
 from fhr_desktop.services.desk import local_today
 from fhr_desktop.services.storage import OpenStore
 from fhr_desktop.services.suite import Services
 from i18n import _
+from i18n.numbers import number
 
 ROUNDING = {"row": Rounding.EACH_ROW, "exact": Rounding.EXACT_SUM}
 HEADS = ("Kommun", "Barn", "Andel, procent", "Per år", "Per månad")

@@ -14,6 +14,7 @@ from fractions import Fraction
 from typing import Any, ClassVar
 
 from fhr_desktop.domain.errors import Refused
+from fhr_desktop.domain.kronor import check_kronor
 from fhr_desktop.domain.record import Kind, Record, RecordId, ScopeKind, described, record
 from i18n import _
 
@@ -191,9 +192,7 @@ def check_table(table: CompensationTable, this_year: int) -> None:
                "contact_expenses": table.contact_expenses,
                "fees": max((row.get("amount") or 0 for row in table.fees), default=0)}  # fmt: skip
     for name, amount in amounts.items():
-        if amount is not None and amount > MOST:
-            more = _("{n} kronor is more than can be right. Nothing has been saved; check the number.")
-            raise Refused(more.format(n=f"{amount:,}".replace(",", "\u00a0")), field=name)
+        check_kronor(amount, MOST, name)
     for row in table.fees:
         if not str(row.get("label") or "").strip() or not row.get("amount") or not _ages_right(row):
             raise Refused(

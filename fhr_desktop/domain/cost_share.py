@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any, ClassVar
 
 from fhr_desktop.domain.errors import Refused
+from fhr_desktop.domain.kronor import check_kronor
 from fhr_desktop.domain.record import Kind, Record, RecordId, ScopeKind, derived_id, described, record
 from fhr_desktop.domain.unit import UNIT_NAMESPACE, Municipality
 from i18n import _
@@ -171,7 +172,7 @@ def check_budget(budget: Budget) -> None:
         if not label or row.get("budget") is None:
             raise Refused(_("Every row says what it is for and how much. Nothing has been saved."), field="rows")
         for key in ("budget", "outcome"):
-            _demand_bounds(int(row.get(key) or 0))
+            check_kronor(int(row.get(key) or 0), MOST)
         labels.append(label.casefold())
     doubled = _first_doubled(labels)
     if doubled is not None:
@@ -191,13 +192,7 @@ def check_total(total: int) -> None:
     """Raises Refused for a total that cannot be shared."""
     if total < 1:
         raise Refused(_("The total must be at least one krona. Nothing has been shared."), field="total")
-    _demand_bounds(total)
-
-
-def _demand_bounds(kronor: int) -> None:
-    if abs(kronor) > MOST:
-        said = _("{n} kronor is more than can be right. Nothing has been saved; check the number.")
-        raise Refused(said.format(n=f"{kronor:,}".replace(",", "\u00a0")))
+    check_kronor(total, MOST)
 
 
 def _first_doubled(labels: Sequence[str]) -> int | None:

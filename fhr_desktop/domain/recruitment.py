@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 from fhr_desktop.domain.errors import Refused
+from fhr_desktop.domain.kronor import check_kronor
 from fhr_desktop.domain.record import Kind, Record, RecordId, ScopeKind, described, record
 from i18n import _
 
@@ -123,6 +124,4 @@ def check_activity(activity: PlannedActivity, today: dt.date) -> None:
 def _check_cost(cost: int | None, field: str) -> None:
     if cost is not None and cost < 0:
         raise Refused(_("A cost is not below 0. Nothing has been saved."), field=field)
-    if cost is not None and cost > MOST_COST:
-        said = _("{n} kronor is more than can be right. Nothing has been saved; check the number.")
-        raise Refused(said.format(n=f"{cost:,}".replace(",", "\u00a0")), field=field)
+    check_kronor(cost, MOST_COST, field)

@@ -8,6 +8,7 @@ from fractions import Fraction
 from fhr_desktop.domain.compensation import Ages, Fee, Guide, Part, Source
 from fhr_desktop.domain.compensation_sum import Asked, AskedContact, Step, What
 from fhr_desktop.domain.record import RecordId
+from i18n.numbers import number
 
 NOT_A_DECISION = "Stöd för bedömning av ersättning – inte ett beslut; kommunen beslutar"
 WORKED_OUT = "Räknat, inte en källa"
@@ -27,12 +28,6 @@ def ages_said(ages: Ages | None) -> str:
 def fee_said(fee: Fee) -> str:
     """A fee as it is chosen: its name, ages and amount."""
     return f"{', '.join(filter(None, (fee.label, ages_said(fee.ages))))}: {amount(fee.amount)}"
-
-
-def number(kronor: int) -> str:
-    """ "11 237"."""
-    said = f"{abs(kronor):,}".replace(",", "\u00a0")
-    return f"\u2212{said}" if kronor < 0 else said
 
 
 def amount(kronor: int) -> str:

@@ -16,6 +16,7 @@ from fhr_desktop.domain.proposals import ProposalOutcome
 from fhr_desktop.forms.library import choice_words
 from fhr_desktop.services.ledger import Checked, LedgerBook
 from fhr_desktop.services.matching_words import wish_said
+from i18n.numbers import number
 
 KIND_WORDS = {
     LedgerKind.SEARCH: "Erbjudande",
@@ -293,7 +294,7 @@ def difference_said(one: Difference, machines: Mapping[str, str]) -> str:
 
 def holds_said(checked: Checked) -> str:
     """The sentence on top: whether the ledger holds."""
-    rows = f"{checked.verified.entries:,}".replace(",", "\u00a0")
+    rows = number(checked.verified.entries)
     rows = "En rad" if checked.verified.entries == 1 else f"{rows} rader"
     if checked.holds:
         return f"{rows}, alla hänger ihop."

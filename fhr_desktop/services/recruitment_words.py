@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fhr_desktop.domain.funnel import LEFT_POOL, NOT_SUITABLE, Basis, Reached
 from fhr_desktop.forms.library import library
+from i18n.numbers import number
 
 R = Reached
 STEPS = {
@@ -51,4 +52,4 @@ def reason_said(reason: str) -> str:
 
 def kronor(amount: int | None) -> str:
     """An amount with its thousands apart, or "" for none."""
-    return "" if amount is None else f"{amount:,}".replace(",", "\u00a0")
+    return "" if amount is None else number(amount)

@@ -15,8 +15,8 @@ import resources
 from fhr_desktop.domain.cost_share import AgeInterval, Budget, Rounding
 from fhr_desktop.domain.unit import Role
 from fhr_desktop.services.cost_share.files import TakenOut
-from fhr_desktop.services.cost_share.words import number
 from fhr_desktop.services.storage import OpenStore
+from i18n.numbers import number
 from tests import stores
 from tests.services.test_cost_share import BUDGET, YEAR
 from tests.ui.access import nameless, silent_cells

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from fhr_desktop.services.annual_report.gathering import BudgetRow
 from fhr_desktop.services.followup_files import MISSING
+from i18n.numbers import number
 
 
 def budget_cells(row: BudgetRow) -> tuple[str, str, str, str]:
@@ -23,7 +24,4 @@ def budget_total(rows: Sequence[BudgetRow]) -> BudgetRow:
 
 def kronor(amount: int | None) -> str:
     """ "3 998 600", with a real minus sign; a dash for none."""
-    if amount is None:
-        return MISSING
-    said = f"{abs(amount):,}".replace(",", "\u00a0")
-    return f"\u2212{said}" if amount < 0 else said
+    return MISSING if amount is None else number(amount)

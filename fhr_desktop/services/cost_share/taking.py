@@ -12,10 +12,10 @@ from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.unit import Municipality
 from fhr_desktop.services.actor import Actor, Right
 from fhr_desktop.services.cost_share.population import Counted, read_children, refuse_lines
-from fhr_desktop.services.cost_share.words import number
 from fhr_desktop.services.desk import Desk
 from fhr_desktop.services.outcome import Outcome
 from i18n import _
+from i18n.numbers import number
 
 FACTOR = 2  # a municipality that has doubled or halved is a slip of the pen
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from fhr_desktop.domain.cost_share import AgeInterval, Rounding
 from fhr_desktop.services.cost_share.tables import CostTable, Paid, percent_text
+from i18n.numbers import number
 
 SPACE = "\u00a0"
 MONTHS = (
@@ -16,11 +17,6 @@ MONTHS = (
     "december",
 )  # fmt: skip
 ROUNDINGS = {Rounding.EACH_ROW: "som i rapporten, varje rad för sig", Rounding.EXACT_SUM: "summan går jämnt ut"}
-
-
-def number(n: int) -> str:
-    """Thousands apart, with a true minus."""
-    return f"{abs(n):,}".replace(",", SPACE) if n >= 0 else f"\u2212{number(-n)}"
 
 
 def signed(n: int) -> str:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QContextMenuEvent, QFontMetricsF, QKeyEvent, QResizeEv
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QSizePolicy
 
 from i18n import _
+from i18n.numbers import number
 from ui.components.inputs.base import Input
 from ui.components.inputs.marks import SpellingMarks
 from ui.components.labels import Label
@@ -135,20 +136,20 @@ class IntegerInput(LineInput):
             self.line.setText(text)
 
     def _written(self, text: str) -> str:
-        number = self.value() if text == self.line.text() else int(text)
-        return text if number is None else f"{number:,}".replace(",", "\u00a0")
+        value = self.value() if text == self.line.text() else int(text)
+        return text if value is None else number(value)
 
     def problem(self) -> str:
         """Not a number, or outside what is allowed."""
-        number = self.value()
-        if self.line.text().strip() and number is None:
+        value = self.value()
+        if self.line.text().strip() and value is None:
             return _("Write a whole number with digits.")
         low = -MOST if self._low is None else self._low
-        if number is not None and number < low:
+        if value is not None and value < low:
             return _("The number must be at least {low}.").format(low=low)
         high = MOST if self._high is None else self._high
-        if number is not None and number > high:
-            return _("The number must be at most {high}.").format(high=f"{high:,}".replace(",", "\u00a0"))
+        if value is not None and value > high:
+            return _("The number must be at most {high}.").format(high=number(high))
         return ""
 
 

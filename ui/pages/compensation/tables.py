@@ -6,6 +6,7 @@ from fhr_desktop.domain.compensation import Guide, Part
 from fhr_desktop.services import compensation_words as words
 from fhr_desktop.services.compensation import Known
 from i18n import _
+from i18n.numbers import number
 from ui.components.facts import Facts
 from ui.components.labels import Label
 from ui.components.layout import Column, ScrollPane
@@ -51,7 +52,7 @@ def in_short(guide: Guide, part: Part) -> str:
         return _("missing")
     if part is Part.FEES:
         many = [one.amount for one in guide.fees]
-        return f"{words.number(min(many))}–{words.amount(max(many))}" if len(set(many)) > 1 else words.amount(many[0])
+        return f"{number(min(many))}–{words.amount(max(many))}" if len(set(many)) > 1 else words.amount(many[0])
     if part is Part.EXPENSES:
         return f"{min(one.base for one in guide.rates)}–{max(one.highest for one in guide.rates)} %"
     return words.amount((guide.price_base if part is Part.PRICE_BASE else guide.contact_fee) or 0)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from fhr_desktop.services.cost_share.tables import CostTable, Paid, percent_text
-from fhr_desktop.services.cost_share.words import MONTHS, kronor, number, periods, signed
+from fhr_desktop.services.cost_share.words import MONTHS, kronor, periods, signed
 from i18n import _
+from i18n.numbers import number
 from ui.components.facts import Facts
 from ui.components.labels import Label
 from ui.components.layout import Pane, ScrollPane, across, down, rule

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from fhr_desktop.services.cost_share.shares import BudgetLine, YearOutcome, outcome_of
 from fhr_desktop.services.cost_share.sheet import CostSheet
-from fhr_desktop.services.cost_share.words import number
 from i18n import _
+from i18n.numbers import number
 from ui.components.buttons import Button
 from ui.components.empty import EmptyState
 from ui.components.headers import SectionHead

@@ -14,8 +14,9 @@ from fhr_desktop.domain.errors import Refused
 from fhr_desktop.services.cost_share.shares import Decision
 from fhr_desktop.services.cost_share.sheet import Choice, CostSheet
 from fhr_desktop.services.cost_share.taking import NewCount, Population
-from fhr_desktop.services.cost_share.words import ROUNDINGS, ages_said, kronor, number
+from fhr_desktop.services.cost_share.words import ROUNDINGS, ages_said, kronor
 from i18n import _, _n
+from i18n.numbers import number
 from ui.components.field import Field
 from ui.components.form_dialog import FieldRows, FormDialog
 from ui.components.inputs import ChoiceInput, DateInput, IntegerInput, LineInput, LongTextInput, RowColumn, RowsInput

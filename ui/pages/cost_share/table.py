@@ -18,8 +18,9 @@ from PySide6.QtWidgets import (
 )
 
 from fhr_desktop.services.cost_share.tables import CostTable, Paid, percent_text
-from fhr_desktop.services.cost_share.words import number, signed
+from fhr_desktop.services.cost_share.words import signed
 from i18n import _
+from i18n.numbers import number
 from ui.components import paint
 from ui.pages.cost_share.looking import Line
 from ui.theme import theme

@@ -34,7 +34,7 @@ from ui.pages.pool import wording
 from ui.pages.pool.home_view import HomeView, child_name, consult_said, standing_said
 
 Done = Callable[[Outcome[Any]], None]
-ROWS = (("municipality",), ("alias", "born_year"), ("state",), ("starts_on", "ends_on"), ("ended_on", "end_reason"),
+ROWS = (("municipality",), ("alias", "born_year"), ("state",), ("starts_on", "ends_on"), ("ended_on",), ("end_reason",),
         ("home_consulted_on",), ("others_consulted_on",))  # fmt: skip
 ENDS = ("ended_on", "end_reason")
 

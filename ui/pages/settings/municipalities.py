@@ -15,6 +15,7 @@ from fhr_desktop.domain.whereabouts import phone_shown
 from fhr_desktop.services.actor import Right
 from fhr_desktop.services.outcome import Outcome
 from i18n import _
+from i18n.numbers import number
 from ui.components.buttons import Button
 from ui.components.field import Field
 from ui.components.form_dialog import FormDialog
@@ -53,7 +54,7 @@ def _columns(today: dt.date) -> list[ListColumn[Municipality]]:
 
     def children(one: Municipality) -> str:
         row = newest(one)
-        return f"{int(row.get('children') or 0):,}".replace(",", "\u00a0") if row is not None else ""
+        return number(int(row.get("children") or 0)) if row is not None else ""
 
     def year(one: Municipality) -> str:
         row = newest(one)
