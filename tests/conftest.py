@@ -15,12 +15,15 @@ from keyring.backends import fail
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from db.connection import leave_memory
 from fhr_desktop.domain.garbage import put_aside
 from fhr_desktop.services.storage import OpenStore
 from tests import slowest
 from tests.units import unit_of
 from ui.theme import theme
 
+# Stores of nobody's data: a third of the time. What is measured, and what says that it is so, is in other processes.
+leave_memory()
 # A test says what is so, never how fast: neither the machine's load nor its neighbours may fail one.
 hypothesis.settings.register_profile("patient", deadline=None)
 hypothesis.settings.load_profile("patient")

@@ -13,7 +13,6 @@ from hashlib import sha256
 from pathlib import Path
 
 from db import records
-from db.connection import leave_memory
 from fhr_desktop.domain.case_states import CaseState
 from fhr_desktop.domain.homes import PersonRole
 from fhr_desktop.domain.investigations import Case
@@ -24,7 +23,6 @@ from fhr_desktop.services.investigations.cases import Cases
 from fhr_desktop.services.storage import OpenStore, Storage
 from fhr_desktop.services.suite import Services, services_on
 
-leave_memory()  # nobody's data: a third of the time; the tests of the connection itself do without this module
 TODAY = dt.date(2026, 3, 17)
 NOW = dt.datetime(2026, 3, 17, 13, 3, 22, tzinfo=dt.UTC)
 PHRASE = "granen vid sjön"

@@ -19,7 +19,7 @@ from db.bulk import asked, rows_of
 from fhr_desktop.domain.case_states import ENDED, CaseState, Step
 from fhr_desktop.domain.followup_cases import Counted, counted_with
 from fhr_desktop.domain.proposals import StepKind
-from fhr_desktop.domain.record import RecordId
+from fhr_desktop.domain.record import RecordId, RecordKey
 
 _RECENT = "SELECT id, received_on FROM inquiry NOT INDEXED WHERE received_on >= ?"
 _EARLIER = "SELECT id, received_on FROM inquiry WHERE id IN ({marks})"
@@ -28,11 +28,11 @@ _HOMES = """
 SELECT id, number, municipality, place, postcode_and_town FROM home NOT INDEXED WHERE NOT coalesce(protected, 0)
 """
 _ROADS = """
-SELECT case_id, group_concat(to_state || "on", ' '), count(reverses) FROM transition INDEXED BY ix_transition_case_id
-WHERE case_id IN (SELECT case_id FROM transition INDEXED BY ix_transition_case_id WHERE "on" >= ?) GROUP BY case_id
+SELECT case_id, to_state, "on", reverses FROM transition INDEXED BY ix_transition_case_id
+WHERE case_id IN (SELECT case_id FROM transition INDEXED BY ix_transition_case_id WHERE "on" >= ?)
 """  # in the order of the index, which is that in which steps are taken
 _ALL = """
-SELECT case_id, id, to_state || "on", reverses FROM transition WHERE case_id IN ({marks}) ORDER BY recorded_at, id
+SELECT case_id, id, to_state, "on", reverses FROM transition WHERE case_id IN ({marks}) ORDER BY recorded_at, id
 """
 _GAPS = "SELECT case_id FROM assessment WHERE manager_review = 'agree' AND gap_reason <> ''"
 _OPENED, _CLOSED, _ENDS = CaseState.OPENED, CaseState.CLOSED, frozenset(one.value for one in ENDED)
@@ -64,7 +64,7 @@ def histories(
     """
     begins, last = since.isoformat(), as_of.isoformat()
     received = dict(rows_of(connection, _RECENT, begins))
-    roads = {case: None if back else road for case, road, back in rows_of(connection, _ROADS, begins)}
+    roads = _roads(rows_of(connection, _ROADS, begins))
     rows = [
         row for row in rows_of(connection, _CASES)
         if (row[0] in roads or row[4] not in _ENDS or row[2] in received) and row[1] in homes
@@ -74,10 +74,10 @@ def histories(
     kept = [(row, came) for row in rows if (came := received.get(row[2])) is not None and came <= last]
     asked_anew = _standing(connection, [row[0] for row, _came in kept if not roads.get(row[0])])
     gaps = {row[0] for row in rows_of(connection, _GAPS)}
-    step, found = _Steps().__getitem__, []
+    found = []
     for (case, home, _inquiry, number, _state, reason), came in kept:
         road = roads.get(case)
-        taken = tuple(map(step, road.split())) if road else asked_anew[case]
+        taken = tuple(road) if road else asked_anew[case]
         if taken and taken[-1][1] > as_of:
             reason = None if taken[-1][0] is _CLOSED else reason
             taken = tuple([one for one in taken if one.on <= as_of])
@@ -106,6 +106,21 @@ def _placed_on(taken: Iterable[Step], came: Iterable[dt.date]) -> dt.date | None
     return None
 
 
+def _roads(rows: Iterable[Sequence[Any]]) -> dict[bytes, list[Step]]:
+    """The steps of each case, whose rows follow each other; none of one of whose steps any was taken back."""
+    steps, found = _Steps(), dict[bytes, list[Step]]()
+    of, taken = None, list[Step]()
+    turned_back = []
+    for case, state, on, back in rows:
+        if case != of:
+            of = case
+            taken = found[case] = []
+        taken.append(steps[state + on])
+        if back:
+            turned_back.append(case)
+    return found | {case: [] for case in turned_back}
+
+
 def _standing(connection: sa.Connection, cases: Sequence[bytes]) -> dict[bytes, tuple[Step, ...]]:
     """The steps of each of the cases in the order they were taken, without those that were taken back."""
     every: dict[bytes, list[Any]] = {case: [] for case in cases}
@@ -113,8 +128,8 @@ def _standing(connection: sa.Connection, cases: Sequence[bytes]) -> dict[bytes, 
         every[row[0]].append(row)
     steps, found = _Steps(), {}
     for case, rows in every.items():
-        gone = {row[3] for row in rows if row[3]} | {row[1] for row in rows if row[3]}
-        found[case] = tuple([steps[row[2]] for row in rows if row[1] not in gone])
+        gone = {row[4] for row in rows if row[4]} | {row[1] for row in rows if row[4]}
+        found[case] = tuple([steps[row[2] + row[3]] for row in rows if row[1] not in gone])
     return found
 
 
@@ -133,7 +148,7 @@ def offers_of_homes(connection: sa.Connection, first: dt.date, last: dt.date) ->
     return {RecordId(bytes=row[0]): row[1] for row in connection.exec_driver_sql(query, values)}
 
 
-def invited_homes(connection: sa.Connection, as_of: dt.date) -> dict[RecordId, dt.date]:
+def invited_homes(connection: sa.Connection, as_of: dt.date) -> dict[RecordKey, dt.date]:
     """The homes of which somebody has been offered the basic training, and the first day."""
     query = (
         "SELECT l.home_id, min(e.offered_on) FROM training_link l JOIN enrolment e "
@@ -142,12 +157,12 @@ def invited_homes(connection: sa.Connection, as_of: dt.date) -> dict[RecordId, d
         "WHERE t.basic AND e.status <> 'removed' AND e.offered_on <= ? GROUP BY 1"
     )
     found = connection.exec_driver_sql(query, (as_of.isoformat(),))
-    return {RecordId(bytes=row[0]): dt.date.fromisoformat(row[1]) for row in found}
+    return {row[0]: dt.date.fromisoformat(row[1]) for row in found}
 
 
-def protected_requests(connection: sa.Connection) -> frozenset[RecordId]:
+def protected_requests(connection: sa.Connection) -> frozenset[RecordKey]:
     """The requests for children whose personal data are protected."""
-    return frozenset(RecordId(bytes=row[0]) for row in rows_of(connection, "SELECT id FROM need WHERE protected"))
+    return frozenset(row[0] for row in rows_of(connection, "SELECT id FROM need WHERE protected"))
 
 
 @lru_cache(maxsize=1 << 15)  # hundreds of thousands of rows are about some thousands of days

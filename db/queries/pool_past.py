@@ -21,8 +21,19 @@ from fhr_desktop.domain.followup_placements import HOUR, NEAR_KM
 from fhr_desktop.domain.needs import PLACED_THROUGH_US
 from fhr_desktop.domain.places import centre, distance_km, minutes_between, place_of
 from fhr_desktop.domain.pool import PoolStatus
-from fhr_desktop.domain.pool_past import Asked, Earlier, HomeThrough, Offered, PlacedChild, Span, Terms
-from fhr_desktop.domain.record import RecordId
+from fhr_desktop.domain.pool_past import (
+    Asked,
+    Earlier,
+    HomeThrough,
+    Offered,
+    PlacedChild,
+    Span,
+    Terms,
+    asked_with,
+    home_with,
+    placed_with,
+    span_with,
+)
 
 _ENTRIES = "SELECT home_id, id, number, places, age_from, age_to, home_types FROM pool_entry NOT INDEXED"
 _INQUIRED = """
@@ -31,8 +42,7 @@ WHERE c.home_id IN ({marks}) AND c.state = 'a8_suitable' GROUP BY 1
 """
 _NEWEST = 'SELECT home_id, max(number) FROM "case" WHERE home_id IN ({marks}) GROUP BY 1'
 _STEPS = """
-SELECT home_id, group_concat(to_status || "on", ' ') FROM pool_step INDEXED BY ix_pool_step_home_id
-WHERE "on" <= ? GROUP BY home_id
+SELECT home_id, to_status, "on" FROM pool_step INDEXED BY ix_pool_step_home_id WHERE "on" <= ?
 """  # in the order of the index: that of their days
 _PLACEMENTS = """
 SELECT p.id, p.home_id, p.request_id, p.municipality, p.alias, p.born_year, p.state, p.starts_on,
@@ -61,7 +71,6 @@ class Past:
 class _Home(NamedTuple):
     """A home of the pool. `lies`: its place, and its postcode and town."""
 
-    id: RecordId
     label: str
     municipality: str | None
     lies: tuple[str, str]
@@ -95,18 +104,18 @@ def past(
     lived_in = {one.home for one in children.begun if one.span.end is None}
     needs = rows_of(connection, _NEEDS, since.isoformat(), as_of.isoformat())
     called = {row[0]: row[1:3] for row in needs}
-    rounds = made(connection, proposed, as_of, {key: home.id for key, home in homes.items()}, called)
+    rounds = made(connection, proposed, as_of, homes, called)
     steps = _steps(connection, as_of, today, lived_in)
     before = earlier_terms(connection, {home.entry: home.terms for home in homes.values()})
     waiting = [key for key in homes if key not in children.days or children.days[key][0] > stood]
     inquired = dict(map(tuple, asked(connection.exec_driver_sql, _INQUIRED, waiting)))
     return Past(
         tuple([
-            HomeThrough(
-                home, label, municipality or "", *terms, steps.get(key, ()), tuple(rounds.held.get(key, ())),
+            home_with((
+                key, label, municipality or "", *terms, steps.get(key, ()), tuple(rounds.held.get(key, ())),
                 tuple(children.taken.get(key, ())), before.get(entry, ()), _maybe(inquired.get(key)),
-            )
-            for key, (home, label, municipality, _lies, entry, terms) in homes.items()
+            ))
+            for key, (label, municipality, _lies, entry, terms) in homes.items()
         ]),
         tuple(children.begun),
         children.earlier,
@@ -131,7 +140,7 @@ def _homes(connection: sa.Connection, known: Mapping[bytes, CountedHome]) -> dic
     newest = {home: str(number) for home, number in asked(connection.exec_driver_sql, _NEWEST, nameless)}
     found.sort(key=lambda one: (one[0], newest.get(one[1], ""), one[1]))
     return {
-        home: _Home(RecordId(bytes=home), label_of(called, newest.get(home)), *rest) for called, home, rest in found
+        home: _Home(label_of(called, newest.get(home)), *rest) for called, home, rest in found
     }  # fmt: skip
 
 
@@ -156,30 +165,32 @@ def _children(
             if request:
                 found.by_request.setdefault(request, first)
         if end is not None and end <= since and first < since:
-            found.earlier.homes.add(home.id)
+            found.earlier.homes.add(home_id)
             found.earlier.municipalities.update((municipality, home.municipality or ""))
             continue
-        span = Span(first, end if end is not None and end <= as_of else None)
+        span = span_with((first, end if end is not None and end <= as_of else None))
         found.taken[home_id].append(span)
         if first > as_of:
             continue
         called = (alias or "").strip()
         near, hour = distance(home.municipality, home.lies, child_municipality or municipality)
         found.begun.append(
-            PlacedChild(
-                home.id, f"{home.label}, {starts}", municipality, home.municipality or "",
+            placed_with((
+                home_id, f"{home.label}, {starts}", municipality, home.municipality or "",
                 f"{called.casefold()} {born}" if called else key.hex(), span, near, hour,
-            )
+            ))
         )  # fmt: skip
     return found
 
 
-def _steps(connection: sa.Connection, as_of: dt.date, today: dt.date, lived_in: set[RecordId]) -> Steps:
+def _steps(connection: sa.Connection, as_of: dt.date, today: dt.date, lived_in: set[bytes]) -> Steps:
     """The states of each home in order; one whose reservation has ended by itself is free from the day after."""
-    known = _Statuses().__getitem__
-    steps = {home: tuple(map(known, said.split())) for home, said in rows_of(connection, _STEPS, as_of.isoformat())}
+    known, taken = _Statuses(), dict[bytes, list[tuple[dt.date, PoolStatus]]]()
+    for home, status, on in rows_of(connection, _STEPS, as_of.isoformat()):
+        taken.setdefault(home, []).append(known[status + on])
+    steps = {home: tuple(some) for home, some in taken.items()}
     for free, since in released_homes(connection, today).items():
-        status = PoolStatus.PLACES_LEFT if free in lived_in else PoolStatus.AVAILABLE
+        status = PoolStatus.PLACES_LEFT if free.bytes in lived_in else PoolStatus.AVAILABLE
         gone = steps.get(free.bytes)
         if gone and gone[-1][1] is PoolStatus.RESERVED and since <= as_of:
             steps[free.bytes] = (*gone, (since, status))
@@ -222,11 +233,11 @@ def _request(row: Sequence[Any], came: dt.date | None, offered: dt.date | None, 
     if closed is not None and closed > as_of:
         closed, outcome = None, None
     number_of, ages = told(children or "[]")
-    return Asked(
-        RecordId(bytes=key), number, municipality, day_of(received), closed, outcome,
+    return asked_with((
+        key, number, municipality, day_of(received), closed, outcome,
         max(number_of, 1) if together else 1,
         came or (closed if outcome == PLACED_THROUGH_US else None), offered, ages,
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 def _maybe(text: str | None) -> dt.date | None:

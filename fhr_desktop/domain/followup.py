@@ -17,7 +17,7 @@ from functools import partial
 from operator import attrgetter
 from typing import NamedTuple, TypeVar, overload
 
-from fhr_desktop.domain.record import RecordId
+from fhr_desktop.domain.record import RecordId, RecordKey
 
 ALL = "alla"  # the row of all municipalities together
 Value = float | int | None
@@ -141,7 +141,7 @@ class Line(NamedTuple):
 
     municipality: str
     label: str
-    record: RecordId | None = None
+    record: RecordKey | None = None
     value: float | int = 1
     subject: str = ""
 
@@ -154,7 +154,7 @@ class Happening(NamedTuple):
 
 
 # Of all their parts in a tuple, in order: where there are a hundred thousand they are made in a third of the time.
-line_with: Callable[[tuple[str, str, RecordId | None, float | int, str]], Line] = partial(tuple.__new__, Line)
+line_with: Callable[[tuple[str, str, RecordKey | None, float | int, str]], Line] = partial(tuple.__new__, Line)
 happening_with: Callable[[tuple[dt.date, Line]], Happening] = partial(tuple.__new__, Happening)
 
 
@@ -265,11 +265,15 @@ def listed(lines: Sequence[Line], municipalities: Iterable[str]) -> list[Listed]
 def _listed(municipality: str, lines: Sequence[Line]) -> Listed:
     rests_on = len({one.subject for one in lines}) if lines and lines[0].subject else None
     opens = bool(lines) and lines[0].record is not None  # all of a list do, or none
-    return Listed(municipality, lines, Behind(lines, _LABEL), Behind(lines, _RECORD) if opens else (), rests_on)
+    return Listed(municipality, lines, Behind(lines, _LABEL), Behind(lines, _record) if opens else (), rests_on)
 
 
 _LABEL: Callable[[Line], str] = attrgetter("label")
-_RECORD: Callable[[Line], RecordId] = attrgetter("record")
+
+
+def _record(line: Line) -> RecordId:
+    assert line.record is not None
+    return RecordId(bytes=line.record)
 
 
 def figures_of(key: str, sample: Sample, municipalities: Iterable[str]) -> list[Figure]:

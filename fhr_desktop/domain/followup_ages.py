@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from fhr_desktop.domain.pool_past import Asked, HomeThrough
-from fhr_desktop.domain.record import RecordId
+from fhr_desktop.domain.record import RecordKey
 
 BANDS = ((0, 5), (6, 12), (13, 15), (16, 20))  # as a child's years are spoken of: before school, in it, teens, after
 
@@ -28,7 +28,7 @@ class AgeRow:
 
 
 def by_age(
-    homes: Sequence[HomeThrough], requests: Sequence[Asked], ages: Mapping[RecordId, Sequence[int]], day: dt.date
+    homes: Sequence[HomeThrough], requests: Sequence[Asked], ages: Mapping[RecordKey, Sequence[int]], day: dt.date
 ) -> tuple[AgeRow, ...]:
     """A row for each band on the day. `ages`: of the children in each request; those not in it are not counted."""
     waiting = [one for one in requests if one.received_on <= day and (one.closed_on is None or one.closed_on > day)]

@@ -211,8 +211,8 @@ def case_happenings(cases: Sequence[Counted], turns: Sequence[Turns] = ()) -> di
         one.happening: [] for one in _COUNTED if one.nature is Nature.FLOW
     }  # fmt: skip
     found["inquiries"] = [
-        Happening(day, Line(municipality, number)) for number, municipality, day, *_rest in _first_of_the_year(cases)
-    ]
+        happening_with((one.received_on, one.line())) for one in _first_of_the_year(cases)
+    ]  # fmt: skip
     for case, (opened_on, assessed_on, sent_back) in zip(cases, turns or turns_of(cases), strict=True):
         line = case.line()
         if case.closing_reason == "referred":

@@ -18,6 +18,7 @@ from fhr_desktop.domain.followup import (
     Sample,
     Statistic,
     Window,
+    happening_with,
     within,
 )
 from fhr_desktop.domain.followup_requests import line_of
@@ -84,7 +85,7 @@ def need_happenings(past: PoolPast) -> dict[str, list[Happening]]:
     found: dict[str, list[Happening]] = {key: [] for key in (*_KEYS, *without)}
     keys_of = cache(_keys)
     for one in past.requests:
-        came = Happening(one.received_on, line_of(one))
+        came = happening_with((one.received_on, line_of(one)))
         keys = keys_of(one.ages)
         for key in keys or [UNKNOWN]:
             found[key].append(came)

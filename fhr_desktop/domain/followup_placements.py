@@ -18,7 +18,7 @@ from fhr_desktop.domain.followup import (
     within,
 )
 from fhr_desktop.domain.pool_past import PlacedChild, PoolPast
-from fhr_desktop.domain.record import RecordId
+from fhr_desktop.domain.record import RecordKey
 
 NEAR_KM = 30  # a straight line: about half an hour's drive
 HOUR = 60  # minutes, by the program's estimate
@@ -107,7 +107,7 @@ def placement_happenings(past: PoolPast) -> dict[str, list[Happening]]:
         "placements_home": starts(by_home),
         "placements_home_own": starts(each for each in by_home if each[0].municipality == each[0].home_municipality),
         "placements_home_hour": starts(each for each in by_home if each[0].hour),
-        "placements_ended": [Happening(one.span.end, line) for one, line in begun if one.span.end is not None],
+        "placements_ended": [happening_with((one.span.end, line)) for one, line in begun if one.span.end is not None],
         "placements_near": starts(each for each in begun if each[0].near),
         "homes_placed": homes,
         "homes_placed_offered": [one for one in homes if one.line.record in past.invited],
@@ -143,9 +143,10 @@ def _each_once(placed: Iterable[PlacedChild]) -> list[PlacedChild]:
 
 def _homes(placed: Sequence[PlacedChild]) -> list[tuple[PlacedChild, Line]]:
     """The first placement in each home in a calendar year, and the home's row."""
-    found: dict[tuple[RecordId, int], PlacedChild] = {}
+    found: dict[tuple[RecordKey, int], PlacedChild] = {}
     for one in sorted(placed, key=lambda each: (each.span.first, each.label)):
         found.setdefault((one.home, one.span.first.year), one)
     return [
-        (one, Line(one.home_municipality, one.label.rpartition(", ")[0], one.home)) for one in found.values()
-    ]  # fmt: skip
+        (one, line_with((one.home_municipality, one.label.rpartition(", ")[0], one.home, 1, "")))
+        for one in found.values()
+    ]

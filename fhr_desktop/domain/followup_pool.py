@@ -17,7 +17,7 @@ from fhr_desktop.domain.followup_spread import MEASURES, declared
 from fhr_desktop.domain.pool import PoolStatus
 from fhr_desktop.domain.pool_overview import AGE_BANDS
 from fhr_desktop.domain.pool_past import COULD, HomeThrough, PoolPast, Terms, holding
-from fhr_desktop.domain.record import RecordId
+from fhr_desktop.domain.record import RecordKey
 
 _BANDS = {key: f"{low}–{high} år" for key, (low, high) in AGE_BANDS.items()}
 TYPES = {
@@ -101,7 +101,7 @@ POOL = (
 
 def pool_samples(past: PoolPast, first: dt.date, last: dt.date) -> dict[str, Sample]:
     """What of the pool stood on the last day, and the means of all days and of the first of each month."""
-    homes = [(one, _line(one), one.status(last)) for one in past.homes]
+    homes = [(one, line_with((one.municipality, one.label, one.id, 1, "")), one.status(last)) for one in past.homes]
     now = [(one, line) for one, line, status in homes if status in COULD and not holding(one.held, last)]
     fitting: dict[str, list[Line]] = {key: [] for key in (*AGE_BANDS, *TYPES)}
     keys = cache(_fitting)
@@ -131,7 +131,10 @@ def _fitting(terms: Terms) -> tuple[str, ...]:
 def _means(homes: Iterable[HomeThrough], first: dt.date, last: dt.date) -> dict[str, Sample]:
     firsts = _firsts(first, last)
     days, months = (last - first).days + 1, len(firsts)
-    found: list[tuple[HomeThrough, int, int, int, int]] = []
+    homes_mean: list[Line] = []
+    places_mean: list[Line] = []
+    homes_monthly: list[Line] = []
+    places_monthly: list[Line] = []
     for home in homes:
         there = places = on_firsts = places_on_firsts = 0
         for begin, length, free in home.stretches(first, last):
@@ -140,12 +143,16 @@ def _means(homes: Iterable[HomeThrough], first: dt.date, last: dt.date) -> dict[
             places += length * free
             on_firsts += many
             places_on_firsts += many * free
-        if there:
-            found.append((home, there, places, on_firsts, places_on_firsts))
-    homes_mean = [_line(home, number) for home, number, _places, _on_firsts, _then in found]
-    places_mean = [_line(home, number) for home, _there, number, _on_firsts, _then in found if number]
-    homes_monthly = [_line(home, number) for home, _there, _places, number, _then in found if number]
-    places_monthly = [_line(home, number) for home, _there, _places, _on_firsts, number in found if number]
+        if not there:
+            continue
+        where, label, key = home.municipality, home.label, home.id
+        homes_mean.append(line_with((where, label, key, there, "")))
+        if places:
+            places_mean.append(line_with((where, label, key, places, "")))
+        if on_firsts:
+            homes_monthly.append(line_with((where, label, key, on_firsts, "")))
+        if places_on_firsts:
+            places_monthly.append(line_with((where, label, key, places_on_firsts, "")))
     return {
         "pool_homes_mean": Sample(homes_mean, _mean_of(days)),
         "pool_places_mean": Sample(places_mean, _mean_of(days)),
@@ -171,7 +178,7 @@ def _stages(past: PoolPast, there: Iterable[HomeThrough], last: dt.date) -> dict
     those that belong to the pool on the day.
     """
     lived_in = past.earlier.homes | {one.home for one in past.placements if one.span.first <= last}
-    proposed: dict[RecordId, bool] = {}
+    proposed: dict[RecordKey, bool] = {}
     for one in past.proposals:
         if one.span.holds(last):
             matched = one.proceeded_on is not None and one.proceeded_on <= last

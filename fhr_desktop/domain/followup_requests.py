@@ -12,6 +12,7 @@ from fhr_desktop.domain.followup import (
     Nature,
     Sample,
     Statistic,
+    happening_with,
     line_with,
     percent_of,
     within,
@@ -110,7 +111,7 @@ def request_happenings(past: PoolPast) -> dict[str, list[Happening]]:
         key: [] for key in ("needs", "needs_answered", "needs_placed_year", "needs_closed", "needs_supported", *_ENDS)
     }
     for one in past.requests:
-        came = Happening(one.received_on, line_of(one))
+        came = happening_with((one.received_on, line_of(one)))
         kinds["needs"].append(came)
         kinds[_end(one)].append(came)
         if one.offered_on is not None:
@@ -118,14 +119,14 @@ def request_happenings(past: PoolPast) -> dict[str, list[Happening]]:
         if in_a_year(one.received_on, one.placed_on):
             kinds["needs_placed_year"].append(came)
         if one.closed_on is not None:
-            ended = Happening(one.closed_on, came.line)
+            ended = happening_with((one.closed_on, came.line))
             kinds["needs_closed"].append(ended)
             if one.outcome == SUPPORTED:
                 kinds["needs_supported"].append(ended)
     sent = [(one, _proposed(one)) for one in past.proposals]
     return {
         **kinds,
-        "proposals": [Happening(one.sent_on, line) for one, line in sent],
+        "proposals": [happening_with((one.sent_on, line)) for one, line in sent],
         "matches": [Happening(one.proceeded_on, line) for one, line in sent if one.proceeded_on is not None],
     }
 
@@ -169,4 +170,4 @@ def _marked(some: Sequence[Asked], marks: Sequence[bool]) -> list[Line]:
 
 
 def _proposed(one: Offered) -> Line:
-    return line_with((one.municipality, one.label, one.need, 1, one.need.hex))
+    return line_with((one.municipality, one.label, one.need, 1, one.need.hex()))

@@ -113,7 +113,7 @@ def survey_samples(
 
 
 def _line(one: CountedReply) -> Line:
-    return Line(one.municipality, one.label, one.round, one.score or 0)
+    return Line(one.municipality, one.label, one.round.bytes, one.score or 0)
 
 
 def _nothing(_lines: Sequence[Line], _municipality: str) -> Value:

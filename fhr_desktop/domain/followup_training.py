@@ -126,4 +126,4 @@ def training_samples(people: Sequence[TrainedPerson], first: dt.date, last: dt.d
 
 def _line(one: TrainedPerson, value: int = 1) -> Line:
     """A person's row; it opens the course round."""
-    return Line(one.municipality, one.name, one.round, value)
+    return Line(one.municipality, one.name, one.round.bytes, value)

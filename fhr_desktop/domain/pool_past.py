@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import NamedTuple
 
 from fhr_desktop.domain.pool import OFFERED, PoolStatus
-from fhr_desktop.domain.record import RecordId
+from fhr_desktop.domain.record import RecordKey
 
 
 class Span(NamedTuple):
@@ -61,7 +62,7 @@ class HomeThrough(NamedTuple):
     `before`: what it offered before each day on which that was changed. `inquired_on`: when the family first wrote.
     """
 
-    id: RecordId
+    id: RecordKey
     label: str
     municipality: str
     places: int
@@ -121,8 +122,9 @@ class HomeThrough(NamedTuple):
         if self.held or self.taken or self.before:
             turns += [day for day in self._changes() if first < day <= last]
         if not turns:
-            whole = Stretch(first, (last - first).days + 1, self.left(first))
-            return [] if holding(self.held, first) else [whole]
+            if holding(self.held, first):
+                return []
+            return [Stretch(first, (last - first).days + 1, self.left(first))]
         starts = [first, *sorted(set(turns))]
         ends = [*starts[1:], last + dt.timedelta(days=1)]
         return [
@@ -145,7 +147,7 @@ class PlacedChild(NamedTuple):
     `hour`: the home lies in the child's municipality, or within an hour of it by an estimate of the drive.
     """
 
-    home: RecordId
+    home: RecordKey
     label: str
     municipality: str
     home_municipality: str
@@ -160,7 +162,7 @@ class Asked(NamedTuple):
     proposal; `ages`: of its children, those that are known.
     """
 
-    id: RecordId
+    id: RecordKey
     number: str
     municipality: str
     received_on: dt.date
@@ -181,8 +183,8 @@ class Offered(NamedTuple):
     want to go on; `span`: the days on which it stood.
     """
 
-    need: RecordId
-    home: RecordId
+    need: RecordKey
+    home: RecordKey
     label: str
     municipality: str
     sent_on: dt.date
@@ -193,8 +195,36 @@ class Offered(NamedTuple):
 class Earlier(NamedTuple):
     """Of placements that ended before any day that is counted: their homes, and the municipalities on both sides."""
 
-    homes: set[RecordId]
+    homes: set[RecordKey]
     municipalities: set[str]
+
+
+# Each of all its parts in a tuple, in order: where there are tens of thousands they are made in a third of the time.
+span_with: Callable[[tuple[dt.date, dt.date | None]], Span] = partial(tuple.__new__, Span)
+home_with: Callable[
+    [
+        tuple[
+            RecordKey, str, str, int, int, int, tuple[str, ...], tuple[tuple[dt.date, PoolStatus], ...],
+            tuple[Span, ...], tuple[Span, ...], tuple[tuple[dt.date, Terms], ...], dt.date | None,
+        ]
+    ],
+    HomeThrough,
+] = partial(tuple.__new__, HomeThrough)  # fmt: skip
+placed_with: Callable[[tuple[RecordKey, str, str, str, str, Span, bool, bool]], PlacedChild] = partial(
+    tuple.__new__, PlacedChild
+)
+asked_with: Callable[
+    [
+        tuple[
+            RecordKey, str, str, dt.date, dt.date | None, str | None, int, dt.date | None, dt.date | None,
+            tuple[int, ...],
+        ]
+    ],
+    Asked,
+] = partial(tuple.__new__, Asked)  # fmt: skip
+offered_with: Callable[[tuple[RecordKey, RecordKey, str, str, dt.date, dt.date | None, Span]], Offered] = partial(
+    tuple.__new__, Offered
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +237,7 @@ class PoolPast:
     placements: tuple[PlacedChild, ...]
     requests: tuple[Asked, ...]
     proposals: tuple[Offered, ...] = ()
-    invited: Mapping[RecordId, dt.date] = field(default_factory=dict)
+    invited: Mapping[RecordKey, dt.date] = field(default_factory=dict)
     earlier: Earlier = field(default_factory=lambda: Earlier(set(), set()))
 
     def municipalities(self) -> frozenset[str]:

@@ -11,7 +11,7 @@ from fhr_desktop.domain.followup import ALL, Figure, Sample, figures_of
 from fhr_desktop.domain.followup_ages import AgeRow, by_age
 from fhr_desktop.domain.followup_trend import Trend, quarters, trend, year_before
 from fhr_desktop.domain.garbage import uncollected
-from fhr_desktop.domain.record import RecordId
+from fhr_desktop.domain.record import RecordKey
 from fhr_desktop.services.actor import Actor, Right
 from fhr_desktop.services.desk import Desk
 from fhr_desktop.services.followup import Report
@@ -34,7 +34,7 @@ class Look:
     last: dt.date
     today: dt.date
     facts: Facts
-    ages: Mapping[RecordId, tuple[int, ...]]  # of the children in each request that may be told of
+    ages: Mapping[RecordKey, tuple[int, ...]]  # of the children in each request that may be told of
 
     def trend(self, key: str, municipality: str) -> Trend:
         """One statistic by quarter, up to the last day of the report. Raises KeyError for an unknown one."""

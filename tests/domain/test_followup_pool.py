@@ -16,14 +16,13 @@ from fhr_desktop.domain.followup_requests import REQUESTS, request_happenings, r
 from fhr_desktop.domain.pool import WORDS, PoolStatus
 from fhr_desktop.domain.pool_overview import AGE_BANDS
 from fhr_desktop.domain.pool_past import Asked, Earlier, HomeThrough, Offered, PlacedChild, PoolPast, Span, Terms
-from fhr_desktop.domain.record import RecordId
 
 TOWNS = ("2080", "2031")
 BEGIN, FIRST, LAST = dt.date(2023, 12, 1), dt.date(2024, 2, 1), dt.date(2024, 5, 31)
 DAYS = [FIRST + dt.timedelta(days=n) for n in range((LAST - FIRST).days + 1)]
 days = st.integers(0, 240).map(lambda n: BEGIN + dt.timedelta(days=n))
 towns = st.sampled_from(TOWNS)
-ids = st.integers(1, 2**64).map(lambda n: RecordId(int=n))
+ids = st.integers(1, 2**64).map(lambda n: n.to_bytes(16))
 spans = st.builds(
     lambda first, length: Span(first, None if length is None else first + dt.timedelta(days=length)), days,
     st.none() | st.integers(0, 90),
@@ -177,7 +176,7 @@ def test_municipalities_add_up_to_all_and_every_list_is_as_long_as_its_figure(pa
 
 
 def test_of_a_placement_that_ended_long_ago_its_home_and_municipalities_are_enough() -> None:
-    home = HomeThrough(RecordId(int=1), "Hem 1", "2080", 1, 0, 17, (), ((BEGIN, PoolStatus.AVAILABLE),))
+    home = HomeThrough(bytes(16), "Hem 1", "2080", 1, 0, 17, (), ((BEGIN, PoolStatus.AVAILABLE),))
     span = Span(dt.date(2020, 1, 1), dt.date(2021, 1, 1))
     whole = PoolPast((home,), (PlacedChild(home.id, "Hem 1", "2031", "2080", "a", span, near=True),), ())
     less = PoolPast((home,), (), (), earlier=Earlier({home.id}, {"2031", "2080"}))

@@ -16,7 +16,6 @@ from fhr_desktop.domain.followup_cases import CASEWORK, Counted, case_happenings
 from fhr_desktop.domain.followup_trend import quarters, trend, year_before
 from fhr_desktop.domain.pool import PoolStatus
 from fhr_desktop.domain.pool_past import Asked, HomeThrough
-from fhr_desktop.domain.record import RecordId
 
 S, DAY = CaseState, dt.timedelta(days=1)
 days = st.integers(0, 1400).map(lambda n: dt.date(2023, 1, 1) + n * DAY)
@@ -98,18 +97,22 @@ def test_each_point_is_a_recount_of_its_quarter(cases: list[Counted], last: dt.d
             assert values[0] <= point.low <= point.value <= point.high <= values[-1]
 
 
+def _key(number: int) -> bytes:
+    return number.to_bytes(16)
+
+
 def test_ages_count_free_places_and_waiting_requests_in_each_band() -> None:
     day = dt.date(2026, 3, 17)
     free = ((dt.date(2026, 1, 1), PoolStatus.AVAILABLE),)
     homes = [
-        HomeThrough(RecordId(int=1), "Hem 1", "2080", 2, 0, 12, (), free),
-        HomeThrough(RecordId(int=2), "Hem 2", "2080", 1, 13, 17, (), ()),  # never available
+        HomeThrough(_key(1), "Hem 1", "2080", 2, 0, 12, (), free),
+        HomeThrough(_key(2), "Hem 2", "2080", 1, 13, 17, (), ()),  # never available
     ]
     asked = [
-        Asked(RecordId(int=n), f"N-{n}", "2080", day - DAY, closed, None, 1, None)
+        Asked(_key(n), f"N-{n}", "2080", day - DAY, closed, None, 1, None)
         for n, closed in enumerate((None, None, day, day + DAY), start=11)
     ]
-    ages = {RecordId(int=11): (14,), RecordId(int=12): (3, 14), RecordId(int=13): (14,), RecordId(int=14): (20,)}
+    ages = {_key(11): (14,), _key(12): (3, 14), _key(13): (14,), _key(14): (20,)}
     rows = by_age(homes, asked, ages, day)
     assert [(one.band, one.free, one.asked) for one in rows] == list(
         zip(BANDS, (2, 2, 0, 0), (1, 0, 2, 1), strict=True)
