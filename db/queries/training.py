@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Container, Iterable, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 import sqlalchemy as sa
 
 from db import records
-from db.bulk import asked
+from db.bulk import asked, rows_of
 from db.codec import columns, to_records
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.training import (
@@ -25,6 +26,7 @@ from fhr_desktop.domain.training import (
     TrainingLink,
     Waiver,
 )
+from fhr_desktop.domain.training_completion import Presence
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +47,6 @@ class Marked:
     attendance: Attendance
     stamp: int
     clashes: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """One mark of one person at a meeting of some round of a template."""
-
-    participant: RecordId
-    course: RecordId
-    session: RecordId
-    part: str
-    on: dt.date
-    mark: Mark
-    length: int
-    minutes: int | None
 
 
 def counted(connection: sa.Connection) -> dict[RecordId, Counted]:
@@ -128,30 +116,46 @@ def clashing(connection: sa.Connection) -> dict[RecordId, list[str]]:
     return found
 
 
-def taken(
-    connection: sa.Connection, template: RecordId, participants: Collection[RecordId], today: dt.date
-) -> tuple[Taken, ...]:
-    """What the participants were marked with at any round of the template until today, the first day first."""
-    query = _TAKEN + " AND a.participant_id IN ({marks})"
-    rows = asked(
-        connection.exec_driver_sql,
-        query.replace("?1", f"X'{template.hex}'").replace("?2", f"'{today.isoformat()}'"),
-        [p.bytes for p in participants],
-    )
-    return tuple(sorted((_taken(row) for row in rows), key=lambda one: (one.on, one.session)))
+def presences(
+    connection: sa.Connection, template: RecordId, rounds: Mapping[RecordId, Container[RecordId]], today: dt.date
+) -> dict[RecordId, list[Presence]]:
+    """What each participant was marked with at any round of the template until today, the first day first. `rounds`:
+    those that each of them is enrolled in.
+    """
+    rows = asked(connection.exec_driver_sql, _MARKS, [one.bytes for one in rounds])
+    held = _held(connection, {row[1] for row in rows}, template, today)
+    marked: dict[bytes, list[Any]] = {}
+    for participant, meeting, mark, minutes in rows:
+        if meeting in held:
+            marked.setdefault(participant, []).append((held[meeting], mark, minutes))
+    found: dict[RecordId, list[Presence]] = {}
+    for who, own in rounds.items():
+        if some := marked.get(who.bytes):
+            some.sort(key=itemgetter(0))
+            found[who] = [
+                Presence(part, on, course in own, _MARK[mark], length, minutes)
+                for (on, _key, course, part, length), mark, minutes in some
+            ]
+    return found
+
+
+def _held(
+    connection: sa.Connection, meetings: Iterable[bytes], template: RecordId, today: dt.date
+) -> dict[bytes, tuple[dt.date, bytes, RecordId, str, int]]:  # fmt: skip
+    """Those of the meetings that rounds of the template have held until today: day, meeting, round, part, length."""
+    return {
+        key: (dt.date.fromisoformat(on), key, RecordId(bytes=course), part, length or 0)
+        for key, course, part, on, length, of in asked(connection.exec_driver_sql, _HELD, meetings)
+        if of == template.bytes and on is not None and on <= today.isoformat()
+    }  # fmt: skip
 
 
 def active_between(connection: sa.Connection, first: dt.date, last: dt.date) -> frozenset[RecordId]:
     """Participants who were offered a place, marked or given a waiver on a day of the period."""
-    query = (
-        "SELECT participant_id FROM enrolment WHERE offered_on BETWEEN ?1 AND ?2 "
-        "UNION SELECT a.participant_id FROM session s JOIN attendance a ON a.session_id = s.id "
-        'WHERE s."on" BETWEEN ?1 AND ?2 '
-        "UNION SELECT e.participant_id FROM waiver w JOIN enrolment e ON e.id = w.enrolment_id "
-        "WHERE w.decided_on BETWEEN ?1 AND ?2"
-    )
-    rows = connection.exec_driver_sql(query, (first.isoformat(), last.isoformat()))
-    return frozenset(RecordId(bytes=row[0]) for row in rows)
+    found: set[bytes] = set()  # put together here: what SQLite keeps aside meanwhile, it locks piece by piece
+    for query in _ACTIVE:
+        found.update(row[0] for row in rows_of(connection, query, first.isoformat(), last.isoformat()))
+    return frozenset(RecordId(bytes=one) for one in found)
 
 
 def coming_or_waiting(connection: sa.Connection) -> frozenset[RecordId]:
@@ -174,10 +178,20 @@ def links_of(connection: sa.Connection, participants_of: Iterable[RecordId]) -> 
     return to_records(TrainingLink, asked(connection.exec_driver_sql, query, [one.bytes for one in participants_of]))
 
 
-_TAKEN = (
-    'SELECT a.participant_id, s.course_id, s.id, s.part, s."on", a.mark, s.minutes, a.minutes FROM attendance a '
-    "JOIN session s ON s.id = a.session_id JOIN course c ON c.id = s.course_id "
-    "WHERE c.template_id = ?1 AND a.mark IS NOT NULL AND s.part <> '' AND s.\"on\" <= ?2"
+_MARK = {one.value: one for one in Mark}
+_ACTIVE = (
+    "SELECT participant_id FROM enrolment WHERE offered_on BETWEEN ?1 AND ?2",
+    'SELECT a.participant_id FROM session s JOIN attendance a ON a.session_id = s.id WHERE s."on" BETWEEN ?1 AND ?2',
+    "SELECT e.participant_id FROM waiver w JOIN enrolment e ON e.id = w.enrolment_id "
+    "WHERE w.decided_on BETWEEN ?1 AND ?2",
+)
+_MARKS = (
+    "SELECT participant_id, session_id, mark, minutes FROM attendance "
+    "WHERE mark IS NOT NULL AND participant_id IN ({marks})"
+)
+_HELD = (
+    'SELECT s.id, s.course_id, s.part, s."on", s.minutes, c.template_id FROM session s '
+    "JOIN course c ON c.id = s.course_id WHERE s.part <> '' AND s.id IN ({marks})"
 )
 
 
@@ -336,11 +350,3 @@ def participants(connection: sa.Connection, ids: Iterable[RecordId]) -> dict[Rec
 
 def _day(text: str | None) -> dt.date | None:
     return dt.date.fromisoformat(text) if text else None
-
-
-def _taken(row: Any) -> Taken:
-    participant, course, session, part, on, mark, length, minutes = row
-    return Taken(
-        RecordId(bytes=participant), RecordId(bytes=course), RecordId(bytes=session), part,
-        dt.date.fromisoformat(on), Mark(mark), length or 0, minutes,
-    )  # fmt: skip

@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from fhr_desktop.domain.training import Mark
 
@@ -33,8 +34,7 @@ class Rule:
     partly_minutes: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Presence:
+class Presence(NamedTuple):
     """One mark of one person. `own`: the person is enrolled in that round. `length` and `minutes` in minutes."""
 
     part: str

@@ -86,11 +86,12 @@ def read_facts(
     counted = queries.counted_homes(connection)
     a_year_less = dt.date(since.year + 1, 1, 1)  # of cases, and of proposals, nothing is counted two years back
     proposed, stood = (a_year_less, only) if only else (since, since)
+    trained = (dt.date(since.year + 2, 1, 1), only) if only else (since, as_of)  # nor of training any earlier
     pool = pool_past(connection, since, as_of, today, counted, proposed, stood)
     cases = queries.histories(connection, counted, a_year_less, as_of, pool.placed_days)
     turns = turns_of(cases)
     in_training = training.homes_in_training(connection)
-    by_participant = trained_people(connection, since, as_of, in_training)
+    by_participant = trained_people(connection, *trained, as_of, in_training)
     people = tuple(sorted(by_participant.values(), key=lambda one: one.name))
     homes = trained_homes(connection, in_training, by_participant)
     whole = PoolPast(

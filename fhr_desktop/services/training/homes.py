@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from db import records
+from db.queries import training as queries
 from db.store import Connection
 from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.homes import Home, Person, PersonRole
@@ -65,9 +66,10 @@ class HomesInTraining:
 
     def _standings(self, connection: Connection, who: Collection[RecordId]) -> dict[RecordId, tuple[Standing, ...]]:
         templates = sorted(records.load_where(connection, CourseTemplate), key=lambda one: not one.basic)
+        every = queries.enrolments_of(connection, who)
         found: dict[RecordId, tuple[Standing, ...]] = {}
         for template in templates:
-            for one in standings(connection, template, self._desk.today(), who).values():
+            for one in standings(connection, template, self._desk.today(), every).values():
                 found[one.participant] = (*found.get(one.participant, ()), one)
         return found
 

@@ -13,9 +13,9 @@ from fhr_desktop.domain.followup_training import TrainedHome, TrainedPerson
 from fhr_desktop.domain.names import family_first
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.training import COMING, SEATED, Course, CourseTemplate, Enrolment, Participant
-from fhr_desktop.domain.training_completion import Presence, Progress, home_trained_on, progress
+from fhr_desktop.domain.training_completion import Progress, home_trained_on, progress
 from fhr_desktop.domain.unit import OrganisationSettings
-from fhr_desktop.services.training.sheets import been, presence, rule_of
+from fhr_desktop.services.training.sheets import been, rule_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +30,17 @@ class Standing:
 
 
 def standings(
-    connection: Connection, template: CourseTemplate, today: dt.date, among: Collection[RecordId]
+    connection: Connection, template: CourseTemplate, today: dt.date, every: Collection[Enrolment]
 ) -> dict[RecordId, Standing]:
-    """Those of the participants who have been enrolled in a round of the template; of several the furthest."""
+    """Those who have been enrolled in a round of the template; of several the furthest. `every`: all enrolments of the
+    participants that are asked for.
+    """
     courses = {one.id: one for one in queries.courses(connection) if one.template_id == template.id}
-    enrolled = [one for one in queries.enrolments_of(connection, among) if one.course_id in courses]
-    rounds = queries.rounds_of(connection, among)
-    taken: dict[RecordId, list[Presence]] = {}
-    for mark in queries.taken(connection, template.id, among, today):
-        taken.setdefault(mark.participant, []).append(presence(mark, rounds[mark.participant]))
+    enrolled = [one for one in every if one.course_id in courses]
+    rounds: dict[RecordId, set[RecordId]] = {}
+    for one in every:
+        rounds.setdefault(one.participant_id, set()).add(one.course_id)
+    taken = queries.presences(connection, template.id, rounds, today)
     waivers = queries.waivers(connection, [one.id for one in enrolled])
     held = {course: queries.held_parts(connection, course, today) for course in {one.course_id for one in enrolled}}
     found: dict[RecordId, Standing] = {}
@@ -59,18 +61,20 @@ def _further(one: Progress, other: Progress) -> bool:
 
 
 def trained_people(
-    connection: Connection, first: dt.date, last: dt.date, homes: Collection[queries.HomeInTraining]
+    connection: Connection, first: dt.date, last: dt.date, as_of: dt.date, homes: Collection[queries.HomeInTraining]
 ) -> dict[RecordId, TrainedPerson]:
-    """Those with anything in the period that can make them count in it, and those of the same homes, by participant."""
+    """Those with anything in the period that can make them count in it, and those of the same homes, by participant:
+    as they stood on the day `as_of`.
+    """
     active = queries.active_between(connection, first, last)
     near = {who for home in homes for linked in home.engaged for who in linked if _touched(home, active)}
-    among = active | near
-    offers = _offers(queries.enrolments_of(connection, among))
+    every = queries.enrolments_of(connection, active | near)
+    offers = _offers(every)
     found: dict[RecordId, TrainedPerson] = {}
     for template in records.load_where(connection, CourseTemplate):
         if not template.basic:
             continue
-        came = standings(connection, template, last, among)
+        came = standings(connection, template, as_of, every)
         people = queries.participants(connection, came)
         for who, one in came.items():
             if who in people and (who not in found or found[who].completed_on is None):

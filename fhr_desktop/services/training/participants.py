@@ -31,7 +31,7 @@ from fhr_desktop.services.actor import Actor, Right
 from fhr_desktop.services.desk import Desk
 from fhr_desktop.services.outcome import ALL, Outcome, Seen
 from fhr_desktop.services.training.enrolling import PRESENT, Enrolled, check_participant, enrol, seats_left, take_back
-from fhr_desktop.services.training.sheets import course_of, presence, rule_of
+from fhr_desktop.services.training.sheets import course_of, rule_of
 from i18n import _
 
 RECENT = dt.timedelta(days=365)  # who was in a round that ended before that is looked for by name in the lists
@@ -117,8 +117,10 @@ class Participants:
             here = {one.participant_id for one in queries.enrolments(connection, course.id) if one.status in SEATED}
             people = queries.participants(connection, rounds.keys() - here)
             rule = rule_of(course, None, ())
-            taken = queries.taken(connection, template, people, self._desk.today())
-        had = {one.participant for one in taken if one.part == session.part and counts(presence(one, ()), rule)}
+            taken = queries.presences(connection, template, dict.fromkeys(people, ()), self._desk.today())
+        had = {
+            who for who, some in taken.items() if any(one.part == session.part and counts(one, rule) for one in some)
+        }
         found = []
         for one in people.values():
             name, on = rounds[one.id]

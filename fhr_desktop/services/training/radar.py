@@ -97,7 +97,8 @@ class TrainingRadar:
             template = records.load(connection, CourseTemplate, template_id)
             if template is None:
                 raise Refused(_("The kind of course is not in this store. Nothing has been changed."))
-            came = standings(connection, template, self._desk.today(), queries.coming_or_waiting(connection))
+            every = queries.enrolments_of(connection, queries.coming_or_waiting(connection))
+            came = standings(connection, template, self._desk.today(), every)
             people = queries.participants(connection, came)
             homes = queries.homes_to_train(connection, WAITING_STATES) if casework else ()
         lacking = {who: one for who, one in came.items() if who in people and _waits(one, self._desk.today())}

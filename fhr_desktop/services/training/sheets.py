@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from db import history, records
 from db.collation import sort_key
 from db.queries import training as queries
-from db.queries.training import Taken
 from db.store import Connection
 from fhr_desktop.domain.clock import moment_of
 from fhr_desktop.domain.errors import Refused
@@ -142,11 +141,6 @@ def been(held: Collection[str], marks: Collection[Presence], today: dt.date) -> 
     return frozenset(held) | {one.part for one in marks if one.own and one.on == today}
 
 
-def presence(one: Taken, rounds: Collection[RecordId]) -> Presence:
-    """A mark as the rule of completion sees it."""
-    return Presence(one.part, one.on, one.course in rounds, one.mark, one.length, one.minutes)
-
-
 def course_of(connection: Connection, course_id: RecordId) -> Course:
     """The round. Raises Refused when it is not here."""
     found = records.load(connection, Course, course_id)
@@ -199,9 +193,7 @@ def _progress_of(
     rule = rule_of(course, template, sessions)
     held = {one.part for one in sessions if one.part and one.on is not None and one.on < today}
     rounds = queries.rounds_of(connection, everybody)
-    taken: dict[RecordId, list[Presence]] = {}
-    for one in queries.taken(connection, course.template_id, everybody, today):
-        taken.setdefault(one.participant, []).append(presence(one, rounds[one.participant]))
+    taken = queries.presences(connection, course.template_id, rounds, today)
     waivers = queries.waivers(connection, [one.id for one in enrolled])
     return {
         one.participant_id: progress(
