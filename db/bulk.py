@@ -18,8 +18,7 @@ AT_ONCE = 500  # records asked for in one question
 
 def rows_of(connection: sa.Connection, statement: str, *values: object) -> list[Any]:
     """All rows of a question as plain tuples: of hundreds of thousands, in a third of the time of named ones."""
-    result = connection.exec_driver_sql(statement, values)
-    return list(result.cursor.fetchall()) if result.cursor is not None else []
+    return _plain(connection.exec_driver_sql(statement, values))
 
 
 def asked(run: Run, statement: str, ids: Iterable[bytes]) -> list[Any]:
@@ -27,8 +26,12 @@ def asked(run: Run, statement: str, ids: Iterable[bytes]) -> list[Any]:
     many, rows = list(ids), []
     for start in range(0, len(many), AT_ONCE):
         some = tuple(many[start : start + AT_ONCE])
-        rows += run(statement.format(marks=", ".join("?" * len(some))), some).all()
+        rows += _plain(run(statement.format(marks=", ".join("?" * len(some))), some))
     return rows
+
+
+def _plain(result: Any) -> list[Any]:
+    return list(result.cursor.fetchall()) if result.cursor is not None else []
 
 
 def insert(run: Run, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:

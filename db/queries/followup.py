@@ -8,8 +8,8 @@ read from an index that holds what is needed of them, a case at a time.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache, partial
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -47,9 +47,12 @@ class CountedHome(NamedTuple):
     postcode_and_town: str | None
 
 
+_home_with: Callable[[tuple[str | None, ...]], CountedHome] = partial(tuple.__new__, CountedHome)
+
+
 def counted_homes(connection: sa.Connection) -> dict[bytes, CountedHome]:
     """Every home but the protected ones, which are counted in nothing, whoever asks."""
-    return {key: CountedHome(*rest) for key, *rest in rows_of(connection, _HOMES)}
+    return {row[0]: _home_with(row[1:]) for row in rows_of(connection, _HOMES)}
 
 
 def histories(

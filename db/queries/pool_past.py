@@ -7,7 +7,7 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -78,6 +78,9 @@ class _Home(NamedTuple):
     terms: Terms
 
 
+_home_with: Callable[[tuple[str, str | None, tuple[str, str], bytes, Terms]], _Home] = partial(tuple.__new__, _Home)
+
+
 class _Children(NamedTuple):
     """Who came to the homes. `earlier`: homes and municipalities of the placements that are left out; `taken`: by home
     the days places were taken; `by_request`: the day of its first.
@@ -112,7 +115,7 @@ def past(
     return Past(
         tuple([
             home_with((
-                key, label, municipality or "", *terms, steps.get(key, ()), tuple(rounds.held.get(key, ())),
+                key, label, municipality or "", terms, steps.get(key, ()), tuple(rounds.held.get(key, ())),
                 tuple(children.taken.get(key, ())), before.get(entry, ()), _maybe(inquired.get(key)),
             ))
             for key, (label, municipality, _lies, entry, terms) in homes.items()
@@ -140,7 +143,7 @@ def _homes(connection: sa.Connection, known: Mapping[bytes, CountedHome]) -> dic
     newest = {home: str(number) for home, number in asked(connection.exec_driver_sql, _NEWEST, nameless)}
     found.sort(key=lambda one: (one[0], newest.get(one[1], ""), one[1]))
     return {
-        home: _Home(label_of(called, newest.get(home)), *rest) for called, home, rest in found
+        home: _home_with((label_of(called, newest.get(home)), *rest)) for called, home, rest in found
     }  # fmt: skip
 
 

@@ -57,18 +57,16 @@ class Stretch(NamedTuple):
 
 
 class HomeThrough(NamedTuple):
-    """What a home of the pool has been through. `steps`: its states in order, each with its first day; `held`: the days
-    a proposal reserved it; `taken`: for each child the days its place was taken, those to come from today on.
-    `before`: what it offered before each day on which that was changed. `inquired_on`: when the family first wrote.
+    """What a home of the pool has been through. `offers`: what it does now; `before`: what it did before each day on
+    which that was changed. `steps`: its states in order, each with its first day; `held`: the days a proposal reserved
+    it; `taken`: for each child the days its place was taken, those to come from today on. `inquired_on`: when the
+    family first wrote.
     """
 
     id: RecordKey
     label: str
     municipality: str
-    places: int
-    age_from: int
-    age_to: int
-    types: tuple[str, ...]
+    offers: Terms
     steps: tuple[tuple[dt.date, PoolStatus], ...]
     held: tuple[Span, ...] = ()
     taken: tuple[Span, ...] = ()
@@ -95,7 +93,7 @@ class HomeThrough(NamedTuple):
         for changed, terms in self.before:
             if day < changed:
                 return terms
-        return Terms(self.places, self.age_from, self.age_to, self.types)
+        return self.offers
 
     def free(self, day: dt.date) -> int:
         """Its free places, on a day when it counts as available."""
@@ -103,8 +101,8 @@ class HomeThrough(NamedTuple):
 
     def left(self, day: dt.date) -> int:
         """Places that no child has or is to have, whether the home could be proposed or not."""
-        places = self.terms(day).places if self.before else self.places
-        return max(places - holding(self.taken, day), 0)
+        places = (self.terms(day) if self.before else self.offers).places
+        return max(places - holding(self.taken, day), 0) if self.taken else places
 
     def stretches(self, first: dt.date, last: dt.date) -> list[Stretch]:
         """The days from first to last on which it counts as available, parted where a state or a span begins or ends,
@@ -204,8 +202,8 @@ span_with: Callable[[tuple[dt.date, dt.date | None]], Span] = partial(tuple.__ne
 home_with: Callable[
     [
         tuple[
-            RecordKey, str, str, int, int, int, tuple[str, ...], tuple[tuple[dt.date, PoolStatus], ...],
-            tuple[Span, ...], tuple[Span, ...], tuple[tuple[dt.date, Terms], ...], dt.date | None,
+            RecordKey, str, str, Terms, tuple[tuple[dt.date, PoolStatus], ...], tuple[Span, ...], tuple[Span, ...],
+            tuple[tuple[dt.date, Terms], ...], dt.date | None,
         ]
     ],
     HomeThrough,

@@ -28,8 +28,11 @@ spans = st.builds(
     st.none() | st.integers(0, 90),
 )  # fmt: skip
 homes = st.builds(
-    HomeThrough, ids, st.integers(1, 99).map(lambda n: f"Hem {n}"), towns, st.integers(1, 3), st.integers(0, 8),
-    st.integers(8, 17), st.lists(st.sampled_from(list(TYPES)), unique=True, max_size=2).map(tuple),
+    HomeThrough, ids, st.integers(1, 99).map(lambda n: f"Hem {n}"), towns,
+    st.builds(
+        Terms, st.integers(1, 3), st.integers(0, 8), st.integers(8, 17),
+        st.lists(st.sampled_from(list(TYPES)), unique=True, max_size=2).map(tuple),
+    ),
     st.lists(st.tuples(days, st.sampled_from(list(PoolStatus))), max_size=5).map(lambda some: tuple(sorted(some))),
     st.lists(spans, max_size=2).map(tuple), st.lists(spans, max_size=3).map(tuple),
     st.lists(
@@ -85,7 +88,7 @@ def is_free(home: HomeThrough, day: dt.date) -> int:
     for span in home.held:
         if span.first <= day and (span.end is None or day < span.end):
             return -1
-    places = next((terms.places for changed, terms in home.before if day < changed), home.places)
+    places = next((terms.places for changed, terms in home.before if day < changed), home.offers.places)
     used = [span for span in home.taken if span.first <= day and (span.end is None or span.end > day)]
     return max(0, places - len(used))
 
@@ -115,7 +118,7 @@ def test_available_homes_and_places_day_by_day(past: PoolPast, town: str | None)
 
 
 def offer(home: HomeThrough) -> Terms:
-    now = Terms(home.places, home.age_from, home.age_to, home.types)
+    now = home.offers
     return next((terms for changed, terms in home.before if changed > LAST), now)
 
 
@@ -176,7 +179,7 @@ def test_municipalities_add_up_to_all_and_every_list_is_as_long_as_its_figure(pa
 
 
 def test_of_a_placement_that_ended_long_ago_its_home_and_municipalities_are_enough() -> None:
-    home = HomeThrough(bytes(16), "Hem 1", "2080", 1, 0, 17, (), ((BEGIN, PoolStatus.AVAILABLE),))
+    home = HomeThrough(bytes(16), "Hem 1", "2080", Terms(1, 0, 17, ()), ((BEGIN, PoolStatus.AVAILABLE),))
     span = Span(dt.date(2020, 1, 1), dt.date(2021, 1, 1))
     whole = PoolPast((home,), (PlacedChild(home.id, "Hem 1", "2031", "2080", "a", span, near=True),), ())
     less = PoolPast((home,), (), (), earlier=Earlier({home.id}, {"2031", "2080"}))

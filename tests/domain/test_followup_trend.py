@@ -15,7 +15,7 @@ from fhr_desktop.domain.followup_ages import BANDS, by_age
 from fhr_desktop.domain.followup_cases import CASEWORK, Counted, case_happenings, case_samples
 from fhr_desktop.domain.followup_trend import quarters, trend, year_before
 from fhr_desktop.domain.pool import PoolStatus
-from fhr_desktop.domain.pool_past import Asked, HomeThrough
+from fhr_desktop.domain.pool_past import Asked, HomeThrough, Terms
 
 S, DAY = CaseState, dt.timedelta(days=1)
 days = st.integers(0, 1400).map(lambda n: dt.date(2023, 1, 1) + n * DAY)
@@ -105,8 +105,8 @@ def test_ages_count_free_places_and_waiting_requests_in_each_band() -> None:
     day = dt.date(2026, 3, 17)
     free = ((dt.date(2026, 1, 1), PoolStatus.AVAILABLE),)
     homes = [
-        HomeThrough(_key(1), "Hem 1", "2080", 2, 0, 12, (), free),
-        HomeThrough(_key(2), "Hem 2", "2080", 1, 13, 17, (), ()),  # never available
+        HomeThrough(_key(1), "Hem 1", "2080", Terms(2, 0, 12, ()), free),
+        HomeThrough(_key(2), "Hem 2", "2080", Terms(1, 13, 17, ()), ()),  # never available
     ]
     asked = [
         Asked(_key(n), f"N-{n}", "2080", day - DAY, closed, None, 1, None)
