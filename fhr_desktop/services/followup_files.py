@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from itertools import groupby
+from typing import Any
 
 from fhr_desktop.domain.followup import ALL, Counts, Figure, Statistic
 from fhr_desktop.printing.document import PrintContext, render_plain
@@ -31,33 +32,37 @@ def as_json(report: Report) -> str:
     """Every figure with its definition and the case numbers behind it; persons are named in no file. `hidden` tells a
     figure that is not shown outside the unit from one that there is nothing to say of.
     """
-    plain = {
+    about = {
         "from": report.first.isoformat(),
         "to": report.last.isoformat(),
         "as_of": report.as_of.isoformat() if report.as_of else None,
         "least": report.least,
-        "statistics": [
+    }
+    heads = [f"{json.dumps(key)}: {json.dumps(value)}" for key, value in about.items()]
+    # A statistic on a line: laid out any further, the cases of a whole country take longer to write than to count.
+    rows = ",\n".join(json.dumps(_plain(report, one), ensure_ascii=False) for one in report.statistics)
+    return "{" + ",\n".join((*heads, f'"statistics": [\n{rows}\n]')) + "}\n"
+
+
+def _plain(report: Report, one: Statistic) -> dict[str, Any]:
+    return {
+        "key": one.key,
+        "nr": one.nr,
+        "name": one.name,
+        "definition": one.definition,
+        "unit": one.unit,
+        "municipalities": [
             {
-                "key": one.key,
-                "nr": one.nr,
-                "name": one.name,
-                "definition": one.definition,
-                "unit": one.unit,
-                "municipalities": [
-                    {
-                        "code": code,
-                        "name": name,
-                        "value": report.figure(one.key, code).value,
-                        "hidden": report.figure(one.key, code).hidden,
-                        "cases": [] if one.counts is Counts.PEOPLE else list(report.figure(one.key, code).cases),
-                    }
-                    for code, name in report.municipalities
-                ],
+                "code": code,
+                "name": name,
+                "value": figure.value,
+                "hidden": figure.hidden,
+                "cases": [] if one.counts is Counts.PEOPLE else list(figure.cases),
             }
-            for one in report.statistics
+            for code, name in report.municipalities
+            for figure in (report.figure(one.key, code),)
         ],
     }
-    return json.dumps(plain, ensure_ascii=False, indent=2) + "\n"
 
 
 def as_csv(report: Report) -> bytes:

@@ -1,4 +1,5 @@
-"""A year's figures of the whole country: 25 000 homes, 100 000 cases, and what municipalities asked for in ten years.
+"""A year's figures of the whole country: 25 000 homes, 100 000 cases, 300 000 marks of training, and what
+municipalities asked for in ten years.
 
 Beside them a loop as somebody would write it: read the tables, and go through all of it for each municipality.
 """
@@ -8,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
@@ -15,6 +17,7 @@ from statistics import median
 from typing import Any
 
 from db.connection import leave_memory
+from fhr_desktop.app import national_training
 from fhr_desktop.app.demo import MUNICIPALITIES
 from fhr_desktop.domain.homes import Home
 from fhr_desktop.domain.inquiries import Inquiry
@@ -53,12 +56,25 @@ def followup(store: Path, runs: int, homes: int = HOMES) -> Iterator[Row]:
         yield from measured(opened, max(3, runs // 5), homes)
     finally:
         opened.close()
+    yield Row(
+        "the same as a command, from its start to its end", times(lambda _n: _command(store), range(3), warm=0), None,
+        "the program's start, the passphrase with a small cost, a cold store, and a file of all cases behind them",
+    )  # fmt: skip
+
+
+def _command(store: Path) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        phrase = Path(folder) / "phrase"
+        phrase.write_text(PHRASE, "utf-8")
+        words = ["stats", str(TODAY.year - 1), "--store", str(store), "--passphrase-file", str(phrase)]
+        subprocess.run([sys.executable, "-m", "fhr_desktop", *words], check=True, stdout=subprocess.DEVNULL)
 
 
 def measured(opened: OpenStore, runs: int, homes: int) -> Iterator[Row]:
     """The figures, publishing them, and the naive loop, which must come to the same."""
     followup, actor = services_on(opened.desk).followup, opened.actor
-    told = f"{homes} homes, {CASES_A_HOME * homes} cases; {len(MUNICIPALITIES)} municipalities"
+    marks = national_training.ROUNDS * homes // HOMES * national_training.PEOPLE * national_training.MEETINGS
+    told = f"{homes} homes, {CASES_A_HOME * homes} cases, {marks} marks; {len(MUNICIPALITIES)} municipalities"
     year = TODAY.year - 1
     counted = times(lambda _n: followup.year(actor, year), range(runs))
     report = followup.year(actor, year)
@@ -130,6 +146,8 @@ def build(folder: Path, homes: int) -> None:
             work.save(*needs[start * len(needs) // homes : (start + AT_ONCE) * len(needs) // homes])
             for number in range(start, min(start + AT_ONCE, homes)):
                 work.save(*_home(lot, number, user, needs))
+    rounds = national_training.ROUNDS * homes // HOMES
+    national_training.fill(opened.desk.store, user, Random(SEED), TODAY, rounds)
     opened.close()
 
 
