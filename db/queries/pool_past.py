@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache, partial
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -37,21 +38,20 @@ from fhr_desktop.domain.pool_past import (
 
 _ENTRIES = "SELECT home_id, id, number, places, age_from, age_to, home_types FROM pool_entry NOT INDEXED"
 _INQUIRED = """
-SELECT c.home_id, max(i.received_on) FROM "case" c JOIN inquiry i ON i.id = c.inquiry_id
-WHERE c.home_id IN ({marks}) AND c.state = 'a8_suitable' GROUP BY 1
+SELECT c.home_id, i.received_on FROM "case" c JOIN inquiry i ON i.id = c.inquiry_id
+WHERE c.home_id IN ({marks}) AND c.state = 'a8_suitable'
 """
 _NEWEST = 'SELECT home_id, max(number) FROM "case" WHERE home_id IN ({marks}) GROUP BY 1'
 _STEPS = """
 SELECT home_id, to_status, "on" FROM pool_step INDEXED BY ix_pool_step_home_id WHERE "on" <= ?
 """  # in the order of the index: that of their days
 _PLACEMENTS = """
-SELECT p.id, p.home_id, p.request_id, p.municipality, p.alias, p.born_year, p.state, p.starts_on,
-       iif(p.state = 'ended', p.ended_on, NULL),
-       n.child_municipality FROM placement p LEFT JOIN need n ON n.id = p.request_id ORDER BY p.starts_on, p.id
-"""
+SELECT p.starts_on, p.id, p.home_id, p.request_id, p.municipality, p.alias, p.born_year, p.state, p.ended_on,
+       n.child_municipality FROM placement p LEFT JOIN need n ON n.id = p.request_id
+"""  # put in order here: what SQLite keeps aside meanwhile, it locks piece by piece
 _NEEDS = """
 SELECT id, number, municipality, received_on, closed_on, outcome, together, children FROM need
-WHERE received_on <= ?2 AND (received_on >= ?1 OR closed_on IS NULL OR closed_on >= ?1) ORDER BY number
+WHERE received_on <= ?2 AND (received_on >= ?1 OR closed_on IS NULL OR closed_on >= ?1)
 """
 Steps = dict[bytes, tuple[tuple[dt.date, PoolStatus], ...]]
 
@@ -105,13 +105,15 @@ def past(
     homes, told = _homes(connection, known), cache(_told)
     children = _children(connection, homes, since, as_of, today)
     lived_in = {one.home for one in children.begun if one.span.end is None}
-    needs = rows_of(connection, _NEEDS, since.isoformat(), as_of.isoformat())
+    needs = sorted(rows_of(connection, _NEEDS, since.isoformat(), as_of.isoformat()), key=itemgetter(1))
     called = {row[0]: row[1:3] for row in needs}
     rounds = made(connection, proposed, as_of, homes, called)
     steps = _steps(connection, as_of, today, lived_in)
     before = earlier_terms(connection, {home.entry: home.terms for home in homes.values()})
     waiting = [key for key in homes if key not in children.days or children.days[key][0] > stood]
-    inquired = dict(map(tuple, asked(connection.exec_driver_sql, _INQUIRED, waiting)))
+    inquired: dict[bytes, str] = {}
+    for home, came in asked(connection.exec_driver_sql, _INQUIRED, waiting):
+        inquired[home] = max(came, inquired.get(home, came))
     return Past(
         tuple([
             home_with((
@@ -153,16 +155,15 @@ def _children(
     """Placements that have begun by the day, and stood on any since another. One to come holds its place from today."""
     found = _Children([], Earlier(set(), set()), defaultdict(list), defaultdict(list), {})
     distance = cache(_distance)
-    for key, home_id, request, municipality, alias, born, state, starts, ended, child_municipality in rows_of(
-        connection, _PLACEMENTS
-    ):
+    rows = sorted(rows_of(connection, _PLACEMENTS), key=lambda row: (row[0] or "", row[1]))
+    for starts, key, home_id, request, municipality, alias, born, state, ended, child_municipality in rows:
         home = homes.get(home_id)
         if home is None or (not starts and state != "planned"):
             continue
         if state == "planned":
             found.taken[home_id].append(Span(today))
             continue
-        first, end = day_of(starts), _maybe(ended)
+        first, end = day_of(starts), _maybe(ended) if state == "ended" else None
         if first <= as_of:
             found.days[home_id].append(first)
             if request:
@@ -189,8 +190,12 @@ def _children(
 def _steps(connection: sa.Connection, as_of: dt.date, today: dt.date, lived_in: set[bytes]) -> Steps:
     """The states of each home in order; one whose reservation has ended by itself is free from the day after."""
     known, taken = _Statuses(), dict[bytes, list[tuple[dt.date, PoolStatus]]]()
+    of, own = None, list[tuple[dt.date, PoolStatus]]()
     for home, status, on in rows_of(connection, _STEPS, as_of.isoformat()):
-        taken.setdefault(home, []).append(known[status + on])
+        if home != of:
+            of = home
+            own = taken[home] = []
+        own.append(known[status + on])
     steps = {home: tuple(some) for home, some in taken.items()}
     for free, since in released_homes(connection, today).items():
         status = PoolStatus.PLACES_LEFT if free.bytes in lived_in else PoolStatus.AVAILABLE

@@ -40,7 +40,10 @@ class Turns(NamedTuple):
 
     opened: dt.date | None
     assessed: dt.date | None
-    sent_back: list[dt.date]
+    sent_back: Sequence[dt.date]
+
+
+_turns_with: Callable[[tuple[dt.date | None, dt.date | None, Sequence[dt.date]]], Turns] = partial(tuple.__new__, Turns)
 
 
 class Counted(NamedTuple):
@@ -62,16 +65,16 @@ class Counted(NamedTuple):
     def turns(self) -> Turns:
         """When it was opened and assessed, and sent back."""
         opened = assessed = before = None
-        back: list[dt.date] = []
+        back: tuple[dt.date, ...] = ()
         for state, on in self.steps:
             if state is _OPENED:
                 opened = opened or on
             elif state is _SUITABLE or state is _NOT_SUITABLE:
                 assessed = assessed or on
             elif state is _INVESTIGATION and before is _REVIEW:
-                back.append(on)
+                back = (*back, on)
             before = state
-        return Turns(opened, assessed, back)
+        return _turns_with((opened, assessed, back))
 
     def until(self, day: dt.date) -> tuple[Step, ...]:
         """The steps taken by then."""
@@ -264,7 +267,7 @@ def case_samples(
     begin, end = Window.SETTLED.days(first, last)
     opened: list[tuple[Counted, dt.date]] = []
     settled: list[tuple[Counted, dt.date]] = []
-    assessed: list[tuple[Counted, list[dt.date]]] = []
+    assessed: list[tuple[Counted, Sequence[dt.date]]] = []
     for case, (opened_on, assessed_on, sent_back) in zip(cases, turns or turns_of(cases), strict=True):
         if opened_on is not None:
             if first <= opened_on <= last:
