@@ -21,8 +21,8 @@ def rows_of(connection: sa.Connection, statement: str, *values: object) -> list[
     return _plain(connection.exec_driver_sql(statement, values))
 
 
-def asked(run: Run, statement: str, ids: Iterable[bytes]) -> list[Any]:
-    """All rows of a question whose {marks} are the ids, asked some at a time."""
+def asked(run: Run, statement: str, ids: Iterable[bytes | int]) -> list[Any]:
+    """All rows of a question whose {marks} are the ids, asked some at a time: plain tuples too."""
     many, rows = list(ids), []
     for start in range(0, len(many), AT_ONCE):
         some = tuple(many[start : start + AT_ONCE])

@@ -167,18 +167,18 @@ def _late(connection: sa.Connection, homes: Iterable[Home]) -> Iterator[Late]:
     rows = asked(
         connection.exec_driver_sql, "SELECT stream, seq, tbl, lsn, rec FROM op WHERE rec IN ({marks})", owners
     )  # fmt: skip
-    late: dict[bytes, list[Any]] = {}
-    for row in rows:
-        stream, seen = archived[owners[row.rec]][1]
-        at = book.stream(row.stream)
-        if row.stream != stream and row.seq > seen.get((at.device, at.incarnation), 0):
-            late.setdefault(owners[row.rec], []).append(row)
-    for rec, some in late.items():
-        headers = asked(
-            connection.exec_driver_sql, "SELECT header FROM tx WHERE lsn IN ({marks})", {row.lsn for row in some}
-        )  # fmt: skip
-        users = {Header.decode(row.header).user for row in headers}
-        yield Late(archived[rec][0], tuple(sorted({row.tbl for row in some})), tuple(sorted(users)))
+    late: dict[bytes, list[tuple[str, int]]] = {}
+    for stream, seq, table, lsn, rec in rows:
+        home = owners[rec]
+        archiver, seen = archived[home][1]
+        at = book.stream(stream)
+        if stream != archiver and seq > seen.get((at.device, at.incarnation), 0):
+            late.setdefault(home, []).append((table, lsn))
+    for home, some in late.items():
+        lsns = {lsn for _table, lsn in some}
+        headers = asked(connection.exec_driver_sql, "SELECT header FROM tx WHERE lsn IN ({marks})", lsns)
+        users = {Header.decode(header).user for (header,) in headers}
+        yield Late(archived[home][0], tuple(sorted({table for table, _lsn in some})), tuple(sorted(users)))
 
 
 def _trees(connection: sa.Connection, homes: Iterable[bytes]) -> dict[bytes, bytes]:
