@@ -11,7 +11,7 @@ from typing import Any
 from db import aside
 from db.bulk import Run, asked
 from fhr_desktop.domain import canonical
-from fhr_desktop.domain.operations import SEEN, Operation, OperationKind
+from fhr_desktop.domain.operations import SEEN, WITH, Operation, OperationKind
 from fhr_desktop.domain.record import PARENTS, Plain, RecordId
 from fhr_desktop.domain.registry import BY_TABLE
 
@@ -56,7 +56,11 @@ def erase(run: Run, operation: Operation, values: dict[str, Plain], name: tuple[
         "INSERT OR IGNORE INTO tombstone(rec, stream, seq, tbl, code) VALUES (?, ?, ?, ?, ?)",
         (rec, *name, operation.table, str(values.get("code", ""))),
     )
-    removed = Removed(_with_what_is_aside(run, under(run, operation.table, rec, scope), scope))
+    found = under(run, operation.table, rec, scope)
+    for table, one in _named(run, values.get(WITH), scope):
+        if (table, one) not in found:
+            found += [each for each in under(run, table, one, scope) if each not in found]
+    removed = Removed(_with_what_is_aside(run, found, scope))
     for table, one in removed.records:
         if own:
             removed.kept += _set_aside(run, table, one, values.get(SEEN), scope, own, hlc)
@@ -64,6 +68,23 @@ def erase(run: Run, operation: Operation, values: dict[str, Plain], name: tuple[
             removed.blobs += run("SELECT blob FROM attachment WHERE id = ?", (one,)).scalars().all()
         wipe(run, table, one, scope)
     return removed
+
+
+def _named(run: Run, said: Plain, scope: int) -> list[tuple[str, bytes]]:
+    """What its author saw go with the record, but nothing that lives in another scope.
+
+    Here it may stand alone: what it belonged to never came, or was set aside with a machine that was shut out since.
+    """
+    named: list[Any] = said if isinstance(said, list) else []
+    elsewhere = {
+        row[0] for row in asked(
+            run, "SELECT o.rec FROM op o JOIN stream s ON s.id = o.stream "
+            f"WHERE s.scope <> {scope:d} AND o.rec IN ({{marks}})", [rec for _table, rec in named],
+        )
+    }  # fmt: skip
+    return [
+        (table, rec) for table, rec in named if rec not in elsewhere and (table in BY_TABLE or _is_logged(run, rec))
+    ]
 
 
 def _with_what_is_aside(run: Run, found: list[tuple[str, bytes]], scope: int) -> list[tuple[str, bytes]]:

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 import sqlalchemy as sa
 
-from db import audit, history, ledger_writing, moving, records, search_index, tables
+from db import audit, erasure, history, ledger_writing, moving, records, search_index, tables
 from db.difference import SET_ADRIFT, Difference, Draft, Wishes
 from db.migrate import head as schema_head
 from db.projection import Projection, StreamBook
@@ -25,6 +25,7 @@ from fhr_desktop.domain.ledger_entries import EVENTS
 from fhr_desktop.domain.operations import (
     GENESIS,
     SEEN,
+    WITH,
     Body,
     Dot,
     Header,
@@ -202,8 +203,8 @@ class UnitOfWork:
             drafts = difference.drafts(record, stored.get(record.id))
             if drafts:
                 by_scope.setdefault(self._scope(record), []).extend(drafts)
-        for scope, erasure in self._erasures:
-            by_scope.setdefault(scope, []).append(erasure)
+        for scope, erased in self._erasures:
+            by_scope.setdefault(scope, []).append(erased)
         projection = Projection(self.connection, self._book)  # after `_scope`, which may add to the book
         for scope, changes in by_scope.items():
             self._write(projection, scope, changes, hlc)
@@ -295,6 +296,8 @@ class UnitOfWork:
                 )
             if draft.kind in (OperationKind.ERASE, OperationKind.ARCHIVE):
                 values = {**values, SEEN: self._seen(scope, stream, seq)}
+            if draft.kind is OperationKind.ERASE:
+                values = {**values, WITH: self._below(draft, scope)}
             bodies[seq] = Body.of(values)
             commit = bodies[seq].commit()
             operations.append(Operation(seq, draft.kind, draft.table, draft.record, draft.parents, hlc, commit))
@@ -303,6 +306,11 @@ class UnitOfWork:
             leaves_hash(tuple(operations)),
         )  # fmt: skip
         projection.apply(seal(header, tuple(operations), bodies, self._identity.sign))
+
+    def _below(self, draft: Draft, scope: int) -> Plain:
+        """What goes with a record that is erased: colleagues may lack what tells that it belongs there."""
+        tree = erasure.under(self.connection.exec_driver_sql, draft.table, draft.record.bytes, scope)
+        return [[table, rec] for table, rec in sorted(tree[1:])]
 
     def _seen(self, scope: int, own: Stream, seq: int) -> Plain:
         """What is held of the scope when operation `seq` of our own stream is made."""

@@ -34,6 +34,7 @@ class OperationKind(StrEnum):
 
 
 SEEN = "_seen"  # in the body of `archive` and `erase`: [[device, incarnation, seq]…] held in the scope when it was made
+WITH = "_with"  # in the body of `erase`: [[table, record]…] that belonged to the record then, and goes with it
 
 
 @dataclass(frozen=True, slots=True, order=True)

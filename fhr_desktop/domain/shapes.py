@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Mapping
 from functools import cache
 from typing import Any
 
-from fhr_desktop.domain.operations import SEEN, OperationKind
+from fhr_desktop.domain.operations import SEEN, WITH, OperationKind
 from fhr_desktop.domain.record import Kind, Plain
 from fhr_desktop.domain.registry import BY_TABLE
 
@@ -23,7 +23,7 @@ def fits(kind: OperationKind, table: str, fields: Collection[str], values: Mappi
         if not _is_seen(values.get(SEEN)):
             return False
         if kind is OperationKind.ERASE:
-            return _is_decision(values)
+            return _is_decision(values) and _are_named(values.get(WITH))
     known = _shapes(table)
     for name, value in values.items():
         shape = known.get(name)
@@ -47,6 +47,14 @@ def _is_seen(value: Plain) -> bool:
             type(one) is list and len(one) == 3 and type(one[0]) is type(one[1]) is bytes and type(one[2]) is int
             for one in value
         )
+    )
+
+
+def _are_named(value: Plain) -> bool:
+    """[[table, record]…]; an older program said nothing."""
+    return value is None or (
+        type(value) is list
+        and all(type(one) is list and len(one) == 2 and _is_text(one[0]) and _is_ref(one[1]) for one in value)
     )
 
 

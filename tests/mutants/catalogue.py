@@ -102,8 +102,15 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant(
         "what belongs to an erased record stays",
         "db/erasure.py",
-        "    removed = Removed(_with_what_is_aside(run, under(run, operation.table, rec, scope), scope))",
+        "    removed = Removed(_with_what_is_aside(run, found, scope))",
         "    removed = Removed([(operation.table, rec)])",
+    ),
+    Mutant(
+        "what an erasure names stays",
+        "db/erasure.py",
+        "    for table, one in _named(run, values.get(WITH), scope):",
+        "    for table, one in _named(run, None, scope):",
+        (FOUND,),
     ),
     Mutant(
         "what a machine shut out had begun under an erased record stays",

@@ -67,7 +67,8 @@ def look(memory: Memory, machine: Machine, *, writing: bool = False) -> list[Wri
 def _cut_from_birth(memory: Memory, seen: View, bare: set[Name]) -> set[Name]:
     """What was written in a record that went with its parent, and whose birth was cut off with a machine's right since.
 
-    The erasure wiped it while it was known whose child it was (seed 1997). It cannot be put back, and harms nobody.
+    The erasure wiped it while it was known whose child it was, though its author did not know of it (seeds 1997, 2885).
+    It cannot be put back, and harms nobody.
     """
     parents: dict[bytes, set[bytes]] = {}
     for one in memory.writes.values():

@@ -209,6 +209,7 @@ def view(memory: Memory, held: Collection[Name]) -> View:
         else:
             edits.setdefault(write.record, []).append(write)
     fresh = [record for record, _name in seen.erasures]
+    fresh += [rec for _record, name in seen.erasures for _table, rec in memory.writes[name].values.get("_with", ())]
     while fresh:
         record = fresh.pop()
         if record not in seen.gone:

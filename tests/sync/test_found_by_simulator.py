@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -10,11 +11,12 @@ import pytest
 from db import integrity, local
 from fhr_desktop.domain.errors import BundleRefused, Refusal
 from fhr_desktop.domain.homes import Home, Person
+from fhr_desktop.domain.investigations import Case, Visit
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.unit import Role
 from fhr_desktop.services.storage import OpenStore
 from tests.stores import PHRASE, services, storage
-from tests.units import common_dump, device, exchange, export
+from tests.units import common_dump, device, exchange, export, unit_of
 
 ROLES = {"Office": Role.UNIT_MANAGER, "Laptop": Role.INVESTIGATOR, "Tablet": Role.INVESTIGATOR}
 CODE = "gdpr17"
@@ -278,3 +280,27 @@ def test_what_comes_from_a_machine_shut_out_under_an_erased_home_is_not_kept(uni
     services(office).devices.revoke(office.actor, device(laptop))
     exchange(office, tablet)
     assert not holds(tablet, "Mormor på övervåningen")
+
+
+def test_what_its_author_saw_go_with_a_home_goes_also_where_what_it_stood_in_was_set_aside(tmp_path: Path) -> None:
+    """Seed 2745: the phone has the tablet's visit, but the laptop's home and case that it belongs to were cut off."""
+    unit = unit_of(tmp_path, {**ROLES, "Phone": Role.INVESTIGATOR})
+    office, laptop, tablet, phone = unit.values()
+    made, day = home(laptop), dt.date(2026, 3, 2)
+    case = Case(home_id=made.id, number="2026-000001", state="investigation", state_since=day)
+    visit = Visit(case_id=case.id, kind="home_visit", on=day, purpose="Mormor på övervåningen")
+    for machine, one in ((laptop, case), (tablet, visit)):
+        with machine.desk.store.write(machine.actor.user_id) as work:
+            work.save(one)
+        exchange(machine, *(one for one in (tablet, phone) if one is not machine))
+    exchange(phone, tablet)  # so that the visit is not sent again
+    erase(tablet, made.id)
+    services(office).devices.change_role(office.actor, device(laptop), Role.TRAINER)
+    exchange(office, phone, tablet)
+    assert holds(phone, "Mormor på övervåningen")
+    exchange(tablet, phone, office)
+    assert not holds(phone, "Mormor på övervåningen")
+    assert not rows(phone, "SELECT id FROM visit")
+    assert common_dump(phone, tablet) == common_dump(tablet, phone)
+    for opened in unit.values():
+        opened.close()

@@ -161,6 +161,11 @@ ILL: dict[str, tuple[OperationKind, str, dict[str, Plain]]] = {
     "bytes in an answer": (OperationKind.SET, "answer", {"value": {"a": [b"x"]}}),
     "an erasure by nobody": (OperationKind.ERASE, "home", {"code": "gdpr"}),
     "an erasure that saw nonsense": (OperationKind.ERASE, "home", {"code": "x", "decided_by": bytes(16), "_seen": [1]}),
+    "an erasure that takes nonsense along": (
+        OperationKind.ERASE,
+        "home",
+        {"code": "x", "decided_by": bytes(16), "_with": [["case", "x"]]},
+    ),
     "an archiving that saw nonsense": (OperationKind.ARCHIVE, "home", {"archived": True, "_seen": "all"}),
 }
 
