@@ -219,6 +219,8 @@ match_due = sa.Table(  # homes that have no keys yet
 _ALONG = {
     ("note", "case_id"): ("happened_on",), ("visit", "case_id"): ("held", "on"),
     ("transition", "case_id"): ("recorded_at", "id", "to_state", "on", "reverses"),
+    ("attendance", "participant_id"): ("session_id", "mark", "minutes"),
+    ("attendance", "session_id"): ("participant_id",),
     ("pool_step", "home_id"): ("on", "recorded_at", "id", "to_status"),
     ("proposal_step", "proposal_id"): ("recorded_at", "id", "what", "on", "answer"),
 }  # fmt: skip
