@@ -96,7 +96,7 @@ def mutated(text: str, mutant: Mutant) -> str:
 
 def _caught(mutant: Mutant, tree: Path) -> str:
     if mutant.tests:
-        said = _run(tree, "pytest", "-q", "-x", "-m", "not slow", "-p", "no:randomly", *mutant.tests)
+        said = _run(tree, "pytest", "-q", "-x", "-m", "", "-p", "no:randomly", *mutant.tests)
         if said:
             return next((line.split("::")[-1][:60] for line in said if line.startswith("FAILED")), said[-1][:60])
     if mutant.schedules:
