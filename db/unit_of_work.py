@@ -24,6 +24,7 @@ from fhr_desktop.domain.homes import Home
 from fhr_desktop.domain.ledger_entries import EVENTS
 from fhr_desktop.domain.operations import (
     GENESIS,
+    MOST_NAMED,
     SEEN,
     WITH,
     Body,
@@ -310,7 +311,7 @@ class UnitOfWork:
     def _below(self, draft: Draft, scope: int) -> Plain:
         """What goes with a record that is erased: colleagues may lack what tells that it belongs there."""
         tree = erasure.under(self.connection.exec_driver_sql, draft.table, draft.record.bytes, scope)
-        return [[table, rec] for table, rec in sorted(tree[1:])]
+        return [[table, rec] for table, rec in sorted(tree[1 : MOST_NAMED + 1])]
 
     def _seen(self, scope: int, own: Stream, seq: int) -> Plain:
         """What is held of the scope when operation `seq` of our own stream is made."""

@@ -35,6 +35,7 @@ class OperationKind(StrEnum):
 
 SEEN = "_seen"  # in the body of `archive` and `erase`: [[device, incarnation, seq]…] held in the scope when it was made
 WITH = "_with"  # in the body of `erase`: [[table, record]…] that belonged to the record then, and goes with it
+MOST_NAMED = 10_000  # so many of them at most: an operation must fit in a package
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from fhr_desktop.domain import canonical, merge
 from fhr_desktop.domain.operations import (
     GENESIS,
+    MOST_NAMED,
+    WITH,
     Body,
     Dot,
     Header,
@@ -20,10 +22,12 @@ from fhr_desktop.domain.operations import (
     Stream,
     Transaction,
     faults,
+    fits,
     leaves_hash,
     seal,
 )
 from fhr_desktop.domain.record import Merge
+from fhr_desktop.domain.registry import BY_TABLE
 from fhr_desktop.security import signing
 
 STREAM = Stream(b"d" * 16, b"i" * 8, b"s" * 16)
@@ -106,3 +110,8 @@ def test_nothing_said_never_stands_against_something_said(nothing: str | None) -
     assert not merge.in_conflict(heads, Merge.SAID)
     assert merge.in_conflict([*heads, merge.Head(Dot(STREAM, 3), 2, "absent")], Merge.SAID)
     assert merge.shown(heads[1:], Merge.SAID) == nothing
+
+
+def test_what_an_erasure_names_fits_in_a_package() -> None:
+    longest = max(BY_TABLE, key=len)
+    assert fits({"code": "gdpr17", WITH: [[longest, bytes(16)]] * MOST_NAMED})
