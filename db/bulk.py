@@ -5,6 +5,7 @@ Rows are written some hundred at a time, and the rest fewer, so that only few te
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
@@ -13,7 +14,13 @@ import sqlalchemy as sa
 Run = Callable[..., Any]
 SIZES = (200, 40, 8, 1)  # rows in a statement; of the widest table they hold fewer values than SQLite can take
 
-AT_ONCE = 500  # records asked for in one question
+FEW = 32  # so many ids are named one by one; more are given together, or each would have memory of its own to lock
+ID = 16  # bytes of a record's id
+_TOGETHER = f"""
+WITH RECURSIVE at(n) AS (VALUES(1) UNION ALL SELECT n + {ID} FROM at WHERE n + {ID} < length(?1))
+SELECT substr(?1, n, {ID}) FROM at
+"""
+_NUMBERS = "SELECT value FROM json_each(?1)"
 
 
 def rows_of(connection: sa.Connection, statement: str, *values: object) -> list[Any]:
@@ -22,12 +29,20 @@ def rows_of(connection: sa.Connection, statement: str, *values: object) -> list[
 
 
 def asked(run: Run, statement: str, ids: Iterable[bytes | int]) -> list[Any]:
-    """All rows of a question whose {marks} are the ids, asked some at a time: plain tuples too."""
-    many, rows = list(ids), []
-    for start in range(0, len(many), AT_ONCE):
-        some = tuple(many[start : start + AT_ONCE])
-        rows += _plain(run(statement.format(marks=", ".join("?" * len(some))), some))
-    return rows
+    """All rows of a question whose {marks} are the ids (of 16 bytes, or numbers), and that has no other values: plain
+    tuples too.
+    """
+    many = list(ids)
+    if not many:
+        return []
+    if len(many) <= FEW:
+        return _plain(run(statement.format(marks=", ".join("?" * len(many))), tuple(many)))
+    if isinstance(many[0], int):
+        return _plain(run(statement.format(marks=_NUMBERS), (json.dumps(many),)))
+    together = b"".join(one for one in many if isinstance(one, bytes))
+    if len(together) != ID * len(many):
+        raise ValueError("an id is not one of 16 bytes")
+    return _plain(run(statement.format(marks=_TOGETHER), (together,)))
 
 
 def _plain(result: Any) -> list[Any]:

@@ -28,13 +28,15 @@ _HOMES = """
 SELECT id, number, municipality, place, postcode_and_town FROM home NOT INDEXED WHERE NOT coalesce(protected, 0)
 """
 _ROADS = """
-SELECT case_id, to_state, "on", reverses FROM transition INDEXED BY ix_transition_case_id
-WHERE case_id IN (SELECT case_id FROM transition INDEXED BY ix_transition_case_id WHERE "on" >= ?)
-"""  # in the order of the index, which is that in which steps are taken
+SELECT t.case_id, t.to_state, t."on", t.reverses
+FROM "case" c CROSS JOIN transition t INDEXED BY ix_transition_case_id ON t.case_id = c.id
+WHERE EXISTS (SELECT 1 FROM transition s INDEXED BY ix_transition_case_id WHERE s.case_id = c.id AND s."on" >= ?)
+"""  # of each case in the order of the index, which is that in which steps are taken
 _ALL = """
 SELECT case_id, id, to_state, "on", reverses FROM transition WHERE case_id IN ({marks}) ORDER BY recorded_at, id
 """
 _GAPS = "SELECT case_id FROM assessment WHERE manager_review = 'agree' AND gap_reason <> ''"
+_STATE = {one.value: one for one in CaseState}
 _OPENED, _CLOSED, _ENDS = CaseState.OPENED, CaseState.CLOSED, frozenset(one.value for one in ENDED)
 
 
@@ -140,7 +142,7 @@ class _Steps(dict[str, Step]):
     """Steps by a state and its day in one word: hundreds of thousands of rows are about some thousands of them."""
 
     def __missing__(self, said: str) -> Step:
-        self[said] = Step(CaseState(said[:-10]), day_of(said[-10:]))
+        self[said] = Step(_STATE[said[:-10]], day_of(said[-10:]))
         return self[said]
 
 

@@ -28,6 +28,7 @@ from fhr_desktop.domain.pool_past import (
     HomeThrough,
     Offered,
     PlacedChild,
+    Since,
     Span,
     Terms,
     asked_with,
@@ -53,6 +54,7 @@ _NEEDS = """
 SELECT id, number, municipality, received_on, closed_on, outcome, together, children FROM need
 WHERE received_on <= ?2 AND (received_on >= ?1 OR closed_on IS NULL OR closed_on >= ?1)
 """
+_STATUS = {one.value: one for one in PoolStatus}
 Steps = dict[bytes, tuple[tuple[dt.date, PoolStatus], ...]]
 
 
@@ -94,23 +96,22 @@ class _Children(NamedTuple):
 
 
 def past(
-    connection: sa.Connection, since: dt.date, as_of: dt.date, today: dt.date, known: Mapping[bytes, CountedHome],
-    proposed: dt.date, stood: dt.date,
+    connection: sa.Connection, since: Since, as_of: dt.date, today: dt.date, known: Mapping[bytes, CountedHome]
 ) -> Past:  # fmt: skip
-    """All of it as it stood on the day `as_of`, as far as days since one can be counted on it. `known`: the homes that
-    are counted; `proposed`: the day since which proposals are, and `stood`: since which what stands on a day is.
+    """All of it as it stood on the day `as_of`, as far as days since those can be counted on it. `known`: the homes
+    that are counted.
 
     Protected homes and who is placed there are not counted, whoever asks: a sum that holds one is a trace of it.
     """
     homes, told = _homes(connection, known), cache(_told)
-    children = _children(connection, homes, since, as_of, today)
+    children = _children(connection, homes, since.placements, as_of, today)
     lived_in = {one.home for one in children.begun if one.span.end is None}
-    needs = sorted(rows_of(connection, _NEEDS, since.isoformat(), as_of.isoformat()), key=itemgetter(1))
+    needs = sorted(rows_of(connection, _NEEDS, since.requests.isoformat(), as_of.isoformat()), key=itemgetter(1))
     called = {row[0]: row[1:3] for row in needs}
-    rounds = made(connection, proposed, as_of, homes, called)
+    rounds = made(connection, since.proposals, as_of, homes, called)
     steps = _steps(connection, as_of, today, lived_in)
     before = earlier_terms(connection, {home.entry: home.terms for home in homes.values()})
-    waiting = [key for key in homes if key not in children.days or children.days[key][0] > stood]
+    waiting = [key for key in homes if key not in children.days or children.days[key][0] > since.stands]
     inquired: dict[bytes, str] = {}
     for home, came in asked(connection.exec_driver_sql, _INQUIRED, waiting):
         inquired[home] = max(came, inquired.get(home, came))
@@ -168,7 +169,7 @@ def _children(
             found.days[home_id].append(first)
             if request:
                 found.by_request.setdefault(request, first)
-        if end is not None and end <= since and first < since:
+        if end is not None and end < since and first < since:
             found.earlier.homes.add(home_id)
             found.earlier.municipalities.update((municipality, home.municipality or ""))
             continue
@@ -209,7 +210,7 @@ class _Statuses(dict[str, tuple[dt.date, PoolStatus]]):
     """States with their first day, by both in one word: tens of thousands of rows are about some thousands of them."""
 
     def __missing__(self, said: str) -> tuple[dt.date, PoolStatus]:
-        self[said] = day_of(said[-10:]), PoolStatus(said[:-10])
+        self[said] = day_of(said[-10:]), _STATUS[said[:-10]]
         return self[said]
 
 

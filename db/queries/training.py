@@ -6,14 +6,13 @@ import datetime as dt
 from collections.abc import Collection, Container, Iterable, Mapping
 from dataclasses import dataclass
 from operator import itemgetter
-from typing import Any
 
 import sqlalchemy as sa
 
 from db import records
 from db.bulk import asked, rows_of
 from db.codec import columns, to_records
-from fhr_desktop.domain.record import RecordId
+from fhr_desktop.domain.record import RecordId, RecordKey
 from fhr_desktop.domain.training import (
     SEATED,
     Attendance,
@@ -26,7 +25,7 @@ from fhr_desktop.domain.training import (
     TrainingLink,
     Waiver,
 )
-from fhr_desktop.domain.training_completion import Presence
+from fhr_desktop.domain.training_completion import Presence, presence_with
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,34 +116,37 @@ def clashing(connection: sa.Connection) -> dict[RecordId, list[str]]:
 
 
 def presences(
-    connection: sa.Connection, template: RecordId, rounds: Mapping[RecordId, Container[RecordId]], today: dt.date
-) -> dict[RecordId, list[Presence]]:
+    connection: sa.Connection, template: RecordId, rounds: Mapping[RecordKey, Container[RecordKey]], today: dt.date
+) -> dict[RecordKey, list[Presence]]:
     """What each participant was marked with at any round of the template until today, the first day first. `rounds`:
     those that each of them is enrolled in.
     """
-    rows = asked(connection.exec_driver_sql, _MARKS, [one.bytes for one in rounds])
+    rows = asked(connection.exec_driver_sql, _MARKS, rounds)
     held = _held(connection, {row[1] for row in rows}, template, today)
-    marked: dict[bytes, list[Any]] = {}
+    marked: dict[bytes, list[tuple[_Meeting, str, int | None]]] = {}
     for participant, meeting, mark, minutes in rows:
         if meeting in held:
             marked.setdefault(participant, []).append((held[meeting], mark, minutes))
-    found: dict[RecordId, list[Presence]] = {}
-    for who, own in rounds.items():
-        if some := marked.get(who.bytes):
-            some.sort(key=itemgetter(0))
-            found[who] = [
-                Presence(part, on, course in own, _MARK[mark], length, minutes)
-                for (on, _key, course, part, length), mark, minutes in some
-            ]
+    found: dict[RecordKey, list[Presence]] = {}
+    for who, some in marked.items():
+        own = rounds[who]
+        some.sort(key=itemgetter(0))
+        found[who] = [
+            presence_with((part, on, course in own, _MARK[mark], length, minutes))
+            for (on, _key, course, part, length), mark, minutes in some
+        ]
     return found
+
+
+_Meeting = tuple[dt.date, bytes, bytes, str, int]  # day, meeting, round, part, length
 
 
 def _held(
     connection: sa.Connection, meetings: Iterable[bytes], template: RecordId, today: dt.date
-) -> dict[bytes, tuple[dt.date, bytes, RecordId, str, int]]:  # fmt: skip
-    """Those of the meetings that rounds of the template have held until today: day, meeting, round, part, length."""
+) -> dict[bytes, _Meeting]:
+    """Those of the meetings that rounds of the template have held until today."""
     return {
-        key: (dt.date.fromisoformat(on), key, RecordId(bytes=course), part, length or 0)
+        key: (dt.date.fromisoformat(on), key, course, part, length or 0)
         for key, course, part, on, length, of in asked(connection.exec_driver_sql, _HELD, meetings)
         if of == template.bytes and on is not None and on <= today.isoformat()
     }  # fmt: skip
@@ -181,7 +183,8 @@ def links_of(connection: sa.Connection, participants_of: Iterable[RecordId]) -> 
 _MARK = {one.value: one for one in Mark}
 _ACTIVE = (
     "SELECT participant_id FROM enrolment WHERE offered_on BETWEEN ?1 AND ?2",
-    'SELECT a.participant_id FROM session s JOIN attendance a ON a.session_id = s.id WHERE s."on" BETWEEN ?1 AND ?2',
+    "SELECT a.participant_id FROM session s CROSS JOIN attendance a ON a.session_id = s.id "  # the meetings first
+    'WHERE s."on" BETWEEN ?1 AND ?2',
     "SELECT e.participant_id FROM waiver w JOIN enrolment e ON e.id = w.enrolment_id "
     "WHERE w.decided_on BETWEEN ?1 AND ?2",
 )
@@ -269,19 +272,24 @@ def enrolled_names(connection: sa.Connection) -> tuple[tuple[str, RecordId, str]
     return tuple((name, RecordId(bytes=course), round_name) for name, course, round_name in rows)
 
 
-def held_parts(connection: sa.Connection, course: RecordId, today: dt.date) -> frozenset[str]:
-    """The parts whose meeting in the round was before today."""
-    query = "SELECT part FROM session WHERE course_id = ? AND \"on\" < ? AND part <> ''"
-    rows = connection.exec_driver_sql(query, (course.bytes, today.isoformat()))
-    return frozenset(row[0] for row in rows)
+def held_parts(
+    connection: sa.Connection, courses_of: Collection[RecordId], today: dt.date
+) -> dict[RecordId, frozenset[str]]:
+    """The parts of each round whose meeting was before today."""
+    query = "SELECT course_id, part, \"on\" FROM session WHERE part <> '' AND course_id IN ({marks})"
+    found: dict[bytes, set[str]] = {one.bytes: set() for one in courses_of}
+    for course, part, on in asked(connection.exec_driver_sql, query, found):
+        if on is not None and on < today.isoformat():
+            found[course].add(part)
+    return {RecordId(bytes=course): frozenset(parts) for course, parts in found.items()}
 
 
-def rounds_of(connection: sa.Connection, participants: Collection[RecordId]) -> dict[RecordId, set[RecordId]]:
+def rounds_of(connection: sa.Connection, participants: Collection[RecordId]) -> dict[RecordKey, set[RecordKey]]:
     """The rounds that each participant is or was enrolled in."""
     query = "SELECT participant_id, course_id FROM enrolment WHERE status <> 'removed' AND participant_id IN ({marks})"
-    found: dict[RecordId, set[RecordId]] = {one: set() for one in participants}
-    for participant, course in asked(connection.exec_driver_sql, query, [one.bytes for one in participants]):
-        found[RecordId(bytes=participant)].add(RecordId(bytes=course))
+    found: dict[bytes, set[bytes]] = {one.bytes: set() for one in participants}
+    for participant, course in asked(connection.exec_driver_sql, query, found):
+        found[participant].add(course)
     return found
 
 

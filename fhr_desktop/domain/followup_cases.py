@@ -213,11 +213,11 @@ def case_happenings(cases: Sequence[Counted], turns: Sequence[Turns] = ()) -> di
     found: dict[str, list[Happening]] = {
         one.happening: [] for one in _COUNTED if one.nature is Nature.FLOW
     }  # fmt: skip
+    lines = [case.line() for case in cases]
     found["inquiries"] = [
-        happening_with((one.received_on, one.line())) for one in _first_of_the_year(cases)
+        happening_with((cases[at].received_on, lines[at])) for at in _first_of_the_year(cases)
     ]  # fmt: skip
-    for case, (opened_on, assessed_on, sent_back) in zip(cases, turns or turns_of(cases), strict=True):
-        line = case.line()
+    for case, line, (opened_on, assessed_on, sent_back) in zip(cases, lines, turns or turns_of(cases), strict=True):
         if case.closing_reason == "referred":
             found["referred"].append(Happening(case.received_on, line))
         if case.steps and case.steps[-1].state in ENDED:
@@ -241,18 +241,19 @@ def case_happenings(cases: Sequence[Counted], turns: Sequence[Turns] = ()) -> di
     return found
 
 
-def _first_of_the_year(cases: Sequence[Counted]) -> list[Counted]:
-    """The enquiries that are counted: of a household's in a calendar year the first."""
-    found: dict[tuple[str, int], Counted] = {}
-    for case in cases:
-        reason, day = case.closing_reason, case.received_on
+def _first_of_the_year(cases: Sequence[Counted]) -> list[int]:
+    """The enquiries that are counted, by where their cases stand, by number: of a household's in a calendar year the
+    first.
+    """
+    found: dict[tuple[str, int], int] = {}
+    for at, (number, _where, day, reason, _steps, home, _placed, _gaps) in enumerate(cases):
         if reason == "duplicate" or reason == "referred":
             continue
-        key = (case.home or case.number, day.year)
-        before = found.setdefault(key, case)
-        if before is not case and (day, case.number) < (before.received_on, before.number):
-            found[key] = case
-    return sorted(found.values(), key=lambda one: one.number)
+        key = (home or number, day.year)
+        before = found.setdefault(key, at)
+        if before != at and (day, number) < (cases[before].received_on, cases[before].number):
+            found[key] = at
+    return sorted(found.values(), key=lambda at: cases[at].number)
 
 
 def turns_of(cases: Iterable[Counted]) -> tuple[Turns, ...]:

@@ -101,23 +101,25 @@ POOL = (
 
 def pool_samples(past: PoolPast, first: dt.date, last: dt.date) -> dict[str, Sample]:
     """What of the pool stood on the last day, and the means of all days and of the first of each month."""
-    homes = [(one, line_with((one.municipality, one.label, one.id, 1, "")), one.status(last)) for one in past.homes]
-    now = [(one, line) for one, line, status in homes if status in COULD and not holding(one.held, last)]
+    gone = PoolStatus.LEFT
+    there = [(one, _line(one), status) for one in past.homes if (status := one.status(last)) is not gone]
+    now = [
+        (one, line) for one, line, status in there
+        if status in COULD and not (one.held and holding(one.held, last))
+    ]  # fmt: skip
     fitting: dict[str, list[Line]] = {key: [] for key in (*AGE_BANDS, *TYPES)}
     keys = cache(_fitting)
     for one, line in now:
         for key in keys(one.terms(last)):
             fitting[key].append(line)
     free = [_line(one, places) for one, _same in now if (places := one.left(last))]
-    gone = PoolStatus.LEFT
-    there = [(one, line) for one, line, status in homes if status is not gone]
     return {
-        "pool_all": Sample([line for _one, line in there]),
+        "pool_all": Sample([line for _one, line, _status in there]),
         "pool_homes": Sample([line for _one, line in now]),
         "pool_places": Sample(free, _sum),
         **_means(past.homes, first, last),
         **{f"pool_{key}": Sample(lines) for key, lines in fitting.items()},
-        **_stages(past, [one for one, _line in there], last),
+        **_stages(past, [one for one, _row, _status in there], last),
         "supply": Sample([line_of(one, one.places) for one in past.requests if one.open_on(last)], _supply(free)),
     }
 

@@ -16,7 +16,7 @@ from fhr_desktop.domain.garbage import uncollected
 from fhr_desktop.domain.publications import Publication, cells_of, shown_of
 from fhr_desktop.services.actor import Actor, Right
 from fhr_desktop.services.desk import Desk
-from fhr_desktop.services.followup_facts import STATISTICS, count, read_facts, since, standing
+from fhr_desktop.services.followup_facts import STATISTICS, count, only, read_facts, since, standing
 from fhr_desktop.services.unit import settings_of
 from i18n import _
 
@@ -93,7 +93,7 @@ class Followup:
 
     def _counted(self, actor: Actor, first: dt.date, last: dt.date, day: dt.date) -> Report:
         with self._desk.store.logged_read(actor.user_id, "statistics", None, str(first.year)) as connection:
-            facts = read_facts(connection, actor, since((first,)), day, self._desk.today(), only=last)
+            facts = read_facts(connection, actor, only(first, last), day, self._desk.today())
         there = facts.shown(last)
         told, figures = count(facts, first, last, [one.code for one in there])
         names = (*((one.code, one.name) for one in there), (ALL, _("All municipalities")))

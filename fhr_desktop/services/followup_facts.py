@@ -19,6 +19,7 @@ from fhr_desktop.domain.followup import (
     Sample,
     Statistic,
     Value,
+    Window,
     figures_of,
     figures_on,
     flow_samples,
@@ -37,7 +38,7 @@ from fhr_desktop.domain.followup_training import (
     training_happenings,
     training_samples,
 )
-from fhr_desktop.domain.pool_past import PoolPast
+from fhr_desktop.domain.pool_past import PoolPast, Since
 from fhr_desktop.domain.unit import Municipality
 from fhr_desktop.services.actor import Actor, Right
 from fhr_desktop.services.surveys import counted_replies
@@ -76,22 +77,41 @@ class Facts:
         return tuple(one for one in self.known if one.participates(day) or one.code in present)
 
 
-def read_facts(
-    connection: Connection, actor: Actor, since: dt.date, as_of: dt.date, today: dt.date, *, only: dt.date | None = None
-) -> Facts:
-    """What days since one are counted on, as far as the actor may know it.
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Since which day each kind of thing is counted. `training` is counted until `trained`; None: as far as known."""
 
-    `only`: nothing but the figures of the period that ends on the day, for which days are counted `since`.
+    cases: dt.date
+    pool: Since
+    training: dt.date
+    trained: dt.date | None = None
+
+
+def since(days: Iterable[dt.date]) -> Reach:
+    """How far back the figures of any periods rest that begin on the days, or later: to a new year's, two years back;
+    of cases nothing is counted that long after.
     """
+    begin = dt.date(min(days).year - 2, 1, 1)
+    return Reach(dt.date(begin.year + 1, 1, 1), Since(begin, begin, begin, begin), begin)
+
+
+def only(first: dt.date, last: dt.date) -> Reach:
+    """How far back the figures of one period rest. A child or a home that is placed counts once in a calendar year."""
+    year = dt.date(first.year, 1, 1)
+    requests, proposals = (min(year, window.days(first, last)[0]) for window in (Window.YEAR_BEFORE, Window.YEAR))
+    return Reach(dt.date(year.year - 1, 1, 1), Since(year, requests, proposals, last), year, last)
+
+
+def read_facts(
+    connection: Connection, actor: Actor, reach: Reach, as_of: dt.date, today: dt.date
+) -> Facts:  # fmt: skip
+    """What days since those of the reach are counted on, as far as the actor may know it."""
     counted = queries.counted_homes(connection)
-    a_year_less = dt.date(since.year + 1, 1, 1)  # of cases, and of proposals, nothing is counted two years back
-    proposed, stood = (a_year_less, only) if only else (since, since)
-    trained = (dt.date(since.year + 2, 1, 1), only) if only else (since, as_of)  # nor of training any earlier
-    pool = pool_past(connection, since, as_of, today, counted, proposed, stood)
-    cases = queries.histories(connection, counted, a_year_less, as_of, pool.placed_days)
+    pool = pool_past(connection, reach.pool, as_of, today, counted)
+    cases = queries.histories(connection, counted, reach.cases, as_of, pool.placed_days)
     turns = turns_of(cases)
     in_training = training.homes_in_training(connection)
-    by_participant = trained_people(connection, *trained, as_of, in_training)
+    by_participant = trained_people(connection, reach.training, reach.trained or as_of, as_of, in_training)
     people = tuple(sorted(by_participant.values(), key=lambda one: one.name))
     homes = trained_homes(connection, in_training, by_participant)
     whole = PoolPast(
@@ -103,7 +123,7 @@ def read_facts(
         replies = tuple(one for one in replies if one.on <= as_of)
     happened = {
         **case_happenings(cases, turns), **training_happenings(homes, people), **request_happenings(whole),
-        **placement_happenings(_recent(whole, since)), **need_happenings(whole),
+        **placement_happenings(_recent(whole, reach.pool.placements)), **need_happenings(whole),
         **survey_happenings(replies),
     }  # fmt: skip
     known = records.load_where(connection, Municipality, order="name")
@@ -113,13 +133,8 @@ def read_facts(
 
 def _recent(pool: PoolPast, since: dt.date) -> PoolPast:
     """Without the placements that neither began nor ended since the day."""
-    kept = [one for one in pool.placements if one.span.first >= since or (one.span.end or since) > since]
+    kept = [one for one in pool.placements if one.span.first >= since or (one.span.end or dt.date.min) >= since]
     return replace(pool, placements=tuple(kept))
-
-
-def since(days: Iterable[dt.date]) -> dt.date:
-    """The first day that a figure of periods with the days rests on: a new year's, two years back."""
-    return dt.date(min(days).year - 2, 1, 1)
 
 
 def count(

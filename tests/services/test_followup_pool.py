@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from db import records
 from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.followup import Nature
 from fhr_desktop.domain.homes import Home
@@ -25,6 +26,7 @@ from fhr_desktop.domain.record import new_id
 from fhr_desktop.domain.unit import Role
 from fhr_desktop.services.desk import Desk
 from fhr_desktop.services.followup import ALL, Report
+from fhr_desktop.services.followup_facts import count, read_facts, since
 from fhr_desktop.services.storage import OpenStore
 from fhr_desktop.services.suite import services_on
 from tests.services.pooling import asked_for, offered, pooled
@@ -130,6 +132,41 @@ def test_every_figure_is_what_sql_counts(opened: OpenStore, seed: int) -> None:
         _pool(opened, report, town)
     counts = {one.key for one in report.statistics if one.nature is not Nature.DERIVED and one.key != "pool_places"}
     assert all(len(one.cases) == one.value for one in report.figures if one.key in counts)
+
+
+@pytest.mark.parametrize("seed", [3, 4])
+def test_one_period_is_counted_as_among_all_that_ever_was(opened: OpenStore, seed: int) -> None:
+    """A period's own figures read no more than they rest on; a placement that ends on New Year's Day is of its year."""
+    drawn(opened, seed)
+    _end_on(opened, FIRST)
+    read = services(opened).followup
+    for first, last in _periods(random.Random(seed)):
+        alone = read.period(opened.actor, first, last)
+        with opened.desk.store.read() as connection:
+            facts = read_facts(connection, opened.actor, since((dt.date(2000, 1, 1),)), alone.as_of or TODAY, TODAY)
+        told, figures = count(facts, first, last, [code for code, _name in alone.municipalities if code != ALL])
+        assert (told, len(figures)) == (alone.statistics, len(alone.figures))
+        for one in figures:
+            mine = alone.figure(one.key, one.municipality)
+            assert (mine.value, sorted(mine.cases)) == (one.value, sorted(one.cases)), (first, last, one.key)
+
+
+def _end_on(opened: OpenStore, day: dt.date) -> None:
+    """Some placements that began before the day end on it."""
+    with opened.desk.store.write(opened.actor.user_id) as work:
+        known = records.load_where(work.connection, Placement)
+        some = [one for one in known if one.state != "planned" and one.starts_on and one.starts_on < day][:3]
+        assert some
+        work.save(*(replace(one, state="ended", ended_on=day, end_reason="planned") for one in some))
+
+
+def _periods(lot: random.Random) -> list[tuple[dt.date, dt.date]]:
+    """The year, the one before it, and some by lot."""
+    own = [(FIRST, TODAY), (FIRST.replace(year=2025), FIRST - dt.timedelta(days=1))]
+    for _n in range(6):
+        first, last = sorted(TODAY - dt.timedelta(days=lot.randrange(500)) for _d in range(2))
+        own.append((first, last))
+    return own
 
 
 def _placements(opened: OpenStore, report: Report, town: str, where: str) -> None:

@@ -22,6 +22,7 @@ from fhr_desktop.domain.placements import Placement, PlacementState, check_place
 from fhr_desktop.domain.places import place_named
 from fhr_desktop.domain.pool import PoolEntry, PoolStatus
 from fhr_desktop.domain.pool_list import Stale, stale
+from fhr_desktop.domain.pool_past import Since
 from fhr_desktop.domain.record import RecordId, new_id
 from fhr_desktop.domain.unit import Role
 from fhr_desktop.services.storage import OpenStore
@@ -241,7 +242,7 @@ def test_a_placement_that_is_taken_up_again_has_no_end(opened: OpenStore) -> Non
     with opened.desk.store.write(opened.actor.user_id) as work:  # so may two machines leave it between them
         work.save(replace(ended(placed), state=PlacementState.ONGOING.value))
     with opened.desk.store.read() as connection:
-        counted = past(connection, TODAY, TODAY, TODAY, counted_homes(connection), TODAY, TODAY)
+        counted = past(connection, Since(TODAY, TODAY, TODAY, TODAY), TODAY, TODAY, counted_homes(connection))
     assert [one.span.end for one in counted.placements] == [None]
     assert last_ended(s.placements.of_home(opened.actor, home)) is None
 

@@ -20,6 +20,7 @@ from fhr_desktop.domain.matching_terms import Rule
 from fhr_desktop.domain.needs import Need, NeedState
 from fhr_desktop.domain.placements import Placement, PlacementState
 from fhr_desktop.domain.pool import PoolStatus
+from fhr_desktop.domain.pool_past import Since
 from fhr_desktop.domain.proposals import FamilyAnswer, MunicipalityAnswer, Proposal, ProposalState
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.unit import Role
@@ -57,7 +58,7 @@ def only_of(s: Services, opened: OpenStore, need: Need, home: RecordId) -> Propo
 
 def past_of(opened: OpenStore, day: dt.date) -> Past:
     with opened.desk.store.read() as connection:
-        return past(connection, day, day, day, counted_homes(connection), day, day)
+        return past(connection, Since(day, day, day, day), day, day, counted_homes(connection))
 
 
 def status(s: Services, opened: OpenStore, home: RecordId, day: dt.date = TODAY) -> PoolStatus:

@@ -11,7 +11,7 @@ from db.queries import training as queries
 from db.store import Connection
 from fhr_desktop.domain.followup_training import TrainedHome, TrainedPerson
 from fhr_desktop.domain.names import family_first
-from fhr_desktop.domain.record import RecordId
+from fhr_desktop.domain.record import RecordId, RecordKey
 from fhr_desktop.domain.training import COMING, SEATED, Course, CourseTemplate, Enrolment, Participant
 from fhr_desktop.domain.training_completion import Progress, home_trained_on, progress
 from fhr_desktop.domain.unit import OrganisationSettings
@@ -35,20 +35,22 @@ def standings(
     """Those who have been enrolled in a round of the template; of several the furthest. `every`: all enrolments of the
     participants that are asked for.
     """
-    courses = {one.id: one for one in queries.courses(connection) if one.template_id == template.id}
-    enrolled = [one for one in every if one.course_id in courses]
-    rounds: dict[RecordId, set[RecordId]] = {}
+    rounds: dict[RecordKey, set[RecordKey]] = {}
     for one in every:
-        rounds.setdefault(one.participant_id, set()).add(one.course_id)
+        rounds.setdefault(one.participant_id.bytes, set()).add(one.course_id.bytes)
+    known = records.load_many(connection, Course, {one.course_id for one in every})
+    courses = {key: one for key, one in known.items() if one.template_id == template.id}
+    enrolled = [one for one in every if one.course_id in courses]
     taken = queries.presences(connection, template.id, rounds, today)
     waivers = queries.waivers(connection, [one.id for one in enrolled])
-    held = {course: queries.held_parts(connection, course, today) for course in {one.course_id for one in enrolled}}
+    held = queries.held_parts(connection, courses, today)
+    rules = {key: rule_of(one, template, ()) for key, one in courses.items()}
     found: dict[RecordId, Standing] = {}
     for one in enrolled:
         without = {w.part: w.decided_on for w in waivers.get(one.id, ()) if w.decided_on <= today}
-        marks = taken.get(one.participant_id, [])
+        marks = taken.get(one.participant_id.bytes, [])
         past = been(held[one.course_id], marks, today) if one.status in SEATED else frozenset[str]()
-        came = progress(rule_of(courses[one.course_id], template, ()), marks, without, past)
+        came = progress(rules[one.course_id], marks, without, past)
         before = found.get(one.participant_id)
         if before is None or _further(came, before.progress):
             found[one.participant_id] = Standing(one.participant_id, one, courses[one.course_id], came, template.basic)

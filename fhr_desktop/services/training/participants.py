@@ -117,14 +117,16 @@ class Participants:
             here = {one.participant_id for one in queries.enrolments(connection, course.id) if one.status in SEATED}
             people = queries.participants(connection, rounds.keys() - here)
             rule = rule_of(course, None, ())
-            taken = queries.presences(connection, template, dict.fromkeys(people, ()), self._desk.today())
+            taken = queries.presences(
+                connection, template, {one.bytes: () for one in people}, self._desk.today()
+            )  # fmt: skip
         had = {
             who for who, some in taken.items() if any(one.part == session.part and counts(one, rule) for one in some)
         }
         found = []
         for one in people.values():
             name, on = rounds[one.id]
-            done = one.id in had
+            done = one.id.bytes in had
             found.append(Elsewhere(one, name, not done and on is not None and on < today, done))
         return tuple(
             sorted(found, key=lambda one: (not one.missed, one.taken, sort_key(family_first(one.participant.name))))

@@ -197,8 +197,8 @@ def _progress_of(
     waivers = queries.waivers(connection, [one.id for one in enrolled])
     return {
         one.participant_id: progress(
-            rule, taken.get(one.participant_id, ()), {w.part: w.decided_on for w in waivers.get(one.id, ())},
-            been(held, taken.get(one.participant_id, ()), today) if one.status in SEATED else (),
+            rule, taken.get(one.participant_id.bytes, ()), {w.part: w.decided_on for w in waivers.get(one.id, ())},
+            been(held, taken.get(one.participant_id.bytes, ()), today) if one.status in SEATED else (),
         )
         for one in enrolled
     }  # fmt: skip
