@@ -47,8 +47,8 @@ _STEPS = """
 SELECT home_id, to_status, "on" FROM pool_step INDEXED BY ix_pool_step_home_id WHERE "on" <= ?
 """  # in the order of the index: that of their days
 _PLACEMENTS = """
-SELECT p.starts_on, p.id, p.home_id, p.request_id, p.municipality, p.alias, p.born_year, p.state, p.ended_on,
-       n.child_municipality FROM placement p LEFT JOIN need n ON n.id = p.request_id
+SELECT coalesce(p.starts_on, ''), p.id, p.home_id, p.request_id, p.municipality, p.alias, p.born_year, p.state,
+       p.ended_on, n.child_municipality FROM placement p LEFT JOIN need n ON n.id = p.request_id
 """  # put in order here: what SQLite keeps aside meanwhile, it locks piece by piece
 _NEEDS = """
 SELECT id, number, municipality, received_on, closed_on, outcome, together, children FROM need
@@ -134,20 +134,27 @@ def past(
 
 
 def _homes(connection: sa.Connection, known: Mapping[bytes, CountedHome]) -> dict[bytes, _Home]:
-    """Those of the pool, in the order of their numbers; those without, by their newest case's."""
-    found: list[tuple[str, bytes, tuple[str | None, tuple[str, str], bytes, Terms]]] = []
+    """Those of the pool, in the order of their numbers; first those without, by their newest case's."""
+    named: list[tuple[str, bytes, _Home]] = []
+    nameless: dict[bytes, _Home] = {}
     for home, entry, number, places, age_from, age_to, types in rows_of(connection, _ENTRIES):
-        if home not in known:
+        counted = known.get(home)
+        if counted is None:
             continue
-        home_number, municipality, place, town = known[home]
-        lies, terms = (place or "", town or ""), _said(places, age_from, age_to, types or "[]")
-        found.append((number or home_number or "", home, (municipality, lies, entry, terms)))
-    nameless = [home for called, home, _rest in found if not called]
+        home_number, municipality, place, town = counted
+        called, terms = number or home_number, _said(places, age_from, age_to, types or "[]")
+        one = _home_with((label_of(called, None), municipality, (place or "", town or ""), entry, terms))
+        if called:
+            named.append((called, home, one))
+        else:
+            nameless[home] = one
     newest = {home: str(number) for home, number in asked(connection.exec_driver_sql, _NEWEST, nameless)}
-    found.sort(key=lambda one: (one[0], newest.get(one[1], ""), one[1]))
+    first = sorted((newest.get(home, ""), home) for home in nameless)
+    named.sort()
     return {
-        home: _home_with((label_of(called, newest.get(home)), *rest)) for called, home, rest in found
-    }  # fmt: skip
+        **{home: nameless[home]._replace(label=label_of(None, called)) for called, home in first},
+        **{home: one for _called, home, one in named},
+    }
 
 
 def _children(
@@ -156,8 +163,9 @@ def _children(
     """Placements that have begun by the day, and stood on any since another. One to come holds its place from today."""
     found = _Children([], Earlier(set(), set()), defaultdict(list), defaultdict(list), {})
     distance = cache(_distance)
-    rows = sorted(rows_of(connection, _PLACEMENTS), key=lambda row: (row[0] or "", row[1]))
-    for starts, key, home_id, request, municipality, alias, born, state, ended, child_municipality in rows:
+    for starts, key, home_id, request, municipality, alias, born, state, ended, child_municipality in sorted(
+        rows_of(connection, _PLACEMENTS)  # by day and id, which no two share
+    ):
         home = homes.get(home_id)
         if home is None or (not starts and state != "planned"):
             continue
