@@ -162,7 +162,7 @@ def _children(
 ) -> _Children:  # fmt: skip
     """Placements that have begun by the day, and stood on any since another. One to come holds its place from today."""
     found = _Children([], Earlier(set(), set()), defaultdict(list), defaultdict(list), {})
-    distance = cache(_distance)
+    distance, begins, last = cache(_distance), since.isoformat(), as_of.isoformat()
     for starts, key, home_id, request, municipality, alias, born, state, ended, child_municipality in sorted(
         rows_of(connection, _PLACEMENTS)  # by day and id, which no two share
     ):
@@ -172,18 +172,18 @@ def _children(
         if state == "planned":
             found.taken[home_id].append(Span(today))
             continue
-        first, end = day_of(starts), _maybe(ended) if state == "ended" else None
-        if first <= as_of:
+        first, over = day_of(starts), ended if state == "ended" else None
+        if starts <= last:
             found.days[home_id].append(first)
             if request:
                 found.by_request.setdefault(request, first)
-        if end is not None and end < since and first < since:
+        if over and over < begins and starts < begins:
             found.earlier.homes.add(home_id)
             found.earlier.municipalities.update((municipality, home.municipality or ""))
             continue
-        span = span_with((first, end if end is not None and end <= as_of else None))
+        span = span_with((first, day_of(over) if over and over <= last else None))
         found.taken[home_id].append(span)
-        if first > as_of:
+        if starts > last:
             continue
         called = (alias or "").strip()
         near, hour = distance(home.municipality, home.lies, child_municipality or municipality)
