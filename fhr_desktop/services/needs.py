@@ -81,6 +81,8 @@ class Needs:
     def find(self, actor: Actor, number: str) -> Need:
         """The request with that number. Raises Refused when there is none here."""
         actor.demand(Right.READ_CASEWORK)
+        if not number.strip():
+            raise Refused(_("No number was given. Nothing has been changed; give the request's, as N-2026-0004."))
         with self._desk.store.read() as connection:
             found = queries.need_numbered(connection, number.strip())
         if found is None:

@@ -53,6 +53,7 @@ def test_why_another_does_not(shell: Shell) -> None:
 
 def test_a_number_that_is_not_there_is_one_sentence(shell: Shell) -> None:
     assert "ingen förfrågan med numret N-1999-0001" in shell.text("match", "N-1999-0001", code=1)
+    assert shell.text("match", " ", code=1).startswith("Inget nummer angavs.")
 
 
 def test_the_papers_of_the_pool(shell: Shell, tmp_path: Path) -> None:

@@ -111,6 +111,8 @@ class Cases:
     def find(self, actor: Actor, number: str) -> RecordId:
         """The id of the case with the number. Raises Refused when there is none."""
         actor.demand(Right.READ_CASEWORK)
+        if not number.strip():
+            raise Refused(_("No number was given. Nothing has been changed; give the case's, as 2026-0004."))
         with self._desk.store.read() as connection:
             case = queries.by_number(connection, number.strip())
         if case is None:
