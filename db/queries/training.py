@@ -10,7 +10,7 @@ from operator import itemgetter
 import sqlalchemy as sa
 
 from db import records
-from db.bulk import asked, rows_of
+from db.bulk import asked
 from db.codec import columns, to_records
 from fhr_desktop.domain.record import RecordId, RecordKey
 from fhr_desktop.domain.training import (
@@ -152,20 +152,6 @@ def _held(
     }  # fmt: skip
 
 
-def active_between(connection: sa.Connection, first: dt.date, last: dt.date) -> frozenset[RecordId]:
-    """Participants who were offered a place, marked or given a waiver on a day of the period."""
-    found: set[bytes] = set()  # put together here: what SQLite keeps aside meanwhile, it locks piece by piece
-    for query in _ACTIVE:
-        found.update(row[0] for row in rows_of(connection, query, first.isoformat(), last.isoformat()))
-    return frozenset(RecordId(bytes=one) for one in found)
-
-
-def coming_or_waiting(connection: sa.Connection) -> frozenset[RecordId]:
-    """Participants who are coming to some round, or wait for a place."""
-    query = "SELECT DISTINCT participant_id FROM enrolment WHERE status IN ('accepted', 'attending', 'waiting')"
-    return frozenset(RecordId(bytes=row[0]) for row in connection.exec_driver_sql(query))
-
-
 def enrolments_of(connection: sa.Connection, participants_of: Collection[RecordId]) -> tuple[Enrolment, ...]:
     """Every enrolment of the participants that was meant."""
     names = ", ".join(columns(Enrolment))
@@ -181,13 +167,6 @@ def links_of(connection: sa.Connection, participants_of: Iterable[RecordId]) -> 
 
 
 _MARK = {one.value: one for one in Mark}
-_ACTIVE = (
-    "SELECT participant_id FROM enrolment WHERE offered_on BETWEEN ?1 AND ?2",
-    "SELECT a.participant_id FROM session s CROSS JOIN attendance a ON a.session_id = s.id "  # the meetings first
-    'WHERE s."on" BETWEEN ?1 AND ?2',
-    "SELECT e.participant_id FROM waiver w JOIN enrolment e ON e.id = w.enrolment_id "
-    "WHERE w.decided_on BETWEEN ?1 AND ?2",
-)
 _MARKS = (
     "SELECT participant_id, session_id, mark, minutes FROM attendance "
     "WHERE mark IS NOT NULL AND participant_id IN ({marks})"
@@ -196,41 +175,6 @@ _HELD = (
     'SELECT s.id, s.course_id, s.part, s."on", s.minutes, c.template_id FROM session s '
     "JOIN course c ON c.id = s.course_id WHERE s.part <> '' AND s.id IN ({marks})"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class HomeInTraining:
-    """A home of which somebody is a participant. `engaged`: for each applicant the participants that they are."""
-
-    home: RecordId
-    number: str
-    municipality: str
-    engaged: tuple[tuple[RecordId, ...], ...]
-
-
-def homes_in_training(connection: sa.Connection) -> tuple[HomeInTraining, ...]:
-    """The homes with a link to a participant, with the number of the newest case of each; no protected ones."""
-    run = connection.exec_driver_sql
-    applicants: dict[bytes, dict[bytes, list[RecordId]]] = {}
-    query = (
-        "SELECT p.home_id, p.id, l.participant_id FROM person p LEFT JOIN training_link l ON l.person_id = p.id "
-        "WHERE p.role = 'applicant' AND p.home_id IN (SELECT home_id FROM training_link)"
-    )
-    for home, person, participant in run(query):
-        linked = applicants.setdefault(home, {}).setdefault(person, [])
-        linked += [RecordId(bytes=participant)] if participant else []
-    rows = run(
-        'SELECT h.id, h.municipality, (SELECT c.number FROM "case" c WHERE c.home_id = h.id '
-        "ORDER BY c.number DESC LIMIT 1) FROM home h WHERE h.id IN (SELECT home_id FROM training_link) "
-        "AND NOT coalesce(h.protected, 0)"
-    ).all()
-    return tuple(
-        HomeInTraining(
-            RecordId(bytes=home), number or "", municipality or "",
-            tuple(tuple(linked) for linked in applicants.get(home, {}).values()),
-        )
-        for home, municipality, number in rows
-    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,16 +216,14 @@ def enrolled_names(connection: sa.Connection) -> tuple[tuple[str, RecordId, str]
     return tuple((name, RecordId(bytes=course), round_name) for name, course, round_name in rows)
 
 
-def held_parts(
-    connection: sa.Connection, courses_of: Collection[RecordId], today: dt.date
-) -> dict[RecordId, frozenset[str]]:
+def held_parts(connection: sa.Connection, courses_of: Iterable[RecordKey], today: dt.date) -> dict[RecordKey, set[str]]:
     """The parts of each round whose meeting was before today."""
     query = "SELECT course_id, part, \"on\" FROM session WHERE part <> '' AND course_id IN ({marks})"
-    found: dict[bytes, set[str]] = {one.bytes: set() for one in courses_of}
+    found: dict[bytes, set[str]] = {one: set() for one in courses_of}
     for course, part, on in asked(connection.exec_driver_sql, query, found):
         if on is not None and on < today.isoformat():
             found[course].add(part)
-    return {RecordId(bytes=course): frozenset(parts) for course, parts in found.items()}
+    return found
 
 
 def rounds_of(connection: sa.Connection, participants: Collection[RecordId]) -> dict[RecordKey, set[RecordKey]]:
@@ -321,13 +263,14 @@ def last_rounds(connection: sa.Connection) -> dict[RecordId, str]:
     return {RecordId(bytes=participant): name for participant, name in connection.exec_driver_sql(query)}
 
 
-def waivers(connection: sa.Connection, enrolments_of: Iterable[RecordId]) -> dict[RecordId, tuple[Waiver, ...]]:
+def waivers(connection: sa.Connection, enrolments_of: Iterable[RecordKey]) -> dict[RecordKey, tuple[Waiver, ...]]:
     """The waivers that hold, by enrolment."""
     names = ", ".join(columns(Waiver))
     query = f"SELECT {names} FROM waiver WHERE enrolment_id IN ({{marks}}) AND coalesce(withdrawn, 0) = 0"
-    found: dict[RecordId, tuple[Waiver, ...]] = {}
-    for one in to_records(Waiver, asked(connection.exec_driver_sql, query, [e.bytes for e in enrolments_of])):
-        found[one.enrolment_id] = (*found.get(one.enrolment_id, ()), one)
+    found: dict[RecordKey, tuple[Waiver, ...]] = {}
+    for one in to_records(Waiver, asked(connection.exec_driver_sql, query, enrolments_of)):
+        key = one.enrolment_id.bytes
+        found[key] = (*found.get(key, ()), one)
     return found
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 
 from db import records
 from db.queries import followup as queries
-from db.queries import training
 from db.queries.pool_past import past as pool_past
 from db.store import Connection
 from fhr_desktop.domain.followup import (
@@ -42,7 +41,7 @@ from fhr_desktop.domain.pool_past import PoolPast, Since
 from fhr_desktop.domain.unit import Municipality
 from fhr_desktop.services.actor import Actor, Right
 from fhr_desktop.services.surveys import counted_replies
-from fhr_desktop.services.training.outcomes import trained_homes, trained_people
+from fhr_desktop.services.training.outcomes import trained
 from fhr_desktop.services.unit import settings_of
 
 STATISTICS = tuple(
@@ -110,10 +109,7 @@ def read_facts(
     pool = pool_past(connection, reach.pool, as_of, today, counted)
     cases = queries.histories(connection, counted, reach.cases, as_of, pool.placed_days)
     turns = turns_of(cases)
-    in_training = training.homes_in_training(connection)
-    by_participant = trained_people(connection, reach.training, reach.trained or as_of, as_of, in_training)
-    people = tuple(sorted(by_participant.values(), key=lambda one: one.name))
-    homes = trained_homes(connection, in_training, by_participant)
+    people, homes = trained(connection, reach.training, reach.trained or as_of, as_of)
     whole = PoolPast(
         pool.homes, pool.placements, pool.requests, pool.proposals, queries.invited_homes(connection, as_of),
         pool.earlier,

@@ -19,7 +19,7 @@ from typing import Any
 from db.connection import leave_memory
 from fhr_desktop.app import national_training
 from fhr_desktop.app.demo import MUNICIPALITIES
-from fhr_desktop.domain.homes import Home
+from fhr_desktop.domain.homes import Home, Person
 from fhr_desktop.domain.inquiries import Inquiry
 from fhr_desktop.domain.investigations import Case, Transition
 from fhr_desktop.domain.needs import Need
@@ -27,6 +27,7 @@ from fhr_desktop.domain.placements import Placement
 from fhr_desktop.domain.pool import PoolEntry, PoolStep
 from fhr_desktop.domain.proposals import Proposal, ProposalStep
 from fhr_desktop.domain.record import Record, RecordId, new_id
+from fhr_desktop.domain.training import TrainingLink
 from fhr_desktop.domain.unit import Role
 from fhr_desktop.security.passphrase import SMALL
 from fhr_desktop.services.followup import Report
@@ -74,7 +75,10 @@ def measured(opened: OpenStore, runs: int, homes: int) -> Iterator[Row]:
     """The figures, publishing them, and the naive loop, which must come to the same."""
     followup, actor = services_on(opened.desk).followup, opened.actor
     marks = national_training.ROUNDS * homes // HOMES * national_training.PEOPLE * national_training.MEETINGS
-    told = f"{homes} homes, {CASES_A_HOME * homes} cases, {marks} marks; {len(MUNICIPALITIES)} municipalities"
+    told = (
+        f"{homes} homes, {CASES_A_HOME * homes} cases, {marks} marks of people in "
+        f"{marks // national_training.MEETINGS // 2} homes; {len(MUNICIPALITIES)} municipalities"
+    )
     year = TODAY.year - 1
     counted = times(lambda _n: followup.year(actor, year), range(runs))
     report = followup.year(actor, year)
@@ -148,7 +152,22 @@ def build(folder: Path, homes: int) -> None:
                 work.save(*_home(lot, number, user, needs))
     rounds = national_training.ROUNDS * homes // HOMES
     national_training.fill(opened.desk.store, user, Random(SEED), TODAY, rounds)
+    link(opened)
     opened.close()
+
+
+def link(opened: OpenStore) -> None:
+    """Those who have been in training, two by two as their rounds list them, are those who apply in a home."""
+    store, user = opened.desk.store, opened.actor.user_id
+    with store.read() as connection:
+        homes = [RecordId(bytes=key) for (key,) in connection.exec_driver_sql("SELECT id FROM home ORDER BY id")]
+        query = "SELECT participant_id FROM enrolment ORDER BY course_id, participant_id"
+        people = [RecordId(bytes=key) for (key,) in connection.exec_driver_sql(query)]
+    for start in range(0, len(people), AT_ONCE):
+        with store.write(user) as work:
+            for at, who in enumerate(people[start : start + AT_ONCE], start=start):
+                person = Person(home_id=homes[at // 2], role="applicant", given_name="Ada", family_name="Lind")
+                work.save(person, TrainingLink(home_id=person.home_id, person_id=person.id, participant_id=who))
 
 
 def _day(lot: Random, most: int = 365 * YEARS) -> dt.date:

@@ -105,7 +105,7 @@ def take_back(work: UnitOfWork, made: Enrolled, decided_by: RecordId, came: Reco
 def _has_more(work: UnitOfWork, made: Enrolled, came: RecordId | None) -> bool:
     """Whether anything of the person hangs on the enrolment, or on somebody who was made with it."""
     own = [made.enrolment.id]
-    if any(queries.waivers(work.connection, own).values()) or queries.certificates(work.connection, own):
+    if queries.waivers(work.connection, [one.bytes for one in own]) or queries.certificates(work.connection, own):
         return True
     marks = records.load_where(work.connection, Attendance, participant_id=made.participant.id)
     if made.known is None:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from db import records
-from db.queries import training as queries
+from db.queries.training_outcomes import in_rounds
 from db.store import Connection
 from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.homes import Home, Person, PersonRole
@@ -66,7 +66,7 @@ class HomesInTraining:
 
     def _standings(self, connection: Connection, who: Collection[RecordId]) -> dict[RecordId, tuple[Standing, ...]]:
         templates = sorted(records.load_where(connection, CourseTemplate), key=lambda one: not one.basic)
-        every = queries.enrolments_of(connection, who)
+        every = in_rounds(connection, [one.bytes for one in who])
         found: dict[RecordId, tuple[Standing, ...]] = {}
         for template in templates:
             for one in standings(connection, template, self._desk.today(), every).values():

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
 from db import records
 from db.queries import training as queries
+from db.queries.training_outcomes import coming_or_waiting, in_rounds
+from db.store import Connection
 from fhr_desktop.domain.case_states import CaseState
 from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.names import family_first
 from fhr_desktop.domain.places import Place, centre, known_places, place_of, road_factor, source
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.task import TaskContext
-from fhr_desktop.domain.training import COMING, CourseTemplate, EnrolmentStatus, Participant
+from fhr_desktop.domain.training import COMING, CourseTemplate, Enrolment, EnrolmentStatus, Participant
 from fhr_desktop.domain.training_completion import PartState
 from fhr_desktop.domain.training_radar import Family, Offer, Plan, best_plans
 from fhr_desktop.services.actor import Actor, Right
@@ -97,12 +99,14 @@ class TrainingRadar:
             template = records.load(connection, CourseTemplate, template_id)
             if template is None:
                 raise Refused(_("The kind of course is not in this store. Nothing has been changed."))
-            every = queries.enrolments_of(connection, queries.coming_or_waiting(connection))
+            every = in_rounds(connection, coming_or_waiting(connection))
             came = standings(connection, template, self._desk.today(), every)
-            people = queries.participants(connection, came)
+            waiting = {one.participant: one for one in came.values() if _waits(one, self._desk.today())}
+            people = queries.participants(connection, waiting)
+            unsuited = _unsuited(connection, waiting.values())
             homes = queries.homes_to_train(connection, WAITING_STATES) if casework else ()
-        lacking = {who: one for who, one in came.items() if who in people and _waits(one, self._desk.today())}
-        enrolled, lost = _households(people, lacking)
+        lacking = {who: one for who, one in waiting.items() if who in people}
+        enrolled, lost = _households(people, lacking, unsuited)
         fresh, hidden = _homes(homes)
         untrained = sorted((*enrolled, *fresh), key=lambda one: (one.place.name, one.names))
         return Radar(tuple(untrained), lost + hidden, known_places(), source(), road_factor())
@@ -117,9 +121,18 @@ def _waits(one: Standing, today: dt.date) -> bool:
     return one.enrolment.status in COMING and bool(one.progress.parts(PartState.MISSING))
 
 
+def _unsuited(connection: Connection, waiting: Iterable[Standing]) -> dict[RecordId, Sequence[str]]:
+    """The days that do not suit each of them."""
+    by_enrolment = {RecordId(bytes=one.enrolment.id): one.participant for one in waiting}
+    return {
+        by_enrolment[key]: one.unsuited for key, one in records.load_many(connection, Enrolment, by_enrolment).items()
+    }
+
+
 def _households(
-    people: Mapping[RecordId, Participant], lacking: Mapping[RecordId, Standing]
-) -> tuple[list[Untrained], int]:
+    people: Mapping[RecordId, Participant], lacking: Mapping[RecordId, Standing],
+    unsuited: Mapping[RecordId, Sequence[str]],
+) -> tuple[list[Untrained], int]:  # fmt: skip
     """Those enrolled who lack something, those with the same mark together; and how many have no known place."""
     together: dict[str, list[RecordId]] = {}
     for who in lacking:
@@ -133,8 +146,8 @@ def _households(
         parts = {part for who in some for part in lacking[who].progress.parts(PartState.MISSING)}
         whole = any(lacking[who].enrolment.status == EnrolmentStatus.WAITING for who in some)
         names = tuple(sorted(family_first(people[who].name) for who in some))
-        unsuited = frozenset(day for who in some for day in lacking[who].enrolment.unsuited)
-        found.append(Untrained(names, len(some), place, () if whole else tuple(sorted(parts)), None, unsuited))
+        days = frozenset(day for who in some for day in unsuited[who])
+        found.append(Untrained(names, len(some), place, () if whole else tuple(sorted(parts)), None, days))
     return found, lost
 
 

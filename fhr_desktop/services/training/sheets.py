@@ -169,12 +169,12 @@ def read_sheet(connection: Connection, course_id: RecordId, today: dt.date) -> S
     everybody = {one.participant_id for one in enrolled} | visitors
     people = queries.participants(connection, everybody)
     came = _progress_of(connection, course, template, sessions, enrolled, everybody, today)
-    waivers = queries.waivers(connection, [one.id for one in enrolled])
+    waivers = queries.waivers(connection, [one.id.bytes for one in enrolled])
     issued = {one.enrolment_id: one for one in standing(queries.certificates(connection, [e.id for e in enrolled]))}
     rows = [
         SheetRow(
             people[one.participant_id], one, marks.get(one.participant_id, {}), came.get(one.participant_id),
-            waivers.get(one.id, ()), issued.get(one.id),
+            waivers.get(one.id.bytes, ()), issued.get(one.id),
         )
         for one in enrolled if one.participant_id in people
     ]  # fmt: skip
@@ -194,14 +194,14 @@ def _progress_of(
     held = {one.part for one in sessions if one.part and one.on is not None and one.on < today}
     rounds = queries.rounds_of(connection, everybody)
     taken = queries.presences(connection, course.template_id, rounds, today)
-    waivers = queries.waivers(connection, [one.id for one in enrolled])
-    return {
-        one.participant_id: progress(
-            rule, taken.get(one.participant_id.bytes, ()), {w.part: w.decided_on for w in waivers.get(one.id, ())},
-            been(held, taken.get(one.participant_id.bytes, ()), today) if one.status in SEATED else (),
-        )
-        for one in enrolled
-    }  # fmt: skip
+    waivers = queries.waivers(connection, [one.id.bytes for one in enrolled])
+    found: dict[RecordId, Progress] = {}
+    for one in enrolled:
+        marks = taken.get(one.participant_id.bytes, ())
+        without = {w.part: w.decided_on for w in waivers.get(one.id.bytes, ())}
+        past = been(held, marks, today) if one.status in SEATED else ()
+        found[one.participant_id] = progress(rule, marks, without, past)
+    return found
 
 
 def _by_name(rows: Collection[SheetRow]) -> tuple[SheetRow, ...]:
