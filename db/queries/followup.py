@@ -8,7 +8,7 @@ read from an index that holds what is needed of them, a case at a time.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import lru_cache, partial
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -153,16 +153,15 @@ def offers_of_homes(connection: sa.Connection, first: dt.date, last: dt.date) ->
     return {RecordId(bytes=row[0]): row[1] for row in connection.exec_driver_sql(query, values)}
 
 
-def invited_homes(connection: sa.Connection, as_of: dt.date) -> dict[RecordKey, dt.date]:
-    """The homes of which somebody has been offered the basic training, and the first day."""
+def invited_homes(connection: sa.Connection, homes: Collection[RecordKey], as_of: dt.date) -> frozenset[RecordKey]:
+    """Those of the homes of which somebody had been offered the basic training by the day."""
     query = (
-        "SELECT l.home_id, min(e.offered_on) FROM training_link l JOIN enrolment e "
-        "ON e.participant_id = l.participant_id JOIN course c ON c.id = e.course_id "
-        "JOIN course_template t ON t.id = c.template_id "
-        "WHERE t.basic AND e.status <> 'removed' AND e.offered_on <= ? GROUP BY 1"
+        "SELECT l.home_id, e.offered_on FROM training_link l JOIN enrolment e ON e.participant_id = l.participant_id "
+        "JOIN course c ON c.id = e.course_id JOIN course_template t ON t.id = c.template_id "
+        "WHERE l.home_id IN ({marks}) AND t.basic AND e.status <> 'removed'"
     )
-    found = connection.exec_driver_sql(query, (as_of.isoformat(),))
-    return {row[0]: dt.date.fromisoformat(row[1]) for row in found}
+    last = as_of.isoformat()
+    return frozenset(home for home, on in asked(connection.exec_driver_sql, query, homes) if on and on <= last)
 
 
 def protected_requests(connection: sa.Connection) -> frozenset[RecordKey]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import NamedTuple
@@ -237,15 +237,15 @@ offered_with: Callable[[tuple[RecordKey, RecordKey, str, str, dt.date, dt.date |
 
 @dataclass(frozen=True, slots=True)
 class PoolPast:
-    """All that the figures of the pool are counted on. `invited`: the first day that anybody of a home was offered the
-    basic training. `earlier`: what is still known of the placements that are not among these.
+    """All that the figures of the pool are counted on. `invited`: the homes with placements of which somebody has been
+    offered the basic training. `earlier`: what is still known of the placements that are not among these.
     """
 
     homes: tuple[HomeThrough, ...]
     placements: tuple[PlacedChild, ...]
     requests: tuple[Asked, ...]
     proposals: tuple[Offered, ...] = ()
-    invited: Mapping[RecordKey, dt.date] = field(default_factory=dict)
+    invited: frozenset[RecordKey] = frozenset()
     earlier: Earlier = field(default_factory=lambda: Earlier(set(), set()))
 
     def municipalities(self) -> frozenset[str]:

@@ -110,10 +110,8 @@ def read_facts(
     cases = queries.histories(connection, counted, reach.cases, as_of, pool.placed_days)
     turns = turns_of(cases)
     people, homes = trained(connection, reach.training, reach.trained or as_of, as_of)
-    whole = PoolPast(
-        pool.homes, pool.placements, pool.requests, pool.proposals, queries.invited_homes(connection, as_of),
-        pool.earlier,
-    )  # fmt: skip
+    invited = queries.invited_homes(connection, {one.home for one in pool.placements}, as_of)
+    whole = PoolPast(pool.homes, pool.placements, pool.requests, pool.proposals, invited, pool.earlier)
     replies = counted_replies(connection, as_of) if actor.may(Right.COOPERATE) else None
     if replies is not None:
         replies = tuple(one for one in replies if one.on <= as_of)
