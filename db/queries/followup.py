@@ -27,10 +27,13 @@ _CASES = 'SELECT id, home_id, inquiry_id, number, state, closing_reason FROM "ca
 _HOMES = """
 SELECT id, number, municipality, place, postcode_and_town FROM home NOT INDEXED WHERE NOT coalesce(protected, 0)
 """
-_ROADS = """
+_ROADS = f"""
 SELECT t.case_id, t.to_state, t."on", t.reverses
 FROM "case" c CROSS JOIN transition t INDEXED BY ix_transition_case_id ON t.case_id = c.id
-WHERE EXISTS (SELECT 1 FROM transition s INDEXED BY ix_transition_case_id WHERE s.case_id = c.id AND s."on" >= ?)
+WHERE EXISTS (
+    SELECT 1 FROM transition s INDEXED BY ix_transition_case_id WHERE s.case_id = c.id
+    AND (s."on" >= ?1 OR s."on" >= ?2 AND s.to_state = '{CaseState.OPENED.value}')
+)
 """  # of each case in the order of the index, which is that in which steps are taken
 _ALL = """
 SELECT case_id, id, to_state, "on", reverses FROM transition WHERE case_id IN ({marks}) ORDER BY recorded_at, id
@@ -58,18 +61,19 @@ def counted_homes(connection: sa.Connection) -> dict[bytes, CountedHome]:
 
 
 def histories(
-    connection: sa.Connection, homes: Mapping[bytes, CountedHome], since: dt.date, as_of: dt.date,
+    connection: sa.Connection, homes: Mapping[bytes, CountedHome], since: dt.date, opened: dt.date, as_of: dt.date,
     placed: Mapping[bytes, Sequence[dt.date]],
 ) -> tuple[Counted, ...]:  # fmt: skip
     """The cases of the homes that something can be counted of on days since one, as they stood on a day, in the order
     of numbers.
 
-    They are those with a step, or an enquiry, since that day, and those that have not ended; each begun by an enquiry.
-    Steps and ends dated after `as_of` are left out. `placed`: for each home the days on which children came to it.
+    They are those with a step, or an enquiry, since that day, those opened since another, and those that have not
+    ended; each begun by an enquiry. Steps and ends dated after `as_of` are left out. `placed`: for each home the days
+    on which children came to it.
     """
     begins, last = since.isoformat(), as_of.isoformat()
     received = dict(rows_of(connection, _RECENT, begins))
-    roads = _roads(rows_of(connection, _ROADS, begins))
+    roads = _roads(rows_of(connection, _ROADS, begins, opened.isoformat()))
     rows = [
         row for row in rows_of(connection, _CASES)
         if (row[0] in roads or row[4] not in _ENDS or row[2] in received) and row[1] in homes

@@ -35,7 +35,7 @@ def ways(connection: sa.Connection) -> tuple[Way, ...]:
     for key, on in connection.exec_driver_sql(_PLACED):
         placed.setdefault(key, []).append(dt.date.fromisoformat(on))
     found = []
-    for one in histories(connection, counted_homes(connection), dt.date.min, dt.date.max, placed):
+    for one in histories(connection, counted_homes(connection), dt.date.min, dt.date.min, dt.date.max, placed):
         row, home = said.get(one.number), RecordId(hex=one.home)
         if row is None:
             continue

@@ -108,14 +108,15 @@ class HomeThrough(NamedTuple):
         """The days from first to last on which it counts as available, parted where a state or a span begins or ends,
         or what it offers changed.
         """
-        turns = []
-        state = PoolStatus.LEFT
+        turns: list[dt.date] = []
+        could = False
         for on, status in self.steps:
             if on <= first:
-                state = status
+                could = status in COULD
             elif on <= last:
                 turns.append(on)
-        if not turns and state not in COULD:
+                could = could or status in COULD
+        if not could:
             return []
         if self.held or self.taken or self.before:
             turns += [day for day in self._changes() if first < day <= last]

@@ -78,9 +78,12 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Since which day each kind of thing is counted. `training` is counted until `trained`; None: as far as known."""
+    """Since which day each kind of thing is counted; of cases before that day at most that they were `opened`.
+    `training` is counted until `trained`; None: as far as known.
+    """
 
     cases: dt.date
+    opened: dt.date
     pool: Since
     training: dt.date
     trained: dt.date | None = None
@@ -91,14 +94,16 @@ def since(days: Iterable[dt.date]) -> Reach:
     of cases nothing is counted that long after.
     """
     begin = dt.date(min(days).year - 2, 1, 1)
-    return Reach(dt.date(begin.year + 1, 1, 1), Since(begin, begin, begin, begin), begin)
+    less = dt.date(begin.year + 1, 1, 1)
+    return Reach(less, less, Since(begin, begin, begin, begin), begin)
 
 
 def only(first: dt.date, last: dt.date) -> Reach:
     """How far back the figures of one period rest. A child or a home that is placed counts once in a calendar year."""
     year = dt.date(first.year, 1, 1)
     requests, proposals = (min(year, window.days(first, last)[0]) for window in (Window.YEAR_BEFORE, Window.YEAR))
-    return Reach(dt.date(year.year - 1, 1, 1), Since(year, requests, proposals, last), year, last)
+    opened = Window.SETTLED.days(first, last)[0]
+    return Reach(year, opened, Since(year, requests, proposals, last), year, last)
 
 
 def read_facts(
@@ -107,7 +112,7 @@ def read_facts(
     """What days since those of the reach are counted on, as far as the actor may know it."""
     counted = queries.counted_homes(connection)
     pool = pool_past(connection, reach.pool, as_of, today, counted)
-    cases = queries.histories(connection, counted, reach.cases, as_of, pool.placed_days)
+    cases = queries.histories(connection, counted, reach.cases, reach.opened, as_of, pool.placed_days)
     turns = turns_of(cases)
     people, homes = trained(connection, reach.training, reach.trained or as_of, as_of)
     invited = queries.invited_homes(connection, {one.home for one in pool.placements}, as_of)

@@ -48,7 +48,7 @@ def test_steps_are_in_the_order_they_were_taken_however_they_came(tmp_path: Path
             cases.append(case)
             work.save(inquiry, case, *some)
     with opened.desk.store.read() as connection:
-        found = {one.number: one for one in histories(connection, counted_homes(connection), SINCE, AS_OF, {})}
+        found = {one.number: one for one in histories(connection, counted_homes(connection), SINCE, SINCE, AS_OF, {})}
     opened.close()
     kept = {
         one.number for one in cases
