@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import sys
+from collections.abc import Iterable
+from itertools import count
 from pathlib import Path
 
 
@@ -31,6 +33,19 @@ def replace(source: Path, target: Path) -> None:
     sync_file(source)
     source.replace(target)
     sync_folder(target.parent)
+
+
+def unused(folder: Path, names: Iterable[str]) -> dict[str, Path]:
+    """Where files that belong together can lie in the folder without taking the place of any: under their own names,
+    or all with the same number before the ending.
+    """
+    own = [Path(name) for name in names]
+    for number in count(1):
+        more = f"-{number}" if number > 1 else ""
+        there = {one.name: folder / f"{one.stem}{more}{one.suffix}" for one in own}
+        if not any(path.exists() for path in there.values()):
+            break
+    return there
 
 
 def write(path: Path, data: bytes) -> None:

@@ -53,3 +53,11 @@ def test_a_link_is_followed(tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to(tmp_path / "real")
     durable.write(tmp_path / "link", b"new")
     assert (tmp_path / "link").is_symlink() and (tmp_path / "real").read_bytes() == b"new"
+
+
+def test_files_that_belong_together_take_the_place_of_none(tmp_path: Path) -> None:
+    names = ["report.docx", "figures.csv"]
+    assert durable.unused(tmp_path, names) == {name: tmp_path / name for name in names}
+    (tmp_path / "figures.csv").write_bytes(b"mine")
+    (tmp_path / "report-2.docx").mkdir()
+    assert [one.name for one in durable.unused(tmp_path, names).values()] == ["report-3.docx", "figures-3.csv"]

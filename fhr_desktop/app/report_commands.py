@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from fhr_desktop import durable
 from fhr_desktop.app import access
 from fhr_desktop.domain.errors import FhrError
 from i18n import _
@@ -20,8 +21,9 @@ def report(options: argparse.Namespace) -> int:
             if not there:
                 folder.rmdir()  # a folder with nothing in it looks like a report
             raise
+        places = durable.unused(folder, files)  # somebody may have written on in an earlier one
         for name, data in files.items():
-            access.write(options, folder / name, data)
-    told = [_("Written: {file}").format(file=folder / name) for name in files]
-    access.tell(options, {"output": str(folder), "files": list(files)}, *told)
+            access.write(options, places[name], data)
+    told = [_("Written: {file}").format(file=place) for place in places.values()]
+    access.tell(options, {"output": str(folder), "files": [one.name for one in places.values()]}, *told)
     return 0

@@ -101,13 +101,14 @@ def packed(package: Package, book: LedgerBook, context: PrintContext, folder: Pa
             target = folder / f"fhr-{package.today:%Y%m%d}-{secrets.token_hex(3)}.zip.age"
             durable.write(target, sealed_file.seal(_zipped(files), code))
             return Packed((target,), code)
+        places = durable.unused(folder, files)
         for name, data in files.items():
-            durable.write(folder / name, data)
+            durable.write(places[name], data)
     except OSError as error:
         raise Refused(
             _("The package could not be written there. Nothing has been changed; choose another folder.")
         ) from error
-    return Packed(tuple(folder / name for name in files))
+    return Packed(tuple(places.values()))
 
 
 def _zipped(files: Mapping[str, bytes]) -> bytes:

@@ -33,3 +33,13 @@ def test_one_command_gives_every_file_of_the_annual_report(shell: Shell, tmp_pat
     assert "2031" in shell.text("report", "annual", "2031", "--output", str(folder), code=1)
     assert "2031" in shell.text("report", "annual", "2031", "--output", str(folder / "ny"), code=1)
     assert not (folder / "ny").exists(), "nothing is left of what was refused"
+
+
+def test_what_somebody_has_written_on_in_is_never_replaced(shell: Shell, tmp_path: Path) -> None:
+    folder = tmp_path / "ut"
+    folder.mkdir()
+    mine = folder / "verksamhetsberattelse-2025.docx"
+    mine.write_bytes(b"mine")
+    said = shell.answer("report", "annual", "2025", "--output", str(folder))
+    assert mine.read_bytes() == b"mine" and "verksamhetsberattelse-2025-2.docx" in said["files"]
+    assert {one.name for one in folder.iterdir()} == {mine.name, *said["files"]} and len(said["files"]) == 5

@@ -219,6 +219,12 @@ def test_every_file_is_laid_in_a_folder_and_the_pages_are_shown(
     page.taking_out.save_in(2026, folder)
     office.settle()
     assert {one.suffix for one in folder.iterdir()} == {".docx", ".pdf", ".xlsx", ".csv"}
+    mine = folder / "verksamhetsberattelse-2026.docx"
+    mine.write_bytes(b"mine")
+    page.taking_out.save_in(2026, folder)
+    office.settle()
+    assert mine.read_bytes() == b"mine" and (folder / "verksamhetsberattelse-2026-2.docx").exists()
+    assert "verksamhetsberattelse-2026-2.docx" in office.window.toast._words.text()
     office.press("Ctrl+P")
     preview = QApplication.activeModalWidget()
     assert isinstance(preview, PrintPreview) and preview.view.pages > 5

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QStandardPaths
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from fhr_desktop import durable
 from fhr_desktop.domain.errors import Refused
@@ -16,6 +16,7 @@ from i18n import _
 from ui.components.dialogs import confirm
 from ui.context import AppContext
 from ui.preview.print_preview import PrintPreview
+from ui.saving import ask_folder
 
 
 class TakingOut:
@@ -26,29 +27,28 @@ class TakingOut:
 
     def ask_folder(self, year: int) -> None:
         """Ask where, and lay every file there."""
-        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        start = str(self._ctx.saved_in or documents or Path.home())
-        chosen = QFileDialog.getExistingDirectory(self._host, _("Where are the report's files to be laid?"), start)
-        if chosen:
-            self._ctx.saved_in = Path(chosen)
-            self.save_in(year, Path(chosen))
+        chosen = ask_folder(self._ctx, self._host, _("Where are the report's files to be laid?"))
+        if chosen is not None:
+            self.save_in(year, chosen)
 
     def save_in(self, year: int, folder: Path) -> None:
-        """Make the files and write them; the access log notes it.
+        """Make the files and write them; the access log notes it. What lies there since before is left, as somebody may
+        have written on in it.
 
         They are drawn beside the database, so that what is typed meanwhile is kept within its second.
         """
 
-        def make(_context: TaskContext, taken: TakenOut) -> int:
+        def make(_context: TaskContext, taken: TakenOut) -> Mapping[str, Path]:
             files = files_of(taken)
+            places = durable.unused(folder, files)
             try:
                 for name, data in files.items():
-                    durable.write(folder / name, data)
+                    durable.write(places[name], data)
             except OSError:
                 raise Refused(
                     _("The files could not be written there. Nothing has been changed; choose another folder.")
                 ) from None
-            return len(files)
+            return places
 
         def taken_out(taken: TakenOut) -> None:
             task = self._ctx.tasks.work(make, taken)
@@ -58,8 +58,12 @@ class TakingOut:
         task = self._ctx.tasks.write(self._ctx.services.annual_reports.take_out, self._ctx.actor, year)
         task.on_done(taken_out).owned_by(self._host).start()
 
-    def _written(self, number: int) -> None:
-        said = _("{n} files are saved: Word, PDF, F18b and the figures. They are not encrypted.").format(n=number)
+    def _written(self, places: Mapping[str, Path]) -> None:
+        said = _("{n} files are saved: Word, PDF, F18b and the figures. They are not encrypted.").format(n=len(places))
+        name, place = next(iter(places.items()))
+        if place.name != name:
+            beside = _("Earlier files lie there and are left as they are; the new Word file is called {name}.")
+            said = f"{said} {beside.format(name=place.name)}"
         self._ctx.shell.toast.say(said)
 
     def preview(self, year: int) -> None:
