@@ -49,6 +49,8 @@ def amounts(page: CompensationPage) -> list[int]:
 def test_the_answer_follows_the_keys(office: Office, page: CompensationPage, look: Theme) -> None:
     assert page.asking.year.value() == "2021", "the newest year that is whole"
     assert amounts(page) == [6503, 4363, 10866] and page.print_button.isEnabled()
+    notice = page.answer._notice
+    assert notice.isVisible() and notice.accessibleName().startswith("Det här är beloppen för 2021, inte för i år.")
     office.press("Tab", "Ctrl+A")
     office.type("13")
     office.settle()
@@ -70,9 +72,9 @@ def test_a_year_without_figures_says_so_and_takes_them_when_they_are_entered(
     office: Office, page: CompensationPage
 ) -> None:
     put(page, year="2026", percent=110)
-    assert amounts(page) == [] and "saknas procenttalen" in page.answer._lacks.accessibleName()
+    assert amounts(page) == [] and "saknas procenttalen" in page.answer._notice.accessibleName()
     put(page, rates="2021")
-    assert amounts(page) == [5427, 5427] and page.answer.steps[0].borrowed
+    assert amounts(page) == [5427, 5427] and page.answer.steps[0].borrowed and not page.answer._notice.isVisible()
     assert page.asking.fee.value() == "lacking", "nobody has chosen to leave the fee out"
     (total,) = (one for one in page.findChildren(StepRow) if "Tillsammans" in one.accessibleName())
     assert "Arvodena för 2026 är inte inskrivna" in total.accessibleName()

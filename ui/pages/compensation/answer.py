@@ -41,25 +41,25 @@ class StepRow(Pane):
 
 
 class Answer(Column):
-    """The steps below one another with what they are, or why there is no answer."""
+    """The steps below one another with what they are, or why there is no answer; and when the year is not this one."""
 
     def __init__(self) -> None:
         super().__init__()
         self.steps: tuple[Step, ...] = ()
         self.setAccessibleName(_("Calculation"))
-        self._lacks = Notice("", "amber", "circle-dashed")
+        self._notice = Notice("", "amber", "circle-dashed")
         self._rows = QWidget()
         self._inner = down(self._rows)
         about = Label(ABOUT, "help", wrap=True)
         decides = Label(f"{words.NOT_A_DECISION}.", "strong", wrap=True)
-        down_ = (decides, 8, self._lacks, self._rows, 14, about)
+        down_ = (decides, 8, self._notice, self._rows, 14, about)
         for one in down_:
             if isinstance(one, int):
                 self.column.addSpacing(one)
             else:
                 self.column.addWidget(one)
         self.column.addStretch(1)
-        self._lacks.hide()
+        self._notice.hide()
 
     def show_steps(self, steps: Sequence[Step], asked: Asked | AskedContact, known: Known) -> None:
         """Another answer."""
@@ -67,14 +67,18 @@ class Answer(Column):
         self._clear()
         for one in steps:
             self._inner.addWidget(StepRow(one, asked, known))
-        self._lacks.hide()
+        old = _("These are the amounts of {year}, not of this year. Choose another year, or enter its figures.")
+        self._say(old.format(year=asked.year) if asked.year < known.today.year else "")
 
     def show_lack(self, sentence: str) -> None:
         """No answer, and why; "" when the field itself says it."""
         self.steps = ()
         self._clear()
-        self._lacks.set_words(sentence)
-        self._lacks.setVisible(bool(sentence))
+        self._say(sentence)
+
+    def _say(self, sentence: str) -> None:
+        self._notice.set_words(sentence)
+        self._notice.setVisible(bool(sentence))
 
     def _clear(self) -> None:
         while (item := self._inner.takeAt(0)) is not None:
