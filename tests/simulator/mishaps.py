@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from db.connection import close_engine, open_engine
 from fhr_desktop.domain.errors import BundleRefused
 from fhr_desktop.domain.homes import Home
+from fhr_desktop.domain.unit import Role
 from tests.simulator import travelling, writing
 from tests.simulator.machine import DEK, SALT, Machine, Ring
 from tests.simulator.memory import WRITTEN, Name, demand
@@ -94,6 +95,8 @@ def _put_back(world: World, copy: Copy, *, mark: bool) -> None:
     machine.positions.clear()
     machine.held, machine.drafts, machine.put_back = copy.held, set(copy.drafts), True
     machine.open()
+    if machine.actor.role is Role.UNIT_MANAGER:
+        world.may_be_shut_again()
 
 
 def mark_copy(path: Path) -> None:

@@ -76,6 +76,8 @@ def _cut(world: World, manager: Machine, device: bytes) -> None:
         one.put_back |= one.device == device  # what it drops and gets again is no longer its own unseen text
     for scope in tip.kinds:
         world.shut[device, scope] = scope not in found.grants
+        if world.shut[device, scope]:
+            world.been_shut.add((device, scope))
     for name in world.memory.writes:
         if name[0] == device and world.shut.get((device, name[2])):
             until = found.accept_until.get((name[1], name[2]), 0)

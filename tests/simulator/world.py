@@ -51,6 +51,7 @@ class World:
     excused: set[str] = field(default_factory=set)  # refusals that may now be met
     copies: list[Any] = field(default_factory=list)  # stores put aside
     shut: dict[tuple[bytes, bytes], bool] = field(default_factory=dict)  # (device, scope): its right was taken away
+    been_shut: set[tuple[bytes, bytes]] = field(default_factory=set)  # those of which it was ever so
     doubtful: set[Line] = field(default_factory=set)  # streams of which something was not taken
     _numbers: itertools.count[int] = field(default_factory=itertools.count)
 
@@ -127,6 +128,15 @@ class World:
     def lose(self, names: Iterable[Name]) -> None:
         """Writes that may be gone now, if they are gone everywhere."""
         self.memory.lost.update(names)
+
+    def may_be_shut_again(self) -> None:
+        """A manager is put back: the list that gave a right back may be gone, and the one before it come again with
+        somebody who holds it. What was written by that right since is then cut off (seed 4162).
+        """
+        for device, scope in self.been_shut:
+            self.shut[device, scope] = True
+            self.lose(name for name in self.memory.writes if (name[0], name[2]) == (device, scope))
+            self.doubtful |= {name[:3] for name in self.memory.writes if (name[0], name[2]) == (device, scope)}
 
     def wrong_to_erase(self, machine: Machine) -> bool:
         """Whether the machine has lost a right, so that what it erases may be undone: see `erased_unknown_to`."""
