@@ -106,6 +106,21 @@ def test_a_decision_is_recorded_with_two_chords_and_its_words(office: Office) ->
     assert office.keys == 3
 
 
+def test_a_decision_at_a_meeting_that_has_not_been_is_refused_before_anything_is_typed(office: Office) -> None:
+    meetings = services(office.opened).cooperation.meetings
+    ahead = meetings.plan(office.opened.actor, Meeting(group="steering", on=TODAY + dt.timedelta(days=3))).value
+    off = held(office.opened)
+    meetings.set_state(office.opened.actor, off.id, MeetingState.CANCELLED)
+    for meeting, told in ((ahead, "inte varit än"), (off, "inställt")):
+        page = on(office, meeting, "decisions")
+        page.decisions.new()
+        page.presence.add_guest()
+        assert not [w for w in QApplication.topLevelWidgets() if isinstance(w, FormDialog) and w.isVisible()]
+        assert told in office.window.toast._words.text()
+    page.follow_ups.new()
+    assert not [w for w in QApplication.topLevelWidgets() if isinstance(w, FormDialog) and w.isVisible()]
+
+
 def test_presence_is_one_key_a_person_and_can_be_taken_back(office: Office) -> None:
     meeting = held(office.opened, "Ada Lind", "Bo Ström", "Cia Berg")
     page = on(office, meeting, "presence")

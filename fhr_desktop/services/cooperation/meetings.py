@@ -85,8 +85,8 @@ class Meetings:
         actor.demand(Right.COOPERATE)
         with self._desk.store.write(actor.user_id) as work:
             stored = open_meeting(work, meeting_id)
-            if state is MeetingState.HELD and stored.on > self._desk.today():
-                raise Refused(_("The group has not met yet. Nothing has been saved; change the day if it has."))
+            if state is MeetingState.HELD:
+                _demand_day_come(stored, self._desk.today())
             work.save(replace(stored, state=state.value))
             work.audit("meeting.change", meeting_id)
         return Outcome(stored, work.changes)
@@ -193,6 +193,25 @@ def open_meeting(work: UnitOfWork, meeting_id: RecordId) -> Meeting:
             _("The protocol is adjusted, and nothing in it changes. Nothing has been saved; take it up again first.")
         )
     return found
+
+
+def demand_not_cancelled(meeting: Meeting) -> None:
+    """Raises Refused for a meeting that was called off."""
+    if meeting.state == MeetingState.CANCELLED:
+        raise Refused(
+            _("The group's meeting is cancelled. Nothing has been saved; change its state if it was held after all.")
+        )
+
+
+def demand_met(meeting: Meeting, today: dt.date) -> None:
+    """Raises Refused for a meeting at which nothing can have happened: called off, or on a day ahead."""
+    demand_not_cancelled(meeting)
+    _demand_day_come(meeting, today)
+
+
+def _demand_day_come(meeting: Meeting, today: dt.date) -> None:
+    if meeting.on > today:
+        raise Refused(_("The group has not met yet. Nothing has been saved; change the day if it has."))
 
 
 def _meeting(work: UnitOfWork, meeting_id: RecordId) -> Meeting:

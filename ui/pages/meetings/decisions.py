@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from fhr_desktop.domain.cooperation import Concern, Decision, Ending
 from fhr_desktop.domain.record import RecordId
+from fhr_desktop.services.cooperation.meetings import demand_met
 from fhr_desktop.services.outcome import Outcome, Seen
 from i18n import _
 from ui import words
@@ -29,7 +30,7 @@ from ui.components.side import WithInspector
 from ui.context import AppContext
 from ui.pages.meetings.guidelines import GuidelineDialog
 from ui.pages.meetings.kept import keep_text
-from ui.pages.meetings.part import Listed, write
+from ui.pages.meetings.part import Listed, allowed, write
 from ui.pages.meetings.view import MeetingTab, MeetingView
 
 NEW_KEY, REMOVE_KEY = "Ctrl+N, B", "Ctrl+Shift+Del"
@@ -115,8 +116,10 @@ class DecisionsTab(Listed, MeetingTab):
     # what is done
 
     def new(self) -> None:
-        """Ask for what was decided."""
-        if self.view is not None and self.view.may_write:
+        """Ask for what was decided, at a meeting that has been."""
+        if self.view is None or not self.view.may_write:
+            return
+        if allowed(self.ctx, demand_met, self.view.meeting, self.view.sheet.board.today):
             DecisionDialog(self.ctx, self.window(), self.view, None).open()
 
     def change(self) -> None:
