@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject
 
 from i18n import _
 from ui.components.form_dialog import FormDialog
+from ui.components.inputs import Input
 from ui.context import AppContext
 from ui.drafting import DraftKeeper
 
@@ -53,5 +54,15 @@ class TypedKeeper(QObject):
     def _show(self, texts: dict[str, str]) -> None:
         for name, text in texts.items():
             control = self._dialog.fields[name].control
+            place = control.place()
+            inside = _has_focus(control)
             control.set_draft(text)
+            if inside and not _has_focus(control):  # its cells were built anew
+                control.set_place(place)
+                control.setFocus()
             control.edited.emit()  # what else the dialog shows may follow from it
+
+
+def _has_focus(control: Input) -> bool:
+    focus = control.window().focusWidget()
+    return focus is not None and control.isAncestorOf(focus)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from tests.ui.access import nameless, silent_cells
 from tests.ui.casework import Office
 from tests.ui.clipping import cut_words
 from ui.components.form_dialog import FormDialog
+from ui.components.labels import Label
 from ui.conflicts.dialog import ConflictDialog
 from ui.pages.meetings import MeetingPage, MeetingsPage
 from ui.theme import Theme
@@ -119,6 +121,44 @@ def test_a_decision_at_a_meeting_that_has_not_been_is_refused_before_anything_is
         assert told in office.window.toast._words.text()
     page.follow_ups.new()
     assert not [w for w in QApplication.topLevelWidgets() if isinstance(w, FormDialog) and w.isVisible()]
+
+
+def again(office: Office, open_: Callable[[], object], name: str, words: str) -> FormDialog:
+    """The dialog opened anew, after words were typed in a field of it and Escape was pressed."""
+    open_()
+    office.settle()
+    dialog().fields[name].setFocus()
+    office.type(words)
+    office.press("Escape")
+    open_()
+    office.settle()
+    shown = dialog()
+    assert any(one.text() == "Det du skrev sist finns kvar." for one in shown.findChildren(Label))
+    return shown
+
+
+def test_escape_loses_nothing_of_a_meeting_a_decision_or_a_chair(office: Office) -> None:
+    meeting = held(office.opened)
+    page = office.go("meetings")
+    assert again(office, page.list.new, "place", "Orsa").fields["place"].control.value() == "Orsa"
+    office.press("Escape")
+    chairs = office.go("meetings", {"tab": "groups"}).groups
+    chairs.table.select("2034")
+    chair = chairs.side.chairs[0]
+    assert again(office, chair.click, "name", "Ada Lind").fields["name"].control.value() == "Ada Lind"
+    office.press("Escape")
+    decisions = on(office, meeting, "decisions").decisions
+    number = again(office, decisions.new, "text", "Utfallet godkänns.").fields["number"].control.value()
+    office.press("Ctrl+Return")
+    (made,) = sheet(office, meeting).decisions
+    assert (made.text, number) == ("Utfallet godkänns.", 1)
+    decisions.new()
+    office.settle()
+    assert dialog().fields["text"].control.value() == ""  # what is recorded is no draft
+    dialog().reject()
+    change = again(office, decisions.change, "number", "2")
+    assert change.fields["number"].control.draft() == "12" and change.fields["text"].control.value() == made.text
+    change.reject()
 
 
 def test_presence_is_one_key_a_person_and_can_be_taken_back(office: Office) -> None:

@@ -28,8 +28,8 @@ from ui.components.list_model import ListColumn
 from ui.components.list_view import ListTable, remember
 from ui.components.side import WithInspector
 from ui.context import AppContext
+from ui.kept_dialog import TypedKeeper
 from ui.pages.meetings.guidelines import GuidelineDialog
-from ui.pages.meetings.kept import keep_text
 from ui.pages.meetings.part import Listed, allowed, write
 from ui.pages.meetings.view import MeetingTab, MeetingView
 
@@ -252,10 +252,7 @@ class DecisionDialog(FormDialog):
             parent, title, "", fields, _("Save"), self._save, width=600,
             body=FieldRows(fields, (("text",), ("number", "ending"), ("concern", "item_id"))),
         )  # fmt: skip
-        meeting = view.meeting.id.hex
-        self.keeper = keep_text(
-            ctx, self, self.inputs["text"], f"decision/{meeting}/{decision.id.hex if decision else 'new'}"
-        )
+        TypedKeeper(ctx, self, f"decided/{view.meeting.id.hex}/{decision.id.hex if decision else 'new'}")
 
     def _save(self) -> None:
         values = {name: control.value() for name, control in self.inputs.items()}

@@ -17,6 +17,7 @@ from ui.components.field import Field
 from ui.components.form_dialog import FieldRows, FormDialog
 from ui.components.inputs import ChoiceInput, DateInput, Input, LineInput, YesNoInput
 from ui.context import AppContext
+from ui.kept_dialog import TypedKeeper
 
 _SPECS = Meeting.SPECS
 _WHEN = (("on", "starts", "ends"), ("place",), ("link",))
@@ -57,6 +58,7 @@ class NewMeetingDialog(FormDialog):
             parent, _("New group meeting"), "", fields, _("Plan the meeting"), self._save,
             body=FieldRows(fields, (("group",), *_WHEN, ("standing",))),
         )  # fmt: skip
+        TypedKeeper(ctx, self, "meeting/new")
         fields["on"].setFocus()
 
     def _save(self) -> None:
@@ -95,6 +97,7 @@ class MeetingDialog(FormDialog):
             fields["chair"].set_help(_("Leave empty when it is {name}.").format(name=usual_chair))
         title = _("Change the meeting")
         super().__init__(parent, title, "", fields, _("Save"), self._save, body=FieldRows(fields, (*_WHEN, *_WHO)))
+        TypedKeeper(ctx, self, f"meeting/{meeting.id.hex}")
 
     def _save(self) -> None:
         values = {name: control.value() for name, control in self.inputs.items()}
