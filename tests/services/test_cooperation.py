@@ -107,6 +107,7 @@ def test_a_meeting_is_planned_with_its_standing_items_once(office: OpenStore) ->
         ({"link": "http://moten.example/1"}, "link"),
         ({"link": "https://anna:hemligt@moten.example/1"}, "link"),
         ({"link": "https://"}, "link"),
+        ({"link": "https://[orsa"}, "link"),
         ({"ends": "8.30"}, "ends"),
         ({"starts": "morgon"}, "starts"),
         ({"starts": "25.99"}, "starts"),

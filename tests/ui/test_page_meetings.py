@@ -161,6 +161,21 @@ def test_escape_loses_nothing_of_a_meeting_a_decision_or_a_chair(office: Office)
     change.reject()
 
 
+def test_everything_wrong_in_a_new_meeting_is_said_at_once(office: Office) -> None:
+    office.go("meetings").list.new()
+    office.settle()
+    shown = dialog()
+    wrong = {"on": "2026-12-32", "starts": "25.99", "link": "javascript:alert(1)"}
+    for name, typed in wrong.items():
+        shown.fields[name].control.set_draft(typed)
+        shown.fields[name].setFocus()
+    office.press("Ctrl+Return")
+    marked = [name for name, field in shown.fields.items() if field.control.controls[0].property("state") == "error"]
+    assert marked == list(wrong)
+    assert shown.fields["on"].isAncestorOf(office.focus)
+    assert not cut_words(shown)
+
+
 def test_presence_is_one_key_a_person_and_can_be_taken_back(office: Office) -> None:
     meeting = held(office.opened, "Ada Lind", "Bo Ström", "Cia Berg")
     page = on(office, meeting, "presence")

@@ -246,19 +246,35 @@ def _titled(title: str) -> str:
     return title.strip()
 
 
+def link_fault(text: str) -> str:
+    """Why it is no link to a meeting, in one sentence; "" for one that is, and for none."""
+    link = text.strip()
+    if not link:
+        return ""
+    try:
+        parts = urlsplit(link)
+    except ValueError:  # an address in brackets that is none
+        parts = urlsplit("")
+    if parts.scheme != "https" or not parts.hostname or any(sign.isspace() for sign in link):
+        return _("A meeting link begins with https://. Nothing has been saved.")
+    if parts.username or parts.password:
+        return _("A meeting link holds no name and no password. Nothing has been saved.")
+    return ""
+
+
+def hour_fault(text: str) -> str:
+    """Why it is no time of day, in one sentence; "" for one that is, and for none."""
+    if not text or Meeting(group="", on=dt.date.min, starts=text).times() is not None:
+        return ""
+    return _("Write the time as 9.00. Nothing has been saved.")
+
+
 def _check(meeting: Meeting, today: dt.date) -> None:
     if abs(meeting.on.year - today.year) > MOST_YEARS:  # a slip in a year, which no list of a year would show
         raise Refused(_("That day is too far from today. Nothing has been saved; look at the year."), field="on")
-    link = meeting.link.strip()
-    if link:
-        parts = urlsplit(link)
-        if parts.scheme != "https" or not parts.hostname or any(sign.isspace() for sign in link):
-            raise Refused(_("A meeting link begins with https://. Nothing has been saved."), field="link")
-        if parts.username or parts.password:
-            raise Refused(_("A meeting link holds no name and no password. Nothing has been saved."), field="link")
-    for name in ("starts", "ends"):
-        if getattr(meeting, name) and replace(meeting, starts=getattr(meeting, name)).times() is None:
-            raise Refused(_("Write the time as 9.00. Nothing has been saved."), field=name)
+    for name, fault in (("link", link_fault), ("starts", hour_fault), ("ends", hour_fault)):
+        if said := fault(getattr(meeting, name)):
+            raise Refused(said, field=name)
     times = meeting.times()
     if meeting.ends and times is None:
         raise Refused(_("Write when the meeting begins. Nothing has been saved."), field="starts")
