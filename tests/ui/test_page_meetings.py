@@ -176,6 +176,14 @@ def test_everything_wrong_in_a_new_meeting_is_said_at_once(office: Office) -> No
     assert not cut_words(shown)
 
 
+def test_a_meeting_of_today_is_today_and_no_week_day(office: Office) -> None:
+    meetings = services(office.opened).cooperation.meetings
+    for days in (-2, 0, 1):
+        meetings.plan(office.opened.actor, Meeting(group="steering", on=TODAY + dt.timedelta(days=days)))
+    table = office.go("meetings").list.table
+    assert [table.rows_model.index(row, 0).data() for row in range(3)] == ["i morgon", "i dag", "sön 15 mars"]
+
+
 def test_presence_is_one_key_a_person_and_can_be_taken_back(office: Office) -> None:
     meeting = held(office.opened, "Ada Lind", "Bo Ström", "Cia Berg")
     page = on(office, meeting, "presence")
