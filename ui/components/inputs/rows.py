@@ -118,6 +118,7 @@ class RowsInput(Input):
         for row, draft in zip(self._rows, drafts, strict=False):
             for key, cell in draft.items():
                 row[key].set_draft(cell)
+                row[key].show()  # at once, so that one of them can have the focus
 
     def place(self) -> int:
         """Row, column and place in the cell with the focus, in one number."""
