@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject
 
 from i18n import _
 from ui.components.form_dialog import FormDialog
+from ui.components.inputs import Input
 from ui.context import AppContext
 from ui.drafting import DraftKeeper
 
@@ -53,5 +54,18 @@ class TypedKeeper(QObject):
     def _show(self, texts: dict[str, str]) -> None:
         for name, text in texts.items():
             control = self._dialog.fields[name].control
-            control.set_draft(text)
+            _show_draft(control, text)
             control.edited.emit()  # what else the dialog shows may follow from it
+
+
+def _show_draft(control: Input, text: str) -> None:
+    """Whoever stands in the control can go on writing after it."""
+    window, place = control.window(), control.place()
+    focus = window.focusWidget()
+    inside = focus is not None and control.isAncestorOf(focus)
+    control.set_draft(text)
+    if inside and window.focusWidget() is not focus:  # its cells were built anew
+        control.set_place(place)
+        control.setFocus()
+    elif inside:
+        control.set_place(len(text))

@@ -107,6 +107,7 @@ def test_a_meeting_is_planned_with_its_standing_items_once(office: OpenStore) ->
         ({"link": "http://moten.example/1"}, "link"),
         ({"link": "https://anna:hemligt@moten.example/1"}, "link"),
         ({"link": "https://"}, "link"),
+        ({"link": "https://[orsa"}, "link"),
         ({"ends": "8.30"}, "ends"),
         ({"starts": "morgon"}, "starts"),
         ({"starts": "25.99"}, "starts"),
@@ -155,6 +156,37 @@ def test_nobody_is_marked_at_a_meeting_that_has_not_been(office: OpenStore) -> N
     with pytest.raises(Refused):
         room(office).protocols.mark(office.actor, made.id, {ada.id: Showing.PRESENT})
     assert sheet(office, made).attendees[0].mark is None
+
+
+@pytest.mark.parametrize(("days", "cancelled", "told"), [(3, False, "inte varit än"), (-3, True, "inställt")])
+def test_nothing_is_decided_at_a_meeting_that_has_not_been(
+    office: OpenStore, days: int, cancelled: bool, told: str
+) -> None:
+    protocols, actor, ada = room(office).protocols, office.actor, seat(office, "Ada Lind")
+    made = planned(office, days)
+    if cancelled:
+        room(office).meetings.set_state(actor, made.id, MeetingState.CANCELLED)
+    before = sheet(office, made)
+    for act in (
+        lambda: decided(office, made),
+        lambda: protocols.mark(actor, made.id, {ada.id: Showing.PRESENT}),
+        lambda: protocols.set_guest(actor, made.id, "Eva Ros"),
+    ):
+        with pytest.raises(Refused) as refused:
+            act()
+        assert told in refused.value.sentence
+    ahead = MeetingAction(meeting_id=made.id, what="Boka lokal")
+    if cancelled:  # nobody took anything upon themselves there; before a meeting to come, somebody may
+        with pytest.raises(Refused):
+            protocols.act(actor, ahead)
+        assert replace(sheet(office, made), board=before.board) == before
+    else:
+        assert protocols.act(actor, ahead).value.what == "Boka lokal"
+        assert sheet(office, made).decisions == ()
+
+
+def test_a_meeting_of_today_has_been(office: OpenStore) -> None:
+    assert decided(office, planned(office, 0)).number == 1
 
 
 def test_decisions_are_numbered_through_the_year_and_no_number_is_given_twice(office: OpenStore) -> None:

@@ -174,6 +174,16 @@ def test_rows_are_added_and_removed(qtbot: QtBot) -> None:
     assert one.value() == ({"name": "Elias"},)
 
 
+def test_a_draft_of_rows_keeps_what_no_column_shows(qtbot: QtBot) -> None:
+    rows = ({"key": "row7", "label": "Resor"}, {"key": "row2", "label": "Hyra"})
+    first, again = (RowsInput([RowColumn("label", "Post", LineInput)], ordered=True) for _number in range(2))
+    for one in (first, again):
+        qtbot.addWidget(one)
+    first.set_value(rows)
+    again.set_draft(first.draft())
+    assert again.value() == rows
+
+
 def test_fixed_rows_keep_their_key(qtbot: QtBot) -> None:
     one = RowsInput([RowColumn("note", "Not", LineInput)], fixed=[("a", "Polisen"), ("b", "Kronofogden")])
     qtbot.addWidget(one)

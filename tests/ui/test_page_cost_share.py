@@ -219,6 +219,32 @@ def test_the_outcome_and_each_ones_part(office: Office, page: CostSharePage, ope
     assert parts[2] == ("Falun", 25_138)
 
 
+def test_escape_loses_nothing_of_a_budget_or_a_decided_share(
+    office: Office, page: CostSharePage, opened: OpenStore
+) -> None:
+    before = stores.services(opened).cost_share.open(opened.actor, YEAR).budget
+    assert before is not None
+    page.tabs.choose(BUDGET_TAB)
+    page.write_budget()
+    office.settle()
+    office.type("Ny")
+    office.press("Escape")
+    page.write_budget()
+    office.settle()
+    said = office.focus.accessibleName()
+    assert said.endswith("Vad den gäller, rad 1"), f"the cursor stays in the first cell, not at {said}"
+    office.press("Ctrl+Return")
+    saved = stores.services(opened).cost_share.open(opened.actor, YEAR).budget
+    assert saved is not None and [row["key"] for row in saved.rows] == [row["key"] for row in before.rows]
+    assert saved.rows[0]["label"] == "Ny" and saved.rows[1:] == before.rows[1:]
+    for typed in ("Styrgruppen § 7", ""):
+        press_button(page._fix)
+        office.settle()
+        office.type(typed)
+        assert dialog(FixDialog).fields["decided_by"].control.value() == "Styrgruppen § 7"
+        office.press("Escape")
+
+
 def test_a_population_file_is_looked_at_before_it_is_saved(
     office: Office, page: CostSharePage, opened: OpenStore, tmp_path: Path
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from tests.ui.access import nameless, silent_cells
 from tests.ui.casework import Office
 from tests.ui.clipping import cut_words
 from ui.components.form_dialog import FormDialog
+from ui.components.labels import Label
 from ui.conflicts.dialog import ConflictDialog
 from ui.pages.meetings import MeetingPage, MeetingsPage
 from ui.theme import Theme
@@ -104,6 +106,83 @@ def test_a_decision_is_recorded_with_two_chords_and_its_words(office: Office) ->
     office.press("Ctrl+Return")
     assert [(one.number, one.text) for one in sheet(office, meeting).decisions] == [(1, "Utfallet godkänns.")]
     assert office.keys == 3
+
+
+def test_a_decision_at_a_meeting_that_has_not_been_is_refused_before_anything_is_typed(office: Office) -> None:
+    meetings = services(office.opened).cooperation.meetings
+    ahead = meetings.plan(office.opened.actor, Meeting(group="steering", on=TODAY + dt.timedelta(days=3))).value
+    off = held(office.opened)
+    meetings.set_state(office.opened.actor, off.id, MeetingState.CANCELLED)
+    for meeting, told in ((ahead, "inte varit än"), (off, "inställt")):
+        page = on(office, meeting, "decisions")
+        page.decisions.new()
+        page.presence.add_guest()
+        assert not [w for w in QApplication.topLevelWidgets() if isinstance(w, FormDialog) and w.isVisible()]
+        assert told in office.window.toast._words.text()
+    page.follow_ups.new()
+    assert not [w for w in QApplication.topLevelWidgets() if isinstance(w, FormDialog) and w.isVisible()]
+
+
+def again(office: Office, open_: Callable[[], object], name: str, words: str) -> FormDialog:
+    """The dialog opened anew, after words were typed in a field of it and Escape was pressed."""
+    open_()
+    office.settle()
+    dialog().fields[name].setFocus()
+    office.type(words)
+    office.press("Escape")
+    open_()
+    office.settle()
+    shown = dialog()
+    assert any(one.text() == "Det du skrev sist finns kvar." for one in shown.findChildren(Label))
+    return shown
+
+
+def test_escape_loses_nothing_of_a_meeting_a_decision_or_a_chair(office: Office) -> None:
+    meeting = held(office.opened)
+    page = office.go("meetings")
+    assert again(office, page.list.new, "place", "Orsa").fields["place"].control.value() == "Orsa"
+    office.press("Escape")
+    chairs = office.go("meetings", {"tab": "groups"}).groups
+    chairs.table.select("2034")
+    chair = chairs.side.chairs[0]
+    assert again(office, chair.click, "name", "Ada Lind").fields["name"].control.value() == "Ada Lind"
+    office.press("Escape")
+    decisions = on(office, meeting, "decisions").decisions
+    number = again(office, decisions.new, "text", "Utfallet").fields["number"].control.value()
+    office.type(" godkänns.")
+    office.press("Ctrl+Return")
+    (made,) = sheet(office, meeting).decisions
+    assert (made.text, number) == ("Utfallet godkänns.", 1)
+    decisions.new()
+    office.settle()
+    assert dialog().fields["text"].control.value() == ""  # what is recorded is no draft
+    dialog().reject()
+    change = again(office, decisions.change, "number", "2")
+    assert change.fields["number"].control.draft() == "12" and change.fields["text"].control.value() == made.text
+    change.reject()
+
+
+def test_everything_wrong_in_a_new_meeting_is_said_at_once(office: Office) -> None:
+    office.go("meetings").list.new()
+    office.settle()
+    shown = dialog()
+    wrong = {"on": "2026-12-32", "starts": "25.99", "link": "javascript:alert(1)"}
+    for name, typed in wrong.items():
+        shown.fields[name].control.set_draft(typed)
+        shown.fields[name].setFocus()
+    office.press("Ctrl+Return")
+    marked = [name for name, field in shown.fields.items() if field.control.controls[0].property("state") == "error"]
+    assert marked == list(wrong)
+    assert shown.fields["on"].isAncestorOf(office.focus)
+    assert not cut_words(shown)
+
+
+def test_a_meeting_of_today_is_today_and_no_week_day(office: Office) -> None:
+    meetings = services(office.opened).cooperation.meetings
+    for days in (-2, 0, 1):
+        meetings.plan(office.opened.actor, Meeting(group="steering", on=TODAY + dt.timedelta(days=days)))
+    table = office.go("meetings").list.table
+    assert [table.rows_model.index(row, 0).data() for row in range(3)] == ["i morgon", "i dag", "sön 15 mars"]
 
 
 def test_presence_is_one_key_a_person_and_can_be_taken_back(office: Office) -> None:

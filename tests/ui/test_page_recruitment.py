@@ -137,6 +137,22 @@ def test_a_campaign_is_changed_from_the_keyboard_and_taken_away_with_undo(
     assert page.campaigns.rows_model.row_at(0).campaign is not None
 
 
+def test_escape_loses_nothing_of_a_campaign_or_an_activity(office: Office, page: RecruitmentPage) -> None:
+    for tab, button, kind, name in (
+        (CAMPAIGNS, page.new_campaign, CampaignDialog, "name"),
+        (PLAN, page.new_activity, ActivityDialog, "activity"),
+    ):
+        page.tabs.choose(tab)
+        for typed in ("Affischer", ""):
+            press_button(button)
+            office.settle()
+            (shown,) = [one for one in office.window.findChildren(kind) if one.isVisible()]
+            shown.fields[name].setFocus()
+            office.type(typed)
+            assert shown.fields[name].control.value() == "Affischer"
+            office.press("Escape")
+
+
 def test_the_plan_is_marked_with_space_and_a_line_is_added(office: Office, page: RecruitmentPage) -> None:
     page.tabs.choose(PLAN)
     page.plan.setFocus()

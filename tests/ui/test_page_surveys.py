@@ -229,6 +229,18 @@ def _text_of(path: Path) -> str:
     return "\n".join(str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row)
 
 
+def test_escape_loses_nothing_of_a_new_round(office: Office, page: SurveysPage) -> None:
+    for typed in ("hösten 2026", ""):
+        page.new()
+        office.settle()
+        (shown,) = [one for one in office.window.findChildren(RoundDialog) if one.isVisible()]
+        shown.fields["period"].setFocus()
+        office.type(typed)
+        assert shown.fields["period"].control.value() == "hösten 2026"
+        assert len(shown.inputs["sent"].draft()) > 2, "the municipalities stand there to be counted"
+        office.press("Escape")
+
+
 def test_the_figure_in_statistics_opens_the_survey(office: Office) -> None:
     shown = office.go("statistics")
     office.settle()

@@ -79,10 +79,21 @@ class FormDialog(ActDialog):
             return  # pressed twice is done once
         for field in self.fields.values():
             field.check()
-        if not any(field.control.problem() for field in self.fields.values()):
-            self.forgive()
-            with started() as self._doing:
-                self._act()
+        wrong = next((field for field in self.fields.values() if field.control.problem()), None)
+        if wrong is not None:
+            self._go_to(wrong)
+            return
+        self.forgive()
+        with started() as self._doing:
+            self._act()
+
+    def _go_to(self, field: Field) -> None:
+        """The first that cannot be read; in a table the person stays in the cell."""
+        self._fit()
+        focus = self.focusWidget()
+        if focus is None or not field.isAncestorOf(focus):
+            field.setFocus()
+            self._body.ensureWidgetVisible(field)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A field says something more or less: be as tall as that."""

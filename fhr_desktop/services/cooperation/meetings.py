@@ -85,8 +85,8 @@ class Meetings:
         actor.demand(Right.COOPERATE)
         with self._desk.store.write(actor.user_id) as work:
             stored = open_meeting(work, meeting_id)
-            if state is MeetingState.HELD and stored.on > self._desk.today():
-                raise Refused(_("The group has not met yet. Nothing has been saved; change the day if it has."))
+            if state is MeetingState.HELD:
+                _demand_day_come(stored, self._desk.today())
             work.save(replace(stored, state=state.value))
             work.audit("meeting.change", meeting_id)
         return Outcome(stored, work.changes)
@@ -195,6 +195,25 @@ def open_meeting(work: UnitOfWork, meeting_id: RecordId) -> Meeting:
     return found
 
 
+def demand_not_cancelled(meeting: Meeting) -> None:
+    """Raises Refused for a meeting that was called off."""
+    if meeting.state == MeetingState.CANCELLED:
+        raise Refused(
+            _("The group's meeting is cancelled. Nothing has been saved; change its state if it was held after all.")
+        )
+
+
+def demand_met(meeting: Meeting, today: dt.date) -> None:
+    """Raises Refused for a meeting at which nothing can have happened: called off, or on a day ahead."""
+    demand_not_cancelled(meeting)
+    _demand_day_come(meeting, today)
+
+
+def _demand_day_come(meeting: Meeting, today: dt.date) -> None:
+    if meeting.on > today:
+        raise Refused(_("The group has not met yet. Nothing has been saved; change the day if it has."))
+
+
 def _meeting(work: UnitOfWork, meeting_id: RecordId) -> Meeting:
     found = work.get(Meeting, meeting_id)
     if found is None:
@@ -227,19 +246,35 @@ def _titled(title: str) -> str:
     return title.strip()
 
 
+def link_fault(text: str) -> str:
+    """Why it is no link to a meeting, in one sentence; "" for one that is, and for none."""
+    link = text.strip()
+    if not link:
+        return ""
+    try:
+        parts = urlsplit(link)
+    except ValueError:  # an address in brackets that is none
+        parts = urlsplit("")
+    if parts.scheme != "https" or not parts.hostname or any(sign.isspace() for sign in link):
+        return _("A meeting link begins with https://. Nothing has been saved.")
+    if parts.username or parts.password:
+        return _("A meeting link holds no name and no password. Nothing has been saved.")
+    return ""
+
+
+def hour_fault(text: str) -> str:
+    """Why it is no time of day, in one sentence; "" for one that is, and for none."""
+    if not text or Meeting(group="", on=dt.date.min, starts=text).times() is not None:
+        return ""
+    return _("Write the time as 9.00. Nothing has been saved.")
+
+
 def _check(meeting: Meeting, today: dt.date) -> None:
     if abs(meeting.on.year - today.year) > MOST_YEARS:  # a slip in a year, which no list of a year would show
         raise Refused(_("That day is too far from today. Nothing has been saved; look at the year."), field="on")
-    link = meeting.link.strip()
-    if link:
-        parts = urlsplit(link)
-        if parts.scheme != "https" or not parts.hostname or any(sign.isspace() for sign in link):
-            raise Refused(_("A meeting link begins with https://. Nothing has been saved."), field="link")
-        if parts.username or parts.password:
-            raise Refused(_("A meeting link holds no name and no password. Nothing has been saved."), field="link")
-    for name in ("starts", "ends"):
-        if getattr(meeting, name) and replace(meeting, starts=getattr(meeting, name)).times() is None:
-            raise Refused(_("Write the time as 9.00. Nothing has been saved."), field=name)
+    for name, fault in (("link", link_fault), ("starts", hour_fault), ("ends", hour_fault)):
+        if said := fault(getattr(meeting, name)):
+            raise Refused(said, field=name)
     times = meeting.times()
     if meeting.ends and times is None:
         raise Refused(_("Write when the meeting begins. Nothing has been saved."), field="starts")

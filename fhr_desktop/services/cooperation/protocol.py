@@ -21,7 +21,7 @@ from fhr_desktop.domain.cooperation_rules import next_number
 from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.record import RecordId, new_id
 from fhr_desktop.services.actor import Actor, Right
-from fhr_desktop.services.cooperation.meetings import open_meeting
+from fhr_desktop.services.cooperation.meetings import demand_met, demand_not_cancelled, open_meeting
 from fhr_desktop.services.desk import Desk
 from fhr_desktop.services.outcome import ALL, Outcome, Seen
 from i18n import _
@@ -48,13 +48,13 @@ class Protocols:
     ) -> Outcome[Before]:  # fmt: skip
         """Mark those with a seat, or take a mark away with None. Where two machines differ, marking decides.
 
-        Raises Refused for a meeting ahead of today.
+        Raises Refused for a meeting ahead of today or called off.
         """
         actor.demand(Right.COOPERATE)
         with self._desk.store.write(actor.user_id) as work:
             meeting = open_meeting(work, meeting_id)
-            if meeting.on > self._desk.today() and any(seats.values()):
-                raise Refused(_("The group has not met yet. Nothing has been saved; change the day if it has."))
+            if any(seats.values()):
+                demand_met(meeting, self._desk.today())
             clashes = queries.clashing(work.connection, [Presence])
             before: dict[RecordId, Showing | None] = {}
             for seat, mark in seats.items():
@@ -84,12 +84,17 @@ class Protocols:
     def set_guest(
         self, actor: Actor, meeting_id: RecordId, guest: str, mark: Showing | None = Showing.PRESENT
     ) -> Outcome[Presence]:
-        """Somebody without a seat took part; None takes them off the list. Raises Refused without a name."""
+        """Somebody without a seat took part; None takes them off the list.
+
+        Raises Refused without a name, and for a meeting ahead of today or called off.
+        """
         actor.demand(Right.COOPERATE)
         if not guest.strip():
             raise Refused(_("Write the guest's name. Nothing has been saved."), field="guest")
         with self._desk.store.write(actor.user_id) as work:
-            open_meeting(work, meeting_id)
+            meeting = open_meeting(work, meeting_id)
+            if mark is not None:
+                demand_met(meeting, self._desk.today())
             identity = Presence.id_of_guest(meeting_id, guest.strip())
             made = Presence(
                 id=identity, meeting_id=meeting_id, guest=guest.strip(), mark=mark.value if mark is not None else None
@@ -103,11 +108,15 @@ class Protocols:
     # decisions
 
     def decide(self, actor: Actor, decision: Decision) -> Outcome[Decision]:
-        """Record a decision; number 0 takes the next paragraph of the group's year. Raises Refused without words."""
+        """Record a decision; number 0 takes the next paragraph of the group's year.
+
+        Raises Refused without words, and for a meeting ahead of today or called off.
+        """
         actor.demand(Right.COOPERATE)
         _check(decision)
         with self._desk.store.write(actor.user_id) as work:
             meeting = open_meeting(work, decision.meeting_id)
+            demand_met(meeting, self._desk.today())
             number = decision.number or self._next(work, meeting)
             self._demand_free(work, meeting, replace(decision, number=number))
             made = replace(decision, id=new_id(), number=number, text=decision.text.strip(), removed=False)
@@ -169,14 +178,17 @@ class Protocols:
     # actions
 
     def act(self, actor: Actor, action: MeetingAction) -> Outcome[MeetingAction]:
-        """Record something that somebody takes upon themselves, or change it. Raises Refused without words."""
+        """Record something that somebody takes upon themselves, or change it; before the meeting too.
+
+        Raises Refused without words, and for a new one at a meeting that was called off.
+        """
         actor.demand(Right.COOPERATE)
         if not action.what.strip():
             raise Refused(_("Write what is to be done. Nothing has been saved."), field="what")
         made = replace(action, what=action.what.strip(), who=action.who.strip())
         with self._desk.store.write(actor.user_id) as work:
             if work.get(MeetingAction, action.id) is None:
-                open_meeting(work, action.meeting_id)
+                demand_not_cancelled(open_meeting(work, action.meeting_id))
             work.save(made)
             work.audit("meeting.action", action.meeting_id)
         return Outcome(made, work.changes)

@@ -19,6 +19,7 @@ from ui.components.layout import Pane, across, down
 from ui.theme import theme
 
 _CELL_BITS = 20  # for the place inside one cell
+_UNSEEN = "_unseen"  # in a draft, what no column shows of a row
 _AT_ONCE = 2  # so many rows are built at once, the rest one at a time
 
 
@@ -102,17 +103,22 @@ class RowsInput(Input):
     def draft(self) -> str:
         """All cells as they stand."""
         self._finish()
-        rows = [{key: one.draft() for key, one in row.items()} for row in self._rows]
+        rows: list[dict[str, Any]] = [{key: one.draft() for key, one in row.items()} for row in self._rows]
+        for row, unseen in zip(rows, self._unseen, strict=True):
+            row.update({_UNSEEN: unseen} if unseen else {})
         return json.dumps(rows, ensure_ascii=False)
 
     def set_draft(self, text: str) -> None:
         """Show cells as they were typed."""
-        drafts: list[dict[str, str]] = json.loads(text)
-        self._build([self._fixed_row(number) for number in range(max(len(drafts), self._least))])
+        drafts: list[dict[str, Any]] = json.loads(text)
+        unseen = [draft.pop(_UNSEEN, {}) for draft in drafts]
+        unseen += [{} for _number in range(self._least - len(drafts))]
+        self._build([{**values, **self._fixed_row(number)} for number, values in enumerate(unseen)])
         self._finish()
         for row, draft in zip(self._rows, drafts, strict=False):
             for key, cell in draft.items():
                 row[key].set_draft(cell)
+                row[key].show()  # at once, so that one of them can have the focus
 
     def place(self) -> int:
         """Row, column and place in the cell with the focus, in one number."""

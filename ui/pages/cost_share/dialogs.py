@@ -24,6 +24,7 @@ from ui.components.layout import Column
 from ui.components.list_model import ListColumn
 from ui.components.list_view import ListTable
 from ui.context import AppContext
+from ui.kept_dialog import TypedKeeper
 from ui.theme import theme
 
 WIDE, ROWS_SHOWN = 900, 13
@@ -59,6 +60,7 @@ class BudgetDialog(FormDialog):
         super().__init__(
             owner.window(), title, "", fields, _("Save"), self._save, body=FieldRows(fields, layout), width=WIDE
         )
+        TypedKeeper(ctx, self, f"budget/{sheet.year}")
         self._rows.set_place(0)  # in the first cell, not at the button that adds another row
         self._rows.setFocus()
         self._fit()
@@ -100,6 +102,7 @@ class FixDialog(FormDialog):
         }
         title = _("Fix the share of {year}").format(year=sheet.year)
         super().__init__(owner.window(), title, said, fields, _("Fix"), self._fix)
+        TypedKeeper(ctx, self, f"fixing/{sheet.year}")
 
     def _fix(self) -> None:
         choice = replace(self._choice, surplus=self._surplus.value() or 0)

@@ -25,6 +25,7 @@ from ui.components.layout import Column, down
 from ui.components.list_model import ListColumn
 from ui.components.list_view import ListTable, remember
 from ui.context import AppContext
+from ui.kept_dialog import TypedKeeper
 from ui.pages.meetings.part import Listed, Part, write
 
 SHOWN, EMPTY = range(2)
@@ -203,6 +204,8 @@ class ActionDialog(FormDialog):
         }
         title = _("New action") if action is None else _("Change the action")
         super().__init__(parent, title, "", fields, _("Save"), self._save, body=FieldRows(fields, _ROWS))
+        about = action.id.hex if action is not None else f"{meeting.hex if meeting else ''}/new"
+        TypedKeeper(ctx, self, f"meeting_action/{about}")
 
     def _save(self) -> None:
         values = {name: control.value() for name, control in self.inputs.items()}

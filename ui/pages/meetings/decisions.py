@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from fhr_desktop.domain.cooperation import Concern, Decision, Ending
 from fhr_desktop.domain.record import RecordId
+from fhr_desktop.services.cooperation.meetings import demand_met
 from fhr_desktop.services.outcome import Outcome, Seen
 from i18n import _
 from ui import words
@@ -27,9 +28,9 @@ from ui.components.list_model import ListColumn
 from ui.components.list_view import ListTable, remember
 from ui.components.side import WithInspector
 from ui.context import AppContext
+from ui.kept_dialog import TypedKeeper
 from ui.pages.meetings.guidelines import GuidelineDialog
-from ui.pages.meetings.kept import keep_text
-from ui.pages.meetings.part import Listed, write
+from ui.pages.meetings.part import Listed, allowed, write
 from ui.pages.meetings.view import MeetingTab, MeetingView
 
 NEW_KEY, REMOVE_KEY = "Ctrl+N, B", "Ctrl+Shift+Del"
@@ -115,8 +116,10 @@ class DecisionsTab(Listed, MeetingTab):
     # what is done
 
     def new(self) -> None:
-        """Ask for what was decided."""
-        if self.view is not None and self.view.may_write:
+        """Ask for what was decided, at a meeting that has been."""
+        if self.view is None or not self.view.may_write:
+            return
+        if allowed(self.ctx, demand_met, self.view.meeting, self.view.sheet.board.today):
             DecisionDialog(self.ctx, self.window(), self.view, None).open()
 
     def change(self) -> None:
@@ -249,10 +252,7 @@ class DecisionDialog(FormDialog):
             parent, title, "", fields, _("Save"), self._save, width=600,
             body=FieldRows(fields, (("text",), ("number", "ending"), ("concern", "item_id"))),
         )  # fmt: skip
-        meeting = view.meeting.id.hex
-        self.keeper = keep_text(
-            ctx, self, self.inputs["text"], f"decision/{meeting}/{decision.id.hex if decision else 'new'}"
-        )
+        TypedKeeper(ctx, self, f"decided/{view.meeting.id.hex}/{decision.id.hex if decision else 'new'}")
 
     def _save(self) -> None:
         values = {name: control.value() for name, control in self.inputs.items()}

@@ -29,8 +29,8 @@ from ui.components.list_model import ListColumn
 from ui.components.list_view import ListTable, remember
 from ui.components.side import WithInspector
 from ui.context import AppContext
+from ui.kept_dialog import TypedKeeper
 from ui.pages.meetings.deciding import Ground
-from ui.pages.meetings.kept import keep_text
 from ui.pages.meetings.part import Listed, Part
 
 NEW_KEY = "Ctrl+N, R"
@@ -201,6 +201,10 @@ class GuidelineSide(Inspector):
         self.show_lineage(self._many, board)
 
 
+def _hex(decision: RecordId | None) -> str:
+    return decision.hex if decision is not None else "any"
+
+
 class GuidelineDialog(FormDialog):
     """A new guideline, a new version of `before`, or with `ends` that it no longer holds."""
 
@@ -231,8 +235,8 @@ class GuidelineDialog(FormDialog):
             title = _("{title} no longer holds").format(title=before.title)
         said = _("Versions that were entered stand, so that what held on a day can always be read.")
         super().__init__(parent, title, said, fields, _("Enter it"), self._save, width=640)
-        if not ends:
-            keep_text(ctx, self, self.inputs["text"], f"guideline/{before.id.hex if before else 'new'}")
+        about = f"{before.id.hex}/{'ends' if ends else 'version'}" if before else f"new/{_hex(decision)}"
+        TypedKeeper(ctx, self, f"guided/{about}")
 
     def _save(self) -> None:
         values = {name: control.value() for name, control in self.inputs.items()}

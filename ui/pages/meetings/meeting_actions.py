@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from fhr_desktop.services.cooperation.meetings import demand_not_cancelled
 from i18n import _
 from ui.components.buttons import Button, key_words, with_key
 from ui.components.empty import EmptyState
 from ui.components.layout import Column, down
 from ui.context import AppContext
 from ui.pages.meetings.actions import ActionDialog, ActionTable
-from ui.pages.meetings.part import Listed
+from ui.pages.meetings.part import Listed, allowed
 from ui.pages.meetings.view import MeetingTab, MeetingView
 
 NEW_KEY, REMOVE_KEY = "Ctrl+N, A", "Ctrl+Shift+Del"
@@ -57,7 +58,9 @@ class MeetingActionsTab(Listed, MeetingTab):
     def new(self) -> None:
         """Ask for one."""
         view = self.view
-        if view is not None and view.may_write:
+        if view is None or not view.may_write:
+            return
+        if allowed(self.ctx, demand_not_cancelled, view.meeting):
             ActionDialog(self.ctx, self.window(), None, view.sheet.board.today, view.meeting.id).open()
 
     # the page's questions

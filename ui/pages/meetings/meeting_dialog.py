@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from fhr_desktop.domain.cooperation import Group, Meeting
+from fhr_desktop.services.cooperation.meetings import hour_fault, link_fault
 from fhr_desktop.services.outcome import Outcome, Seen
 from i18n import _
 from ui import words
@@ -17,16 +18,33 @@ from ui.components.field import Field
 from ui.components.form_dialog import FieldRows, FormDialog
 from ui.components.inputs import ChoiceInput, DateInput, Input, LineInput, YesNoInput
 from ui.context import AppContext
+from ui.kept_dialog import TypedKeeper
 
 _SPECS = Meeting.SPECS
 _WHEN = (("on", "starts", "ends"), ("place",), ("link",))
 _WHO = (("chair",), ("secretary", "adjusters"))
+_FAULTS = {"starts": hour_fault, "ends": hour_fault, "link": link_fault}
+
+
+class _CheckedLine(LineInput):
+    """A line with something that must be written in a certain way."""
+
+    def __init__(self, name: str) -> None:
+        self._fault = _FAULTS[name]
+        super().__init__(tidy=_SPECS[name].tidy)
+
+    def problem(self) -> str:
+        """What the service would refuse it for."""
+        return self._fault(self.value())
 
 
 def _inputs(names: tuple[tuple[str, ...], ...], today: dt.date) -> dict[str, Input]:
     made: dict[str, Input] = {}
     for name in (one for row in names for one in row):
-        made[name] = DateInput(today, future=True) if name == "on" else LineInput(tidy=_SPECS[name].tidy)
+        if name == "on":
+            made[name] = DateInput(today, future=True)
+        else:
+            made[name] = _CheckedLine(name) if name in _FAULTS else LineInput(tidy=_SPECS[name].tidy)
     return made
 
 
@@ -57,6 +75,7 @@ class NewMeetingDialog(FormDialog):
             parent, _("New group meeting"), "", fields, _("Plan the meeting"), self._save,
             body=FieldRows(fields, (("group",), *_WHEN, ("standing",))),
         )  # fmt: skip
+        TypedKeeper(ctx, self, "meeting/new")
         fields["on"].setFocus()
 
     def _save(self) -> None:
@@ -95,6 +114,7 @@ class MeetingDialog(FormDialog):
             fields["chair"].set_help(_("Leave empty when it is {name}.").format(name=usual_chair))
         title = _("Change the meeting")
         super().__init__(parent, title, "", fields, _("Save"), self._save, body=FieldRows(fields, (*_WHEN, *_WHO)))
+        TypedKeeper(ctx, self, f"meeting/{meeting.id.hex}")
 
     def _save(self) -> None:
         values = {name: control.value() for name, control in self.inputs.items()}

@@ -86,7 +86,8 @@ class MeetingsList(Listed, Part):
 
     def _day(self, one: Meeting) -> str:
         today = self.board.today if self.board is not None else one.on
-        return f"{words.week_day(one.on)} {words.near_day(one.on, today)}"
+        near = words.near_day(one.on, today)  # "i dag" says which day of the week it is
+        return near if abs((one.on - today).days) <= 1 else f"{words.week_day(one.on)} {near}"
 
     def _agenda(self, one: Meeting) -> str:
         number = sum(item.meeting_id == one.id for item in self.board.items) if self.board is not None else 0

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from fhr_desktop.domain.errors import FhrError
+from fhr_desktop.domain.errors import FhrError, Refused
 from fhr_desktop.services.outcome import Outcome
 from ui.components.list_view import ListTable
 from ui.context import AppContext
@@ -96,6 +96,16 @@ def write(
 
     task = ctx.tasks.write(how, ctx.actor, *arguments, **named)
     task.on_done(written).on_error(lambda error: sorry(ctx, error)).owned_by(owner).start()
+
+
+def allowed(ctx: AppContext, demand: Callable[..., None], *arguments: Any) -> bool:
+    """Whether a service's demand is met now; otherwise it is said why not, before anything is typed."""
+    try:
+        demand(*arguments)
+    except Refused as refused:
+        sorry(ctx, refused)
+        return False
+    return True
 
 
 def sorry(ctx: AppContext, error: FhrError) -> None:

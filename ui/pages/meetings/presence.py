@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from fhr_desktop.domain.cooperation import Presence, Showing
 from fhr_desktop.domain.record import RecordId
+from fhr_desktop.services.cooperation.meetings import demand_met
 from fhr_desktop.services.cooperation.protocol import Before
 from fhr_desktop.services.cooperation.views import Attendee
 from fhr_desktop.services.outcome import Outcome
@@ -25,7 +26,7 @@ from ui.components.layout import Column, Row, down
 from ui.components.list_model import ListColumn
 from ui.components.list_view import ListTable, remember
 from ui.context import AppContext
-from ui.pages.meetings.part import Listed, write
+from ui.pages.meetings.part import Listed, allowed, write
 from ui.pages.meetings.view import MeetingTab, MeetingView
 
 SHOWN, EMPTY = range(2)
@@ -161,7 +162,9 @@ class PresenceTab(Listed, MeetingTab):
 
     def add_guest(self) -> None:
         """Somebody without a place in the group."""
-        if self.view is not None and self.view.may_write:
+        if self.view is None or not self.view.may_write:
+            return
+        if allowed(self.ctx, demand_met, self.view.meeting, self.view.sheet.board.today):
             GuestDialog(self.ctx, self.window(), self.view.meeting.id).open()
 
     # the page's questions

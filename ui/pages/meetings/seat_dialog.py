@@ -17,6 +17,7 @@ from ui.components.field import Field
 from ui.components.form_dialog import FieldRows, FormDialog
 from ui.components.inputs import DateInput, Input, LineInput
 from ui.context import AppContext
+from ui.kept_dialog import TypedKeeper
 
 _ROWS = (("name", "title"), ("email", "phone"), ("starts_on", "ends_on"))
 
@@ -59,6 +60,8 @@ class SeatDialog(FormDialog):
             parent, chair_said(chair[0].name, *chair[1:]), said, fields, _("Save"), self._save,
             body=FieldRows(fields, _ROWS),
         )  # fmt: skip
+        about = seat.id.hex if seat is not None else f"{chair[0].code}/{chair[1].value}/{chair[2].value}"
+        TypedKeeper(ctx, self, f"seat/{about}")
 
     def _save(self) -> None:
         municipality, group, standing = self._chair

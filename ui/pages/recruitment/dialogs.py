@@ -22,6 +22,7 @@ from ui.components.inputs import (
     LongTextInput,
     MunicipalityInput,
 )
+from ui.kept_dialog import TypedKeeper
 from ui.pages.recruitment.plan import MONTHS
 from ui.shell.page import Page
 
@@ -93,6 +94,7 @@ class CampaignDialog(_Dialog):
         title = _("Change the campaign") if made else _("New campaign")
         record = made or Campaign(name="", channel=CHANNELS[0], starts_on=sheet.today)
         super().__init__(page, record, inputs, CAMPAIGN_ROWS, title, said, new=made is None)
+        TypedKeeper(page.ctx, self, f"campaign/{made.id.hex if made else 'new'}")
 
     def values(self) -> dict[str, object]:
         """The days and the channel stand even where the field was emptied."""
@@ -120,6 +122,7 @@ class ActivityDialog(_Dialog):
         super().__init__(page, record, inputs, ACTIVITY_ROWS, title, "", new=made is None)
         campaign = record.campaign_id
         self.inputs["campaign_id"].set_value(campaign.hex if campaign and campaign.hex in self._campaigns else None)
+        TypedKeeper(page.ctx, self, f"activity/{made.id.hex if made else f'new/{sheet.year}'}")
 
     def values(self) -> dict[str, object]:
         """Months as numbers, and the campaign as a record."""

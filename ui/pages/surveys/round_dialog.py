@@ -25,6 +25,7 @@ from ui.components.inputs import (
     RowsInput,
 )
 from ui.context import AppContext
+from ui.kept_dialog import TypedKeeper
 from ui.shell.page import Page
 
 SPECS = SurveyRound.SPECS
@@ -66,6 +67,7 @@ class RoundDialog(FormDialog):
             page.window(), title, "" if made else said, fields, verb, self._save, body=FieldRows(fields, ROWS)
         )  # fmt: skip
         self.inputs["sent"].edited.connect(self._fit)
+        TypedKeeper(self._ctx, self, f"survey_round/{made.id.hex if made else 'new'}")
 
     def _save(self) -> None:
         values = {name: control.value() for name, control in self.inputs.items()}
