@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication
 
 import resources
@@ -87,6 +89,21 @@ def test_no_words_are_cut(office: Office, page: CostSharePage, look: Theme, perc
     page.tabs.choose(BUDGET_TAB)
     office.settle()
     assert not cut_words(page)
+
+
+def test_what_is_said_below_a_thirteenth_row_stands_below_it_and_is_seen_whole(
+    office: Office, page: CostSharePage
+) -> None:
+    page.beside.form.join("2062", JULY, 4100)
+    office.settle()
+    below = [one for one in (page.table, page._sum, page._tried, page._checks) if one.isVisible()]
+    assert len(below) == 4
+    for upper, lower in pairwise(below):
+        assert lower.y() > upper.geometry().bottom()
+    assert not cut_words(page)
+    assert (
+        page._sheet.inner.height() >= page._checks.mapTo(page._sheet.inner, QPoint(0, page._checks.height())).y() + 12
+    )
 
 
 def test_mora_joins_by_the_keyboard_alone_and_nothing_is_saved(

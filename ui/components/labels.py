@@ -27,6 +27,10 @@ class Label(QLabel):
     def _measure(self) -> None:
         self.setMaximumWidth(theme().scaled(READING_WIDTH))
 
+    def heightForWidth(self, width: int) -> int:
+        """As high as the words are in the width they get; a layout asks for its own, which may be wider."""
+        return super().heightForWidth(min(width, self.maximumWidth()))
+
     def set_kind(self, kind: str) -> None:
         """Change what the words are."""
         set_look(self, "kind", kind)
