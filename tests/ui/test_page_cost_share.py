@@ -296,6 +296,9 @@ def test_a_population_file_is_looked_at_before_it_is_saved(
     page.read_in()
     asked = dialog(PopulationDialog)
     assert isinstance(asked, PopulationDialog)
+    for year, said in ((2140, "senast 2026"), (1900, "tidigast 1990")):
+        fill(asked, year=year)
+        assert asked.fields["year"].control.problem() == f"Året ska vara {said}."
     fill(asked, year=2025)
     asked.look(file)
     office.settle()
