@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from fhr_desktop import durable
 from fhr_desktop.domain.errors import FhrError, Refused
 from i18n import _
+from ui.components.dialogs import confirm
 from ui.context import AppContext
 
 
@@ -18,14 +20,34 @@ def ask_where(ctx: AppContext, parent: QWidget, title: str, name: str, kinds: st
     """Ask, proposing `name` in the folder that the last file was saved in; at first in the person's documents.
 
     None when nothing was chosen. `name` never holds a person's name. The folder is forgotten with the window.
+    `kinds` is the dialog's filter. A name without the chosen kind's ending gets it, and if there is a file of that
+    name, which the dialog has not asked about, it is asked about here; who says no is asked for another name.
     """
     documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
     folder = ctx.saved_in or Path(documents or Path.home())
-    path, _kind = QFileDialog.getSaveFileName(parent, title, str(folder / name), kinds)
-    if not path:
-        return None
-    ctx.saved_in = Path(path).parent
-    return Path(path)
+    proposed = folder / name
+    while True:
+        typed, kind = QFileDialog.getSaveFileName(parent, title, str(proposed), kinds)
+        if not typed:
+            return None
+        chosen = _with_ending(Path(typed), kind or kinds)
+        if chosen == Path(typed) or not chosen.exists() or _may_replace(parent, chosen):
+            ctx.saved_in = chosen.parent
+            return chosen
+        proposed = chosen
+
+
+def _with_ending(path: Path, kind: str) -> Path:
+    """The path, with the first ending of a filter such as "Excel (*.xlsx)" unless it has one of them."""
+    endings = re.findall(r"\*(\.\w+)", kind)
+    if not endings or path.suffix.lower() in endings:
+        return path
+    return path.with_name(path.name.rstrip(".") + endings[0])
+
+
+def _may_replace(parent: QWidget, path: Path) -> bool:
+    said = _("What is in it now is lost. Cancel, and you can write another name.")
+    return confirm(parent, _("There is a file named {name} already").format(name=path.name), said, _("Replace"))
 
 
 def write_file(path: Path, data: bytes) -> None:

@@ -102,20 +102,20 @@ def _turned(one: Member, turn: Turn, year: int, *, joins: bool) -> Member:
     for day in (turn.first, turn.last):
         if day is not None and day.year != year:
             said = _("{day} lies outside {year}. Choose a day in the year that is shared.")
-            raise Refused(said.format(day=day.isoformat(), year=year), field="turns")
+            raise Refused(said.format(day=day.isoformat(), year=year), field="day")
     if joins:  # what it once was does not count; without a day it takes part all year
         first, last = turn.first, turn.last
         if first is None and last is not None:
             said = _(
                 "{name} does not take part in {year}, and cannot leave. Choose that it joins, or another municipality."
             )
-            raise Refused(said.format(name=one.name, year=year), field="turns")
+            raise Refused(said.format(name=one.name, year=year), field="what")
     else:
         if turn.last is None and turn.first is not None and (one.first is None or one.first < turn.first):
             said = _("{name} takes part already. Choose that it leaves, or another municipality.")
-            raise Refused(said.format(name=one.name), field="turns")
+            raise Refused(said.format(name=one.name), field="what")
         first, last = turn.first or one.first, turn.last or one.last
     if first is not None and last is not None and first > last:
         said = _("{name} leaves before it joins. Check the days.")
-        raise Refused(said.format(name=one.name), field="turns")
+        raise Refused(said.format(name=one.name), field="day")
     return replace(one, first=first, last=last)

@@ -17,6 +17,7 @@ from fhr_desktop.services.suite import services_on
 from tests.screenshots import unit
 from tests.screenshots.scene import Scene, Studio
 from tests.screenshots.start_scenes import window
+from ui.components.inputs import RowsInput
 from ui.pages.cost_share.dialogs import CountsDialog
 from ui.pages.cost_share.page import BUDGET, CostSharePage
 
@@ -60,6 +61,17 @@ def _mora_joins(studio: Studio, shown: Any) -> None:
     studio.settle()
 
 
+def _wrong(studio: Studio, shown: Any) -> None:
+    """A day that there is not, in a row that is otherwise right."""
+    _mora_joins(studio, shown)
+    page = _page(shown)
+    rows = page.beside.form.findChildren(RowsInput)[0]
+    rows.set_value([{"code": MORA, "what": "joins", "day": dt.date(YEAR + 1, 7, 1), "children": CHILDREN}])
+    rows.left.emit()
+    page.beside.form.asked.emit()
+    studio.settle()
+
+
 def _drawer(studio: Studio, shown: Any) -> None:
     """Where the text is large, what is tried out is in a drawer."""
     _mora_joins(studio, shown)
@@ -99,6 +111,7 @@ SCENES = (
     Scene("cost-share-what-if", _costs(YEAR), _mora_joins, keep=True),
     Scene("cost-share-what-if-large", _costs(YEAR), _mora_joins, themes=("light",), percents=(200,)),
     Scene("cost-share-drawer-large", _costs(YEAR), _drawer, themes=("dark",), percents=(200,)),
+    Scene("cost-share-what-if-wrong", _costs(YEAR), _wrong),
     Scene("cost-share-budget", _costs(YEAR - 1), _budget),
     Scene("cost-share-budget-large", _costs(YEAR - 1), _budget, themes=("light",), percents=(200,)),
     Scene("cost-share-budget-dialog", _costs(YEAR - 1), _asked("write_budget")),

@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication
 
 import resources
@@ -30,6 +32,7 @@ from ui.pages.cost_share.page import BUDGET as BUDGET_TAB
 from ui.pages.cost_share.table import DIFFERENCE, NAME, THEN
 from ui.pages.cost_share.table import YEAR as YEAR_COLUMN
 from ui.pages.cost_share.taking_out import save_to
+from ui.pages.cost_share.what_if_form import WhatIfForm
 from ui.preview.print_preview import PrintPreview
 from ui.theme import Theme
 
@@ -56,6 +59,17 @@ def cell(page: CostSharePage, name: str, column: int) -> str:
     costs = page.table.costs
     row = next(n for n in range(costs.rowCount()) if costs.value(n, NAME) == name)
     return costs.value(row, column).replace("\u00a0", " ")
+
+
+def red(form: WhatIfForm) -> list[str]:
+    """The columns of the cells that are marked as wrong, with the row where there are several."""
+    assert form._turns is not None
+    marked = [
+        (column.label, number)
+        for number, row in enumerate(form._turns._rows, 1) for column in form._turns._columns
+        if any(one.property("state") == "error" for one in row[column.key].controls)
+    ]  # fmt: skip
+    return [said if len(form._turns._rows) == 1 else f"{said}, rad {n}" for said, n in marked]
 
 
 def dialog(kind: type[FormDialog]) -> FormDialog:
@@ -89,6 +103,21 @@ def test_no_words_are_cut(office: Office, page: CostSharePage, look: Theme, perc
     assert not cut_words(page)
 
 
+def test_what_is_said_below_a_thirteenth_row_stands_below_it_and_is_seen_whole(
+    office: Office, page: CostSharePage
+) -> None:
+    page.beside.form.join("2062", JULY, 4100)
+    office.settle()
+    below = [one for one in (page.table, page._sum, page._tried, page._checks) if one.isVisible()]
+    assert len(below) == 4
+    for upper, lower in pairwise(below):
+        assert lower.y() > upper.geometry().bottom()
+    assert not cut_words(page)
+    assert (
+        page._sheet.inner.height() >= page._checks.mapTo(page._sheet.inner, QPoint(0, page._checks.height())).y() + 12
+    )
+
+
 def test_mora_joins_by_the_keyboard_alone_and_nothing_is_saved(
     office: Office, page: CostSharePage, opened: OpenStore
 ) -> None:
@@ -101,12 +130,17 @@ def test_mora_joins_by_the_keyboard_alone_and_nothing_is_saved(
     office.press("Tab")
     office.type("1/7")
     office.press("Tab")
-    office.wait_for(lambda: not page.beside._trouble.isHidden())
-    assert "Antalet barn i Mora saknas" in page.beside._trouble.text() and page.table.isColumnHidden(THEN)
+    form = page.beside.form
+    office.wait_for(lambda: not form._wait.isActive())
+    assert not red(form) and page.beside._trouble.isHidden(), "the row is still being written"
+    office.press("Tab")
+    office.wait_for(lambda: red(form) == ["Barn"])
+    assert "Antalet barn i Mora saknas" in form._fields[0]._below.text() and page.table.isColumnHidden(THEN)
+    office.press("Shift+Tab")
     office.type("3900")
     office.press("Tab")
     office.wait_for(lambda: not page.table.isColumnHidden(THEN))
-    assert page.beside._trouble.isHidden()
+    assert page.beside._trouble.isHidden() and not red(form)
     assert cell(page, "Mora", THEN) == "142 805" and cell(page, "Falun", DIFFERENCE) == "\u221235 898"
     assert "Mora går med från 2026-07-01." in page._tried.text()
     assert cell(page, "Alla", THEN) == "3 998 600"  # twelve here, thirteen there
@@ -137,7 +171,42 @@ def test_a_total_a_leaver_and_other_ages_are_tried_out(office: Office, page: Cos
     )
     form._turns.set_value([{"code": "2084", "what": "leaves", "day": dt.date(2030, 3, 31)}])
     form.asked.emit()
-    assert "ligger utanför 2026" in page.beside._trouble.text() and page.table.isColumnHidden(THEN)
+    form._turns.left.emit()
+    assert red(form) == ["Dag"] and page.table.isColumnHidden(THEN)
+    assert form._fields[0]._below.text() == "Dag: Välj en dag från 2026-01-01 till 2026-12-31."
+
+
+@pytest.mark.parametrize(
+    ("row", "wrong", "said"),
+    [
+        ({"day": "2026-02-29", "children": "3900"}, "Dag", "Dag: "),
+        ({"day": "2027-02-28", "children": "3900"}, "Dag", "Dag: Välj en dag från 2026-01-01 till 2026-12-31."),
+        ({"day": "2026-07-01", "children": "abc"}, "Barn", "Barn: Skriv ett heltal"),
+        ({"day": "2026-07-01", "children": "99999999999"}, "Barn", "Barn: Talet ska vara högst 1 000 000."),
+        ({"code": "2080", "day": "2026-07-01"}, "Vad som händer", "Falun är redan med."),
+    ],
+)
+def test_only_what_is_wrong_in_a_row_is_marked_and_it_is_said_which(
+    office: Office, page: CostSharePage, row: dict[str, str], wrong: str, said: str
+) -> None:
+    form = page.beside.form
+    assert form._turns is not None and form._total is not None
+    first, second = ({"code": code, "what": "joins", "day": day} for code, day in (("2062", JULY), ("2083", JULY)))
+    form._turns.set_value([{**first, "children": 3900}, {**second, "code": row.get("code", "2023"), "day": None}])
+    for key in ("day", "children"):
+        form._turns._rows[1][key].set_draft(row.get(key, ""))
+    form._turns.left.emit()
+    office.wait_for(lambda: red(form) == [f"{wrong}, rad 2"])
+    assert form._fields[0]._below.text().replace("\u00a0", " ").startswith(said.replace(": ", ", rad 2: ", 1))
+    assert page.table.isColumnHidden(THEN) and page.beside._trouble.isHidden()
+    form._turns.set_value([{**first, "children": 3900}])
+    form._turns.edited.emit()
+    office.wait_for(lambda: not page.table.isColumnHidden(THEN))
+    assert not red(form) and not form._fields[0]._below.isVisible()
+    form._total.set_value(999_999_999_999_999)
+    form._total.left.emit()
+    office.wait_for(lambda: page.table.isColumnHidden(THEN))
+    assert form._total.controls[0].property("state") == "error"
 
 
 def test_fixing_what_styrgruppen_decided(office: Office, page: CostSharePage, opened: OpenStore) -> None:
@@ -253,6 +322,9 @@ def test_a_population_file_is_looked_at_before_it_is_saved(
     page.read_in()
     asked = dialog(PopulationDialog)
     assert isinstance(asked, PopulationDialog)
+    for year, said in ((2140, "senast 2026"), (1900, "tidigast 1990")):
+        fill(asked, year=year)
+        assert asked.fields["year"].control.problem() == f"Året ska vara {said}."
     fill(asked, year=2025)
     asked.look(file)
     office.settle()

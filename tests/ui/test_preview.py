@@ -29,6 +29,8 @@ from ui.saving import ask_where
 from ui.tasks import Tasks
 from ui.theme import Theme
 
+WORD = "Word-filer (*.docx)"
+
 
 @pytest.fixture(scope="module")
 def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenStore]:
@@ -110,6 +112,38 @@ def test_files_are_saved_where_the_last_was_and_at_first_among_the_documents(
     assert told == [tmp_path / "annat.pdf", None]
     assert proposed[0].is_absolute() and proposed[0].parent != Path.cwd()
     assert proposed[1] == tmp_path / "utbildning.ics"
+
+
+def test_a_name_without_its_ending_gets_it_and_no_file_is_replaced_unasked(
+    ctx: AppContext, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    answers = [("gui", ""), ("prot.2026", WORD), ("PROT.DOCX", WORD), ("prot", WORD), ("prot", WORD), ("annat", WORD)]
+    proposed: list[str] = []
+    asked: list[str] = []
+
+    def choose(_parent: object, _title: str, name: str, _kinds: str) -> tuple[str, str]:
+        proposed.append(Path(name).name)
+        typed, kind = answers.pop(0)
+        return str(tmp_path / typed), kind
+
+    def answer(yes: bool) -> None:
+        question = QApplication.activeModalWidget()
+        assert isinstance(question, ConfirmDialog)
+        asked.append(question.accessibleName())
+        question.done(yes)
+
+    def ask(kinds: str = WORD) -> Path | None:
+        return ask_where(ctx, ctx.shell, "Spara", "förslag", kinds)
+
+    monkeypatch.setattr("ui.saving.QFileDialog.getSaveFileName", choose)
+    assert ask("Excel (*.xlsx)") == tmp_path / "gui.xlsx"
+    assert (ask(), ask()) == (tmp_path / "prot.2026.docx", tmp_path / "PROT.DOCX") and not asked
+    (tmp_path / "prot.docx").write_bytes(b"before")
+    QTimer.singleShot(0, lambda: answer(yes=True))
+    assert ask() == tmp_path / "prot.docx"
+    QTimer.singleShot(0, lambda: answer(yes=False))
+    assert ask() == tmp_path / "annat.docx" and proposed[-1] == "prot.docx"
+    assert len(asked) == 2 and "prot.docx" in asked[0]
 
 
 def test_zoom_keeps_the_place(qtbot: QtBot, view: PdfView) -> None:

@@ -19,13 +19,21 @@ class Label(QLabel):
         super().__init__(text)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
+        self._widest = 0
         if wrap:
             self._measure()
             theme().changed.connect(self._measure)
         self.setProperty("kind", kind)
 
     def _measure(self) -> None:
-        self.setMaximumWidth(theme().scaled(READING_WIDTH))
+        """As wide as is good to read, unless whoever shows it has given it another width."""
+        if not self._widest or self.maximumWidth() == self._widest:
+            self._widest = theme().scaled(READING_WIDTH)
+            self.setMaximumWidth(self._widest)
+
+    def heightForWidth(self, width: int) -> int:
+        """As high as the words are in the width they get; a layout asks for its own, which may be wider."""
+        return super().heightForWidth(min(width, self.maximumWidth()))
 
     def set_kind(self, kind: str) -> None:
         """Change what the words are."""

@@ -166,8 +166,11 @@ class ListTable(QTableView, Generic[T]):
         for logical, column in enumerate(self.rows_model.columns):
             if column.width is None or percent == self._percent:
                 continue
+            hidden = self.isColumnHidden(logical)
+            self.setColumnHidden(logical, False)  # of one that is hidden Qt tells no width
             width = header.sectionSize(logical) * 100 / percent if percent else column.width
             header.resizeSection(logical, theme().scaled(width))
+            self.setColumnHidden(logical, hidden)
         self._share()
         self._fit()
 

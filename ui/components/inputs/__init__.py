@@ -9,7 +9,7 @@ from ui.components.inputs.identity import IdentityInput
 from ui.components.inputs.municipality import MunicipalityInput
 from ui.components.inputs.rows import RowColumn, RowsInput
 from ui.components.inputs.suggested import SuggestedInput
-from ui.components.inputs.text import IntegerInput, LineInput, LongTextInput
+from ui.components.inputs.text import IntegerInput, LineInput, LongTextInput, YearInput
 
 __all__ = [
     "ChoiceInput",
@@ -26,5 +26,6 @@ __all__ = [
     "RowColumn",
     "RowsInput",
     "SuggestedInput",
+    "YearInput",
     "YesNoInput",
 ]

@@ -17,12 +17,12 @@ class DateInput(LineInput):
     """A date. Value: datetime.date, or None. Accepts 14/3, 140326, i dag, +7, ti; shows 2026-03-14 when left.
 
     `future` reads what is left out as the nearest day ahead instead of behind. Arrow up and down step a
-    day. `raw()` is what stands in the field when it is not a date.
+    day. `raw()` is what stands in the field when it is not a date. `within`: the first and last day it may be.
     """
 
-    def __init__(self, today: dt.date, *, future: bool = False) -> None:
+    def __init__(self, today: dt.date, *, future: bool = False, within: tuple[dt.date, dt.date] | None = None) -> None:
         super().__init__(width=10, placeholder=_("yyyy-mm-dd"))
-        self._today, self._future = today, future
+        self._today, self._future, self._within = today, future, within
         self.left.connect(self._show_iso)
 
     def look_ahead(self, future: bool) -> None:
@@ -52,14 +52,17 @@ class DateInput(LineInput):
         return day.isoformat() if day is not None else super().draft()
 
     def problem(self) -> str:
-        """Not a date."""
+        """Not a date, or outside what is allowed."""
         if not self.raw():
             return ""
         try:
-            parse_date(self.raw(), self._today, future=self._future)
+            day = parse_date(self.raw(), self._today, future=self._future)
         except Refused as refused:
             return refused.sentence
-        return ""
+        if self._within is None or self._within[0] <= day <= self._within[1]:
+            return ""
+        first, last = (one.isoformat() for one in self._within)
+        return _("Choose a day from {first} to {last}.").format(first=first, last=last)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Step a day with the arrows."""

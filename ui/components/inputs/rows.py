@@ -66,6 +66,7 @@ class RowsInput(Input):
         self._turn = QTimer(self, singleShot=True, interval=0)
         self._turn.timeout.connect(self._build_some)
         self._name = self._state = ""
+        self._blamed: Input | None = None
         self._read_only = False
         self._grid_host = QWidget()
         self._grid = QGridLayout(self._grid_host)
@@ -144,8 +145,28 @@ class RowsInput(Input):
         return {"_row": self._fixed[number][0]} if number < len(self._fixed) else {}
 
     def problem(self) -> str:
-        """The first thing that could not be read in any row."""
-        return next((said for row in self._rows for one in row.values() if (said := one.problem())), "")
+        """The first thing that could not be read in any row, and in which cell it stands."""
+        for number, row in enumerate(self._rows, 1):
+            for column in self._columns:
+                if said := row[column.key].problem():
+                    return _("{cell}: {said}").format(cell=self._cell_said(number, column), said=said)
+        return ""
+
+    def _cell_said(self, number: int, column: RowColumn) -> str:
+        if len(self._rows) == 1:
+            return column.label
+        return _("{column}, row {n}").format(column=column.label, n=number)
+
+    def blame(self, number: int, key: str) -> None:
+        """Have the next error be about one cell: in which of the rows that `value` gives, and its column's key."""
+        filled = [row for row in self._rows if any(one.value() not in (None, "", ()) for one in row.values())]
+        self._blamed = filled[number][key]
+
+    def is_in(self, number: int) -> bool:
+        """Whether the focus is in a row, one of those that `value` gives: it is still being written."""
+        filled = [row for row in self._rows if any(one.value() not in (None, "", ()) for one in row.values())]
+        focus = self.window().focusWidget()
+        return focus is not None and any(one is focus or one.isAncestorOf(focus) for one in filled[number].values())
 
     def set_read_only(self, read_only: bool) -> None:
         """Whether rows can be changed, added and removed."""
@@ -163,14 +184,21 @@ class RowsInput(Input):
             self._name_cells(number, row)
 
     def set_state(self, state: str) -> None:
-        """Fixed rows without an answer show that something is missing; of other rows only the first."""
+        """Only the cells at fault show an error. Fixed rows without an answer show that something is missing; of other
+        rows only the first, as it does when no cell is at fault.
+        """
         self._state = state
+        if state != "error":
+            self._blamed = None
         for number in range(len(self._rows)):
             self._show_state(number)
 
     def _show_state(self, number: int) -> None:
+        faulty = [one for row in self._rows for one in row.values() if one.problem() or one is self._blamed]
         for place, one in enumerate(self._rows[number].values()):
-            if not self._fixed:
+            if self._state == "error" and faulty:
+                here = one in faulty
+            elif not self._fixed:
                 here = number == 0
             elif self._state == "missing":
                 here = place == 0 and one.value() in (None, "", ())
@@ -184,7 +212,7 @@ class RowsInput(Input):
             if widget is not None:
                 widget.setParent(None)
                 widget.deleteLater()
-        self._rows, self._unseen = [], []
+        self._rows, self._unseen, self._blamed = [], [], None
         first = 1 if self._fixed else 0
         for place, column in enumerate(() if self._stacked else self._columns):
             self._grid.addWidget(Label(column.label, "small", wrap=True), 0, place + first)

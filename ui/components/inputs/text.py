@@ -146,11 +146,27 @@ class IntegerInput(LineInput):
             return _("Write a whole number with digits.")
         low = -MOST if self._low is None else self._low
         if value is not None and value < low:
-            return _("The number must be at least {low}.").format(low=low)
+            return _("The number must be at least {low}.").format(low=number(low))
         high = MOST if self._high is None else self._high
         if value is not None and value > high:
             return _("The number must be at most {high}.").format(high=number(high))
         return ""
+
+
+class YearInput(IntegerInput):
+    """A year, bounded by others. Value: int, or None. It is no quantity: its thousands are never set apart."""
+
+    def __init__(self, low: int, high: int | None = None) -> None:
+        super().__init__(low=low, high=high)
+
+    def problem(self) -> str:
+        """Not a year, or outside what is allowed."""
+        value = self.value()
+        if value is not None and self._low is not None and value < self._low:
+            return _("The year must be {low} at the earliest.").format(low=self._low)
+        if value is not None and self._high is not None and value > self._high:
+            return _("The year must be {high} at the latest.").format(high=self._high)
+        return super().problem()
 
 
 class _GrowingText(QPlainTextEdit):

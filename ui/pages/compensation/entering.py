@@ -12,7 +12,7 @@ from fhr_desktop.services.outcome import Outcome
 from i18n import _
 from ui.components.field import Field
 from ui.components.form_dialog import FieldRows, FormDialog
-from ui.components.inputs import Input, IntegerInput, LineInput, RowColumn, RowsInput
+from ui.components.inputs import Input, IntegerInput, LineInput, RowColumn, RowsInput, YearInput
 from ui.context import AppContext
 from ui.kept_dialog import TypedKeeper
 
@@ -28,7 +28,7 @@ class EnterDialog(FormDialog):
     def __init__(self, ctx: AppContext, parent: QWidget, year: int, entered: Callable[[Any], None]) -> None:
         self._ctx, self._entered = ctx, entered
         self.inputs: dict[str, Input] = {
-            "year": IntegerInput(low=2000, width=6),
+            "year": YearInput(2000),
             "price_base_amount": _kronor(),
             "source": LineInput(),
             "fees": RowsInput([

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fhr_desktop.domain.errors import Refused
 from fhr_desktop.services.cost_share.tables import CostTable, Paid, percent_text
 from fhr_desktop.services.cost_share.words import MONTHS, kronor, periods, signed
 from i18n import _
@@ -47,8 +48,11 @@ class Beside(Pane):
             facts.append((_("Difference"), _("{n} kronor per year").format(n=signed(line.difference))))
         self._tell(line.name, now.year if now else 0, facts)
 
-    def say_trouble(self, sentence: str) -> None:
-        """Why what is tried out cannot be counted; "" when it can."""
+    def say_trouble(self, refused: Refused | None) -> None:
+        """Why what is tried out cannot be counted, at the field it is about if there is one; None when it can."""
+        if refused is None:
+            self.form.forgive()
+        sentence = "" if refused is None or self.form.refuse(refused) else refused.sentence
         self._trouble.setText(sentence)
         self._trouble.setVisible(bool(sentence))
 

@@ -19,7 +19,16 @@ from i18n import _, _n
 from i18n.numbers import number
 from ui.components.field import Field
 from ui.components.form_dialog import FieldRows, FormDialog
-from ui.components.inputs import ChoiceInput, DateInput, IntegerInput, LineInput, LongTextInput, RowColumn, RowsInput
+from ui.components.inputs import (
+    ChoiceInput,
+    DateInput,
+    IntegerInput,
+    LineInput,
+    LongTextInput,
+    RowColumn,
+    RowsInput,
+    YearInput,
+)
 from ui.components.layout import Column
 from ui.components.list_model import ListColumn
 from ui.components.list_view import ListTable
@@ -123,7 +132,7 @@ class PopulationDialog(FormDialog):
 
     def __init__(self, ctx: AppContext, owner: QWidget, sheet: CostSheet, choice: Choice, today: dt.date) -> None:
         self._ctx, self._owner = ctx, owner
-        self._year = IntegerInput(low=1990, high=today.year)
+        self._year = YearInput(1990, today.year)
         self._year.set_value(min(sheet.year - 1, today.year))
         self._ages = ChoiceInput([(one.value, f"0–{one.last_age}") for one in AgeInterval], open_=True)
         self._ages.set_value(choice.ages.value)

@@ -160,9 +160,9 @@ class CostSharePage(Page):
             return
         try:
             then, lines = looking.tried(), looking.lines()
-            self.beside.say_trouble("")
+            self.beside.say_trouble(None)
         except Refused as refused:
-            self.beside.say_trouble(refused.sentence)
+            self.beside.say_trouble(refused)
             looking = looking.with_change(Change())
             then, lines = None, looking.lines()
         self._possible(possible=True)
@@ -211,7 +211,7 @@ class CostSharePage(Page):
         except Refused as refused:  # what was tried before is no longer what the form says
             self.looking = self.looking.with_change(Change())
             self._show()
-            self.beside.say_trouble(refused.sentence)
+            self.beside.say_trouble(refused)
             return
         self._show()
 

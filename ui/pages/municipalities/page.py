@@ -43,7 +43,7 @@ from ui.shell.siblings import Siblings
 from ui.shell.years import Years
 from ui.theme import theme
 
-YEARS = 6
+YEARS, LIST_WIDTH = 6, 250
 KINDS = (Case, Transition, Home, Placement, Need, Proposal, Municipality)
 
 
@@ -86,8 +86,19 @@ class MunicipalitiesPage(Page):
         both.addWidget(self.towns)
         both.addWidget(self._split)
         both.setStretchFactor(1, 1)
-        both.setSizes([theme().scaled(250), 1000])
+        both.splitterMoved.connect(self._moved)
+        self._both, self._listed = both, float(LIST_WIDTH)
+        self._measure()
+        theme().changed.connect(self._measure)
         down(self, header, self.siblings, (both, 1))
+
+    def _moved(self) -> None:
+        self._listed = self._both.sizes()[0] * 100 / theme().fonts.percent
+
+    def _measure(self) -> None:
+        """The list as wide as its words are large; the rest is the chosen one's."""
+        listed = theme().scaled(self._listed)
+        self._both.setSizes([listed, max(1000, sum(self._both.sizes())) - listed])
 
     def title(self) -> str:
         """The page's word."""

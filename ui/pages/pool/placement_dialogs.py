@@ -20,10 +20,10 @@ from ui.components.form_dialog import FieldRows, FormDialog
 from ui.components.inputs import (
     ChoiceInput,
     DateInput,
-    IntegerInput,
     LineInput,
     LongTextInput,
     MunicipalityInput,
+    YearInput,
     YesNoInput,
 )
 from ui.components.layout import down
@@ -49,7 +49,7 @@ class PlacementDialog(FormDialog):
         start = DateInput(today)
         inputs = {
             "municipality": MunicipalityInput(sorted(view.municipalities.items(), key=lambda pair: pair[1])),
-            "alias": LineInput(), "born_year": IntegerInput(low=today.year - 21, high=today.year),
+            "alias": LineInput(), "born_year": YearInput(today.year - 21, today.year),
             "state": ChoiceInput(_states(placement), open_=True), "starts_on": start,
             "ends_on": DateInput(today, future=True), "ended_on": DateInput(today),
             "end_reason": ChoiceInput(words.options("placement_end_reason"), open_=False),

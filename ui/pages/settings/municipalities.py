@@ -20,7 +20,7 @@ from ui.components.buttons import Button
 from ui.components.field import Field
 from ui.components.form_dialog import FormDialog
 from ui.components.headers import SectionHead
-from ui.components.inputs import ChoiceInput, DateInput, IntegerInput, LineInput, RowColumn, RowsInput
+from ui.components.inputs import ChoiceInput, DateInput, IntegerInput, LineInput, RowColumn, RowsInput, YearInput
 from ui.components.layout import Column
 from ui.components.list_model import ListColumn
 from ui.components.list_view import ListTable, remember
@@ -135,7 +135,7 @@ class MunicipalityDialog(FormDialog):
         self._from.set_value(municipality.participates_from)
         self._to.set_value(municipality.participates_to)
         self._children = RowsInput([
-            RowColumn("year", _("Year"), lambda: IntegerInput(low=1990, high=today.year + 1)),
+            RowColumn("year", _("Year"), lambda: YearInput(1990, today.year + 1)),
             RowColumn("children", _("Children on 31 December"), lambda: IntegerInput(low=0, width=8)),
             RowColumn("ages", _("Ages"), lambda: ChoiceInput(_ages(), open_=False, cell=True)),
         ])  # fmt: skip

@@ -15,7 +15,7 @@ from ui.components.buttons import Button
 from ui.components.field import Field
 from ui.components.form_dialog import FormDialog
 from ui.components.headers import SectionHead
-from ui.components.inputs import ChoiceInput, IntegerInput, LineInput, YesNoInput
+from ui.components.inputs import ChoiceInput, LineInput, YearInput, YesNoInput
 from ui.components.layout import Column
 from ui.components.list_model import ListColumn
 from ui.components.list_view import ListTable, remember
@@ -95,7 +95,7 @@ class UserDialog(FormDialog):
             "name": LineInput(),
             "role": ChoiceInput([(role.value, words) for role, words in ROLE_WORDS.items()], open_=False),
             "exam": LineInput(),
-            "exam_year": IntegerInput(low=1950, high=2100),
+            "exam_year": YearInput(1950, 2100),
             "phone": LineInput(width=18, tidy=phone_shown),
             "active": YesNoInput(),
         }

@@ -14,7 +14,7 @@ from fhr_desktop.services.suite import services_on
 from i18n import _
 from ui.components.buttons import Button
 from ui.components.field import Field
-from ui.components.inputs import ChoiceInput, IntegerInput, LineInput
+from ui.components.inputs import ChoiceInput, LineInput, YearInput
 from ui.components.labels import Elided, Icon, Label
 from ui.components.layout import across, down
 from ui.context import AppContext, ChangeBus, Settings
@@ -56,7 +56,7 @@ class Create(Panel):
     def __init__(self, steps: Steps) -> None:
         super().__init__(steps)
         self.name, self.exam = LineInput(), LineInput()
-        self.year = IntegerInput(low=1950, high=steps.storage.today().year, width=6)
+        self.year = YearInput(1950, steps.storage.today().year)
         self.role = ChoiceInput([(role.value, ROLE_WORDS[role]) for role in OFFERED], open_=False)
         self.role.set_value(Role.INVESTIGATOR.value)
         self.phrase = NewPassphrase()
