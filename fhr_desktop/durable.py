@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import count
 from pathlib import Path
 
@@ -35,10 +35,26 @@ def replace(source: Path, target: Path) -> None:
     sync_folder(target.parent)
 
 
-def unused(folder: Path, names: Iterable[str]) -> dict[str, Path]:
-    """Where files that belong together can lie in the folder without taking the place of any: under their own names,
-    or all with the same number before the ending.
+def write_beside(folder: Path, files: Mapping[str, bytes]) -> dict[str, Path]:
+    """Write files that belong together, without taking the place of any: under their own names, or all with the same
+    number before the ending. Gives where each is.
+
+    Raises OSError, and then none of them is left behind.
     """
+    places = _unused(folder, files)
+    written: list[Path] = []
+    try:
+        for name, data in files.items():
+            write(places[name], data)
+            written.append(places[name])
+    except BaseException:
+        for path in written:
+            path.unlink(missing_ok=True)
+        raise
+    return places
+
+
+def _unused(folder: Path, names: Iterable[str]) -> dict[str, Path]:
     own = [Path(name) for name in names]
     for number in count(1):
         more = f"-{number}" if number > 1 else ""

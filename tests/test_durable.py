@@ -56,8 +56,18 @@ def test_a_link_is_followed(tmp_path: Path) -> None:
 
 
 def test_files_that_belong_together_take_the_place_of_none(tmp_path: Path) -> None:
-    names = ["report.docx", "figures.csv"]
-    assert durable.unused(tmp_path, names) == {name: tmp_path / name for name in names}
-    (tmp_path / "figures.csv").write_bytes(b"mine")
+    files = {"report.docx": b"words", "figures.csv": b"1;2"}
+    assert durable.write_beside(tmp_path, files) == {name: tmp_path / name for name in files}
+    (tmp_path / "report.docx").unlink()
     (tmp_path / "report-2.docx").mkdir()
-    assert [one.name for one in durable.unused(tmp_path, names).values()] == ["report-3.docx", "figures-3.csv"]
+    places = durable.write_beside(tmp_path, files)
+    assert [one.name for one in places.values()] == ["report-3.docx", "figures-3.csv"]
+    assert [one.read_bytes() for one in places.values()] == [b"words", b"1;2"]
+
+
+def test_of_files_that_belong_together_none_is_left_when_one_cannot_be_written(tmp_path: Path) -> None:
+    in_the_way = tmp_path / "figures.csv.part"
+    in_the_way.mkdir()
+    with pytest.raises(OSError):
+        durable.write_beside(tmp_path, {"report.docx": b"words", "figures.csv": b"1;2"})
+    assert list(tmp_path.iterdir()) == [in_the_way]

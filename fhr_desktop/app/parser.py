@@ -23,6 +23,12 @@ ROLES = {
     "systemadministratör": Role.SYSTEM_ADMINISTRATOR,
 }
 VARIANTS = {"intern": "internal", "insyn": "insight", "internal": "internal", "insight": "insight"}  # of F17
+MOST_CHOICES = 8  # told one by one
+_CHOICE = re.compile(r"argument ([^:]+): invalid choice: '(.*)' \(choose from (.+)\)")
+_VALUE = re.compile(r"argument ([^:]+): invalid .*? value: '(.*)'")
+_LACKING = re.compile(r"required: (.+)$")
+_ALONE = re.compile(r"argument ([^:]+): expected")
+_NAMED = re.compile(r"argument ([^:]+):|unrecognized arguments: (.+)")
 DEMO_ROLES = ("utredare", "enhetschef", "utbildare")
 
 
@@ -42,18 +48,29 @@ class Parser(argparse.ArgumentParser):
         self.add_argument("-h", "--help", action="help", help=_("show this help"))
 
     def error(self, message: str) -> NoReturn:
-        """One sentence and exit code 2. The library's own reason is in English; only what it names is shown."""
-        named = re.search(r"argument ([^:]+):|: ((?:--?\w[\w-]*[ ,]*)+)$|required: (.+)$", message)
-        what = next((part for part in named.groups() if part), "") if named else ""
-        if named and named[3]:
-            said = _("“{what}” is missing. See “{command} --help”.")
-            self.exit(2, said.format(what=what.strip(), command=self.prog) + "\n")
-        said = (
-            _("“{what}” cannot be understood. See “{command} --help”.")
-            if what
-            else _("The command cannot be understood. See “{command} --help”.")
-        )
-        self.exit(2, said.format(what=what.strip(), command=self.prog) + "\n")
+        """What was written and what it can be, and exit code 2. The library's own reason is in English."""
+        said = _("Nothing has been changed. See “{command} --help”.").format(command=self.prog)
+        self.exit(2, f"{_told(message)} {said}\n")
+
+
+def _told(message: str) -> str:
+    """What argparse refused, in our words, by its own: the narrowest first."""
+    if found := _CHOICE.search(message):
+        what, value, choices = found.groups()
+        those = [one.strip(" '") for one in choices.split(",")]
+        if len(those) > MOST_CHOICES:
+            return _("“{value}” cannot stand as {what}.").format(value=value, what=what)
+        said = _("“{value}” cannot stand as {what}; it can be {choices}.")
+        return said.format(value=value, what=what, choices=", ".join(those))
+    if found := _VALUE.search(message):
+        return _("“{value}” cannot stand as {what}.").format(what=found[1], value=found[2])
+    if found := _LACKING.search(message):
+        return _("“{what}” is missing.").format(what=found[1])
+    if found := _ALONE.search(message):
+        return _("Nothing stands after “{what}”.").format(what=found[1])
+    if found := _NAMED.search(message):
+        return _("“{what}” cannot be understood.").format(what=found[1] or found[2])
+    return _("The command cannot be understood.")
 
 
 def parser() -> Parser:

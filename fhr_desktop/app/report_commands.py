@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-from fhr_desktop import durable
 from fhr_desktop.app import access
 from fhr_desktop.domain.errors import FhrError
+from fhr_desktop.services.annual_report.reports import lay
 from i18n import _
 
 
@@ -16,14 +16,11 @@ def report(options: argparse.Namespace) -> int:
     folder = access.output_folder(options, options.output)  # before anything is published
     with access.opened(options) as (store, services):
         try:
-            files = services.annual_reports.files(store.actor, options.year)
+            places = lay(folder, services.annual_reports.files(store.actor, options.year))
         except FhrError:
             if not there:
                 folder.rmdir()  # a folder with nothing in it looks like a report
             raise
-        places = durable.unused(folder, files)  # somebody may have written on in an earlier one
-        for name, data in files.items():
-            access.write(options, places[name], data)
     told = [_("Written: {file}").format(file=place) for place in places.values()]
     access.tell(options, {"output": str(folder), "files": [one.name for one in places.values()]}, *told)
     return 0

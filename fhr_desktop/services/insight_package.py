@@ -101,9 +101,7 @@ def packed(package: Package, book: LedgerBook, context: PrintContext, folder: Pa
             target = folder / f"fhr-{package.today:%Y%m%d}-{secrets.token_hex(3)}.zip.age"
             durable.write(target, sealed_file.seal(_zipped(files), code))
             return Packed((target,), code)
-        places = durable.unused(folder, files)
-        for name, data in files.items():
-            durable.write(places[name], data)
+        places = durable.write_beside(folder, files)
     except OSError as error:
         raise Refused(
             _("The package could not be written there. Nothing has been changed; choose another folder.")

@@ -259,5 +259,24 @@ def test_nothing_is_written_among_the_stores_own_files(
 def test_help_of_a_command_says_usage_once(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["init", "--help"]) == 0
     assert capsys.readouterr().out.count("Användning") == 1
-    assert run(["stats", "banan"]) == 2
-    assert "ÅR" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("stats banan", "”banan” går inte som ÅR."),
+        ("stats 2025 --format docx", "”docx” går inte som --format. Välj bland json, csv, xlsx, pdf."),
+        ("stats 2025 --format", "Efter ”--format” står inget."),
+        ("stats 2025 --as-of 2025-13-01", "”2025-13-01” går inte som --as-of."),
+        ("stats 2025 --hela", "”--hela” går inte att förstå."),
+        ("report annual 2025", "”--output” saknas."),
+        ("siffror", "”siffror” går inte som KOMMANDO."),
+    ],
+)
+def test_a_command_that_cannot_be_understood_says_what_it_can_be(
+    capsys: pytest.CaptureFixture[str], words: str, told: str
+) -> None:
+    assert run(words.split()) == 2
+    said = capsys.readouterr()
+    assert said.err.startswith(f"{told} Inget har ändrats. Se ”fhr-desktop") and said.err.count("\n") == 1
+    assert not said.out

@@ -185,6 +185,38 @@ def test_nothing_is_decided_at_a_meeting_that_has_not_been(
         assert sheet(office, made).decisions == ()
 
 
+@pytest.mark.parametrize("noted", ["decision", "presence"])
+def test_a_meeting_of_which_something_is_noted_is_not_called_off_nor_moved_ahead(office: OpenStore, noted: str) -> None:
+    meetings, protocols, actor = room(office).meetings, room(office).protocols, office.actor
+    ada, made = seat(office, "Ada Lind"), planned(office)
+    if noted == "decision":
+        note = decided(office, made)
+    else:
+        protocols.mark(actor, made.id, {ada.id: Showing.REMOTE})
+    with pytest.raises(Refused) as refused:
+        meetings.set_state(actor, made.id, MeetingState.CANCELLED)
+    assert "Ta bort dem först" in refused.value.sentence
+    with pytest.raises(Refused) as refused:
+        meetings.save(actor, replace(made, on=TODAY + dt.timedelta(days=1)))
+    assert refused.value.field == "on"
+    assert sheet(office, made).meeting == made
+    if noted == "decision":
+        protocols.remove_decision(actor, note.id)
+    else:
+        protocols.mark(actor, made.id, {ada.id: Showing.ABSENT})
+    meetings.save(actor, replace(made, on=TODAY + dt.timedelta(days=1)))
+    meetings.set_state(actor, made.id, MeetingState.CANCELLED)
+
+
+def test_a_meeting_that_was_held_is_not_moved_ahead(office: OpenStore) -> None:
+    made = planned(office)
+    room(office).meetings.set_state(office.actor, made.id, MeetingState.HELD)
+    with pytest.raises(Refused) as refused:
+        room(office).meetings.save(office.actor, replace(made, on=TODAY + dt.timedelta(days=1)))
+    assert refused.value.field == "on"
+    room(office).meetings.save(office.actor, replace(made, on=TODAY))
+
+
 def test_a_meeting_of_today_has_been(office: OpenStore) -> None:
     assert decided(office, planned(office, 0)).number == 1
 

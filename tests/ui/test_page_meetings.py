@@ -177,6 +177,30 @@ def test_everything_wrong_in_a_new_meeting_is_said_at_once(office: Office) -> No
     assert not cut_words(shown)
 
 
+def test_a_day_that_is_missing_is_said_with_all_else_that_is_wrong(office: Office) -> None:
+    office.go("meetings").list.new()
+    office.settle()
+    shown = dialog()
+    shown.fields["starts"].control.set_draft("25.99")
+    shown.fields["on"].setFocus()
+    office.press("Ctrl+Return")
+    marked = [name for name, field in shown.fields.items() if field.control.controls[0].property("state") == "error"]
+    assert marked == ["on", "starts"]
+    assert shown.fields["on"].isAncestorOf(office.focus)
+    office.type("i dag")
+    assert shown.fields["on"].control.controls[0].property("state") == ""
+
+
+def test_escape_loses_nothing_of_a_guest_or_an_item(office: Office) -> None:
+    meeting = held(office.opened, "Ada Lind")
+    services(office.opened).cooperation.meetings.set_state(office.opened.actor, meeting.id, MeetingState.HELD)
+    page = on(office, meeting, "presence")
+    assert again(office, page.presence.add_guest, "guest", "Eva Ros").fields["guest"].control.value() == "Eva Ros"
+    office.press("Escape")
+    assert again(office, page.agenda.new, "title", "Ekonomi").fields["title"].control.value() == "Ekonomi"
+    office.press("Escape")
+
+
 def test_a_meeting_of_today_is_today_and_no_week_day(office: Office) -> None:
     meetings = services(office.opened).cooperation.meetings
     for days in (-2, 0, 1):

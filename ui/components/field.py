@@ -15,7 +15,8 @@ _ONE_LARGE_LINE = 30  # the same where the text is large
 
 class Field(QWidget):
     """An input with its words. `required` is the grey remark, such as "krävs före bedömning"; `mark` an icon after it;
-    `question` what is to be asked, in the words to ask it.
+    `question` what is to be asked, in the words to ask it; `needed` what is said when nothing is written where
+    something must be.
 
     The sentence below is, in order: an error, a gap, a remark, the help text.
     """
@@ -29,11 +30,12 @@ class Field(QWidget):
         help: str = "",  # noqa: A002  # the word on screen
         mark: QWidget | None = None,
         question: str = "",
+        needed: str = "",
     ) -> None:
         super().__init__()
         self.control = control
         self._label_text, self._help, self._question = label, help, question
-        self._refused = False
+        self._needed, self._refused = needed, False
         long = len(label) > (_ONE_LARGE_LINE if theme().roomy else _ONE_LINE)
         self.label = Label(label, "strong", wrap=long)
         self.remark = Label("", "small")
@@ -84,6 +86,16 @@ class Field(QWidget):
         elif self.control.property("fhr_problem") or self.control.note():
             self.show_plain()
         self.control.setProperty("fhr_problem", bool(problem))
+
+    def demand(self) -> bool:
+        """Whether what is written can be used; if not, it says why. What is hidden is not asked for."""
+        self.check()
+        if self.control.problem():
+            return False
+        if self._needed and not self.isHidden() and self.control.value() in (None, ""):
+            self.refuse(self._needed)
+            return False
+        return True
 
     def _forgive(self) -> None:
         """While typing, an error that no longer holds goes away; none comes."""

@@ -77,11 +77,9 @@ class FormDialog(ActDialog):
     def _go(self) -> None:
         if any(task.under_way for task in self._doing):
             return  # pressed twice is done once
-        for field in self.fields.values():
-            field.check()
-        wrong = next((field for field in self.fields.values() if field.control.problem()), None)
-        if wrong is not None:
-            self._go_to(wrong)
+        wrong = [field for field in self.fields.values() if not field.demand()]
+        if wrong:
+            self._go_to(wrong[0])
             return
         self.forgive()
         with started() as self._doing:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from db import history, records
 from db.store import Connection
+from fhr_desktop import durable
 from fhr_desktop.domain.annual_report import WRITTEN, AnnualReport, Meant, ReportState, changed_since, meant_before
 from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.unit import Municipality, participating
@@ -190,6 +192,20 @@ def files_of(taken: TakenOut) -> Mapping[str, bytes]:
         f"statistik-{year}.xlsx": as_xlsx(found.report),
         f"statistik-{year}.csv": followup_files.as_csv(found.report),
     }
+
+
+def lay(folder: Path, files: Mapping[str, bytes]) -> dict[str, Path]:
+    """Write the report's files and give where each is. An earlier one that lies there is left: somebody may have
+    written on in it.
+
+    Raises Refused, and then none of them is left behind.
+    """
+    try:
+        return durable.write_beside(folder, files)
+    except OSError:
+        raise Refused(
+            _("The files could not be written there. Nothing has been changed; choose another folder.")
+        ) from None
 
 
 def _paper_of(taken: TakenOut) -> Printed:

@@ -8,7 +8,16 @@ from urllib.parse import urlsplit
 
 from db.queries import cooperation as queries
 from db.unit_of_work import UnitOfWork
-from fhr_desktop.domain.cooperation import AgendaItem, Decision, Group, Meeting, MeetingAction, MeetingState, Presence
+from fhr_desktop.domain.cooperation import (
+    AgendaItem,
+    Decision,
+    Group,
+    Meeting,
+    MeetingAction,
+    MeetingState,
+    Presence,
+    Showing,
+)
 from fhr_desktop.domain.cooperation_rules import agenda_order
 from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.record import RecordId, new_id
@@ -18,6 +27,7 @@ from fhr_desktop.services.desk import Desk
 from fhr_desktop.services.outcome import ALL, Outcome, Seen
 from i18n import _
 
+CAME = frozenset({Showing.PRESENT.value, Showing.REMOTE.value})
 MOST_YEARS = 10  # a meeting is from today
 STANDING = {  # what every meeting takes up; the source report's 4.1.8 says what styrgruppen follows
     Group.STEERING: (
@@ -69,11 +79,19 @@ class Meetings:
         return Outcome(made, work.changes)
 
     def save(self, actor: Actor, meeting: Meeting, seen: Seen = ALL) -> Outcome[Meeting]:
-        """Change when and where it is, and who leads and writes, as far as `seen`. State and adjusting stay."""
+        """Change when and where it is, and who leads and writes, as far as `seen`. State and adjusting stay.
+
+        Raises Refused for what cannot be, and for a day ahead when something has been noted of the meeting.
+        """
         actor.demand(Right.COOPERATE)
-        _check(meeting, self._desk.today())
+        today = self._desk.today()
+        _check(meeting, today)
         with self._desk.store.write(actor.user_id) as work:
             stored = open_meeting(work, meeting.id)
+            if meeting.on > today and (stored.state == MeetingState.HELD or _has_taken_place(work, meeting.id)):
+                raise Refused(
+                    _("The meeting has been held, and not on a day ahead. Nothing has been saved."), field="on"
+                )
             made = replace(meeting, group=stored.group, state=stored.state, adjusted_on=None)
             work.had_seen(Meeting, made.id, seen)
             work.save(made)
@@ -81,12 +99,17 @@ class Meetings:
         return Outcome(made, work.changes)
 
     def set_state(self, actor: Actor, meeting_id: RecordId, state: MeetingState) -> Outcome[Meeting]:
-        """Held, cancelled, or planned again. Gives what stood before. Raises Refused for a day ahead held."""
+        """Held, cancelled, or planned again. Gives what stood before.
+
+        Raises Refused for a day ahead held, and for calling off one with decisions or somebody present.
+        """
         actor.demand(Right.COOPERATE)
         with self._desk.store.write(actor.user_id) as work:
             stored = open_meeting(work, meeting_id)
             if state is MeetingState.HELD:
                 _demand_day_come(stored, self._desk.today())
+            elif state is MeetingState.CANCELLED and _has_taken_place(work, meeting_id):
+                raise Refused(_("Decisions or presence are noted. Nothing has been saved; take them away first."))
             work.save(replace(stored, state=state.value))
             work.audit("meeting.change", meeting_id)
         return Outcome(stored, work.changes)
@@ -280,6 +303,13 @@ def _check(meeting: Meeting, today: dt.date) -> None:
         raise Refused(_("Write when the meeting begins. Nothing has been saved."), field="starts")
     if times is not None and times[1] is not None and times[1] <= times[0]:
         raise Refused(_("The meeting ends before it begins. Nothing has been saved."), field="ends")
+
+
+def _has_taken_place(work: UnitOfWork, meeting_id: RecordId) -> bool:
+    """Whether somebody was there, or something was decided."""
+    present = queries.of_meeting(work.connection, Presence, meeting_id)
+    decided = queries.of_meeting(work.connection, Decision, meeting_id)
+    return any(one.mark in CAME for one in present) or any(not one.removed for one in decided)
 
 
 def _contradicted(work: UnitOfWork, meeting_id: RecordId) -> bool:

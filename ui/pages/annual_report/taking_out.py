@@ -8,10 +8,8 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from fhr_desktop import durable
-from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.task import TaskContext
-from fhr_desktop.services.annual_report.reports import TakenOut, files_of
+from fhr_desktop.services.annual_report.reports import TakenOut, files_of, lay
 from i18n import _
 from ui.components.dialogs import confirm
 from ui.context import AppContext
@@ -39,16 +37,7 @@ class TakingOut:
         """
 
         def make(_context: TaskContext, taken: TakenOut) -> Mapping[str, Path]:
-            files = files_of(taken)
-            places = durable.unused(folder, files)
-            try:
-                for name, data in files.items():
-                    durable.write(places[name], data)
-            except OSError:
-                raise Refused(
-                    _("The files could not be written there. Nothing has been changed; choose another folder.")
-                ) from None
-            return places
+            return lay(folder, files_of(taken))
 
         def taken_out(taken: TakenOut) -> None:
             task = self._ctx.tasks.work(make, taken)

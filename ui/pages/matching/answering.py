@@ -50,7 +50,8 @@ class AnswerDialog(FormDialog):
         }
         fields = {
             key: Field(labels[key], control, help=helps.get(key, ""),
-                       required=_("required") if key in ("answer", "reason", "old_reason") else "")
+                       required=_("required") if key in ("answer", "reason", "old_reason") else "",
+                       needed=_("Choose the answer. Nothing has been saved.") if key == "answer" else "")
             for key, control in self.inputs.items()
         }  # fmt: skip
         said = _("A no ends the proposal, and the home is free again.")
@@ -76,10 +77,6 @@ class AnswerDialog(FormDialog):
     def _save(self) -> None:
         values: dict[str, Any] = {name: control.value() for name, control in self.inputs.items()}
         answer = values.pop("answer")
-        if answer is None:
-            self.fields["answer"].show_error(_("Choose the answer. Nothing has been saved."))
-            self._fit()
-            return
         values["reason"] = values["reason"] if answer == NO else None
         values["note"] = values["note"] or ""
         if answer != FORWARD:

@@ -28,6 +28,7 @@ from ui.components.record_form import RecordForm
 from ui.components.side import WithInspector
 from ui.conflicts.dialog import ConflictDialog
 from ui.context import AppContext
+from ui.kept_dialog import TypedKeeper
 from ui.pages.meetings.part import Listed, write
 from ui.pages.meetings.view import MeetingTab, MeetingView
 from ui.record_editor import RecordEditor, saving
@@ -241,6 +242,7 @@ class NewItemDialog(FormDialog):
         label = AgendaItem.SPECS["title"].label
         fields = {"title": Field(label, self.title_line, required=_("required"))}
         super().__init__(parent, _("New item"), "", fields, _("Put it last"), self._save)
+        TypedKeeper(ctx, self, f"item/{meeting.hex}")
 
     def _save(self) -> None:
         add = self._ctx.services.cooperation.meetings.add_item

@@ -226,9 +226,10 @@ class GuidelineDialog(FormDialog):
         specs = Guideline.SPECS
         wanted = ("valid_from",) if ends else tuple(self.inputs)
         fields = {
-            name: Field(specs[name].label, self.inputs[name], required="" if name == "kind" else _("required"))
+            name: Field(specs[name].label, self.inputs[name], required="" if name == "kind" else _("required"),
+                        needed=_("Write the day. Nothing has been saved.") if name == "valid_from" else "")
             for name in wanted
-        }
+        }  # fmt: skip
         fields |= self.ground.fields
         title = _("New guideline") if before is None else _("New version of {title}").format(title=before.title)
         if before is not None and ends:
@@ -240,9 +241,6 @@ class GuidelineDialog(FormDialog):
 
     def _save(self) -> None:
         values = {name: control.value() for name, control in self.inputs.items()}
-        if values["valid_from"] is None:
-            self.fields["valid_from"].show_error(_("Write the day. Nothing has been saved."))
-            return
         decision, said = self.ground.value()
         new = Guideline(
             title=values["title"] or "", kind=values["kind"] or "guideline", valid_from=values["valid_from"],

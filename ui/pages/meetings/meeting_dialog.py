@@ -50,7 +50,8 @@ def _inputs(names: tuple[tuple[str, ...], ...], today: dt.date) -> dict[str, Inp
 
 def _field(name: str, control: Input) -> Field:
     spec = _SPECS[name]
-    return Field(spec.label, control, help=spec.help, required=_("required") if spec.required else "")
+    needed = _("Write the day. Nothing has been saved.") if name == "on" else ""
+    return Field(spec.label, control, help=spec.help, required=_("required") if spec.required else "", needed=needed)
 
 
 class NewMeetingDialog(FormDialog):
@@ -80,10 +81,6 @@ class NewMeetingDialog(FormDialog):
 
     def _save(self) -> None:
         values = {name: control.value() for name, control in self.inputs.items()}
-        if values["on"] is None:
-            self.fields["on"].show_error(_("Write the day. Nothing has been saved."))
-            self.fields["on"].setFocus()
-            return
         standing = bool(values.pop("standing"))
         on = values.pop("on")
         said: dict[str, Any] = {name: value or "" for name, value in values.items()}
@@ -118,7 +115,7 @@ class MeetingDialog(FormDialog):
 
     def _save(self) -> None:
         values = {name: control.value() for name, control in self.inputs.items()}
-        on = values.pop("on") or self._meeting.on
+        on = values.pop("on")
         said: dict[str, Any] = {name: value or "" for name, value in values.items()}
         changed = replace(self._meeting, on=on, **said)
         task = self._ctx.tasks.write(
@@ -138,14 +135,16 @@ class AdjustDialog(FormDialog):
         self._ctx, self._meeting = ctx, meeting
         self.day = DateInput(today)
         self.day.set_value(today)
-        fields = {"adjusted_on": Field(_("The day it was adjusted"), self.day)}
+        fields = {
+            "adjusted_on": Field(
+                _("The day it was adjusted"), self.day, needed=_("Write the day. Nothing has been saved.")
+            )
+        }
         said = _("From then on nothing in the protocol changes. Actions can still be marked as done.")
         super().__init__(parent, _("The protocol is adjusted"), said, fields, _("Save"), self._save)
+        TypedKeeper(ctx, self, f"adjusted/{meeting.id.hex}")
 
     def _save(self) -> None:
-        if self.day.value() is None:
-            self.fields["adjusted_on"].show_error(_("Write the day. Nothing has been saved."))
-            return
         adjust = self._ctx.services.cooperation.meetings.adjust
         task = self._ctx.tasks.write(adjust, self._ctx.actor, self._meeting.id, self.day.value())
         task.on_done(self._saved).on_error(self.refuse).owned_by(self).start()

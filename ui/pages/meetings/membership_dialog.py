@@ -19,6 +19,7 @@ from ui.components.inputs import DateInput
 from ui.components.labels import Label
 from ui.components.layout import Column
 from ui.context import AppContext
+from ui.kept_dialog import TypedKeeper
 from ui.pages.meetings.deciding import Ground
 
 
@@ -68,7 +69,8 @@ class MembershipDialog(FormDialog):
         self.day.set_value(_proposed(found))
         self.ground = Ground(board, (Concern.MEMBERSHIP,), decision)
         label = _("First day in the cooperation") if found.joins else _("Last day in the cooperation")
-        fields = {"on": Field(label, self.day, required=_("required")), **self.ground.fields}
+        day = Field(label, self.day, required=_("required"), needed=_("Write the day. Nothing has been saved."))
+        fields = {"on": day, **self.ground.fields}
         title = _("{name} joins the cooperation") if found.joins else _("{name} leaves the cooperation")
         self.follows = Column(*(Label(f"– {one}", "", wrap=True) for one in follows_said(found)), spacing=3)
         verb = _("Note the joining") if found.joins else _("Note the leaving")
@@ -76,17 +78,13 @@ class MembershipDialog(FormDialog):
             parent, title.format(name=found.municipality.name), _("What follows from it:"), fields, verb, self._save,
             extra=self.follows,
         )  # fmt: skip
+        TypedKeeper(ctx, self, f"membership/{found.municipality.code}")
 
     def _save(self) -> None:
-        day = self.day.value()
-        if day is None:
-            self.fields["on"].show_error(_("Write the day. Nothing has been saved."))
-            self.fields["on"].setFocus()
-            return
         members, (decision, said) = self._ctx.services.cooperation.members, self.ground.value()
         how = members.join if self._found.joins else members.leave
         task = self._ctx.tasks.write(
-            how, self._ctx.actor, self._found.municipality.code, day, decision_id=decision, decided_by=said
+            how, self._ctx.actor, self._found.municipality.code, self.day.value(), decision_id=decision, decided_by=said
         )
         task.on_done(self._saved).on_error(self.refuse).owned_by(self).start()
 

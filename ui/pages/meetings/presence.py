@@ -26,6 +26,7 @@ from ui.components.layout import Column, Row, down
 from ui.components.list_model import ListColumn
 from ui.components.list_view import ListTable, remember
 from ui.context import AppContext
+from ui.kept_dialog import TypedKeeper
 from ui.pages.meetings.part import Listed, allowed, write
 from ui.pages.meetings.view import MeetingTab, MeetingView
 
@@ -205,6 +206,7 @@ class GuestDialog(FormDialog):
         spec = Presence.SPECS["guest"]
         fields = {"guest": Field(spec.label, self.name, help=spec.help, required=_("required"))}
         super().__init__(parent, _("A guest took part"), "", fields, _("Put on the list"), self._save)
+        TypedKeeper(ctx, self, f"guest/{meeting.hex}")
 
     def _save(self) -> None:
         add = self._ctx.services.cooperation.protocols.set_guest

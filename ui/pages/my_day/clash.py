@@ -81,7 +81,7 @@ class ClashDialog(FormDialog):
         which = _("The proposal that stands") if self._decides else _("The proposal to withdraw")
         note = _("What decides") if self._decides else _("Why it is withdrawn")
         fields = {
-            "which": Field(which, self.choice),
+            "which": Field(which, self.choice, needed=_("Choose a proposal. Nothing has been changed.")),
             "ground" if self._decides else "note": Field(note, self.why, help=_("Kept with the proposals.")),
         }
         said = _("Nothing is lost. Choose here, and tell the municipality that does not get the home.")
@@ -90,11 +90,7 @@ class ClashDialog(FormDialog):
         super().__init__(owner.window(), told(clash), said, fields, verb, self._act_on)
 
     def _act_on(self) -> None:
-        key = self.choice.value()
-        if key is None:
-            self.fields["which"].show_error(_("Choose a proposal. Nothing has been changed."))
-            return
-        chosen, proposals = RecordId(hex=key), self._ctx.services.proposals
+        chosen, proposals = RecordId(hex=self.choice.value()), self._ctx.services.proposals
         if self._decides:
             task = self._ctx.tasks.write(
                 proposals.decide, self._ctx.actor, self._clash.home.id, [chosen], self.why.value() or ""

@@ -8,7 +8,6 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.placements import Placement, PlacementState
 from fhr_desktop.services.outcome import Outcome
 from i18n import _
@@ -38,9 +37,10 @@ class ArrivalDialog(FormDialog):
         self.answer, self.came = ChoiceInput(answers, open_=True), DateInput(today)
         self.later, self.why = DateInput(today, future=True), LongTextInput(least=2, most=4)
         fields = {
-            "answer": Field(_("The answer"), self.answer),
-            "starts_on": Field(_("The day the child came"), self.came),
-            "later": Field(_("The new day"), self.later),
+            "answer": Field(_("The answer"), self.answer, needed=_("Choose the answer. Nothing has been saved.")),
+            "starts_on": Field(_("The day the child came"), self.came,
+                               needed=_("Write the day. Nothing has been saved.")),
+            "later": Field(_("The new day"), self.later, needed=_("Write the day. Nothing has been saved.")),
             "note": Field(_("Why"), self.why, required=_("required"),
                           help=_("The place is free again, and the request waits for a home.")),
         }  # fmt: skip
@@ -61,9 +61,6 @@ class ArrivalDialog(FormDialog):
 
     def _save(self) -> None:
         answer, placements = self.answer.value(), self._ctx.services.placements
-        if answer is None:
-            self.refuse(Refused(_("Choose the answer. Nothing has been saved."), field="answer"))
-            return
         if answer == NEVER:
             task = self._ctx.tasks.write(
                 placements.never_came, self._ctx.actor, self._placement.id, self.why.value() or ""
@@ -71,10 +68,6 @@ class ArrivalDialog(FormDialog):
         else:
             state = PlacementState.ONGOING if answer == CAME else PlacementState.PLANNED
             day = self.came.value() if answer == CAME else self.later.value()
-            if day is None:
-                field = "starts_on" if answer == CAME else "later"
-                self.refuse(Refused(_("Write the day. Nothing has been saved."), field=field))
-                return
             wanted = replace(self._placement, state=state.value, starts_on=day)
             task = self._ctx.tasks.write(placements.save, self._ctx.actor, wanted, self._view.sheet.seen)
         task.on_done(self._saved).on_error(self.refuse).owned_by(self).start()

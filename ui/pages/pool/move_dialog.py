@@ -30,14 +30,15 @@ class MoveDialog(FormDialog):
             steps -= LIVED_IN
         self.then = ChoiceInput([(one.value, WORDS[one]) for one in PoolStatus if one in steps], open_=True)
         self.reasons = {
-            status: Field(_("Why"), ChoiceInput(words.options(name), open_=False, cell=True), required=_("required"))
+            status: Field(_("Why"), ChoiceInput(words.options(name), open_=False, cell=True), required=_("required"),
+                          needed=_("Choose why."))
             for status, name in REASONS.items()
-        }
+        }  # fmt: skip
         self.day = DateInput(sheet.today)
         self.day.set_value(sheet.today)
         self.note = LongTextInput(least=2, most=8, spelled=True)
         fields = {
-            "then": Field(_("New state"), self.then, required=_("required")),
+            "then": Field(_("New state"), self.then, required=_("required"), needed=_("Choose the new state.")),
             **{f"reason_{status.value}": field for status, field in self.reasons.items()},
             "on": Field(_("From"), self.day),
             "note": Field(_("Note"), self.note, help=_("Who said it and when. Stands in the home's history.")),
@@ -58,16 +59,8 @@ class MoveDialog(FormDialog):
         self.forgive()
 
     def _move(self) -> None:
-        then = self._chosen()
-        if then is None:
-            self.fields["then"].show_error(_("Choose the new state."))
-            self.fields["then"].setFocus()
-            return
+        then = PoolStatus(self.then.value())
         reason = self.reasons[then].control.value() if then in self.reasons else None
-        if then in self.reasons and not reason:
-            self.reasons[then].show_error(_("Choose why."))
-            self.reasons[then].setFocus()
-            return
         move = self._ctx.services.pool.move
         task = self._ctx.tasks.write(
             move, self._ctx.actor, self._home_id, then, reason=reason, note=self.note.value(), on=self.day.value()
