@@ -37,7 +37,7 @@ from ui.shell.registry import PageRegistry, PageSpec
 
 
 def registry(actor: Actor, keeping: Keeping) -> PageRegistry:
-    """The pages for this person, in the order of the rail."""
+    """The pages for this person, in the order of the rail, which the keys follow: Ctrl+1 … Ctrl+9, Ctrl+0."""
     pages = PageRegistry()
     rail = 0
 
@@ -48,7 +48,7 @@ def registry(actor: Actor, keeping: Keeping) -> PageRegistry:
         if right is None or actor.may(right):
             rail += 1
             at_foot = key in ("access_log", "settings")
-            pages.register(PageSpec(key, word, icon, f"Ctrl+{rail}", make, at_foot=at_foot, beside=beside))
+            pages.register(PageSpec(key, word, icon, f"Ctrl+{rail % 10}", make, at_foot=at_foot, beside=beside))
 
     def behind(
         right: Right, key: str, icon: str, make: Callable[[AppContext], Page], under: str = "", beside: str = ""
@@ -61,8 +61,7 @@ def registry(actor: Actor, keeping: Keeping) -> PageRegistry:
     on_rail(Right.READ_CASEWORK, "pool", _("The pool"), "house-line", PoolPage)
     on_rail(Right.READ_TRAINING, "training", _("Training"), "graduation-cap", TrainingPage)
     on_rail(Right.ASSESS, "review", _("To review"), "scales", ReviewPage)
-    if actor.may(Right.READ_CASEWORK):
-        pages.register(PageSpec("treserva", _("To Treserva"), "upload-simple", "", TreservaPage))
+    on_rail(Right.READ_CASEWORK, "treserva", _("To Treserva"), "upload-simple", TreservaPage)
     behind(Right.READ_CASEWORK, "case", "folder", CasePage)
     behind(Right.READ_CASEWORK, "pool_home", "house-line", PoolHomePage, under="pool")
     behind(Right.READ_CASEWORK, "coverage", "map-trifold", CoveragePage, under="pool")

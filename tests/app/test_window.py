@@ -16,11 +16,13 @@ from fhr_desktop.app import demo, outside, window_faults
 from fhr_desktop.app.outside import Outside
 from fhr_desktop.app.window import Program
 from fhr_desktop.app.window_open import OpenWindow
+from fhr_desktop.app.window_pages import registry
 from fhr_desktop.app.window_search import PaletteSearch, blank_forms
 from fhr_desktop.domain.unit import OrganisationSettings, Role
 from tests import stores
 from tests.services.training import a_round, with_people
 from tests.ui.conftest import in_swedish_and_light, look, nothing_outlives  # noqa: F401  # the same rules here
+from ui.pages.settings import Keeping
 from ui.pages.start.restore import Restore
 from ui.pages.start.unlock import Unlock
 from ui.shell.demo_frame import DemoFrame
@@ -109,6 +111,16 @@ def test_the_passphrase_opens_the_window(running: Running) -> None:
     assert window.current is not None
     assert window.windowTitle() == "FHR Desktop – Min dag"
     assert json.loads(running.kept.read_text())["folder"] == str(running.program.folder)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_the_numbers_follow_the_rail(tmp_path: Path, role: Role) -> None:
+    opened = stores.open_store(tmp_path, role)
+    rail = [one for one in registry(opened.actor, Keeping(stores.storage(), opened, lambda _backup: None)) if one.word]
+    opened.close()
+    keys = [f"Ctrl+{number % 10}" for number, _one in enumerate(rail, start=1)]
+    assert [one.shortcut for one in rail if one.key != "sync"] == keys[: len(rail) - 1]
+    assert len(rail) - 1 <= 10
 
 
 def test_locking_closes_the_store_and_unlocking_comes_back(running: Running) -> None:
