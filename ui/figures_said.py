@@ -9,7 +9,7 @@ from i18n import _
 
 def too_few(figure: Figure, statistic: Statistic) -> bool:
     """Whether a time rests on so few that it would tell of those and not of the many."""
-    return statistic.unit == "dagar" and 0 < len(figure.cases) < ENOUGH
+    return statistic.in_days and 0 < len(figure.cases) < ENOUGH
 
 
 def number(value: float | int | None) -> str:

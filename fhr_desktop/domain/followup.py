@@ -11,7 +11,7 @@ import math
 import statistics
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from functools import partial
 from operator import attrgetter, itemgetter
@@ -81,7 +81,8 @@ class Figure:
     it is not small itself, but would give such a one away. `as_before`: the number of an earlier published report
     stands, since the new one would tell a small difference. Where something else is counted `cases` are what it is
     called, and `records` what opens from each: of a person the course round, of a request itself, of a home or a
-    placement the home. `rests_on`: how many families, requests or persons are behind it, where rows repeat them.
+    placement the home. `weights`: what each of them weighs in the figure, in its unit where that is days.
+    `rests_on`: how many families, requests or persons are behind it, where rows repeat them.
     """
 
     key: str
@@ -93,6 +94,11 @@ class Figure:
     records: Sequence[RecordId] = ()
     rests_on: int | None = None
     as_before: bool = False
+    weights: Sequence[float | int] = ()
+
+    def alone(self) -> Figure:
+        """The number without what is behind it, for others."""
+        return replace(self, cases=(), records=(), weights=())
 
     @property
     def support(self) -> int:
@@ -129,6 +135,11 @@ class Statistic:
     def happening(self) -> str:
         """The key of what it counts when it happens."""
         return self.flow or self.key
+
+    @property
+    def in_days(self) -> bool:
+        """Whether it tells how long something took or has gone on."""
+        return self.unit == "dagar"
 
 
 class Line(NamedTuple):
@@ -210,6 +221,7 @@ class Listed(NamedTuple):
     lines: Sequence[Line]
     cases: Sequence[str]
     records: Sequence[RecordId]
+    weights: Sequence[float | int]
     rests_on: int | None
 
 
@@ -265,7 +277,8 @@ def listed(lines: Sequence[Line], municipalities: Iterable[str]) -> list[Listed]
 def _listed(municipality: str, lines: Sequence[Line]) -> Listed:
     rests_on = len({one.subject for one in lines}) if lines and lines[0].subject else None
     opens = bool(lines) and lines[0].record is not None  # all of a list do, or none
-    return Listed(municipality, lines, Behind(lines, _LABEL), Behind(lines, _record) if opens else (), rests_on)
+    records = Behind(lines, _record) if opens else ()
+    return Listed(municipality, lines, Behind(lines, _LABEL), records, Behind(lines, WEIGHT), rests_on)
 
 
 _LABEL: Callable[[Line], str] = attrgetter("label")
@@ -285,7 +298,7 @@ def figures_on(key: str, reduce: Reduce, rows: Iterable[Listed]) -> list[Figure]
     """The same, of rows that are listed already."""
     return [
         Figure(key, one.municipality, reduce(one.lines, one.municipality), one.cases, records=one.records,
-               rests_on=one.rests_on)
+               rests_on=one.rests_on, weights=one.weights)
         for one in rows
     ]  # fmt: skip
 

@@ -95,6 +95,4 @@ def worked_out(statistics: Iterable[Statistic]) -> frozenset[str]:
 
 def masked(figure: Figure, *, beside: bool) -> Figure:
     """The figure without what it says."""
-    return replace(
-        figure, value=None, cases=(), records=(), rests_on=0, hidden=True, beside=beside, as_before=False
-    )  # fmt: skip
+    return replace(figure.alone(), value=None, rests_on=0, hidden=True, beside=beside, as_before=False)

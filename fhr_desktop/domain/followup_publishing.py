@@ -61,8 +61,8 @@ def publishable(
             worked.add(cell)
     return tuple(
         masked(one, beside=one.key in derived or cell not in small) if cell in hidden or cell in worked
-        else replace(one, value=kept[cell], cases=(), records=(), as_before=True) if cell in kept
-        else replace(one, cases=(), records=())
+        else replace(one.alone(), value=kept[cell], as_before=True) if cell in kept
+        else one.alone()
         for cell, one in found.items()
     )  # fmt: skip
 

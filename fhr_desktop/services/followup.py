@@ -49,7 +49,7 @@ class Report:
         What is given to others is published: `Followup.publish` hides with regard to every earlier report too.
         """
         shown = for_others(self.figures, least, ALL, self.statistics)
-        return replace(self, figures=tuple(replace(one, cases=(), records=()) for one in shown), least=least)
+        return replace(self, figures=tuple(one.alone() for one in shown), least=least)
 
     def figure(self, key: str, municipality: str) -> Figure:
         """One cell. Raises KeyError."""

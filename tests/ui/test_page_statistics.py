@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 
+from db import records
 from fhr_desktop.domain.errors import FhrError, NotAllowed
 from fhr_desktop.domain.followup import Figure, Statistic
 from fhr_desktop.domain.followup_masking import for_others
 from fhr_desktop.domain.followup_trend import Point, Stretch, Trend
+from fhr_desktop.domain.inquiries import Inquiry
 from fhr_desktop.domain.needs import Need
 from fhr_desktop.domain.placements import Placement
 from fhr_desktop.domain.unit import Role
@@ -128,18 +131,42 @@ def test_from_the_homes_that_are_trained_one_comes_to_the_persons_and_back(
     office.settle()
     stand(office, page, Group.TRAINING, "trained_homes")
     press_button(page.behind.told.open_list)
-    assert page.behind.cases.rows_model.rows == ((0, family.number),)
+    assert page.behind.cases.rows_model.rows == ((0, family.number, ""),)
     press_button(page.behind.back)
     way = next(b for b in page.behind.findChildren(Button) if b.text() == "Utbildade: 2")
     assert not cut_words(page) and not nameless(page)
     press_button(way)
     office.settle()
-    told = [said for _at, said in page.behind.cases.rows_model.rows]
+    told = [said for _at, said, _days in page.behind.cases.rows_model.rows]
     assert told == ["Berg, Lotta, Rättvik", "Sundin, Peter, Rättvik"]
     look.set_percent(200)
     page.table.setFocus()
     office.press("Enter")
     assert page.behind.isVisible() and not cut_words(page)
+
+
+def test_behind_days_stands_how_long_each_took_the_longest_first(
+    office: Office, page: StatisticsPage, opened: OpenStore
+) -> None:
+    with opened.desk.store.write(opened.actor.user_id) as work:
+        for at, inquiry in enumerate(records.load_where(work.connection, Inquiry), start=1):
+            work.save(replace(inquiry, received_on=TODAY - dt.timedelta(days=10 * at)))
+    page.read()
+    office.settle()
+    stand(office, page, Group.CASES, "open_age_median")
+    office.press("Enter")
+    rows = page.behind.cases.rows_model.rows
+    came = {one.number: one.received_on for one in office.services.cases.rows(opened.actor)}
+    assert [days for _at, _number, days in rows] == ["20 dagar", "10 dagar"]
+    assert all(came[number] == TODAY - dt.timedelta(days=int(days.split()[0])) for _at, number, days in rows)
+    assert not page.behind.cases.isColumnHidden(1)
+    office.press("Down", "Enter")
+    assert office.window.current is not None
+    assert office.window.current.title() == f"Ärende {rows[1][1]}"
+    office.press("Alt+Left")
+    stand(office, page, Group.CASES, "inquiries")
+    office.press("Enter")
+    assert page.behind.cases.isColumnHidden(1)
 
 
 def test_the_pool_has_a_group_of_its_own(office: Office, page: StatisticsPage, opened: OpenStore, look: Theme) -> None:
@@ -171,7 +198,7 @@ def test_enter_on_a_request_opens_it(office: Office, page: StatisticsPage, opene
     stand(office, page, Group.REQUESTS, "needs")
     office.press("Enter")
     office.settle()
-    assert [said for _at, said in page.behind.cases.rows_model.rows] == [need.number]
+    assert [said for _at, said, _days in page.behind.cases.rows_model.rows] == [need.number]
     office.press("Enter")
     office.settle()
     assert office.window.current is not None

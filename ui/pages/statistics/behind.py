@@ -13,7 +13,7 @@ from fhr_desktop.domain.followup import Counts, Figure, Statistic
 from fhr_desktop.domain.followup_trend import Trend
 from fhr_desktop.services.followup import Report
 from fhr_desktop.services.followup_trend import OpenNow
-from i18n import _
+from i18n import _, _n
 from ui.components.buttons import Button
 from ui.components.labels import Label
 from ui.components.layout import Pane, across, down
@@ -24,7 +24,7 @@ from ui.pages.statistics.periods import Period
 from ui.pages.statistics.told import Told, counted
 from ui.theme import theme
 
-Row = tuple[int, str]  # several of the same home are several rows
+Row = tuple[int, str, str]  # several of the same home are several rows; the last is its days, where days are counted
 WIDTH = 352  # at 100 %
 
 
@@ -45,8 +45,11 @@ class Behind(Pane):
             Label("", "meta", wrap=True),
             Label("", "help"),
         )
-        column = ListColumn[Row]("number", _("Case"), lambda row: row[1], strong=True)
-        self.cases: ListTable[Row] = ListTable(_("Behind the figure"), [column], lambda row: row)
+        columns = [
+            ListColumn[Row]("number", _("Case"), lambda row: row[1], strong=True),
+            ListColumn[Row]("weight", _("Days"), lambda row: row[2], 96, right=True, filtered=False),
+        ]
+        self.cases: ListTable[Row] = ListTable(_("Behind the figure"), columns, lambda row: row)
         self.cases.setProperty("surface", "panel")
         self.cases.horizontalHeader().hide()
         self.cases.opened.connect(self._open)
@@ -92,7 +95,8 @@ class Behind(Pane):
         place = dict(self._report.municipalities)[figure.municipality]
         self._place.setText(f"{place}, {counted(statistic.counts, len(figure.cases))}")
         self._help.setText(_OPENS.get(statistic.counts, _OPENS[Counts.HOMES])())
-        self.cases.set_rows(list(enumerate(figure.cases)))
+        self.cases.set_rows(_rows(figure, statistic))
+        self.cases.setColumnHidden(1, not statistic.in_days)
         self._face(1)
         self.cases.setFocus(Qt.FocusReason.TabFocusReason)
 
@@ -112,7 +116,7 @@ class Behind(Pane):
     def _open(self, row: Row) -> None:
         assert self._listed is not None
         assert self._report is not None
-        at, number = row
+        at, number, _days = row
         if self._listed.records:
             counts = next(one.counts for one in self._report.statistics if one.key == self._listed.key)
             self.record_asked.emit(counts, self._listed.records[at])
@@ -126,6 +130,16 @@ class Behind(Pane):
             self.left.emit()
             return
         super().keyPressEvent(event)
+
+
+def _rows(figure: Figure, statistic: Statistic) -> list[Row]:
+    """What is behind it; where days are counted each with its own, the longest first."""
+    if not statistic.in_days:
+        return [(at, said, "") for at, said in enumerate(figure.cases)]
+    counted_days = sorted(enumerate(zip(figure.cases, figure.weights, strict=True)), key=lambda row: -row[1][1])
+    return [
+        (at, said, _n("{n} day", "{n} days", round(days)).format(n=round(days))) for at, (said, days) in counted_days
+    ]
 
 
 _OPENS: Mapping[Counts, Callable[[], str]] = {

@@ -24,7 +24,7 @@ class Change:
 def change(figure: Figure, trend: Trend, statistic: Statistic, head: Head, period: Period) -> Change | None:
     """Against the same days a year before; None where either says nothing."""
     before = trend.before
-    few = statistic.unit == "dagar" and before is not None and before.n < ENOUGH
+    few = statistic.in_days and before is not None and before.n < ENOUGH
     if before is None or before.value is None or figure.value is None or few or too_few(figure, statistic):
         return None
     then, moved = compared(period, before), round(figure.value - before.value, 1)

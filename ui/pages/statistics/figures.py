@@ -219,7 +219,7 @@ def head(statistic: Statistic) -> Head:
     measure = _measure(statistic.key)
     rest = ", utan vila" if measure and statistic.key.endswith(_AT_REST) else ""
     word = f"{_MEASURES[measure]}{rest}" if measure else statistic.name
-    better = -1 if statistic.unit == "dagar" else 0
+    better = -1 if statistic.in_days else 0
     return BY_KEY.get(statistic.key) or Head(statistic.key, word, statistic.unit, (), better)
 
 

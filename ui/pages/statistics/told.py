@@ -197,7 +197,7 @@ def _meant(before: Meant) -> str:
 def _unit(statistic: Statistic) -> str:
     if statistic.unit == "antal":
         return _("number")
-    return _("days, median") if "median" in statistic.key and statistic.unit == "dagar" else statistic.unit
+    return _("days, median") if "median" in statistic.key and statistic.in_days else statistic.unit
 
 
 def _standing(now: OpenNow) -> str:

@@ -55,7 +55,7 @@ def said(trend: Trend, statistic: Statistic) -> str:
 
 
 def _few(point: Point, statistic: Statistic) -> bool:
-    return statistic.unit == "dagar" and 0 < point.n < ENOUGH
+    return statistic.in_days and 0 < point.n < ENOUGH
 
 
 def ticks(most: float) -> list[Value]:
