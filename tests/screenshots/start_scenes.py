@@ -155,6 +155,11 @@ def _as_table(studio: Studio, shown: Any) -> None:
     shown.current.behind.told.as_table.click()
 
 
+def _behind_days(studio: Studio, shown: Any) -> None:
+    _days(studio, shown)
+    shown.current.behind.open_list(shown.current.table.current_figure())
+
+
 def _cases_of(studio: Studio, shown: Any) -> None:
     _year_of_2025(shown)
     studio.settle()
@@ -211,6 +216,7 @@ SCENES = [
     Scene("statistics", past.window, _days, percents=(100, 200), keep=True),
     Scene("statistics-trained", _on("statistics"), _trained, percents=(100, 200)),
     Scene("statistics-pool", past.window, _pool, percents=(100, 200), keep=True),
+    Scene("statistics-behind", past.window, _behind_days, percents=(100, 200)),
     Scene("statistics-cases", past.window, _cases_of, percents=(100, 200)),
     Scene("statistics-requests", past.window, _requests),
     Scene("statistics-table", past.window, _as_table),
