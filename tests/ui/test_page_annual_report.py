@@ -127,6 +127,8 @@ def test_the_year_goes_along_from_room_to_room(office: Office, page: AnnualRepor
     assert statistics.period.first.year == 2026
     at = next(n for n in range(statistics.periods.count()) if statistics.periods.itemText(n) == "Helår 2025")
     assert statistics.periods.maxVisibleItems() >= statistics.periods.count(), "own days are in sight"
+    rows = statistics.periods.view()
+    assert rows.sizeHintForRow(statistics.periods.count() - 2) < rows.sizeHintForRow(0) / 2, "a line, and no empty row"
     statistics._choose_period(at)
     office.settle()
     for room in ("cost_share", "recruitment", "municipalities", "annual_report"):

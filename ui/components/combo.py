@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QCompleter, QLineEdit, QSizePolicy, QStyledItemDelegate
+from PySide6.QtGui import QKeyEvent, QPainter, QWheelEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QCompleter,
+    QLineEdit,
+    QSizePolicy,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+)
 
+from ui.components.list_model import Index
 from ui.theme import theme
 
-_LEAST = 150  # pixels at 100 %
+_LEAST, _APART = 150, 9  # pixels at 100 %
 
 
 class _Through(QObject):
@@ -32,6 +41,28 @@ class _Through(QObject):
         QApplication.sendEvent(self._combo, QKeyEvent(QEvent.Type.KeyPress, key, modifiers))
 
 
+class _Rows(QStyledItemDelegate):
+    """Rows as the style sheet has them, and between groups a line that takes no row's room."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """As high as a row, or as a line with some air."""
+        hint = super().sizeHint(option, index)
+        return QSize(hint.width(), theme().scaled(_APART)) if _is_line(index) else hint
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """A row, or a line."""
+        if not _is_line(index):
+            super().paint(painter, option, index)
+            return
+        rect = option.rect
+        painter.setPen(theme().color("line"))
+        painter.drawLine(rect.left(), rect.center().y(), rect.right(), rect.center().y())
+
+
+def _is_line(index: Index) -> bool:
+    return str(index.data(Qt.ItemDataRole.AccessibleDescriptionRole)) == "separator"  # as QComboBox marks it
+
+
 class Combo(QComboBox):
     """As wide as its longest line, up to 44 characters."""
 
@@ -41,7 +72,7 @@ class Combo(QComboBox):
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(14)
-        self.setItemDelegate(QStyledItemDelegate(self))  # lets the style sheet give the rows their height
+        self.setItemDelegate(_Rows(self))  # lets the style sheet give the rows their height
         self.setMaxVisibleItems(16)
         self.view().installEventFilter(_Through(self))
 
