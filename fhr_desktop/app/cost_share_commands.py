@@ -97,7 +97,8 @@ def _lines(table: CostTable) -> list[str]:
         for row in rows
     ]
     told.insert(-1, "-" * len(told[0]))
-    head = f"Kostnaden {number(table.total)} kronor efter antal barn, {ROUNDINGS[table.rounding]}."
+    towns = f"{len(table.rows)} kommuner" if len(table.rows) > 1 else "en kommun"  # one left out of the file is seen
+    head = f"Kostnaden {number(table.total)} kronor efter antal barn i {towns}, {ROUNDINGS[table.rounding]}."
     return [_common(head), "", *(_common(line) for line in told), "", *_said(table)]
 
 

@@ -46,6 +46,7 @@ def test_the_report_to_the_krona(children: Path, capsys: pytest.CaptureFixture[s
 def test_for_people(children: Path, capsys: pytest.CaptureFixture[str]) -> None:
     told = shared(capsys, "--total", "3 998 600", "--children", children)
     assert re.search(r"^Gagnef +2 352 +4,64 +185 494 +15 458$", told, re.MULTILINE)
+    assert "efter antal barn i 12 kommuner," in told.splitlines()[0], "one that the file lacks is seen"
     assert "Raderna ger 3 998 601 kronor, 1 krona mer än totalen 3 998 600." in told
     assert len({len(line) for line in told.splitlines()[2:17]}) == 1, "the columns are straight"
 
