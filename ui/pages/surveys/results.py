@@ -98,8 +98,8 @@ class Results(QWidget):
         return [
             ListColumn[Line]("words", _("Question"), lambda one: one.tally.question.words, None, strong=True,
                              second=self._second),
-            ListColumn[Line]("bar", _("Answers from 1 to 5"), _counted, 310, draw=_draw, filtered=False),
-            ListColumn[Line]("mean", _("Mean"), lambda one: decimal(one.tally.mean), 100, right=True, filtered=False),
+            ListColumn[Line]("bar", _("Answers from 1 to 5"), _counted, 276, draw=_draw, filtered=False),
+            ListColumn[Line]("mean", _("Mean"), lambda one: decimal(one.tally.mean), 92, right=True, filtered=False),
             ListColumn[Line]("spread", _("Spread"), lambda one: decimal(one.tally.spread), 76, right=True,
                              filtered=False, folds=True),
             ListColumn[Line]("low", _("Share low"), lambda one: of_hundred(one.tally), 84, right=True, filtered=False,
