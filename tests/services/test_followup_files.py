@@ -14,6 +14,7 @@ import pytest
 
 from fhr_desktop.app import demo
 from fhr_desktop.domain.followup import ALL, Counts, Figure, Statistic
+from fhr_desktop.domain.followup_masking import for_others
 from fhr_desktop.domain.unit import Role
 from fhr_desktop.services import followup_files
 from fhr_desktop.services.followup import Report
@@ -123,3 +124,27 @@ def test_nobody_is_named_in_any_file_of_the_demos_unit(unit: OpenStore) -> None:
             own = [row for row in listed if row[1] == one.name]
             assert len(own) == sum(len(whole.figure(one.key, code).cases) for code, _n in whole.municipalities[:-1])
     assert sum(row[5] is not None for row in listed if row[3] == "Ärende") == sum(row[3] == "Ärende" for row in listed)
+
+
+def figure(place: str, cases: int, key: str = "opened") -> Figure:
+    """A count with as many cases."""
+    return Figure(key, place, cases, tuple(str(n) for n in range(cases)))
+
+
+@pytest.mark.parametrize(
+    ("counts", "hidden"),
+    [
+        ({"a": 9, "b": 8, ALL: 17}, set()),
+        ({"a": 9, "b": 3, "c": 2, ALL: 14}, {"b", "c"}),
+        ({"a": 9, "b": 7, "c": 2, ALL: 18}, {"b", "c"}),  # b too, or c could be had by subtracting
+        ({"a": 9, "b": 0, "c": 7, ALL: 16}, set()),  # nobody is pointed out by a zero
+        ({"a": 2, "b": 1, ALL: 3}, {"a", "b", ALL}),
+        ({"a": 1, "b": 1, "c": 8, "d": 6, ALL: 16}, {"a", "b", "d"}),  # two of a sum of 2 are one each
+    ],
+)
+def test_no_small_figure_can_be_had_by_subtracting(counts: dict[str, int], hidden: set[str]) -> None:
+    shown = for_others([figure(place, n) for place, n in counts.items()], 5, ALL)
+    assert {one.municipality for one in shown if one.hidden} == hidden
+    assert all(one.value is None and not one.cases for one in shown if one.hidden)
+    said = {one.municipality: followup_files.shown(one, 5) for one in shown if one.hidden}
+    assert said == {place: "färre än 5" if counts[place] < 5 else "visas inte" for place in hidden}

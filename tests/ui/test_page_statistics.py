@@ -14,13 +14,11 @@ from PySide6.QtWidgets import QApplication, QLabel
 from db import records
 from fhr_desktop.domain.errors import FhrError, NotAllowed
 from fhr_desktop.domain.followup import Figure, Statistic
-from fhr_desktop.domain.followup_masking import for_others
 from fhr_desktop.domain.followup_trend import Point, Stretch, Trend
 from fhr_desktop.domain.inquiries import Inquiry
 from fhr_desktop.domain.needs import Need
 from fhr_desktop.domain.placements import Placement
 from fhr_desktop.domain.unit import Role
-from fhr_desktop.services import followup_files
 from fhr_desktop.services.followup import ALL, STATISTICS
 from fhr_desktop.services.storage import OpenStore
 from fhr_desktop.services.sync.views import Colleague
@@ -397,27 +395,3 @@ def test_copying_is_noted(office: Office, page: StatisticsPage) -> None:
     office.settle()
     assert QApplication.clipboard().text().startswith("Kommun\tAnmälningar, hushåll")
     assert "copy" in office.services.privacy.log(office.opened.actor)[0].codes
-
-
-def figure(place: str, cases: int, key: str = "opened") -> Figure:
-    """A count with as many cases."""
-    return Figure(key, place, cases, tuple(str(n) for n in range(cases)))
-
-
-@pytest.mark.parametrize(
-    ("counts", "hidden"),
-    [
-        ({"a": 9, "b": 8, ALL: 17}, set()),
-        ({"a": 9, "b": 3, "c": 2, ALL: 14}, {"b", "c"}),
-        ({"a": 9, "b": 7, "c": 2, ALL: 18}, {"b", "c"}),  # b too, or c could be had by subtracting
-        ({"a": 9, "b": 0, "c": 7, ALL: 16}, set()),  # nobody is pointed out by a zero
-        ({"a": 2, "b": 1, ALL: 3}, {"a", "b", ALL}),
-        ({"a": 1, "b": 1, "c": 8, "d": 6, ALL: 16}, {"a", "b", "d"}),  # two of a sum of 2 are one each
-    ],
-)
-def test_no_small_figure_can_be_had_by_subtracting(counts: dict[str, int], hidden: set[str]) -> None:
-    shown = for_others([figure(place, n) for place, n in counts.items()], 5, ALL)
-    assert {one.municipality for one in shown if one.hidden} == hidden
-    assert all(one.value is None and not one.cases for one in shown if one.hidden)
-    said = {one.municipality: followup_files.shown(one, 5) for one in shown if one.hidden}
-    assert said == {place: "färre än 5" if counts[place] < 5 else "visas inte" for place in hidden}
