@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -114,7 +114,7 @@ class Family(Part):
             for editor in self._editors.values():
                 editor.leave()
             self._shown = None
-        self._people.set_rows(view.file.persons)
+        self._fill(view.file.persons)
         self._shield.setVisible(view.file.home.protected)
         self._add.setEnabled(view.may_write)
         self.training.show_view(view)
@@ -123,6 +123,14 @@ class Family(Part):
             self._show_person(view.file.persons[0])
         elif self._shown is not None and not self._is_new():
             self._refresh_editor(view)
+
+    def _fill(self, persons: Sequence[Person]) -> None:
+        """The list follows the editor: on the row that it stood on before nobody has chosen to write."""
+        self._people.blockSignals(True)
+        self._people.set_rows(persons)
+        if self._shown is not None and self._shown[0] is Person:
+            self._people.select(self._shown[1])
+        self._people.blockSignals(False)
 
     def wake(self) -> None:
         """Read how far those in the home have come in their training."""
@@ -247,6 +255,7 @@ class Family(Part):
                 self._editors[Person].throw_away()
                 self._editors[Person].is_new = False
                 self._shown = (Person, one.id)
+                self._people.setFocus(Qt.FocusReason.OtherFocusReason)  # what is typed on is nobody's name
                 if self.ctx.shell is not None:
                     self.ctx.shell.toast.say(_("The person was added"))
             done(one)
