@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
@@ -12,7 +12,9 @@ from ui.components.layout import Pane, across, down
 
 
 class HideScreen(Pane):
-    """Covers its parent while shown. F9, Escape or a click takes it away and gives the focus back."""
+    """Covers its parent while shown. F9, Escape or a click takes it away and gives the focus back; then `left`."""
+
+    left = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__("chrome")
@@ -34,6 +36,7 @@ class HideScreen(Pane):
             if self._before is not None:
                 self._before.setFocus()
             self._before = None
+            self.left.emit()
             return
         self._before = self._host.focusWidget()
         self.setGeometry(self._host.rect())

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtGui import QWindow
 from PySide6.QtWidgets import QApplication
+
+from ui.shell.window_watch import WindowWatch
 
 WARNING_SECONDS = 60
 _TOUCH = {
@@ -17,26 +18,21 @@ _TOUCH = {
 }
 
 
-class IdleWatch(QObject):
-    """`warned` a minute before, `idle` when the time is up, `touched` when somebody came back in between.
-
-    Watches the windows, not every event of the application.
-    """
+class IdleWatch(WindowWatch):
+    """`warned` a minute before, `idle` when the time is up, `touched` when somebody came back in between."""
 
     warned = Signal()
     touched = Signal()
     idle = Signal()
 
     def __init__(self, app: QApplication, parent: QObject, minutes: int = 10) -> None:
-        super().__init__(parent)
-        self._watched: list[QWindow] = []
+        super().__init__(app, parent)
         self._warning = QTimer(self)
         self._warning.setSingleShot(True)
         self._warning.timeout.connect(self._warn)
         self._end = QTimer(self)
         self._end.setSingleShot(True)
         self._end.timeout.connect(self.idle)
-        app.focusWindowChanged.connect(self._watch)
         self.set_minutes(minutes)
 
     def set_minutes(self, minutes: int) -> None:
@@ -57,16 +53,6 @@ class IdleWatch(QObject):
     def _warn(self) -> None:
         self._end.start(min(WARNING_SECONDS * 1000, self._milliseconds // 2))
         self.warned.emit()
-
-    def _watch(self, window: QWindow | None) -> None:
-        if window is None or window in self._watched:
-            return
-        self._watched.append(window)
-        window.destroyed.connect(lambda: self._forget(window))
-        window.installEventFilter(self)
-
-    def _forget(self, window: QWindow) -> None:
-        self._watched = [one for one in self._watched if one is not window]
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Somebody is here."""

@@ -18,6 +18,7 @@ from ui.components.layout import across, down
 from ui.components.toast import Toast
 from ui.context import AppContext
 from ui.drafting import DraftKeeper
+from ui.shell.at_once import AtOnce, put_away_dialogs
 from ui.shell.commands import Commands
 from ui.shell.hide_screen import HideScreen
 from ui.shell.history import History, Stop
@@ -73,6 +74,7 @@ class MainWindow(QMainWindow):
         assert isinstance(app, QApplication)
         self.idle = IdleWatch(app, self, int(ctx.settings.get("idle_minutes", 10)))
         self.idle.idle.connect(self.lock)
+        AtOnce(app, self, self.lock, self.hidden)
         self.idle.warned.connect(self._warn_of_lock)
         self.idle.touched.connect(self.toast.dismiss)
         ctx.bus.changed.connect(self._changed)
@@ -305,6 +307,7 @@ class MainWindow(QMainWindow):
     def lock(self) -> None:
         """Save, then ask the program to lock."""
         self.save_pending()
+        put_away_dialogs()
         self.idle.stop()
         self.palette_overlay.hide()
         self.toast.dismiss()
