@@ -203,11 +203,15 @@ def test_a_comment_being_written_is_kept_and_comes_back(manager: Manager) -> Non
     manager.office.type("Hur lä")
     manager.office.press("F8")
     assert page.reading.margin.comment.control.value() == ""
+    page.reading.go_to(KEY)
+    manager.office.settle()
+    assert page.reading.margin.comment.control.value() == "Hur lä", "F8 has lost nothing"
     place = draft_place(manager.report, KEY)
     manager.office.wait_for(lambda: bool(manager.s.drafts.find(manager.office.opened.actor, place)))
     manager.office.go("my_day")
     manager.come_in()
     page.reading.go_to(KEY)
+    manager.office.settle()
     assert page.reading.margin.comment.control.value() == "Hur lä"
 
 

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import QBoxLayout
 from fhr_desktop.domain.investigations import FormDocument
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.review import Remark, ReviewComment, ReviewReply
-from fhr_desktop.services.drafts import Draft
 from ui import words
 from ui.components.inputs import LongTextInput
 from ui.context import AppContext
@@ -30,7 +29,6 @@ class _Read:
     comments: tuple[Remark, ...]
     users: Mapping[RecordId, str]
     today: dt.date
-    drafts: tuple[Draft, ...]
 
 
 class EditorMargin(QObject):
@@ -65,7 +63,6 @@ class EditorMargin(QObject):
             services.reviews.comments(actor, self._document.id),
             words.user_names(services.unit.users()),
             services.unit.today(),
-            services.drafts.find(actor, "answer/"),
         )
 
     def _show(self, found: _Read) -> None:
@@ -90,7 +87,7 @@ class EditorMargin(QObject):
             text = block.control.value() if isinstance(block.control, LongTextInput) else None
             box.show_comments(
                 mine, self._found.users, self._found.today, text,
-                may_write=self._document.locked_at is None, drafts=self._found.drafts,
+                may_write=self._document.locked_at is None,
             )  # fmt: skip
 
     def save_pending(self) -> None:

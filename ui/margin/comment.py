@@ -65,6 +65,8 @@ class CommentBox(QWidget):
         self.keeper = DraftKeeper(ctx, answer_place(comment.id), self)
         self.field.control.edited.connect(self._typed)
         self.show_comment(comment, None)
+        find = ctx.services.drafts.find  # as it is now: something may have been begun since the page was read
+        ctx.tasks.read(find, ctx.actor, self.keeper.place).on_done(self._bring_back).owned_by(self).start()
 
     def show_comment(self, comment: Remark, text: str | None) -> None:
         """Show the comment as it stands; `text` is the answer it is about as it is now, when that is known."""
@@ -94,10 +96,11 @@ class CommentBox(QWidget):
         self._send.setAccessibleName(_("Answer the comment: {text}").format(text=about))
         self._close.setAccessibleName(_("Close the comment: {text}").format(text=about))
 
-    def show_draft(self, draft: Draft) -> None:
-        """Text that was begun and not sent."""
-        self.field.control.set_draft(draft.text)
-        self.field.control.set_place(draft.cursor)
+    def _bring_back(self, drafts: tuple[Draft, ...]) -> None:
+        """Text that was begun and not sent, unless something else is being written."""
+        if drafts and not self.field.control.value():
+            self.field.control.set_draft(drafts[0].text)
+            self.field.control.set_place(drafts[0].cursor)
 
     def _state(self) -> tuple[str, str, str]:
         if not self.comment.is_open:

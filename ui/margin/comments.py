@@ -9,13 +9,12 @@ from PySide6.QtWidgets import QWidget
 
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.review import Remark, Tally
-from fhr_desktop.services.drafts import Draft
 from i18n import _
 from ui import words
 from ui.components.buttons import Button
 from ui.components.layout import down
 from ui.context import AppContext
-from ui.margin.comment import CommentBox, answer_place
+from ui.margin.comment import CommentBox
 
 
 class Comments(QWidget):
@@ -34,10 +33,9 @@ class Comments(QWidget):
 
     def show_comments(
         self, comments: Sequence[Remark], users: Mapping[RecordId, str], today: dt.date, text: str | None,
-        *, may_write: bool, drafts: Sequence[Draft] = (),
+        *, may_write: bool,
     ) -> None:  # fmt: skip
         """Show these, those that are open first; `text` is the answer they are about, as it stands."""
-        begun = {draft.place: draft for draft in drafts}
         for gone in [key for key in self.boxes if key not in {one.id for one in comments}]:
             box = self.boxes.pop(gone)
             box.keeper.flush()
@@ -49,8 +47,6 @@ class Comments(QWidget):
                 made = CommentBox(self._ctx, one, users, today, may_write=may_write, show_passage=self._show_passage)
                 self.boxes[one.id] = made
                 self._column.insertWidget(self._column.count() - 1, made)
-                if answer_place(one.id) in begun:
-                    made.show_draft(begun[answer_place(one.id)])
             self.boxes[one.id].show_comment(one, text)
         self._arrange()
 

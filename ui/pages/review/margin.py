@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -64,7 +64,7 @@ class Margin(Inspector):
         self.answer.text.selectionChanged.connect(self._say_about)
         self.comment.control.edited.connect(self._typed)
 
-    def show_point(self, reading: Reading, point: Point, today: dt.date, drafts: Sequence[Draft]) -> None:
+    def show_point(self, reading: Reading, point: Point, today: dt.date) -> None:
         """Show one answer; a comment being written on it stays."""
         other = self.point is None or self.point.key != point.key
         self._reading = reading
@@ -80,23 +80,29 @@ class Margin(Inspector):
         self.changed.show_change(point.change)
         self.answer.set_value(text or _("Nothing is written here."))
         writable = reading.document.locked_at is None
-        self.comments.show_comments(point.comments, reading.users, today, text, may_write=writable, drafts=drafts)
+        self.comments.show_comments(point.comments, reading.users, today, text, may_write=writable)
         for widget in (self.comment, self._send.parentWidget()):
             assert widget is not None
             widget.setVisible(writable)
         if other:
-            self._begin(reading, point, drafts)
+            self._begin(draft_place(reading.document.id, point.key))
         self._say_about()
 
-    def _begin(self, reading: Reading, point: Point, drafts: Sequence[Draft]) -> None:
-        place = draft_place(reading.document.id, point.key)
+    def _begin(self, place: str) -> None:
         if self._keeper is not None:
             self._keeper.deleteLater()
         self._keeper = DraftKeeper(self._ctx, place, self)
         self.comment.show_plain()
-        draft = next((one for one in drafts if one.place == place), None)
-        self.comment.control.set_draft(draft.text if draft is not None else "")
+        self.comment.control.set_value("")
         self.verticalScrollBar().setValue(0)
+        find = self._ctx.services.drafts.find  # as it is now: F8 leaves a comment half written and comes back to it
+        self._ctx.tasks.read(find, self._ctx.actor, place).on_done(self._bring_back).owned_by(self._keeper).start()
+
+    def _bring_back(self, drafts: tuple[Draft, ...]) -> None:
+        place = self._keeper.place if self._keeper is not None else ""
+        draft = next((one for one in drafts if one.place == place), None)
+        if draft is not None and not self.comment.control.value():
+            self.comment.control.set_draft(draft.text)
 
     def save_pending(self) -> None:
         """Keep what is being typed, as a draft."""

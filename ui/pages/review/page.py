@@ -18,7 +18,6 @@ from fhr_desktop.domain.investigations import Answer, Assessment, Case, FormDocu
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.review import ReviewComment, ReviewReading, ReviewReply
 from fhr_desktop.printing.document import Printed
-from fhr_desktop.services.drafts import Draft
 from fhr_desktop.services.investigations.review import Queued, Reading
 from i18n import _, _n
 from ui import words
@@ -50,7 +49,6 @@ class _Queue:
 @dataclass(frozen=True, slots=True)
 class _Read:
     reading: Reading
-    drafts: tuple[Draft, ...]
     municipality: str
     today: dt.date
 
@@ -175,8 +173,7 @@ class ReviewPage(Page):
         services, actor = self.ctx.services, self.ctx.actor
         reading = services.reviews.open(actor, document)
         names = words.municipality_names(services.unit.municipalities())
-        drafts = (*services.drafts.find(actor, f"review/{document.hex}/"), *services.drafts.find(actor, "answer/"))
-        return _Read(reading, drafts, names.get(reading.facts.home.municipality or "", ""), services.unit.today())
+        return _Read(reading, names.get(reading.facts.home.municipality or "", ""), services.unit.today())
 
     def _show_report(self, document: RecordId, read: _Read) -> None:
         if document != self._document:
@@ -184,7 +181,7 @@ class ReviewPage(Page):
         first = self._stack.currentIndex() != READING
         self._number = read.reading.facts.case.number
         self._stack.setCurrentIndex(READING)
-        self.reading.show_reading(read.reading, read.municipality, read.today, read.drafts)
+        self.reading.show_reading(read.reading, read.municipality, read.today)
         self.titled.emit()
         if first and self.isVisible():
             self.reading.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSplitter, QWidget
@@ -12,7 +11,6 @@ from fhr_desktop.domain.case_states import CaseState
 from fhr_desktop.domain.review import tally
 from fhr_desktop.forms.answers import AnswerKey
 from fhr_desktop.printing.document import Printed
-from fhr_desktop.services.drafts import Draft
 from fhr_desktop.services.investigations.review import Reading
 from i18n import _, _n
 from ui import words
@@ -43,7 +41,6 @@ class ReadingView(QWidget):
         self._ctx = ctx
         self.reading: Reading | None = None
         self._today = dt.date.min
-        self._drafts: tuple[Draft, ...] = ()
         self.points = self._list()
         self._nothing = Label(_("No gaps, no comments and nothing new."), "meta", wrap=True)
         self._list_head = SectionHead(_("To look at"), "", left=16)
@@ -90,10 +87,10 @@ class ReadingView(QWidget):
 
     # what is shown
 
-    def show_reading(self, reading: Reading, municipality: str, today: dt.date, drafts: Sequence[Draft]) -> None:
+    def show_reading(self, reading: Reading, municipality: str, today: dt.date) -> None:
         """Show a report, or the same one read anew: the place stays."""
         other = self.reading is None or self.reading.document.id != reading.document.id
-        self.reading, self._today, self._drafts = reading, today, tuple(drafts)
+        self.reading, self._today = reading, today
         facts = reading.facts
         home, case = facts.home, facts.case
         pair = [reading.users.get(one, "") for one in (case.investigator_1, case.investigator_2) if one is not None]
@@ -165,7 +162,7 @@ class ReadingView(QWidget):
 
     def _show(self, point: Point) -> None:
         assert self.reading is not None
-        self.margin.show_point(self.reading, point, self._today, self._drafts)
+        self.margin.show_point(self.reading, point, self._today)
         found = tally(point.comments)
         said = words.comments(found) if point.comments else _("no comments")
         self.side.say_within("chat-circle-text", _("The margin, {comments}").format(comments=said), found.open)
