@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any, ClassVar
 
 from fhr_desktop.domain.errors import Refused
-from fhr_desktop.domain.identity import age_on
+from fhr_desktop.domain.identity import age_on, born
 from fhr_desktop.domain.record import Kind, Merge, Record, RecordId, Sensitivity, described, record
 from fhr_desktop.domain.whereabouts import phone_shown
 from i18n import _
@@ -115,6 +115,13 @@ class Person(Record):
     def age_on(self, day: dt.date) -> int | None:
         """Whole years on the day, or None when the birth date is not known."""
         return None if self.birth_date is None else age_on(self.birth_date, day)
+
+
+def with_birth_date(person: Person) -> Person:
+    """With the date that the personal identity number tells, where no other is written."""
+    if person.birth_date is not None or not person.identity_number:
+        return person
+    return replace(person, birth_date=born(person.identity_number))
 
 
 def check_person(person: Person, today: dt.date) -> None:

@@ -62,6 +62,11 @@ def shown(twelve: str) -> str:
     return f"{twelve[:8]}-{twelve[8:]}" if re.fullmatch(r"\d{12}", twelve) else twelve
 
 
+def born(twelve: str) -> dt.date | None:
+    """The birth date that stored digits tell, or None for another id."""
+    return _birth_date(twelve[:8]) if re.fullmatch(r"\d{12}", twelve) else None
+
+
 def age_on(birth: dt.date, day: dt.date) -> int:
     """Whole years on the day."""
     return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))

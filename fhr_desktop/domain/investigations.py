@@ -280,7 +280,9 @@ def check_note(note: Note, today: dt.date) -> None:
 
 
 def check_visit(visit: Visit, today: dt.date) -> None:
-    """Raises Refused for a visit held on a day ahead, held and not held at once, or a journey below nothing."""
+    """Raises Refused for a visit held on a day ahead, held and not held at once, one that ends before it begins, a time
+    that is none, or a journey below nothing.
+    """
     if visit.held and visit.on > today:
         raise Refused(
             _("A visit that has been held cannot be dated after today. Nothing has been saved; change the date."),
@@ -296,6 +298,12 @@ def check_visit(visit: Visit, today: dt.date) -> None:
             _("The visit is called off. Nothing has been saved; plan it again before you mark it as held."),
             field="called_off",
         )
+    for name in ("starts", "ends"):
+        text = getattr(visit, name).strip()
+        if text[:1].isdigit() and _minutes(text, whole=False) < 0:  # words may stand there, but no 25.70
+            raise Refused(_("Write the time as 9.00. Nothing has been saved."), field=name)
+    if 0 <= _minutes(visit.ends, whole=False) < _minutes(visit.starts, whole=False):
+        raise Refused(_("The visit ends before it begins. Nothing has been saved; change the times."), field="ends")
     for name in ("travel_km", "travel_minutes"):
         if (getattr(visit, name) or 0) < 0:
             raise Refused(_("A journey is not below nothing. Nothing has been saved; change the number."), field=name)

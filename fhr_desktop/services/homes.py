@@ -9,7 +9,7 @@ from db.queries import investigations as queries
 from db.unit_of_work import UnitOfWork
 from fhr_desktop.domain.case_states import ENDED
 from fhr_desktop.domain.errors import Refused
-from fhr_desktop.domain.homes import Home, Person, check_person, shield_home, shield_person
+from fhr_desktop.domain.homes import Home, Person, check_person, shield_home, shield_person, with_birth_date
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.services.actor import Actor, Right, demand_home
 from fhr_desktop.services.desk import Desk
@@ -80,7 +80,7 @@ class Homes:
     def put_person(self, work: UnitOfWork, actor: Actor, person: Person) -> Person:
         """Save a person inside a unit of work, and the home whose protection follows from it."""
         actor.demand(Right.WRITE_CASEWORK)
-        stored = self._home(work, actor, person.home_id)
+        stored, person = self._home(work, actor, person.home_id), with_birth_date(person)
         check_person(person, self._desk.today())
         others = [p for p in queries.persons(work.connection, stored.id) if p.id != person.id]
         home = shield_home(stored, [*others, person])

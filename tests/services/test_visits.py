@@ -88,7 +88,13 @@ def test_why_a_child_has_not_been_heard_goes_into_the_report(opened: OpenStore, 
 
 @pytest.mark.parametrize(
     ("values", "field"),
-    [({"on": stores.TODAY + dt.timedelta(days=1)}, "on"), ({"travel_km": -1}, "travel_km")],
+    [
+        ({"on": stores.TODAY + dt.timedelta(days=1)}, "on"),
+        ({"travel_km": -1}, "travel_km"),
+        ({"starts": "10.00", "ends": "9.00"}, "ends"),
+        ({"starts": "25.70"}, "starts"),
+        ({"ends": "9.75"}, "ends"),
+    ],
 )
 def test_what_cannot_be_is_refused_at_its_field(
     opened: OpenStore, case: RecordId, values: dict[str, object], field: str
@@ -270,3 +276,9 @@ def test_who_took_part_is_told_in_the_households_order(opened: OpenStore, case: 
         held(opened, case, kind, participants=there[::-1])
     facts = s.documents.open(actor, report.id).facts
     assert {one.label for one in offered_sources(facts, stores.TODAY)} == {"Intervju Lotta och Peter och Alva 14 mars"}
+
+
+@pytest.mark.parametrize(("starts", "ends"), [("9.00", "10.30"), ("fm", "12.00"), ("kl 9", ""), ("9.00", "9.00")])
+def test_a_visits_times_may_be_words(opened: OpenStore, case: RecordId, starts: str, ends: str) -> None:
+    visit = held(opened, case, "home_visit_booked", starts=starts, ends=ends)
+    assert (visit.starts, visit.ends) == (starts, ends)

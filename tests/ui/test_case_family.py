@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from fhr_desktop.domain.homes import Person
@@ -50,3 +52,15 @@ def test_the_person_that_is_shown_stays_when_the_list_is_read_anew(office: Offic
     office.settle()
     assert part._shown == (Person, second.id) and part._people.current() is not None
     assert part._people.current().id == second.id
+
+
+def test_a_personal_identity_number_tells_when_somebody_was_born(office: Office, case: RecordId) -> None:
+    part = family_of(office, case)
+    actor, homes = office.opened.actor, office.services.homes
+    empty = replace(part._people.rows_model.row_at(1), identity_number=None, birth_date=None)
+    homes.save_person(actor, empty)
+    office.settle()
+    known = homes.save_person(actor, replace(empty, identity_number="196408233234")).value
+    assert known.birth_date == dt.date(1964, 8, 23)
+    own = homes.save_person(actor, replace(known, birth_date=dt.date(1964, 8, 24))).value
+    assert own.birth_date == dt.date(1964, 8, 24), "what is written stands"
