@@ -45,7 +45,7 @@ class Document:
 
     def __init__(self, data: bytes) -> None:
         self.pdf = pikepdf.open(io.BytesIO(data))
-        self.pages = [_read_page(page) for page in self.pdf.pages]
+        self.pages = [read_page(page) for page in self.pdf.pages]
         self._numbers = {page.objgen: at for at, page in enumerate(self.pdf.pages)}
         tree = self.pdf.Root.StructTreeRoot
         self.root = self._tag(tree.K[0], None)
@@ -88,7 +88,7 @@ def _decoders(page: pikepdf.Page) -> dict[str, dict[int, str]]:
 _PAINTS = {"f", "F", "f*", "S", "s", "B", "B*", "b", "b*", "Do", "sh"}
 
 
-def _read_page(page: pikepdf.Page) -> Page:
+def read_page(page: pikepdf.Page) -> Page:
     found, fonts = Page(), _decoders(page)
     scope: list[int | str] = []
     font: dict[int, str] = {}

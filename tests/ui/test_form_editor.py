@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+import pikepdf
 import pytest
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
@@ -18,6 +20,7 @@ from fhr_desktop.forms.library import library
 from fhr_desktop.forms.visibility import places
 from fhr_desktop.services.investigations.frozen import freeze_form
 from tests import stores
+from tests.printing.reading import read_page
 from tests.ui.clipping import cut_words
 from tests.ui.keys import type_words
 from tests.ui.rooms import Room, block, open_page, settle, the_editor, until
@@ -25,6 +28,7 @@ from ui.components.inputs import LongTextInput, RowsInput
 from ui.form_editor.block import FieldBlock
 from ui.form_editor.kinds import Surroundings, answer_of, input_for, shown_in
 from ui.form_editor.shown import ShownAnswer
+from ui.pages.report.page import ReportPage
 from ui.theme import Theme
 
 READ_ONLY = (FieldKind.COMPUTED, FieldKind.SIGNATURE)
@@ -157,6 +161,28 @@ def test_a_refused_answer_stays_as_a_draft_with_its_sentence(qtbot: QtBot, room:
     assert room.stored(number.key) == stored
     assert [text for text, _cursor in room.drafts().values()] == [NOBODYS_NUMBER]
     assert any(label.text() == number.refused for label in number.findChildren(QLabel))
+
+
+def on_the_page(page: ReportPage, words: str) -> bool:
+    """Whether the words stand in what the page shows of the paper."""
+    with pikepdf.open(io.BytesIO(page.view._printed.pdf)) as pdf:
+        read = [read_page(one) for one in pdf.pages]
+    return words in " ".join(" ".join((*one.untagged, *one.marked.values(), one.artifacts)) for one in read)
+
+
+def test_a_refused_answer_is_neither_on_the_page_nor_a_colleagues(qtbot: QtBot, room: Room) -> None:
+    page = open_page(qtbot, room, pages=True)
+    second = block(qtbot, page, "investigator_2")
+    second.setFocus()
+    second.control.set_value("")
+    type_words(second.control.controls[0], "Vi tar det sen")
+    until(qtbot, lambda: on_the_page(page, "Vi tar det sen"))  # what is typed is shown until it is refused
+    page.save_pending()
+    until(qtbot, lambda: bool(second.refused))
+    until(qtbot, lambda: not on_the_page(page, "Vi tar det sen"))
+    settle(qtbot, page)
+    assert second.mark is None or second.mark.isHidden(), "nobody else has written here"
+    assert second.control.draft() == "Vi tar det sen"
 
 
 def test_a_question_comes_when_another_is_answered(qtbot: QtBot, room: Room) -> None:

@@ -57,6 +57,7 @@ class FormEditor(Pane):
         self._behind: dict[AnswerKey, int] = {}  # fields that show what was stored when the log had come so far
         self._coming_back = False
         self._own: dict[AnswerKey, Value] = {}  # what was saved from here
+        self._begun_on: dict[AnswerKey, Value] = {}  # what was stored when somebody began to write
         self._around, self._offered = around, offered
         self._gaps: Mapping[AnswerKey, Gap] = {}
         self._states: Mapping[str, SectionState] = {}
@@ -258,7 +259,7 @@ class FormEditor(Pane):
         return replace(self.filled, answers={**self.filled.answers, **self.keeper.unsaved})
 
     def _typed(self, block: FieldBlock) -> None:
-        stored = self._stored(block.key)
+        stored = self._begun_on.setdefault(block.key, self._stored(block.key))
         if block.readable():
             self.keeper.unsaved[block.key] = block.answer()
         seen = self._behind.get(block.key, self._position)
@@ -311,9 +312,13 @@ class FormEditor(Pane):
         block = self._block(key)
         if block is not None:
             block.refuse(sentence)
+        if key in self._begun_on:  # the page has shown it as an answer, which it is not
+            self.filled = replace(self.filled, answers={**self.filled.answers, key: self._begun_on[key]})
+        self.changed.emit()
 
     def _saved(self, key: AnswerKey, value: Value) -> None:
         self._own[key] = value
+        self._begun_on.pop(key, None)
         if self.keeper.busy(key):
             return  # something has been typed since
         self.filled = replace(self.filled, answers={**self.filled.answers, key: value})
