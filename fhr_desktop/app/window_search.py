@@ -115,7 +115,7 @@ def new_enquiry(ctx: AppContext, text: str) -> list[Hit]:
     if len(text) < _NAME or not ctx.actor.may(Right.REGISTER_INQUIRY):
         return []
     go = partial(ctx.navigate, "inquiry", {"searched": text})
-    return [Hit(_("New"), _("New enquiry from what you wrote"), text, "plus", go)]
+    return [Hit(_("New"), _("New enquiry from what you wrote"), text, "plus", go, offer=True)]
 
 
 def print_blank(ctx: AppContext, parent: QWidget, number: str) -> None:

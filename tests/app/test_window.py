@@ -236,6 +236,19 @@ def test_the_palette_finds_families_and_blank_forms(running: Running, qtbot: QtB
     window.palette_overlay.close_palette()
 
 
+@pytest.mark.parametrize(("typed", "first"), [("treserva", "Till Treserva"), ("mörk", "Utseende: Mörkt")])
+def test_what_can_be_done_comes_before_a_new_enquiry_with_the_word(
+    running: Running, qtbot: QtBot, typed: str, first: str
+) -> None:
+    palette = running.unlock().palette_overlay
+    palette.open(typed)
+    qtbot.waitUntil(lambda: any(getattr(one, "offer", False) for one in palette._hits.entries))
+    titles = [one.title for one in palette._hits.entries if not isinstance(one, str)]
+    assert titles[-1] == "Ny intresseanmälan med det du skrev"
+    assert titles[0] == first
+    palette.close_palette()
+
+
 def test_a_trainers_palette_finds_course_rounds(qtbot: QtBot, qapp: QApplication, look: Theme, tmp_path: Path) -> None:
     opened = stores.open_store(tmp_path, Role.TRAINER)
     course = a_round(opened, name="Rättvik våren 2026")

@@ -91,6 +91,7 @@ def test_a_presentation_is_printed_without_names_unless_they_are_asked_for(
     office.wait_for(lambda: not preview.isVisible())
     office.settle()
     assert prints(office) == [("F15",)]
+    assert office.window.toast._words.text() == f"F15.pdf är sparad i {tmp_path.name}."
 
 
 def test_the_report_reaches_the_printer_in_two_keys(office: Office, case: RecordId) -> None:

@@ -106,9 +106,15 @@ class PrintPreview(QDialog):
 
     def _printed(self, whole: bool) -> None:
         if whole:
-            self.accept()
+            self._finish(_("The document is with the printer."))
             return
         self._refused(Refused(_("The printer did not take the document. Nothing has been changed; check the printer.")))
+
+    def _finish(self, said: str) -> None:
+        """Away with it, and say in the window what became of it."""
+        self.accept()
+        if self._ctx.shell is not None:
+            self._ctx.shell.toast.say(said)
 
     # in a file
 
@@ -132,7 +138,8 @@ class PrintPreview(QDialog):
             printed = self._final()
             write_file(path, printed.pdf)
 
-        task = self._ctx.tasks.read(make).on_done(lambda _nothing: self.accept())
+        said = _("{file} is saved in {folder}.").format(file=path.name, folder=path.parent.name or path.parent)
+        task = self._ctx.tasks.read(make).on_done(lambda _nothing: self._finish(said))
         task.on_error(self._refused).owned_by(self).start()
 
 

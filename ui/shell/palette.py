@@ -38,7 +38,7 @@ from ui.theme import theme
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Something found: under a group, with what it says, and what choosing it does."""
+    """Something found: under a group, with what it says, and what choosing it does. An `offer` comes after all else."""
 
     group: str
     title: str
@@ -46,6 +46,7 @@ class Hit:
     icon: str
     run: Callable[[], Any]
     key: str = ""
+    offer: bool = False
 
 
 # Given the text and where to deliver hits, on the UI thread, now or later.
@@ -290,7 +291,9 @@ class Palette(QWidget):
         actions = self._to_do(wanted)
         begun = [one for one in actions if len(wanted) >= _BEGUN and one.title.casefold().startswith(wanted)]
         rest = [one for one in actions if one not in begun]
-        hits = [*begun, *rest, *found] if begun else [*found, *rest]
+        offers = [one for one in found if one.offer]
+        found = [one for one in found if not one.offer]
+        hits = [*begun, *rest, *found, *offers] if begun else [*found, *rest, *offers]
         self._hits.show(text.lstrip("> "), hits)
         self._list.setVisible(bool(hits))
         self._nothing.setVisible(not hits and not self._wait.isActive())
