@@ -233,6 +233,19 @@ def test_the_side_tells_each_part_and_where_a_missed_one_is_given(office: Office
     assert "Missad" not in " ".join(spoken(tab.side))
 
 
+def test_whoever_has_no_mark_is_not_said_to_have_missed_the_meeting(
+    office: Office, course: Course, tab: ParticipantsTab
+) -> None:
+    second = read(office, course).sessions[1]
+    for row in read(office, course).rows:
+        office.services.attendance.mark(office.opened.actor, second.id, row.participant.id, None)
+    office.window.current.refresh(None)
+    office.settle()
+    stand(tab, "Farid Ahmadi")
+    told = " ".join(spoken(tab.side))
+    assert "Inte ifylld" in told and "Missad" not in told
+
+
 def test_a_waiver_needs_a_reason_and_is_taken_back(office: Office, course: Course, tab: ParticipantsTab) -> None:
     stand(tab, "Lotta Berg")
     press_button(tab.side.waive)

@@ -118,6 +118,19 @@ class Sheet:
         past = [one for one in dated if one.on is not None and one.on <= self.today]
         return past[-1] if past else (dated[0] if dated else None)
 
+    def noted_at(self, session: RecordId) -> bool:
+        """Whether anybody has a mark or a comment at a meeting."""
+        views = (row.marks.get(session) for row in (*self.rows, *self.others))
+        return any(view is not None and (view.mark is not None or view.note) for view in views)
+
+    def unfilled(self, row: SheetRow) -> frozenset[str]:
+        """The parts whose meeting here has been and has no mark of somebody, where one is waited for."""
+        return frozenset(
+            one.part for one in self.sessions
+            if one.part and one.on is not None and one.on < self.today and row.expected(one)
+            and (one.id not in row.marks or row.marks[one.id].mark is None)
+        )  # fmt: skip
+
     def row(self, participant: RecordId) -> SheetRow | None:
         """One person's row."""
         return next((row for row in (*self.rows, *self.others) if row.participant.id == participant), None)
