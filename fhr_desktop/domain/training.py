@@ -7,7 +7,7 @@ participant and nothing of the case (SYNC §4). The link from a person to a part
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any, ClassVar
 
@@ -135,6 +135,20 @@ class Session(Record):
         """The time as it is printed, "17.30–20.30"; only when it begins while there is no day; or ''."""
         times = self.times()
         return f"{times[0]:%H.%M}–{times[1]:%H.%M}" if times else self.starts
+
+
+def out_of_order(session: Session, sessions: Iterable[Session]) -> Session | None:
+    """The nearest meeting by number that a meeting's day comes on the wrong side of; None when it is in order."""
+    wrong = [one for one in sessions if one.id != session.id and _crossed(session, one)]
+    return min(wrong, key=lambda one: abs(one.number - session.number), default=None)
+
+
+def _crossed(one: Session, other: Session) -> bool:
+    """Whether the days of two meetings follow each other in another order than their numbers."""
+    if one.on is None or other.on is None:
+        return False
+    first, last = sorted((one, other), key=lambda each: each.number)
+    return first.number < last.number and first.on is not None and last.on is not None and first.on > last.on
 
 
 @record

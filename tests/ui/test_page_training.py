@@ -174,8 +174,11 @@ def test_figures_after_s_and_d_are_minutes(evening: Evening) -> None:
     office.settle()
     assert evening.marks()["Farid Ahmadi"] == (Mark.LATE, 4)
     office.press("9", "9", "9", "Down")
-    assert "mellan 0 och 600" in said(evening)
+    assert "Träffen är 180 minuter" in said(evening) and "mellan 0 och 180" in said(evening)
     assert evening.marks()["Farid Ahmadi"] == (Mark.LATE, 4)
+    office.press("Home", "D", "6", "0", "0", "Down")
+    assert "mellan 0 och 180" in said(evening)
+    assert evening.marks()["Farid Ahmadi"] == (Mark.PARTLY, None)
 
 
 def test_a_meeting_to_come_is_not_marked_and_says_so_calmly(evening: Evening) -> None:
@@ -201,6 +204,7 @@ def test_a_comment_is_written_with_space(evening: Evening) -> None:
     row = evening.sheet().rows[0]
     assert row.marks[evening.today.id].note == "Gick hem tidigare" and row.marks[evening.today.id].mark is None
     assert office.focus is tab.grid
+    assert "Gick".encode("utf-16-be") in drawn(tab.grid), "without a mark too, where one stands"
     index = tab.grid.currentIndex()
     told = index.data(Qt.ItemDataRole.AccessibleTextRole)
     assert told == "Ahmadi, Farid, träff 4, inte ifylld, kommentar: Gick hem tidigare"

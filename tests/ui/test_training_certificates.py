@@ -177,6 +177,24 @@ def test_no_new_one_is_offered_whoever_may_not_have_it_and_why_is_said(
     assert shown.again_button.isEnabled() and not shown._said.text()
 
 
+def test_a_certificate_that_no_longer_agrees_with_the_marks_says_so(office: Office, course: Course) -> None:
+    shown = issue(office, course)
+    dialog(PrintPreview).reject()
+    agreed = [shown._stage(row) for row in shown.table.rows_model.rows]
+    assert not any("stämmer" in one for one in agreed)
+    s, actor = office.services, office.opened.actor
+    sheet = s.rounds.open(actor, course.id)
+    who = next(one.participant.id for one in sheet.rows if one.participant.name == "Lotta Berg")
+    office.window.ctx.bus.changed.emit(s.attendance.mark(actor, sheet.sessions[0].id, who, Mark.ABSENT).changes)
+    office.settle()
+    shown.table.select(who)
+    now = {row.participant.name: (shown._stage(row), shown._mark(row)) for row in shown.table.rows_model.rows}
+    assert now["Lotta Berg"] == ("Intyget stämmer inte längre", "missing")
+    assert "stämmer" not in now["Farid Ahmadi"][0]
+    assert "Säger 8 av 8 träffar och 24 tim; nu är det 7 av 8 och 21 tim." in shown._said.text()
+    assert not cut_words(office.window)
+
+
 def test_an_answer_is_written_with_a_digit_a_statement(office: Office, course: Course) -> None:
     shown: EvaluationTab = tab(office, course, "evaluation")
     assert shown.too_few.isVisible()

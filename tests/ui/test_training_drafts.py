@@ -16,6 +16,7 @@ from fhr_desktop.services.storage import OpenStore
 from tests import stores
 from tests.ui.casework import Office, press_button
 from tests.ui.courses import Evening, make_round
+from ui.components.buttons import Button
 from ui.components.form_dialog import FormDialog
 from ui.pages.training.evaluation import EvaluationTab
 from ui.tasks import Tasks
@@ -137,11 +138,14 @@ def test_a_comment_on_somebody_is_there_when_the_program_has_been_locked(desk: D
     assert WORDS in {mark.note for row in Evening(desk.office, desk.course).sheet().rows for mark in row.marks.values()}
 
 
-def test_a_comment_on_somebody_that_is_cancelled_leaves_nothing_behind(desk: Desk) -> None:
+def test_a_comment_on_somebody_that_is_left_with_escape_is_offered_again(desk: Desk) -> None:
     desk.begin_note()
-    desk.office.wait_for(lambda: bool(desk.drafts()))
     desk.office.press("Escape")
-    assert not desk.drafts()
+    assert desk.drafts()
     dialog = desk.begin_note("")
-    assert dialog.fields["note"].control.value() == ""
+    assert dialog.fields["note"].control.value() == WORDS
+    again = next(one for one in dialog.findChildren(Button) if one.text() == "Börja om")
+    press_button(again)
+    desk.office.settle()
+    assert dialog.fields["note"].control.value() == "" and not desk.drafts()
     dialog.reject()

@@ -28,7 +28,7 @@ from tests.ui.casework import Office, press_button
 from tests.ui.clipping import cut_words
 from tests.ui.courses import make_round, spoken
 from ui.components.form_dialog import FormDialog
-from ui.components.labels import Elided
+from ui.components.labels import Elided, Label
 from ui.pages.training.enrolling import EnrolDialog, PersonDialog
 from ui.pages.training.history import HistoryDialog
 from ui.pages.training.participants import ParticipantsTab
@@ -233,6 +233,19 @@ def test_the_side_tells_each_part_and_where_a_missed_one_is_given(office: Office
     assert "Missad" not in " ".join(spoken(tab.side))
 
 
+def test_whoever_has_no_mark_is_not_said_to_have_missed_the_meeting(
+    office: Office, course: Course, tab: ParticipantsTab
+) -> None:
+    second = read(office, course).sessions[1]
+    for row in read(office, course).rows:
+        office.services.attendance.mark(office.opened.actor, second.id, row.participant.id, None)
+    office.window.current.refresh(None)
+    office.settle()
+    stand(tab, "Farid Ahmadi")
+    told = " ".join(spoken(tab.side))
+    assert "Inte ifylld" in told and "Missad" not in told
+
+
 def test_a_waiver_needs_a_reason_and_is_taken_back(office: Office, course: Course, tab: ParticipantsTab) -> None:
     stand(tab, "Lotta Berg")
     press_button(tab.side.waive)
@@ -290,3 +303,22 @@ def test_while_names_are_hidden_none_is_here_and_no_dialog_opens(office: Office,
     office.settle()
     assert not [one for one in QApplication.topLevelWidgets() if isinstance(one, QDialog) and one.isVisible()]
     assert "Namnen är dolda" in office.window.toast._words.text()
+
+
+def test_whoever_is_added_is_stood_on_and_answers_at_once(office: Office, opened: OpenStore) -> None:
+    empty = make_round(opened, (), "Orsa våren 2026", weeks=0)
+    office.go("course", {"course": empty.id, "tab": "participants"})
+    assert any(
+        "Ingen är med i omgången än" in one.text() for one in office.window.findChildren(Label) if one.isVisible()
+    )
+    assert not nameless(office.window) and not cut_words(office.window)
+    office.press("Ctrl+N")
+    office.type("Kanarina Ek")
+    office.press("Ctrl+Return")
+    office.press("J")
+    assert status(office, empty, "Kanarina Ek") is EnrolmentStatus.ACCEPTED
+    office.press("Ctrl+N")
+    office.type("Anna Berg")
+    office.press("Ctrl+Return")
+    office.press("J")
+    assert status(office, empty, "Anna Berg") is EnrolmentStatus.ACCEPTED

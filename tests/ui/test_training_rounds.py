@@ -19,6 +19,7 @@ from tests.stores import TODAY
 from tests.ui.access import nameless, silent_cells, unreachable
 from tests.ui.casework import Office
 from tests.ui.clipping import cut_words
+from ui.components.dialogs import ConfirmDialog
 from ui.components.labels import Label
 from ui.theme import Theme
 
@@ -41,6 +42,11 @@ def opened(tmp_path: Path, role: Role) -> Iterator[OpenStore]:
 def dialog() -> Any:
     """The dialog that is open."""
     return next(w for w in QApplication.topLevelWidgets() if isinstance(w, QDialog) and w.isVisible())
+
+
+def dialog_over() -> ConfirmDialog:
+    """The question that is asked over a dialog."""
+    return next(w for w in QApplication.topLevelWidgets() if isinstance(w, ConfirmDialog) and w.isVisible())
 
 
 def said(widget: Any) -> str:
@@ -78,15 +84,18 @@ def test_what_cannot_be_is_said_at_the_field_and_nothing_is_made(office: Office,
     shown = dialog()
     shown.act_button.click()
     assert "Skriv första dagen" in said(shown.fields["first_on"])
+    assert "behöver ett namn" in said(shown.fields["round"]), "all that is lacking is said at once"
     shown.inputs["first_on"].set_value(TODAY)
     shown.inputs["starts"].set_value("halv sex")
-    shown.act_button.click()
-    office.settle()
-    assert "behöver ett namn" in said(shown.fields["round"])
     shown.inputs["round"].set_value("Orsa")
     shown.act_button.click()
     office.settle()
     assert "Skriv tiden som 17.30" in said(shown.fields["starts"])
+    shown.inputs["starts"].set_value("17.30")
+    shown.inputs["reply_by"].set_value(TODAY + dt.timedelta(days=1))
+    shown.act_button.click()
+    office.settle()
+    assert "Första träffen är" in said(shown.fields["reply_by"])
     assert office.services.rounds.listed(opened.actor) == ()
     shown.reject()
 
@@ -202,9 +211,48 @@ def test_a_meeting_that_somebody_is_marked_at_stands(
     office.services.attendance.mark_rest(opened.actor, session.id)
     assert who in {row.participant.id for row in sheet(opened, course).rows}
     office.go("course", {"course": course.id, "tab": "meetings"})
-    monkeypatch.setattr("ui.pages.training.meetings.confirm", lambda *_a, **_k: True)
+    asked: list[str] = []
+    monkeypatch.setattr("ui.pages.training.meetings.confirm", lambda _parent, title, *_a: asked.append(title))
     office.press("Ctrl+Shift+Del")
-    assert "Någon är markerad" in said(office.window.toast)
+    assert "Någon är markerad" in said(office.window.toast) and not asked
+    assert len(sheet(opened, course).sessions) == 8
+
+
+def test_a_day_that_is_likely_to_be_wrong_is_asked_about_once_and_taken_back(office: Office, opened: OpenStore) -> None:
+    course = a_round(opened, TODAY - dt.timedelta(days=28))
+    with_people(opened, course, "Lotta Berg")
+    office.services.attendance.mark_rest(opened.actor, sheet(opened, course).sessions[0].id)
+    tab = office.go("course", {"course": course.id, "tab": "meetings"}).tabs.current
+    fourth = sheet(opened, course).sessions[3]
+    tab.table.select(fourth.id)
+    office.press("F2")
+    dialog().form.fields["on"].control.line.setText((TODAY - dt.timedelta(days=20)).isoformat())
+    office.press("Ctrl+Return")
+    asked = dialog_over()
+    assert asked.accessibleName() == "Stämmer dagen?"
+    assert "före träff 2" not in said(asked) and "före träff 3" in said(asked) and "räknas då som hållen" in said(asked)
+    asked.reject()
+    office.settle()
+    assert sheet(opened, course).sessions[3].on == fourth.on and dialog().accessibleName() == "Träff 4"
+    office.press("Ctrl+Return")
+    office.press("Ctrl+Return")
+    moved = next(one for one in sheet(opened, course).sessions if one.id == fourth.id)
+    assert moved.on == TODAY - dt.timedelta(days=20) and "Träff 4 är ändrad" in said(office.window.toast)
+    office.press("Ctrl+Z")
+    assert sheet(opened, course).sessions[3].on == fourth.on
+
+
+def test_a_day_in_order_is_not_asked_about(office: Office, opened: OpenStore) -> None:
+    course = a_round(opened, TODAY + dt.timedelta(days=7))
+    office.go("course", {"course": course.id, "tab": "meetings"})
+    office.press("F2")
+    dialog().form.fields["on"].control.line.setText((TODAY + dt.timedelta(days=9)).isoformat())
+    office.press("Ctrl+Return")
+    assert sheet(opened, course).sessions[0].on == TODAY + dt.timedelta(days=9)
+    office.press("Ctrl+N", "T")
+    office.press("Ctrl+Return")
+    assert len(sheet(opened, course).sessions) == 9
+    office.press("Ctrl+Z")
     assert len(sheet(opened, course).sessions) == 8
 
 

@@ -26,12 +26,10 @@ from fhr_desktop.services.desk import Desk
 from fhr_desktop.services.outcome import Outcome
 from i18n import _
 
-MOST_MINUTES = 600
-
 
 def note_place(session_id: RecordId, participant_id: RecordId) -> str:
     """Where a comment on somebody at a meeting is kept until it is saved."""
-    return f"attendance/{session_id.hex}/{participant_id.hex}"
+    return f"attendance-note/{session_id.hex}/{participant_id.hex}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +62,8 @@ class AttendanceLists:
         """Mark one person, or take the mark away with None. Somebody from another round is marked as a visitor.
 
         Where two machines say different things, marking decides.
-        Raises Refused for a meeting ahead of today, or minutes that cannot be.
+        Raises Refused for a meeting ahead of today, or more minutes than it has.
         """
-        if minutes is not None and not 0 <= minutes <= MOST_MINUTES:
-            raise Refused(_("The minutes are between 0 and {most}. Nothing has been saved.").format(most=MOST_MINUTES))
         return self._write(actor, session_id, {participant_id: mark}, minutes)
 
     def mark_rest(self, actor: Actor, session_id: RecordId) -> Outcome[Before]:
@@ -124,6 +120,7 @@ class AttendanceLists:
         actor.demand(Right.WRITE_TRAINING)
         with self._desk.store.write(actor.user_id) as work:
             session = _session(work.connection, session_id)
+            _check_minutes(minutes, session)
             marks = _rest(work.connection, session) if wanted is None else wanted
             if session.on is not None and session.on > self._desk.today() and any(marks.values()):
                 raise Refused(_("The meeting has not been yet. Nothing has been saved; change its date if it has."))
@@ -150,6 +147,12 @@ class AttendanceLists:
         if found is None and work.get(Participant, participant_id) is None:
             raise Refused(_("The participant is not in this store. Nothing has been changed."))
         return found or Attendance(id=identity, session_id=session_id, participant_id=participant_id)
+
+
+def _check_minutes(minutes: int | None, session: Session) -> None:
+    if minutes is not None and not 0 <= minutes <= session.minutes:
+        sentence = _("The meeting is {most} minutes, so the minutes are between 0 and {most}. Nothing has been saved.")
+        raise Refused(sentence.format(most=session.minutes))
 
 
 def _rest(connection: Connection, session: Session) -> dict[RecordId, Mark | None]:

@@ -16,12 +16,11 @@ from fhr_desktop.domain.errors import Refused
 from fhr_desktop.domain.homes import Home, Person
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.training import Certificate
-from fhr_desktop.domain.training_completion import PartState
 from fhr_desktop.services import numbering
 from fhr_desktop.services.actor import Actor, Right
 from fhr_desktop.services.desk import Desk
 from fhr_desktop.services.outcome import Outcome
-from fhr_desktop.services.training.sheets import Sheet, SheetRow, read_sheet, standing
+from fhr_desktop.services.training.sheets import Sheet, SheetRow, certified, read_sheet, standing
 from i18n import _
 
 
@@ -150,13 +149,10 @@ def _last_after(connection: Connection, held: Certificate) -> str:
 def _certificate(actor: Actor, sheet: Sheet, row: SheetRow, number: str, born: dt.date | None) -> Certificate:
     came, enrolment = row.progress, row.enrolment
     assert came is not None and enrolment is not None  # `may_have_certificate`
-    days = list(came.counted.values())
     return Certificate(
         enrolment_id=enrolment.id, number=number, salt=os.urandom(16).hex(), name=row.participant.name,
-        birth_date=born, course_name=sheet.course.name, round=sheet.course.round, hours=came.hours,
-        first_on=min(days), last_on=max(days), planned=len(came.states), attended=len(came.parts(PartState.DONE)),
-        made_up=len(came.parts(PartState.MADE_UP)), waived=len(came.parts(PartState.WAIVED)), issued_on=sheet.today,
-        issued_by=actor.user_id, replaces=row.certificate.number if row.certificate else "",
+        birth_date=born, course_name=sheet.course.name, round=sheet.course.round, issued_on=sheet.today,
+        issued_by=actor.user_id, replaces=row.certificate.number if row.certificate else "", **certified(came),
     )  # fmt: skip
 
 

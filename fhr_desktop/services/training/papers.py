@@ -241,7 +241,7 @@ def _line(number: int, row: SheetRow, session: Session, *, by_hand: bool) -> dic
     view = row.marks.get(session.id)
     if not by_hand and view is not None:
         line["mark"] = view.mark.value if view.mark else None
-        line["minutes"] = view.minutes if view.mark is Mark.PARTLY else None
+        line["minutes"] = view.minutes if view.mark in (Mark.LATE, Mark.PARTLY) else None
     if row.enrolment is None:
         line["make_up"] = "Tar igen här"
     elif row.progress is not None and row.progress.states.get(session.part) is PartState.MADE_UP:

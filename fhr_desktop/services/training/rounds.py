@@ -203,6 +203,7 @@ class Rounds:
                 most_made_up=template.most_made_up, partly_minutes=template.partly_minutes,
             )  # fmt: skip
             _check_course(course)
+            _check_reply(course, new.first_on)
             if new.every_days < 1:
                 sentence = _("There is at least a day between meetings. Nothing has been saved.")
                 raise Refused(sentence, field="every_days")
@@ -229,7 +230,8 @@ class Rounds:
             sessions = queries.sessions(work.connection, course_id)
             days = [one.on for one in sessions]
             begun = min((day for day in days if day is not None), default=first_on)
-            reply = old.reply_by + (first_on - begun) if old.reply_by else None
+            early = old.reply_by if old.reply_by is not None and old.reply_by <= begun else None
+            reply = early + (first_on - begun) if early else None
             made = replace(old, id=new_id(), round=round_name.strip(), reply_by=reply, link="", cancelled=False)
             _check_course(made)
             work.save(made)
@@ -265,7 +267,10 @@ class Rounds:
         actor.demand(Right.WRITE_TRAINING)
         _check_course(course)
         with self._desk.store.write(actor.user_id) as work:
-            course_of(work.connection, course.id)
+            stored = course_of(work.connection, course.id)
+            if course.reply_by != stored.reply_by:
+                days = (one.on for one in queries.sessions(work.connection, course.id))
+                _check_reply(course, min((day for day in days if day is not None), default=None))
             work.had_seen(Course, course.id, seen)
             work.save(course)
             work.audit("training.round", course.id)
@@ -330,6 +335,12 @@ def _check_course(course: Course) -> None:
         raise Refused(_("A round needs a name, such as Rättvik våren 2026. Nothing has been saved."), field="round")
     if not 1 <= course.seats <= 200:
         raise Refused(_("A round has between 1 and 200 places. Nothing has been saved."), field="seats")
+
+
+def _check_reply(course: Course, first_on: dt.date | None) -> None:
+    if course.reply_by is not None and first_on is not None and course.reply_by > first_on:
+        sentence = _("The first meeting is on {day}, so the answer is needed by then. Nothing has been saved.")
+        raise Refused(sentence.format(day=first_on), field="reply_by")
 
 
 def _check_minutes(minutes: int, field: str) -> None:

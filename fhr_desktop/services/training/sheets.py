@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from db import history, records
 from db.collation import sort_key
@@ -83,6 +84,12 @@ class SheetRow:
         complete = self.progress is not None and self.progress.complete
         return self.enrolment is not None and not self.left() and complete
 
+    def outdated(self) -> bool:
+        """Whether the certificate says something else than the marks say now."""
+        if self.certificate is None or self.progress is None:
+            return False
+        return any(getattr(self.certificate, name) != value for name, value in certified(self.progress).items())
+
     def to_make_up(self) -> tuple[str, ...]:
         """The parts that were missed and have not been taken anywhere."""
         return self.progress.parts(PartState.MISSING) if self.progress else ()
@@ -118,6 +125,19 @@ class Sheet:
         past = [one for one in dated if one.on is not None and one.on <= self.today]
         return past[-1] if past else (dated[0] if dated else None)
 
+    def noted_at(self, session: RecordId) -> bool:
+        """Whether anybody has a mark or a comment at a meeting."""
+        views = (row.marks.get(session) for row in (*self.rows, *self.others))
+        return any(view is not None and (view.mark is not None or view.note) for view in views)
+
+    def unfilled(self, row: SheetRow) -> frozenset[str]:
+        """The parts whose meeting here has been and has no mark of somebody, where one is waited for."""
+        return frozenset(
+            one.part for one in self.sessions
+            if one.part and one.on is not None and one.on < self.today and row.expected(one)
+            and (one.id not in row.marks or row.marks[one.id].mark is None)
+        )  # fmt: skip
+
     def row(self, participant: RecordId) -> SheetRow | None:
         """One person's row."""
         return next((row for row in (*self.rows, *self.others) if row.participant.id == participant), None)
@@ -127,6 +147,16 @@ def standing(many: Collection[Certificate]) -> tuple[Certificate, ...]:
     """The certificates that no other has taken the place of, by number."""
     gone = {one.replaces for one in many}
     return tuple(sorted((one for one in many if one.number not in gone), key=lambda one: one.number))
+
+
+def certified(came: Progress) -> dict[str, Any]:
+    """What a certificate says of how far somebody has come, by its fields."""
+    days = [*came.counted.values()]
+    return {
+        "hours": came.hours, "first_on": min(days, default=None), "last_on": max(days, default=None),
+        "planned": len(came.states), "attended": len(came.parts(PartState.DONE)),
+        "made_up": len(came.parts(PartState.MADE_UP)), "waived": len(came.parts(PartState.WAIVED)),
+    }  # fmt: skip
 
 
 def rule_of(course: Course, template: CourseTemplate | None, sessions: Collection[Session]) -> Rule:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from fhr_desktop.domain.errors import FhrError
@@ -31,7 +31,9 @@ from ui.pages.training.view import RoundView, in_sight
 
 
 class Answering(QObject):
-    """Writes for the people of a round. `view` is the round that is shown."""
+    """Writes for the people of a round. `view` is the round that is shown; `added` carries who came into it."""
+
+    added = Signal(object)
 
     def __init__(self, ctx: AppContext, owner: QWidget) -> None:
         super().__init__(owner)
@@ -74,6 +76,7 @@ class Answering(QObject):
         undo = partial(self._write, self._ctx.services.participants.take_back, (made,))
         told = [said.format(name=family_first(made.participant.name)), *too_many(made.beyond)]
         self._say(". ".join(told), kind="amber" if made.beyond else "ok", undo=undo)
+        self.added.emit(made.participant.id)
 
     def change(self, row: SheetRow) -> None:
         """What is known of somebody."""

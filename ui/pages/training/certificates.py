@@ -90,6 +90,8 @@ class CertificatesTab(RoundTab):
     def _stage(self, row: SheetRow) -> str:
         match stage(row):
             case n if n == HAS:
+                if row.outdated():
+                    return _("The certificate no longer agrees")
                 return _("Certificate without birth date") if lacks_birth_date(row) else _("Has a certificate")
             case n if n == READY:
                 return _("Ready for a certificate")
@@ -101,6 +103,8 @@ class CertificatesTab(RoundTab):
         at = stage(row)
         if at == WAITS:
             return "missing" if row.to_make_up() or (row.progress and row.progress.too_many_made_up) else "wait"
+        if row.outdated():
+            return "missing"
         if lacks_birth_date(row):
             return "draft"
         return "received" if at == HAS else "new"
@@ -153,12 +157,19 @@ class CertificatesTab(RoundTab):
         self._said.setText(self._about(row) if row is not None else "")
 
     def _about(self, row: SheetRow) -> str:
-        """Which certificate it took the place of, and why there can be no new one."""
+        """Which certificate it took the place of, what no longer agrees, and why there can be no new one."""
         if row.certificate is None or self.view is None:
             return ""
         late, said = row.certificate.replaces, []
         if late:
             said.append(_("Takes the place of {number}.").format(number=late))
+        if row.outdated():
+            was = {"n": row.certificate.planned, "h": row.certificate.hours}
+            was["done"] = row.certificate.attended + row.certificate.made_up + row.certificate.waived
+            now = {"now": parts_done(row), "hours": row.progress.hours if row.progress else 0}
+            said.append(
+                _("Says {done} of {n} parts and {h} h; now it is {now} and {hours} h.").format(**was, **now)
+            )  # fmt: skip
         if self.view.may_mark() and not row.may_have_certificate():
             said.append(
                 _("Is no longer in the round: the certificate holds, but a new one cannot be issued.") if row.left()

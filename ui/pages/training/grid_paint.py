@@ -203,7 +203,8 @@ class MarkCells(QStyledItemDelegate):
         box = QRectF(rect.left() + 10, rect.center().y() - side / 2, side, side)
         inner = rect.adjusted(side + 20, 0, -8, 0)
         if cell.mark is None and prompts and not cell.ahead:
-            _prompt(painter, rect)
+            inner.setLeft(_prompt(painter, rect) + 10)
+            _note(painter, inner, cell, grid)
             return
         if cell.mark is None:
             if cell.ahead:
@@ -225,13 +226,19 @@ class MarkCells(QStyledItemDelegate):
             kind_width = paint.chip_width(_("Clash"), "intersect-fill", "amber")
             paint.chip(painter, inner.left(), rect.center().y(), _("Clash"), "amber", "intersect-fill")
             inner.setLeft(inner.left() + kind_width + 8)
-        if cell.note:
-            icon = QRectF(inner.left(), rect.center().y() - 8, 16, 16)
-            look.glyph(painter, icon, "chat-circle-text", "text2", look.scaled(14))
-            view = grid.cells.view
-            if view is not None and not view.names.hidden:
-                said = inner.adjusted(look.scaled(14) + 7, 0, 0, 0)
-                paint.words(painter, said, cell.note, look.font("small"), "text2")
+        _note(painter, inner, cell, grid)
+
+
+def _note(painter: QPainter, inner: QRectF, cell: Cell, grid: AttendanceGrid) -> None:
+    """That there is a comment, and its words while names are in sight."""
+    if not cell.note:
+        return
+    look, view = theme(), grid.cells.view
+    icon = QRectF(inner.left(), inner.center().y() - 8, 16, 16)
+    look.glyph(painter, icon, "chat-circle-text", "text2", look.scaled(14))
+    if view is not None and not view.names.hidden:
+        said = inner.adjusted(look.scaled(14) + 7, 0, 0, 0)
+        paint.words(painter, said, cell.note, look.font("small"), "text2")
 
 
 def keycaps(cell: QRectF) -> dict[Mark, QRectF]:
@@ -244,12 +251,14 @@ def keycaps(cell: QRectF) -> dict[Mark, QRectF]:
     return found
 
 
-def _prompt(painter: QPainter, cell: QRectF) -> None:
-    """Tryck N F S D."""
+def _prompt(painter: QPainter, cell: QRectF) -> float:
+    """Tryck N F S D. Where it ends."""
     inner = cell.adjusted(PROMPT_EDGE, 0, 0, 0)
     paint.words(painter, inner, _("Press"), theme().font("body"), "text2")
-    for mark, box in keycaps(cell).items():
+    boxes = keycaps(cell)
+    for mark, box in boxes.items():
         paint.keycap(painter, box.left(), box.center().y(), LETTERS[mark])
+    return max(box.right() for box in boxes.values())
 
 
 def column_width(grid: AttendanceGrid, model: AttendanceModel) -> int:

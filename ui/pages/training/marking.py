@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QWidget
 from fhr_desktop.domain.errors import FhrError
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.training import Attendance, Mark, Session
-from fhr_desktop.services.drafts import Draft
 from fhr_desktop.services.outcome import Outcome
 from fhr_desktop.services.sync.views import Conflict
 from fhr_desktop.services.training.attendance import Before, note_place
@@ -22,6 +21,7 @@ from ui.components.inputs import LineInput
 from ui.conflicts.dialog import ConflictDialog
 from ui.context import AppContext
 from ui.drafting import DraftKeeper
+from ui.kept_dialog import TypedKeeper
 from ui.pages.training.grid import AttendanceGrid
 from ui.pages.training.grid_model import Written, mark_word
 from ui.pages.training.newcomer import Came, NewcomerDialog
@@ -133,48 +133,25 @@ class Marking(QObject):
         if row is None or session is None or view is None or not self._in_sight():
             return
         field = Field(_("A comment"), LineInput(), help=Attendance.SPECS["note"].help)
-        before, line = self._grid.cells.cell(row, session).note, field.control
-        line.set_value(before)
+        line = field.control
+        line.set_value(self._grid.cells.cell(row, session).note)
         title = _("{name}, meeting {n}").format(name=view.names.spoken(row), n=session.number)
-        keeper = self._note = DraftKeeper(self._ctx, note_place(session.id, row.participant.id), self)
-
-        def typed() -> None:
-            if line.draft() == before:
-                keeper.drop()
-            else:
-                keeper.typed(line.draft(), line.place())
-
-        def begun(drafts: tuple[Draft, ...]) -> None:
-            if drafts and line.draft() == before:
-                line.set_draft(drafts[0].text)
-                line.set_place(drafts[0].cursor)
 
         def save() -> None:
-            keeper.forget()
             write = self._ctx.services.attendance.note
             task = self._ctx.tasks.write(write, self._ctx.actor, session.id, row.participant.id, line.value())
-            task.on_done(saved).on_error(refused).owned_by(dialog).start()
-
-        def refused(error: FhrError) -> None:
-            dialog.refuse(error)
-            typed()
+            task.on_done(saved).on_error(dialog.refuse).owned_by(dialog).start()
 
         def saved(outcome: Outcome[Attendance]) -> None:
             dialog.finish()
             self._ctx.bus.changed.emit(outcome.changes)
 
         def closed() -> None:
-            """Saved or cancelled; a lock closes nothing, and the draft stays."""
-            keeper.drop()
-            keeper.deleteLater()
             self._note = None
 
         dialog = FormDialog(self._owner, title, "", {"note": field}, _("Save"), save)
-        line.edited.connect(typed)
+        self._note = TypedKeeper(self._ctx, dialog, note_place(session.id, row.participant.id)).keeper
         dialog.finished.connect(lambda _result: closed())
-        self._ctx.tasks.read(self._ctx.services.drafts.find, self._ctx.actor, keeper.place).on_done(begun).owned_by(
-            dialog
-        ).start()
         dialog.open()
 
     def save_pending(self) -> None:

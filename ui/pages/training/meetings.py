@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -13,26 +13,21 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from fhr_desktop.domain.errors import FhrError
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.training import Session
-from fhr_desktop.services.outcome import Outcome, Seen
+from fhr_desktop.services.outcome import Outcome
 from i18n import _
 from ui import words
 from ui.components.buttons import Button
 from ui.components.dialogs import confirm
 from ui.components.empty import EmptyState
-from ui.components.field import Field
-from ui.components.form_dialog import FormDialog
-from ui.components.inputs import ChoiceInput
 from ui.components.layout import Column, down
 from ui.components.list_model import ListColumn
 from ui.components.list_view import ListTable, remember
-from ui.components.record_form import RecordForm
 from ui.context import AppContext
+from ui.pages.training.meeting_dialog import MeetingDialog, Saved, next_meeting
 from ui.pages.training.round_dialogs import RoundActs
 from ui.pages.training.view import RoundTab, RoundView
 
 NEW_KEY, REMOVE_KEY, COPY_KEY = "Ctrl+N, T", "Ctrl+Shift+Del", "Ctrl+Shift+K"
-GROUPS = (("", ("title", "on", "starts", "minutes", "form", "place", "trainers", "note")),)
-NO_PART = ""
 
 
 def said_length(minutes: int) -> str:
@@ -160,18 +155,42 @@ class MeetingsTab(RoundTab):
         """Change a meeting, or the one one stands on."""
         session = session or self.table.current()
         if session is not None and self.view is not None and self._may():
-            MeetingDialog(self.ctx, self, self.view, session, new=False).open()
+            self._ask(self.view, session, new=False)
 
     def add(self) -> None:
         """One more, as long after the last as that is after the one before."""
         if self.view is None or not self._may():
             return
-        MeetingDialog(self.ctx, self, self.view, next_meeting(self.view), new=True).open()
+        self._ask(self.view, next_meeting(self.view), new=True)
+
+    def _ask(self, view: RoundView, session: Session, *, new: bool) -> None:
+        dialog = MeetingDialog(self.ctx, self, view, session, new=new)
+        dialog.saved.connect(self._saved)
+        dialog.open()
+
+    def _saved(self, saved: Saved) -> None:
+        """Said, and taken back by Ångra: as it was, or gone when it is new."""
+        rounds = self.ctx.services.rounds
+        if saved.before is None:
+            said, back = _("Meeting {n} is in the round"), partial(rounds.remove_session, self.ctx.actor, saved.made.id)
+        else:
+            said = _("Meeting {n} is changed")
+            back = partial(rounds.save_session, self.ctx.actor, saved.before, saved.seen)
+        if self.ctx.shell is not None:
+            self.ctx.shell.toast.say(said.format(n=saved.made.number), partial(self._take_back, back))
+
+    def _take_back(self, back: Callable[[], Outcome[Session]]) -> None:
+        task = self.ctx.tasks.write(back)
+        task.on_done(lambda outcome: self.ctx.bus.changed.emit(outcome.changes)).on_error(self._sorry)
+        task.owned_by(self).start()
 
     def remove(self) -> None:
         """Take the meeting one stands on away, when nobody is marked at it."""
         session = self.table.current()
-        if session is None or not self._may():
+        if session is None or self.view is None or not self._may():
+            return
+        if self.view.sheet.noted_at(session.id):  # said before it is asked
+            self._say(_("Somebody is marked at the meeting. Nothing has been changed; move it instead."))
             return
         title = _("Take meeting {n} away?").format(n=session.number)
         said = _("It goes from the round on all computers. To hold it on another day, change its day instead.")
@@ -197,8 +216,11 @@ class MeetingsTab(RoundTab):
         self.ctx.bus.changed.emit(outcome.changes)
 
     def _sorry(self, error: FhrError) -> None:
+        self._say(error.sentence)
+
+    def _say(self, sentence: str) -> None:
         if self.ctx.shell is not None:
-            self.ctx.shell.toast.say(error.sentence, kind="amber")
+            self.ctx.shell.toast.say(sentence, kind="amber")
 
     def change_round(self) -> None:
         """The round's own values."""
@@ -209,56 +231,3 @@ class MeetingsTab(RoundTab):
         """The same meetings from another day."""
         if self.view is not None:
             self._acts.copy(self.view.sheet.course)
-
-
-def next_meeting(view: RoundView) -> Session:
-    """A meeting after the last one, at the pace of the two last."""
-    sessions, course = view.sheet.sessions, view.sheet.course
-    if not sessions:
-        return Session(course_id=course.id, number=1)
-    last, days = sessions[-1], [one.on for one in sessions if one.on is not None]
-    pace = days[-1] - days[-2] if len(days) > 1 and days[-1] > days[-2] else dt.timedelta(days=14)
-    number = max(one.number for one in sessions) + 1
-    return Session(
-        course_id=course.id, number=number, on=days[-1] + pace if days else None, starts=last.starts,
-        minutes=last.minutes, form=last.form,
-    )  # fmt: skip
-
-
-class MeetingDialog(FormDialog):
-    """One meeting."""
-
-    def __init__(self, ctx: AppContext, parent: QWidget, view: RoundView, session: Session, *, new: bool) -> None:
-        self._ctx, self._session, self._seen = ctx, session, Seen(view.sheet.position)
-        self.form = RecordForm(Session, GROUPS, view.sheet.today, future=("on",), wide=("title",))
-        self.form.show_record(session)
-        parts = view.sheet.template.parts if view.sheet.template is not None else ()
-        self._titles = {str(one["key"]): str(one.get("title", "")) for one in parts}
-        self.part = ChoiceInput([*self._titles.items(), (NO_PART, _("none: it counts as no part"))], open_=False,
-                                cell=True)  # fmt: skip
-        self.part.set_value(session.part)
-        part = Field(Session.SPECS["part"].label, self.part, help=_("What whoever missed it elsewhere makes up here."))
-        self.part.edited.connect(self._title_of_part)
-        title = _("New meeting") if new else _("Meeting {n}").format(n=session.number)
-        body = Column(part, self.form, spacing=12)
-        fields = {"part": part, **self.form.fields}
-        super().__init__(parent, title, view.sheet.course.round, fields, _("Save"), self._save, body=body)
-        if not new:
-            fields["on"].setFocus()
-
-    def _title_of_part(self) -> None:
-        """A part brings its title, unless somebody has written another."""
-        title = self.form.fields["title"].control
-        if title.value() in ("", *self._titles.values()):
-            title.set_value(self._titles.get(self.part.value() or "", ""))
-
-    def _save(self) -> None:
-        values = self.form.values()
-        values["minutes"] = values["minutes"] or 0
-        changed = replace(self._session, part=self.part.value() or NO_PART, **values)
-        task = self._ctx.tasks.write(self._ctx.services.rounds.save_session, self._ctx.actor, changed, self._seen)
-        task.on_done(self._saved).on_error(self.refuse).owned_by(self).start()
-
-    def _saved(self, outcome: Outcome[Session]) -> None:
-        self.finish()
-        self._ctx.bus.changed.emit(outcome.changes)

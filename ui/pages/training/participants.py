@@ -8,14 +8,16 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
+from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.training import Enrolment, EnrolmentStatus
 from fhr_desktop.services.training.sheets import SheetRow
 from i18n import _, _n
 from ui import words
 from ui.components.banner import Banner
 from ui.components.buttons import Button
+from ui.components.empty import EmptyState
 from ui.components.headers import SectionHead
 from ui.components.labels import Label
 from ui.components.layout import Column, Row, down
@@ -81,6 +83,8 @@ class ParticipantsTab(RoundTab):
         self.people, self.others = self._list(_("In the round")), self._list(_("Waiting list and others"))
         remember(self.people, ctx.settings, "participants")
         self._last = self.people
+        self._expected: RecordId | None = None  # who is to be stood on when they have come into a list
+        self.acts.added.connect(self._expect)
         self.give = Button(_("Give the place"), "amber", pressed=self._give)
         self.free = Banner("", "", self.give, kind="amber", icon="user-plus")
         self._below = SectionHead(_("Waiting list and others"))
@@ -93,7 +97,16 @@ class ParticipantsTab(RoundTab):
             Row((self._keys, 1), line="top", margins=(20, 5, 16, 5)),
         )  # fmt: skip
         self.split = WithInspector(main, self.side, settings=ctx.settings, key="participants", width=SIDE_WIDTH)
-        down(self, (self.split, 1))
+        self.first_button = Button(_("Add a participant …"), "primary", "user-plus", pressed=self.acts.add)
+        nobody = EmptyState(
+            _("Nobody is in the round yet"),
+            _("Those who are put in the round stand here with their answers. Ctrl+N adds somebody."),
+            self.first_button,
+        )
+        self._stack = QStackedWidget()
+        for widget in (self.split, nobody):
+            self._stack.addWidget(widget)
+        down(self, (self._stack, 1))
         self.add_button = Button(_("Add a participant …"), "primary", "user-plus", pressed=self.acts.add)
         self.answer_button = Button(_("Change the answer"), "secondary", "caret-down", pressed=self._menu_below)
         self._add = QAction(_("Add a participant …"), self)
@@ -128,6 +141,20 @@ class ParticipantsTab(RoundTab):
             ListColumn[SheetRow]("wishes", _("Wishes"), wishes, 170, ink=lambda _row: "text2", folds=True),
         ]  # fmt: skip
 
+    def event(self, event: QEvent) -> bool:
+        """Ctrl+N is for somebody more wherever one stands on the tab."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _adds(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Somebody more."""
+        if _adds(event):
+            self.acts.add()
+        else:
+            super().keyPressEvent(event)
+
     # showing
 
     def show_sheet(self, view: RoundView) -> None:
@@ -139,23 +166,30 @@ class ParticipantsTab(RoundTab):
         self.people.set_rows(sheet.rows)
         self.others.set_rows(sorted(sheet.others, key=lambda row: order.get(row.status(), len(order))))
         waiting = self._waiting()
+        self._stack.setCurrentIndex(0 if sheet.rows or sheet.others else 1)
         self.others.setVisible(bool(sheet.others))
         self._below.setVisible(bool(sheet.others))
         self._below.set_remark(_n("{n} waits", "{n} wait", len(waiting)).format(n=len(waiting)) if waiting else "")
         self._show_free(waiting)
-        for control in (self.add_button, self.answer_button, self._keys):
+        for control in (self.add_button, self.answer_button, self._keys, self.first_button):
             control.setVisible(view.may_enrol())
         self.counted.emit(str(sheet.seated()) if sheet.rows else "")
         if self._current() is None and sheet.rows:
             self.people.select(sheet.rows[0].participant.id)
         if stood is not None:
-            self._follow(stood, focus=focus)
+            self._follow(stood.participant.id, focus=focus)
+        if self._expected is not None and sheet.row(self._expected) is not None:
+            self._follow(self._expected, focus=self.isVisible())
+            self._expected = None
         self.side.show_row(view, self._current())
 
-    def _follow(self, stood: SheetRow, *, focus: bool) -> None:
-        """Stand on the same person, who may have come into the other list."""
+    def _expect(self, who: RecordId) -> None:
+        self._expected = who
+
+    def _follow(self, who: RecordId, *, focus: bool) -> None:
+        """Stand on somebody, who may have come into the other list."""
         for table in (self.people, self.others):
-            if table.select(stood.participant.id):
+            if table.select(who):
                 self._last = table
                 if focus:
                     table.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -228,7 +262,7 @@ class ParticipantsTab(RoundTab):
 
     def first_focus(self) -> QWidget | None:
         """The list; without people, the way to add them."""
-        return self.people if self.people.rows_model.rows or self.add_button.isHidden() else self.add_button
+        return self.people if self._stack.currentIndex() == 0 or self.first_button.isHidden() else self.first_button
 
     def header_buttons(self) -> list[QWidget]:
         """Answers, and somebody more."""

@@ -12,7 +12,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from fhr_desktop.domain.errors import FhrError, Refused
+from fhr_desktop.domain.errors import FhrError
 from fhr_desktop.domain.record import RecordId
 from fhr_desktop.domain.training import Course, CourseTemplate
 from fhr_desktop.domain.unit import Role
@@ -36,7 +36,6 @@ COURSE_GROUPS = (
     ("", ("round", "seats", "place", "municipality", "trainers", "reply_by", "link", "cancelled")),
     ("Regel för intyg i den här omgången", ("most_made_up", "partly_minutes")),
 )
-REQUIRED = ("template", "round", "first_on")
 MOST_SEATS = 200
 
 
@@ -62,12 +61,13 @@ def ask_choices(ctx: AppContext) -> RoundChoices:
     return RoundChoices(services.rounds.templates(ctx.actor), tuple(places), unit.today())
 
 
-def first_day(dialog: FormDialog, control: Input) -> dt.date | None:
-    """The day written; asks for one when there is none."""
-    day: dt.date | None = control.value()
-    if day is None:
-        dialog.refuse(Refused(_("Write the first day. Nothing has been saved."), field="first_on"))
-    return day
+def _needed() -> dict[str, str]:
+    """What is said where one that is required is empty."""
+    return {
+        "template": _("Choose a course. Which there are is decided under Settings, Courses. Nothing has been saved."),
+        "round": _("A round needs a name, such as Rättvik våren 2026. Nothing has been saved."),
+        "first_on": _("Write the first day. Nothing has been saved."),
+    }
 
 
 class NewRoundDialog(FormDialog):
@@ -85,9 +85,10 @@ class NewRoundDialog(FormDialog):
         label, own = Course.SPECS, {"starts": _("Time"), "first_on": _("First day"), "every_days": _("How often")}
         own["template"], own["round"] = _("Course"), label["round"].label
         help_ = {"round": label["round"].help, "starts": _("The time of day it begins, such as 17.30.")}
+        needed = _needed()
         fields = {
             name: Field(own.get(name) or label[name].label, control, help=help_.get(name, ""),
-                        required=_("required") if name in REQUIRED else "")
+                        required=_("required") if name in needed else "", needed=needed.get(name, ""))
             for name, control in self.inputs.items()
         }  # fmt: skip
         said = _("The meetings of the course are made at once. Each can be moved afterwards.")
@@ -120,13 +121,7 @@ class NewRoundDialog(FormDialog):
 
     def _save(self) -> None:
         values: dict[str, Any] = {name: control.value() for name, control in self.inputs.items()}
-        template = self._ids.get(values.pop("template") or "")
-        if template is None:
-            sentence = _("Choose a course. Which there are is decided under Settings, Courses. Nothing has been saved.")
-            self.refuse(Refused(sentence, field="template"))
-            return
-        if first_day(self, self.inputs["first_on"]) is None:
-            return
+        template = self._ids[values.pop("template")]
         values["every_days"], values["seats"] = int(values["every_days"] or 0), values["seats"] or 0
         new = NewRound(template_id=template, **values)
         task = self._ctx.tasks.write(self._ctx.services.rounds.create, self._ctx.actor, new)
@@ -148,14 +143,20 @@ class CopyDialog(FormDialog):
         self.first_on = DateInput(today, future=True)
         self.name = LineInput()
         self.name.set_value(course.round)
+        needed = _needed()
         fields = {
             "round": Field(
-                Course.SPECS["round"].label, self.name, help=Course.SPECS["round"].help, required=_("required")
+                Course.SPECS["round"].label,
+                self.name,
+                help=Course.SPECS["round"].help,
+                required=_("required"),
+                needed=needed["round"],
             ),
             "first_on": Field(
                 _("First day"),
                 self.first_on,
                 required=_("required"),
+                needed=needed["first_on"],
                 help=_("The meetings come in the same rhythm. A day that was moved does not come along."),
             ),
         }
@@ -164,9 +165,7 @@ class CopyDialog(FormDialog):
                          _("Make the copy"), self._save)  # fmt: skip
 
     def _save(self) -> None:
-        day = first_day(self, self.first_on)
-        if day is None:
-            return
+        day = self.first_on.value()
         copy = self._ctx.services.rounds.copy
         task = self._ctx.tasks.write(copy, self._ctx.actor, self._course.id, self.name.value(), day)
         task.on_done(self._saved).on_error(self.refuse).owned_by(self).start()

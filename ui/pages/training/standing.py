@@ -80,17 +80,23 @@ def part_lines(sheet: Sheet, row: SheetRow) -> list[PartLine]:
     titles = titles_of(sheet)
     ahead = {one.part: one.on for one in reversed(sheet.sessions) if one.part}
     reasons = {one.part: one.reason for one in row.waivers}
+    unfilled = sheet.unfilled(row)
     return [
         PartLine(
             part, number, titles.get(part, part), state,
-            _said(state, row.progress.counted.get(part) or ahead.get(part), sheet.today), reasons.get(part, ""),
+            _said(
+                state, row.progress.counted.get(part) or ahead.get(part), sheet.today, unfilled=part in unfilled
+            ),
+            reasons.get(part, ""),
         )
         for number, (part, state) in enumerate(row.progress.states.items(), start=1)
     ]  # fmt: skip
 
 
-def _said(state: PartState, day: dt.date | None, today: dt.date) -> str:
+def _said(state: PartState, day: dt.date | None, today: dt.date, *, unfilled: bool) -> str:
     when = words.short_day(day, today) if day else ""
+    if state is PartState.MISSING and unfilled:  # nobody has said that the person was away
+        return _("Not filled in {day}").format(day=when).strip()
     if state is PartState.AHEAD and day is not None and day < today:  # nobody waited for this person then
         return _("Has been {day}").format(day=when)
     said = {
@@ -106,11 +112,15 @@ def waits_for(sheet: Sheet, row: SheetRow) -> str:
     if came is None or came.complete:
         return ""
     numbers = {part: str(number) for number, part in enumerate(came.states, start=1)}
-    lacking = [numbers[part] for part in came.parts(PartState.MISSING)]
+    missing, unfilled = came.parts(PartState.MISSING), sheet.unfilled(row)
+    lacking = [numbers[part] for part in missing if part not in unfilled]
+    unmarked = [numbers[part] for part in missing if part in unfilled]
     ahead = [numbers[part] for part in came.parts(PartState.AHEAD)]
     said = []
     if lacking:
         said.append(_("has part {numbers} to make up").format(numbers=words.people(lacking)))
+    if unmarked:
+        said.append(_("part {numbers} is not filled in").format(numbers=words.people(unmarked)))
     if ahead:
         said.append(_("part {numbers} is to come").format(numbers=_span(ahead)))
     if came.too_many_made_up:
