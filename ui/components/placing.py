@@ -1,16 +1,19 @@
-"""Where a dialog lies when it grows."""
+"""Where a window lies when it grows."""
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QWidget
 
 
-def keep_inside(dialog: QDialog) -> None:
-    """Move it up where it has grown out of its window since it was placed; no taller than the window it must be."""
-    parent = dialog.parentWidget()
-    if parent is None or not dialog.isVisible():
+def keep_inside(window: QWidget) -> None:
+    """Move it back where it has grown out of the window it belongs to, or out of the screen, since it was placed.
+
+    No larger than that it must be already.
+    """
+    if not window.isVisible():
         return
-    room = parent.window().frameGeometry()
-    below = dialog.frameGeometry().bottom() - room.bottom()
-    if below > 0:
-        dialog.move(dialog.x(), max(room.top(), dialog.y() - below))
+    parent, frame = window.parentWidget(), window.frameGeometry()
+    room = parent.window().frameGeometry() if parent is not None else window.screen().availableGeometry()
+    beside, below = max(0, frame.right() - room.right()), max(0, frame.bottom() - room.bottom())
+    if beside or below:
+        window.move(max(room.left(), frame.left() - beside), max(room.top(), frame.top() - below))
