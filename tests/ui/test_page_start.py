@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
@@ -268,3 +268,35 @@ def test_no_words_are_cut(first: First, look: Theme, step: str, percent: int) ->
 )  # fmt: skip
 def test_strength_in_words(phrase: str, kind: str) -> None:
     assert strength(phrase).kind == kind
+
+
+@pytest.mark.parametrize("phrase", ["kort", "granen vid sjön", "häst batteri klammer äpple"])
+def test_the_window_grows_with_the_word_on_the_strength_and_stays_on_the_screen(first: First, phrase: str) -> None:
+    screen = first.window.screen().availableGeometry()
+    first.window.move(screen.right() - first.window.width() - 20, screen.bottom() - first.window.height() - 20)
+    first.window.show_create()
+    panel = first.panel
+    panel.name.line.setText("Åsa Öberg")
+    QApplication.processEvents()
+    for character in phrase:
+        panel.phrase.first.line.insert(character)
+        QApplication.processEvents()
+    assert panel.phrase._strength.isVisible()
+    assert screen.contains(first.window.frameGeometry())
+    room = first.window.rect()
+    button = panel.primary
+    assert room.contains(button.rect().translated(button.mapTo(first.window, QPoint(0, 0))))
+    assert not first.window._scroll.verticalScrollBar().isVisible()
+    assert not cut_words(first.window)
+
+
+def test_too_short_a_phrase_is_said_at_once_and_not_asked_for_again(first: First) -> None:
+    first.window.show_create()
+    panel = first.panel
+    panel.name.line.setText("Åsa Öberg")
+    QTest.keyClicks(panel.phrase.first.line, "kort")
+    QTest.keyClick(panel.phrase.first.line, Qt.Key.Key_Return)
+    assert "För kort" in panel.phrase.first_field._below.text()
+    assert "inte lika" not in panel.phrase.again_field._below.text()
+    assert panel.phrase.first.line.hasFocus()
+    assert first.window.tasks.under_way == 0

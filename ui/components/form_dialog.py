@@ -14,6 +14,7 @@ from ui.components.buttons import Button
 from ui.components.field import Field
 from ui.components.labels import Keycap, Label
 from ui.components.layout import Item, Row, ScrollPane, down
+from ui.components.placing import keep_inside
 from ui.tasks import Task, started
 from ui.theme import theme
 
@@ -145,11 +146,8 @@ class FormDialog(ActDialog):
         if parent is None:
             self.setFixedHeight(wanted)
             return
-        room = parent.window().frameGeometry()
-        self.setFixedHeight(min(wanted, room.height() - 40))
-        below = self.frameGeometry().bottom() - room.bottom()
-        if self.isVisible() and below > 0:  # it has grown since it was placed
-            self.move(self.x(), max(room.top(), self.y() - below))
+        self.setFixedHeight(min(wanted, parent.window().frameGeometry().height() - 40))
+        keep_inside(self)
 
 
 class FieldRows(QWidget):

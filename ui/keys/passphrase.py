@@ -15,7 +15,7 @@ from ui.components.inputs import Input
 from ui.components.labels import Icon, Label
 from ui.components.layout import across, down
 from ui.components.status import Status
-from ui.keys.strength import strength
+from ui.keys.strength import strength, too_short
 
 
 class PassphraseInput(Input):
@@ -89,6 +89,7 @@ class NewPassphrase(QWidget):
         down(self, self.first_field, self._strength, self.again_field, CapsLine(self.first, self.again), spacing=8)
         self.setFocusProxy(self.first_field)
         self.first.edited.connect(self._judge)
+        self.first.line.returnPressed.connect(self._go_on)
         self.again.edited.connect(self.again_field.show_plain)
 
     def _judge(self) -> None:
@@ -97,14 +98,23 @@ class NewPassphrase(QWidget):
         self._strength.set(judged.kind, judged.sentence)
         self._strength.setVisible(bool(self.first.value()))
 
+    def _go_on(self) -> None:
+        """Enter in the first goes to the second, unless the first cannot stand: then that is said."""
+        if too_short(self.first.value()):
+            self.chosen()
+        else:
+            self.again.setFocus()
+
     def chosen(self) -> str | None:
-        """The passphrase; None when the two differ or nothing is written, which is then said at the field."""
-        if not self.first.value():
-            self.first_field.show_error(_("Choose a passphrase."))
+        """The passphrase; None when nothing is written, it is too short or the two differ: said at the field."""
+        phrase = str(self.first.value())
+        if not phrase or too_short(phrase):
+            self.first_field.show_error(strength(phrase).sentence if phrase else _("Choose a passphrase."))
+            self._strength.hide()  # it says the same
             self.first.setFocus()
             return None
-        if self.first.value() != self.again.value():
+        if phrase != self.again.value():
             self.again_field.show_error(_("The two are not the same. Write the passphrase once more."))
             self.again.setFocus()
             return None
-        return str(self.first.value())
+        return phrase

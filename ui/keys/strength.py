@@ -23,7 +23,7 @@ class Strength:
 
 def strength(phrase: str) -> Strength:
     """How well the phrase stands against guessing."""
-    if len(phrase.strip()) < SHORTEST:
+    if too_short(phrase):
         short = _("Too short. At least {n} characters, preferably several words.")
         return Strength("missing", short.format(n=SHORTEST))
     bits = estimate(phrase)
@@ -32,6 +32,11 @@ def strength(phrase: str) -> Strength:
     if bits < GOOD:
         return Strength("partly", _("Fair. One more word makes it strong."))
     return Strength("ok", _("Strong."))
+
+
+def too_short(phrase: str) -> bool:
+    """Whether the phrase is refused whatever it is made of."""
+    return len(phrase.strip()) < SHORTEST
 
 
 def estimate(phrase: str) -> float:

@@ -12,6 +12,7 @@ from fhr_desktop.domain.errors import FhrError
 from ui.components.buttons import Button
 from ui.components.labels import Label
 from ui.components.layout import Column, Row, ScrollPane, down
+from ui.components.placing import keep_inside
 from ui.components.steps import Steps
 from ui.theme import theme
 
@@ -101,6 +102,7 @@ class StepDialog(QDialog):
         room = parent.height() - 24
         self._scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus if height + 2 > room else Qt.FocusPolicy.NoFocus)
         self.setFixedHeight(min(height + 2, room))
+        keep_inside(self)
 
 
 def closing(dialog: QDialog, words: str) -> Button:

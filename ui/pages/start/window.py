@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from fhr_desktop.services.storage import Backup, OpenStore, RecoverySheet, Storage
 from i18n import _
 from ui.components.layout import Pane, Row, ScrollPane, down
+from ui.components.placing import keep_inside
 from ui.pages.start.begin import Begin, Create, Sheet
 from ui.pages.start.panel import Panel
 from ui.pages.start.restore import Restore
@@ -148,6 +149,8 @@ class StartWindow(QWidget):
         if self._foot is not None:
             height += self._foot.sizeHint().height()
         self.setFixedSize(width, min(height + 4, room.height() - 60))
+        if around is None:
+            keep_inside(self)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """The person goes away; a store just made is closed with them."""
