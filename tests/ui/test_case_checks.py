@@ -71,6 +71,7 @@ def test_everything_that_may_be_asked_for_is_asked_for_at_once(office: Office, p
     office.settle()
     assert stored(office, case, "Peter", Register.SUSPICION).check.requested_on == TODAY
     assert stored(office, case, "Peter", Register.INSURANCE).check.requested_on is None
+    assert office.window.toast._words.text() == "2 kontroller är begärda. 4 väntar på samtycke"
 
 
 def test_what_cannot_be_is_said_at_its_field(office: Office, part: Checks, case: RecordId) -> None:

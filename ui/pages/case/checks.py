@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -294,7 +294,25 @@ class Checks(Part):
         cell = self._table.current()
         if cell is not None and self.view is not None:
             self.save_pending()
-            self.write(self.ctx.services.checks.ask, self.view.case_id, cell.person.id).start()
+            person, told = cell.person.id, self._say_asked
+            task = self.write(
+                self.ctx.services.checks.ask, self.view.case_id, person, done=lambda some: told(person, some)
+            )
+            task.start()
+
+    def _say_asked(self, person: RecordId, asked: Sequence[RegisterCheck]) -> None:
+        """How many, and how many wait for a consent that is written in their own rows."""
+        cells = self._matrix.cells if self._matrix is not None else ()
+        left = sum(
+            cell.person.id == person and cell.grounds[0] is Ground.CONSENT and cell.consent != "given"
+            for cell in cells
+            if not cell.check.answered()
+        )
+        said = [_n("{n} check is asked for", "{n} checks are asked for", len(asked)).format(n=len(asked))]
+        if left:
+            said.append(_n("{n} waits for consent", "{n} wait for consent", left).format(n=left))
+        if self.ctx.shell is not None:
+            self.ctx.shell.toast.say(". ".join(said))
 
     def renew(self) -> None:
         """The chosen check is asked for anew."""
