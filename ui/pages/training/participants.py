@@ -97,7 +97,7 @@ class ParticipantsTab(RoundTab):
             Row((self._keys, 1), line="top", margins=(20, 5, 16, 5)),
         )  # fmt: skip
         self.split = WithInspector(main, self.side, settings=ctx.settings, key="participants", width=SIDE_WIDTH)
-        self.first_button = Button(_("Add a participant …"), "primary", "user-plus", pressed=self.acts.add)
+        self.first_button = Button(_("Add a participant …"), "secondary", "user-plus", pressed=self.acts.add)
         nobody = EmptyState(
             _("Nobody is in the round yet"),
             _("Those who are put in the round stand here with their answers. Ctrl+N adds somebody."),
