@@ -259,7 +259,7 @@ SCENES = [
     Scene("radar-days", _manager, _days, percents=(100, 200)),
     Scene("participant-change", lambda s: tab(s, "participants"), _stand("Karin Dahlin", _change), percents=(100, 200)),
     Scene("round-new", rounds, lambda _s, w: w.current._acts.new(), percents=(100, 200)),  # type: ignore[attr-defined]
-    Scene("meetings", evening, lambda _s, w: w.current.tabs.choose("meetings"), percents=(100, 200)),  # type: ignore[attr-defined]
+    Scene("round-meetings", evening, lambda _s, w: w.current.tabs.choose("meetings"), percents=(100, 200)),  # type: ignore[attr-defined]
     Scene("meeting-move", evening, _moving, percents=(100, 200)),
     Scene("settings-courses", lambda s: window(s, "settings", role=Role.TRAINER), _course, percents=(100, 200)),
     Scene("attendance", evening, _then(lambda _w: None), percents=(100, 200), keep=True),
