@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -57,12 +58,20 @@ def entries(connection: sa.Connection, record: RecordId | None = None, limit: in
     query = sa.select(audit).order_by(audit.c.n.desc()).limit(limit)
     if record is not None:
         query = query.where(audit.c.record == record.bytes)
-    return tuple(
-        AuditEntry(
-            row.n, row.hlc, RecordId(bytes=row.user), row.device, row.action,
-            RecordId(bytes=row.record) if row.record else None, tuple(row.codes.split()),
-        )
-        for row in connection.execute(query)
+    return tuple(_entry(row) for row in connection.execute(query))
+
+
+def latest(connection: sa.Connection, action: str) -> AuditEntry | None:
+    """The newest entry of an act, or None when it has not been done here."""
+    query = sa.select(audit).where(audit.c.action == action).order_by(audit.c.n.desc()).limit(1)
+    row = connection.execute(query).first()
+    return _entry(row) if row is not None else None
+
+
+def _entry(row: Any) -> AuditEntry:
+    return AuditEntry(
+        row.n, row.hlc, RecordId(bytes=row.user), row.device, row.action,
+        RecordId(bytes=row.record) if row.record else None, tuple(row.codes.split()),
     )  # fmt: skip
 
 

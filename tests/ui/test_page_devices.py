@@ -372,3 +372,28 @@ def test_the_page_is_reached_from_settings_and_from_sync(unit: dict[str, OpenSto
     assert "Falun-datorn" not in laptop.window.windowTitle()
     press(laptop, laptop.go("settings").computers)
     assert isinstance(laptop.window.current, DevicesPage)
+
+
+def test_who_has_asked_is_told_what_it_waits_for(
+    apart: dict[str, OpenStore], tmp_path: Path, sit_at: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choose_folder(monkeypatch, tmp_path / "stick")
+    asked(sit_at(apart[LAPTOP]), tmp_path / "stick")
+    apart[LAPTOP] = units.reopened(apart[LAPTOP])
+    new = sit_at(apart[LAPTOP])
+    page = new.go("sync")
+    assert isinstance(page, SyncPage)
+    words = " ".join(one.text() for one in page.alone.findChildren(QLabel) if one.isVisible())
+    assert "väntar på att släppas in" in words and "startpaketet" in words and " kl. " in words
+    assert page.alone.first() is page.alone.package_button
+    assert page.alone.package_button.hasFocus()
+    assert page.alone.again_button.isVisible() and not page.alone.ask_button.isVisible()
+    assert not cut_words(page) and not nameless(page)
+    press(new, page.alone.digits_button)
+    page = devices_page(new)
+    words = " ".join(one.text() for one in page.findChildren(QLabel) if one.isVisible())
+    assert "väntar på att släppas in" in words and " kl. " in words
+    assert page.ask_button.text() == "Be på nytt …"
+    assert page.ask_button.property("kind") == "secondary"
+    assert len(shown_digits(page)) == 1
+    assert not cut_words(page)

@@ -18,11 +18,13 @@ DISC = 26
 
 
 class Numbered(Painted):
-    """A step's number in a disc; filled for the step that is now."""
+    """A step's number in a disc; filled for the step that is now, a tick when it is done."""
 
-    def __init__(self, number: int, *, now: bool) -> None:
+    def __init__(self, number: int, *, now: bool, done: bool = False) -> None:
         super().__init__()
-        self._number, self._now = number, now
+        self._number, self._now, self._done = number, now, done
+        if done:
+            self.setAccessibleName(_("Step {n} is done").format(n=number))
 
     def sizeHint(self) -> QSize:
         """A square."""
@@ -31,7 +33,11 @@ class Numbered(Painted):
 
     def draw(self, painter: QPainter) -> None:
         """Disc and figure."""
-        _disc(painter, QRectF(self.rect()), str(self._number), now=self._now)
+        box = QRectF(self.rect())
+        if self._done:
+            theme().glyph(painter, box, "check-circle-fill", "ok", theme().scaled(DISC))
+        else:
+            _disc(painter, box, str(self._number), now=self._now)
 
 
 class Steps(Painted):

@@ -59,14 +59,17 @@ class Devices:
                 raise Refused(membership.worked_here())
             asked, keys = self._own_request(connection, actor), machine.machine_keys(connection)
             data = enrolment.write_enrolment(asked, keys.signer.sign)
-            audit.append(connection, store.clock.tick(), actor.user_id, store.identity.device, "device.request", None)
-        target = folder / f"{self._desk.today().isoformat()}_{os.urandom(3).hex()}{ENDING}"
-        try:
-            durable.write(target, data)
-        except OSError:
-            raise Refused(
-                _("The request could not be written. Nothing has been changed. Choose another folder and try again.")
-            ) from None
+            audit.append(connection, store.clock.tick(), actor.user_id, store.identity.device, roll.REQUEST, None)
+            target = folder / f"{self._desk.today().isoformat()}_{os.urandom(3).hex()}{ENDING}"
+            try:
+                durable.write(target, data)
+            except OSError:  # nothing is handed over, and nothing noted
+                raise Refused(
+                    _(
+                        "The request could not be written. Nothing has been changed. "
+                        "Choose another folder and try again."
+                    )
+                ) from None
         return target, roll.asked(asked, asked.name)
 
     def _own_request(self, connection: Connection, actor: Actor) -> enrolment.Enrolment:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from db import peers, records
+from db import audit, peers, records
 from db.store import Connection
 from fhr_desktop.domain.clock import moment_of
 from fhr_desktop.domain.unit import Device, User
@@ -16,6 +16,7 @@ from fhr_desktop.sync import enrolment
 from fhr_desktop.sync.roster import Member, Roster
 from i18n import _, _n
 
+REQUEST = "device.request"  # in the access log: this machine has asked to be let into a unit
 PACKAGES = 200  # looked through for when a machine was last heard
 
 
@@ -29,6 +30,8 @@ class Roll:
         self._users = {one.id.bytes: one.name for one in records.load_where(connection, User)}
         came = reversed(peers.packages(connection, PACKAGES, incoming=True))
         self._heard = {kept.peers[0]: moment_of(kept.hlc) for kept in came}
+        request = audit.latest(connection, REQUEST) if member.alone else None
+        self._asked = moment_of(request.hlc) if request is not None else None
 
     def unit(self, today: dt.date, *, manages: bool) -> Unit:
         """The whole list, active machines first; `manages`: whether the actor may change it here."""
@@ -44,6 +47,7 @@ class Roll:
             warning=self._warning(today),
             joined=not self._member.alone,
             may_cosign=manages and waiting is not None and own not in signed,
+            asked=self._asked,
         )
 
     def machine(self, device: bytes) -> Machine:

@@ -225,7 +225,9 @@ class Enrolment:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """The unit's machines as this one knows them. `joined` is false for a store nobody else has let in."""
+    """The unit's machines as this one knows them. `joined` is false for a store nobody else has let in; `asked` is
+    when it last wrote a request to be.
+    """
 
     machines: tuple[Machine, ...]
     version: int
@@ -235,3 +237,4 @@ class Unit:
     warning: str  # the list is about to expire, or empty
     joined: bool
     may_cosign: bool = False  # the actor on this machine may give the second signature
+    asked: dt.datetime | None = None  # None too once it is in the unit

@@ -121,11 +121,7 @@ class DevicesPage(Page):
             _("Renew the list"), icon="arrows-clockwise", pressed=lambda: self.changing.do(devices.devices.renew)
         )
         self.warning = Banner(_("To be renewed"), "", self.renew_button, kind="info", icon="hourglass-medium")
-        self.outside = Banner(
-            _("This computer is not in any unit yet."),
-            _("Ask to join: the program writes a small file that you give to the unit manager, who lets you in."),
-            kind="info", icon="laptop",
-        )  # fmt: skip
+        self.outside = Banner("", "", kind="info", icon="laptop")
         for band in (self.proposal, self.warning, self.outside):
             band.hide()
 
@@ -165,9 +161,11 @@ class DevicesPage(Page):
         alone = not unit.joined
         self.let_in_button.setVisible(unit.may_manage)
         self.ask_button.setVisible(alone)
-        self.ask_button.set_kind("secondary" if unit.may_manage else "primary")
+        self.ask_button.set_kind("secondary" if unit.may_manage or unit.asked is not None else "primary")
+        self.ask_button.setText(_("Ask anew …") if unit.asked is not None else _("Ask to join …"))
         self.signatures_button.setVisible(unit.may_manage)
         self.outside.setVisible(saying.outside(unit))
+        self.outside.set_words(*saying.not_in(unit, read.today))
         self.proposal.setVisible(bool(unit.proposal))
         self.proposal.set_words(_("Waits for a signature"), unit.proposal)
         self.sign_button.setVisible(unit.may_cosign)

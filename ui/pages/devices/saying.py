@@ -53,6 +53,17 @@ def outside(unit: Unit) -> bool:
     return not unit.joined and not unit.may_manage
 
 
+def not_in(unit: Unit, today: dt.date) -> tuple[str, str]:
+    """What a computer outside every unit is told: how to come in, or what it waits for."""
+    if unit.asked is None:
+        return (
+            _("This computer is not in any unit yet."),
+            _("Ask to join: the program writes a small file that you give to the unit manager, who lets you in."),
+        )
+    said = _("A request was written {when}. When you get the starting package, drop it in the window.")
+    return _("This computer waits to be let in."), said.format(when=words.near_moment(unit.asked, today))
+
+
 def unit_line(unit: Unit) -> str:
     """The grey line on top: how many there are, and how many signatures a change needs."""
     if not unit.joined:

@@ -24,11 +24,14 @@ class Ways:
 
     ask: Callable[[], object]
     let_in: Callable[[], object]
+    digits: Callable[[], object]
     choose_file: Callable[[], object]
 
 
 class Alone(QWidget):
-    """One card. For somebody who may not manage computers: three steps into the unit. For a manager: let others in."""
+    """One card. For somebody who may not manage computers: three steps into the unit. For a manager: let others in.
+    For whoever has asked: what it waits for.
+    """
 
     def __init__(self, ways: Ways) -> None:
         super().__init__()
@@ -38,7 +41,11 @@ class Alone(QWidget):
         self.other_button = Button(
             _("This computer is to join a unit that exists already"), "link", pressed=ways.ask
         )  # fmt: skip
-        self._joining = self._steps()
+        self.package_button = Button(_("Choose a file …"), "primary", "tray", pressed=ways.choose_file)
+        self.digits_button = Button(_("Show the digits"), "link", pressed=ways.digits)
+        self.again_button = Button(_("Ask anew …"), "link", pressed=ways.ask)
+        self._asked = Label("", "meta", wrap=True)
+        self._joining, self._waiting = self._steps(), self._waits()
         self._managing = EmptyState(
             _("No other computers yet"),
             _(
@@ -48,20 +55,29 @@ class Alone(QWidget):
             self.let_in_button,
             self.other_button,
         )
-        down(self, (self._joining, 1), (self._managing, 1))
+        down(self, (self._joining, 1), (self._waiting, 1), (self._managing, 1))
         self.show_for(manages=False)
 
-    def show_for(self, *, manages: bool) -> None:
-        """Which of the two cards."""
-        self._joining.setVisible(not manages)
-        self._managing.setVisible(manages)
+    def show_for(self, *, manages: bool, asked: str = "") -> None:
+        """Which of the cards; `asked` says when it asked to be let in, in words, and is empty when it has not."""
+        self._asked.setText(
+            _(
+                "A request to join was written {when}. Now this computer waits for the starting package, which the "
+                "unit manager makes when the computer has been let in. Register nothing here until then: only an "
+                "empty store joins."
+            ).format(when=asked)
+        )
+        self._waiting.setVisible(bool(asked))
+        self._joining.setVisible(not asked and not manages)
+        self._managing.setVisible(not asked and manages)
 
     def first(self) -> QWidget:
         """What to press."""
+        if self._waiting.isVisibleTo(self):
+            return self.package_button
         return self.let_in_button if self._managing.isVisibleTo(self) else self.ask_button
 
     def _steps(self) -> QWidget:
-        head = Label(_("This computer is not in the unit yet"), "title", wrap=True)
         words = Label(
             _(
                 "Three steps bring you what the unit has. Take them before you register anything here: "
@@ -69,36 +85,56 @@ class Alone(QWidget):
             ),
             "meta", wrap=True,
         )  # fmt: skip
-        steps = (
-            (_("Ask to join"), _("The program writes a small file without secrets. Give it to the unit manager."),
-             self.ask_button),
-            (_("Compare the digits"),
-             _("Both your screens show the same twelve groups. Read them to each other, side by side or by phone."),
-             None),
-            (_("Take in the starting package"),
-             _("Drop the file you get anywhere in the window. After that you have what the unit has."),
-             self.file_button),
+        return _card(
+            _("This computer is not in the unit yet"), words,
+            _step(1, _("Ask to join"),
+                  _("The program writes a small file without secrets. Give it to the unit manager."),
+                  self.ask_button, now=True),
+            _step(2, _("Compare the digits"),
+                  _("Both your screens show the same twelve groups. Read them to each other, side by side or by "
+                    "phone.")),
+            _step(3, _("Take in the starting package"),
+                  _("Drop the file you get anywhere in the window. After that you have what the unit has."),
+                  self.file_button),
         )  # fmt: skip
-        rows: list[QWidget] = []
-        for number, (title, said, button) in enumerate(steps, 1):
-            rows.append(self._step(number, title, said, button))
-        card = Pane("content")
-        down(card, head, 4, words, 16, *rows, spacing=0)
-        card.setMaximumWidth(theme().scaled(COLUMN))
-        pane = ScrollPane(margins=(20, 24, 16, 20))
-        pane.column.addLayout(across(None, (card, 50), None))
-        pane.column.addStretch(1)
-        pane.setAccessibleName(_("This computer is not in the unit yet"))
-        return pane
 
-    @staticmethod
-    def _step(number: int, title: str, said: str, button: Button | None) -> QWidget:
-        step = Pane("content", "top")
-        inner = down(None, Label(title, "strong"), Label(said, "meta", wrap=True), spacing=2)
-        if button is not None:
-            inner.addSpacing(8)
-            inner.addLayout(across(None, button, None))
-        row = across(step, down(None, Numbered(number, now=number == 1), None), inner, margins=(0, 14, 0, 16),
-                     spacing=14)  # fmt: skip
-        row.setStretch(1, 1)
-        return step
+    def _waits(self) -> QWidget:
+        return _card(
+            _("This computer waits to be let in"), self._asked,
+            _step(1, _("The request is written"),
+                  _("Give the file to the unit manager if you have not done so. Is it lost, ask anew: it does no "
+                    "harm."),
+                  self.again_button, done=True),
+            _step(2, _("Compare the digits"),
+                  _("When the unit manager opens the file, you read your twelve groups to each other."),
+                  self.digits_button),
+            _step(3, _("Take in the starting package"),
+                  _("Drop the file you get anywhere in the window, or choose it here. After that you have what the "
+                    "unit has."),
+                  self.package_button, now=True),
+        )  # fmt: skip
+
+
+def _card(title: str, words: Label, *steps: QWidget) -> QWidget:
+    card = Pane("content")
+    down(card, Label(title, "title", wrap=True), 4, words, 16, *steps, spacing=0)
+    card.setMaximumWidth(theme().scaled(COLUMN))
+    pane = ScrollPane(margins=(20, 24, 16, 20))
+    pane.column.addLayout(across(None, (card, 50), None))
+    pane.column.addStretch(1)
+    pane.setAccessibleName(title)
+    return pane
+
+
+def _step(
+    number: int, title: str, said: str, button: Button | None = None, *, now: bool = False, done: bool = False
+) -> QWidget:
+    step = Pane("content", "top")
+    inner = down(None, Label(title, "strong"), Label(said, "meta", wrap=True), spacing=2)
+    if button is not None:
+        inner.addSpacing(8)
+        inner.addLayout(across(None, button, None))
+    disc = Numbered(number, now=now, done=done)
+    row = across(step, down(None, disc, None), inner, margins=(0, 14, 0, 16), spacing=14)
+    row.setStretch(1, 1)
+    return step

@@ -95,6 +95,7 @@ class SyncPage(Page):
         ways = Ways(
             ask=lambda: self.ctx.navigate("devices", "ask"),
             let_in=lambda: self.ctx.navigate("devices", "let_in"),
+            digits=lambda: self.ctx.navigate("devices"),
             choose_file=self.taking.choose,
         )
         self.alone = Alone(ways)
@@ -197,7 +198,8 @@ class SyncPage(Page):
         self._header.set_line(self._line(read))
         self._make_pair.setVisible(not alone)
         self._send.setCurrentIndex(2 if alone else 1)
-        self.alone.show_for(manages=read.unit.may_manage)
+        asked = words.near_moment(read.unit.asked, read.today) if read.unit.asked is not None else ""
+        self.alone.show_for(manages=read.unit.may_manage, asked=asked)
         self.making.remember(read.folder)
         self.sending.show_folder(self.making.folder)
         self.sending.show_unit(read.unit)
